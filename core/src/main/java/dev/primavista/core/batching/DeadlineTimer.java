@@ -29,7 +29,7 @@ public final class DeadlineTimer implements AutoCloseable {
             () -> future.completeExceptionally(expired()),
             Math.max(0, deadline.remainingNanos()),
             TimeUnit.NANOSECONDS);
-    var _ = future.whenComplete((answer, failure) -> timeout.cancel(false));
+    var _ = future.whenComplete((_, _) -> timeout.cancel(false));
   }
 
   static ServingException expired() {

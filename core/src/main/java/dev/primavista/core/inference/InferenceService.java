@@ -97,9 +97,9 @@ public final class InferenceService {
   private static void forwardCancellation(
       CompletableFuture<InferenceResponse> response, CompletableFuture<Execution> execution) {
     if (!execution.isDone()) {
-      var unused =
+      var _ =
           response.whenComplete(
-              (answer, failure) -> {
+              (_, _) -> {
                 if (response.isCancelled()) {
                   execution.cancel(false);
                 }
