@@ -53,7 +53,9 @@ public final class ModelRegistry implements AutoCloseable {
     for (Reconciliation.Step step : Reconciliation.plan(desired, picture.keySet())) {
       switch (step) {
         case Reconciliation.Step.Load load -> tryLoad(load.source(), config);
-        case Reconciliation.Step.Unload unload -> unload(unload.id());
+        case Reconciliation.Step.Unload unload -> {
+          var _ = unload(unload.id());
+        }
       }
     }
   }
