@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Test data that is not committed because others own it. It lies in the folder {@code shared} beside
- * the checkout; a test that needs an absent file is skipped and names that file.
+ * Test data that is not committed because others own it. It lies in the folder {@code shared}
+ * beside the checkout; a test that needs an absent file is skipped and names that file.
  */
 public final class SharedData {
   private SharedData() {}

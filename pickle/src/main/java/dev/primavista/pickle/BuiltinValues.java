@@ -1,0 +1,112 @@
+package dev.primavista.pickle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Python's own containers, where a pickle spells them as a call. */
+final class BuiltinValues {
+  private BuiltinValues() {}
+
+  /** {@code _codecs.encode(text, 'latin1')}: how protocols 0 to 2 write bytes. */
+  static PyBytes encoded(List<PyValue> items) {
+    boolean latin =
+        items.size() == 2
+            && items.get(0) instanceof PyStr
+            && items.get(1) instanceof PyStr encoding
+            && (encoding.value().equals("latin1") || encoding.value().equals("latin-1"));
+    if (!latin) {
+      throw new PickleException(
+          "malformed_pickle", "_codecs.encode of something other than Latin-1 text");
+    }
+    return latin1(((PyStr) items.get(0)).value());
+  }
+
+  private static PyBytes latin1(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        throw new PickleException("malformed_pickle", "bytes written as text that is not Latin-1");
+      }
+    }
+    return new PyBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * {@code dict(pairs)}, {@code OrderedDict(pairs)}, {@code defaultdict(factory)}; a factory is not
+   * kept.
+   */
+  static PyDict dict(List<PyValue> items) {
+    PyDict dict = new PyDict();
+    for (PyValue item : items) {
+      switch (item) {
+        case PyList pairs -> pairs.items().forEach(pair -> putPair(dict, pair));
+        case PyGlobal factory -> {}
+        case PyNone none -> {}
+        default ->
+            throw new PickleException(
+                "malformed_pickle", "a dict made of a " + item.typeName() + " (expected: pairs)");
+      }
+    }
+    return dict;
+  }
+
+  private static void putPair(PyDict dict, PyValue pair) {
+    List<PyValue> parts = itemsOf(pair);
+    if (parts == null || parts.size() != 2) {
+      throw new PickleException("malformed_pickle", "a dict made of something other than pairs");
+    }
+    dict.put(parts.get(0), parts.get(1));
+  }
+
+  /** The container that this call makes; null where there is no plain value for it. */
+  static @Nullable PyValue make(String name, List<PyValue> arguments) {
+    List<PyValue> first = arguments.size() == 1 ? itemsOf(arguments.getFirst()) : null;
+    boolean empty = arguments.isEmpty();
+    return switch (name) {
+      case "set", "frozenset" ->
+          empty || first != null ? new PySet(empty ? List.of() : orEmpty(first)) : null;
+      case "list" -> empty || first != null ? new PyList(empty ? List.of() : orEmpty(first)) : null;
+      case "tuple" ->
+          empty || first != null ? new PyTuple(empty ? List.of() : orEmpty(first)) : null;
+      case "dict" -> dict(arguments);
+      case "bytes", "bytearray" -> bytes(arguments);
+      default -> null;
+    };
+  }
+
+  private static List<PyValue> orEmpty(@Nullable List<PyValue> items) {
+    return items == null ? List.of() : items;
+  }
+
+  private static @Nullable PyValue bytes(List<PyValue> arguments) {
+    if (arguments.isEmpty()) {
+      return new PyBytes(new byte[0]);
+    }
+    if (arguments.getFirst() instanceof PyBytes same) {
+      return same;
+    }
+    if (arguments.getFirst() instanceof PyStr text) {
+      return latin1(text.value());
+    }
+    return null;
+  }
+
+  /**
+   * Whether getattr takes an instance in this file and a plain name, as pickled bound methods do.
+   */
+  static boolean isBoundMethod(List<PyValue> arguments) {
+    return arguments.size() == 2
+        && arguments.get(0) instanceof PyObject
+        && arguments.get(1) instanceof PyStr name
+        && name.value().matches("_?[A-Za-z][A-Za-z0-9_]*");
+  }
+
+  private static @Nullable List<PyValue> itemsOf(PyValue value) {
+    return switch (value) {
+      case PyList list -> list.items();
+      case PyTuple tuple -> tuple.items();
+      case PySet set -> set.items();
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package dev.primavista.pickle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads numpy's {@code .npy} files of numbers and text; arrays of objects are refused. */
+public final class NpyReader {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /** The header is a Python dict literal that numpy always writes in this form. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{'descr': '([^']{1,20})', 'fortran_order': (True|False), 'shape': \\(([0-9, L]*)\\), *\\}\\s*");
+
+  private NpyReader() {}
+
+  public static boolean looksLikeNpy(byte[] head) {
+    return head.length >= MAGIC.length
+        && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+  }
+
+  /**
+   * The array of a file.
+   *
+   * @throws PickleException if it cannot be read
+   */
+  public static NdArray read(Path file) {
+    try {
+      return read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new PickleException("unreadable_file", "the file cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The array of a file with this content. */
+  public static NdArray read(byte[] content) {
+    if (!looksLikeNpy(content)) {
+      throw new PickleException(
+          "malformed_npy", "not an .npy file: it does not start with \\x93NUMPY");
+    }
+    ByteCursor in = new ByteCursor(content);
+    in.skip(MAGIC.length);
+    int major = in.u1();
+    in.skip(1);
+    long headerLength = major == 1 ? in.u2() : in.u4();
+    in.require(headerLength);
+    String header = new String(in.bytes(headerLength), StandardCharsets.UTF_8);
+    Matcher parts = HEADER.matcher(header);
+    if (!parts.matches()) {
+      throw new PickleException(
+          "malformed_npy",
+          "an .npy header of "
+              + Dtype.printable(header.strip())
+              + " (expected: descr, fortran_order, shape)");
+    }
+    Dtype type = Dtype.parse(parts.group(1));
+    long[] shape = shape(parts.group(3));
+    byte[] data = in.bytes((long) NdArray.count(shape) * type.itemSize());
+    return NdArray.of(type, shape, parts.group(2).equals("True"), data);
+  }
+
+  private static long[] shape(String text) {
+    return Arrays.stream(text.split(","))
+        .map(part -> part.replace("L", "").strip())
+        .filter(part -> !part.isEmpty())
+        .mapToLong(NpyReader::dimension)
+        .toArray();
+  }
+
+  private static long dimension(String text) {
+    if (text.length() > 18) {
+      throw new PickleException("malformed_npy", "an .npy dimension of " + text);
+    }
+    return Long.parseLong(text);
+  }
+}
