@@ -1,0 +1,239 @@
+package dev.primavista.trees;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads LightGBM's model text, versions v2 to v4 (LightGBM 2.1 to 4.x; {@code gbdt_model_text.cpp}
+ * and {@code tree.cpp} of that project define it): a header of {@code key=value} lines, then one
+ * block of such lines per tree.
+ */
+public final class LightGbmText {
+  private static final int CATEGORICAL = 1;
+  private static final int DEFAULT_LEFT = 2;
+
+  private final String version;
+  private final List<Map<String, String>> blocks;
+  private final int iterations;
+
+  private LightGbmText(String version, List<Map<String, String>> blocks, int iterations) {
+    this.version = version;
+    this.blocks = blocks;
+    this.iterations = iterations;
+  }
+
+  public static boolean looksLikeLightGbm(byte[] head) {
+    String start =
+        new String(
+            head, 0, Math.min(head.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
+    return start.matches("(?s)tree\\r?\\nversion=.*");
+  }
+
+  /**
+   * The model of this text.
+   *
+   * @param iterations how many boosting rounds count, as after early stopping; 0 for all
+   * @throws TreeFormatException if it is damaged or uses something that is not reproduced
+   */
+  public static LightGbmModel parse(String text, int iterations) {
+    List<Map<String, String>> blocks = new ArrayList<>();
+    Map<String, String> block = new HashMap<>();
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      if (line.startsWith("Tree=")) {
+        blocks.add(block);
+        block = new HashMap<>();
+      } else if (line.equals("end of trees")) {
+        break;
+      }
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        block.put(line.substring(0, equals), line.substring(equals + 1));
+      } else if (line.equals("average_output")) {
+        block.put(line, "1");
+      }
+    }
+    blocks.add(block);
+    return new LightGbmText(blocks.getFirst().getOrDefault("version", "v2"), blocks, iterations)
+        .model();
+  }
+
+  private LightGbmModel model() {
+    Map<String, String> header = blocks.getFirst();
+    int classes = integer(header, "num_tree_per_iteration", integer(header, "num_class", 1));
+    int features = integer(header, "max_feature_idx", -1) + 1;
+    if (features < 1) {
+      throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");
+    }
+    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, classes, 1, false);
+    int trees = blocks.size() - 1;
+    if (iterations > 0) {
+      trees = (int) Math.min(trees, (long) iterations * classes);
+    }
+    for (int i = 1; i <= trees; i++) {
+      builder.add(tree(blocks.get(i), i - 1));
+    }
+    return new LightGbmModel(
+        builder.build(),
+        version,
+        classes,
+        Objective.parse(header.getOrDefault("objective", "")),
+        List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
+        header.containsKey("average_output"));
+  }
+
+  private TreeEnsembleBuilder.Tree tree(Map<String, String> block, int number) {
+    if (block.getOrDefault("is_linear", "0").strip().equals("1")) {
+      throw new TreeFormatException(
+          "tree "
+              + number
+              + " has linear leaves, which are not reproduced yet (expected: is_linear=0)");
+    }
+    int leaves = integer(block, "num_leaves", -1);
+    double[] values = doubles(block, "leaf_value");
+    if (leaves < 1 || values.length != leaves) {
+      throw new TreeFormatException(
+          "tree " + number + ": " + values.length + " leaf values for num_leaves=" + leaves);
+    }
+    if (leaves == 1) {
+      return TreeEnsembleBuilder.Tree.numeric(
+          new int[0], new double[0], new int[0], new int[0], values);
+    }
+    int[] types = ints(block, "decision_type");
+    double[] thresholds = doubles(block, "threshold");
+    if (types.length != leaves - 1 || thresholds.length != leaves - 1) {
+      throw new TreeFormatException(
+          "tree " + number + ": " + types.length + " decisions for num_leaves=" + leaves);
+    }
+    return new TreeEnsembleBuilder.Tree(
+        ints(block, "split_feature"),
+        thresholds,
+        ints(block, "left_child"),
+        ints(block, "right_child"),
+        missing(types),
+        defaultLeft(types),
+        categories(types, thresholds),
+        categorySets(block, number),
+        values);
+  }
+
+  private byte[] missing(int[] types) {
+    byte[] missing = new byte[types.length];
+    for (int i = 0; i < types.length; i++) {
+      int rule = (types[i] >> 2) & 3;
+      missing[i] = (byte) (rule == 3 ? TreeEnsemble.MISSING_NAN : rule);
+    }
+    return missing;
+  }
+
+  /**
+   * Of a categorical node the flag says whether NaN counts as category 0, which it did in v2 only.
+   */
+  private boolean[] defaultLeft(int[] types) {
+    boolean[] flags = new boolean[types.length];
+    for (int i = 0; i < types.length; i++) {
+      boolean categorical = (types[i] & CATEGORICAL) != 0;
+      flags[i] = categorical ? version.equals("v2") : (types[i] & DEFAULT_LEFT) != 0;
+    }
+    return flags;
+  }
+
+  private static int[] categories(int[] types, double[] thresholds) {
+    int[] sets = new int[types.length];
+    for (int i = 0; i < types.length; i++) {
+      boolean categorical = (types[i] & CATEGORICAL) != 0;
+      sets[i] = categorical ? (int) thresholds[i] : -1;
+      if (categorical && (thresholds[i] < 0 || sets[i] != thresholds[i])) {
+        throw new TreeFormatException(
+            "category set " + thresholds[i] + " (expected: a whole number)");
+      }
+    }
+    return sets;
+  }
+
+  private static int[][] categorySets(Map<String, String> block, int number) {
+    int count = integer(block, "num_cat", 0);
+    if (count == 0) {
+      return new int[0][];
+    }
+    int[] bounds = ints(block, "cat_boundaries");
+    int[] words = unsignedInts(block, "cat_threshold");
+    int[][] sets = new int[count < 0 || bounds.length != count + 1 ? 0 : count][];
+    for (int i = 0; i < sets.length; i++) {
+      if (bounds[i] < 0 || bounds[i + 1] < bounds[i] || bounds[i + 1] > words.length) {
+        throw new TreeFormatException(
+            "tree " + number + ": category bounds outside of the categories");
+      }
+      sets[i] = Arrays.copyOfRange(words, bounds[i], bounds[i + 1]);
+    }
+    if (sets.length != count) {
+      throw new TreeFormatException(
+          "tree " + number + ": num_cat=" + count + " with " + bounds.length + " bounds");
+    }
+    return sets;
+  }
+
+  private static int integer(Map<String, String> block, String key, int absent) {
+    String text = block.get(key);
+    return text == null ? absent : (int) number(key, text.strip(), Integer.MAX_VALUE);
+  }
+
+  private static long number(String key, String text, long most) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= Integer.MIN_VALUE && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, with numbers out of range.
+    }
+    throw new TreeFormatException(key + "=" + shortened(text) + " (expected: an integer)");
+  }
+
+  private static int[] ints(Map<String, String> block, String key) {
+    return Arrays.stream(words(block, key))
+        .mapToInt(word -> (int) number(key, word, Integer.MAX_VALUE))
+        .toArray();
+  }
+
+  private static int[] unsignedInts(Map<String, String> block, String key) {
+    return Arrays.stream(words(block, key))
+        .mapToInt(word -> (int) number(key, word, 0xffffffffL))
+        .toArray();
+  }
+
+  private static double[] doubles(Map<String, String> block, String key) {
+    String[] words = words(block, key);
+    double[] values = new double[words.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = floating(key, words[i]);
+    }
+    return values;
+  }
+
+  private static double floating(String key, String word) {
+    return switch (word) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      case "nan", "-nan" -> Double.NaN;
+      default -> {
+        try {
+          yield Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+          throw new TreeFormatException(key + "=" + shortened(word) + " (expected: numbers)");
+        }
+      }
+    };
+  }
+
+  private static String[] words(Map<String, String> block, String key) {
+    String text = block.getOrDefault(key, "").strip();
+    return text.isEmpty() ? new String[0] : text.split(" +", -1);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+}

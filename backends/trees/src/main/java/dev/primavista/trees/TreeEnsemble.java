@@ -1,0 +1,189 @@
+package dev.primavista.trees;
+
+import java.util.Arrays;
+
+/**
+ * Trees in flat arrays. Node {@code n} sends a row left if its decision holds; a child below zero
+ * is the leaf {@code ~child}. A leaf holds {@code width} values. With width 1, tree {@code t} adds
+ * to output {@code t % outputs}, as boosting does; otherwise every tree adds to all outputs, as
+ * forests do. Values are added in the order of the trees, so that sums equal the original library's
+ * bit for bit.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class TreeEnsemble {
+  /** The missing rule of a node: NaN counts as zero. */
+  static final byte MISSING_NONE = 0;
+
+  /** The missing rule of a node: zero and NaN go the default way. */
+  static final byte MISSING_ZERO = 1;
+
+  /** The missing rule of a node: NaN goes the default way. */
+  static final byte MISSING_NAN = 2;
+
+  /** LightGBM takes smaller magnitudes for zero (kZeroThreshold of its meta.h). */
+  private static final double ZERO = 1e-35f;
+
+  final int features;
+  final int outputs;
+  final int width;
+  final boolean float32Inputs;
+  final int[] roots;
+  final int[] feature;
+  final double[] threshold;
+  final int[] left;
+  final int[] right;
+  final byte[] missing;
+  final boolean[] defaultLeft;
+  final int[] categories;
+  final int[][] categorySets;
+  final double[] leafValues;
+  private final boolean plain;
+
+  TreeEnsemble(TreeEnsembleBuilder builder) {
+    features = builder.features();
+    outputs = builder.outputs();
+    width = builder.width();
+    float32Inputs = builder.float32Inputs();
+    roots = builder.roots();
+    feature = builder.feature();
+    threshold = builder.threshold();
+    left = builder.left();
+    right = builder.right();
+    missing = builder.missing();
+    defaultLeft = builder.defaultLeft();
+    categories = builder.categories();
+    categorySets = builder.categorySets();
+    leafValues = builder.leafValues();
+    boolean numeric = true;
+    for (int node = 0; node < feature.length; node++) {
+      numeric &= missing[node] == MISSING_NONE && categories[node] < 0;
+    }
+    plain = numeric;
+  }
+
+  /** The number of columns in a row. */
+  public int features() {
+    return features;
+  }
+
+  /** The number of sums per row. */
+  public int outputs() {
+    return outputs;
+  }
+
+  public int trees() {
+    return roots.length;
+  }
+
+  public int nodes() {
+    return feature.length;
+  }
+
+  /**
+   * Adds up the leaves that a row falls into.
+   *
+   * @param rows rows one after another, {@link #features} columns each
+   * @param row which of them
+   * @param sums receives {@link #outputs} sums, from its index {@code at}; overwritten
+   */
+  public void sum(double[] rows, int row, double[] sums, int at) {
+    double[] prepared = prepared(rows, row * features);
+    Arrays.fill(sums, at, at + outputs, 0.0);
+    if (plain) {
+      sumPlain(prepared, sums, at);
+    } else {
+      sumGeneral(prepared, sums, at);
+    }
+  }
+
+  private double[] prepared(double[] rows, int from) {
+    double[] row = Arrays.copyOfRange(rows, from, from + features);
+    if (float32Inputs) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) row[i];
+      }
+    }
+    if (plain && !float32Inputs) {
+      for (int i = 0; i < row.length; i++) {
+        if (Double.isNaN(row[i])) {
+          row[i] = 0;
+        }
+      }
+    }
+    return row;
+  }
+
+  private void sumPlain(double[] row, double[] sums, int at) {
+    int output = 0;
+    for (int root : roots) {
+      int node = root;
+      while (node >= 0) {
+        node = row[feature[node]] <= threshold[node] ? left[node] : right[node];
+      }
+      output = addLeaf(~node, sums, at, output);
+    }
+  }
+
+  private void sumGeneral(double[] row, double[] sums, int at) {
+    int output = 0;
+    for (int root : roots) {
+      int node = root;
+      while (node >= 0) {
+        node = goesLeft(node, row[feature[node]]) ? left[node] : right[node];
+      }
+      output = addLeaf(~node, sums, at, output);
+    }
+  }
+
+  private int addLeaf(int leaf, double[] sums, int at, int output) {
+    if (width == 1) {
+      sums[at + output] += leafValues[leaf];
+      return output + 1 == outputs ? 0 : output + 1;
+    }
+    for (int i = 0; i < width; i++) {
+      sums[at + i] += leafValues[leaf * width + i];
+    }
+    return 0;
+  }
+
+  /** Whether a value of this node's feature goes left, by the rules of the node's library. */
+  boolean goesLeft(int node, double value) {
+    if (categories[node] >= 0) {
+      return isInCategories(node, value);
+    }
+    double known = value;
+    if (Double.isNaN(value)) {
+      if (missing[node] != MISSING_NONE) {
+        return missing[node] == MISSING_NAN ? defaultLeft[node] : zeroGoesLeft(node);
+      }
+      if (!float32Inputs) {
+        known = 0;
+      }
+    }
+    if (missing[node] == MISSING_ZERO && known > -ZERO && known <= ZERO) {
+      return defaultLeft[node];
+    }
+    return known <= threshold[node];
+  }
+
+  /** Where zero is the missing value, NaN counts as zero. */
+  private boolean zeroGoesLeft(int node) {
+    return defaultLeft[node];
+  }
+
+  private boolean isInCategories(int node, double value) {
+    double known = value;
+    if (Double.isNaN(value)) {
+      if (missing[node] == MISSING_NAN || !defaultLeft[node]) {
+        return false;
+      }
+      known = 0;
+    }
+    int category = (int) known;
+    int[] set = categorySets[categories[node]];
+    return category >= 0
+        && category >> 5 < set.length
+        && (set[category >> 5] >>> (category & 31) & 1) == 1;
+  }
+}
