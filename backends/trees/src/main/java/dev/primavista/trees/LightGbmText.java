@@ -79,9 +79,17 @@ public final class LightGbmText {
         builder.build(),
         version,
         classes,
-        Objective.parse(header.getOrDefault("objective", "")),
+        transform(header),
         List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
         header.containsKey("average_output"));
+  }
+
+  /** Up to format v2 the averaged outputs of a random forest were not transformed. */
+  private Objective transform(Map<String, String> header) {
+    boolean averaged = header.containsKey("average_output");
+    return averaged && version.equals("v2")
+        ? new Objective.Identity()
+        : Objective.parse(header.getOrDefault("objective", ""));
   }
 
   private TreeEnsembleBuilder.Tree tree(Map<String, String> block, int number) {

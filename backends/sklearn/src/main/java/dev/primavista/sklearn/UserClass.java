@@ -1,0 +1,22 @@
+package dev.primavista.sklearn;
+
+import dev.primavista.pickle.PyGlobal;
+import java.util.List;
+
+/**
+ * A class of the user's own whose meaning is declared here instead of being run: it selects the
+ * column that one of its attributes names.
+ *
+ * @param global the class, as the pickle names it
+ * @param attribute the attribute that holds the column's name
+ */
+public record UserClass(PyGlobal global, String attribute) {
+  /** What is declared from the start: the column selector of the 2018 FAQ reference. */
+  public static final List<UserClass> KNOWN =
+      List.of(new UserClass(new PyGlobal("ItemSelector", "ItemSelector"), "keys"));
+
+  String root() {
+    int dot = global.module().indexOf('.');
+    return dot < 0 ? global.module() : global.module().substring(0, dot);
+  }
+}

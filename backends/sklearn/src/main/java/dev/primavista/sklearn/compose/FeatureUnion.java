@@ -1,0 +1,121 @@
+package dev.primavista.sklearn.compose;
+
+import dev.primavista.pickle.PyDict;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.data.Stacking;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code FeatureUnion}: transformers side by side, each with a weight. */
+public final class FeatureUnion implements Transformer {
+  /**
+   * One transformer of the union.
+   *
+   * @param weight what its columns are multiplied by
+   */
+  public record Branch(String name, Transformer transformer, double weight) {}
+
+  private final List<Branch> branches;
+
+  private FeatureUnion(List<Branch> branches) {
+    this.branches = List.copyOf(branches);
+  }
+
+  public static FeatureUnion read(State state, Reading reading) {
+    Optional<PyValue> weights = state.optional("transformer_weights");
+    List<Branch> branches = new ArrayList<>();
+    List<PyValue> items =
+        state.items("transformer_list").stream().filter(item -> !Dropped.isDropped(item)).toList();
+    for (Pipeline.Step step : Pipeline.named("transformer_list", items, reading)) {
+      if (!(step.estimator() instanceof Transformer transformer)) {
+        throw new UnreadableModel("branch '" + step.name() + "' is no transformer");
+      }
+      branches.add(new Branch(step.name(), transformer, weight(weights, step.name())));
+    }
+    return new FeatureUnion(branches);
+  }
+
+  static double weight(Optional<PyValue> weights, String name) {
+    Optional<PyValue> own =
+        weights.flatMap(value -> value instanceof PyDict dict ? dict.get(name) : Optional.empty());
+    return own.map(value -> number(name, value)).orElse(1.0);
+  }
+
+  private static double number(String name, PyValue value) {
+    return switch (value) {
+      case dev.primavista.pickle.PyFloat floating -> floating.value();
+      case dev.primavista.pickle.PyInt integer -> integer.longValue();
+      default -> throw new UnreadableModel("the weight of '" + name + "' is a " + value.typeName());
+    };
+  }
+
+  public List<Branch> branches() {
+    return branches;
+  }
+
+  @Override
+  public String type() {
+    return "FeatureUnion";
+  }
+
+  @Override
+  public String note() {
+    return branches.size() + " branches";
+  }
+
+  @Override
+  public Input input() {
+    Input input = new Input.Any();
+    for (Branch branch : branches) {
+      input = input.and(branch.transformer().input());
+    }
+    return input;
+  }
+
+  @Override
+  public Matrix transform(Data rows) {
+    List<Matrix> parts = new ArrayList<>(branches.size());
+    for (Branch branch : branches) {
+      if (!(branch.transformer().transform(rows) instanceof Matrix part)) {
+        throw new IllegalStateException("branch '" + branch.name() + "' gave no matrix");
+      }
+      parts.add(weighted(part, branch.weight()));
+    }
+    return Stacking.side(parts);
+  }
+
+  static Matrix weighted(Matrix part, double weight) {
+    if (weight == 1.0) {
+      return part;
+    }
+    return switch (part) {
+      case DenseMatrix dense ->
+          new DenseMatrix(dense.rows(), dense.columns(), times(dense.values(), weight));
+      case SparseMatrix sparse ->
+          new SparseMatrix(
+              sparse.rows(),
+              sparse.columns(),
+              sparse.starts(),
+              sparse.indices(),
+              times(sparse.values(), weight));
+    };
+  }
+
+  private static double[] times(double[] values, double weight) {
+    double[] scaled = values.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= weight;
+    }
+    return scaled;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.primavista.sklearn.compose;
+
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code Pipeline}: steps one after another; all but the last are transformers. */
+public final class Pipeline implements Transformer {
+  /** A named part. */
+  public record Step(String name, Estimator estimator) {}
+
+  private final List<Step> steps;
+
+  private Pipeline(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+    for (Step step : steps.subList(0, steps.size() - 1)) {
+      if (!(step.estimator() instanceof Transformer)) {
+        throw new UnreadableModel("step '" + step.name() + "' is no transformer");
+      }
+    }
+  }
+
+  public static Pipeline read(State state, Reading reading) {
+    List<Step> steps = new ArrayList<>();
+    for (PyValue item : state.items("steps")) {
+      List<PyValue> pair = State.items("steps", item);
+      if (pair.size() != 2 || !(pair.getFirst() instanceof PyStr name)) {
+        throw new UnreadableModel("attribute 'steps' is no list of (name, estimator)");
+      }
+      steps.add(new Step(name.value(), reading.estimator(name.value(), pair.get(1))));
+    }
+    if (steps.isEmpty()) {
+      throw new UnreadableModel("it has no steps");
+    }
+    return new Pipeline(steps);
+  }
+
+  /** Named estimators of a list of tuples whose first two items are a name and an estimator. */
+  static List<Step> named(String attribute, List<PyValue> items, Reading reading) {
+    List<Step> steps = new ArrayList<>();
+    for (PyValue item : items) {
+      if (!(item instanceof PyTuple tuple)
+          || tuple.items().size() < 2
+          || !(tuple.items().getFirst() instanceof PyStr name)) {
+        throw new UnreadableModel("attribute '" + attribute + "' is no list of (name, estimator)");
+      }
+      steps.add(new Step(name.value(), reading.estimator(name.value(), tuple.items().get(1))));
+    }
+    return steps;
+  }
+
+  public List<Step> steps() {
+    return steps;
+  }
+
+  @Override
+  public String type() {
+    return "Pipeline";
+  }
+
+  @Override
+  public String note() {
+    return "";
+  }
+
+  @Override
+  public Input input() {
+    Input input = new Input.Any();
+    for (Step step : steps.reversed()) {
+      input =
+          switch (step.estimator()) {
+            case ColumnSelector selector -> selector.input(input);
+            case Estimator estimator when estimator.input() instanceof Input.Any -> input;
+            case Estimator estimator -> estimator.input();
+          };
+    }
+    return input;
+  }
+
+  @Override
+  public Data transform(Data rows) {
+    Data data = rows;
+    for (Step step : steps) {
+      if (!(step.estimator() instanceof Transformer transformer)) {
+        throw new IllegalStateException("step '" + step.name() + "' is no transformer");
+      }
+      data = transformer.transform(data);
+    }
+    return data;
+  }
+}

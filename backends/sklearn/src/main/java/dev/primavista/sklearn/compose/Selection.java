@@ -1,0 +1,123 @@
+package dev.primavista.sklearn.compose;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyBool;
+import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Columns as a ColumnTransformer names them: by name, by index (negative from the end), as a slice,
+ * or as a mask.
+ */
+record Selection(List<String> columnNames, List<Integer> columnIndices) {
+  static Selection read(PyValue value, int features) {
+    return switch (value) {
+      case PyStr name -> new Selection(List.of(name.value()), List.of());
+      case PyInt index -> ofIndices(List.of(State.integer("columns", index)), features);
+      case PyList list -> ofItems(list.items(), features);
+      case PyTuple tuple -> ofItems(tuple.items(), features);
+      case NdArray array -> ofArray(array, features);
+      case PyObject object when object.type().name().equals("slice") ->
+          slice(object.arguments().items(), features);
+      case PyObject object when object.attribute("data").isPresent() ->
+          read(object.attribute("data").get(), features);
+      default ->
+          throw new UnreadableModel(
+              "columns chosen by a "
+                  + value.typeName()
+                  + " (expected: names, indices, a slice or a mask)");
+    };
+  }
+
+  private static Selection ofItems(List<PyValue> items, int features) {
+    List<String> names = new ArrayList<>();
+    List<Integer> indices = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      switch (items.get(i)) {
+        case PyStr name -> names.add(name.value());
+        case PyBool flag -> {
+          if (flag.value()) {
+            indices.add(i);
+          }
+        }
+        case PyValue other -> indices.add(State.integer("columns", other));
+      }
+    }
+    return names.isEmpty() ? ofIndices(indices, features) : new Selection(names, List.of());
+  }
+
+  private static Selection ofArray(NdArray array, int features) {
+    return switch (array.dtype().kind()) {
+      case 'U', 'S', 'O' -> new Selection(array.strings(), List.of());
+      case 'b' -> {
+        long[] mask = array.longs();
+        yield ofIndices(
+            IntStream.range(0, mask.length).filter(i -> mask[i] != 0).boxed().toList(), features);
+      }
+      default -> ofIndices(IntStream.of(array.ints()).boxed().toList(), features);
+    };
+  }
+
+  private static Selection slice(List<PyValue> bounds, int features) {
+    int step = bounds.get(2) instanceof PyNone ? 1 : State.integer("slice", bounds.get(2));
+    if (step != 1 || bounds.get(0) instanceof PyStr || bounds.get(1) instanceof PyStr) {
+      throw new UnreadableModel(
+          "columns chosen by a slice of names or with a step (expected: start and stop)");
+    }
+    int from =
+        bounds.get(0) instanceof PyNone
+            ? 0
+            : clamp(State.integer("slice", bounds.get(0)), features);
+    int to =
+        bounds.get(1) instanceof PyNone
+            ? features
+            : clamp(State.integer("slice", bounds.get(1)), features);
+    return ofIndices(IntStream.range(from, Math.max(from, to)).boxed().toList(), features);
+  }
+
+  private static int clamp(int bound, int features) {
+    return Math.clamp(bound < 0 ? bound + features : bound, 0, features);
+  }
+
+  private static Selection ofIndices(List<Integer> given, int features) {
+    List<Integer> indices = new ArrayList<>();
+    for (int index : given) {
+      int known = index < 0 ? index + features : index;
+      if (known < 0 || known >= features) {
+        throw new UnreadableModel("column " + index + " (expected: 0 to " + (features - 1) + ")");
+      }
+      indices.add(known);
+    }
+    return new Selection(List.of(), indices);
+  }
+
+  boolean isNamed() {
+    return !columnNames.isEmpty();
+  }
+
+  boolean isEmpty() {
+    return columnNames.isEmpty() && columnIndices.isEmpty();
+  }
+
+  /** The columns' names; {@code all} are the names of all columns. */
+  List<String> names(List<String> all) {
+    return isNamed() ? columnNames : columnIndices.stream().map(all::get).toList();
+  }
+
+  /** The columns' places; {@code all} are the names of all columns. */
+  int[] indices(List<String> all) {
+    return isNamed()
+        ? columnNames.stream().mapToInt(all::indexOf).toArray()
+        : columnIndices.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.primavista.sklearn.data;
+
+import java.util.Arrays;
+
+/**
+ * Every element in one array, row after row.
+ *
+ * @param values {@code rows * columns} elements; not changed any more
+ */
+public record DenseMatrix(int rows, int columns, double[] values) implements Matrix {
+  public DenseMatrix {
+    if (values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          "values: " + values.length + " (expected: " + rows + " x " + columns + ")");
+    }
+  }
+
+  /** Rows of equal length. */
+  public static DenseMatrix of(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    double[] values = new double[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns) {
+        throw new IllegalArgumentException(
+            "row " + i + ": " + rows[i].length + " values (expected: " + columns + ")");
+      }
+      System.arraycopy(rows[i], 0, values, i * columns, columns);
+    }
+    return new DenseMatrix(rows.length, columns, values);
+  }
+
+  public double at(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  public double[] row(int row) {
+    return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+  }
+
+  /** These columns, in this order. */
+  public DenseMatrix select(int[] chosen) {
+    double[] picked = new double[rows * chosen.length];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < chosen.length; i++) {
+        picked[row * chosen.length + i] = values[row * columns + chosen[i]];
+      }
+    }
+    return new DenseMatrix(rows, chosen.length, picked);
+  }
+
+  @Override
+  public DenseMatrix toDense() {
+    return this;
+  }
+}

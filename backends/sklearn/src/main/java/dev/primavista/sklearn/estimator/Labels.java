@@ -1,0 +1,100 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.pickle.NdArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A classifier's {@code classes_}: texts, integers, floats or booleans. */
+public final class Labels {
+  private final DataType dataType;
+  private final List<String> names;
+  private final double[] numbers;
+  private final long[] integers;
+
+  private Labels(DataType dataType, List<String> names, double[] numbers, long[] integers) {
+    this.dataType = dataType;
+    this.names = List.copyOf(names);
+    this.numbers = numbers;
+    this.integers = integers;
+  }
+
+  /** The labels of a {@code classes_} array. */
+  public static Labels of(NdArray classes) {
+    return switch (classes.dtype().kind()) {
+      case 'U', 'S' -> ofTexts(classes.strings());
+      case 'O' -> ofTexts(classes.strings());
+      case 'f' -> {
+        double[] values = classes.doubles();
+        List<String> names = new ArrayList<>();
+        for (double value : values) {
+          names.add(String.valueOf(value));
+        }
+        yield new Labels(DataType.FP64, names, values, new long[0]);
+      }
+      case 'b' -> {
+        List<String> names = new ArrayList<>();
+        for (long value : classes.longs()) {
+          names.add(value == 0 ? "False" : "True");
+        }
+        yield new Labels(DataType.BOOL, names, new double[0], classes.longs());
+      }
+      default -> {
+        List<String> names = new ArrayList<>();
+        for (long value : classes.longs()) {
+          names.add(String.format(Locale.ROOT, "%d", value));
+        }
+        yield new Labels(DataType.INT64, names, new double[0], classes.longs());
+      }
+    };
+  }
+
+  private static Labels ofTexts(List<String> texts) {
+    return new Labels(DataType.BYTES, texts, new double[0], new long[0]);
+  }
+
+  public int size() {
+    return names.size();
+  }
+
+  /** The labels as text, in the order of the probabilities. */
+  public List<String> names() {
+    return names;
+  }
+
+  public DataType dataType() {
+    return dataType;
+  }
+
+  /** The label of integer classes. */
+  public long integer(int index) {
+    return integers[index];
+  }
+
+  /** The labels with these indices, one per row. */
+  public Tensor tensor(int[] chosen) {
+    Shape shape = Shape.of(chosen.length);
+    if (dataType == DataType.BYTES) {
+      List<String> texts = new ArrayList<>(chosen.length);
+      for (int index : chosen) {
+        texts.add(names.get(index));
+      }
+      return BytesTensor.ofStrings(texts);
+    }
+    FixedTensor tensor = FixedTensor.allocate(dataType, shape);
+    var data = tensor.data();
+    for (int index : chosen) {
+      switch (dataType) {
+        case FP64 -> data.putDouble(numbers[index]);
+        case BOOL -> data.put((byte) integers[index]);
+        default -> data.putLong(integers[index]);
+      }
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.trees.TreeFormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One pass over a file's records. A part that cannot be reproduced is written down and replaced by
+ * nothing, so that the pass finds all of them.
+ */
+public final class Reading {
+  /** Makes an estimator of one class from its attributes. */
+  @FunctionalInterface
+  public interface Reader {
+    Estimator read(State state, Reading reading);
+  }
+
+  private static final int DEEPEST = 200;
+
+  private final Map<String, Reader> readers;
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> path = new ArrayList<>();
+
+  /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
+  public Reading(Map<String, Reader> readers) {
+    this.readers = readers;
+  }
+
+  /** What cannot be reproduced, each with its place; empty if everything can. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /**
+   * The estimator that this value describes; one that does nothing where it cannot be reproduced.
+   */
+  public Estimator estimator(String name, PyValue value) {
+    path.add(name);
+    try {
+      if (path.size() > DEEPEST) {
+        throw new UnreadableModel("is nested more than " + DEEPEST + " deep, or contains itself");
+      }
+      return read(value);
+    } catch (UnreadableModel
+        | PickleException
+        | TreeFormatException
+        | ArithmeticException problem) {
+      if (problems.size() < 100) {
+        problems.add(place() + typeOf(value) + ": " + problem.getMessage());
+      }
+      return new Passthrough();
+    } finally {
+      path.removeLast();
+    }
+  }
+
+  private Estimator read(PyValue value) {
+    if (value instanceof PyNone
+        || (value instanceof PyStr text && text.value().equals("passthrough"))) {
+      return new Passthrough();
+    }
+    if (!(value instanceof PyObject object)) {
+      throw new UnreadableModel("is a " + value.typeName() + " (expected: an estimator)");
+    }
+    String module = object.type().module();
+    int dot = module.indexOf('.');
+    String key = (dot < 0 ? module : module.substring(0, dot)) + ":" + object.type().name();
+    Reader reader = readers.get(key);
+    if (reader == null) {
+      throw new UnreadableModel("this class has no exact Java form here");
+    }
+    return reader.read(new State(object), this);
+  }
+
+  private String place() {
+    List<String> named = path.stream().filter(part -> !part.isEmpty()).toList();
+    return named.isEmpty() ? "" : "step '" + String.join(" > ", named) + "' ";
+  }
+
+  private static String typeOf(PyValue value) {
+    return value instanceof PyObject object ? object.type().qualifiedName() : value.typeName();
+  }
+}

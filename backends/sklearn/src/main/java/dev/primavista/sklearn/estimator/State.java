@@ -1,0 +1,162 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PyBool;
+import dev.primavista.pickle.PyFloat;
+import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
+import java.util.List;
+import java.util.Optional;
+
+/** The attributes of one object in a file, strictly typed: what is not as expected is named. */
+public final class State {
+  private final PyObject object;
+
+  public State(PyObject object) {
+    this.object = object;
+  }
+
+  public PyObject object() {
+    return object;
+  }
+
+  /** The class name without its module. */
+  public String type() {
+    return object.type().name();
+  }
+
+  /** The attribute, unless it is absent or None. */
+  public Optional<PyValue> optional(String name) {
+    return object.attribute(name).filter(value -> !(value instanceof PyNone));
+  }
+
+  public PyValue required(String name) {
+    return optional(name)
+        .orElseThrow(
+            () -> new UnreadableModel("attribute '" + name + "' is missing (is it fitted?)"));
+  }
+
+  public NdArray array(String name) {
+    return cast(name, required(name), NdArray.class, "an array");
+  }
+
+  public Optional<NdArray> optionalArray(String name) {
+    return optional(name).map(value -> cast(name, value, NdArray.class, "an array"));
+  }
+
+  /** An array of numbers with so many elements. */
+  public double[] doubles(String name, int expected) {
+    NdArray array = array(name);
+    if (array.size() != expected) {
+      throw new UnreadableModel(
+          "attribute '" + name + "' has " + array.size() + " numbers (expected: " + expected + ")");
+    }
+    try {
+      return array.doubles();
+    } catch (PickleException e) {
+      throw new UnreadableModel("attribute '" + name + "' is " + e.getMessage());
+    }
+  }
+
+  public String text(String name, String absent) {
+    return optional(name)
+        .map(value -> cast(name, value, PyStr.class, "a text").value())
+        .orElse(absent);
+  }
+
+  public boolean flag(String name, boolean absent) {
+    return optional(name).map(value -> truth(name, value)).orElse(absent);
+  }
+
+  private static boolean truth(String name, PyValue value) {
+    return switch (value) {
+      case PyBool flag -> flag.value();
+      case PyInt number -> number.longValue() != 0;
+      case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0] != 0;
+      default -> throw unexpected(name, value, "True or False");
+    };
+  }
+
+  public int integer(String name, int absent) {
+    return optional(name).map(value -> integer(name, value)).orElse(absent);
+  }
+
+  /** An integer, also where numpy wrote it as a scalar. */
+  public static int integer(String name, PyValue value) {
+    long number =
+        switch (value) {
+          case PyInt integer -> integer.longValue();
+          case NdArray scalar when scalar.size() == 1 && "iu".indexOf(scalar.dtype().kind()) >= 0 ->
+              scalar.longs()[0];
+          case PyFloat floating when floating.value() == Math.rint(floating.value()) ->
+              (long) floating.value();
+          default -> throw unexpected(name, value, "an integer");
+        };
+    if (number != (int) number) {
+      throw new UnreadableModel("attribute '" + name + "' is " + number + " (expected: 32 bits)");
+    }
+    return (int) number;
+  }
+
+  public double number(String name, double absent) {
+    return optional(name)
+        .map(
+            value ->
+                switch (value) {
+                  case PyFloat floating -> floating.value();
+                  case PyInt integer -> (double) integer.longValue();
+                  case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
+                  default -> throw unexpected(name, value, "a number");
+                })
+        .orElse(absent);
+  }
+
+  /** The items of a list or tuple. */
+  public List<PyValue> items(String name) {
+    return items(name, required(name));
+  }
+
+  public static List<PyValue> items(String name, PyValue value) {
+    return switch (value) {
+      case PyList list -> list.items();
+      case PyTuple tuple -> tuple.items();
+      case NdArray array when array.dtype().kind() == 'O' -> array.objects();
+      default -> throw unexpected(name, value, "a list");
+    };
+  }
+
+  public State object(String name) {
+    return new State(cast(name, required(name), PyObject.class, "an object"));
+  }
+
+  /** Fails if the attribute holds something that would have to be called. */
+  public void refuseCallable(String name) {
+    optional(name)
+        .ifPresent(
+            value -> {
+              if (!(value instanceof PyStr)) {
+                throw new UnreadableModel(
+                    "parameter '" + name + "' is the " + value.typeName() + ", which is code");
+              }
+            });
+  }
+
+  private static <T extends PyValue> T cast(
+      String name, PyValue value, Class<T> type, String wanted) {
+    if (type.isInstance(value)) {
+      return type.cast(value);
+    }
+    throw unexpected(name, value, wanted);
+  }
+
+  private static UnreadableModel unexpected(String name, PyValue value, String wanted) {
+    return new UnreadableModel(
+        "attribute '" + name + "' is a " + value.typeName() + " (expected: " + wanted + ")");
+  }
+}

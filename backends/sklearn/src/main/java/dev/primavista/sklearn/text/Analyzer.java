@@ -1,0 +1,262 @@
+package dev.primavista.sklearn.text;
+
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PySet;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Text to terms as {@code CountVectorizer.build_analyzer} does: preprocess, split, n-grams. */
+final class Analyzer {
+  private enum Accents {
+    KEEP,
+    ASCII,
+    UNICODE
+  }
+
+  private enum Unit {
+    WORD,
+    CHAR,
+    CHAR_WB
+  }
+
+  private final Unit unit;
+  private final boolean lowercase;
+  private final Accents accents;
+  private final TokenPattern pattern;
+  private final Set<String> stopWords;
+  private final int shortest;
+  private final int longest;
+
+  Analyzer(State state) {
+    for (String code : List.of("preprocessor", "tokenizer")) {
+      if (state.optional(code).isPresent()) {
+        throw new UnreadableModel(
+            "parameter '"
+                + code
+                + "' is the "
+                + state.required(code).typeName()
+                + ", which is code");
+      }
+    }
+    state.refuseCallable("analyzer");
+    state.refuseCallable("strip_accents");
+    if (!state.text("input", "content").equals("content")) {
+      throw new UnreadableModel("input='" + state.text("input", "") + "' (expected: 'content')");
+    }
+    unit =
+        switch (state.text("analyzer", "word")) {
+          case "word" -> Unit.WORD;
+          case "char" -> Unit.CHAR;
+          case "char_wb" -> Unit.CHAR_WB;
+          default ->
+              throw new UnreadableModel(
+                  "analyzer '"
+                      + state.text("analyzer", "")
+                      + "' (expected: word, char or char_wb)");
+        };
+    accents =
+        switch (state.text("strip_accents", "")) {
+          case "" -> Accents.KEEP;
+          case "ascii" -> Accents.ASCII;
+          case "unicode" -> Accents.UNICODE;
+          default ->
+              throw new UnreadableModel(
+                  "strip_accents '"
+                      + state.text("strip_accents", "")
+                      + "' (expected: ascii or unicode)");
+        };
+    lowercase = state.flag("lowercase", true);
+    pattern = TokenPattern.parse(state.text("token_pattern", "(?u)\\b\\w\\w+\\b"));
+    stopWords = stopWords(state);
+    List<PyValue> range = state.items("ngram_range");
+    shortest = State.integer("ngram_range", range.getFirst());
+    longest = State.integer("ngram_range", range.getLast());
+    if (range.size() != 2 || shortest < 1 || longest < shortest) {
+      throw new UnreadableModel(
+          "ngram_range (" + shortest + ", " + longest + ") (expected: 1 <= min <= max)");
+    }
+  }
+
+  private static Set<String> stopWords(State state) {
+    if (state.optional("stop_words").isEmpty()) {
+      return Set.of();
+    }
+    PyValue value = state.required("stop_words");
+    List<PyValue> items =
+        switch (value) {
+          case PyStr name when name.value().equals("english") -> null;
+          case PyList list -> list.items();
+          case PyTuple tuple -> tuple.items();
+          case PySet set -> set.items();
+          default ->
+              throw new UnreadableModel(
+                  "stop_words is a " + value.typeName() + " (expected: 'english' or a list)");
+        };
+    if (items == null) {
+      return english();
+    }
+    Set<String> words = new HashSet<>();
+    for (PyValue item : items) {
+      if (item instanceof PyStr word) {
+        words.add(word.value());
+      }
+    }
+    return words;
+  }
+
+  private static Set<String> english() {
+    try (InputStream in = Analyzer.class.getResourceAsStream("english-stop-words.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("english-stop-words.txt is not in the jar");
+      }
+      Set<String> words = new HashSet<>();
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(words::add);
+      return words;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Hands over every term of the text, n-gram length by n-gram length as scikit-learn does. */
+  void forEach(String text, Consumer<String> sink) {
+    String prepared = prepare(text);
+    switch (unit) {
+      case WORD -> words(prepared, sink);
+      case CHAR -> characters(collapseBlanks(prepared), sink);
+      case CHAR_WB -> charactersOfWords(prepared, sink);
+    }
+  }
+
+  private String prepare(String text) {
+    String prepared = lowercase ? PythonText.get().lower(text) : text;
+    return switch (accents) {
+      case KEEP -> prepared;
+      case ASCII -> PythonText.stripAccentsAscii(prepared);
+      case UNICODE -> PythonText.get().stripAccentsUnicode(prepared);
+    };
+  }
+
+  private void words(String text, Consumer<String> sink) {
+    if (longest == 1 && stopWords.isEmpty()) {
+      pattern.forEach(text, sink);
+      return;
+    }
+    List<String> tokens = pattern.tokens(text);
+    tokens.removeIf(stopWords::contains);
+    for (int n = shortest; n <= Math.min(longest, tokens.size()); n++) {
+      for (int from = 0; from + n <= tokens.size(); from++) {
+        sink.accept(n == 1 ? tokens.get(from) : String.join(" ", tokens.subList(from, from + n)));
+      }
+    }
+  }
+
+  private void characters(String text, Consumer<String> sink) {
+    int[] at = offsets(text);
+    int length = at.length - 1;
+    for (int n = shortest; n <= Math.min(longest, length); n++) {
+      for (int from = 0; from + n <= length; from++) {
+        sink.accept(text.substring(at[from], at[from + n]));
+      }
+    }
+  }
+
+  /** A word shorter than n gives itself once, and no longer n-grams. */
+  private void charactersOfWords(String text, Consumer<String> sink) {
+    for (String word : split(text)) {
+      String padded = " " + word + " ";
+      int[] at = offsets(padded);
+      int length = at.length - 1;
+      for (int n = shortest; n <= longest; n++) {
+        sink.accept(padded.substring(0, at[Math.min(n, length)]));
+        for (int from = 1; from + n <= length; from++) {
+          sink.accept(padded.substring(at[from], at[from + n]));
+        }
+        if (n >= length) {
+          break;
+        }
+      }
+    }
+  }
+
+  /** Where each code point begins, and the end. */
+  private static int[] offsets(String text) {
+    int[] at = new int[text.codePointCount(0, text.length()) + 1];
+    int i = 0;
+    for (int n = 0; n < at.length - 1; n++) {
+      at[n] = i;
+      i += Character.charCount(text.codePointAt(i));
+    }
+    at[at.length - 1] = i;
+    return at;
+  }
+
+  private static List<String> split(String text) {
+    PythonText python = PythonText.get();
+    List<String> words = new ArrayList<>();
+    int start = -1;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (python.isSpace(c)) {
+        if (start >= 0) {
+          words.add(text.substring(start, i));
+          start = -1;
+        }
+      } else if (start < 0) {
+        start = i;
+      }
+      i += Character.charCount(c);
+    }
+    if (start >= 0) {
+      words.add(text.substring(start));
+    }
+    return words;
+  }
+
+  /** Two or more blanks become one space: {@code re.sub(r"\s\s+", " ", text)}. */
+  private static String collapseBlanks(String text) {
+    PythonText python = PythonText.get();
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int end = i;
+      while (end < text.length() && python.isSpace(text.codePointAt(end))) {
+        end += Character.charCount(text.codePointAt(end));
+      }
+      if (end - i >= 2) {
+        out.append(' ');
+        i = end;
+      } else {
+        int c = text.codePointAt(i);
+        out.appendCodePoint(c);
+        i += Character.charCount(c);
+      }
+    }
+    return out.toString();
+  }
+
+  /** Parameters that differ from the defaults. */
+  String note() {
+    StringBuilder note = new StringBuilder();
+    if (unit != Unit.WORD) {
+      note.append(unit == Unit.CHAR ? "char " : "char_wb ");
+    }
+    if (longest > 1) {
+      note.append(shortest).append('-').append(longest).append("-grams ");
+    }
+    return note.toString();
+  }
+}

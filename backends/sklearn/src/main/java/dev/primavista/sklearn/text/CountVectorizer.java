@@ -1,0 +1,136 @@
+package dev.primavista.sklearn.text;
+
+import dev.primavista.pickle.PyDict;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code CountVectorizer}: how often each known term occurs in a text. */
+public final class CountVectorizer implements Transformer {
+  private final Analyzer analyzer;
+  private final Map<String, Integer> vocabulary;
+  private final boolean binary;
+
+  private CountVectorizer(Analyzer analyzer, Map<String, Integer> vocabulary, boolean binary) {
+    this.analyzer = analyzer;
+    this.vocabulary = vocabulary;
+    this.binary = binary;
+  }
+
+  public static CountVectorizer read(State state) {
+    return new CountVectorizer(new Analyzer(state), vocabulary(state), state.flag("binary", false));
+  }
+
+  private static Map<String, Integer> vocabulary(State state) {
+    if (!(state.required("vocabulary_") instanceof PyDict dict)) {
+      throw new UnreadableModel("attribute 'vocabulary_' is no dict");
+    }
+    Map<String, Integer> terms = HashMap.newHashMap(dict.size());
+    for (PyDict.Entry entry : dict.entries()) {
+      if (!(entry.key() instanceof PyStr term)) {
+        throw new UnreadableModel("a term of 'vocabulary_' is a " + entry.key().typeName());
+      }
+      int column = State.integer("vocabulary_", entry.value());
+      if (column < 0 || column >= dict.size()) {
+        throw new UnreadableModel(
+            "a term of 'vocabulary_' has column "
+                + column
+                + " (expected: 0 to "
+                + (dict.size() - 1)
+                + ")");
+      }
+      terms.put(term.value(), column);
+    }
+    return terms;
+  }
+
+  /** The number of known terms. */
+  public int terms() {
+    return vocabulary.size();
+  }
+
+  @Override
+  public String type() {
+    return "CountVectorizer";
+  }
+
+  @Override
+  public String note() {
+    return analyzer.note() + vocabulary.size() + " terms";
+  }
+
+  @Override
+  public Input input() {
+    return new Input.Text();
+  }
+
+  @Override
+  public SparseMatrix transform(Data rows) {
+    return count(Rows.texts(rows).values());
+  }
+
+  /** Counts per text, columns ascending. */
+  SparseMatrix count(List<String> texts) {
+    int[] starts = new int[texts.size() + 1];
+    int[] indices = new int[16];
+    double[] values = new double[16];
+    int at = 0;
+    TermCounter counter = new TermCounter();
+    for (int row = 0; row < texts.size(); row++) {
+      counter.clear();
+      analyzer.forEach(texts.get(row), counter::add);
+      int[] columns = counter.sortedColumns();
+      if (at + columns.length > indices.length) {
+        int length = Math.max(indices.length * 2, at + columns.length);
+        indices = Arrays.copyOf(indices, length);
+        values = Arrays.copyOf(values, length);
+      }
+      for (int column : columns) {
+        indices[at] = column;
+        values[at++] = binary ? 1 : counter.count(column);
+      }
+      starts[row + 1] = at;
+    }
+    return new SparseMatrix(
+        texts.size(), terms(), starts, Arrays.copyOf(indices, at), Arrays.copyOf(values, at));
+  }
+
+  /** Counts the terms of one text. */
+  private final class TermCounter {
+    private final Map<Integer, Integer> counts = new HashMap<>();
+
+    void clear() {
+      counts.clear();
+    }
+
+    void add(String term) {
+      Integer column = vocabulary.get(term);
+      if (column != null) {
+        counts.merge(column, 1, Integer::sum);
+      }
+    }
+
+    int[] sortedColumns() {
+      int[] columns = new int[counts.size()];
+      int i = 0;
+      for (int column : counts.keySet()) {
+        columns[i++] = column;
+      }
+      Arrays.sort(columns);
+      return columns;
+    }
+
+    int count(int column) {
+      return counts.getOrDefault(column, 0);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.primavista.sklearn.tree;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Scored;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.trees.LightGbmModel;
+
+/** {@code lightgbm.LGBMClassifier}. */
+public final class LightGbmClassifier implements Scored {
+  private final Labels labels;
+  private final LightGbmModel model;
+
+  private LightGbmClassifier(Labels labels, LightGbmModel model) {
+    this.labels = labels;
+    this.model = model;
+    int expected = labels.size() <= 2 ? 1 : labels.size();
+    if (model.classes() != expected) {
+      throw new UnreadableModel(
+          "its text has "
+              + model.classes()
+              + " outputs for "
+              + labels.size()
+              + " classes (expected: "
+              + expected
+              + ")");
+    }
+  }
+
+  public static LightGbmClassifier read(State state) {
+    return new LightGbmClassifier(Labels.of(classes(state)), LightGbmRecords.read(state));
+  }
+
+  private static NdArray classes(State state) {
+    if (state.optional("_le").orElse(null) instanceof PyObject encoder) {
+      return new State(encoder).array("classes_");
+    }
+    return state.array("_classes");
+  }
+
+  /** The boosted trees and their transform. */
+  public LightGbmModel model() {
+    return model;
+  }
+
+  @Override
+  public String type() {
+    return "LGBMClassifier";
+  }
+
+  @Override
+  public String note() {
+    return model.trees().trees()
+        + " trees, "
+        + model.trees().nodes()
+        + " splits, "
+        + labels.size()
+        + " classes";
+  }
+
+  @Override
+  public Input input() {
+    return new Input.Numbers(model.trees().features());
+  }
+
+  @Override
+  public Labels labels() {
+    return labels;
+  }
+
+  /** Raw scores. */
+  @Override
+  public DenseMatrix decisionFunction(Matrix rows) {
+    DenseMatrix dense = rows.toDense();
+    double[] scores = new double[rows.rows() * model.classes()];
+    for (int row = 0; row < rows.rows(); row++) {
+      model.predictRaw(dense.values(), row, scores, row * model.classes());
+    }
+    return new DenseMatrix(rows.rows(), model.classes(), scores);
+  }
+
+  @Override
+  public Classes classify(Matrix rows) {
+    DenseMatrix dense = rows.toDense();
+    int k = labels.size();
+    double[] probabilities = new double[rows.rows() * k];
+    double[] one = new double[model.classes()];
+    for (int row = 0; row < rows.rows(); row++) {
+      model.predict(dense.values(), row, one, 0);
+      if (k == 2) {
+        probabilities[row * 2] = 1.0 - one[0];
+        probabilities[row * 2 + 1] = one[0];
+      } else {
+        System.arraycopy(one, 0, probabilities, row * k, one.length);
+      }
+    }
+    return Classes.mostProbable(new DenseMatrix(rows.rows(), k, probabilities));
+  }
+}
