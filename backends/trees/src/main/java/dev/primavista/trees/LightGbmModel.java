@@ -19,7 +19,7 @@ public record LightGbmModel(
   }
 
   /**
-   * Scores before the transform.
+   * Scores before averaging and transform, as LightGBM's raw_score gives them.
    *
    * @param rows rows one after another
    * @param row which of them
@@ -27,17 +27,20 @@ public record LightGbmModel(
    */
   public void predictRaw(double[] rows, int row, double[] scores, int at) {
     trees.sum(rows, row, scores, at);
+  }
+
+  /**
+   * Averaged where the model is a random forest, then transformed: probabilities, or predicted
+   * values.
+   */
+  public void predict(double[] rows, int row, double[] scores, int at) {
+    predictRaw(rows, row, scores, at);
     if (averaged) {
       int iterations = trees.trees() / classes;
       for (int i = at; i < at + classes; i++) {
         scores[i] /= iterations;
       }
     }
-  }
-
-  /** Scores after the transform: probabilities, or predicted values. */
-  public void predict(double[] rows, int row, double[] scores, int at) {
-    predictRaw(rows, row, scores, at);
     objective.transform(scores, at, classes);
   }
 }
