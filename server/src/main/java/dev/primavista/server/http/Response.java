@@ -1,0 +1,49 @@
+package dev.primavista.server.http;
+
+import dev.primavista.server.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param headers by name, in order; lengths and connection fields are the server's own
+ * @param body from its position to its limit; not changed any more
+ */
+public record Response(int status, Map<String, String> headers, ByteBuffer body) {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
+  /** 200 with a JSON document. */
+  public static Response json(JsonWriter document) {
+    return json(200, document);
+  }
+
+  public static Response json(int status, JsonWriter document) {
+    return new Response(status, JSON, document.bytes());
+  }
+
+  /** UTF-8 text. */
+  public static Response text(int status, String text) {
+    return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes of a media type; the array is not copied. */
+  public static Response of(int status, String contentType, byte[] body) {
+    return new Response(status, Map.of("content-type", contentType), ByteBuffer.wrap(body));
+  }
+
+  /** A status without a body. */
+  public static Response empty(int status) {
+    return new Response(status, Map.of(), NOTHING);
+  }
+
+  /** The same with one more header field, or another value of it. */
+  public Response withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Response(status, more, body);
+  }
+}

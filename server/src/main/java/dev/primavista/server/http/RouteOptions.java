@@ -1,0 +1,67 @@
+package dev.primavista.server.http;
+
+import java.util.List;
+
+/**
+ * What a route takes, and on whose thread it runs.
+ *
+ * @param maxBodyBytes a longer body is refused with 413 before it is read
+ * @param contentTypes media types in lower case that the body may have, {@code type/*} for all of a
+ *     kind; empty for any. A request that names none is taken.
+ * @param thread who runs the handler
+ */
+public record RouteOptions(long maxBodyBytes, List<String> contentTypes, RunsOn thread) {
+  /** Who runs a handler. */
+  public enum RunsOn {
+    /** The connection's event loop: for handlers that never block and take microseconds. */
+    EVENT_LOOP,
+    /** The bounded pool of CPU threads: for handlers that take milliseconds. */
+    CPU
+  }
+
+  private static final long MIB = 1024 * 1024;
+
+  /** On the event loop, without a body. */
+  public static final RouteOptions NO_BODY = new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP);
+
+  /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
+  public static final RouteOptions JSON =
+      new RouteOptions(
+          MIB, List.of("application/json", "application/x-www-form-urlencoded"), RunsOn.EVENT_LOOP);
+
+  public RouteOptions {
+    if (maxBodyBytes < 0) {
+      throw new IllegalArgumentException("maxBodyBytes: " + maxBodyBytes + " (expected: >= 0)");
+    }
+    contentTypes = List.copyOf(contentTypes);
+  }
+
+  public RouteOptions withMaxBodyBytes(long bytes) {
+    return new RouteOptions(bytes, contentTypes, thread);
+  }
+
+  public RouteOptions withContentTypes(String... types) {
+    return new RouteOptions(maxBodyBytes, List.of(types), thread);
+  }
+
+  /** The same on the CPU threads. */
+  public RouteOptions onCpu() {
+    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU);
+  }
+
+  /** Whether a body of this media type is taken. */
+  boolean accepts(String mediaType) {
+    if (contentTypes.isEmpty() || mediaType.isEmpty()) {
+      return true;
+    }
+    for (String type : contentTypes) {
+      boolean kind = type.endsWith("/*");
+      if (kind
+          ? mediaType.startsWith(type.substring(0, type.length() - 1))
+          : mediaType.equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

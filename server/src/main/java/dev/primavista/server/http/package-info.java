@@ -1,0 +1,7 @@
+/**
+ * The web, in own words: routes, requests, answers, limits. Vert.x is known here and nowhere else.
+ */
+@NullMarked
+package dev.primavista.server.http;
+
+import org.jspecify.annotations.NullMarked;

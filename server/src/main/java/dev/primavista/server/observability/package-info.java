@@ -1,0 +1,5 @@
+/** Metrics, counters and logs. */
+@NullMarked
+package dev.primavista.server.observability;
+
+import org.jspecify.annotations.NullMarked;
