@@ -88,6 +88,11 @@ public final class Request {
     return value;
   }
 
+  /** The same; empty if the template has no such name. */
+  public Optional<String> findPathParam(String name) {
+    return Optional.ofNullable(pathParams.get(name));
+  }
+
   /** The first value of this query parameter, decoded. */
   public Optional<String> query(String name) {
     List<String> values = head.target().query().getOrDefault(name, List.of());

@@ -1,0 +1,35 @@
+package dev.primavista.server.http;
+
+import dev.primavista.core.ServingException.Overloaded;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bytes of bodies that may be in memory at once, over all connections. Thread-safe. */
+final class BodyBudget {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final long capacity;
+  private final AtomicLong used = new AtomicLong();
+
+  BodyBudget(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * @throws Overloaded if the bytes do not fit beside those of the other requests
+   */
+  void take(long bytes) {
+    if (used.addAndGet(bytes) > capacity) {
+      used.addAndGet(-bytes);
+      throw new Overloaded("the bodies of other requests fill the memory for them", RETRY_AFTER);
+    }
+  }
+
+  void giveBack(long bytes) {
+    used.addAndGet(-bytes);
+  }
+
+  long used() {
+    return used.get();
+  }
+}

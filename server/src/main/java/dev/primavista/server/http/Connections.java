@@ -1,0 +1,93 @@
+package dev.primavista.server.http;
+
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The connections of one event loop and what each is waited for. It belongs to that event loop,
+ * which looks through it now and then and closes what takes too long: a head that does not end, a
+ * body that trickles, an answer that nobody takes.
+ */
+final class Connections {
+  /** How long the rest of a refused body is thrown away, so that the client can read its answer. */
+  static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final ServerConfig.Timeouts timeouts;
+  private final Map<HttpConnection, Watched> watched = new HashMap<>();
+
+  private static final class Watched {
+    private final List<Exchange> exchanges = new ArrayList<>(1);
+    private long idleSinceNanos;
+    private boolean first = true;
+  }
+
+  Connections(ServerConfig.Timeouts timeouts) {
+    this.timeouts = timeouts;
+  }
+
+  void opened(HttpConnection connection, long nowNanos) {
+    Watched entry = new Watched();
+    entry.idleSinceNanos = nowNanos;
+    watched.put(connection, entry);
+  }
+
+  void closed(HttpConnection connection) {
+    watched.remove(connection);
+  }
+
+  void began(HttpConnection connection, Exchange exchange) {
+    Watched entry = watched.get(connection);
+    if (entry != null) {
+      entry.first = false;
+      entry.exchanges.removeIf(Exchange::isOver);
+      entry.exchanges.add(exchange);
+    }
+  }
+
+  /** Ends what takes too long. */
+  void sweep(long nowNanos) {
+    for (Map.Entry<HttpConnection, Watched> each : List.copyOf(watched.entrySet())) {
+      sweep(each.getKey(), each.getValue(), nowNanos);
+    }
+  }
+
+  private void sweep(HttpConnection connection, Watched entry, long nowNanos) {
+    if (entry.exchanges.isEmpty()) {
+      Duration bound = entry.first ? timeouts.head() : timeouts.idle();
+      if (nowNanos - entry.idleSinceNanos > bound.toNanos()) {
+        var _ = connection.close();
+      }
+      return;
+    }
+    for (Exchange exchange : List.copyOf(entry.exchanges)) {
+      exchange.enforceTimeouts(nowNanos);
+    }
+    entry.exchanges.removeIf(Exchange::isOver);
+    if (entry.exchanges.isEmpty()) {
+      entry.idleSinceNanos = nowNanos;
+    }
+  }
+
+  /** Closes the connections that wait for no answer. */
+  void closeIdle() {
+    for (Map.Entry<HttpConnection, Watched> each : List.copyOf(watched.entrySet())) {
+      if (each.getValue().exchanges.stream().allMatch(Exchange::isOver)) {
+        var _ = each.getKey().close();
+      }
+    }
+  }
+
+  /** How often to look. */
+  Duration interval() {
+    Duration least =
+        List.of(timeouts.head(), timeouts.idle(), timeouts.body(), timeouts.request()).stream()
+            .min(Duration::compareTo)
+            .orElseThrow();
+    long millis = Math.clamp(least.toMillis() / 4, 5, 1000);
+    return Duration.ofMillis(millis);
+  }
+}

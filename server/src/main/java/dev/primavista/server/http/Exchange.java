@@ -1,0 +1,371 @@
+package dev.primavista.server.http;
+
+import dev.primavista.core.ServingException.DeadlineExceeded;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its head to the end of its answer. All of its fields belong to the connection's
+ * event loop; a handler's answer comes back to it from whatever thread completes it.
+ *
+ * <p>It ends once: answered, timed out, or given up when the client went away.
+ */
+final class Exchange {
+  /** Where it stands. */
+  enum State {
+    READING,
+    HANDLING,
+    WRITING,
+    /** Answered before the body was read: what still comes is thrown away for a moment. */
+    LINGERING,
+    OVER
+  }
+
+  private static final int CLIENT_GONE = 499;
+
+  /** A refused body up to this length is read and forgotten, so that its connection lives on. */
+  private static final long FORGOTTEN_BYTES = 64 * 1024;
+
+  private static final Response NO_RESPONSE = Response.empty(CLIENT_GONE);
+
+  private final Shared shared;
+  private final HttpServerRequest request;
+  private final Context context;
+  private final Thread eventLoop;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private final long startNanos;
+  private final RequestHead head;
+
+  private State state = State.READING;
+  private long stateSinceNanos;
+  private Router.@Nullable Match match;
+  private @Nullable BodyReader body;
+  private boolean bodyEnded;
+  private boolean closesConnection;
+
+  /** What all exchanges of a server share. */
+  record Shared(
+      ServerConfig config,
+      Router router,
+      List<Step> steps,
+      CpuThreads cpu,
+      BodyBudget budget,
+      InFlight inFlight,
+      RequestIds ids) {}
+
+  Exchange(Shared shared, HttpServerRequest request, Context context) {
+    this.shared = shared;
+    this.request = request;
+    this.context = context;
+    this.eventLoop = Thread.currentThread();
+    this.startNanos = System.nanoTime();
+    this.stateSinceNanos = startNanos;
+    this.head = Heads.of(request, shared.ids());
+  }
+
+  /** Admits the request and begins to read its body. */
+  void begin() {
+    shared.inFlight().enter();
+    HttpServerResponse response = request.response();
+    request.handler(this::bodyPart).endHandler(_ -> bodyEnd()).exceptionHandler(_ -> clientGone());
+    response.exceptionHandler(_ -> clientGone()).closeHandler(_ -> clientGone());
+    try {
+      admit();
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+  }
+
+  private void admit() {
+    Heads.requireSound(request);
+    for (Step step : shared.steps()) {
+      step.admit(head);
+    }
+    if (head.method() == Method.OPTIONS && answeredOptions()) {
+      return;
+    }
+    Router.Match found = shared.router().find(head.method(), head.target().path());
+    match = found;
+    RouteOptions options = found.route().options();
+    if (!options.accepts(head.mediaType())) {
+      throw unsupportedType(options);
+    }
+    BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
+    body = reader;
+    OptionalLong length = Heads.contentLength(request);
+    if (length.isPresent()) {
+      reader.expect(length.getAsLong());
+    }
+    if (Heads.expectsContinue(request)) {
+      var _ = request.response().writeContinue();
+    }
+  }
+
+  private boolean answeredOptions() {
+    String path = head.target().path();
+    String allow = path.equals("*") ? "GET, HEAD, POST" : shared.router().allowed(path).orElse("");
+    if (allow.isEmpty()) {
+      return false;
+    }
+    finish(Response.empty(204).withHeader("allow", allow + ", OPTIONS"), null);
+    return true;
+  }
+
+  private HttpException unsupportedType(RouteOptions options) {
+    return new HttpException(
+        Problem.of(
+                415,
+                "unsupported_media_type",
+                "Content-Type '" + head.mediaType() + "' is not taken here")
+            .withHint("send " + String.join(" or ", options.contentTypes())));
+  }
+
+  private void bodyPart(Buffer chunk) {
+    BodyReader reader = body;
+    if (state != State.READING || reader == null) {
+      return;
+    }
+    try {
+      reader.add(chunk);
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+  }
+
+  private void bodyEnd() {
+    bodyEnded = true;
+    if (state == State.READING) {
+      dispatch();
+    } else if (state == State.LINGERING) {
+      closeConnection();
+    }
+  }
+
+  private void dispatch() {
+    Router.Match found = match;
+    BodyReader reader = body;
+    if (found == null || reader == null) {
+      return;
+    }
+    to(State.HANDLING);
+    byte[] bytes = reader.bytes();
+    try {
+      switch (found.route().options().thread()) {
+        case EVENT_LOOP -> follow(handle(found, bytes));
+        case CPU -> shared.cpu().execute(() -> follow(handle(found, bytes)));
+      }
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+  }
+
+  private CompletionStage<Response> handle(Router.Match found, byte[] bytes) {
+    if (gone.isDone()) {
+      return CompletableFuture.completedFuture(NO_RESPONSE);
+    }
+    try {
+      return found.route().handler().handle(whole(found, bytes));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private Request whole(Router.Match found, byte[] bytes) {
+    List<Part> parts =
+        head.mediaType().equals(Multipart.MEDIA_TYPE)
+            ? Multipart.parse(
+                head.headers().first("content-type").orElse(""),
+                bytes,
+                shared.config().limits().parts())
+            : List.of();
+    return new Request(head, found.pathParams(), new Request.Body(bytes, parts), gone);
+  }
+
+  /** Takes the handler's answer, on the event loop. */
+  private void follow(CompletionStage<Response> stage) {
+    var _ =
+        stage.whenComplete(
+            (response, failure) -> {
+              if (Thread.currentThread() == eventLoop) {
+                handled(response, failure);
+              } else {
+                context.runOnContext(_ -> handled(response, failure));
+              }
+            });
+  }
+
+  private void handled(@Nullable Response response, @Nullable Throwable failure) {
+    if (response == null) {
+      fail(failure == null ? new IllegalStateException("a handler without an answer") : failure);
+    } else {
+      finish(response, null);
+    }
+  }
+
+  private void fail(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
+    }
+    Response response = Problem.of(cause).toResponse(head.id());
+    if (cause instanceof HttpException web) {
+      for (Map.Entry<String, String> field : web.headers().entrySet()) {
+        response = response.withHeader(field.getKey(), field.getValue());
+      }
+      closesConnection |= web.problem().status() == 400 && web.problem().code().equals("bad_http");
+    }
+    finish(response, response.status() >= 500 ? cause : null);
+  }
+
+  /** Writes the answer, unless the request is over already. */
+  private void finish(Response answer, @Nullable Throwable failure) {
+    if (state != State.READING && state != State.HANDLING) {
+      return;
+    }
+    boolean lingers = !bodyEnded && !willEndSoon();
+    closesConnection |= lingers || shared.inFlight().draining();
+    to(lingers ? State.LINGERING : State.WRITING);
+    var _ = write(answer).onComplete(_ -> written());
+    completed(answer.status(), answer.body().remaining(), failure);
+  }
+
+  /** Whether what is left of a refused body is little enough to read and forget. */
+  private boolean willEndSoon() {
+    OptionalLong length = Heads.contentLength(request);
+    boolean bodiless =
+        length.isEmpty() && !Heads.isChunked(request) && request.version() != HttpVersion.HTTP_2;
+    return bodiless
+        || (length.isPresent()
+            && length.getAsLong() <= FORGOTTEN_BYTES
+            && !Heads.expectsContinue(request));
+  }
+
+  private Future<Void> write(Response answer) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    response.putHeader("x-request-id", head.id()).putHeader("x-content-type-options", "nosniff");
+    if (closesConnection && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("connection", "close");
+    }
+    int length = answer.body().remaining();
+    if (answer.status() != 204 && answer.status() != 304) {
+      response.putHeader("content-length", Integer.toString(length));
+    }
+    if (head.method() == Method.HEAD || length == 0) {
+      return response.end();
+    }
+    return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
+  }
+
+  private void written() {
+    if (state == State.WRITING) {
+      to(State.OVER);
+      if (closesConnection) {
+        closeConnection();
+      }
+    } else if (state == State.LINGERING && bodyEnded) {
+      closeConnection();
+    }
+  }
+
+  private void closeConnection() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      to(State.OVER);
+    } else {
+      to(State.OVER);
+      var _ = request.connection().close();
+    }
+  }
+
+  private void clientGone() {
+    if (state == State.READING || state == State.HANDLING) {
+      to(State.OVER);
+      completed(CLIENT_GONE, 0, null);
+      gone.complete(null);
+    } else {
+      to(State.OVER);
+    }
+  }
+
+  private void completed(int status, long responseBytes, @Nullable Throwable failure) {
+    shared.inFlight().leave();
+    BodyReader reader = body;
+    long requestBytes = reader == null ? 0 : reader.size();
+    if (reader != null) {
+      reader.release();
+    }
+    Router.Match found = match;
+    Step.Completion completion =
+        new Step.Completion(
+            head,
+            found == null ? "none" : found.route().template(),
+            status,
+            new Step.Sizes(requestBytes, responseBytes),
+            System.nanoTime() - startNanos,
+            failure);
+    for (Step step : shared.steps()) {
+      step.completed(completion);
+    }
+  }
+
+  private void to(State next) {
+    state = next;
+    stateSinceNanos = System.nanoTime();
+  }
+
+  boolean isOver() {
+    return state == State.OVER;
+  }
+
+  /** Ends what takes too long; called now and then. */
+  void enforceTimeouts(long nowNanos) {
+    ServerConfig.Timeouts timeouts = shared.config().timeouts();
+    long elapsed = nowNanos - stateSinceNanos;
+    switch (state) {
+      case READING -> {
+        if (elapsed > bodyNanos(timeouts)) {
+          closesConnection = true;
+          fail(new HttpException(Problem.of(408, "body_timeout", "the body did not come in time")));
+        }
+      }
+      case HANDLING -> {
+        if (elapsed > timeouts.request().toNanos()) {
+          fail(new DeadlineExceeded("no answer within " + timeouts.request().toSeconds() + " s"));
+          gone.complete(null);
+        }
+      }
+      case WRITING -> {
+        if (elapsed > timeouts.idle().toNanos()) {
+          closeConnection();
+        }
+      }
+      case LINGERING -> {
+        if (elapsed > Connections.LINGER.toNanos()) {
+          closeConnection();
+        }
+      }
+      case OVER -> {}
+    }
+  }
+
+  private long bodyNanos(ServerConfig.Timeouts timeouts) {
+    BodyReader reader = body;
+    long received = reader == null ? 0 : reader.size();
+    return timeouts.body().toNanos()
+        + received * 1_000_000_000L / ServerConfig.Timeouts.SLOWEST_BYTES_PER_SECOND;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.primavista.server.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Vert.x's view of a request's head, in own words. */
+final class Heads {
+  private Heads() {}
+
+  static RequestHead of(HttpServerRequest request, RequestIds ids) {
+    Headers headers = new VertxHeaders(request);
+    String path = request.path() == null ? request.uri() : request.path();
+    // A method that is none of ours gets no route: GET stands in until it is refused.
+    Method method = Method.named(request.method().name()).orElse(Method.GET);
+    return new RequestHead(
+        ids.of(headers.first("x-request-id")),
+        method,
+        new RequestHead.Target(path, queryOf(request)),
+        headers);
+  }
+
+  private static Map<String, List<String>> queryOf(HttpServerRequest request) {
+    String query = request.query();
+    if (query == null || query.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return PercentDecoding.query(query);
+    } catch (HttpException malformed) {
+      return Map.of();
+    }
+  }
+
+  private record VertxHeaders(HttpServerRequest request) implements Headers {
+    @Override
+    public List<String> all(String name) {
+      if (name.equalsIgnoreCase("host")) {
+        return first(name).map(List::of).orElse(List.of());
+      }
+      return request.headers().getAll(name);
+    }
+
+    @Override
+    public Optional<String> first(String name) {
+      if (name.equalsIgnoreCase("host")) {
+        return Optional.ofNullable(request.authority()).map(HostAndPort::toString);
+      }
+      return Optional.ofNullable(request.headers().get(name));
+    }
+  }
+
+  /**
+   * Refuses heads that two servers could read in two ways.
+   *
+   * @throws HttpException with code {@code bad_http}
+   */
+  static void requireSound(HttpServerRequest request) {
+    if (request.decoderResult().isFailure()) {
+      throw bad("the request is not HTTP");
+    }
+    if (Method.named(request.method().name()).isEmpty()) {
+      throw new HttpException(
+          Problem.of(501, "unknown_method", "a method that HTTP servers do not know"));
+    }
+    List<String> encodings = request.headers().getAll("transfer-encoding");
+    if (!encodings.isEmpty() && !encodings.equals(List.of("chunked"))) {
+      throw bad("Transfer-Encoding is not 'chunked'");
+    }
+    if (!encodings.isEmpty() && request.headers().contains("content-length")) {
+      throw bad("Content-Length and Transfer-Encoding are both there");
+    }
+    if (request.headers().getAll("content-length").size() > 1) {
+      throw bad("Content-Length is there twice");
+    }
+    if (request.version() != HttpVersion.HTTP_1_0
+        && (request.authority() == null || request.headers().getAll("host").size() > 1)) {
+      throw bad("Host is missing, malformed or there twice");
+    }
+    String coding = request.headers().get("content-encoding");
+    if (coding != null && !coding.equalsIgnoreCase("identity")) {
+      throw new HttpException(
+          Problem.of(415, "unsupported_encoding", "a compressed body is not taken here"));
+    }
+  }
+
+  private static HttpException bad(String message) {
+    return new HttpException(Problem.of(400, "bad_http", message));
+  }
+
+  /** The length that the client told; empty if it told none. */
+  static OptionalLong contentLength(HttpServerRequest request) {
+    String field = request.headers().get("content-length");
+    if (field == null) {
+      return OptionalLong.empty();
+    }
+    if (!field.matches("[0-9]{1,18}")) {
+      throw bad("Content-Length is no number");
+    }
+    return OptionalLong.of(Long.parseLong(field));
+  }
+
+  static boolean isChunked(HttpServerRequest request) {
+    return request.headers().contains("transfer-encoding");
+  }
+
+  static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.headers().get("expect"));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.primavista.server.http;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Refuses requests that name a foreign host: a page of the web can make a browser call this server
+ * under a name of its own (DNS rebinding). Loopback names and addresses in digits are no such name.
+ */
+final class HostCheck implements Step {
+  private final Set<String> allowed;
+  private final String bound;
+
+  HostCheck(ServerConfig config) {
+    this.allowed = config.allowedHosts();
+    this.bound = config.host();
+  }
+
+  @Override
+  public void admit(RequestHead head) {
+    String host = nameOf(head.headers().first("host").orElse(""));
+    if (!isAllowed(host)) {
+      throw new HttpException(
+          Problem.of(403, "untrusted_host", "host '" + host + "' is not allowed here")
+              .withHint("start with --allowed-host " + host + ", or set server.allowedHosts"));
+    }
+  }
+
+  private boolean isAllowed(String host) {
+    if (host.equals("localhost") || host.endsWith(".localhost") || host.equals(bound)) {
+      return true;
+    }
+    return isAddress(host) || isListed(host);
+  }
+
+  private boolean isListed(String host) {
+    for (String name : allowed) {
+      if (name.equals("*") || name.equals(host) || (name.startsWith(".") && host.endsWith(name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAddress(String host) {
+    return host.startsWith("[") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+  }
+
+  /** The host of a Host field, lower case, without its port. */
+  static String nameOf(String field) {
+    int port = field.lastIndexOf(':');
+    boolean hasPort = port > field.lastIndexOf(']');
+    return (hasPort ? field.substring(0, port) : field).toLowerCase(Locale.ROOT);
+  }
+}

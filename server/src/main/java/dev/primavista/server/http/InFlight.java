@@ -1,0 +1,42 @@
+package dev.primavista.server.http;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Requests that are being answered, and whether the server is draining. Thread-safe. */
+final class InFlight {
+  private final AtomicInteger count = new AtomicInteger();
+  private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private volatile boolean draining;
+
+  void enter() {
+    count.incrementAndGet();
+  }
+
+  void leave() {
+    if (count.decrementAndGet() == 0 && draining) {
+      empty.complete(null);
+    }
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  /** From now on every answer closes its connection. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Completed when no request is left; to be asked once draining. */
+  CompletableFuture<Void> empty() {
+    if (count.get() == 0) {
+      empty.complete(null);
+    }
+    return empty;
+  }
+}

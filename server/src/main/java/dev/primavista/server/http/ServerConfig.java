@@ -1,0 +1,142 @@
+package dev.primavista.server.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where the server listens and what it bears. All faults of a configuration are reported at once.
+ *
+ * @param host the address to bind
+ * @param port the port to bind; 0 for any that is free
+ * @param allowedHosts names that clients may use in their Host header beside loopback names and
+ *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
+ */
+public record ServerConfig(
+    String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
+
+  /**
+   * The most that is taken at once.
+   *
+   * @param connections open at a time
+   * @param headerBytes of a request's header fields together
+   * @param uriBytes of a request's first line
+   * @param bodyBytesInFlight of all bodies in memory together
+   * @param parts of one multipart body
+   * @param eventLoops threads that serve connections
+   * @param cpuThreads threads that run CPU handlers
+   * @param cpuQueue requests that wait for a CPU thread
+   */
+  public record Limits(
+      int connections,
+      int headerBytes,
+      int uriBytes,
+      long bodyBytesInFlight,
+      int parts,
+      int eventLoops,
+      int cpuThreads,
+      int cpuQueue) {
+    private static final long MIB = 1024 * 1024;
+
+    /** For one machine of {@code cores} cores and a heap of {@code heapBytes}. */
+    public static Limits of(int cores, long heapBytes) {
+      long bodies = Math.max(64 * MIB, heapBytes / 4);
+      return new Limits(4096, 16 * 1024, 8 * 1024, bodies, 64, cores, cores, 64 * cores);
+    }
+  }
+
+  /**
+   * The longest that is waited.
+   *
+   * @param head for a request's header fields after a connection opened
+   * @param idle between an answer and the next request, and for a client to take its answer
+   * @param body for a request's body, beside one second per {@link #SLOWEST_BYTES_PER_SECOND}
+   * @param request for a handler's answer
+   * @param lameDuck between not being ready and taking no more connections
+   * @param drain for requests to end after that
+   */
+  public record Timeouts(
+      Duration head,
+      Duration idle,
+      Duration body,
+      Duration request,
+      Duration lameDuck,
+      Duration drain) {
+    /** A body that comes slower than this for longer than the body timeout is given up. */
+    public static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
+    /** 10 s for a head, 60 s idle, 15 s for a body, 60 s for an answer, 30 s to drain. */
+    public static Timeouts defaults() {
+      Duration minute = Duration.ofMinutes(1);
+      return new Timeouts(
+          Duration.ofSeconds(10),
+          minute,
+          Duration.ofSeconds(15),
+          minute,
+          Duration.ZERO,
+          Duration.ofSeconds(30));
+    }
+  }
+
+  public ServerConfig {
+    allowedHosts = Set.copyOf(allowedHosts);
+    List<String> faults = new ArrayList<>();
+    if (host.isBlank()) {
+      faults.add("host: '" + host + "' (expected: a name or an address)");
+    }
+    if (port < 0 || port > 65535) {
+      faults.add("port: " + port + " (expected: 0 to 65535)");
+    }
+    checkLimits(limits, faults);
+    checkTimeouts(timeouts, faults);
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", faults));
+    }
+  }
+
+  /** Loopback, limits for this machine, default timeouts. */
+  public static ServerConfig onLoopback(int port) {
+    Runtime machine = Runtime.getRuntime();
+    return new ServerConfig(
+        "127.0.0.1",
+        port,
+        Set.of(),
+        Limits.of(machine.availableProcessors(), machine.maxMemory()),
+        Timeouts.defaults());
+  }
+
+  private static void checkLimits(Limits limits, List<String> faults) {
+    atLeast("limits.connections", limits.connections(), 1, faults);
+    atLeast("limits.headerBytes", limits.headerBytes(), 1024, faults);
+    atLeast("limits.uriBytes", limits.uriBytes(), 256, faults);
+    atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), 1024, faults);
+    atLeast("limits.parts", limits.parts(), 1, faults);
+    atLeast("limits.eventLoops", limits.eventLoops(), 1, faults);
+    atLeast("limits.cpuThreads", limits.cpuThreads(), 1, faults);
+    atLeast("limits.cpuQueue", limits.cpuQueue(), 1, faults);
+  }
+
+  private static void checkTimeouts(Timeouts timeouts, List<String> faults) {
+    positive("timeouts.head", timeouts.head(), faults);
+    positive("timeouts.idle", timeouts.idle(), faults);
+    positive("timeouts.body", timeouts.body(), faults);
+    positive("timeouts.request", timeouts.request(), faults);
+    positive("timeouts.drain", timeouts.drain(), faults);
+    if (timeouts.lameDuck().isNegative()) {
+      faults.add("timeouts.lameDuck: " + timeouts.lameDuck() + " (expected: >= 0)");
+    }
+  }
+
+  private static void atLeast(String key, long value, long least, List<String> faults) {
+    if (value < least) {
+      faults.add(key + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+
+  private static void positive(String key, Duration value, List<String> faults) {
+    if (value.isNegative() || value.isZero()) {
+      faults.add(key + ": " + value + " (expected: > 0)");
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.primavista.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that concerns every request. The server has one ordered list of them: each sees a
+ * request before its body is read, and again when it is over. Both on the connection's event loop.
+ */
+public interface Step {
+  /**
+   * Lets a request pass.
+   *
+   * @throws HttpException if it is refused
+   */
+  default void admit(RequestHead head) {}
+
+  /** A request is over: answered, or given up because the client went away. */
+  default void completed(Completion completion) {}
+
+  /**
+   * How a request ended.
+   *
+   * @param route the template of its route; {@code none} if there was none
+   * @param status of the answer; 499 if the client went away before it
+   * @param sizes of what was read and written
+   * @param nanos from the end of its head to the end of its handler
+   * @param failure what the handler threw, if it was no refusal
+   */
+  record Completion(
+      RequestHead head,
+      String route,
+      int status,
+      Sizes sizes,
+      long nanos,
+      @Nullable Throwable failure) {}
+
+  /** Bytes of a request's body and of its answer's. */
+  record Sizes(long requestBytes, long responseBytes) {}
+}

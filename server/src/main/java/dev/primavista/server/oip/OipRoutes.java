@@ -1,0 +1,224 @@
+package dev.primavista.server.oip;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.ModelNotReady;
+import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.inference.InferenceResponse;
+import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelState;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.json.JsonWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/** The routes of the Open Inference Protocol V2, and one that answers a request that works. */
+public final class OipRoutes {
+  private static final String MODEL = "/v2/models/{model}";
+  private static final String VERSION = MODEL + "/versions/{version}";
+
+  private final InferenceService service;
+  private final ModelRegistry registry;
+  private final RequestDeadline deadlines;
+  private final BooleanSupplier ready;
+
+  /**
+   * @param ready whether the whole server answers
+   */
+  public OipRoutes(
+      InferenceService service,
+      ModelRegistry registry,
+      RequestDeadline deadlines,
+      BooleanSupplier ready) {
+    this.service = service;
+    this.registry = registry;
+    this.deadlines = deadlines;
+    this.ready = ready;
+  }
+
+  /**
+   * The table.
+   *
+   * @param maxBodyBytes of one infer request
+   */
+  public List<Route> routes(long maxBodyBytes) {
+    RouteOptions infer = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
+    return List.of(
+        Route.get("/v2", Handler.of(_ -> serverMetadata())),
+        Route.get("/v2/health/live", Handler.of(_ -> health("live", true))),
+        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean()))),
+        Route.get(MODEL, Handler.of(this::modelMetadata)),
+        Route.get(VERSION, Handler.of(this::modelMetadata)),
+        Route.get(MODEL + "/ready", Handler.of(this::modelReady)),
+        Route.get(VERSION + "/ready", Handler.of(this::modelReady)),
+        Route.post(MODEL + "/infer", this::infer, infer),
+        Route.post(VERSION + "/infer", this::infer, infer),
+        Route.get("/models/{model}/example", Handler.of(this::example)));
+  }
+
+  private static Response serverMetadata() {
+    return Response.json(
+        new JsonWriter()
+            .beginObject()
+            .field("name", "primavista")
+            .field("version", "0.1.0")
+            .field("extensions", List.of())
+            .endObject());
+  }
+
+  private static Response health(String word, boolean good) {
+    return Response.json(
+        good ? 200 : 503, new JsonWriter().beginObject().field(word, good).endObject());
+  }
+
+  private Response modelReady(Request request) {
+    ModelHandle handle = handleOf(find(request));
+    return Response.json(
+        new JsonWriter()
+            .beginObject()
+            .field("name", handle.id().name())
+            .field("ready", true)
+            .endObject());
+  }
+
+  private Response modelMetadata(Request request) {
+    ModelStatus status = find(request);
+    ModelHandle handle = handleOf(status);
+    String name = handle.id().name();
+    List<String> versions =
+        registry.statuses().stream()
+            .filter(each -> each.id().name().equals(name) && each.state() == ModelState.READY)
+            .map(each -> Long.toString(each.id().version()))
+            .toList();
+    JsonWriter json = new JsonWriter().beginObject().field("name", name);
+    json.field("versions", versions);
+    json.field("platform", platform(handle.model().description().backend()));
+    writeSpecs("inputs", handle.signature().inputs(), json);
+    writeSpecs("outputs", handle.signature().outputs(), json);
+    return Response.json(json.endObject());
+  }
+
+  /** The name that Triton's clients know for this engine. */
+  private static String platform(String backend) {
+    return backend.equals("onnx") ? "onnxruntime_onnx" : backend;
+  }
+
+  private static void writeSpecs(String member, List<TensorSpec> specs, JsonWriter json) {
+    json.name(member).beginArray();
+    for (TensorSpec spec : specs) {
+      json.beginObject().field("name", spec.name()).field("datatype", spec.dataType().name());
+      json.name("shape").beginArray();
+      for (long dimension : spec.shape().dimensions()) {
+        json.value(dimension);
+      }
+      json.endArray().endObject();
+    }
+    json.endArray();
+  }
+
+  private CompletionStage<Response> infer(Request request) {
+    InferRequestReader.Decoded decoded = InferRequestReader.read(request.body());
+    String model = request.pathParam("model");
+    OptionalLong version = version(request);
+    if (!decoded.outputs().isEmpty()) {
+      requireOutputs(handleOf(registry.find(model, version)), decoded.outputs());
+    }
+    InferenceRequest inference =
+        new InferenceRequest(
+            model,
+            version,
+            decoded.inputs(),
+            deadlines.of(request, decoded.timeout()).orElse(null));
+    return request
+        .whileConnected(service.infer(inference))
+        .thenApply(response -> Response.json(encode(response, decoded)));
+  }
+
+  private static void requireOutputs(ModelHandle handle, List<String> wanted) {
+    Signature signature = handle.signature();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (signature.output(wanted.get(i)).isEmpty()) {
+        List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
+        throw new InvalidRequest(
+            "unknown_output",
+            handle.id() + " has no output '" + wanted.get(i) + "' (expected: " + names + ")",
+            "outputs[" + i + "].name");
+      }
+    }
+  }
+
+  private static JsonWriter encode(
+      InferenceResponse response, InferRequestReader.Decoded decoded) {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.field("model_name", response.model().name());
+    json.field("model_version", Long.toString(response.model().version()));
+    decoded.id().ifPresent(id -> json.field("id", id));
+    json.name("parameters").beginObject();
+    json.field("queue_ms", millis(response.queueNanos()));
+    json.field("compute_ms", millis(response.computeNanos()));
+    json.endObject().name("outputs").beginArray();
+    if (decoded.outputs().isEmpty()) {
+      response.outputs().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
+    } else {
+      for (String name : decoded.outputs()) {
+        Tensor tensor = response.outputs().get(name);
+        if (tensor != null) {
+          TensorWriter.write(name, tensor, json);
+        }
+      }
+    }
+    return json.endArray().endObject();
+  }
+
+  /** Milliseconds, to the microsecond. */
+  private static double millis(long nanos) {
+    return Math.round(nanos / 1e3) / 1e3;
+  }
+
+  private Response example(Request request) {
+    ModelHandle handle = handleOf(find(request));
+    JsonWriter json = new JsonWriter().beginObject().name("inputs").beginArray();
+    handle.model().example().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
+    return Response.json(json.endArray().endObject());
+  }
+
+  private ModelStatus find(Request request) {
+    return registry.find(request.pathParam("model"), version(request));
+  }
+
+  private static ModelHandle handleOf(ModelStatus status) {
+    Optional<ModelHandle> handle = status.handle();
+    return handle.orElseThrow(
+        () ->
+            new ModelNotReady(
+                status.id()
+                    + " is "
+                    + status.state()
+                    + status.reason().map(reason -> ": " + reason).orElse("")));
+  }
+
+  private static OptionalLong version(Request request) {
+    Optional<String> text = request.findPathParam("version");
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!text.get().matches("[1-9][0-9]{0,17}")) {
+      throw new InvalidRequest(
+          "wrong_version", "the version is no number (expected: digits)", "version");
+    }
+    return OptionalLong.of(Long.parseLong(text.get()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.primavista.server.oip;
+
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** Writes a tensor's members: datatype, shape, and data as one flat array in C order. */
+final class TensorWriter {
+  private TensorWriter() {}
+
+  static void write(String name, Tensor tensor, JsonWriter json) {
+    json.beginObject().field("name", name).field("datatype", tensor.dataType().name());
+    json.name("shape").beginArray();
+    for (long dimension : tensor.shape().dimensions()) {
+      json.value(dimension);
+    }
+    json.endArray().name("data").beginArray();
+    switch (tensor) {
+      case BytesTensor texts -> writeTexts(name, texts, json);
+      case FixedTensor numbers -> writeNumbers(numbers, json);
+    }
+    json.endArray().endObject();
+  }
+
+  private static void writeTexts(String name, BytesTensor texts, JsonWriter json) {
+    for (int i = 0; i < texts.elementCount(); i++) {
+      try {
+        json.value(UnicodeText.text(texts.bytesAt(i)));
+      } catch (CharacterCodingException e) {
+        throw new BackendFailure(
+            "output '" + name + "' holds bytes that are no UTF-8 text, which JSON cannot carry", e);
+      }
+    }
+  }
+
+  private static void writeNumbers(FixedTensor numbers, JsonWriter json) {
+    DataType type = numbers.dataType();
+    ByteBuffer data = numbers.data();
+    int count = numbers.elementCount();
+    switch (type) {
+      case FP32 -> {
+        for (int i = 0; i < count; i++) {
+          json.value(data.getFloat());
+        }
+      }
+      case FP64 -> {
+        for (int i = 0; i < count; i++) {
+          json.value(data.getDouble());
+        }
+      }
+      case FP16, BF16 -> {
+        for (int i = 0; i < count; i++) {
+          json.value((float) numbers.doubleAt(i));
+        }
+      }
+      case BOOL -> {
+        for (int i = 0; i < count; i++) {
+          json.value(data.get() != 0);
+        }
+      }
+      case UINT64 -> {
+        for (int i = 0; i < count; i++) {
+          json.unsignedValue(data.getLong());
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          json.value(numbers.longAt(i));
+        }
+      }
+    }
+  }
+}
