@@ -160,8 +160,7 @@ public final class OipRoutes {
     }
   }
 
-  private static JsonWriter encode(
-      InferenceResponse response, InferRequestReader.Decoded decoded) {
+  private static JsonWriter encode(InferenceResponse response, InferRequestReader.Decoded decoded) {
     JsonWriter json = new JsonWriter().beginObject();
     json.field("model_name", response.model().name());
     json.field("model_version", Long.toString(response.model().version()));
