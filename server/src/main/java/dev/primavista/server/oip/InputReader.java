@@ -93,8 +93,11 @@ final class InputReader {
             () ->
                 new InvalidRequest(
                     "unknown_datatype",
-                    "'" + at + "' is no datatype (expected: one of "
-                        + Arrays.toString(DataType.values()) + ")",
+                    "'"
+                        + at
+                        + "' is no datatype (expected: one of "
+                        + Arrays.toString(DataType.values())
+                        + ")",
                     at));
   }
 

@@ -129,7 +129,12 @@ final class TensorReader {
     if (filled != count) {
       throw new InvalidRequest(
           "element_count",
-          head.label() + ": " + filled + " elements given, " + count + " expected for shape "
+          head.label()
+              + ": "
+              + filled
+              + " elements given, "
+              + count
+              + " expected for shape "
               + head.shape(),
           data(head));
     }
@@ -146,7 +151,12 @@ final class TensorReader {
   private InvalidRequest wrongNesting(String what) {
     return new InvalidRequest(
         "wrong_shape",
-        head.label() + ": data has " + what + " (expected: flat, or nested as " + head.shape() + ")",
+        head.label()
+            + ": data has "
+            + what
+            + " (expected: flat, or nested as "
+            + head.shape()
+            + ")",
         data(head));
   }
 
@@ -154,7 +164,12 @@ final class TensorReader {
   InvalidRequest wrongElement(JsonToken token, String expected) {
     return new InvalidRequest(
         "wrong_datatype",
-        head.label() + ": " + kind(token) + " given, " + expected + " expected for "
+        head.label()
+            + ": "
+            + kind(token)
+            + " given, "
+            + expected
+            + " expected for "
             + head.dataType(),
         data(head) + "[" + filled + "]");
   }

@@ -33,7 +33,13 @@ final class InferRequestReaderTest {
 
   private static Tensor data(DataType type, String shape, String data) {
     return only(
-        "{\"name\":\"x\",\"datatype\":\"" + type + "\",\"shape\":" + shape + ",\"data\":" + data + "}");
+        "{\"name\":\"x\",\"datatype\":\""
+            + type
+            + "\",\"shape\":"
+            + shape
+            + ",\"data\":"
+            + data
+            + "}");
   }
 
   private static InvalidRequest refusal(String json) {
@@ -42,14 +48,20 @@ final class InferRequestReaderTest {
 
   private static InvalidRequest refusedData(String type, String shape, String data) {
     return refusal(
-        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"" + type + "\",\"shape\":" + shape + ",\"data\":"
-            + data + "}]}");
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\""
+            + type
+            + "\",\"shape\":"
+            + shape
+            + ",\"data\":"
+            + data
+            + "}]}");
   }
 
   @Test
   void flat_and_nested_data_mean_the_same() {
     FixedTensor flat = (FixedTensor) data(DataType.INT32, "[2,2,2]", "[1,2,3,4,5,6,7,8]");
-    FixedTensor nested = (FixedTensor) data(DataType.INT32, "[2,2,2]", "[[[1,2],[3,4]],[[5,6],[7,8]]]");
+    FixedTensor nested =
+        (FixedTensor) data(DataType.INT32, "[2,2,2]", "[[[1,2],[3,4]],[[5,6],[7,8]]]");
     assertThat(flat.doubles()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(nested.doubles()).containsExactly(flat.doubles());
     assertThat(nested.shape()).isEqualTo(Shape.of(2, 2, 2));
@@ -94,9 +106,23 @@ final class InferRequestReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INT8,128", "INT8,-129", "UINT8,-1", "UINT8,256", "INT16,40000", "UINT16,65536", "INT32,2147483648",
-    "UINT32,4294967296", "UINT32,-1", "INT64,9223372036854775808", "UINT64,18446744073709551616", "UINT64,-1",
-    "FP32,1e39", "FP64,1e309", "FP16,65520", "BF16,3.4e38", "FP32,-340282356779733700000000000000000000000"
+    "INT8,128",
+    "INT8,-129",
+    "UINT8,-1",
+    "UINT8,256",
+    "INT16,40000",
+    "UINT16,65536",
+    "INT32,2147483648",
+    "UINT32,4294967296",
+    "UINT32,-1",
+    "INT64,9223372036854775808",
+    "UINT64,18446744073709551616",
+    "UINT64,-1",
+    "FP32,1e39",
+    "FP64,1e309",
+    "FP16,65520",
+    "BF16,3.4e38",
+    "FP32,-340282356779733700000000000000000000000"
   })
   void numbers_beyond_the_range_are_refused(String type, String number) {
     InvalidRequest refusal = refusedData(type, "[2]", "[0, " + number + "]");
@@ -107,8 +133,21 @@ final class InferRequestReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INT64,1.5", "INT32,1.0", "INT32,1e3", "INT8,'\"1\"'", "INT8,true", "BOOL,1", "BOOL,'\"true\"'",
-    "FP32,'\"1\"'", "FP32,true", "FP64,null", "BYTES,12", "BYTES,null", "FP32,{}", "FP32,[1]", "INT8,NaN"
+    "INT64,1.5",
+    "INT32,1.0",
+    "INT32,1e3",
+    "INT8,'\"1\"'",
+    "INT8,true",
+    "BOOL,1",
+    "BOOL,'\"true\"'",
+    "FP32,'\"1\"'",
+    "FP32,true",
+    "FP64,null",
+    "BYTES,12",
+    "BYTES,null",
+    "FP32,{}",
+    "FP32,[1]",
+    "INT8,NaN"
   })
   void elements_of_another_kind_are_refused(String type, String element) {
     String first = type.equals("BYTES") ? "\"a\"" : type.equals("BOOL") ? "true" : "0";
@@ -119,7 +158,9 @@ final class InferRequestReaderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = DataType.class, names = {"FP16", "BF16", "FP32", "FP64"})
+  @EnumSource(
+      value = DataType.class,
+      names = {"FP16", "BF16", "FP32", "FP64"})
   void numbers_that_are_none_come_as_words_or_strings(DataType type) {
     FixedTensor tensor =
         (FixedTensor)
@@ -243,7 +284,8 @@ final class InferRequestReaderTest {
   @Test
   void lines_are_counted_from_the_start_of_the_body_also_in_data_that_is_read_again() {
     InvalidRequest refusal =
-        refusal("{\"inputs\":[{\n\"data\":[1,\n1e],\"shape\":[2],\"datatype\":\"FP32\",\"name\":\"x\"}]}");
+        refusal(
+            "{\"inputs\":[{\n\"data\":[1,\n1e],\"shape\":[2],\"datatype\":\"FP32\",\"name\":\"x\"}]}");
     assertThat(refusal.getMessage()).contains("line 3, column");
   }
 
@@ -269,7 +311,9 @@ final class InferRequestReaderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = DataType.class, names = {"FP32", "FP64"})
+  @EnumSource(
+      value = DataType.class,
+      names = {"FP32", "FP64"})
   void random_numbers_are_read_as_java_itself_reads_them(DataType type) {
     Random random = new Random(20181);
     List<String> texts = new ArrayList<>();
@@ -297,9 +341,18 @@ final class InferRequestReaderTest {
       if (Double.isFinite(value) && Double.isFinite(neighbour)) {
         return switch (random.nextInt(4)) {
           case 0 -> Double.toString(value);
-          case 1 -> new BigDecimal(value).add(new BigDecimal(neighbour)).divide(new BigDecimal(2)).toString();
+          case 1 ->
+              new BigDecimal(value)
+                  .add(new BigDecimal(neighbour))
+                  .divide(new BigDecimal(2))
+                  .toString();
           case 2 -> Long.toString(random.nextLong() >> random.nextInt(64));
-          default -> random.nextInt(1000) + "." + Long.toUnsignedString(random.nextLong()) + "e" + (random.nextInt(40) - 20);
+          default ->
+              random.nextInt(1000)
+                  + "."
+                  + Long.toUnsignedString(random.nextLong())
+                  + "e"
+                  + (random.nextInt(40) - 20);
         };
       }
     }
@@ -341,7 +394,10 @@ final class InferRequestReaderTest {
     random.nextBytes(bytes);
     for (int i = 0; i < bytes.length; i++) {
       boolean exponent = type.name().contains("F") && i % type.byteSize() == type.byteSize() - 1;
-      bytes[i] = type == DataType.BOOL ? (byte) (bytes[i] & 1) : exponent ? (byte) (bytes[i] & 0x3B) : bytes[i];
+      bytes[i] =
+          type == DataType.BOOL
+              ? (byte) (bytes[i] & 1)
+              : exponent ? (byte) (bytes[i] & 0x3B) : bytes[i];
     }
     tensor.data().put(bytes);
     return tensor;

@@ -1,4 +1,4 @@
-package dev.primavista.server.oip;
+package dev.primavista.server;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
@@ -28,7 +28,8 @@ public final class EchoModel implements LoadedModel {
     Shape any = Shape.of(-1, -1);
     return new Signature(
         List.of(new TensorSpec("x", type, any)),
-        List.of(new TensorSpec("y", type, any, List.of("no", "yes")), new TensorSpec("z", type, any)));
+        List.of(
+            new TensorSpec("y", type, any, List.of("no", "yes")), new TensorSpec("z", type, any)));
   }
 
   @Override
@@ -36,7 +37,8 @@ public final class EchoModel implements LoadedModel {
     return new ModelDescription(
         "echo",
         "Echo",
-        List.of(new ModelDescription.Step("", "Echo", 0, ""),
+        List.of(
+            new ModelDescription.Step("", "Echo", 0, ""),
             new ModelDescription.Step("copy", "Copy", 1, "deep=true")),
         List.of("echoes only"));
   }
