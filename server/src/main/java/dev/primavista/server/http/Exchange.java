@@ -1,5 +1,7 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * One request from its head to the end of its answer. All of its fields belong to the connection's
@@ -176,7 +179,7 @@ final class Exchange {
     if (gone.isDone()) {
       return CompletableFuture.completedFuture(NO_RESPONSE);
     }
-    try {
+    try (var _ = MDC.putCloseable("request_id", head.id())) {
       return found.route().handler().handle(whole(found, bytes));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       return CompletableFuture.failedFuture(failure);
@@ -227,7 +230,13 @@ final class Exchange {
       }
       closesConnection |= web.problem().status() == 400 && web.problem().code().equals("bad_http");
     }
-    finish(response, response.status() >= 500 ? cause : null);
+    finish(response, isOurFault(cause) ? cause : null);
+  }
+
+  /** Whether somebody should look into it: a refusal is no fault. */
+  private static boolean isOurFault(Throwable cause) {
+    return cause instanceof BackendFailure
+        || !(cause instanceof ServingException || cause instanceof HttpException);
   }
 
   /** Writes the answer, unless the request is over already. */

@@ -36,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
   private final Exchange.Shared shared;
   private final Queue<Loop> loops = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile int port;
 
   private HttpServer(Vertx vertx, Exchange.Shared shared) {
     this.vertx = vertx;
@@ -84,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
             .setThreadingModel(ThreadingModel.EVENT_LOOP);
     try {
       String _ = join(vertx.deployVerticle(Loop::new, options));
+      port = loops.element().port();
     } catch (CompletionException e) {
       close();
       throw new UncheckedIOException(bindException(e.getCause()));
@@ -100,7 +102,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port that clients use. */
   public int port() {
-    return loops.element().port();
+    return port;
   }
 
   /** Requests that have begun and are not answered yet. */

@@ -117,11 +117,13 @@ public final class Router {
   }
 
   private static List<String> segments(String path) {
-    String inner = path.startsWith("/") ? path.substring(1) : path;
-    if (inner.endsWith("/")) {
-      inner = inner.substring(0, inner.length() - 1);
+    if (path.equals("/") || path.isEmpty()) {
+      return List.of();
     }
-    return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));
+    String inner = path.startsWith("/") ? path.substring(1) : path;
+    boolean slashAtEnd = inner.endsWith("/");
+    String whole = slashAtEnd ? inner.substring(0, inner.length() - 1) : inner;
+    return List.of(whole.split("/", -1));
   }
 
   private HttpException notFound(String path) {

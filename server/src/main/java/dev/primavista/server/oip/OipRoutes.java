@@ -18,6 +18,7 @@ import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
 import java.util.List;
 import java.util.Optional;
@@ -73,8 +74,8 @@ public final class OipRoutes {
     return Response.json(
         new JsonWriter()
             .beginObject()
-            .field("name", "primavista")
-            .field("version", "0.1.0")
+            .field("name", ServerInfo.CURRENT.name())
+            .field("version", ServerInfo.CURRENT.version())
             .field("extensions", List.of())
             .endObject());
   }

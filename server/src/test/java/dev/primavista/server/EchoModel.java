@@ -1,4 +1,4 @@
-package dev.primavista.server.oip;
+package dev.primavista.server;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;

@@ -1,0 +1,130 @@
+package dev.primavista.server;
+
+import dev.primavista.server.console.ConsoleFiles;
+import dev.primavista.server.console.ConsoleState;
+import dev.primavista.server.http.HttpServer;
+import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.observability.AccessLog;
+import dev.primavista.server.oip.OipRoutes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole server: protocol, metrics, console and the applications' routes on one port. It binds
+ * first and is ready when it is told so, after the models were loaded; from the beginning of
+ * draining it is not ready any more. It does not own the models.
+ */
+public final class PrimavistaServer implements AutoCloseable {
+  /** The longest infer request. */
+  public static final long MAX_INFER_BYTES = 64L * 1024 * 1024;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final HttpServer http;
+  private final ServerConfig config;
+  private final Readiness readiness;
+
+  /** Whether requests should come here. */
+  private static final class Readiness {
+    private volatile boolean opened;
+    private volatile boolean draining;
+
+    boolean ready() {
+      return opened && !draining;
+    }
+  }
+
+  private PrimavistaServer(HttpServer http, ServerConfig config, Readiness readiness) {
+    this.http = http;
+    this.config = config;
+    this.readiness = readiness;
+  }
+
+  /**
+   * Binds the port and serves, not ready yet.
+   *
+   * @throws java.io.UncheckedIOException if the port cannot be bound
+   */
+  public static PrimavistaServer start(
+      ServerConfig config, ModelServing serving, Additions additions) {
+    Readiness readiness = new Readiness();
+    boolean allLines = additions.logs() == Additions.AccessLines.ALL;
+    HttpServer http =
+        HttpServer.start(
+            config,
+            routes(serving, additions, readiness),
+            List.of(serving.metrics().step(), new AccessLog(allLines)));
+    serving.metrics().watch(serving.registry());
+    serving.metrics().watch(http);
+    return new PrimavistaServer(http, config, readiness);
+  }
+
+  private static List<Route> routes(
+      ModelServing serving, Additions additions, Readiness readiness) {
+    RequestDeadline deadlines = new RequestDeadline(serving.ticker());
+    long start = serving.ticker().nanos();
+    ConsoleState.Health health =
+        new ConsoleState.Health(
+            readiness::ready, () -> (serving.ticker().nanos() - start) / NANOS_PER_SECOND);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new OipRoutes(serving.service(), serving.registry(), deadlines, readiness::ready)
+            .routes(MAX_INFER_BYTES));
+    routes.add(serving.metrics().route());
+    routes.add(
+        new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
+            .route());
+    routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
+    routes.addAll(additions.routes());
+    return routes;
+  }
+
+  /** From now on {@code /v2/health/ready} says yes, until draining begins. */
+  public void open() {
+    readiness.opened = true;
+  }
+
+  public boolean ready() {
+    return readiness.ready();
+  }
+
+  /** The port that clients use. */
+  public int port() {
+    return http.port();
+  }
+
+  /** The address that clients use; loopback where every address is bound. */
+  public String url() {
+    String host =
+        switch (config.host()) {
+          case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+          default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        };
+    return "http://" + host + ":" + http.port();
+  }
+
+  /** Requests that are being answered now. */
+  public int inFlight() {
+    return http.inFlight();
+  }
+
+  /** Every route, for documents made from them. */
+  public List<Route> routes() {
+    return http.routes();
+  }
+
+  /** Says not ready; answers close their connections; requests are still taken. */
+  public void drain() {
+    readiness.draining = true;
+    http.drain();
+  }
+
+  /** Drains, lets the requests in flight end, and frees the port. Idempotent. */
+  @Override
+  public void close() {
+    drain();
+    http.close();
+  }
+}

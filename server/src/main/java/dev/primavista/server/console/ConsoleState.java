@@ -1,0 +1,148 @@
+package dev.primavista.server.console;
+
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.observability.ModelTotals;
+import dev.primavista.server.observability.ServerMetrics;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** The one document that the console polls: {@code GET /console/state}. */
+public final class ConsoleState {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ModelRegistry registry;
+  private final ServerMetrics metrics;
+  private final Health health;
+  private final Sections sections;
+
+  /**
+   * How the server is.
+   *
+   * @param ready whether it takes requests
+   * @param uptimeSeconds since it was started
+   */
+  public record Health(BooleanSupplier ready, LongSupplier uptimeSeconds) {}
+
+  /**
+   * What others tell.
+   *
+   * @param apps one member per application
+   * @param settings one member per setting
+   */
+  public record Sections(List<ConsoleSection> apps, List<ConsoleSection> settings) {
+    public Sections {
+      apps = List.copyOf(apps);
+      settings = List.copyOf(settings);
+    }
+  }
+
+  public ConsoleState(
+      ModelRegistry registry, ServerMetrics metrics, Health health, Sections sections) {
+    this.registry = registry;
+    this.metrics = metrics;
+    this.health = health;
+    this.sections = sections;
+  }
+
+  public Route route() {
+    return Route.get(
+        "/console/state",
+        Handler.of(_ -> Response.json(document()).withHeader("cache-control", "no-store")));
+  }
+
+  private JsonWriter document() {
+    JsonWriter json = new JsonWriter().beginObject();
+    json.field("name", ServerInfo.CURRENT.name()).field("version", ServerInfo.CURRENT.version());
+    json.field("ready", health.ready().getAsBoolean());
+    json.field("uptime_seconds", health.uptimeSeconds().getAsLong());
+    json.name("models").beginArray();
+    for (ModelStatus status : registry.statuses()) {
+      writeModel(status, json);
+    }
+    json.endArray();
+    writeSections("apps", sections.apps(), json);
+    writeSections("settings", sections.settings(), json);
+    return json.endObject();
+  }
+
+  private static void writeSections(String name, List<ConsoleSection> all, JsonWriter json) {
+    json.name(name).beginObject();
+    for (ConsoleSection section : all) {
+      json.name(section.name());
+      section.value().accept(json);
+    }
+    json.endObject();
+  }
+
+  private void writeModel(ModelStatus status, JsonWriter json) {
+    json.beginObject().field("name", status.id().name());
+    json.field("version", Long.toString(status.id().version()));
+    json.field("state", status.state().name());
+    status.reason().ifPresent(reason -> json.field("reason", reason));
+    status.handle().ifPresent(handle -> writeHandle(handle, json));
+    writeTotals(metrics.totals(status.id()), json);
+    json.endObject();
+  }
+
+  private static void writeHandle(ModelHandle handle, JsonWriter json) {
+    ModelDescription description = handle.model().description();
+    json.field("backend", description.backend()).field("summary", description.summary());
+    json.field("execution", handle.executor().direct() ? "direct" : "instance");
+    json.field("load_ms", millis(handle.loading().nanos() / NANOS_PER_MILLI));
+    json.field("size_bytes", handle.loading().sizeBytes());
+    writeSpecs("inputs", handle.signature().inputs(), json);
+    writeSpecs("outputs", handle.signature().outputs(), json);
+    json.name("steps").beginArray();
+    for (ModelDescription.Step step : description.steps()) {
+      json.beginObject().field("name", step.name()).field("type", step.type());
+      json.field("depth", step.depth());
+      if (!step.note().isEmpty()) {
+        json.field("note", step.note());
+      }
+      json.endObject();
+    }
+    json.endArray().field("warnings", description.warnings());
+  }
+
+  private static void writeSpecs(String name, List<TensorSpec> specs, JsonWriter json) {
+    json.name(name).beginArray();
+    for (TensorSpec spec : specs) {
+      json.beginObject().field("name", spec.name()).field("datatype", spec.dataType().name());
+      json.name("shape").beginArray();
+      for (long dimension : spec.shape().dimensions()) {
+        json.value(dimension);
+      }
+      json.endArray();
+      if (!spec.labels().isEmpty()) {
+        json.field("labels", spec.labels());
+      }
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void writeTotals(ModelTotals totals, JsonWriter json) {
+    json.name("counters").beginObject().field("requests", totals.requests());
+    json.field("failures", totals.failures()).field("rows", totals.rows());
+    json.field("queue_ms_total", millis(totals.queueMillis()));
+    json.field("compute_ms_total", millis(totals.computeMillis()));
+    totals.p50Millis().ifPresent(value -> json.field("p50_ms", millis(value)));
+    totals.p99Millis().ifPresent(value -> json.field("p99_ms", millis(value)));
+    json.endObject();
+  }
+
+  /** To the microsecond. */
+  private static double millis(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.primavista.server.observability;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where log lines go: standard error, never standard output, which belongs to results. */
+public final class Logs {
+  /** What a line looks like. */
+  public enum Format {
+    /** For people, on a terminal. */
+    TEXT,
+    /** One JSON object a line, for programs. */
+    JSON
+  }
+
+  private static final String LINE =
+      "%d{HH:mm:ss.SSS} %-5level %logger{20} - %msg %kvp{NONE}%n%ex{20}";
+
+  private Logs() {}
+
+  /**
+   * Sends lines of this level and above to standard error.
+   *
+   * @param level such as {@code INFO}
+   * @throws IllegalArgumentException if there is no such level
+   */
+  public static void start(Format format, String level) {
+    Level least = Level.toLevel(level, null);
+    if (least == null) {
+      throw new IllegalArgumentException(
+          "logLevel: '" + level + "' (expected: TRACE, DEBUG, INFO, WARN, ERROR or OFF)");
+    }
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      configure(context, format, least);
+    }
+  }
+
+  static void configure(LoggerContext context, Format format, Level least) {
+    context.reset();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(context, format));
+    appender.start();
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(least);
+    root.addAppender(appender);
+    quiet(context, "io.netty");
+    quiet(context, "io.vertx");
+  }
+
+  private static void quiet(LoggerContext context, String library) {
+    context.getLogger(library).setLevel(Level.WARN);
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, Format format) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case JSON -> new JsonLines();
+          case TEXT -> {
+            PatternLayoutEncoder lines = new PatternLayoutEncoder();
+            lines.setPattern(LINE);
+            yield lines;
+          }
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+}

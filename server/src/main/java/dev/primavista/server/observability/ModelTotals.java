@@ -1,0 +1,19 @@
+package dev.primavista.server.observability;
+
+import java.util.OptionalDouble;
+
+/**
+ * A model's counters at one moment.
+ *
+ * @param requests that ended, well or not
+ * @param p50Millis of queueing and execution of the last 1,024 good requests; empty before the
+ *     first
+ */
+public record ModelTotals(
+    long requests,
+    long failures,
+    long rows,
+    double queueMillis,
+    double computeMillis,
+    OptionalDouble p50Millis,
+    OptionalDouble p99Millis) {}

@@ -1,0 +1,359 @@
+package dev.primavista.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.console.ConsoleFiles;
+import dev.primavista.server.http.RawClient;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PrimavistaServerTest {
+  private static final String INPUT =
+      "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1.5,NaN]}";
+
+  private RunningServer running;
+
+  @BeforeEach
+  void start() {
+    running = new RunningServer();
+    running.server().open();
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  private HttpResponse<String> infer(String body) throws Exception {
+    return running.post("/v2/models/echo-FP32/infer", body, "Content-Type", "application/json");
+  }
+
+  @Test
+  void the_protocols_own_pages_answer() throws Exception {
+    assertThat(running.get("/v2").body())
+        .isEqualTo("{\"name\":\"Primavista\",\"version\":\"0.1.0\",\"extensions\":[]}");
+    assertThat(running.get("/v2/").statusCode()).isEqualTo(200);
+    assertThat(running.get("/v2/health/live").body()).isEqualTo("{\"live\":true}");
+    assertThat(running.get("/v2/health/ready").body()).isEqualTo("{\"ready\":true}");
+    assertThat(running.get("/v2/models/echo-FP32/ready").body())
+        .isEqualTo("{\"name\":\"echo-FP32\",\"ready\":true}");
+    assertThat(running.get("/v2/models/echo%2DFP32/versions/1/ready").statusCode()).isEqualTo(200);
+    assertThat(running.get("/v2/models/echo-FP32").body())
+        .isEqualTo(
+            "{\"name\":\"echo-FP32\",\"versions\":[\"1\"],\"platform\":\"echo\","
+                + "\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,-1]}],"
+                + "\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[-1,-1]},"
+                + "{\"name\":\"z\",\"datatype\":\"FP32\",\"shape\":[-1,-1]}]}");
+  }
+
+  @Test
+  void readiness_follows_opening_and_draining() throws Exception {
+    try (RunningServer fresh = new RunningServer()) {
+      assertThat(fresh.get("/v2/health/ready").statusCode()).isEqualTo(503);
+      fresh.server().open();
+      assertThat(fresh.get("/v2/health/ready").statusCode()).isEqualTo(200);
+      fresh.server().drain();
+      HttpResponse<String> draining = fresh.get("/v2/health/ready");
+      assertThat(draining.statusCode()).isEqualTo(503);
+      assertThat(draining.headers().firstValue("connection")).contains("close");
+      assertThat(fresh.get("/v2/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void infer_answers_name_version_id_times_and_outputs() throws Exception {
+    HttpResponse<String> answer = infer("{\"id\":\"a\\r\\nX: 1\",\"inputs\":[" + INPUT + "]}");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+    assertThat(answer.body())
+        .matches(
+            "\\{\"model_name\":\"echo-FP32\",\"model_version\":\"1\",\"id\":\"a\\\\r\\\\nX: 1\","
+                + "\"parameters\":\\{\"queue_ms\":0\\.0,\"compute_ms\":[0-9.E-]+},\"outputs\":\\["
+                + "\\{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":\\[1,2],\"data\":\\[1\\.5,\"NaN\"]},"
+                + "\\{\"name\":\"z\".*}]}");
+  }
+
+  @Test
+  void outputs_come_as_they_are_asked_for() throws Exception {
+    String body = infer("{\"inputs\":[" + INPUT + "],\"outputs\":[{\"name\":\"z\"}]}").body();
+    assertThat(body).contains("\"name\":\"z\"").doesNotContain("\"name\":\"y\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BOOL:[true,false]",
+        "INT8:[-128,127]",
+        "UINT8:[0,255]",
+        "UINT64:[18446744073709551615,1]",
+        "INT64:[-9223372036854775808,9007199254740993]",
+        "FP16:[0.5,-65504.0]",
+        "BF16:[0.5,-2.0]",
+        "FP64:[0.1,1.0E300]",
+        "BYTES:[\"żółć\",\"🙂\"]"
+      })
+  void every_datatype_round_trips(String typeAndData) throws Exception {
+    String type = typeAndData.substring(0, typeAndData.indexOf(':'));
+    String data = typeAndData.substring(typeAndData.indexOf(':') + 1);
+    String body =
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\""
+            + type
+            + "\",\"shape\":[2,1],\"data\":"
+            + data
+            + "}]}";
+    assertThat(running.post("/v2/models/echo-" + type + "/infer", body).body())
+        .contains("\"shape\":[2,1],\"data\":" + data);
+  }
+
+  @Test
+  void the_example_of_a_model_is_a_request_that_works() throws Exception {
+    for (String type : new String[] {"FP32", "BYTES", "BOOL"}) {
+      String example = running.get("/models/echo-" + type + "/example").body();
+      assertThat(running.post("/v2/models/echo-" + type + "/infer", example).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo-FP32|{\"inputs\":[]}|400|missing_input",
+        "echo-FP32|{\"inputs\":[{\"name\":\"nope\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}]}|400|missing_input",
+        "echo-FP32|{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT32\",\"shape\":[1,1],\"data\":[1]}]}|400|wrong_datatype",
+        "echo-FP32|{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[2],\"data\":[1,2]}]}|400|wrong_shape",
+        "echo-FP32|{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1]}]}|400|element_count",
+        "echo-FP32|{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[0,2],\"data\":[]}],\"outputs\":[{\"name\":\"nope\"}]}|400|unknown_output",
+        "echo-FP32|{\"inputs\": [}|400|malformed_json",
+        "echo-FP32|[1]|400|not_an_object",
+        "nobody|{\"inputs\":[]}|404|model_not_found",
+        "echo-FP32/versions/987|{\"inputs\":[]}|404|model_not_found",
+        "echo-FP32/versions/abc|{\"inputs\":[]}|400|wrong_version",
+      })
+  void bad_requests_are_named_and_the_next_one_works(
+      String model, String body, int status, String code) throws Exception {
+    HttpResponse<String> refused = running.post("/v2/models/" + model + "/infer", body);
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(refused.body())
+        .startsWith("{\"error\":\"")
+        .contains("\"code\":\"" + code + "\"", "\"request_id\":\"")
+        .doesNotContain("Exception", "dev.primavista");
+    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void wrong_methods_types_and_paths_are_refused() throws Exception {
+    assertThat(running.get("/v2/models/echo-FP32/infer").statusCode()).isEqualTo(405);
+    assertThat(running.post("/v2/models/echo-FP32", "").headers().firstValue("allow"))
+        .contains("GET, HEAD");
+    assertThat(running.get("/v2/models//infer").statusCode()).isEqualTo(404);
+    assertThat(running.get("/v2/modles").body()).contains("not_found");
+    assertThat(
+            running
+                .post("/v2/models/echo-FP32/infer", "{}", "Content-Type", "image/png")
+                .statusCode())
+        .isEqualTo(415);
+    assertThat(running.get("/v2/models/a%0d%0aX-Evil:%201").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_deadline_that_passes_is_told_and_the_model_goes_on() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    GatedModel gated = new GatedModel(gate);
+    running.load(new ModelId("gated", 1), gated, ModelConfig.Execution.INSTANCE);
+    gated.closeGate();
+    HttpResponse<String> late =
+        running.post(
+            "/v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}", "X-Request-Timeout-Ms", "50");
+    assertThat(late.statusCode()).isEqualTo(504);
+    assertThat(late.body()).contains("deadline_exceeded");
+    HttpResponse<String> later =
+        running.post(
+            "/v2/models/gated/infer",
+            "{\"inputs\":[" + INPUT + "],\"parameters\":{\"timeout\":20000}}");
+    assertThat(later.statusCode()).isEqualTo(504);
+    gate.countDown();
+    assertThat(running.post("/v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}").statusCode())
+        .isEqualTo(200);
+    assertThat(
+            running
+                .post("/v2/models/gated/infer", "{\"inputs\":[]}", "X-Request-Timeout-Ms", "soon")
+                .body())
+        .contains("wrong_timeout");
+  }
+
+  @Test
+  void a_request_in_flight_ends_while_the_server_closes() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    GatedModel gated = new GatedModel(gate);
+    running.load(new ModelId("gated", 1), gated, ModelConfig.Execution.INSTANCE);
+    gated.closeGate();
+    try (RawClient client = new RawClient(running.server().port())) {
+      client.request("POST /v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}");
+      assertThat(gated.entered.await(20, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(running.server()::close);
+      assertThat(closing).isNotDone();
+      gate.countDown();
+      assertThat(client.answer().status()).isEqualTo(200);
+      closing.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Echoes; once its gate was closed, only after the gate is open. */
+  private static final class GatedModel implements LoadedModel {
+    private final EchoModel echo = new EchoModel(DataType.FP32);
+    private final CountDownLatch gate;
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private volatile boolean gated;
+
+    GatedModel(CountDownLatch gate) {
+      this.gate = gate;
+    }
+
+    void closeGate() {
+      gated = true;
+    }
+
+    @Override
+    public Signature signature() {
+      return echo.signature();
+    }
+
+    @Override
+    public ModelDescription description() {
+      return echo.description();
+    }
+
+    @Override
+    public boolean batchable() {
+      return false;
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> example() {
+      return echo.example();
+    }
+
+    @Override
+    public ModelInstance newInstance() {
+      ModelInstance inner = echo.newInstance();
+      return new ModelInstance() {
+        @Override
+        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+          awaitGate();
+          return inner.execute(inputs);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    private void awaitGate() {
+      if (gated) {
+        entered.countDown();
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void metrics_tell_routes_models_and_queues() throws Exception {
+    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
+    assertThat(infer("{\"inputs\":[]}").statusCode()).isEqualTo(400);
+    assertThat(running.post("/v2/models/made-up-name/infer", "{\"inputs\":[]}").statusCode())
+        .isEqualTo(404);
+    HttpResponse<String> answer = running.get("/metrics");
+    assertThat(answer.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    assertThat(answer.body())
+        .contains(
+            "primavista_http_requests_seconds_count{method=\"POST\",route=\"/v2/models/{model}/infer\",status=\"200\"} 1",
+            "status=\"400\"} 1",
+            "primavista_inference_compute_seconds_count{model=\"echo-FP32\",version=\"1\"} 1",
+            "primavista_inference_rows_total{model=\"echo-FP32\",version=\"1\"} 1.0",
+            "primavista_inference_failures_total{code=\"missing_input\",model=\"echo-FP32\",version=\"1\"} 1.0",
+            "primavista_inference_failures_total{code=\"model_not_found\",model=\"unknown\",version=\"\"} 1.0",
+            "primavista_queue_depth{model=\"echo-FP32\",version=\"1\"} 0",
+            "primavista_model_ready{model=\"echo-FP32\",version=\"1\"} 1",
+            "primavista_http_in_flight 1",
+            "jvm_memory_used_bytes")
+        .doesNotContain("made-up-name");
+  }
+
+  @Test
+  void the_console_state_shows_models_and_counters() throws Exception {
+    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
+    HttpResponse<String> answer = running.get("/console/state");
+    assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(answer.body())
+        .startsWith(
+            "{\"name\":\"Primavista\",\"version\":\"0.1.0\",\"ready\":true,\"uptime_seconds\":")
+        .contains(
+            "{\"name\":\"echo-FP32\",\"version\":\"1\",\"state\":\"READY\",\"backend\":\"echo\","
+                + "\"summary\":\"Echo\",\"execution\":\"direct\",\"load_ms\":",
+            "\"size_bytes\":7",
+            "\"labels\":[\"no\",\"yes\"]",
+            "{\"name\":\"copy\",\"type\":\"Copy\",\"depth\":1,\"note\":\"deep=true\"}",
+            "\"warnings\":[\"echoes only\"]",
+            "\"counters\":{\"requests\":1,\"failures\":0,\"rows\":1,\"queue_ms_total\":0.0,",
+            "\"p50_ms\":",
+            "\"apps\":{},\"settings\":{}}");
+  }
+
+  @Test
+  void the_root_is_a_page_for_browsers_and_text_for_programs() throws Exception {
+    assertThat(running.get("/", "Accept", "*/*").body()).isEqualTo("Primavista 0.1.0\n");
+    for (String path : new String[] {"/", "/models/echo-FP32", "/faq", "/images", "/about"}) {
+      HttpResponse<String> page = running.get(path, "Accept", "text/html,*/*;q=0.8");
+      if (ConsoleFiles.class.getResource("index.html") == null) {
+        assertThat(page.statusCode()).isEqualTo(404);
+        continue;
+      }
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("content-security-policy"))
+          .contains(ConsoleFiles.CONTENT_POLICY);
+      String tag = page.headers().firstValue("etag").orElseThrow();
+      assertThat(running.get(path, "Accept", "text/html", "If-None-Match", tag).statusCode())
+          .isEqualTo(304);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nothing.js",
+        "ConsoleFiles.class",
+        "..%2fPrimavistaServer.class",
+        "index.htm",
+        "%00.js"
+      })
+  void the_console_serves_its_own_files_only(String file) throws Exception {
+    assertThat(running.get("/console/" + file).statusCode()).isEqualTo(404);
+  }
+}

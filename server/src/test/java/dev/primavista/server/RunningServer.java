@@ -1,0 +1,87 @@
+package dev.primavista.server;
+
+import dev.primavista.core.Ticker;
+import dev.primavista.core.batching.DeadlineTimer;
+import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.observability.ServerMetrics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** A whole server with echoing models named after their type, and a client of it. */
+public final class RunningServer implements AutoCloseable {
+  private final DeadlineTimer timer = new DeadlineTimer();
+  private final ServerMetrics metrics = new ServerMetrics();
+  private final ModelRegistry registry;
+  private final PrimavistaServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  public RunningServer() {
+    this.registry =
+        new ModelRegistry(
+            new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
+    for (DataType type : DataType.values()) {
+      load(new ModelId("echo-" + type, 1), new EchoModel(type), ModelConfig.Execution.DIRECT);
+    }
+    InferenceService service = new InferenceService(registry, metrics, Ticker.SYSTEM);
+    this.server =
+        PrimavistaServer.start(
+            ServerConfig.onLoopback(0),
+            new ModelServing(service, registry, metrics, Ticker.SYSTEM),
+            Additions.none());
+  }
+
+  public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
+    var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+  }
+
+  public PrimavistaServer server() {
+    return server;
+  }
+
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.GET());
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    registry.close();
+    timer.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.primavista.server.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.primavista.server.http.Headers;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.RequestHead;
+import dev.primavista.server.http.Step;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class LogsTest {
+  private static Step.Completion completion(int status, @Nullable Throwable failure) {
+    RequestHead head =
+        new RequestHead(
+            "id-1", Method.POST, new RequestHead.Target("/secret/path", Map.of()), Headers.NONE);
+    return new Step.Completion(head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure);
+  }
+
+  private static ListAppender<ILoggingEvent> watch(Step step, Step.Completion... completions) {
+    Logger logger = (Logger) LoggerFactory.getLogger("access");
+    Level before = logger.getLevel();
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    logger.addAppender(lines);
+    try {
+      for (Step.Completion completion : completions) {
+        step.completed(completion);
+      }
+    } finally {
+      logger.detachAppender(lines);
+      logger.setAdditive(true);
+      logger.setLevel(before);
+    }
+    return lines;
+  }
+
+  @Test
+  void failures_are_logged_with_their_cause_and_others_on_demand() {
+    Step.Completion good = completion(200, null);
+    Step.Completion bad = completion(500, new IllegalStateException("why"));
+    assertThat(watch(new AccessLog(false), good, bad).list).hasSize(1);
+    assertThat(watch(new AccessLog(true), good, bad).list).hasSize(2);
+  }
+
+  @Test
+  void a_json_line_is_one_object_that_tells_the_route_and_not_the_path() {
+    ILoggingEvent event =
+        watch(new AccessLog(true), completion(500, new IllegalStateException("why")))
+            .list
+            .getFirst();
+    String line = new String(new JsonLines().encode(event), StandardCharsets.UTF_8);
+    assertThat(line)
+        .startsWith("{\"time\":\"")
+        .endsWith("}\n")
+        .contains(
+            "\"level\":\"ERROR\"",
+            "\"logger\":\"access\"",
+            "\"request_id\":\"id-1\"",
+            "\"route\":\"/v1/{x}\"",
+            "\"status\":500",
+            "\"ms\":1.235",
+            "\"stack\":\"java.lang.IllegalStateException: why\\n")
+        .doesNotContain("secret");
+    assertThat(line.strip()).doesNotContain("\n");
+  }
+
+  @Test
+  void lines_go_to_standard_error() {
+    LoggerContext context = new LoggerContext();
+    for (Logs.Format format : Logs.Format.values()) {
+      Logs.configure(context, format, Level.INFO);
+      assertThat(context.getLogger("ROOT").getAppender("stderr"))
+          .isInstanceOfSatisfying(
+              ch.qos.logback.core.ConsoleAppender.class,
+              appender -> assertThat(appender.getTarget()).isEqualTo("System.err"));
+      assertThat(context.getLogger("io.netty").getLevel()).isEqualTo(Level.WARN);
+    }
+    assertThatThrownBy(() -> Logs.start(Logs.Format.TEXT, "LOUD"))
+        .hasMessageContaining("logLevel: 'LOUD'");
+  }
+}
