@@ -113,9 +113,9 @@ live.watch(({ state, offline, since }) => {
 
 function showServer(now, state) {
   const ready = state?.models.filter((m) => m.state === 'READY').length ?? 0;
-  const text = { offline: 'No answer', ready: `Ready, ${plural(ready, 'model')}`, 'not ready': 'Not ready' }[now];
-  if (serverLine.textContent === text) return;
-  fill(serverLine, icon({ offline: 'unavailable', ready: 'ready', 'not ready': 'loading' }[now]), text);
+  const [shape, word, more] = { offline: ['unavailable', 'No answer', ''], ready: ['ready', 'Ready', `, ${plural(ready, 'model')}`], 'not ready': ['loading', 'Not ready', ''] }[now];
+  if (serverLine.textContent === word + more) return;
+  fill(serverLine, icon(shape), h('span', {}, word, h('span', { class: 'more' }, more)));
   serverLine.className = `server server-${now.replace(' ', '-')}`;
   if (state) serverLine.title = `Version ${state.version}, up ${seconds(state.uptime_seconds)}`;
 }

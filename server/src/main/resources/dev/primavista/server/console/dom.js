@@ -86,8 +86,8 @@ export function millis(ms) {
 }
 
 export function bytes(n) {
-  if (n >= 1e9) return `${(n / 1e9).toFixed(1)} GB`;
-  if (n >= 1e6) return `${(n / 1e6).toFixed(1)} MB`;
+  if (n >= 1e9) return `${Number((n / 1e9).toFixed(1))} GB`;
+  if (n >= 1e6) return `${Number((n / 1e6).toFixed(1))} MB`;
   return n >= 1e3 ? `${Math.round(n / 1e3)} kB` : plural(n, 'byte');
 }
 

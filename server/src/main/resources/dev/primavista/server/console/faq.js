@@ -89,12 +89,21 @@ class Ask {
     const began = performance.now();
     try {
       const body = JSON.stringify({ question, top: 5 });
-      const answer = await send('/v1/faq/match', { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: this.#busy.show });
+      const answer = await send('/v1/faq/match', { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: (...wait) => this.#waits(wait) });
       this.#arrived(question, answer, performance.now() - began);
     } catch (e) {
       if (mine === this.#running) this.#failed(e);
     }
     if (mine === this.#running) this.#busy.hide();
+  }
+
+  /** What is shown belongs to an older question: it goes while the server is busy. */
+  #waits(wait) {
+    this.#close();
+    fill(this.#note);
+    fill(this.#answer);
+    write(this.#took, '');
+    this.#busy.show(...wait);
   }
 
   #failed(e) {
@@ -130,7 +139,7 @@ class Ask {
   #open() {
     const open = this.#matches.length > 0;
     fill(this.#list, this.#matches.map((m, i) => h('li', { id: `match-${i}`, role: 'option', 'aria-selected': 'false' },
-      h('span', { class: 'match-text', dir: 'auto' }, m.question), bar(m.probability, true), h('span', { class: 'bar-value' }, percent(m.probability)))));
+      h('span', { class: 'match-text', dir: 'auto' }, inline(m.question)), bar(m.probability), h('span', { class: 'bar-value' }, percent(m.probability)))));
     this.#list.hidden = !open;
     this.#input.setAttribute('aria-expanded', String(open));
     this.#mark();
@@ -203,7 +212,7 @@ class Ask {
     const closed = this.#list.hidden;
     fill(this.#answer, h('article', { class: 'card answer-card' },
       h('p', { class: 'eyebrow' }, this.#shown === 0 ? 'Best match' : `Match ${this.#shown + 1}`, ', ', h('b', {}, percent(m.probability))),
-      h('h2', { dir: 'auto' }, m.question), h('div', { class: 'prose', dir: 'auto' }, prose(m.answer)),
+      h('h2', { dir: 'auto' }, inline(m.question)), h('div', { class: 'prose', dir: 'auto' }, prose(m.answer)),
       closed && h('p', {}, h('button', { type: 'button', class: 'quiet', onclick: () => this.#reopen() }, `Show all ${plural(this.#matches.length, 'match', 'matches')}`))));
   }
 
@@ -226,6 +235,10 @@ function prose(text) {
   return text.split(/^```.*$/m).flatMap((part, i) => {
     if (i % 2 === 1) return [h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Code' }, h('code', {}, part.trim()))];
     return part.split(/\n{2,}/).filter((p) => p.trim() !== '').map((p) =>
-      h('p', {}, p.trim().split(/`([^`]+)`/).map((piece, j) => (j % 2 === 1 ? h('code', {}, piece) : piece))));
+      h('p', {}, inline(p.trim())));
   });
+}
+
+function inline(text) {
+  return text.split(/`([^`]+)`/).map((piece, i) => (i % 2 === 1 ? h('code', {}, piece) : piece));
 }

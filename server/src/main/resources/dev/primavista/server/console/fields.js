@@ -42,7 +42,7 @@ export class Fields {
 
   /** The request body; numbers stay exactly as typed. */
   body() {
-    return `{"inputs":[${this.#inputs.map((i) => i.json()).join(',')}]}`;
+    return `{"inputs": [\n  ${this.#inputs.map((i) => i.json()).join(',\n  ')}\n]}`;
   }
 
   clear() {
@@ -112,7 +112,7 @@ class Input {
   }
 
   json() {
-    return `{"name":${JSON.stringify(this.spec.name)},"datatype":"${this.spec.datatype}","shape":[${this.#shape}],"data":[${this.#tokens()}]}`;
+    return `{"name": ${JSON.stringify(this.spec.name)}, "datatype": "${this.spec.datatype}", "shape": [${this.#shape.join(', ')}], "data": [${this.#tokens().join(', ')}]}`;
   }
 
   #tokens() {

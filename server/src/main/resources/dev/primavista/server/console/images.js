@@ -4,6 +4,7 @@ import { live, Offline, send } from './net.js';
 import { announce, busyLine, empty, head, notice, probabilityBars, refusal, skeleton } from './parts.js';
 
 const AT_ONCE = 2;
+const RESENDS = 2;
 
 export function show(main, { signal, title }) {
   title('Images');
@@ -143,6 +144,7 @@ class Picture {
   #url;
   #body = h('div', { class: 'picture-body' });
   #running = null;
+  #resent = 0;
   #actions;
   #busy = busyLine(() => this.#running?.abort());
 
@@ -153,7 +155,7 @@ class Picture {
     const frame = h('div', { class: 'thumb' }, icon('picture'));
     const image = h('img', { src: this.#url, alt: '', onload: () => fill(frame, image), onerror: () => fill(frame, icon('unavailable')) });
     this.el = h('li', { class: 'card picture' }, frame, h('div', { class: 'picture-main' },
-      h('div', { class: 'picture-head' }, h('h2', { dir: 'auto' }, file.name || 'Pasted picture'), h('span', { class: 'fine' }, bytes(file.size)),
+      h('div', { class: 'picture-head' }, h('div', { class: 'picture-name' }, h('h2', { dir: 'auto' }, file.name || 'Pasted picture'), h('span', { class: 'fine' }, bytes(file.size))),
         h('button', { type: 'button', class: 'icon-button', 'aria-label': `Remove ${file.name || 'the pasted picture'}`, onclick: () => actions.remove(this) }, icon('close'))),
       this.#body, this.#busy.el));
   }
@@ -191,9 +193,9 @@ class Picture {
   #failed(e) {
     const again = h('button', { type: 'button', class: 'quiet', onclick: () => this.#actions.again(this) }, 'Try again');
     if (e.name === 'AbortError') return this.fail(notice('info', 'Stopped', again), 'error');
-    if (e instanceof Offline) return this.fail(notice('warn', 'No answer from the server', 'Sent again when the server is back.'), 'offline');
+    if (e instanceof Offline && this.#resent++ < RESENDS) return this.fail(notice('warn', 'No answer from the server', 'Sent again when the server is back.'), 'offline');
     const el = refusal(e);
-    if (e.status >= 429) el.append(again);
+    if (e instanceof Offline || e.status >= 429) el.append(again);
     this.fail(el, 'error');
     announce(`${this.file.name}: ${e.message}`);
   }

@@ -56,16 +56,17 @@ function card(model, cards) {
   });
   const serves = model.state === 'READY' || model.state === 'UNLOADING';
   return h('article', { class: 'card model', 'data-model': model.name },
-    h('div', { class: 'model-head' },
-      h('h2', {}, h('a', { href: `/models/${encodeURIComponent(model.name)}`, dir: 'auto' }, model.name)),
-      h('span', { class: 'version' }, `v${model.version}`), badge(model.state)),
-    h('p', { class: 'model-summary', dir: 'auto' }, model.summary),
-    serves && signature(model),
-    serves && h('p', { class: 'fine' }, `${model.execution}, loaded in ${millis(model.load_ms)}, ${bytes(model.size_bytes)}`),
+    h('div', { class: 'model-is' },
+      h('div', { class: 'model-head' },
+        h('h2', {}, h('a', { href: `/models/${encodeURIComponent(model.name)}`, dir: 'auto' }, model.name)),
+        h('span', { class: 'version' }, `v${model.version}`), badge(model.state)),
+      h('p', { class: 'model-summary', dir: 'auto' }, model.summary),
+      serves && signature(model),
+      serves && h('p', { class: 'fine' }, `${model.execution}, loaded in ${millis(model.load_ms)}, ${bytes(model.size_bytes)}`),
+      model.warnings.map((w) => h('p', { class: 'warning-line', dir: 'auto' }, icon('unavailable'), w))),
     model.state === 'UNAVAILABLE' && notice('bad', 'Not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.')),
     model.state === 'LOADING' && h('div', { class: 'skeleton', role: 'img', 'aria-label': `${model.name} is loading` }, h('span', { vars: { '--w': '70%' } })),
-    model.warnings.map((w) => h('p', { class: 'warning-line', dir: 'auto' }, icon('unavailable'), w)),
-    serves && h('div', { class: 'model-live' }, numbers.el, curve.el));
+    serves && h('div', { class: 'model-live' }, curve.el, numbers.el));
 }
 
 function signature({ inputs, outputs }) {

@@ -104,7 +104,11 @@ class Live {
   }
 
   start() {
-    document.addEventListener('visibilitychange', () => (document.hidden ? clearTimeout(this.#timer) : this.ask()));
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) return this.ask();
+      clearTimeout(this.#timer);
+      this.#gap();
+    });
     return this.ask();
   }
 
@@ -126,21 +130,25 @@ class Live {
       this.since = null;
       this.#remember(performance.now());
     } catch {
-      this.lost(false);
+      this.#gap();
+      this.lost();
       return;
     }
     this.#tell();
   }
 
-  /** Something got no answer: says so at once, and asks soon. */
-  lost(askNow = true) {
+  /** Something got no answer: said at once; the next poll knows more. */
+  lost() {
     this.since ??= new Date();
+    this.#tell();
+  }
+
+  /** Nothing is known of the time until the next poll. */
+  #gap() {
     for (const rate of this.#rates.values()) {
       rate.at = null;
       push(rate.points, null);
     }
-    this.#tell();
-    if (askNow) this.ask();
   }
 
   #remember(now) {

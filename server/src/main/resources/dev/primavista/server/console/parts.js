@@ -47,16 +47,12 @@ export function notice(kind, title, ...body) {
 
 /** A refusal: what, what next, and the id to look for in the log. */
 export function refusal(error) {
-  return notice('bad', sentence(error.message), error.hint && h('p', { dir: 'auto' }, sentence(error.hint)), trace(error));
+  return notice('bad', error.message, error.hint && h('p', { dir: 'auto' }, error.hint), trace(error));
 }
 
 function trace(error) {
   const parts = [error.code && `code ${error.code}`, error.requestId && `request ${error.requestId}`].filter(Boolean);
   return parts.length > 0 && h('p', { class: 'fine' }, parts.join(', '));
-}
-
-export function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** An empty place: what it is for and the command that fills it. */
@@ -107,7 +103,7 @@ export function busyLine(onStop) {
   };
 }
 
-/** Time of an answer, split: [[name, ms], ...]; the first parts are the server's, the last is the way there and back. */
+/** Time of an answer, split: [[name, ms], ...]; queue and compute are the server's, the rest is the way there and back. */
 export function timing(parts) {
   const total = parts.reduce((sum, [, ms]) => sum + ms, 0);
   return h('div', { class: 'timing' },
@@ -136,15 +132,18 @@ export function showCounters(target, { counters: c }) {
 
 /** Requests per second as a small curve; a gap stays a gap. The current value stands beside it as text. */
 export function spark() {
+  const floor = svg('path', { class: 'spark-floor', d: 'M0 27H120', 'vector-effect': 'non-scaling-stroke' });
+  const area = svg('path', { class: 'spark-area' });
   const path = svg('path', { fill: 'none', stroke: 'currentColor', 'stroke-width': '1.5', 'stroke-linejoin': 'round', 'vector-effect': 'non-scaling-stroke' });
   const text = h('figcaption', {}, '');
-  const el = h('figure', { class: 'spark' }, svg('svg', { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, path), text);
+  const el = h('figure', { class: 'spark' }, svg('svg', { viewBox: '0 0 120 28', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, floor, area, path), text);
   return {
     el,
     draw(points) {
       const top = Math.max(1, ...points.map((p) => p ?? 0));
       const from = 60 - points.length;
       path.setAttribute('d', points.map((p, i) => step(p, points[i - 1], i + from, top)).join(''));
+      area.setAttribute('d', points.map((p, i) => slice(p, points[i - 1], i + from, top)).join(''));
       const last = points.at(-1);
       write(text, last === undefined || last === null ? 'no rate yet' : `${last.toFixed(last < 10 ? 1 : 0)} requests/s`);
     },
@@ -154,5 +153,18 @@ export function spark() {
 function step(point, before, i, top) {
   if (point === null) return '';
   const pen = before === null || before === undefined ? 'M' : 'L';
-  return `${pen}${((i * 120) / 59).toFixed(1)} ${(26 - (24 * point) / top).toFixed(1)}`;
+  return `${pen}${x(i)} ${y(point, top)}`;
+}
+
+function slice(point, before, i, top) {
+  if (point === null || before === null || before === undefined) return '';
+  return `M${x(i - 1)} 27V${y(before, top)}L${x(i)} ${y(point, top)}V27Z`;
+}
+
+function x(i) {
+  return ((i * 120) / 59).toFixed(2);
+}
+
+function y(point, top) {
+  return (26 - (24 * point) / top).toFixed(2);
 }

@@ -1,7 +1,7 @@
 // A form made from a model's signature, filled with an example that works; its answer; the same request as code.
 import { bytes, fill, h, percent, value } from './dom.js';
 import { live, Offline, send } from './net.js';
-import { announce, bars, busyLine, code, notice, refusal, sentence, skeleton, timing } from './parts.js';
+import { announce, bars, busyLine, code, notice, refusal, skeleton, timing } from './parts.js';
 import { Fields, Wrong } from './fields.js';
 
 export function tryIt(model, signal) {
@@ -18,7 +18,7 @@ async function open(place, model, signal) {
   } catch (e) {
     if (e.name === 'AbortError') return;
     const again = h('button', { type: 'button', class: 'quiet', onclick: () => open(place, model, signal) }, 'Try again');
-    fill(place, heading, notice('bad', 'The example did not arrive', h('p', {}, sentence(e.message)), again));
+    fill(place, heading, notice('bad', 'The example did not arrive', h('p', {}, e.message), again));
     if (e instanceof Offline) whenBack(() => open(place, model, signal), signal);
   }
 }
@@ -56,6 +56,7 @@ class Trial {
     this.el = h('div', {}, h('div', { class: 'columns try' }, this.#form(), h('div', { class: 'card' }, h('h3', {}, 'Answer'), this.#answer)),
       h('h3', { class: 'code-title' }, 'The same request as code'), this.#snippets);
     this.#showCode();
+    live.watch(() => this.#able(), signal);
   }
 
   #form() {
@@ -81,14 +82,14 @@ class Trial {
   #carry(asJson) {
     const body = this.#body();
     if (body === null) return false;
-    if (asJson) this.#json.value = pretty(JSON.parse(body));
+    if (asJson) this.#json.value = body;
     else this.#fields.load(JSON.parse(body));
     return true;
   }
 
   #reset() {
     this.#fields.reset();
-    if (this.#asJson) this.#json.value = pretty(JSON.parse(this.#fields.body()));
+    if (this.#asJson) this.#json.value = this.#fields.body();
     this.#clearErrors();
     this.#showCode();
   }
@@ -120,11 +121,11 @@ class Trial {
   }
 
   async #score() {
-    if (this.#running) return;
+    if (this.#running || live.offline) return;
     const body = this.#body();
     if (body === null) return;
     this.#running = new AbortController();
-    this.#button.setAttribute('aria-disabled', 'true');
+    this.#able();
     this.#answer.classList.add('old');
     const began = performance.now();
     try {
@@ -135,14 +136,18 @@ class Trial {
     }
     this.#running = null;
     this.#busy.hide();
-    this.#button.removeAttribute('aria-disabled');
+    this.#able();
     this.#answer.classList.remove('old');
+  }
+
+  #able() {
+    this.#button.setAttribute('aria-disabled', String(this.#running !== null || live.offline));
   }
 
   #fail(e) {
     if (e.name === 'AbortError') return fill(this.#answer, h('p', { class: 'quiet-text' }, 'Stopped.'));
     if (e instanceof Offline) return fill(this.#answer, notice('warn', 'No answer from the server', 'Your input is kept. Score again when the server is back.'));
-    const beside = e.param && (this.#asJson ? (this.#wrongJson(sentence(e.message)), true) : this.#fields.mark(e.param, sentence(e.message)));
+    const beside = e.param && (this.#asJson ? (this.#wrongJson(e.message), true) : this.#fields.mark(e.param, e.message));
     fill(this.#answer, refusal(e));
     announce(beside ? `Not scored: ${e.message}` : `Not scored. ${e.message}`);
   }
@@ -151,7 +156,7 @@ class Trial {
     const { queue_ms: queue = 0, compute_ms: compute = 0 } = answer.parameters ?? {};
     const specs = new Map(this.#model.outputs.map((o) => [o.name, o]));
     fill(this.#answer, answer.outputs.map((o) => output(o, specs.get(o.name)?.labels)),
-      timing([['queue', queue], ['compute', compute], ['transfer', Math.max(0, roundTrip - queue - compute)]]), raw(answer));
+      timing([['queue', queue], ['compute', compute], ['rest', Math.max(0, roundTrip - queue - compute)]]), raw(answer));
     announce(`Scored: ${answer.outputs.map((o) => `${o.name} ${headline(o, specs.get(o.name)?.labels)}`).join(', ')}`);
   }
 
@@ -260,20 +265,18 @@ function curl(url, example, body, long) {
 }
 
 function python(url, example, body, long) {
-  const data = long ? `urllib.request.urlopen("${example}").read()` : `json.dumps(${literal(JSON.parse(body))}).encode()`;
+  const data = long ? `urllib.request.urlopen("${example}").read()` : `json.dumps(${literal(body)}).encode()`;
   return `import json, urllib.request\n\nbody = ${data}\nrequest = urllib.request.Request(\n    "${url}", body, {"Content-Type": "application/json"})\nwith urllib.request.urlopen(request) as response:\n    print(json.load(response)["outputs"])`;
 }
 
-function literal(v) {
-  if (v === null) return 'None';
-  if (typeof v === 'boolean') return v ? 'True' : 'False';
-  if (Array.isArray(v)) return `[${v.map(literal).join(', ')}]`;
-  if (typeof v === 'object') return `{${Object.entries(v).map(([k, x]) => `${JSON.stringify(k)}: ${literal(x)}`).join(', ')}}`;
-  return JSON.stringify(v);
+/** JSON as a Python literal: three words differ, numbers stay as typed. */
+function literal(json) {
+  const words = { true: 'True', false: 'False', null: 'None' };
+  return json.replace(/"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g, (token) => words[token] ?? token);
 }
 
 function java(url, example, body, long) {
   const send = (request) => `client.send(${request}, HttpResponse.BodyHandlers.ofString()).body()`;
-  const data = long ? `var body = ${send(`HttpRequest.newBuilder(URI.create("${example}")).build()`)};` : `var body = """\n    ${body.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""')}\n    """;`;
+  const data = long ? `var body = ${send(`HttpRequest.newBuilder(URI.create("${example}")).build()`)};` : `var body = """\n    ${body.replaceAll('\\', '\\\\').replaceAll('"""', '\\"""').replaceAll('\n', '\n    ')}\n    """;`;
   return `// java Score.java\nimport java.net.URI;\nimport java.net.http.*;\n\nvoid main() throws Exception {\n  var client = HttpClient.newHttpClient();\n  ${data}\n  var request = HttpRequest.newBuilder(URI.create("${url}"))\n      .header("Content-Type", "application/json")\n      .POST(HttpRequest.BodyPublishers.ofString(body))\n      .build();\n  IO.println(${send('request')});\n}`;
 }
