@@ -1,0 +1,15 @@
+package dev.primavista.core.inference;
+
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.tensor.Tensor;
+import java.util.SequencedMap;
+
+/**
+ * A model's answer.
+ *
+ * @param outputs one tensor per output of the signature, in its order
+ * @param queueNanos from acceptance to the start of the execution; 0 where it ran at once
+ * @param computeNanos the execution, shared by all requests of its batch
+ */
+public record InferenceResponse(
+    ModelId model, SequencedMap<String, Tensor> outputs, long queueNanos, long computeNanos) {}

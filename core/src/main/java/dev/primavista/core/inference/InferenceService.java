@@ -1,0 +1,109 @@
+package dev.primavista.core.inference;
+
+import dev.primavista.core.Deadline;
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingMetrics;
+import dev.primavista.core.Ticker;
+import dev.primavista.core.batching.Execution;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** The one path: every door ends in {@link #infer}, and no door knows another. Thread-safe. */
+public final class InferenceService {
+  private final ModelRegistry registry;
+  private final ServingMetrics metrics;
+  private final Ticker ticker;
+
+  public InferenceService(ModelRegistry registry, ServingMetrics metrics, Ticker ticker) {
+    this.registry = registry;
+    this.metrics = metrics;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Answers a request once, with a response or a {@link ServingException}.
+   *
+   * @return completed before this returns where the model runs on the calling thread; cancelling it
+   *     takes the request out of the queue
+   */
+  public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    try {
+      ModelHandle handle = registry.acquire(request.modelName(), request.version());
+      return inferOn(handle, request);
+    } catch (ServingException refused) {
+      metrics.requestFailed(request.modelName(), "", refused.code());
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private CompletableFuture<InferenceResponse> inferOn(
+      ModelHandle handle, InferenceRequest request) {
+    CompletableFuture<Execution> execution;
+    try {
+      Deadline deadline =
+          request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
+      if (deadline.expired()) {
+        throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
+      }
+      RequestCheck.check(handle, request);
+      execution = handle.executor().execute(request.inputs(), deadline);
+    } catch (ServingException refused) {
+      execution = CompletableFuture.failedFuture(refused);
+    }
+    CompletableFuture<InferenceResponse> response =
+        execution.handle((done, failure) -> complete(handle, request, done, failure));
+    forwardCancellation(response, execution);
+    return response;
+  }
+
+  private InferenceResponse complete(
+      ModelHandle handle,
+      InferenceRequest request,
+      @Nullable Execution done,
+      @Nullable Throwable failure) {
+    handle.release();
+    String version = Long.toString(handle.id().version());
+    if (done == null) {
+      ServingException reason = reasonOf(handle, failure);
+      metrics.requestFailed(handle.id().name(), version, reason.code());
+      throw new CompletionException(reason);
+    }
+    int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
+    metrics.requestCompleted(
+        handle.id().name(),
+        version,
+        new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
+    return new InferenceResponse(
+        handle.id(), done.outputs(), done.queueNanos(), done.computeNanos());
+  }
+
+  private static ServingException reasonOf(ModelHandle handle, @Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
+    }
+    return switch (cause) {
+      case ServingException known -> known;
+      case java.util.concurrent.CancellationException gone ->
+          new ServingException.Cancelled("the caller went away");
+      case null, default ->
+          new ServingException.BackendFailure(handle.id() + " failed on this request", cause);
+    };
+  }
+
+  private static void forwardCancellation(
+      CompletableFuture<InferenceResponse> response, CompletableFuture<Execution> execution) {
+    if (!execution.isDone()) {
+      var _ =
+          response.whenComplete(
+              (_, _) -> {
+                if (response.isCancelled()) {
+                  execution.cancel(false);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.primavista.core.model;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.tensor.Tensor;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * One execution context of a model. One thread at a time executes; different instances of one model
+ * execute in parallel.
+ */
+public interface ModelInstance extends AutoCloseable {
+  /**
+   * Executes the model once.
+   *
+   * @param inputs one tensor per input of the signature, checked against it; if the model is
+   *     batchable all have the same number of rows
+   * @return one tensor per output of the signature, in its order; they stay valid after the next
+   *     call
+   * @throws ServingException if the content cannot be processed ({@code InvalidRequest}) or the
+   *     engine fails ({@code BackendFailure}); the instance stays usable
+   */
+  SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs);
+
+  /** Frees the context. Idempotent. */
+  @Override
+  void close();
+}

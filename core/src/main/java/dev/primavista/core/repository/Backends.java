@@ -1,0 +1,69 @@
+package dev.primavista.core.repository;
+
+import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The engines at hand, asked in order which of them knows a file. */
+public final class Backends {
+  private static final int HEAD_BYTES = 64 * 1024;
+
+  private final List<Backend> backends;
+
+  public Backends(List<Backend> backends) {
+    this.backends = List.copyOf(backends);
+  }
+
+  /** The first engine that recognises the content of this file or folder. */
+  public Optional<Backend> recognize(Path path) {
+    byte[] head = head(path);
+    return backends.stream().filter(backend -> backend.recognizes(path, head)).findFirst();
+  }
+
+  /**
+   * The engine for this file or folder.
+   *
+   * @throws ModelLoadException if it is absent, empty or of no known format
+   */
+  public Backend require(Path path) {
+    if (!Files.exists(path)) {
+      throw new ModelLoadException("no_such_file", "no such file: " + path);
+    }
+    Optional<Backend> backend = recognize(path);
+    if (backend.isPresent()) {
+      return backend.get();
+    }
+    byte[] head = head(path);
+    if (Files.isRegularFile(path) && head.length == 0) {
+      throw new ModelLoadException("truncated_file", path.getFileName() + " is empty (0 bytes)");
+    }
+    throw new ModelLoadException(
+        "unknown_format",
+        path.getFileName() + " is of no format that is served here; it starts with " + hex(head),
+        "served are scikit-learn pickles and joblib files, and ONNX");
+  }
+
+  private static byte[] head(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return new byte[0];
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(HEAD_BYTES);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
+    }
+  }
+
+  private static String hex(byte[] head) {
+    StringBuilder text = new StringBuilder("the bytes");
+    for (int i = 0; i < Math.min(8, head.length); i++) {
+      text.append(String.format(" %02x", head[i]));
+    }
+    return text.toString();
+  }
+}
