@@ -139,7 +139,7 @@ class Ask {
   #open() {
     const open = this.#matches.length > 0;
     fill(this.#list, this.#matches.map((m, i) => h('li', { id: `match-${i}`, role: 'option', 'aria-selected': 'false' },
-      h('span', { class: 'match-text', dir: 'auto' }, inline(m.question)), bar(m.probability), h('span', { class: 'bar-value' }, percent(m.probability)))));
+      h('span', { class: 'match-text', dir: 'auto' }, inline(m.question)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
     this.#list.hidden = !open;
     this.#input.setAttribute('aria-expanded', String(open));
     this.#mark();

@@ -145,7 +145,7 @@ export function spark() {
       path.setAttribute('d', points.map((p, i) => step(p, points[i - 1], i + from, top)).join(''));
       area.setAttribute('d', points.map((p, i) => slice(p, points[i - 1], i + from, top)).join(''));
       const last = points.at(-1);
-      write(text, last === undefined || last === null ? 'no rate yet' : `${last.toFixed(last < 10 ? 1 : 0)} requests/s`);
+      write(text, last === undefined ? 'no rate yet' : last === null ? 'rate unknown' : `${last.toFixed(last < 10 ? 1 : 0)} requests/s`);
     },
   };
 }
