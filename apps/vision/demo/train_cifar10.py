@@ -239,6 +239,7 @@ def main():
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=2018)
+    parser.add_argument("--start", help="train on from this checkpoint of an earlier run")
     parser.add_argument("--resume", help="export this checkpoint without training")
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
@@ -249,6 +250,8 @@ def main():
     if arguments.resume:
         net.load_state_dict(torch.load(arguments.resume))
     else:
+        if arguments.start:
+            net.load_state_dict(torch.load(arguments.start))
         net = train(net, (read_pictures(arguments.data + "/train.zip"), test), arguments)
     net.eval()
     export(net, arguments.out)

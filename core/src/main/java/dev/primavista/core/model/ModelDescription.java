@@ -1,6 +1,7 @@
 package dev.primavista.core.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is in a model file, for people.
@@ -9,12 +10,23 @@ import java.util.List;
  * @param summary one line, such as {@code Pipeline: tfidf > clf (scikit-learn 1.7.2)}
  * @param steps the parts, outermost first
  * @param warnings what a user should know before trusting the answers
+ * @param metadata what the file says of itself, by key; empty where it says nothing
  */
 public record ModelDescription(
-    String backend, String summary, List<Step> steps, List<String> warnings) {
+    String backend,
+    String summary,
+    List<Step> steps,
+    List<String> warnings,
+    Map<String, String> metadata) {
   public ModelDescription {
+    metadata = Map.copyOf(metadata);
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
+  }
+
+  /** A description of a file that says nothing of itself. */
+  public ModelDescription(String backend, String summary, List<Step> steps, List<String> warnings) {
+    this(backend, summary, steps, warnings, Map.of());
   }
 
   /**

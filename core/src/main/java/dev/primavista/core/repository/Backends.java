@@ -1,6 +1,7 @@
 package dev.primavista.core.repository;
 
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.GitLfsPointer;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,11 @@ public final class Backends {
     if (Files.isRegularFile(path) && head.length == 0) {
       throw new ModelLoadException("truncated_file", path.getFileName() + " is empty (0 bytes)");
     }
+    GitLfsPointer.in(head)
+        .ifPresent(
+            pointer -> {
+              throw pointer.refusal(String.valueOf(path.getFileName()));
+            });
     throw new ModelLoadException(
         "unknown_format",
         path.getFileName() + " is of no format that is served here; it starts with " + hex(head),

@@ -1,0 +1,126 @@
+package dev.primavista.vision.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A picture's size as its header states it, read without decoding anything. */
+record ImageHeader(long width, long height) {
+  /**
+   * Reads the size.
+   *
+   * @throws ImageException if the header is damaged or torn
+   */
+  static ImageHeader read(ImageFormat format, byte[] bytes) {
+    try {
+      ImageHeader header =
+          switch (format) {
+            case JPEG -> jpeg(bytes);
+            case PNG -> png(bytes);
+            case GIF -> gif(bytes);
+            case BMP -> bmp(bytes);
+            case WEBP -> webp(bytes);
+            case TIFF -> tiff(bytes);
+          };
+      if (header.width < 1 || header.height < 1) {
+        throw new ImageException(
+            "malformed_image",
+            format
+                + " of "
+                + header.width
+                + " x "
+                + header.height
+                + " pixels (expected: at least 1 x 1)");
+      }
+      return header;
+    } catch (IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+      throw new ImageException("truncated_image", format + " ends inside its header");
+    }
+  }
+
+  private static ByteBuffer little(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ImageHeader png(byte[] bytes) {
+    ByteBuffer big = ByteBuffer.wrap(bytes);
+    if (big.getInt(12) != 0x49484452) {
+      throw new ImageException("malformed_image", "PNG without IHDR");
+    }
+    return new ImageHeader(
+        Integer.toUnsignedLong(big.getInt(16)), Integer.toUnsignedLong(big.getInt(20)));
+  }
+
+  /** The logical screen; every frame has to fit into the same limit. */
+  private static ImageHeader gif(byte[] bytes) {
+    ByteBuffer in = little(bytes);
+    int flags = bytes[10];
+    int at = 13 + ((flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0);
+    while (true) {
+      int block = bytes[at] & 0xff;
+      if (block == 0x2c) {
+        long width = (in.getShort(at + 1) & 0xffff) + (in.getShort(at + 5) & 0xffffL);
+        long height = (in.getShort(at + 3) & 0xffff) + (in.getShort(at + 7) & 0xffffL);
+        return new ImageHeader(
+            Math.max(width, in.getShort(6) & 0xffff), Math.max(height, in.getShort(8) & 0xffff));
+      }
+      if (block != 0x21) {
+        throw new ImageException("malformed_image", "GIF without a frame");
+      }
+      at += 2;
+      while (bytes[at] != 0) {
+        at += 1 + (bytes[at] & 0xff);
+      }
+      at++;
+    }
+  }
+
+  private static ImageHeader bmp(byte[] bytes) {
+    ByteBuffer in = little(bytes);
+    if (in.getInt(14) == 12) {
+      return new ImageHeader(in.getShort(18) & 0xffff, in.getShort(20) & 0xffff);
+    }
+    return new ImageHeader(in.getInt(18), Math.abs((long) in.getInt(22)));
+  }
+
+  private static ImageHeader webp(byte[] bytes) {
+    ByteBuffer in = little(bytes);
+    String chunk = new String(bytes, 12, 4, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return switch (chunk) {
+      case "VP8 " -> new ImageHeader(in.getShort(26) & 0x3fff, in.getShort(28) & 0x3fff);
+      case "VP8L" -> {
+        int bits = in.getInt(21);
+        yield new ImageHeader((bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1);
+      }
+      case "VP8X" ->
+          new ImageHeader((in.getInt(24) & 0xffffff) + 1, (in.getInt(26) >>> 8 & 0xffffff) + 1);
+      default -> throw new ImageException("malformed_image", "WebP without a picture");
+    };
+  }
+
+  /** The first image file directory's ImageWidth (256) and ImageLength (257). */
+  private static ImageHeader tiff(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    in.order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int directory = in.getInt(4);
+    int count = in.getShort(directory) & 0xffff;
+    long width = 0;
+    long height = 0;
+    for (int i = 0; i < count; i++) {
+      int entry = directory + 2 + 12 * i;
+      int tag = in.getShort(entry) & 0xffff;
+      boolean shortValue = in.getShort(entry + 2) == 3;
+      long value =
+          shortValue
+              ? in.getShort(entry + 8) & 0xffffL
+              : Integer.toUnsignedLong(in.getInt(entry + 8));
+      width = tag == 256 ? value : width;
+      height = tag == 257 ? value : height;
+    }
+    return new ImageHeader(width, height);
+  }
+
+  private static ImageHeader jpeg(byte[] bytes) {
+    JpegFrame frame = JpegFrame.read(bytes);
+    return new ImageHeader(frame.width(), frame.height());
+  }
+}

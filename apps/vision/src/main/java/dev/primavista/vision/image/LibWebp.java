@@ -1,0 +1,69 @@
+package dev.primavista.vision.image;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * libwebp's simple interface ({@code webp/decode.h}), called in place. It smooths colour between
+ * pixels, which Pillow inherits and the Java reader does not do: lossy pictures differ by a few
+ * levels there.
+ */
+final class LibWebp {
+  private static final List<String> NAMES = List.of("libwebp.so.7", "libwebp.so", "libwebp.dylib");
+
+  private final MethodHandle decodeInto;
+
+  private LibWebp(SymbolLookup library) {
+    decodeInto =
+        Linker.nativeLinker()
+            .downcallHandle(
+                library.findOrThrow("WebPDecodeRGBInto"),
+                FunctionDescriptor.of(
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_INT),
+                Linker.Option.critical(true));
+  }
+
+  /** The library, if this machine has it. */
+  static Optional<LibWebp> load() {
+    for (String name : NAMES) {
+      try {
+        return Optional.of(new LibWebp(SymbolLookup.libraryLookup(name, Arena.global())));
+      } catch (IllegalArgumentException | java.util.NoSuchElementException absent) {
+        // The next name, or none: the Java reader is used.
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Decodes a still picture of this size; empty if it is animated, damaged, or of another size. */
+  Optional<RgbImage> decode(byte[] bytes, int width, int height) {
+    byte[] rgb = new byte[Math.multiplyExact(width * 3, height)];
+    try {
+      MemorySegment result =
+          (MemorySegment)
+              decodeInto.invokeExact(
+                  MemorySegment.ofArray(bytes),
+                  (long) bytes.length,
+                  MemorySegment.ofArray(rgb),
+                  (long) rgb.length,
+                  width * 3);
+      return result.address() == 0
+          ? Optional.empty()
+          : Optional.of(new RgbImage(width, height, rgb));
+    } catch (Throwable e) {
+      throw new IllegalStateException("libwebp failed", e);
+    }
+  }
+}

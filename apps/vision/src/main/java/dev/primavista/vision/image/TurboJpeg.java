@@ -1,0 +1,124 @@
+package dev.primavista.vision.image;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * libjpeg-turbo's TurboJPEG 2 interface ({@code turbojpeg.h}), called in place: with the accurate
+ * inverse DCT it gives Pillow's pixels, three times as fast as the JDK. Thread-safe: every call has
+ * a decompressor of its own.
+ */
+final class TurboJpeg {
+  private static final List<String> NAMES =
+      List.of("libturbojpeg.so.0", "libturbojpeg.so", "libturbojpeg.dylib");
+  private static final int RGB = 0;
+  private static final int CMYK = 11;
+  private static final int ACCURATE_DCT = 4096;
+
+  private final MethodHandle initDecompress;
+  private final MethodHandle decompress;
+  private final MethodHandle errorText;
+  private final MethodHandle destroy;
+
+  private TurboJpeg(SymbolLookup library) {
+    Linker linker = Linker.nativeLinker();
+    var pointer = ValueLayout.ADDRESS;
+    var integer = ValueLayout.JAVA_INT;
+    initDecompress =
+        linker.downcallHandle(
+            library.findOrThrow("tjInitDecompress"), FunctionDescriptor.of(pointer));
+    decompress =
+        linker.downcallHandle(
+            library.findOrThrow("tjDecompress2"),
+            FunctionDescriptor.of(
+                integer,
+                pointer,
+                pointer,
+                ValueLayout.JAVA_LONG,
+                pointer,
+                integer,
+                integer,
+                integer,
+                integer,
+                integer),
+            Linker.Option.critical(true));
+    errorText =
+        linker.downcallHandle(
+            library.findOrThrow("tjGetErrorStr2"), FunctionDescriptor.of(pointer, pointer));
+    destroy =
+        linker.downcallHandle(
+            library.findOrThrow("tjDestroy"), FunctionDescriptor.of(integer, pointer));
+  }
+
+  /** The library, if this machine has it. */
+  static Optional<TurboJpeg> load() {
+    for (String name : NAMES) {
+      try {
+        return Optional.of(new TurboJpeg(SymbolLookup.libraryLookup(name, Arena.global())));
+      } catch (IllegalArgumentException | java.util.NoSuchElementException absent) {
+        // The next name, or none: the JDK's reader gives the same pixels.
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Decodes a JPEG.
+   *
+   * @throws ImageException if it is damaged or torn
+   */
+  RgbImage decode(byte[] bytes, JpegFrame frame) {
+    boolean fourColours = frame.components() == 4;
+    int channels = fourColours ? 4 : 3;
+    byte[] pixels = new byte[Math.multiplyExact(frame.width() * channels, frame.height())];
+    try {
+      MemorySegment handle = (MemorySegment) initDecompress.invokeExact();
+      try {
+        int status =
+            (int)
+                decompress.invokeExact(
+                    handle,
+                    MemorySegment.ofArray(bytes),
+                    (long) bytes.length,
+                    MemorySegment.ofArray(pixels),
+                    frame.width(),
+                    0,
+                    frame.height(),
+                    fourColours ? CMYK : RGB,
+                    ACCURATE_DCT);
+        if (status != 0) {
+          check((MemorySegment) errorText.invokeExact(handle));
+        }
+      } finally {
+        int ignored = (int) destroy.invokeExact(handle);
+      }
+    } catch (ImageException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("TurboJPEG failed", e);
+    }
+    return fourColours
+        ? Cmyk.toRgb(frame.width(), frame.height(), pixels)
+        : new RgbImage(frame.width(), frame.height(), pixels);
+  }
+
+  /** Warnings about bytes that do not matter are passed over, as Pillow does. */
+  private static void check(MemorySegment text) {
+    String message = text.reinterpret(1000).getString(0);
+    if (message.contains("Premature end")) {
+      throw new ImageException("truncated_image", "JPEG ends early");
+    }
+    if (!message.contains("Corrupt JPEG data")
+        && !message.contains("extraneous")
+        && !message.contains("Inconsistent progression")) {
+      throw new ImageException("malformed_image", "JPEG is damaged: " + message);
+    }
+  }
+}

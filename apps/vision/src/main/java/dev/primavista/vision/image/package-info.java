@@ -1,0 +1,5 @@
+/** Picture bytes to the exact tensor that Python's preprocessing makes. */
+@NullMarked
+package dev.primavista.vision.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.primavista.vision.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.testkit.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bytes made to do harm are refused in one sentence, or become Pillow's pixels. */
+class HostileImagesTest {
+  private static final long MAX_PIXELS = 50_000_000;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void every_hostile_file_is_refused_or_decoded_as_recorded(boolean nativeLibraries)
+      throws IOException {
+    Path folder = SharedData.require("vision/hostile");
+    ImageDecoder decoder =
+        nativeLibraries ? ImageDecoder.withLimit(MAX_PIXELS) : ImageDecoder.portable(MAX_PIXELS);
+    JsonNode expected =
+        new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("expected.json")));
+    List<String> failures = new ArrayList<>();
+    for (Iterator<Map.Entry<String, JsonNode>> files = expected.properties().iterator();
+        files.hasNext(); ) {
+      Map.Entry<String, JsonNode> file = files.next();
+      String answer = file.getValue().get("answer").asText();
+      String outcome = outcome(decoder, Files.readAllBytes(folder.resolve(file.getKey())));
+      String sha = file.getValue().path("pillow").path("rgb_sha256").asText("");
+      boolean refused = outcome.startsWith("refused");
+      boolean right =
+          switch (answer) {
+            case "4xx" -> refused;
+            case "decoded" -> outcome.equals(sha);
+            default -> refused || sha.isEmpty() || outcome.equals(sha);
+          };
+      if (!right) {
+        failures.add(file.getKey() + " (" + answer + "): " + outcome);
+      }
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  private static String outcome(ImageDecoder decoder, byte[] bytes) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(decoder.decode(bytes).rgb()));
+    } catch (ImageException refused) {
+      return "refused: " + refused.getMessage();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "gif", "bmp", "jpg"})
+  void damaged_pictures_are_refused_or_decoded_never_anything_else(String format)
+      throws IOException {
+    byte[] sound = DrawnPictures.encoded(format, 37, 23);
+    ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
+    ImageDecoder portable = ImageDecoder.portable(MAX_PIXELS);
+    Random random = new Random(2018);
+    for (int round = 0; round < 300; round++) {
+      byte[] damaged = sound.clone();
+      for (int flip = 0; flip <= round % 4; flip++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      assertThat(outcome(decoder, damaged)).isNotBlank();
+      assertThat(outcome(portable, damaged)).isNotBlank();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.primavista.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The signature that an ONNX graph declares, with the labels that its metadata names. */
+final class DeclaredSignature {
+  private final String file;
+  private final List<String> labels;
+
+  private DeclaredSignature(OnnxFile file) {
+    this.file = file.name();
+    this.labels = file.header().labels();
+  }
+
+  /**
+   * Reads it from the session.
+   *
+   * @throws ModelLoadException if a value is no tensor or has a type that cannot be handed over
+   */
+  static Signature of(OnnxFile file, OrtSession session) throws OrtException {
+    DeclaredSignature declared = new DeclaredSignature(file);
+    return new Signature(
+        declared.specs("input", session.getInputInfo()),
+        declared.specs("output", session.getOutputInfo()));
+  }
+
+  private List<TensorSpec> specs(String side, Map<String, NodeInfo> nodes) {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (NodeInfo node : nodes.values()) {
+      String place = side + " '" + node.getName() + "'";
+      TensorInfo tensor = tensor(place, node.getInfo());
+      DataType type = type(place, tensor);
+      if (side.equals("input") && type != DataType.BYTES) {
+        checkInput(place, type);
+      }
+      Shape shape = Shape.of(tensor.getShape());
+      boolean labelled = side.equals("output") && isLabelled(shape);
+      specs.add(new TensorSpec(node.getName(), type, shape, labelled ? labels : List.of()));
+    }
+    return specs;
+  }
+
+  private boolean isLabelled(Shape shape) {
+    return !labels.isEmpty()
+        && shape.rank() > 0
+        && shape.dimension(shape.rank() - 1) == labels.size();
+  }
+
+  private TensorInfo tensor(String place, ValueInfo info) {
+    if (info instanceof TensorInfo tensor) {
+      return tensor;
+    }
+    String kind = info.getClass().getSimpleName().replace("Info", "").toLowerCase(Locale.ROOT);
+    throw new ModelLoadException(
+        "unsupported_type",
+        file + ", " + place + " is a " + kind + " (expected: a tensor)",
+        "export it with tensors alone; for skl2onnx that is options={'zipmap': False}");
+  }
+
+  private DataType type(String place, TensorInfo tensor) {
+    return ElementTypes.coreType(tensor.onnxType)
+        .orElseThrow(
+            () -> {
+              String name = tensor.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+              return unsupported(place, name);
+            });
+  }
+
+  private void checkInput(String place, DataType type) {
+    if (ElementTypes.javaType(type).isEmpty()) {
+      throw unsupported(place, type.name());
+    }
+  }
+
+  private ModelLoadException unsupported(String place, String type) {
+    return new ModelLoadException(
+        "unsupported_type",
+        file
+            + ", "
+            + place
+            + " is of type "
+            + type
+            + " (expected: BOOL, UINT8, INT8 to INT64, FP16 to FP64 or BYTES)",
+        "put a Cast to INT32 or INT64 between that value and the graph");
+  }
+}

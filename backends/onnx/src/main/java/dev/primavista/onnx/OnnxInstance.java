@@ -1,0 +1,154 @@
+package dev.primavista.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Executes a session on the calling thread. Large inputs outside the heap are read in place; others
+ * are copied once into memory that is kept. An output whose shape is known beforehand is written
+ * into memory that is kept, and copied once to the heap. Used by one thread at a time.
+ */
+final class OnnxInstance implements ModelInstance {
+  /** Memory of one input or output that is kept between executions, at most. */
+  private static final int KEPT_BYTES = 16 << 20;
+
+  /** Up to this size a copy costs less than a new native view. */
+  private static final int COPIED_BYTES = 16 << 10;
+
+  private final Executable executable;
+  private final Map<String, NativeTensor> kept = new HashMap<>();
+  private boolean closed;
+
+  OnnxInstance(Executable executable) {
+    this.executable = executable;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+    if (closed) {
+      throw new IllegalStateException("execute on a closed instance (expected: an open one)");
+    }
+    try (Loans loans = new Loans()) {
+      Map<String, OnnxTensor> arguments = arguments(inputs, loans);
+      Map<String, OnnxTensor> pinned = pinned(inputs);
+      Set<String> free = new HashSet<>(executable.session().getOutputNames());
+      free.removeAll(pinned.keySet());
+      return collect(loans.add(executable.session().run(arguments, free, pinned)));
+    } catch (ServingException known) {
+      throw known;
+    } catch (OrtException | IllegalStateException failure) {
+      throw Refusal.ofExecution(failure);
+    } finally {
+      kept.values().forEach(tensor -> tensor.trim(KEPT_BYTES));
+    }
+  }
+
+  private Map<String, OnnxTensor> arguments(Map<String, Tensor> inputs, Loans loans)
+      throws OrtException {
+    Map<String, OnnxTensor> arguments = new HashMap<>();
+    for (TensorSpec spec : executable.signature().inputs()) {
+      OnnxTensor argument =
+          switch (required(inputs, spec)) {
+            case BytesTensor texts -> TextInput.tensor(texts, loans);
+            case FixedTensor numbers -> argument(spec, numbers, loans);
+          };
+      arguments.put(spec.name(), argument);
+    }
+    return arguments;
+  }
+
+  private static Tensor required(Map<String, Tensor> inputs, TensorSpec spec) {
+    Tensor given = inputs.get(spec.name());
+    if (given == null) {
+      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
+    }
+    if (given.dataType() != spec.dataType() || !spec.shape().accepts(given.shape())) {
+      throw new InvalidRequest(
+          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
+          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
+          "inputs");
+    }
+    return given;
+  }
+
+  private OnnxTensor argument(TensorSpec spec, FixedTensor numbers, Loans loans)
+      throws OrtException {
+    ByteBuffer data = numbers.data();
+    OnnxJavaType type = ElementTypes.javaType(spec.dataType()).orElseThrow();
+    if (data.limit() > COPIED_BYTES && data.isDirect() && isAligned(data, type.size)) {
+      return loans.add(
+          OnnxTensor.createTensor(
+              Sessions.environment(), data, numbers.shape().dimensions(), type));
+    }
+    NativeTensor memory = memory("input " + spec.name(), type);
+    OnnxTensor view = memory.view(numbers.shape());
+    memory.bytes().put(data);
+    return view;
+  }
+
+  /** ONNX Runtime takes unaligned memory without a word, and reads it slowly or not at all. */
+  private static boolean isAligned(ByteBuffer data, int elementBytes) {
+    return MemorySegment.ofBuffer(data).address() % elementBytes == 0;
+  }
+
+  private Map<String, OnnxTensor> pinned(Map<String, Tensor> inputs) throws OrtException {
+    Map<String, OnnxTensor> pinned = new HashMap<>();
+    for (TensorSpec spec : executable.signature().outputs()) {
+      Optional<OnnxJavaType> type = ElementTypes.javaType(spec.dataType());
+      Optional<Shape> shape = executable.outputShape(spec, inputs);
+      if (type.isPresent() && shape.isPresent()) {
+        NativeTensor memory = memory("output " + spec.name(), type.get());
+        pinned.put(spec.name(), memory.view(shape.get()));
+      }
+    }
+    return pinned;
+  }
+
+  private NativeTensor memory(String name, OnnxJavaType type) {
+    return kept.computeIfAbsent(name, absent -> new NativeTensor(type));
+  }
+
+  private SequencedMap<String, Tensor> collect(OrtSession.Result result) throws OrtException {
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    for (TensorSpec spec : executable.signature().outputs()) {
+      OnnxTensor value = (OnnxTensor) result.get(spec.name()).orElseThrow();
+      outputs.put(spec.name(), copy(spec.dataType(), value));
+    }
+    return outputs;
+  }
+
+  private Tensor copy(DataType type, OnnxTensor value) throws OrtException {
+    if (type == DataType.BYTES) {
+      return executable.texts().read(value);
+    }
+    Shape shape = Shape.of(value.getInfo().getShape());
+    return FixedTensor.wrap(type, shape, value.getByteBuffer());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    kept.values().forEach(NativeTensor::close);
+    kept.clear();
+  }
+}

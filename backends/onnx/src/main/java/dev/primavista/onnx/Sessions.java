@@ -1,0 +1,57 @@
+package dev.primavista.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Makes ONNX Runtime sessions for a server: an execution stays on the thread that calls it, idle
+ * threads sleep, and an error is told once, by its exception.
+ */
+final class Sessions {
+  private Sessions() {}
+
+  /** The process's one ONNX Runtime; it lives as long as the process. */
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(
+        OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+  }
+
+  /** A session for a checked file; the caller closes it. */
+  static OrtSession open(OnnxFile file) throws OrtException {
+    try (OrtSession.SessionOptions options = options()) {
+      if (!file.header().externalFiles().isEmpty()) {
+        Path folder = ExternalData.folder(file.path());
+        options.addConfigEntry(
+            "session.model_external_initializers_file_folder_path", folder.toString());
+      }
+      return environment().createSession(file.bytes(), options);
+    }
+  }
+
+  /** A session for a model made in memory; the caller closes it. */
+  static OrtSession open(ByteBuffer model) throws OrtException {
+    try (OrtSession.SessionOptions options = options()) {
+      return environment().createSession(model, options);
+    }
+  }
+
+  private static OrtSession.SessionOptions options() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    try {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.addConfigEntry("session.inter_op.allow_spinning", "0");
+      options.addConfigEntry("session.load_model_format", "ONNX");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      return options;
+    } catch (OrtException e) {
+      options.close();
+      throw e;
+    }
+  }
+}

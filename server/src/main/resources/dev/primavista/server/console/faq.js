@@ -1,0 +1,244 @@
+// Ask in your own words: matches while typing, "not sure" below the server's threshold.
+import { fill, h, icon, millis, percent, plural, write } from './dom.js';
+import { live, Offline, send } from './net.js';
+import { announce, bar, busyLine, empty, head, notice, refusal, skeleton } from './parts.js';
+
+const PAUSE_MS = 60;
+const CANDIDATES = 3;
+
+export function show(main, { signal, title }) {
+  title('Ask');
+  fill(main, head('Ask', 'Waiting for the server.'), skeleton(3, 'The questions are on their way'));
+  const known = new AbortController();
+  live.watch(({ state }) => {
+    if (!state || known.signal.aborted) return;
+    known.abort();
+    if (state.apps.faq) fill(main, new Ask(state.apps.faq, signal, title).el);
+    else fill(main, head('Ask'), empty('No FAQ is served here', 'Start the server with the demonstration FAQ, or with your own questions.', 'prima demo'));
+    main.querySelector('[role=combobox]')?.focus({ preventScroll: true });
+  }, AbortSignal.any([known.signal, signal]));
+}
+
+class Ask {
+  #faq;
+  #signal;
+  #title;
+  #matches = [];
+  #active = -1;
+  #shown = -1;
+  #asked = '';
+  #running = null;
+  #timer = 0;
+  #again = false;
+  #input = h('input', { id: 'question', type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'matches', autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'search', maxlength: 2000, dir: 'auto' });
+  #list = h('ul', { id: 'matches', class: 'matches', role: 'listbox', 'aria-label': 'Known questions', hidden: true });
+  #note = h('div', { class: 'ask-note' });
+  #answer = h('div', { class: 'ask-answer' });
+  #took = h('p', { class: 'fine took' });
+  #busy = busyLine(() => this.#running?.abort());
+
+  constructor(faq, signal, title) {
+    this.#faq = faq;
+    this.#signal = signal;
+    this.#title = title;
+    this.#input.addEventListener('input', () => this.#soon());
+    this.#input.addEventListener('keydown', (e) => this.#key(e));
+    this.#list.addEventListener('click', (e) => this.#clicked(e));
+    this.#list.addEventListener('mousedown', (e) => e.preventDefault());
+    this.el = h('div', {},
+      head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`),
+      h('search', { class: 'ask' }, h('label', { for: 'question' }, 'Your question'), h('div', { class: 'ask-box' }, icon('search'), this.#input)),
+      this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#took);
+    live.watch(({ offline }) => {
+      if (!offline && this.#again) this.#ask();
+    }, signal);
+    this.#input.value = new URLSearchParams(location.search).get('q') ?? '';
+    if (this.#input.value) this.#ask();
+    else this.#blank();
+  }
+
+  #blank() {
+    this.#matches = [];
+    this.#close();
+    this.#again = false;
+    this.#asked = '';
+    fill(this.#note, h('div', { class: 'examples' }, h('p', { id: 'examples' }, 'For example'), h('ul', { 'aria-labelledby': 'examples' }, this.#faq.examples.map((q) =>
+      h('li', {}, h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#take(q) }, q))))));
+    fill(this.#answer);
+    write(this.#took, '');
+    this.#remember('');
+  }
+
+  #take(question) {
+    this.#input.value = question;
+    this.#input.focus();
+    this.#ask();
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), PAUSE_MS);
+  }
+
+  async #ask() {
+    this.#running?.abort();
+    const question = this.#input.value.trim();
+    if (question === '') return this.#blank();
+    const mine = (this.#running = new AbortController());
+    this.#again = false;
+    const began = performance.now();
+    try {
+      const body = JSON.stringify({ question, top: 5 });
+      const answer = await send('/v1/faq/match', { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: (...wait) => this.#waits(wait) });
+      this.#arrived(question, answer, performance.now() - began);
+    } catch (e) {
+      if (mine === this.#running) this.#failed(e);
+    }
+    if (mine === this.#running) this.#busy.hide();
+  }
+
+  /** What is shown belongs to an older question: it goes while the server is busy. */
+  #waits(wait) {
+    this.#close();
+    fill(this.#note);
+    fill(this.#answer);
+    write(this.#took, '');
+    this.#busy.show(...wait);
+  }
+
+  #failed(e) {
+    this.#close();
+    fill(this.#answer);
+    write(this.#took, '');
+    if (e.name === 'AbortError') return fill(this.#note, notice('info', 'Stopped', 'Type on, or press Enter to ask again.'));
+    this.#again = e instanceof Offline;
+    fill(this.#note, this.#again ? notice('warn', 'No answer from the server', 'Your question is kept and asked again when the server is back.') : refusal(e));
+    if (!this.#again) announce(e.message);
+  }
+
+  #arrived(question, { matches, took_ms: took }, roundTrip) {
+    this.#asked = question;
+    const sure = matches.length > 0 && matches[0].probability >= this.#faq.threshold;
+    this.#matches = sure ? matches : matches.slice(0, CANDIDATES);
+    this.#active = -1;
+    this.#shown = sure ? 0 : -1;
+    fill(this.#note, !sure && this.#unsure(matches));
+    this.#open();
+    this.#showAnswer();
+    write(this.#took, `Compared with ${plural(this.#faq.entries, 'question')} in ${millis(took)}, here after ${millis(roundTrip)}.`);
+    this.#remember(question);
+    announce(sure ? `${plural(this.#matches.length, 'match', 'matches')}. Best: ${matches[0].question}, ${percent(matches[0].probability)}` : `Not sure. ${plural(this.#matches.length, 'candidate')}`);
+  }
+
+  #unsure(matches) {
+    const limit = percent(this.#faq.threshold);
+    if (matches.length === 0) return notice('warn', 'Not sure', 'No known question is near this one. Try other words.');
+    return notice('warn', 'Not sure', `The nearest known question reaches ${percent(matches[0].probability)}; an answer needs ${limit}. Was it one of these? If not, try other words.`);
+  }
+
+  #open() {
+    const open = this.#matches.length > 0;
+    fill(this.#list, this.#matches.map((m, i) => h('li', { id: `match-${i}`, role: 'option', 'aria-selected': 'false' },
+      h('span', { class: 'match-text', dir: 'auto' }, inline(m.question)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
+    this.#list.hidden = !open;
+    this.#input.setAttribute('aria-expanded', String(open));
+    this.#mark();
+  }
+
+  #close() {
+    this.#active = -1;
+    this.#list.hidden = true;
+    this.#input.setAttribute('aria-expanded', 'false');
+    this.#input.removeAttribute('aria-activedescendant');
+  }
+
+  #mark() {
+    [...this.#list.children].forEach((option, i) => {
+      option.setAttribute('aria-selected', String(i === this.#active));
+      option.classList.toggle('shown', i === this.#shown);
+    });
+    if (this.#active >= 0) this.#input.setAttribute('aria-activedescendant', `match-${this.#active}`);
+    else this.#input.removeAttribute('aria-activedescendant');
+  }
+
+  #key(e) {
+    if (e.isComposing) return;
+    const open = !this.#list.hidden;
+    const keys = { ArrowDown: () => this.#move(1), ArrowUp: () => this.#move(-1), Enter: () => this.#enter(open), Escape: () => this.#escape(open) };
+    if (!keys[e.key] || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    keys[e.key]();
+  }
+
+  #move(by) {
+    if (this.#matches.length === 0) return;
+    if (this.#list.hidden) this.#open();
+    const n = this.#matches.length;
+    this.#active = this.#active < 0 ? (by > 0 ? 0 : n - 1) : (this.#active + by + n) % n;
+    this.#shown = this.#active;
+    this.#mark();
+    this.#showAnswer();
+  }
+
+  #enter(open) {
+    clearTimeout(this.#timer);
+    if (this.#input.value.trim() !== this.#asked || this.#matches.length === 0) return this.#ask();
+    if (!open) return this.#open();
+    if (this.#shown >= 0) this.#choose(this.#shown);
+  }
+
+  #escape(open) {
+    if (open) return this.#close();
+    this.#input.value = '';
+    this.#blank();
+  }
+
+  #clicked(e) {
+    const i = [...this.#list.children].indexOf(e.target.closest('[role=option]'));
+    if (i >= 0) this.#choose(i);
+  }
+
+  #choose(i) {
+    this.#shown = i;
+    this.#close();
+    fill(this.#note);
+    this.#showAnswer();
+    announce(`Answer to: ${this.#matches[i].question}`);
+  }
+
+  #showAnswer() {
+    const m = this.#matches[this.#shown];
+    if (!m) return fill(this.#answer);
+    const closed = this.#list.hidden;
+    fill(this.#answer, h('article', { class: 'card answer-card' },
+      h('p', { class: 'eyebrow' }, this.#shown === 0 ? 'Best match' : `Match ${this.#shown + 1}`, ', ', h('b', {}, percent(m.probability))),
+      h('h2', { dir: 'auto' }, inline(m.question)), h('div', { class: 'prose', dir: 'auto' }, prose(m.answer)),
+      closed && h('p', {}, h('button', { type: 'button', class: 'quiet', onclick: () => this.#reopen() }, `Show all ${plural(this.#matches.length, 'match', 'matches')}`))));
+  }
+
+  #reopen() {
+    this.#open();
+    this.#showAnswer();
+    this.#input.focus();
+  }
+
+  /** The address carries the question, so that it can be sent to a colleague. */
+  #remember(question) {
+    if (location.pathname !== '/faq') return;
+    history.replaceState(history.state, '', question === '' ? '/faq' : `/faq?q=${encodeURIComponent(question)}`);
+    this.#title(question === '' ? 'Ask' : `${question.slice(0, 60)} · Ask`);
+  }
+}
+
+/** Paragraphs, `code` and fenced code; everything else is plain text. */
+function prose(text) {
+  return text.split(/^```.*$/m).flatMap((part, i) => {
+    if (i % 2 === 1) return [h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Code' }, h('code', {}, part.trim()))];
+    return part.split(/\n{2,}/).filter((p) => p.trim() !== '').map((p) =>
+      h('p', {}, inline(p.trim())));
+  });
+}
+
+function inline(text) {
+  return text.split(/`([^`]+)`/).map((piece, i) => (i % 2 === 1 ? h('code', {}, piece) : piece));
+}

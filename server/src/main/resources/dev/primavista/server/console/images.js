@@ -1,0 +1,213 @@
+// Pictures by drop, paste or choice: a row each, with its own progress, answer or error.
+import { bytes, fill, h, icon, millis, plural, write } from './dom.js';
+import { live, Offline, send } from './net.js';
+import { announce, busyLine, empty, head, notice, probabilityBars, refusal, skeleton } from './parts.js';
+
+const AT_ONCE = 2;
+const RESENDS = 2;
+
+export function show(main, { signal, title }) {
+  title('Images');
+  fill(main, head('Images', 'Waiting for the server.'), skeleton(3, 'The page is on its way'));
+  const known = new AbortController();
+  live.watch(({ state }) => {
+    if (!state || known.signal.aborted) return;
+    known.abort();
+    if (state.apps.vision) fill(main, new Images(state.apps.vision, signal).el);
+    else fill(main, head('Images'), empty('No image model is served here', 'Start the server with the demonstration models.', 'prima demo'));
+  }, AbortSignal.any([known.signal, signal]));
+}
+
+class Images {
+  #vision;
+  #signal;
+  #rows = [];
+  #running = 0;
+  #list = h('ul', { class: 'pictures' });
+  #tools = h('div', { class: 'picture-tools', hidden: true });
+  #count = h('p', { class: 'fine' });
+  #model = null;
+
+  constructor(vision, signal) {
+    this.#vision = vision;
+    this.#signal = signal;
+    fill(this.#tools, this.#count, h('button', { type: 'button', class: 'quiet', onclick: () => this.#clear() }, 'Clear all'));
+    this.el = h('div', {}, head('Images', `Drop a picture: ${vision.default} names what it sees, with the five most probable labels.`), this.#chooser(), this.#tools, this.#list);
+    document.addEventListener('paste', (e) => this.#add(e.clipboardData?.files), { signal });
+    signal.addEventListener('abort', () => this.#rows.forEach((r) => r.close()), { once: true });
+    live.watch(({ offline }) => {
+      if (!offline) this.#rows.filter((r) => r.state === 'offline').forEach((r) => this.#queue(r));
+    }, signal);
+  }
+
+  #chooser() {
+    const formats = this.#vision.formats;
+    const input = h('input', { type: 'file', id: 'pictures', multiple: true, accept: formats.map((f) => `image/${f}`).join(), 'aria-describedby': 'pictures-note', onchange: () => {
+      this.#add(input.files);
+      input.value = '';
+    } });
+    const models = this.#vision.models;
+    this.#model = models.length > 1 && h('select', { id: 'vision-model' }, models.map((m) => h('option', {}, m)));
+    if (this.#model) this.#model.value = this.#vision.default;
+    const zone = h('div', { class: 'drop' }, icon('picture'), h('label', { class: 'drop-label', for: 'pictures' }, h('b', {}, 'Choose pictures'), ' or drop them here'), input,
+      h('p', { class: 'fine', id: 'pictures-note' }, `Paste works too. ${formats.map((f) => f.toUpperCase()).join(', ')}, up to ${bytes(this.#vision.max_bytes)} each. They go to this server only.`));
+    this.#catchDrops(zone);
+    return [zone, this.#model && h('p', { class: 'model-choice' }, h('label', { for: 'vision-model' }, 'Model'), this.#model)];
+  }
+
+  /** A picture dropped anywhere on the page counts: it must not replace the page. */
+  #catchDrops(zone) {
+    let depth = 0;
+    const over = (by) => zone.classList.toggle('over', (depth = Math.max(0, depth + by)) > 0);
+    const on = (name, action) => document.addEventListener(name, (e) => {
+      if (!e.dataTransfer?.types.includes('Files')) return;
+      e.preventDefault();
+      action(e);
+    }, { signal: this.#signal });
+    on('dragenter', () => over(1));
+    on('dragleave', () => over(-1));
+    on('dragover', () => {});
+    on('drop', (e) => {
+      over(-depth);
+      this.#add(e.dataTransfer.files);
+    });
+  }
+
+  #add(files) {
+    if (!files || files.length === 0) return;
+    const added = [...files].map((file) => new Picture(file, { again: (r) => this.#queue(r), remove: (r) => this.#remove(r) }));
+    this.#rows.unshift(...added);
+    this.#list.prepend(...added.map((r) => r.el));
+    this.#counted();
+    for (const row of added) {
+      const reason = this.#unfit(row.file);
+      if (reason) row.fail(notice('bad', reason), 'error');
+      else this.#queue(row);
+    }
+  }
+
+  #unfit({ name, size, type }) {
+    if (size === 0) return `${name} is empty: 0 bytes`;
+    if (size > this.#vision.max_bytes) return `${name} has ${bytes(size)} (expected: at most ${bytes(this.#vision.max_bytes)})`;
+    if (type && !type.startsWith('image/')) return `${name} is not a picture: ${type} (expected: ${this.#vision.formats.join(', ')})`;
+    return null;
+  }
+
+  #queue(row) {
+    row.wait();
+    this.#next();
+  }
+
+  #next() {
+    const row = this.#rows.findLast((r) => r.state === 'waiting');
+    if (!row || this.#running >= AT_ONCE) return;
+    this.#running++;
+    const model = this.#model && this.#model.value !== this.#vision.default ? `&model=${encodeURIComponent(this.#model.value)}` : '';
+    row.classify(`/v1/vision/classify?top=5${model}`, this.#signal).finally(() => {
+      this.#running--;
+      this.#counted();
+      this.#next();
+    });
+    this.#next();
+  }
+
+  #remove(row) {
+    const at = this.#rows.indexOf(row);
+    this.#rows.splice(at, 1);
+    row.close();
+    row.el.remove();
+    this.#counted();
+    const next = this.#rows[Math.min(at, this.#rows.length - 1)];
+    (next?.el.querySelector('button') ?? document.getElementById('pictures')).focus();
+  }
+
+  #clear() {
+    for (const row of this.#rows.splice(0)) {
+      row.close();
+      row.el.remove();
+    }
+    this.#counted();
+    document.getElementById('pictures').focus();
+  }
+
+  #counted() {
+    this.#tools.hidden = this.#rows.length === 0;
+    const done = this.#rows.filter((r) => r.state === 'done').length;
+    const failed = this.#rows.filter((r) => r.state === 'error').length;
+    write(this.#count, `${plural(this.#rows.length, 'picture')}: ${done} answered${failed > 0 ? `, ${failed} failed` : ''}`);
+  }
+}
+
+/** One picture; its state is waiting, running, done, error or offline. */
+class Picture {
+  state = 'new';
+  #url;
+  #body = h('div', { class: 'picture-body' });
+  #running = null;
+  #resent = 0;
+  #actions;
+  #busy = busyLine(() => this.#running?.abort());
+
+  constructor(file, actions) {
+    this.file = file;
+    this.#actions = actions;
+    this.#url = URL.createObjectURL(file);
+    const frame = h('div', { class: 'thumb' }, icon('picture'));
+    const image = h('img', { src: this.#url, alt: '', onload: () => fill(frame, image), onerror: () => fill(frame, icon('unavailable')) });
+    this.el = h('li', { class: 'card picture' }, frame, h('div', { class: 'picture-main' },
+      h('div', { class: 'picture-head' }, h('div', { class: 'picture-name' }, h('h2', { dir: 'auto' }, file.name || 'Pasted picture'), h('span', { class: 'fine' }, bytes(file.size))),
+        h('button', { type: 'button', class: 'icon-button', 'aria-label': `Remove ${file.name || 'the pasted picture'}`, onclick: () => actions.remove(this) }, icon('close'))),
+      this.#body, this.#busy.el));
+  }
+
+  wait() {
+    this.state = 'waiting';
+    this.#progress('Waiting for its turn');
+  }
+
+  #progress(text) {
+    fill(this.#body, h('p', { class: 'progress' }, text), h('progress', { 'aria-label': `${this.file.name}: ${text}` }));
+  }
+
+  async classify(path, signal) {
+    this.state = 'running';
+    this.#progress('Classifying');
+    this.#running = new AbortController();
+    const began = performance.now();
+    try {
+      const answer = await send(path, { body: this.file, type: this.file.type || 'application/octet-stream', signal: AbortSignal.any([this.#running.signal, signal]), onBusy: this.#busy.show });
+      this.#done(answer, performance.now() - began);
+    } catch (e) {
+      this.#failed(e);
+    }
+    this.#busy.hide();
+  }
+
+  #done({ model, version, results, took_ms: took }, roundTrip) {
+    const { predictions } = results[0];
+    this.state = 'done';
+    fill(this.#body, probabilityBars(predictions), h('p', { class: 'fine' }, `${model} v${version}: ${millis(took)} on the server, here after ${millis(roundTrip)}`));
+    announce(`${this.file.name}: ${predictions[0].label}`);
+  }
+
+  #failed(e) {
+    const again = h('button', { type: 'button', class: 'quiet', onclick: () => this.#actions.again(this) }, 'Try again');
+    if (e.name === 'AbortError') return this.fail(notice('info', 'Stopped', again), 'error');
+    if (e instanceof Offline && this.#resent++ < RESENDS) return this.fail(notice('warn', 'No answer from the server', 'Sent again when the server is back.'), 'offline');
+    const el = refusal(e);
+    if (e instanceof Offline || e.status >= 429) el.append(again);
+    this.fail(el, 'error');
+    announce(`${this.file.name}: ${e.message}`);
+  }
+
+  fail(el, state) {
+    this.state = state;
+    fill(this.#body, el);
+  }
+
+  close() {
+    this.state = 'closed';
+    this.#running?.abort();
+    URL.revokeObjectURL(this.#url);
+  }
+}

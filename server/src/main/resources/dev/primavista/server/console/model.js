@@ -1,0 +1,86 @@
+// One model: try it, call it from code, what it takes and gives, what it is made of.
+import { bytes, fill, h, icon, millis, type } from './dom.js';
+import { live } from './net.js';
+import { badge, empty, figures, head, notice, showCounters, skeleton, spark } from './parts.js';
+import { tryIt } from './tryit.js';
+
+export function show(main, { name, signal, title }) {
+  title(name);
+  const numbers = figures(['requests', 'rows', 'failures', 'p50', 'p99']);
+  const curve = spark();
+  let shape = '';
+  fill(main, crumbs(name), head(name, null), skeleton(6, `${name} is on its way`));
+  live.watch(({ state }) => {
+    if (!state) return;
+    const model = state.models.find((m) => m.name === name && m.state === 'READY') ?? state.models.find((m) => m.name === name);
+    const now = model ? `${model.version} ${model.state} ${model.reason}` : state.models.map((m) => m.name).join();
+    if (now !== shape) fill(main, crumbs(name), model ? view(model, state, { numbers, curve, signal }) : unknown(name, state));
+    shape = now;
+    if (!model) return;
+    showCounters(numbers, model);
+    curve.draw(live.rates(model));
+  }, signal);
+}
+
+function crumbs(name) {
+  return h('nav', { class: 'crumbs', 'aria-label': 'Path' }, h('a', { href: '/' }, 'Models'), h('span', { 'aria-hidden': 'true' }, ' / '), h('span', { dir: 'auto' }, name));
+}
+
+function unknown(name, { models }) {
+  return [head(`No model '${name}'`, 'This server has no model with this name.'),
+    models.length > 0
+      ? h('ul', { class: 'plain' }, models.map((m) => h('li', {}, h('a', { href: `/models/${encodeURIComponent(m.name)}` }, m.name))))
+      : empty('No model yet', 'Serve one first.', 'prima serve my-model.joblib')];
+}
+
+function view(model, state, { numbers, curve, signal }) {
+  const serves = model.state === 'READY' || model.state === 'UNLOADING';
+  return [
+    head(h('span', { dir: 'auto' }, model.name), h('span', { dir: 'auto' }, model.summary), h('p', { class: 'head-side' }, h('span', { class: 'version' }, `v${model.version}`), badge(model.state))),
+    model.state === 'UNAVAILABLE' && notice('bad', 'This model is not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.'), h('p', {}, 'To see every piece that does not run here, use ', h('code', {}, `prima inspect`), ' on its file.')),
+    model.state === 'LOADING' && [h('p', { class: 'lead' }, 'Loading; this page shows it as soon as it is ready.'), skeleton(6, `${model.name} is loading`)],
+    model.warnings.map((w) => notice('warn', w)),
+    serves && h('div', { class: 'live-row' }, numbers.el, curve.el),
+    serves && state.apps.vision?.models.includes(model.name) && h('p', { class: 'hint-line' }, icon('picture'), h('span', {}, 'This model reads pictures: ', h('a', { href: '/images' }, 'drop one on the Images page'), '.')),
+    serves && state.apps.faq?.model === model.name && h('p', { class: 'hint-line' }, icon('search'), h('span', {}, 'This model matches questions: ', h('a', { href: '/faq' }, 'ask it on the Ask page'), '.')),
+    serves && tryIt(model, signal),
+    serves && section('Signature', h('div', { class: 'columns' }, specs('Inputs', model.inputs), specs('Outputs', model.outputs))),
+    model.steps.length > 0 && section('Steps', tree(model.steps)),
+    serves && section('Facts', facts(model)),
+  ];
+}
+
+function section(name, ...body) {
+  return h('section', { class: 'section' }, h('h2', {}, name), body);
+}
+
+function specs(name, list) {
+  return h('div', { class: 'card' }, h('h3', {}, name), h('ul', { class: 'specs' }, list.map((spec) =>
+    h('li', {}, h('span', { class: 'tensor', dir: 'auto' }, spec.name, ' ', h('code', {}, type(spec))), spec.labels && labels(spec.labels)))));
+}
+
+function labels(all) {
+  const short = all.slice(0, 8).join(', ');
+  if (all.length <= 8 && short.length < 120) return h('p', { class: 'fine', dir: 'auto' }, short);
+  return h('details', { class: 'fine' }, h('summary', {}, `${all.length} labels`), h('p', { dir: 'auto' }, all.join(', ')));
+}
+
+/** Steps come flat with a depth; a step's children follow it, one deeper. */
+function tree(steps) {
+  const root = h('ul', { class: 'tree card' });
+  const levels = [root];
+  for (const { name, type: kind, depth, note } of steps) {
+    levels.length = Math.min(levels.length, depth + 1);
+    const children = h('ul', {});
+    levels.at(-1).append(h('li', {}, h('span', { class: 'step', dir: 'auto' }, h('b', {}, name), ' ', h('code', {}, kind)), note && h('span', { class: 'fine', dir: 'auto' }, note), children));
+    levels.push(children);
+  }
+  for (const ul of root.querySelectorAll('ul:empty')) ul.remove();
+  return root;
+}
+
+function facts(model) {
+  const rows = [['Backend', model.backend], ['Execution', model.execution === 'direct' ? 'direct, on the thread that reads the request' : 'instance, on a thread of its own'],
+    ['Loaded in', millis(model.load_ms)], ['Size', bytes(model.size_bytes)]];
+  return h('dl', { class: 'table card' }, rows.map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, v))));
+}

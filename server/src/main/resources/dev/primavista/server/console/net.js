@@ -1,0 +1,180 @@
+// The server as the console sees it: one poll for its state, requests with patience, one word for "gone".
+
+/** An answer that says no: what, which field, what to do next. */
+export class Refusal extends Error {
+  constructor(status, body) {
+    super(body.error ?? `the server answered ${status}`);
+    this.status = status;
+    this.code = body.code ?? '';
+    this.param = body.param ?? '';
+    this.hint = body.hint ?? '';
+    this.requestId = body.request_id ?? '';
+  }
+}
+
+/** No answer at all. */
+export class Offline extends Error {
+  constructor() {
+    super('no answer from the server');
+  }
+}
+
+const BUSY = new Set([429, 503]);
+const TRIES = 3;
+const POLL_MS = 2000;
+const POINTS = 60;
+
+/**
+ * Sends one request and reads its JSON. Busy answers are repeated after Retry-After, three times at most;
+ * `onBusy(seconds, attempt)` is told before each wait, and `signal` ends everything.
+ */
+export async function send(path, { method = 'POST', body, type = 'application/json', signal, onBusy = () => {} } = {}) {
+  for (let attempt = 1; ; attempt++) {
+    const { response, text } = await exchange(path, { method, body, signal, headers: body === undefined ? {} : { 'Content-Type': type } });
+    if (response.ok) return JSON.parse(text);
+    const refusal = new Refusal(response.status, readError(text));
+    if (!BUSY.has(response.status) || attempt > TRIES) throw refusal;
+    await patience(response, attempt, onBusy, signal);
+  }
+}
+
+async function exchange(path, options) {
+  try {
+    const response = await fetch(path, options);
+    return { response, text: await response.text() };
+  } catch (e) {
+    if (e.name === 'AbortError') throw e;
+    live.lost();
+    throw new Offline();
+  }
+}
+
+function readError(text) {
+  try {
+    const body = JSON.parse(text);
+    return body && typeof body === 'object' ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+async function patience(response, attempt, onBusy, signal) {
+  const asked = Number(response.headers.get('Retry-After'));
+  const seconds = Number.isFinite(asked) && asked > 0 ? Math.min(asked, 30) : attempt;
+  for (let left = Math.ceil(seconds); left > 0; left--) {
+    onBusy(left, attempt);
+    await pause(1000, signal);
+  }
+  onBusy(0, attempt);
+}
+
+export function pause(ms, signal) {
+  return new Promise((done, fail) => {
+    const stop = () => {
+      clearTimeout(timer);
+      fail(new DOMException('stopped', 'AbortError'));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      done();
+    }, ms);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** The state of the server, polled every two seconds while the page is visible. */
+class Live {
+  state = null;
+  since = null;
+  #listeners = new Set();
+  #rates = new Map();
+  #timer = 0;
+  #asking = null;
+
+  get offline() {
+    return this.since !== null;
+  }
+
+  /** Calls back now (when something is known) and on every change, until the signal ends. */
+  watch(listener, signal) {
+    this.#listeners.add(listener);
+    signal?.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+    if (this.state || this.offline) listener(this);
+  }
+
+  start() {
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) return this.ask();
+      clearTimeout(this.#timer);
+      this.#gap();
+    });
+    return this.ask();
+  }
+
+  /** Asks at once; callers during one question share it. */
+  ask() {
+    clearTimeout(this.#timer);
+    this.#asking ??= this.#poll().finally(() => {
+      this.#asking = null;
+      if (!document.hidden) this.#timer = setTimeout(() => this.ask(), POLL_MS);
+    });
+    return this.#asking;
+  }
+
+  async #poll() {
+    try {
+      const response = await fetch('/console/state', { signal: AbortSignal.timeout(8000), cache: 'no-store' });
+      if (!response.ok) throw new Offline();
+      this.state = await response.json();
+      this.since = null;
+      this.#remember(performance.now());
+    } catch {
+      this.#gap();
+      this.lost();
+      return;
+    }
+    this.#tell();
+  }
+
+  /** Something got no answer: said at once; the next poll knows more. */
+  lost() {
+    this.since ??= new Date();
+    this.#tell();
+  }
+
+  /** Nothing is known of the time until the next poll. */
+  #gap() {
+    for (const rate of this.#rates.values()) {
+      rate.at = null;
+      push(rate.points, null);
+    }
+  }
+
+  #remember(now) {
+    for (const { name, version, counters } of this.state.models) {
+      const key = `${name}/${version}`;
+      const rate = this.#rates.get(key) ?? { at: null, requests: 0, points: [] };
+      this.#rates.set(key, rate);
+      if (rate.at !== null) push(rate.points, Math.max(0, (counters.requests - rate.requests) / ((now - rate.at) / 1000)));
+      rate.at = now;
+      rate.requests = counters.requests;
+    }
+  }
+
+  /** Requests per second of the last two minutes, oldest first; null where nothing was known. */
+  rates(model) {
+    return this.#rates.get(`${model.name}/${model.version}`)?.points ?? [];
+  }
+
+  #tell() {
+    for (const listener of [...this.#listeners]) listener(this);
+  }
+}
+
+function push(points, point) {
+  points.push(point);
+  if (points.length > POINTS) points.shift();
+}
+
+export const live = new Live();
