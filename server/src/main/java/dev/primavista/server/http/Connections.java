@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * The connections of one event loop and what each is waited for. It belongs to that event loop,
- * which looks through it now and then and closes what takes too long: a head that does not end, a
- * body that trickles, an answer that nobody takes.
+ * which looks through it now and then and closes what takes too long: a next request that does not
+ * come, a body that trickles, an answer that nobody takes. The first head is the {@link
+ * ConnectionGuard}'s.
  */
 final class Connections {
   /** How long the rest of a refused body is thrown away, so that the client can read its answer. */
@@ -22,7 +23,6 @@ final class Connections {
   private static final class Watched {
     private final List<Exchange> exchanges = new ArrayList<>(1);
     private long idleSinceNanos;
-    private boolean first = true;
   }
 
   Connections(ServerConfig.Timeouts timeouts) {
@@ -42,7 +42,6 @@ final class Connections {
   void began(HttpConnection connection, Exchange exchange) {
     Watched entry = watched.get(connection);
     if (entry != null) {
-      entry.first = false;
       entry.exchanges.removeIf(Exchange::isOver);
       entry.exchanges.add(exchange);
     }
@@ -57,8 +56,7 @@ final class Connections {
 
   private void sweep(HttpConnection connection, Watched entry, long nowNanos) {
     if (entry.exchanges.isEmpty()) {
-      Duration bound = entry.first ? timeouts.head() : timeouts.idle();
-      if (nowNanos - entry.idleSinceNanos > bound.toNanos()) {
+      if (nowNanos - entry.idleSinceNanos > timeouts.idle().toNanos()) {
         var _ = connection.close();
       }
       return;
@@ -72,19 +70,10 @@ final class Connections {
     }
   }
 
-  /** Closes the connections that wait for no answer. */
-  void closeIdle() {
-    for (Map.Entry<HttpConnection, Watched> each : List.copyOf(watched.entrySet())) {
-      if (each.getValue().exchanges.stream().allMatch(Exchange::isOver)) {
-        var _ = each.getKey().close();
-      }
-    }
-  }
-
   /** How often to look. */
   Duration interval() {
     Duration least =
-        List.of(timeouts.head(), timeouts.idle(), timeouts.body(), timeouts.request()).stream()
+        List.of(timeouts.idle(), timeouts.body(), timeouts.request()).stream()
             .min(Duration::compareTo)
             .orElseThrow();
     long millis = Math.clamp(least.toMillis() / 4, 5, 1000);

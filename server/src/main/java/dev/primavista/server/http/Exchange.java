@@ -3,14 +3,11 @@ package dev.primavista.server.http;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -244,40 +241,11 @@ final class Exchange {
     if (state != State.READING && state != State.HANDLING) {
       return;
     }
-    boolean lingers = !bodyEnded && !willEndSoon();
+    boolean lingers = !bodyEnded && !Heads.bodyIsShort(request, FORGOTTEN_BYTES);
     closesConnection |= lingers || shared.inFlight().draining();
     to(lingers ? State.LINGERING : State.WRITING);
-    var _ = write(answer).onComplete(_ -> written());
+    var _ = AnswerWriter.write(request, head, answer, closesConnection).onComplete(_ -> written());
     completed(answer.status(), answer.body().remaining(), failure);
-  }
-
-  /** Whether what is left of a refused body is little enough to read and forget. */
-  private boolean willEndSoon() {
-    OptionalLong length = Heads.contentLength(request);
-    boolean bodiless =
-        length.isEmpty() && !Heads.isChunked(request) && request.version() != HttpVersion.HTTP_2;
-    return bodiless
-        || (length.isPresent()
-            && length.getAsLong() <= FORGOTTEN_BYTES
-            && !Heads.expectsContinue(request));
-  }
-
-  private Future<Void> write(Response answer) {
-    HttpServerResponse response = request.response();
-    response.setStatusCode(answer.status());
-    answer.headers().forEach(response::putHeader);
-    response.putHeader("x-request-id", head.id()).putHeader("x-content-type-options", "nosniff");
-    if (closesConnection && request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close");
-    }
-    int length = answer.body().remaining();
-    if (answer.status() != 204 && answer.status() != 304) {
-      response.putHeader("content-length", Integer.toString(length));
-    }
-    if (head.method() == Method.HEAD || length == 0) {
-      return response.end();
-    }
-    return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
   }
 
   private void written() {
@@ -292,10 +260,8 @@ final class Exchange {
   }
 
   private void closeConnection() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      to(State.OVER);
-    } else {
-      to(State.OVER);
+    to(State.OVER);
+    if (request.version() != HttpVersion.HTTP_2) {
       var _ = request.connection().close();
     }
   }

@@ -104,8 +104,17 @@ final class Heads {
     return OptionalLong.of(Long.parseLong(field));
   }
 
-  static boolean isChunked(HttpServerRequest request) {
-    return request.headers().contains("transfer-encoding");
+  /** Whether the body has at most this many bytes and will come without being asked for. */
+  static boolean bodyIsShort(HttpServerRequest request, long most) {
+    if (expectsContinue(request)) {
+      return false;
+    }
+    String length = request.headers().get("content-length");
+    if (length == null) {
+      return !request.headers().contains("transfer-encoding")
+          && request.version() != HttpVersion.HTTP_2;
+    }
+    return length.matches("[0-9]{1,18}") && Long.parseLong(length) <= most;
   }
 
   static boolean expectsContinue(HttpServerRequest request) {

@@ -38,9 +38,9 @@ public final class HttpServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile int port;
 
-  private HttpServer(Vertx vertx, Exchange.Shared shared) {
-    this.vertx = vertx;
+  private HttpServer(Exchange.Shared shared) {
     this.shared = shared;
+    this.vertx = newVertx(shared.config());
   }
 
   /**
@@ -62,20 +62,27 @@ public final class HttpServer implements AutoCloseable {
             new BodyBudget(limits.bodyBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
-    HttpServer server = new HttpServer(newVertx(limits), shared);
+    HttpServer server = new HttpServer(shared);
     server.listen(limits.eventLoops());
     return server;
   }
 
-  private static Vertx newVertx(ServerConfig.Limits limits) {
+  private Vertx newVertx(ServerConfig config) {
     FileSystemOptions files =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-    return Vertx.vertx(
+    VertxOptions options =
         new VertxOptions()
-            .setEventLoopPoolSize(limits.eventLoops())
+            .setEventLoopPoolSize(config.limits().eventLoops())
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
-            .setFileSystemOptions(files));
+            .setFileSystemOptions(files);
+    int most = config.limits().connections();
+    Duration headTimeout = config.timeouts().head();
+    return Vertx.builder()
+        .with(options)
+        .withTransport(
+            new GuardedTransport(() -> new ConnectionGuard(connections, most, headTimeout)))
+        .build();
   }
 
   private void listen(int instances) {
@@ -186,16 +193,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void opened(HttpConnection connection) {
-      int open = connections.incrementAndGet();
       own.opened(connection, System.nanoTime());
-      connection.closeHandler(
-          _ -> {
-            connections.decrementAndGet();
-            own.closed(connection);
-          });
-      if (open > shared.config().limits().connections()) {
-        var _ = connection.close();
-      }
+      connection.closeHandler(_ -> own.closed(connection));
     }
 
     private void serve(HttpServerRequest request) {

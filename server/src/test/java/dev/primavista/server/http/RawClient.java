@@ -93,6 +93,18 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Whether the server ends the connection within this time. */
+  public boolean isClosedWithin(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      return isClosedByServer();
+    } catch (java.net.SocketTimeoutException stillOpen) {
+      return false;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

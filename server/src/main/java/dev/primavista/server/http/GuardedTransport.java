@@ -1,0 +1,109 @@
+package dev.primavista.server.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Java's own sockets, where every accepted connection gets a handler before it is anybody's. */
+final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
+  private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
+  private final Supplier<ChannelHandler> guards;
+
+  /**
+   * @param guards a new handler for each connection
+   */
+  GuardedTransport(Supplier<ChannelHandler> guards) {
+    this.guards = guards;
+  }
+
+  /** A listening socket whose connections are guarded. */
+  private static final class GuardedServerChannel extends NioServerSocketChannel {
+    private final Supplier<ChannelHandler> guards;
+
+    GuardedServerChannel(Supplier<ChannelHandler> guards) {
+      this.guards = guards;
+    }
+
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws Exception {
+      int before = accepted.size();
+      int count = super.doReadMessages(accepted);
+      for (Object connection : accepted.subList(before, accepted.size())) {
+        if (connection instanceof Channel channel) {
+          channel.pipeline().addFirst(guards.get());
+        }
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return domainSocket ? nio.serverChannelFactory(true) : () -> new GuardedServerChannel(guards);
+  }
+
+  @Override
+  public String name() {
+    return "guarded-nio";
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return nio.unavailabilityCause();
+  }
+
+  @Override
+  public Transport implementation() {
+    return this;
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return nio.supportsDomainSockets();
+  }
+
+  @Override
+  public java.net.SocketAddress convert(SocketAddress address) {
+    return nio.convert(address);
+  }
+
+  @Override
+  public SocketAddress convert(java.net.SocketAddress address) {
+    return nio.convert(address);
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return nio.ioHandlerFactory();
+  }
+
+  @Override
+  public DatagramChannel datagramChannel() {
+    return nio.datagramChannel();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Vert.x's interface names the type that Netty deprecated
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return nio.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return nio.channelFactory(domainSocket);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.primavista.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What bad requests get; none of them harms the next. */
+final class HttpRefusalTest {
+  private final ProbeServer probe = new ProbeServer();
+
+  @AfterEach
+  void stop() {
+    probe.close();
+  }
+
+  @Test
+  void an_unknown_path_names_the_near_one() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("GET /brokn", "").answer();
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.body())
+          .contains("\"code\":\"not_found\"", "a similar path exists: /broken", "request_id");
+    }
+  }
+
+  @Test
+  void a_wrong_method_is_told_the_right_ones() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("DELETE /held", "").answer();
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
+      assertThat(client.request("OPTIONS /json", "").answer().headers())
+          .containsEntry("allow", "POST, OPTIONS");
+    }
+  }
+
+  @Test
+  void a_body_over_the_limit_is_refused_before_it_is_sent() throws Exception {
+    try (RawClient client = probe.client()) {
+      client.send(
+          "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1099511627776\r\n\r\n");
+      RawClient.Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.body()).contains("too_large", "at most 100000 bytes");
+      assertThat(answer.headers()).containsEntry("connection", "close");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void a_chunked_body_over_the_limit_is_refused_while_it_comes() throws Exception {
+    try (RawClient client = probe.client()) {
+      client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("186a1\r\n" + "x".repeat(100_001) + "\r\n");
+      assertThat(client.answer().status()).isEqualTo(413);
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void bodies_in_flight_beyond_the_budget_are_refused_as_overload() throws Exception {
+    var _ = probe.restart(new ServerConfig.Limits(64, 8192, 1024, 150_000, 3, 1, 1, 1));
+    String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n";
+    try (RawClient first = probe.client();
+        RawClient second = probe.client()) {
+      first.send(head + "Expect: 100-continue\r\n\r\n");
+      assertThat(first.answerWithoutBody().status()).isEqualTo(100);
+      RawClient.Answer refused = second.send(head + "\r\n").answer();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.headers()).containsKey("retry-after");
+      assertThat(first.send("x".repeat(100_000)).answer().status()).isEqualTo(200);
+    }
+    try (RawClient third = probe.client()) {
+      assertThat(third.request("POST /echo", "y".repeat(100_000)).answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_wrong_content_type_is_refused_and_the_connection_lives_on() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer refused =
+          client.request("POST /json", "x", "Content-Type: text/html").answer();
+      assertThat(refused.status()).isEqualTo(415);
+      assertThat(refused.body()).contains("unsupported_media_type", "application/json");
+      for (String type :
+          List.of(
+              "application/json",
+              "Application/JSON; charset=utf-8",
+              "application/x-www-form-urlencoded")) {
+        assertThat(client.request("POST /json", "{}", "Content-Type: " + type).answer().status())
+            .isEqualTo(200);
+      }
+      assertThat(client.request("POST /json", "{}").answer().body()).isEqualTo("{\"n\":2}");
+    }
+  }
+
+  @Test
+  void a_body_is_asked_for_only_if_it_is_wanted() throws Exception {
+    try (RawClient client = probe.client()) {
+      String head = "POST /json HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n";
+      client.send(head + "Content-Length: 2\r\n\r\n");
+      assertThat(client.answerWithoutBody().status()).isEqualTo(100);
+      assertThat(client.send("{}").answer().status()).isEqualTo(200);
+      client.send(head + "Content-Type: text/html\r\nContent-Length: 2\r\n\r\n");
+      RawClient.Answer refused = client.answer();
+      assertThat(refused.status()).isEqualTo(415);
+      assertThat(refused.headers()).containsEntry("connection", "close");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GARBAGE\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: localhost\r\nBad Header\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length : 4\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+      })
+  void ambiguous_or_malformed_http_is_refused_and_the_connection_ends(String bytes)
+      throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.send(bytes).answer();
+      assertThat(answer.status() == 0 || answer.status() >= 400).isTrue();
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+    try (RawClient next = probe.client()) {
+      assertThat(next.request("GET /", "").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void long_first_lines_and_large_headers_are_refused() throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /" + "u".repeat(2000), "").answer().status()).isEqualTo(414);
+    }
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /", "", "X-Big: " + "h".repeat(9000)).answer().status())
+          .isEqualTo(431);
+    }
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /", "", "X-Big: " + "h".repeat(6000)).answer().status())
+          .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /../../etc/passwd",
+        "GET /%2e%2e/etc",
+        "GET //etc/passwd",
+        "GET /echo/%zz",
+        "BREW /"
+      })
+  void strange_targets_are_refused(String firstLine) throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.request(firstLine, "").answer().status()).isIn(400, 404, 501);
+    }
+  }
+
+  @Test
+  void a_foreign_host_is_refused_with_the_way_out() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer =
+          client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).contains("untrusted_host", "--allowed-host evil.example");
+      for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:80", "Models.Example:8080")) {
+        assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer().status())
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void a_post_from_another_sites_page_is_refused() throws Exception {
+    try (RawClient client = probe.client()) {
+      for (String header :
+          List.of("Sec-Fetch-Site: cross-site", "Origin: https://evil.example", "Origin: null")) {
+        RawClient.Answer answer = client.request("POST /json", "{}", header).answer();
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).contains("cross_site_request");
+      }
+      for (String header : List.of("Sec-Fetch-Site: same-origin", "Origin: http://localhost")) {
+        assertThat(client.request("POST /json", "{}", header).answer().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void a_failure_tells_the_log_why_and_the_client_nothing() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("GET /broken", "").answer();
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.body()).contains("internal_error").doesNotContain("secret", "Illegal");
+      Step.Completion completion = probe.completions().poll(20, TimeUnit.SECONDS);
+      assertThat(completion).isNotNull();
+      assertThat(completion.failure()).hasMessage("secret detail");
+      assertThat(completion.route()).isEqualTo("/broken");
+    }
+  }
+
+  @Test
+  void overload_says_when_to_come_back() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("GET /refused", "").answer();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).containsEntry("retry-after", "2");
+      assertThat(answer.body()).contains("\"code\":\"overloaded\"");
+    }
+  }
+}
