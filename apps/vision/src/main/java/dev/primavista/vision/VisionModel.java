@@ -7,6 +7,8 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
+import dev.primavista.vision.image.Geometry;
+import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.image.Recipes;
@@ -135,6 +137,15 @@ public record VisionModel(
             + ", \"crop\": "
             + edge
             + ", \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]}");
+  }
+
+  /**
+   * The same network fed as the 2018 services fed theirs: the largest centred square, by Lanczos.
+   */
+  VisionModel asReference() {
+    Geometry fit = new Geometry.Fit(recipe.geometry().size(), Interpolation.LANCZOS);
+    Recipe reference = new Recipe("2018 reference", fit, recipe.normalisation(), recipe.layout());
+    return new VisionModel(id, input, output, reference, softmax, background, labels);
   }
 
   /** The name of a class, counted without the background. */

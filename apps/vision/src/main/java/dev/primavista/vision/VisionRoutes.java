@@ -147,7 +147,7 @@ public final class VisionRoutes {
 
   private CompletionStage<Response> score(Request request) {
     long start = ticker.nanos();
-    VisionModel model = models.require(Optional.empty());
+    VisionModel model = models.require(Optional.empty()).asReference();
     boolean form = request.mediaType().equals("multipart/form-data");
     ReferenceContract.Shape shape;
     List<Picture> pictures;
