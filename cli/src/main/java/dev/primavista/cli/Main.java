@@ -30,6 +30,11 @@ public final class Main {
 
   /** Runs the command; the exit code is the answer. */
   static int run(Environment environment, Terminal terminal, String... arguments) {
+    return commandLine(environment, terminal).execute(arguments);
+  }
+
+  /** All commands, wired. */
+  static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand("serve", new ServeCommand(environment, terminal));
     line.addSubcommand("demo", new DemoCommand(environment, terminal));
@@ -44,7 +49,7 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));
-    return line.execute(arguments);
+    return line;
   }
 
   private static int misuse(Terminal terminal, ParameterException problem, String[] given) {

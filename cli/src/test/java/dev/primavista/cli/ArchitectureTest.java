@@ -1,0 +1,126 @@
+package dev.primavista.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md: core, then backends, then server, then apps, then cli. */
+class ArchitectureTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.primavista");
+
+  @Test
+  void core_depends_on_the_jdk_alone() {
+    classes()
+        .that()
+        .resideInAPackage("dev.primavista.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.core..", "java..", "org.jspecify..")
+        .check(ALL);
+  }
+
+  @Test
+  void pickle_and_trees_are_leaves() {
+    for (String leaf : List.of("dev.primavista.pickle", "dev.primavista.trees")) {
+      classes()
+          .that()
+          .resideInAPackage(leaf + "..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(leaf + "..", "java..", "org.jspecify..")
+          .check(ALL);
+    }
+  }
+
+  @Test
+  void inside_core_arrows_go_one_way() {
+    List<String> order = List.of("tensor", "model", "batching", "repository", "inference");
+    for (int i = 0; i < order.size(); i++) {
+      for (String later : order.subList(i + 1, order.size())) {
+        noClasses()
+            .that()
+            .resideInAPackage("dev.primavista.core." + order.get(i))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.primavista.core." + later)
+            .check(ALL);
+      }
+    }
+  }
+
+  @Test
+  void backends_know_neither_each_other_nor_the_server() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.primavista.sklearn..", "dev.primavista.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.server..",
+            "dev.primavista.faq..",
+            "dev.primavista.vision..",
+            "dev.primavista.cli..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.primavista.sklearn..")
+        .check(ALL);
+  }
+
+  @Test
+  void the_server_knows_no_engine_and_no_application() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.sklearn..",
+            "dev.primavista.onnx..",
+            "dev.primavista.pickle..",
+            "dev.primavista.faq..",
+            "dev.primavista.vision..",
+            "dev.primavista.cli..")
+        .check(ALL);
+  }
+
+  @Test
+  void the_web_framework_stays_in_the_server() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.primavista.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(ALL);
+  }
+
+  @Test
+  void applications_do_not_know_each_other_nor_the_command_line() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.faq..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.vision..", "dev.primavista.cli..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.vision..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.faq..", "dev.primavista.cli..")
+        .check(ALL);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.primavista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.testkit.SharedData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class CommandLineTest {
+  private static final Path ROOT = SharedData.projectRoot();
+  private static final String FAQ = ROOT.resolve("apps/faq/demo/js-faq.joblib").toString();
+  private static final String NETWORK =
+      ROOT.resolve("apps/vision/demo/cifar10-resnet.onnx").toString();
+
+  @TempDir private Path folder = Path.of("");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int prima(String... arguments) {
+    Environment environment = new Environment(ROOT, false, false, Optional.of(false));
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment);
+    return Main.run(environment, terminal, arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String file(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, content);
+    return file.toString();
+  }
+
+  @Test
+  void a_mistyped_command_gets_the_right_hint_and_exit_2() {
+    assertThat(prima("serv", "x")).isEqualTo(2);
+    assertThat(err())
+        .contains("error: unknown command 'serv'")
+        .contains("a similar command exists: 'serve'");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void a_mistyped_flag_gets_a_hint_and_a_far_one_none() {
+    assertThat(prima("serve", "--prot", "1")).isEqualTo(2);
+    assertThat(err()).contains("a similar flag exists: '--port'");
+    err.reset();
+    assertThat(prima("frobnicate")).isEqualTo(2);
+    assertThat(err()).doesNotContain("hint");
+  }
+
+  @Test
+  void a_missing_file_is_named_with_its_neighbours() throws IOException {
+    file("churn.joblib", "x");
+    assertThat(prima("inspect", folder.resolve("chrun.joblib").toString())).isEqualTo(1);
+    assertThat(err())
+        .startsWith("error[no_such_file]: no such file: ")
+        .contains("this folder has churn.joblib");
+  }
+
+  @Test
+  void inspect_tells_steps_inputs_classes_and_versions() {
+    assertThat(prima("inspect", FAQ)).isZero();
+    assertThat(out())
+        .contains("scikit-learn 1.9.1")
+        .contains("text BYTES[-1]")
+        .contains("characters: TfidfVectorizer")
+        .contains("runs here: yes");
+  }
+
+  @Test
+  void inspect_json_is_one_document() {
+    assertThat(prima("inspect", NETWORK, "--json")).isZero();
+    assertThat(out().lines()).hasSize(1);
+    assertThat(out()).startsWith("{\"name\":\"cifar10-resnet\"").contains("\"airplane\"");
+  }
+
+  @Test
+  void score_takes_json_lines_text_and_csv() throws IOException {
+    String question = "what are closures good for";
+    for (String input :
+        new String[] {
+          file("a.json", "\"" + question + "\""),
+          file("b.json", "{\"text\": \"" + question + "\"}"),
+          file("c.jsonl", "{\"text\": \"" + question + "\"}\n"),
+          file("d.csv", "text\n" + question + "\n"),
+          file("e.txt", question + "\n"),
+        }) {
+      out.reset();
+      assertThat(prima("score", FAQ, "--input", input, "--method", "predict")).as(input).isZero();
+      assertThat(out()).as(input).startsWith("{\"label\":[1]");
+    }
+    assertThat(err()).contains("1 row, ");
+  }
+
+  @Test
+  void score_takes_a_picture_and_writes_an_array() throws IOException {
+    byte[] picture = Pictures.png();
+    Path image = Files.write(folder.resolve("x.png"), picture);
+    Path array = folder.resolve("logits.npy");
+    assertThat(prima("score", NETWORK, "--input", image.toString(), "--output", array.toString()))
+        .isZero();
+    byte[] npy = Files.readAllBytes(array);
+    assertThat(new String(Arrays.copyOf(npy, 128), StandardCharsets.ISO_8859_1))
+        .contains("'descr': '<f4'")
+        .contains("'shape': (1, 10)");
+    assertThat(npy).hasSize(128 + 40);
+  }
+
+  @Test
+  void preprocess_writes_the_tensor_of_a_recipe() throws IOException {
+    Path image = Files.write(folder.resolve("x.png"), Pictures.png());
+    Path array = folder.resolve("x.npy");
+    assertThat(
+            prima(
+                "vision",
+                "preprocess",
+                "--recipe",
+                "tv_v1",
+                image.toString(),
+                "--output",
+                array.toString()))
+        .isZero();
+    assertThat(Files.size(array)).isEqualTo(128 + 3 * 224 * 224 * 4);
+    assertThat(
+            prima(
+                "vision",
+                "preprocess",
+                "--recipe",
+                "tv_v9",
+                image.toString(),
+                "--output",
+                array.toString()))
+        .isEqualTo(1);
+    assertThat(err()).contains("error[unknown_recipe]").contains("tv_v1");
+  }
+
+  @Test
+  void model_files_that_cannot_be_served_end_the_start_with_the_reason() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(FAQ));
+    Path torn = Files.write(folder.resolve("torn.joblib"), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(prima("serve", torn.toString(), "--port", "0")).isEqualTo(1);
+    assertThat(err()).contains("error[truncated_file]: torn.joblib");
+    err.reset();
+    assertThat(prima("serve", file("bad.pkl", "cposix\nsystem\n(S'touch x'\ntR."), "--port", "0"))
+        .isEqualTo(1);
+    assertThat(err())
+        .contains("error[forbidden_global]")
+        .contains("posix.system (byte 0)")
+        .contains("nothing was run");
+    err.reset();
+    assertThat(prima("serve", file("page.pkl", "<html>"), "--port", "0")).isEqualTo(1);
+    assertThat(err()).contains("error[unknown_format]: page.pkl");
+    assertThat(out()).doesNotContain("listening");
+  }
+
+  @Test
+  void an_unsupported_estimator_is_named_with_every_other_one() throws IOException {
+    // A Pipeline of two steps: umap.UMAP and sklearn.svm._classes.SVC, both empty.
+    String pickle =
+        "csklearn.pipeline\nPipeline\n)\u0081}(X\u0005\0\0\0steps](X\u0006\0\0\0reducecumap.umap_\nUMAP\n)\u0081}b\u0086"
+            + "X\u0003\0\0\0svccsklearn.svm._classes\nSVC\n)\u0081}b\u0086eub.";
+    Path model =
+        Files.write(
+            folder.resolve("topics.pkl"),
+            ("\u0080\u0002" + pickle).getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(prima("inspect", model.toString())).isEqualTo(1);
+    assertThat(err())
+        .contains("error[unsupported_estimator]: topics.pkl cannot be served")
+        .contains("step 'reduce' umap.umap_.UMAP")
+        .contains("step 'svc' sklearn.svm._classes.SVC");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "demo", "score", "inspect"})
+  void the_help_file_of_a_command_names_every_flag(String command) throws IOException {
+    String help =
+        Files.readString(
+            ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/" + command + ".txt"));
+    Environment environment = new Environment(ROOT, false, false, Optional.empty());
+    Terminal terminal = new Terminal(System.out, System.err, environment);
+    CommandLine line =
+        Objects.requireNonNull(
+            Main.commandLine(environment, terminal).getSubcommands().get(command));
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      boolean standard = List.of("--help", "--version").contains(option.longestName());
+      assertThat(standard || help.contains(option.longestName())).as(option.longestName()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.primavista.pickle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Byte sequences as Python's pickle module writes them; the comments are their Python source. */
+class PickleReaderTest {
+  private final PickleReader reader = PickleReader.withDefaults();
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'I42\n.', 42",
+    "'L-7L\n.', -7",
+    "'L123456789012345678901234567890L\n.', 123456789012345678901234567890",
+  })
+  void protocol_0_integers(String pickle, String value) {
+    assertThat(((PyInt) reader.read(ascii(pickle))).value()).hasToString(value);
+  }
+
+  @Test
+  void integers_and_floats_of_every_width() {
+    assertThat(((PyInt) reader.read(hex("80024b ff2e"))).longValue()).isEqualTo(255);
+    assertThat(((PyInt) reader.read(hex("80024d ffff2e"))).longValue()).isEqualTo(65535);
+    assertThat(((PyInt) reader.read(hex("80024a ffffffff2e"))).longValue()).isEqualTo(-1);
+    assertThat(((PyInt) reader.read(hex("80028a 02 00ff 2e"))).longValue()).isEqualTo(-256);
+    assertThat(((PyFloat) reader.read(hex("800247 bff8000000000000 2e"))).value()).isEqualTo(-1.5);
+    assertThat(((PyFloat) reader.read(ascii("F1e-3\n."))).value()).isEqualTo(0.001);
+  }
+
+  @Test
+  void texts_of_every_protocol() {
+    assertThat(((PyStr) reader.read(hex("80048c 04 f09f9880 2e"))).value()).isEqualTo("😀");
+    assertThat(((PyStr) reader.read(ascii("V\\u20ac\\U0001f600\n."))).value()).isEqualTo("€😀");
+    assertThat(((PyStr) reader.read(ascii("S'a\\'\\x41'\n."))).value()).isEqualTo("a'A");
+    assertThatThrownBy(() -> reader.read(hex("80048c 01 ff 2e"))).hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void containers_keep_their_order_and_identity() {
+    // [d, d] with d = {'a': 1, 'b': (True, None)}
+    PyList list =
+        (PyList)
+            reader.read(
+                hex(
+                    "80025d7100287d71012858010000006171024b015801000000627103884e867104756801652e"));
+    PyDict dict = (PyDict) list.items().getFirst();
+    assertThat(list.items()).hasSize(2);
+    assertThat(list.items().get(1)).isSameAs(dict);
+  }
+
+  @Test
+  void an_instance_is_described_and_not_made() {
+    // copyreg: sklearn.linear_model._logistic.LogisticRegression with {'C': 2}
+    byte[] pickle =
+        concat(
+            hex("8002"),
+            ascii("csklearn.linear_model._logistic\nLogisticRegression\n"),
+            hex("2981 7d 5801000000 43 4b02 73 62 2e"));
+    PyObject object = (PyObject) reader.read(pickle);
+    assertThat(object.type().qualifiedName())
+        .isEqualTo("sklearn.linear_model._logistic.LogisticRegression");
+    assertThat(((PyInt) object.attribute("C").orElseThrow()).longValue()).isEqualTo(2);
+  }
+
+  @Test
+  void every_forbidden_global_is_named_with_its_byte() {
+    byte[] pickle = ascii("(cposix\nsystem\nX\2\0\0\0idcbuiltins\neval\nt.");
+    assertThatThrownBy(() -> reader.read(pickle))
+        .hasMessage(
+            "the file asks Python for posix.system (byte 1), builtins.eval (byte 22), which no model needs; nothing was"
+                + " run: model files are read as data")
+        .satisfies(e -> assertThat(((PickleException) e).forbidden()).hasSize(2));
+  }
+
+  @Test
+  void a_function_of_a_trusted_package_may_be_mentioned_but_not_called() {
+    assertThatThrownBy(() -> reader.read(ascii("cnumpy\nload\n(S'/etc/passwd'\ntR.")))
+        .hasMessageContaining("numpy.load");
+    assertThatThrownBy(() -> reader.read(ascii("csklearn.utils\ncheck_array\n(S'x'\ntR.")))
+        .hasMessageContaining("sklearn.utils.check_array");
+    assertThat(reader.read(ascii("cnumpy\nlog1p\n."))).isEqualTo(new PyGlobal("numpy", "log1p"));
+  }
+
+  @Test
+  void claimed_lengths_are_not_believed() {
+    assertThatThrownBy(() -> reader.read(hex("80048e ffffffffffffff3f 61 2e")))
+        .hasMessageStartingWith("the file ends early: byte 11 asks for");
+    assertThatThrownBy(() -> reader.read(hex("800495 ffffffffffffff7f 2e")))
+        .isInstanceOf(PickleException.class);
+    assertThatThrownBy(() -> reader.read(hex("8002 58 ffffffff 61 2e")))
+        .isInstanceOf(PickleException.class);
+  }
+
+  @Test
+  void limits_are_kept() {
+    PickleReader strict =
+        new PickleReader(new PickleLimits(1000, 5, 2, 1, 16), AllowedGlobals.defaults());
+    assertThatThrownBy(() -> strict.read(ascii("(((t.")))
+        .hasMessageContaining("more than 2 unfinished containers");
+    assertThatThrownBy(() -> strict.read(ascii("NNNNNN.")))
+        .hasMessageContaining("more than 5 pickle instructions");
+    assertThatThrownBy(() -> strict.read(new byte[1001])).hasMessageContaining("1001 bytes");
+  }
+
+  @Test
+  void persistent_ids_extensions_and_outside_buffers_are_refused() {
+    assertThatThrownBy(() -> reader.read(ascii("Pid\n."))).hasMessageContaining("persistent id");
+    assertThatThrownBy(() -> reader.read(hex("8002 82 01 2e")))
+        .hasMessageContaining("extension code");
+    assertThatThrownBy(() -> reader.read(hex("8005 97 2e")))
+        .hasMessageContaining("buffer outside of the file");
+    assertThatThrownBy(() -> reader.read(hex("80ff 4e 2e")))
+        .hasMessage("pickle protocol 255 (expected: 0 to 5)");
+  }
+
+  @Test
+  void compressed_files_are_read_and_bombs_are_not() throws IOException {
+    byte[] plain = hex("80024b072e");
+    assertThat(((PyInt) reader.read(zlib(plain))).longValue()).isEqualTo(7);
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(plain);
+    }
+    assertThat(((PyInt) reader.read(gzip.toByteArray())).longValue()).isEqualTo(7);
+    assertThatThrownBy(() -> reader.read(zlib(new byte[100 << 20])))
+        .hasMessageContaining("grows more than 200 times");
+    assertThatThrownBy(() -> reader.read(ascii("BZh91AY")))
+        .hasMessageContaining("compressed with bz2");
+  }
+
+  @Test
+  void arrays_are_numbers_in_c_order() {
+    // npy: [[1, 2, 3], [4, 5, 6]] as '<i2' in Fortran order
+    String header = "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3), }";
+    byte[] file =
+        concat(
+            hex("934e554d50590100"),
+            new byte[] {(byte) header.length(), 0},
+            ascii(header),
+            hex("010004000200050003000600"));
+    NdArray array = NpyReader.read(file);
+    assertThat(array.shape()).containsExactly(2, 3);
+    assertThat(array.longs()).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  @Test
+  void damaged_files_end_in_a_refusal_or_a_value_never_in_anything_else() {
+    byte[] sound =
+        concat(
+            hex("8002"),
+            ascii("csklearn.linear_model._logistic\nLogisticRegression\n"),
+            hex("2981 7d 5801000000 43 4b02 73 62 2e"));
+    Random random = new Random(2018);
+    int refused = 0;
+    for (int round = 0; round < 20_000; round++) {
+      byte[] damaged = sound.clone();
+      for (int flip = 0; flip <= round % 3; flip++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(reader.read(damaged).typeName()).isNotBlank();
+      } catch (PickleException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(1000);
+  }
+
+  private static byte[] zlib(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+}
