@@ -1,12 +1,14 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
+import dev.primavista.vision.image.Geometry;
+import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.image.Recipes;
@@ -35,12 +37,12 @@ public record VisionModel(
   private static final int IMAGENET = 1000;
 
   /** The network of this model, if it takes one FP32 picture tensor and gives one row of scores. */
-  public static Optional<VisionModel> of(ModelHandle handle, VisionOptions options) {
-    Signature signature = handle.signature();
+  public static Optional<VisionModel> of(ModelId id, LoadedModel model, VisionOptions options) {
+    Signature signature = model.signature();
     if (signature.inputs().size() != 1 || !takesPictures(signature.inputs().getFirst())) {
       return Optional.empty();
     }
-    return output(signature).map(output -> describe(handle, output, options));
+    return output(signature).map(output -> describe(id, model, output, options));
   }
 
   private static boolean takesPictures(TensorSpec input) {
@@ -69,8 +71,8 @@ public record VisionModel(
   }
 
   private static VisionModel describe(
-      ModelHandle handle, TensorSpec output, VisionOptions options) {
-    TensorSpec input = handle.signature().inputs().getFirst();
+      ModelId id, LoadedModel model, TensorSpec output, VisionOptions options) {
+    TensorSpec input = model.signature().inputs().getFirst();
     int classes = Math.toIntExact(output.shape().dimension(1));
     List<String> labels = options.labels().isEmpty() ? output.labels() : options.labels();
     boolean background = classes == IMAGENET + 1;
@@ -78,17 +80,17 @@ public record VisionModel(
     if (!labels.isEmpty() && labels.size() != named && labels.size() != classes) {
       throw new ModelLoadException(
           "wrong_labels",
-          handle.id() + " has " + named + " classes, " + labels.size() + " labels were given");
+          id + " has " + named + " classes, " + labels.size() + " labels were given");
     }
     if (background && labels.size() == classes) {
       labels = labels.subList(1, classes);
     }
-    Recipe recipe = recipe(handle, input, background, options).withLayout(layout(input));
+    Recipe recipe = recipe(model, input, background, options).withLayout(layout(input));
     long edge = input.shape().dimension(2);
     if (edge != Shape.ANY && edge != recipe.geometry().size()) {
       throw new ModelLoadException(
           "wrong_recipe",
-          handle.id()
+          id
               + " takes "
               + edge
               + " x "
@@ -100,8 +102,7 @@ public record VisionModel(
               + " x "
               + recipe.geometry().size());
     }
-    return new VisionModel(
-        handle.id(), input, output, recipe, !isProbability(output), background, labels);
+    return new VisionModel(id, input, output, recipe, !isProbability(output), background, labels);
   }
 
   private static Layout layout(TensorSpec input) {
@@ -112,7 +113,7 @@ public record VisionModel(
    * What the user says, else what the file says, else what networks of this shape are trained with.
    */
   private static Recipe recipe(
-      ModelHandle handle, TensorSpec input, boolean background, VisionOptions options) {
+      LoadedModel model, TensorSpec input, boolean background, VisionOptions options) {
     if (options.recipe().isPresent()) {
       String name = options.recipe().get();
       return Recipes.named(name)
@@ -122,7 +123,7 @@ public record VisionModel(
                       "unknown_recipe",
                       "recipe '" + name + "' (expected: one of " + Recipes.names() + ")"));
     }
-    String own = handle.model().description().metadata().get("preprocessing");
+    String own = model.description().metadata().get("preprocessing");
     if (own != null) {
       return Preprocessing.parse(own);
     }
@@ -136,6 +137,15 @@ public record VisionModel(
             + ", \"crop\": "
             + edge
             + ", \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]}");
+  }
+
+  /**
+   * The same network fed as the 2018 services fed theirs: the largest centred square, by Lanczos.
+   */
+  VisionModel asReference() {
+    Geometry fit = new Geometry.Fit(recipe.geometry().size(), Interpolation.LANCZOS);
+    Recipe reference = new Recipe("2018 reference", fit, recipe.normalisation(), recipe.layout());
+    return new VisionModel(id, input, output, reference, softmax, background, labels);
   }
 
   /** The name of a class, counted without the background. */

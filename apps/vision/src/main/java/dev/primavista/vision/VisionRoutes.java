@@ -2,7 +2,6 @@ package dev.primavista.vision;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.ServingException.ModelNotFound;
 import dev.primavista.core.Ticker;
 import dev.primavista.server.http.Part;
 import dev.primavista.server.http.Request;
@@ -17,6 +16,7 @@ import dev.primavista.vision.VisionClassifier.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,17 +32,17 @@ public final class VisionRoutes {
   private static final int REFERENCE_TOP = 3;
 
   private final VisionClassifier classifier;
-  private final List<VisionModel> models;
+  private final VisionModels models;
   private final Ticker ticker;
 
   /**
    * The doors of these networks.
    *
-   * @param models at least one; the first answers where the caller names none
+   * @param models the first answers where the caller names none
    */
-  public VisionRoutes(VisionClassifier classifier, List<VisionModel> models, Ticker ticker) {
+  public VisionRoutes(VisionClassifier classifier, VisionModels models, Ticker ticker) {
     this.classifier = classifier;
-    this.models = List.copyOf(models);
+    this.models = models;
     this.ticker = ticker;
   }
 
@@ -69,7 +69,7 @@ public final class VisionRoutes {
 
   private CompletionStage<Response> classify(Request request) {
     long start = ticker.nanos();
-    VisionModel model = model(request.query("model").orElse(models.getFirst().id().name()));
+    VisionModel model = models.require(request.query("model"));
     int top = top(request);
     boolean form = request.mediaType().equals("multipart/form-data");
     List<Picture> pictures = form ? pictures(request) : List.of(new Picture("", request.body()));
@@ -86,18 +86,6 @@ public final class VisionRoutes {
           "out_of_range", "top is no whole number from 1 to " + MOST_TOP, "top");
     }
     return Integer.parseInt(text);
-  }
-
-  private VisionModel model(String name) {
-    return models.stream()
-        .filter(model -> model.id().name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelNotFound(
-                    "model '" + name + "' does not classify pictures here",
-                    "known are "
-                        + models.stream().map(model -> model.id().name()).distinct().toList()));
   }
 
   private static List<Picture> pictures(Request request) {
@@ -159,7 +147,7 @@ public final class VisionRoutes {
 
   private CompletionStage<Response> score(Request request) {
     long start = ticker.nanos();
-    VisionModel model = models.getFirst();
+    VisionModel model = models.require(Optional.empty()).asReference();
     boolean form = request.mediaType().equals("multipart/form-data");
     ReferenceContract.Shape shape;
     List<Picture> pictures;

@@ -19,7 +19,7 @@ final class OnnxDescription {
         .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
         .map(operator -> new Step("", operator.getKey(), 1, "x " + operator.getValue()))
         .forEach(steps::add);
-    return new ModelDescription("onnx", summary(header), steps, warnings);
+    return new ModelDescription("onnx", summary(header), steps, warnings, header.metadata());
   }
 
   private static String summary(OnnxHeader header) {

@@ -64,8 +64,13 @@ public final class ModelRegistry implements AutoCloseable {
     try {
       load(source, config);
     } catch (ModelLoadException refused) {
-      set(unavailable(source.id(), refused));
+      refuse(source.id(), refused);
     }
+  }
+
+  /** Shows a model as UNAVAILABLE with the reason. */
+  public void refuse(ModelId id, ModelLoadException refused) {
+    set(unavailable(id, refused));
   }
 
   /**

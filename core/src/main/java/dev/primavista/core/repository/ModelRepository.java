@@ -120,7 +120,7 @@ public final class ModelRepository {
   }
 
   /** A model's name from its file's: without extensions, other characters replaced by a dash. */
-  static String nameOf(Path path) {
+  public static String nameOf(Path path) {
     String file = String.valueOf(path.toAbsolutePath().normalize().getFileName());
     String stem =
         file.replaceFirst("(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin)$", "");

@@ -1,0 +1,74 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.repository.ModelSource;
+import dev.primavista.vision.VisionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code prima demo}: the two demo models with the console. */
+@Command(
+    mixinStandardHelpOptions = true,
+    description = "Serves the two demo applications with the console.")
+final class DemoCommand implements Callable<Integer> {
+  private static final double SURE = 0.15;
+  private static final List<String> EXAMPLES =
+      List.of(
+          "what are closures good for",
+          "my comparison with NaN never works",
+          "two api calls in parallel then continue",
+          "why is the month off by one");
+
+  private final Environment environment;
+  private final Terminal terminal;
+
+  @Mixin private ListenOptions listen = new ListenOptions();
+
+  DemoCommand(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path faq = demo("apps/faq/demo");
+    Path vision = demo("apps/vision/demo");
+    ModelSource network =
+        new ModelSource(new ModelId("cifar10", 1), vision.resolve("cifar10-resnet.onnx"));
+    Plan plan =
+        new Plan(
+            List.of(network),
+            List.of(),
+            Optional.of(
+                FaqServeCommand.faq(
+                    new ModelId("js-faq", 1),
+                    "JavaScript FAQ",
+                    faq.resolve("js-faq.joblib"),
+                    faq.resolve("js-faq.tsv"),
+                    SURE,
+                    EXAMPLES)),
+            Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
+            ModelConfig.defaults());
+    Serving serving = Serving.start(terminal, listen, plan);
+    return new Session(terminal)
+        .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
+  }
+
+  private Path demo(String folder) {
+    Path path = environment.home().resolve(folder);
+    if (!Files.isDirectory(path)) {
+      throw new CommandFailure(
+          "no_demo",
+          "the demo's folder " + path + " is not there",
+          "run ./prima from its checkout");
+    }
+    return path;
+  }
+}

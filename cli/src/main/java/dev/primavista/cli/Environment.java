@@ -1,0 +1,39 @@
+package dev.primavista.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the process was started with; the one place that reads properties and variables.
+ *
+ * @param home the folder of the launcher, where the demo's files lie
+ * @param outIsTerminal whether standard output is shown to somebody
+ * @param errIsTerminal whether standard error is shown to somebody
+ * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
+ *     wish
+ */
+record Environment(
+    Path home, boolean outIsTerminal, boolean errIsTerminal, Optional<Boolean> colour) {
+  static Environment read() {
+    return new Environment(
+        Path.of(System.getProperty("prima.home", ".")),
+        Boolean.getBoolean("prima.terminal.out"),
+        Boolean.getBoolean("prima.terminal.err"),
+        colourWish());
+  }
+
+  private static Optional<Boolean> colourWish() {
+    if (isSet("NO_COLOR")) {
+      return Optional.of(false);
+    }
+    if (isSet("FORCE_COLOR") || isSet("CLICOLOR_FORCE")) {
+      return Optional.of(true);
+    }
+    return "dumb".equals(System.getenv("TERM")) ? Optional.of(false) : Optional.empty();
+  }
+
+  private static boolean isSet(String name) {
+    String value = System.getenv(name);
+    return value != null && !value.isEmpty();
+  }
+}

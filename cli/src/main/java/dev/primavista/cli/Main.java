@@ -1,0 +1,84 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.vision.image.ImageException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code prima}: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+    name = "prima",
+    description = "Serves Python models in real time, without Python.",
+    mixinStandardHelpOptions = true,
+    version = "prima 0.1.0")
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    Environment environment = Environment.read();
+    Terminal terminal = new Terminal(System.out, System.err, environment);
+    int exit = run(environment, terminal, arguments);
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(exit);
+  }
+
+  /** Runs the command; the exit code is the answer. */
+  static int run(Environment environment, Terminal terminal, String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand("serve", new ServeCommand(environment, terminal));
+    line.addSubcommand("demo", new DemoCommand(environment, terminal));
+    line.addSubcommand("score", new ScoreCommand(terminal));
+    line.addSubcommand("inspect", new InspectCommand(terminal));
+    CommandLine faq = new CommandLine(new GroupCommand("faq"));
+    faq.addSubcommand("serve", new FaqServeCommand(environment, terminal));
+    line.addSubcommand("faq", faq);
+    CommandLine vision = new CommandLine(new GroupCommand("vision"));
+    vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
+    line.addSubcommand("vision", vision);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
+    line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));
+    return line.execute(arguments);
+  }
+
+  private static int misuse(Terminal terminal, ParameterException problem, String[] given) {
+    CommandLine command = problem.getCommandLine();
+    List<String> words = List.copyOf(command.getSubcommands().keySet());
+    String first = given.length == 0 ? "" : given[0];
+    boolean unknownCommand =
+        command.getParent() == null && !first.startsWith("-") && !words.contains(first);
+    String name = command.getCommandSpec().qualifiedName();
+    if (unknownCommand) {
+      terminal.misuse(
+          "unknown command '" + first + "'", Suggestions.sentence("command", first, words));
+    } else {
+      terminal.misuse(String.valueOf(problem.getMessage()), Suggestions.options(problem));
+    }
+    terminal.say("  usage: " + name + " ...   ('" + name + " --help' tells more)");
+    return 2;
+  }
+
+  private static int fail(Terminal terminal, Exception failure) {
+    switch (failure) {
+      case ModelLoadException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), refused.hint());
+      case ServingException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), refused.hint());
+      case ImageException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case CommandFailure known -> terminal.fail(known.code(), known.getMessage(), known.hint());
+      default ->
+          terminal.fail(
+              "internal_error",
+              "this should not happen: " + failure,
+              Optional.of("report it with the command and this line"));
+    }
+    return 1;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima score}: one answer without a server. */
+@Command(mixinStandardHelpOptions = true, description = "Gives one answer without a server.")
+final class ScoreCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "MODEL")
+  private Path path = Path.of("");
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV, JSON, JSONL, .npy or an image; - reads standard input")
+  private String input = "";
+
+  @Option(
+      names = "--method",
+      description =
+          "predict, predict_proba, transform, or an output's name; all outputs without it")
+  private @Nullable String method;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "write there instead; .npy for one output as an array")
+  private @Nullable Path output;
+
+  ScoreCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    long start = System.nanoTime();
+    Paths.existing(path);
+    byte[] content =
+        input.equals("-")
+            ? System.in.readAllBytes()
+            : Files.readAllBytes(Paths.existing(Path.of(input)));
+    try (LoadedModel model = Engines.all().require(path).load(path);
+        ModelInstance instance = model.newInstance()) {
+      Map<String, Tensor> inputs = new ScoreInput(model, ServeCommand.beside(path)).read(content);
+      SequencedMap<String, Tensor> outputs = ScoreOutput.chosen(instance.execute(inputs), method);
+      write(model, outputs);
+      int rows = inputs.values().iterator().next().rows();
+      terminal.say(
+          rows
+              + (rows == 1 ? " row, " : " rows, ")
+              + (System.nanoTime() - start) / 1_000_000
+              + " ms");
+    }
+    return 0;
+  }
+
+  private void write(LoadedModel model, SequencedMap<String, Tensor> outputs) throws IOException {
+    if (output == null) {
+      terminal.result(ScoreOutput.json(model, outputs));
+    } else if (output.toString().endsWith(".npy")) {
+      if (outputs.size() != 1 || !(outputs.firstEntry().getValue() instanceof FixedTensor only)) {
+        throw new CommandFailure(
+            "several_outputs",
+            "an .npy file holds one array of numbers, the model gives " + outputs.keySet(),
+            "choose one with --method");
+      }
+      NpyFile.write(output, only);
+    } else {
+      Files.writeString(output, ScoreOutput.json(model, outputs) + "\n");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.primavista.cli;
+
+import dev.primavista.server.console.ConsoleSection;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.vision.VisionModels;
+import dev.primavista.vision.VisionRoutes;
+import dev.primavista.vision.image.ImageDecoder;
+import java.util.List;
+
+/** What the applications and the settings tell the console. */
+final class Sections {
+  private Sections() {}
+
+  static ConsoleSection faq(Plan.Faq faq) {
+    return new ConsoleSection(
+        "faq",
+        json ->
+            json.beginObject()
+                .field("model", faq.id().name())
+                .field("title", faq.title())
+                .field("entries", faq.entries().size())
+                .field("threshold", faq.threshold())
+                .field("examples", faq.examples())
+                .endObject());
+  }
+
+  static ConsoleSection vision(VisionModels models) {
+    return new ConsoleSection(
+        "vision",
+        json -> {
+          List<String> names = models.names();
+          json.beginObject().field("models", names);
+          if (!names.isEmpty()) {
+            json.field("default", names.getFirst());
+          }
+          json.field("max_bytes", VisionRoutes.MAX_BODY_BYTES)
+              .field("formats", List.of("jpeg", "png", "webp", "gif", "bmp", "tiff"))
+              .endObject();
+        });
+  }
+
+  static List<ConsoleSection> settings(ServerConfig config, ImageDecoder decoder) {
+    return List.of(
+        ConsoleSection.text("server.host", config.host()),
+        ConsoleSection.number("server.port", config.port()),
+        ConsoleSection.number("server.connections", config.limits().connections()),
+        ConsoleSection.number("server.eventLoops", config.limits().eventLoops()),
+        ConsoleSection.number("server.cpuThreads", config.limits().cpuThreads()),
+        ConsoleSection.text("server.requestTimeout", config.timeouts().request().toString()),
+        ConsoleSection.text("server.drainTimeout", config.timeouts().drain().toString()),
+        ConsoleSection.text("vision.decoders", decoder.libraries()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.repository.ModelRepository;
+import dev.primavista.core.repository.ModelSource;
+import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.vision.VisionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima serve}: files, folders and a repository as a web service. */
+@Command(
+    mixinStandardHelpOptions = true,
+    description = "Serves model files, folders or a repository.")
+final class ServeCommand implements Callable<Integer> {
+  private final Environment environment;
+  private final Terminal terminal;
+
+  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files or folders")
+  private List<Path> models = List.of();
+
+  @Option(
+      names = "--repository",
+      paramLabel = "DIR",
+      description = "folder of models; a broken one does not stop the others")
+  private @Nullable Path repository;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "class names of an image network, one a line")
+  private @Nullable Path labels;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description = "preprocessing of an image network")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--execution",
+      defaultValue = "auto",
+      description = "auto, direct or instance (default: ${DEFAULT-VALUE})")
+  private ModelConfig.Execution execution = ModelConfig.Execution.AUTO;
+
+  @Mixin private ListenOptions listen = new ListenOptions();
+
+  ServeCommand(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (models.isEmpty() && repository == null) {
+      throw new CommandFailure(
+          "no_model",
+          "nothing to serve (expected: model files, or --repository DIR)",
+          "prima demo serves two models of its own");
+    }
+    ModelRepository disk = new ModelRepository(Engines.all(), new VersionPolicy.All());
+    List<ModelSource> named = new ArrayList<>();
+    for (Path model : models) {
+      named.addAll(disk.scan(Paths.existing(model)));
+    }
+    List<ModelSource> stored =
+        repository == null ? List.of() : disk.scan(Paths.existing(repository));
+    Map<String, VisionOptions> vision = new HashMap<>();
+    for (ModelSource source : named) {
+      vision.put(source.id().name(), options(source.path()));
+    }
+    stored.forEach(source -> vision.putIfAbsent(source.id().name(), beside(source.path())));
+    Plan plan =
+        new Plan(
+            named,
+            stored,
+            Optional.empty(),
+            vision,
+            ModelConfig.defaults().withExecution(execution));
+    Serving serving = Serving.start(terminal, listen, plan);
+    return new Session(terminal).run(serving, listen, tryLine(serving));
+  }
+
+  private VisionOptions options(Path model) {
+    VisionOptions found = beside(model);
+    return new VisionOptions(
+        Optional.ofNullable(recipe).or(found::recipe),
+        labels == null ? found.labels() : VisionOptions.readLabels(Paths.existing(labels)));
+  }
+
+  /** Labels that lie beside a network: NAME.labels.txt, or labels.txt in its folder. */
+  static VisionOptions beside(Path model) {
+    String file = String.valueOf(model.getFileName());
+    for (String name : List.of(file.replaceFirst("\\.[^.]+$", "") + ".labels.txt", "labels.txt")) {
+      Path labels = model.resolveSibling(name);
+      if (Files.isRegularFile(labels)) {
+        return new VisionOptions(Optional.empty(), VisionOptions.readLabels(labels));
+      }
+    }
+    return VisionOptions.NONE;
+  }
+
+  private String tryLine(Serving serving) {
+    if (environment.home().toString().isEmpty() || serving.readyModels().isEmpty()) {
+      return "";
+    }
+    String name = serving.readyModels().getFirst();
+    return "curl -s "
+        + serving.url()
+        + "/models/"
+        + name
+        + "/example | curl -s "
+        + serving.url()
+        + "/v2/models/"
+        + name
+        + "/infer -H content-type:application/json -d @-";
+  }
+}

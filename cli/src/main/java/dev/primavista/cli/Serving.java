@@ -1,0 +1,179 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.Ticker;
+import dev.primavista.core.batching.DeadlineTimer;
+import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelSource;
+import dev.primavista.core.repository.ModelState;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.faq.FaqRoutes;
+import dev.primavista.faq.FaqScorer;
+import dev.primavista.server.Additions;
+import dev.primavista.server.ModelServing;
+import dev.primavista.server.PrimavistaServer;
+import dev.primavista.server.console.ConsoleSection;
+import dev.primavista.server.console.ConsoleState;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.observability.Logs;
+import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.vision.VisionClassifier;
+import dev.primavista.vision.VisionModels;
+import dev.primavista.vision.VisionRoutes;
+import dev.primavista.vision.image.ImageDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One running server with everything it needs; closing it frees all in reverse order. */
+final class Serving implements AutoCloseable {
+  private static final long MAX_PIXELS = 50_000_000;
+
+  private final Terminal terminal;
+  private final ServerMetrics metrics;
+  private final DeadlineTimer timer;
+  private final ModelRegistry registry;
+  private final InferenceService service;
+  private final VisionModels pictures;
+  private final PrimavistaServer server;
+  private final ServerConfig config;
+
+  /** Binds the port, then loads; a named model that is refused ends the start. */
+  private Serving(Terminal terminal, ListenOptions listen, Plan plan) {
+    this.terminal = terminal;
+    Logs.start(terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON, "INFO");
+    config = listen.config();
+    metrics = new ServerMetrics();
+    timer = new DeadlineTimer();
+    registry =
+        new ModelRegistry(
+            Engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
+    service = new InferenceService(registry, metrics, Ticker.SYSTEM);
+    pictures = new VisionModels(registry, plan.vision());
+    server = bind(listen, plan);
+  }
+
+  /** A server that answers when this returns. */
+  static Serving start(Terminal terminal, ListenOptions listen, Plan plan) {
+    Serving serving = new Serving(terminal, listen, plan);
+    try {
+      serving.load(plan);
+      serving.server.open();
+      return serving;
+    } catch (RuntimeException failure) {
+      serving.close();
+      throw failure;
+    }
+  }
+
+  private PrimavistaServer bind(ListenOptions listen, Plan plan) {
+    List<Route> routes = new ArrayList<>();
+    List<ConsoleSection> sections = new ArrayList<>();
+    routes.add(
+        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version()))));
+    ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
+    routes.addAll(
+        new VisionRoutes(new VisionClassifier(service, decoder), pictures, Ticker.SYSTEM).routes());
+    sections.add(Sections.vision(pictures));
+    plan.faq()
+        .ifPresent(
+            faq -> {
+              FaqScorer scorer = new FaqScorer(service, faq.id().name(), faq.entries());
+              routes.addAll(new FaqRoutes(scorer, faq.threshold(), Ticker.SYSTEM).routes());
+              sections.add(Sections.faq(faq));
+            });
+    Additions additions =
+        new Additions(
+            routes,
+            new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
+            FaqRoutes.healthy(),
+            listen.accessLog() ? Additions.AccessLines.ALL : Additions.AccessLines.FAILURES);
+    try {
+      return PrimavistaServer.start(
+          config, new ModelServing(service, registry, metrics, Ticker.SYSTEM), additions);
+    } catch (java.io.UncheckedIOException taken) {
+      metrics.close();
+      timer.close();
+      throw new CommandFailure(
+          "port_taken",
+          "port " + config.port() + " on " + config.host() + " cannot be bound",
+          "'--port 0' takes any free port");
+    }
+  }
+
+  private void load(Plan plan) {
+    for (ModelSource source : plan.named()) {
+      announce(registry.load(source, plan.config()));
+    }
+    for (ModelSource source : plan.repository()) {
+      try {
+        announce(registry.load(source, plan.config()));
+      } catch (ModelLoadException refused) {
+        registry.refuse(source.id(), refused);
+        terminal.fail(refused.code(), refused.getMessage(), refused.hint());
+      }
+    }
+    plan.faq()
+        .ifPresent(
+            faq -> announce(registry.load(faq.id(), plan.config(), faq.sizeBytes(), faq.loader())));
+    pictures.check();
+  }
+
+  private void announce(ModelHandle handle) {
+    String how = handle.executor().direct() ? "direct" : "batched";
+    terminal.ready(
+        String.format(
+            "%s   %s   %s   %d ms",
+            handle.id(),
+            handle.model().description().summary(),
+            how,
+            handle.loading().nanos() / 1_000_000));
+    terminal.say("       in  " + specs(handle.signature().inputs()));
+    terminal.say("       out " + specs(handle.signature().outputs()));
+    handle.model().description().warnings().forEach(terminal::warn);
+  }
+
+  private static String specs(List<TensorSpec> specs) {
+    String text =
+        specs.stream().limit(8).map(TensorSpec::toString).collect(Collectors.joining(", "));
+    return specs.size() > 8 ? text + ", ... (" + specs.size() + ")" : text;
+  }
+
+  /** The names of the models that answer. */
+  List<String> readyModels() {
+    return registry.statuses().stream()
+        .filter(status -> status.state() == ModelState.READY)
+        .map(ModelStatus::id)
+        .map(id -> id.name())
+        .distinct()
+        .toList();
+  }
+
+  VisionModels pictures() {
+    return pictures;
+  }
+
+  String url() {
+    return server.url();
+  }
+
+  int inFlight() {
+    return server.inFlight();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    registry.close();
+    timer.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.primavista.cli;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A server in the foreground: what it prints when it is ready, and how it ends. */
+final class Session {
+  private final Terminal terminal;
+
+  Session(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * Prints the addresses, waits for the signal to end, drains. A second signal ends at once with
+   * 130.
+   */
+  int run(Serving serving, ListenOptions listen, String tryLine) {
+    if (!listen.loopback()) {
+      terminal.warn("open to the network without keys and TLS; put a proxy in front of it");
+    }
+    terminal.result("console   " + serving.url() + "/");
+    if (!tryLine.isEmpty()) {
+      terminal.result("try       " + tryLine);
+    }
+    CountDownLatch never = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> stop(serving)));
+    terminal.result("listening " + serving.url());
+    if (terminal.interactive()) {
+      terminal.say("ctrl-c stops");
+    }
+    try {
+      never.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  /**
+   * Runs when the process is asked to end: the requests in flight end first, and the exit code is
+   * 0.
+   */
+  private void stop(Serving serving) {
+    int inFlight = serving.inFlight();
+    terminal.say(inFlight == 0 ? "stopping" : "draining " + inFlight + " requests");
+    serving.close();
+    Runtime.getRuntime().halt(0);
+  }
+}

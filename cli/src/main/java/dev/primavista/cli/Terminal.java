@@ -1,0 +1,67 @@
+package dev.primavista.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Results go to standard output, everything else to standard error; colour is decided per stream.
+ */
+final class Terminal {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean colour;
+  private final boolean interactive;
+
+  Terminal(PrintStream out, PrintStream err, Environment environment) {
+    this.out = out;
+    this.err = err;
+    this.interactive = environment.errIsTerminal();
+    this.colour = environment.colour().orElse(environment.errIsTerminal());
+  }
+
+  /** Whether somebody reads standard error as it appears. */
+  boolean interactive() {
+    return interactive;
+  }
+
+  /** A line of the result. */
+  void result(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  /** A line about what is going on. */
+  void say(String line) {
+    err.println(line);
+  }
+
+  /** A line that begins with a word in green. */
+  void ready(String line) {
+    err.println(paint("32", "ready") + "  " + line);
+  }
+
+  void warn(String line) {
+    err.println(paint("33", "warning:") + " " + line);
+  }
+
+  /** A failure with its stable code and, where there is one, the next step. */
+  void fail(String code, String message, Optional<String> hint) {
+    err.println(paint("31", "error[" + code + "]:") + " " + message);
+    hint.ifPresent(text -> err.println("  " + paint("36", "hint:") + " " + text));
+  }
+
+  /** A mistake in the command line. */
+  void misuse(String message, List<String> hints) {
+    err.println(paint("31", "error:") + " " + message);
+    hints.forEach(text -> err.println("  " + paint("36", "hint:") + " " + text));
+  }
+
+  private String paint(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
