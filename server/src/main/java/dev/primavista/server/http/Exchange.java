@@ -36,6 +36,9 @@ final class Exchange {
 
   private static final int CLIENT_GONE = 499;
 
+  /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
+  private static final long NO_ERROR = 0;
+
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
@@ -259,10 +262,18 @@ final class Exchange {
     }
   }
 
+  /** Ends the connection; of HTTP/2 this stream alone, and no new ones while draining. */
   private void closeConnection() {
     to(State.OVER);
     if (request.version() != HttpVersion.HTTP_2) {
       var _ = request.connection().close();
+      return;
+    }
+    if (!bodyEnded) {
+      var _ = request.response().reset(NO_ERROR);
+    }
+    if (shared.inFlight().draining()) {
+      var _ = request.connection().goAway(NO_ERROR);
     }
   }
 
@@ -277,7 +288,6 @@ final class Exchange {
   }
 
   private void completed(int status, long responseBytes, @Nullable Throwable failure) {
-    shared.inFlight().leave();
     BodyReader reader = body;
     long requestBytes = reader == null ? 0 : reader.size();
     if (reader != null) {
@@ -298,6 +308,9 @@ final class Exchange {
   }
 
   private void to(State next) {
+    if (next == State.OVER && state != State.OVER) {
+      shared.inFlight().leave();
+    }
     state = next;
     stateSinceNanos = System.nanoTime();
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -154,7 +155,8 @@ public final class HttpServer implements AutoCloseable {
       for (Loop loop = loops.poll(); loop != null; loop = loops.poll()) {
         ends.add(loop.shutdown(timeouts.drain()));
       }
-      var _ = join(Future.join(ends));
+      CompletableFuture<?> allEnded = Future.join(ends).toCompletionStage().toCompletableFuture();
+      var _ = CompletableFuture.anyOf(allEnded, shared.inFlight().empty()).join();
     } finally {
       shared.cpu().close();
       join(vertx.close());

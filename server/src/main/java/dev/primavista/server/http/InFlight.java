@@ -8,13 +8,14 @@ final class InFlight {
   private final AtomicInteger count = new AtomicInteger();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private volatile boolean draining;
+  private volatile boolean ending;
 
   void enter() {
     count.incrementAndGet();
   }
 
   void leave() {
-    if (count.decrementAndGet() == 0 && draining) {
+    if (count.decrementAndGet() == 0 && ending) {
       empty.complete(null);
     }
   }
@@ -32,8 +33,9 @@ final class InFlight {
     draining = true;
   }
 
-  /** Completed when no request is left; to be asked once draining. */
+  /** Completed when no request is left; to be asked once no new ones come. */
   CompletableFuture<Void> empty() {
+    ending = true;
     if (count.get() == 0) {
       empty.complete(null);
     }

@@ -143,4 +143,25 @@ final class HttpServerTest {
       assertThat(client.request("POST /parts", many, type).answer().status()).isEqualTo(413);
     }
   }
+
+  @Test
+  void http2_refuses_a_stream_and_serves_the_next_also_while_draining() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      assertThat(post(client, 10).statusCode()).isEqualTo(200);
+      for (int length : new int[] {100_001, 5_000_000}) {
+        assertThat(post(client, length).statusCode()).isEqualTo(413);
+        assertThat(post(client, 10).version()).isEqualTo(HttpClient.Version.HTTP_2);
+      }
+      probe.server().drain();
+      assertThat(post(client, 10).statusCode()).isEqualTo(200);
+      probe.server().close();
+    }
+  }
+
+  private HttpResponse<String> post(HttpClient client, int length) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + probe.server().port() + "/echo");
+    HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofByteArray(new byte[length]);
+    return client.send(
+        HttpRequest.newBuilder(uri).POST(body).build(), HttpResponse.BodyHandlers.ofString());
+  }
 }
