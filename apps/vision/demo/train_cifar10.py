@@ -50,8 +50,8 @@ def normalise(pictures):
     return (pictures.float() / 255 - mean) / std
 
 
-def augment(batch, generator):
-    """Random shift by up to 4 pixels (reflected border), mirror, and one grey 8x8 square."""
+def augment(batch, generator, square):
+    """Random shift by up to 4 pixels (reflected border), mirror, and one grey square of so many pixels."""
     n = len(batch)
     padded = F.pad(batch, (4, 4, 4, 4), mode="reflect")
     dy = torch.randint(0, 9, (n,), generator=generator)
@@ -65,7 +65,7 @@ def augment(batch, generator):
     top = torch.randint(-4, 29, (n, 1), generator=generator)
     left = torch.randint(-4, 29, (n, 1), generator=generator)
     line = torch.arange(32).view(1, 32)
-    hidden = ((line >= top) & (line < top + 8)).view(n, 32, 1) & ((line >= left) & (line < left + 8)).view(n, 1, 32)
+    hidden = ((line >= top) & (line < top + square)).view(n, 32, 1) & ((line >= left) & (line < left + square)).view(n, 1, 32)
     return shifted.masked_fill(hidden.unsqueeze(3), 0.0).permute(0, 3, 1, 2)
 
 
@@ -135,10 +135,10 @@ def train(net, data, arguments):
         for part in torch.randperm(len(pictures), generator=generator).split(arguments.batch):
             if len(part) < arguments.batch:
                 continue
-            batch = augment(normalise(pictures[part]), generator).contiguous(memory_format=torch.channels_last)
+            batch = augment(normalise(pictures[part]), generator, arguments.square).contiguous(memory_format=torch.channels_last)
             with torch.autocast("cpu", torch.bfloat16):
                 logits = net(batch)
-            loss = F.cross_entropy(logits.float(), classes[part], label_smoothing=0.1)
+            loss = F.cross_entropy(logits.float(), classes[part], label_smoothing=arguments.smoothing)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             optimiser.step()
@@ -239,6 +239,8 @@ def main():
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=2018)
+    parser.add_argument("--square", type=int, default=8, help="edge of the hidden square")
+    parser.add_argument("--smoothing", type=float, default=0.1, help="of the labels")
     parser.add_argument("--start", help="train on from this checkpoint of an earlier run")
     parser.add_argument("--resume", help="export this checkpoint without training")
     arguments = parser.parse_args()
