@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One question against all 150 originals of the 2018 reference's 8,000-tree pickle: our exact walk,
- * the same pipeline pair by pair in our plain engine, the C oracle, and LightGBM in Python.
+ * the same pipeline pair by pair in our plain engine, and LightGBM in Python.
  */
 final class FaqCase {
   private static final String NAME = "faq: one question, 8,000 trees x 150 originals";
@@ -65,7 +65,6 @@ final class FaqCase {
       figures.add(plainWalk(pickle, model));
     }
     figures.add(PythonRival.lightGbm(NAME, pickle));
-    figures.add(CRival.fastref(NAME, shared));
     return figures;
   }
 
