@@ -28,7 +28,6 @@ model = make_pipeline(StandardScaler(), LogisticRegression()).fit(rows, labels)
 joblib.dump(model, OUT + "tiny.joblib")
 with open(OUT + "tiny.json", "w") as file:
     json.dump({"rows": rows[:6].tolist(), "probabilities": model.predict_proba(rows[:6]).tolist(), "labels": model.predict(rows[:6]).tolist()}, file)
-    json.dump([{"settings": s, "terms": [CountVectorizer(**s).build_analyzer()(t) for t in TEXTS]} for s in SETTINGS], file, ensure_ascii=True)
 with open(OUT + "text/texts.json", "w") as file:
     json.dump({"texts": TEXTS, "lower": [[t, t.lower()] for t in LOWER + TEXTS],
                "word_count": sum(chr(c).isalnum() or chr(c) == "_" for c in range(0x110000)),
