@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
@@ -44,9 +45,8 @@ final class FaqServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  FaqServeCommand(Environment environment, Terminal terminal) {
+  FaqServeCommand(Terminal terminal) {
     this.terminal = terminal;
-    assert environment.home() != null;
   }
 
   @Override
@@ -57,7 +57,7 @@ final class FaqServeCommand implements Callable<Integer> {
           "the matcher needs its known questions",
           "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
-    ModelId id = new ModelId(dev.primavista.core.repository.ModelRepository.nameOf(model), 1);
+    ModelId id = new ModelId(ModelRepository.nameOf(model), 1);
     Plan.Faq faq =
         faq(id, id.name(), Paths.existing(model), Paths.existing(originals), threshold, List.of());
     Plan plan = new Plan(List.of(), List.of(), Optional.of(faq), Map.of(), ModelConfig.defaults());

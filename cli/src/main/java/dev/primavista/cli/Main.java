@@ -36,12 +36,12 @@ public final class Main {
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand("serve", new ServeCommand(environment, terminal));
+    line.addSubcommand("serve", new ServeCommand(terminal));
     line.addSubcommand("demo", new DemoCommand(environment, terminal));
     line.addSubcommand("score", new ScoreCommand(terminal));
     line.addSubcommand("inspect", new InspectCommand(terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
-    faq.addSubcommand("serve", new FaqServeCommand(environment, terminal));
+    faq.addSubcommand("serve", new FaqServeCommand(terminal));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));

@@ -9,7 +9,6 @@ import dev.primavista.vision.image.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +57,7 @@ final class PreprocessCommand implements Callable<Integer> {
     FixedTensor tensor = FixedTensor.allocate(DataType.FP32, shape);
     recipe.apply(ImageDecoder.withLimit(MAX_PIXELS).decode(bytes), tensor.data(), 0);
     NpyFile.write(output, tensor);
-    terminal.say(output + ": FP32 " + shape + ", " + List.of(recipe.layout()).getFirst());
+    terminal.say(output + ": FP32 " + shape + ", " + recipe.layout());
     return 0;
   }
 }

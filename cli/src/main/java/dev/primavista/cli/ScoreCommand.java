@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Ticker;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.FixedTensor;
@@ -48,7 +49,7 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    long start = System.nanoTime();
+    long start = Ticker.SYSTEM.nanos();
     Paths.existing(path);
     byte[] content =
         input.equals("-")
@@ -63,7 +64,7 @@ final class ScoreCommand implements Callable<Integer> {
       terminal.say(
           rows
               + (rows == 1 ? " row, " : " rows, ")
-              + (System.nanoTime() - start) / 1_000_000
+              + (Ticker.SYSTEM.nanos() - start) / 1_000_000
               + " ms");
     }
     return 0;

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Serves model files, folders or a repository.")
 final class ServeCommand implements Callable<Integer> {
-  private final Environment environment;
   private final Terminal terminal;
 
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files or folders")
@@ -56,8 +55,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  ServeCommand(Environment environment, Terminal terminal) {
-    this.environment = environment;
+  ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -111,8 +109,8 @@ final class ServeCommand implements Callable<Integer> {
     return VisionOptions.NONE;
   }
 
-  private String tryLine(Serving serving) {
-    if (environment.home().toString().isEmpty() || serving.readyModels().isEmpty()) {
+  private static String tryLine(Serving serving) {
+    if (serving.readyModels().isEmpty()) {
       return "";
     }
     String name = serving.readyModels().getFirst();

@@ -155,7 +155,7 @@ public final class TreeEnsemble {
     double known = value;
     if (Double.isNaN(value)) {
       if (missing[node] != MISSING_NONE) {
-        return missing[node] == MISSING_NAN ? defaultLeft[node] : zeroGoesLeft(node);
+        return defaultLeft[node];
       }
       if (!float32Inputs) {
         known = 0;
@@ -165,11 +165,6 @@ public final class TreeEnsemble {
       return defaultLeft[node];
     }
     return known <= threshold[node];
-  }
-
-  /** Where zero is the missing value, NaN counts as zero. */
-  private boolean zeroGoesLeft(int node) {
-    return defaultLeft[node];
   }
 
   private boolean isInCategories(int node, double value) {
