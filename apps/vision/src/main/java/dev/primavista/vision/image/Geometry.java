@@ -2,6 +2,8 @@ package dev.primavista.vision.image;
 
 import dev.primavista.vision.image.Resampling.Box;
 import dev.primavista.vision.image.Resampling.Target;
+import dev.primavista.vision.image.Weights.Part;
+import dev.primavista.vision.image.Weights.Span;
 
 /** How a picture of any size becomes one of the network's size. */
 public sealed interface Geometry {
@@ -31,7 +33,9 @@ public sealed interface Geometry {
       int newLonger = Math.toIntExact((long) resize * longer / shorter);
       int width = portrait ? resize : newLonger;
       int height = portrait ? newLonger : resize;
-      Target target = new Target(width, height, middle(width), middle(height), size, size);
+      Target target =
+          new Target(
+              new Span(width, middle(width), size), new Span(height, middle(height), size));
       return Resampling.resize(image, Box.whole(image), target, filter);
     }
 
@@ -54,7 +58,8 @@ public sealed interface Geometry {
       double top = (height - cropHeight) * 0.5;
       Box box =
           new Box(
-              (float) left, (float) top, (float) (left + cropWidth), (float) (top + cropHeight));
+              new Part(image.width(), (float) left, (float) (left + cropWidth)),
+              new Part(image.height(), (float) top, (float) (top + cropHeight)));
       return Resampling.resize(image, box, Target.all(size, size), filter);
     }
   }

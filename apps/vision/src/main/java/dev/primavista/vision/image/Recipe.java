@@ -2,6 +2,7 @@ package dev.primavista.vision.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * From a picture to a network's input.
@@ -38,18 +39,36 @@ public record Recipe(String name, Geometry geometry, Normalisation normalisation
    * @param out little-endian; {@link #byteSize} bytes are written from its index {@code at}
    */
   public void apply(RgbImage image, ByteBuffer out, int at) {
-    RgbImage fitted = geometry.apply(image);
-    ByteBuffer target = out.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    int pixels = geometry.size() * geometry.size();
-    byte[] rgb = fitted.rgb();
+    byte[] rgb = geometry.apply(image).rgb();
+    FloatBuffer target =
+        out.duplicate().position(at).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    switch (layout) {
+      case NCHW -> planes(rgb, target);
+      case NHWC -> pixels(rgb, target);
+    }
+  }
+
+  private void planes(byte[] rgb, FloatBuffer target) {
+    float[] plane = new float[rgb.length / 3];
     for (int channel = 0; channel < 3; channel++) {
       float[] table = normalisation.table(channel);
-      int source = normalisation.source(channel);
-      int start = layout == Layout.NCHW ? at + channel * pixels * 4 : at + channel * 4;
-      int step = layout == Layout.NCHW ? 4 : 12;
-      for (int i = 0; i < pixels; i++) {
-        target.putFloat(start + i * step, table[rgb[i * 3 + source] & 0xff]);
+      int from = normalisation.source(channel);
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = table[rgb[i * 3 + from] & 0xff];
+      }
+      target.put(plane);
+    }
+  }
+
+  private void pixels(byte[] rgb, FloatBuffer target) {
+    float[] values = new float[rgb.length];
+    for (int channel = 0; channel < 3; channel++) {
+      float[] table = normalisation.table(channel);
+      int from = normalisation.source(channel);
+      for (int i = 0; i < values.length; i += 3) {
+        values[i + channel] = table[rgb[i + from] & 0xff];
       }
     }
+    target.put(values);
   }
 }

@@ -1,76 +1,67 @@
 package dev.primavista.vision.image;
 
+import dev.primavista.vision.image.Weights.Part;
+import dev.primavista.vision.image.Weights.Span;
+import java.util.Arrays;
+
 /**
  * Pillow's {@code Image.resize}, byte for byte: weights in double, then 22 fractional bits, first
  * across, then down, each pass rounded to a byte. Only the wanted part of the result is computed.
+ *
+ * <p>Both passes add whole lines of ints, which the JIT compiler turns into vector instructions;
+ * for the pass across, blocks of rows are turned into lines of columns before.
  */
 final class Resampling {
-  private static final int FRACTION_BITS = 32 - 8 - 2;
+  private static final int HALF = 1 << (Weights.FRACTION_BITS - 1);
+  private static final int BLOCK_ROWS = 64;
 
   private Resampling() {}
 
-  /** A part of a picture; edges as Pillow's C code sees them, in float. */
-  record Box(float left, float top, float right, float bottom) {
+  /** The part of a picture that is resized. */
+  record Box(Part across, Part down) {
     static Box whole(RgbImage image) {
-      return new Box(0, 0, image.width(), image.height());
+      return new Box(
+          new Part(image.width(), 0, image.width()), new Part(image.height(), 0, image.height()));
     }
   }
 
-  /**
-   * What is wanted of a resized picture.
-   *
-   * @param fullWidth the whole result's size
-   * @param left where the wanted part begins in it
-   */
-  record Target(int fullWidth, int fullHeight, int left, int top, int width, int height) {
+  /** What is wanted of a resized picture. */
+  record Target(Span across, Span down) {
     static Target all(int width, int height) {
-      return new Target(width, height, 0, 0, width, height);
+      return new Target(new Span(width, 0, width), new Span(height, 0, height));
     }
   }
 
-  /** Weights of the source pixels for a run of result pixels. */
-  private record Weights(int size, int[] first, int[] count, int[] values) {}
+  /** Rows as ints, three per pixel. */
+  @FunctionalInterface
+  private interface Lines {
+    int[] row(int y);
+  }
 
   static RgbImage resize(RgbImage image, Box box, Target target, Interpolation filter) {
     if (filter == Interpolation.NEAREST) {
       return nearest(image, box, target);
     }
-    boolean across =
-        target.fullWidth() != image.width() || box.left() != 0 || box.right() != target.fullWidth();
-    boolean down =
-        target.fullHeight() != image.height()
-            || box.top() != 0
-            || box.bottom() != target.fullHeight();
-    Weights columns =
-        across
-            ? weights(
-                image.width(),
-                box.left(),
-                box.right(),
-                target.fullWidth(),
-                target.left(),
-                target.width(),
-                filter)
-            : identity(target.left(), target.width());
-    Weights rows =
-        down
-            ? weights(
-                image.height(),
-                box.top(),
-                box.bottom(),
-                target.fullHeight(),
-                target.top(),
-                target.height(),
-                filter)
-            : identity(target.top(), target.height());
-    if (across && down && downFirst(image, target)) {
-      int from = columns.first()[0];
-      RgbImage shortened = down(cut(image, from, last(columns), 0, image.height()), rows, 0);
-      return across(shortened, columns, from);
+    Weights columns = weights(box.across(), target.across(), filter);
+    Weights rows = weights(box.down(), target.down(), filter);
+    if (downFirst(box, target)) {
+      int from = columns.begin();
+      int[] line = new int[(columns.end() - from) * 3];
+      RgbImage shortened = down(y -> unpacked(image, from, y, line), line.length / 3, rows);
+      int[][] lines = across(shortened, 0, shortened.height(), columns, from);
+      return down(y -> lines[y], columns.first().length, Weights.identity(all(lines.length)));
     }
-    int from = rows.first()[0];
-    RgbImage band = cut(image, 0, image.width(), from, last(rows));
-    return down(across(band, columns, 0), rows, from);
+    int top = rows.begin();
+    int[][] lines = across(image, top, rows.end(), columns, 0);
+    return down(y -> lines[y - top], columns.first().length, rows);
+  }
+
+  private static Span all(int length) {
+    return new Span(length, 0, length);
+  }
+
+  private static Weights weights(Part part, Span span, Interpolation filter) {
+    return part.changes(span) ? Weights.of(part, span, filter) : Weights.identity(span);
   }
 
   /**
@@ -78,158 +69,103 @@ final class Resampling {
    * than twice as many rows as the other pass takes columns; found by comparing 5,850 random
    * resizes with it.
    */
-  private static boolean downFirst(RgbImage image, Target target) {
-    int rowsLess = image.height() - target.fullHeight();
-    int columnsLess = image.width() - target.fullWidth();
-    return rowsLess > 0 && rowsLess > 2 * columnsLess;
+  private static boolean downFirst(Box box, Target target) {
+    int rowsLess = box.down().length() - target.down().whole();
+    int columnsLess = box.across().length() - target.across().whole();
+    return box.down().changes(target.down())
+        && box.across().changes(target.across())
+        && rowsLess > 0
+        && rowsLess > 2 * columnsLess;
   }
 
-  /** Every wanted place as it is. */
-  private static Weights identity(int from, int count) {
-    int[] first = new int[count];
-    int[] ones = new int[count];
-    int[] values = new int[count];
-    for (int i = 0; i < count; i++) {
-      first[i] = from + i;
-      ones[i] = 1;
-      values[i] = 1 << FRACTION_BITS;
-    }
-    return new Weights(1, first, ones, values);
-  }
-
-  private static int last(Weights weights) {
-    int last = 0;
-    for (int i = 0; i < weights.first().length; i++) {
-      last = Math.max(last, weights.first()[i] + weights.count()[i]);
-    }
-    return last;
-  }
-
-  private static Weights weights(
-      int inSize,
-      float from,
-      float to,
-      int fullSize,
-      int offset,
-      int wanted,
-      Interpolation filter) {
-    double scale = (double) (to - from) / fullSize;
-    double widening = Math.max(scale, 1.0);
-    double support = filter.support() * widening;
-    int size = (int) Math.ceil(support) * 2 + 1;
-    double inverse = 1.0 / widening;
-    int[] first = new int[wanted];
-    int[] count = new int[wanted];
-    int[] values = new int[wanted * size];
-    double[] raw = new double[size];
-    for (int i = 0; i < wanted; i++) {
-      double center = from + (offset + i + 0.5) * scale;
-      int min = Math.max(0, (int) (center - support + 0.5));
-      int max = Math.min(inSize, (int) (center + support + 0.5));
-      double sum = 0;
-      for (int x = 0; x < max - min; x++) {
-        raw[x] = filter.weight((x + min - center + 0.5) * inverse);
-        sum += raw[x];
-      }
-      for (int x = 0; x < max - min; x++) {
-        double share = sum != 0 ? raw[x] / sum : raw[x];
-        values[i * size + x] = (int) (share * (1 << FRACTION_BITS) + (share < 0 ? -0.5 : 0.5));
-      }
-      first[i] = min;
-      count[i] = max - min;
-    }
-    return new Weights(size, first, count, values);
-  }
-
-  /** Columns resampled; the weights count from source column {@code offset}. */
-  private static RgbImage across(RgbImage image, Weights weights, int offset) {
-    int width = weights.first().length;
-    byte[] source = image.rgb();
-    byte[] out = new byte[image.height() * width * 3];
-    int at = 0;
-    for (int y = 0; y < image.height(); y++) {
-      int rowStart = (y * image.width() - offset) * 3;
+  /**
+   * Rows {@code top} to {@code bottom} with their columns resampled.
+   *
+   * @param offset the column that the picture's first is to the weights
+   */
+  private static int[][] across(
+      RgbImage image, int top, int bottom, Weights columns, int offset) {
+    int width = columns.first().length;
+    int[][] lines = new int[bottom - top][width * 3];
+    int[][] block = new int[columns.end() - columns.begin()][BLOCK_ROWS * 3];
+    int[] sums = new int[BLOCK_ROWS * 3];
+    for (int y = top; y < bottom; y += BLOCK_ROWS) {
+      int rows = Math.min(BLOCK_ROWS, bottom - y);
+      turn(image, columns.begin() - offset, y, rows, block);
       for (int x = 0; x < width; x++) {
-        int red = 1 << (FRACTION_BITS - 1);
-        int green = red;
-        int blue = red;
-        int pixel = rowStart + weights.first()[x] * 3;
-        int weight = x * weights.size();
-        for (int k = 0; k < weights.count()[x]; k++) {
-          int w = weights.values()[weight + k];
-          red += (source[pixel] & 0xff) * w;
-          green += (source[pixel + 1] & 0xff) * w;
-          blue += (source[pixel + 2] & 0xff) * w;
-          pixel += 3;
+        Arrays.fill(sums, HALF);
+        int first = columns.first()[x] - columns.begin();
+        for (int k = 0; k < columns.count()[x]; k++) {
+          add(block[first + k], columns.values()[x * columns.stride() + k], sums);
         }
-        out[at++] = clip(red);
-        out[at++] = clip(green);
-        out[at++] = clip(blue);
+        clip(sums);
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(sums, row * 3, lines[y - top + row], x * 3, 3);
+        }
       }
     }
-    return new RgbImage(width, image.height(), out);
+    return lines;
   }
 
-  /** Rows resampled; the weights count from source row {@code offset}. */
-  private static RgbImage down(RgbImage image, Weights weights, int offset) {
-    int height = weights.first().length;
-    int stride = image.width() * 3;
-    byte[] source = image.rgb();
-    byte[] out = new byte[height * stride];
-    int[] sums = new int[stride];
+  /** Columns from {@code left} of some rows as lines. */
+  private static void turn(RgbImage image, int left, int top, int rows, int[][] columns) {
+    byte[] rgb = image.rgb();
+    for (int x = 0; x < columns.length; x++) {
+      int[] column = columns[x];
+      int from = (top * image.width() + left + x) * 3;
+      for (int i = 0; i < rows * 3; i += 3) {
+        column[i] = rgb[from] & 0xff;
+        column[i + 1] = rgb[from + 1] & 0xff;
+        column[i + 2] = rgb[from + 2] & 0xff;
+        from += image.width() * 3;
+      }
+    }
+  }
+
+  /** Rows resampled. */
+  private static RgbImage down(Lines source, int width, Weights rows) {
+    int height = rows.first().length;
+    byte[] out = new byte[height * width * 3];
+    int[] sums = new int[width * 3];
     for (int y = 0; y < height; y++) {
-      java.util.Arrays.fill(sums, 1 << (FRACTION_BITS - 1));
-      for (int k = 0; k < weights.count()[y]; k++) {
-        int w = weights.values()[y * weights.size() + k];
-        int from = (weights.first()[y] - offset + k) * stride;
-        for (int i = 0; i < stride; i++) {
-          sums[i] += (source[from + i] & 0xff) * w;
-        }
+      Arrays.fill(sums, HALF);
+      for (int k = 0; k < rows.count()[y]; k++) {
+        add(source.row(rows.first()[y] + k), rows.values()[y * rows.stride() + k], sums);
       }
-      for (int i = 0; i < stride; i++) {
-        out[y * stride + i] = clip(sums[i]);
+      clip(sums);
+      for (int i = 0, at = y * sums.length; i < sums.length; i++) {
+        out[at + i] = (byte) sums[i];
       }
     }
-    return new RgbImage(image.width(), height, out);
+    return new RgbImage(width, height, out);
   }
 
-  private static byte clip(int sum) {
-    return (byte) Math.clamp(sum >> FRACTION_BITS, 0, 255);
+  private static int[] unpacked(RgbImage image, int left, int y, int[] line) {
+    byte[] rgb = image.rgb();
+    int from = (y * image.width() + left) * 3;
+    for (int i = 0; i < line.length; i++) {
+      line[i] = rgb[from + i] & 0xff;
+    }
+    return line;
   }
 
-  /** The columns and rows of these ranges, ends excluded. */
-  private static RgbImage cut(RgbImage image, int left, int right, int top, int bottom) {
-    if (left == 0 && top == 0 && right == image.width() && bottom == image.height()) {
-      return image;
+  private static void add(int[] line, int weight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += line[i] * weight;
     }
-    int width = right - left;
-    byte[] out = new byte[(bottom - top) * width * 3];
-    for (int y = top; y < bottom; y++) {
-      System.arraycopy(
-          image.rgb(), (y * image.width() + left) * 3, out, (y - top) * width * 3, width * 3);
+  }
+
+  private static void clip(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.max(0, Math.min(255, sums[i] >> Weights.FRACTION_BITS));
     }
-    return new RgbImage(width, bottom - top, out);
   }
 
   /** Pillow's ImagingScaleAffine: the step is added up, not multiplied. */
   private static RgbImage nearest(RgbImage image, Box box, Target target) {
-    int[] columns =
-        nearestPlaces(
-            box.left(),
-            box.right(),
-            target.fullWidth(),
-            target.left(),
-            target.width(),
-            image.width());
-    int[] rows =
-        nearestPlaces(
-            box.top(),
-            box.bottom(),
-            target.fullHeight(),
-            target.top(),
-            target.height(),
-            image.height());
-    byte[] out = new byte[target.width() * target.height() * 3];
+    int[] columns = nearestPlaces(box.across(), target.across());
+    int[] rows = nearestPlaces(box.down(), target.down());
+    byte[] out = new byte[columns.length * rows.length * 3];
     int at = 0;
     for (int row : rows) {
       for (int column : columns) {
@@ -237,17 +173,16 @@ final class Resampling {
         at += 3;
       }
     }
-    return new RgbImage(target.width(), target.height(), out);
+    return new RgbImage(columns.length, rows.length, out);
   }
 
-  private static int[] nearestPlaces(
-      float from, float to, int fullSize, int offset, int wanted, int inSize) {
-    double step = (double) (to - from) / fullSize;
-    double place = from + step * 0.5;
-    int[] places = new int[wanted];
-    for (int i = 0; i < offset + wanted; i++) {
-      if (i >= offset) {
-        places[i - offset] = Math.clamp((int) place, 0, inSize - 1);
+  private static int[] nearestPlaces(Part part, Span span) {
+    double step = (double) (part.to() - part.from()) / span.whole();
+    double place = part.from() + step * 0.5;
+    int[] places = new int[span.wanted()];
+    for (int i = 0; i < span.from() + span.wanted(); i++) {
+      if (i >= span.from()) {
+        places[i - span.from()] = Math.clamp((int) place, 0, part.length() - 1);
       }
       place += step;
     }
