@@ -9,9 +9,17 @@ import java.time.Duration;
  * @param ticker the clock that the instant is read on
  */
 public record Deadline(long atNanos, Ticker ticker) {
-  /** The deadline {@code timeout} from now; a negative timeout is already over. */
+  /** The clock's numbers wrap around, so that no two instants may lie further apart than this. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /**
+   * The deadline {@code timeout} from now; a negative timeout is already over, and none is longer
+   * than a century.
+   */
   public static Deadline after(Duration timeout, Ticker ticker) {
-    return new Deadline(ticker.nanos() + timeout.toNanos(), ticker);
+    Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+    long nanos = bounded.isNegative() ? 0 : bounded.toNanos();
+    return new Deadline(ticker.nanos() + nanos, ticker);
   }
 
   /** Nanoseconds left; zero or less once it is over. */

@@ -149,16 +149,16 @@ final class Batcher {
 
   private int joinableRows() {
     QueuedRequest oldest = queue.getFirst();
-    int rows = 0;
+    long rows = 0;
     for (QueuedRequest request : queue) {
       if (request.joins(oldest)) {
         rows += request.rows();
       }
       if (rows >= policy.maxRows()) {
-        break;
+        return policy.maxRows();
       }
     }
-    return rows;
+    return (int) rows;
   }
 
   /** The oldest request, however large, and those that join it while they fit. */
@@ -171,7 +171,7 @@ final class Batcher {
         waiting.hasNext() && rows < maxRows; ) {
       QueuedRequest next = waiting.next();
       if (next.joins(oldest)) {
-        if (rows + next.rows() > maxRows) {
+        if (next.rows() > maxRows - rows) {
           break;
         }
         waiting.remove();

@@ -57,7 +57,12 @@ public final class ModelExecutor implements AutoCloseable {
     this.batcher = new Batcher(policy, config.queueCapacity(), surroundings.ticker());
     ModelInstance first = model.newInstance();
     idle.add(first);
-    this.warmUp = WarmUp.measure(model, first, surroundings.ticker());
+    try {
+      this.warmUp = WarmUp.measure(model, first, surroundings.ticker());
+    } catch (Throwable failure) {
+      first.close();
+      throw failure;
+    }
     this.direct =
         switch (config.execution()) {
           case DIRECT -> true;
@@ -66,15 +71,33 @@ public final class ModelExecutor implements AutoCloseable {
         };
   }
 
-  /** Warms the model up, decides how it runs, and starts its instances. */
+  /**
+   * Warms the model up, decides how it runs, and starts its instances. Where that fails, whatever
+   * was thrown passes through, no instance stays open, and the model is the caller's to close.
+   */
   public static ModelExecutor start(
       ModelId id, LoadedModel model, ModelConfig config, Surroundings surroundings) {
     ModelExecutor executor = new ModelExecutor(id, model, config, surroundings);
-    for (int i = 0; i < config.instances(); i++) {
-      String name = "instance-" + id.name() + "-v" + id.version() + "-" + i;
-      executor.threads.add(Thread.ofPlatform().name(name).daemon().start(executor::serveBatches));
+    try {
+      for (int i = 0; i < config.instances(); i++) {
+        executor.startInstance("instance-" + id.name() + "-v" + id.version() + "-" + i);
+      }
+      return executor;
+    } catch (Throwable failure) {
+      executor.closeInstances();
+      throw failure;
     }
-    return executor;
+  }
+
+  private void startInstance(String name) {
+    ModelInstance warm = direct ? null : idle.poll();
+    ModelInstance instance = warm == null ? model.newInstance() : warm;
+    try {
+      threads.add(Thread.ofPlatform().name(name).daemon().start(() -> serveBatches(instance)));
+    } catch (Throwable failure) {
+      instance.close();
+      throw failure;
+    }
   }
 
   /** Whether small requests run on the calling thread. */
@@ -104,7 +127,9 @@ public final class ModelExecutor implements AutoCloseable {
             || warmUp.estimateNanos(inputs) <= DIRECT_BOUND.toNanos())) {
       return executeHere(inputs);
     }
-    int rows = inputs.isEmpty() ? 1 : inputs.values().iterator().next().rows();
+    // Without independent rows a request counts as one, so that it fills a batch alone.
+    int rows =
+        model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
     QueuedRequest request = new QueuedRequest(inputs, rows, deadline);
     try {
       batcher.submit(request);
@@ -116,24 +141,25 @@ public final class ModelExecutor implements AutoCloseable {
   }
 
   private CompletableFuture<Execution> executeHere(Map<String, Tensor> inputs) {
-    ModelInstance instance = idle.poll();
-    if (instance == null) {
-      instance = model.newInstance();
-    }
+    ModelInstance instance = null;
     try {
+      ModelInstance free = idle.poll();
+      instance = free == null ? model.newInstance() : free;
       long start = surroundings.ticker().nanos();
-      SequencedMap<String, Tensor> outputs = execute(instance, inputs);
+      SequencedMap<String, Tensor> outputs = instance.execute(inputs);
       long nanos = surroundings.ticker().nanos() - start;
       return CompletableFuture.completedFuture(new Execution(outputs, 0, nanos));
-    } catch (ServingException failure) {
-      return CompletableFuture.failedFuture(failure);
+    } catch (Throwable failure) {
+      return CompletableFuture.failedFuture(known(failure));
     } finally {
-      idle.add(instance);
+      if (instance != null) {
+        idle.add(instance);
+      }
     }
   }
 
-  private void serveBatches() {
-    try (ModelInstance instance = model.newInstance()) {
+  private void serveBatches(ModelInstance instance) {
+    try (instance) {
       while (true) {
         Batcher.Taken taken = batcher.take();
         if (taken.isEmpty()) {
@@ -152,42 +178,48 @@ public final class ModelExecutor implements AutoCloseable {
   }
 
   /**
-   * Executes the batch; where it fails, each request alone, so that one bad row spoils only itself.
+   * Executes the batch; where it fails, each request that is not over alone, so that one bad row
+   * spoils only itself. Whatever is thrown here ends requests, never the thread.
    */
   private void executeBatch(ModelInstance instance, List<QueuedRequest> requests) {
-    Batch batch = new Batch(requests);
-    long start = surroundings.ticker().nanos();
     try {
-      List<SequencedMap<String, Tensor>> parts = batch.scatter(execute(instance, batch.gather()));
+      Batch batch = new Batch(requests);
+      long start = surroundings.ticker().nanos();
+      List<SequencedMap<String, Tensor>> parts = batch.scatter(instance.execute(batch.gather()));
       long nanos = surroundings.ticker().nanos() - start;
-      surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
       for (int i = 0; i < requests.size(); i++) {
         QueuedRequest request = requests.get(i);
         long waited = start - request.arrivedNanos();
         request.future().complete(new Execution(parts.get(i), waited, nanos));
       }
-    } catch (ServingException | IllegalStateException failure) {
+      surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
+    } catch (Throwable failure) {
       if (requests.size() == 1) {
-        requests.getFirst().future().completeExceptionally(failure);
-      } else {
-        requests.forEach(request -> executeBatch(instance, List.of(request)));
+        requests.getFirst().future().completeExceptionally(known(failure));
+        return;
+      }
+      for (QueuedRequest request : requests) {
+        if (!request.future().isDone()) {
+          executeBatch(instance, List.of(request));
+        }
       }
     }
   }
 
-  private SequencedMap<String, Tensor> execute(ModelInstance instance, Map<String, Tensor> inputs) {
-    try {
-      return instance.execute(inputs);
-    } catch (ServingException known) {
-      throw known;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      throw new ServingException.BackendFailure(id + " failed on this request", failure);
-    }
+  private ServingException known(Throwable failure) {
+    return failure instanceof ServingException serving
+        ? serving
+        : new ServingException.BackendFailure(id + " failed on this request", failure);
   }
 
   /** Executes what waits, then ends the threads and frees the model. Idempotent. */
   @Override
   public void close() {
+    closeInstances();
+    model.close();
+  }
+
+  private void closeInstances() {
     batcher.close();
     for (Thread thread : threads) {
       joinUninterruptibly(thread);
@@ -195,7 +227,6 @@ public final class ModelExecutor implements AutoCloseable {
     for (ModelInstance instance = idle.poll(); instance != null; instance = idle.poll()) {
       instance.close();
     }
-    model.close();
   }
 
   private static void joinUninterruptibly(Thread thread) {

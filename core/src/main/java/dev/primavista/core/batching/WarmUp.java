@@ -23,11 +23,13 @@ record WarmUp(long nanos, long bytes) {
     Map<String, Tensor> example = model.example();
     long start = ticker.nanos();
     long shortest = Long.MAX_VALUE;
-    for (int i = 0; i < MOST_EXECUTIONS && ticker.nanos() - start < BUDGET_NANOS; i++) {
+    int executions = 0;
+    do {
       long before = ticker.nanos();
       instance.execute(example);
       shortest = Math.min(shortest, ticker.nanos() - before);
-    }
+      executions++;
+    } while (executions < MOST_EXECUTIONS && ticker.nanos() - start < BUDGET_NANOS);
     return new WarmUp(shortest, sizeOf(example));
   }
 

@@ -53,31 +53,48 @@ public final class InferenceService {
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
-    CompletableFuture<InferenceResponse> response =
-        execution.handle((done, failure) -> complete(handle, request, done, failure));
+    CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
+    // A use ends with the execution, not with the response: a caller may cancel that at any time.
+    var _ =
+        execution.whenComplete(
+            (done, failure) -> {
+              handle.release();
+              if (done == null) {
+                fail(handle, response, reasonOf(handle, failure));
+              } else {
+                complete(handle, request, response, done);
+              }
+            });
     forwardCancellation(response, execution);
     return response;
   }
 
-  private InferenceResponse complete(
+  private void fail(
+      ModelHandle handle, CompletableFuture<InferenceResponse> response, ServingException reason) {
+    try {
+      metrics.requestFailed(
+          handle.id().name(), Long.toString(handle.id().version()), reason.code());
+    } finally {
+      response.completeExceptionally(reason);
+    }
+  }
+
+  private void complete(
       ModelHandle handle,
       InferenceRequest request,
-      @Nullable Execution done,
-      @Nullable Throwable failure) {
-    handle.release();
-    String version = Long.toString(handle.id().version());
-    if (done == null) {
-      ServingException reason = reasonOf(handle, failure);
-      metrics.requestFailed(handle.id().name(), version, reason.code());
-      throw new CompletionException(reason);
+      CompletableFuture<InferenceResponse> response,
+      Execution done) {
+    try {
+      int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
+      metrics.requestCompleted(
+          handle.id().name(),
+          Long.toString(handle.id().version()),
+          new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
+    } finally {
+      response.complete(
+          new InferenceResponse(
+              handle.id(), done.outputs(), done.queueNanos(), done.computeNanos()));
     }
-    int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
-    metrics.requestCompleted(
-        handle.id().name(),
-        version,
-        new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
-    return new InferenceResponse(
-        handle.id(), done.outputs(), done.queueNanos(), done.computeNanos());
   }
 
   private static ServingException reasonOf(ModelHandle handle, @Nullable Throwable failure) {

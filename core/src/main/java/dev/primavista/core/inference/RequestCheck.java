@@ -65,6 +65,16 @@ final class RequestCheck {
           place + "shape " + given.shape() + " given, " + spec.shape() + " expected",
           param + ".shape");
     }
+    if (given.shape().rank() > 0 && given.shape().dimension(0) > Integer.MAX_VALUE) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          place
+              + given.shape().dimension(0)
+              + " rows given, at most "
+              + Integer.MAX_VALUE
+              + " expected",
+          param + ".shape");
+    }
   }
 
   private static void checkRows(ModelHandle handle, InferenceRequest request) {

@@ -2,6 +2,7 @@ package dev.primavista.core.repository;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
@@ -9,15 +10,14 @@ import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,12 +26,17 @@ import java.util.stream.Stream;
  * swapped in after it was loaded and warmed up, and an old one is freed when its last request
  * ended.
  *
- * <p>{@code picture} is written under this object's monitor only; loading happens outside it.
+ * <p>{@code picture} and {@code closed} are written under this object's monitor only; loading
+ * happens outside it.
  */
 public final class ModelRegistry implements AutoCloseable {
   private final Backends backends;
   private final ModelExecutor.Surroundings surroundings;
-  private volatile NavigableMap<ModelId, ModelStatus> picture = new TreeMap<>();
+  private volatile Picture picture = Picture.EMPTY;
+  private boolean closed;
+
+  /** Every model that served and is not freed yet. */
+  private final Set<ModelHandle> alive = ConcurrentHashMap.newKeySet();
 
   public ModelRegistry(Backends backends, ModelExecutor.Surroundings surroundings) {
     this.backends = backends;
@@ -40,17 +45,17 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** Every version that is known, ordered by name and version. */
   public List<ModelStatus> statuses() {
-    return List.copyOf(picture.values());
+    return picture.statuses();
   }
 
   /** Whether every known model answers. */
   public boolean ready() {
-    return picture.values().stream().allMatch(status -> status.state() == ModelState.READY);
+    return picture.statuses().stream().allMatch(status -> status.state() == ModelState.READY);
   }
 
   /** Serves these models and no others. A model that cannot be loaded becomes UNAVAILABLE. */
   public void apply(Collection<ModelSource> desired, ModelConfig config) {
-    for (Reconciliation.Step step : Reconciliation.plan(desired, picture.keySet())) {
+    for (Reconciliation.Step step : Reconciliation.plan(desired, picture.ids())) {
       switch (step) {
         case Reconciliation.Step.Load load -> tryLoad(load.source(), config);
         case Reconciliation.Step.Unload unload -> {
@@ -80,7 +85,8 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public ModelHandle load(ModelSource source, ModelConfig config) {
     Path path = source.path();
-    return load(source.id(), config, sizeOf(path), () -> backends.require(path).load(path));
+    Backend backend = backends.require(path);
+    return load(source.id(), config, sizeOf(path), () -> backend.load(path));
   }
 
   /**
@@ -89,23 +95,89 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public ModelHandle load(
       ModelId id, ModelConfig config, long sizeBytes, Supplier<LoadedModel> loader) {
-    Optional<ModelStatus> before = Optional.ofNullable(picture.get(id));
-    if (before.flatMap(ModelStatus::handle).isEmpty()) {
-      set(new ModelStatus(id, ModelState.LOADING, Optional.empty(), Optional.empty()));
-    }
+    Announced announced = announce(id);
     try {
       long start = surroundings.ticker().nanos();
       ModelHandle handle = start(id, config, loader.get(), start, sizeBytes);
-      set(new ModelStatus(id, ModelState.READY, Optional.empty(), Optional.of(handle)));
-      before.flatMap(ModelStatus::handle).ifPresent(ModelHandle::release);
+      Optional<ModelHandle> replaced = serve(handle);
+      replaced.ifPresent(ModelHandle::release);
       return handle;
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      before.ifPresentOrElse(this::set, () -> remove(id));
-      throw failure instanceof ModelLoadException refused
-          ? refused
-          : new ModelLoadException(
-              "malformed_model", id + " cannot be read: its content is damaged", null, failure);
+    } catch (RuntimeException | Error failure) {
+      withdraw(announced);
+      throw refusal(id, failure);
     }
+  }
+
+  /**
+   * That a load began.
+   *
+   * @param loading what it shows meanwhile; empty where a model answers or another load shows it
+   * @param before what was shown before
+   */
+  private record Announced(
+      ModelId id, Optional<ModelStatus> loading, Optional<ModelStatus> before) {}
+
+  private synchronized Announced announce(ModelId id) {
+    Optional<ModelStatus> before = picture.get(id);
+    boolean shown =
+        before.isPresent()
+            && (before.get().handle().isPresent() || before.get().state() == ModelState.LOADING);
+    if (shown) {
+      return new Announced(id, Optional.empty(), before);
+    }
+    ModelStatus loading =
+        new ModelStatus(id, ModelState.LOADING, Optional.empty(), Optional.empty());
+    set(loading);
+    return new Announced(id, Optional.of(loading), before);
+  }
+
+  /** Shows what was before, unless something else is shown by now. */
+  private synchronized void withdraw(Announced announced) {
+    if (announced.loading().isPresent()
+        && announced.loading().equals(picture.get(announced.id()))) {
+      announced
+          .before()
+          .filter(status -> status.state() != ModelState.UNLOADING)
+          .ifPresentOrElse(this::set, () -> remove(announced.id()));
+    }
+  }
+
+  /** Lets the model answer; gives the one that answered until now, whose use is the caller's. */
+  private Optional<ModelHandle> serve(ModelHandle handle) {
+    synchronized (this) {
+      if (!closed) {
+        alive.add(handle);
+        var _ = handle.freed().thenAccept(_ -> alive.remove(handle));
+        Optional<ModelHandle> replaced = picture.get(handle.id()).flatMap(ModelStatus::handle);
+        set(new ModelStatus(handle.id(), ModelState.READY, Optional.empty(), Optional.of(handle)));
+        return replaced;
+      }
+    }
+    handle.release();
+    handle.freed().join();
+    throw new ModelLoadException(
+        "shutting_down", handle.id() + " was loaded after the registry was closed");
+  }
+
+  private static ModelLoadException refusal(ModelId id, Throwable failure) {
+    return switch (failure) {
+      case ModelLoadException refused -> refused;
+      case OutOfMemoryError _ ->
+          new ModelLoadException(
+              "out_of_memory",
+              id + " does not fit into the memory given to this process",
+              "raise the heap with JAVA_TOOL_OPTIONS=-Xmx",
+              failure);
+      case LinkageError _ ->
+          new ModelLoadException(
+              "engine_missing",
+              id + " needs an engine that cannot start here: " + failure,
+              null,
+              failure);
+      default ->
+          new ModelLoadException(
+              "malformed_model", id + " cannot be read: its content is damaged", null, failure);
+    };
   }
 
   private ModelHandle start(
@@ -115,13 +187,11 @@ public final class ModelRegistry implements AutoCloseable {
       long nanos = surroundings.ticker().nanos() - startNanos;
       return new ModelHandle(
           id, model, config, executor, new ModelHandle.Loading(nanos, sizeBytes));
-    } catch (ServingException failure) {
+    } catch (RuntimeException | Error failure) {
       model.close();
+      String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
       throw new ModelLoadException(
-          "warm_up_failed",
-          id + " cannot answer its own example: " + failure.getMessage(),
-          null,
-          failure);
+          "warm_up_failed", id + " cannot answer its own example: " + reason, null, failure);
     }
   }
 
@@ -131,26 +201,36 @@ public final class ModelRegistry implements AutoCloseable {
    * @return completed when it is out of memory; at once if it is not known
    */
   public CompletableFuture<?> unload(ModelId id) {
-    ModelStatus status;
+    Optional<ModelHandle> served;
     synchronized (this) {
-      status = picture.get(id);
-      if (status == null || status.handle().isEmpty()) {
+      Optional<ModelStatus> status = picture.get(id);
+      served = status.flatMap(ModelStatus::handle);
+      if (served.isPresent()) {
+        set(new ModelStatus(id, ModelState.UNLOADING, Optional.empty(), Optional.empty()));
+      } else if (shows(id, ModelState.UNAVAILABLE)) {
         remove(id);
-        return CompletableFuture.completedFuture(id);
       }
-      set(new ModelStatus(id, ModelState.UNLOADING, Optional.empty(), Optional.empty()));
     }
-    ModelHandle handle = status.handle().get();
-    CompletableFuture<Void> removed = handle.freed().thenAccept(this::removeUnloaded);
-    handle.release();
+    CompletableFuture<Void> removed =
+        freed(handle -> handle.id().equals(id)).thenRun(() -> removeUnloaded(id));
+    served.ifPresent(ModelHandle::release);
     return removed;
   }
 
+  /** Completed when those of the models in memory are freed; asking does not retire them. */
+  private CompletableFuture<Void> freed(Predicate<ModelHandle> which) {
+    return CompletableFuture.allOf(
+        alive.stream().filter(which).map(ModelHandle::freed).toArray(CompletableFuture[]::new));
+  }
+
   private synchronized void removeUnloaded(ModelId id) {
-    ModelStatus status = picture.get(id);
-    if (status != null && status.state() == ModelState.UNLOADING) {
+    if (shows(id, ModelState.UNLOADING)) {
       remove(id);
     }
+  }
+
+  private boolean shows(ModelId id, ModelState state) {
+    return picture.get(id).filter(status -> status.state() == state).isPresent();
   }
 
   /**
@@ -164,7 +244,7 @@ public final class ModelRegistry implements AutoCloseable {
     while (true) {
       ModelStatus status = find(name, version);
       ModelHandle handle =
-          status.handle().orElseThrow(() -> new ServingException.ModelNotReady(notReady(status)));
+          status.handle().orElseThrow(() -> new ServingException.ModelNotReady(status.toString()));
       if (handle.acquire()) {
         return handle;
       }
@@ -177,57 +257,15 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ServingException.ModelNotFound if no such model or version is known
    */
   public ModelStatus find(String name, OptionalLong version) {
-    NavigableMap<ModelId, ModelStatus> seen = picture;
-    List<ModelStatus> versions =
-        seen.values().stream().filter(status -> status.id().name().equals(name)).toList();
-    if (versions.isEmpty()) {
-      throw new ServingException.ModelNotFound(
-          "model '" + name + "' is not known here", "known are " + names(seen));
-    }
-    if (version.isEmpty()) {
-      return newest(versions);
-    }
-    return versions.stream()
-        .filter(status -> status.id().version() == version.getAsLong())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ServingException.ModelNotFound(
-                    "model '" + name + "' has no version " + version.getAsLong(),
-                    "its versions are "
-                        + versions.stream().map(status -> status.id().version()).toList()));
-  }
-
-  private static ModelStatus newest(List<ModelStatus> versions) {
-    for (ModelStatus status : versions.reversed()) {
-      if (status.state() == ModelState.READY) {
-        return status;
-      }
-    }
-    return versions.getLast();
-  }
-
-  private static String notReady(ModelStatus status) {
-    return status.id()
-        + " is "
-        + status.state()
-        + status.reason().map(reason -> ": " + reason).orElse("");
-  }
-
-  private static List<String> names(Map<ModelId, ModelStatus> seen) {
-    return seen.keySet().stream().map(ModelId::name).distinct().toList();
+    return picture.find(name, version);
   }
 
   private synchronized void set(ModelStatus status) {
-    NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(picture);
-    next.put(status.id(), status);
-    picture = next;
+    picture = picture.with(status);
   }
 
   private synchronized void remove(ModelId id) {
-    NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(picture);
-    next.remove(id);
-    picture = next;
+    picture = picture.without(id);
   }
 
   private static ModelStatus unavailable(ModelId id, ModelLoadException refused) {
@@ -247,13 +285,18 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  /** Unloads every model; returns when all are freed, that is, after their last requests ended. */
+  /**
+   * Unloads every model and takes no other; returns when all are freed, that is, after their last
+   * requests ended.
+   */
   @Override
   public void close() {
-    List<CompletableFuture<?>> unloading = new ArrayList<>();
-    for (ModelId id : picture.keySet()) {
-      unloading.add(unload(id));
+    synchronized (this) {
+      closed = true;
     }
-    unloading.forEach(CompletableFuture::join);
+    for (ModelId id : picture.ids()) {
+      var _ = unload(id);
+    }
+    freed(_ -> true).join();
   }
 }

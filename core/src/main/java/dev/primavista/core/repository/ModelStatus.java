@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param handle the loaded model; empty while it is loading or unavailable
  */
 public record ModelStatus(
-    ModelId id, ModelState state, Optional<String> reason, Optional<ModelHandle> handle) {}
+    ModelId id, ModelState state, Optional<String> reason, Optional<ModelHandle> handle) {
+  /** What is known, in one sentence. */
+  @Override
+  public String toString() {
+    return id + " is " + state + reason.map(text -> ": " + text).orElse("");
+  }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.FakeModel;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -196,6 +197,37 @@ class InferenceServiceTest {
         .isEqualTo("unknown_input");
     assertThat(reason(service.infer(InferenceRequest.of("thrice", FakeModel.input(1)))))
         .isInstanceOf(ServingException.ModelNotFound.class);
+  }
+
+  @Test
+  void a_caller_that_goes_away_frees_its_place_and_its_use_of_the_model() {
+    load(batched(1));
+    model.hold();
+    CompletableFuture<InferenceResponse> running =
+        service.infer(InferenceRequest.of("twice", FakeModel.input(1)));
+    model.awaitHeld();
+    CompletableFuture<InferenceResponse> gone =
+        service.infer(InferenceRequest.of("twice", FakeModel.input(2)));
+    gone.cancel(false);
+    CompletableFuture<InferenceResponse> next =
+        service.infer(InferenceRequest.of("twice", FakeModel.input(3)));
+    model.letGo();
+    assertThat(answer(running)).containsExactly(2);
+    assertThat(answer(next)).containsExactly(6);
+    assertThat(registry.unload(ID)).succeedsWithin(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void a_request_of_more_rows_than_can_be_counted_is_refused_and_holds_nothing() {
+    model.shape = Shape.of(-1, -1);
+    load(ModelConfig.defaults());
+    SequencedMap<String, Tensor> rows = new LinkedHashMap<>();
+    rows.put("x", FixedTensor.ofDoubles(Shape.of(3_000_000_000L, 0)));
+    ServingException refused = reason(service.infer(InferenceRequest.of("twice", rows)));
+    assertThat(refused).isInstanceOf(ServingException.InvalidRequest.class);
+    assertThat(refused)
+        .hasMessage("twice v1, input 'x': 3000000000 rows given, at most 2147483647 expected");
+    assertThat(registry.unload(ID)).succeedsWithin(Duration.ofSeconds(60));
   }
 
   @Test

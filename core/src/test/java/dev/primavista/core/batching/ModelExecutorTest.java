@@ -1,0 +1,275 @@
+package dev.primavista.core.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.Deadline;
+import dev.primavista.core.FakeModel;
+import dev.primavista.core.ManualTicker;
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingMetrics;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class ModelExecutorTest {
+  private final ManualTicker ticker = new ManualTicker();
+  private final DeadlineTimer timer = new DeadlineTimer();
+  private final FakeModel model = new FakeModel();
+
+  @AfterEach
+  void stopTimer() {
+    timer.close();
+  }
+
+  private ModelExecutor start(ModelConfig config) {
+    ModelExecutor.Surroundings surroundings =
+        new ModelExecutor.Surroundings(ServingMetrics.NOOP, ticker, timer);
+    ModelExecutor executor =
+        ModelExecutor.start(new ModelId("twice", 1), model, config, surroundings);
+    model.forget();
+    return executor;
+  }
+
+  private static ModelConfig config(Execution execution, int instances) {
+    return new ModelConfig(execution, instances, 8, Duration.ZERO, 100, Duration.ofSeconds(30));
+  }
+
+  private CompletableFuture<?> submit(ModelExecutor executor, Map<String, Tensor> inputs) {
+    return executor.execute(inputs, Deadline.after(Duration.ofHours(1), ticker));
+  }
+
+  private double[] answer(ModelExecutor executor, double... rows) {
+    Deadline deadline = Deadline.after(Duration.ofHours(1), ticker);
+    Tensor y = executor.execute(FakeModel.input(rows), deadline).join().outputs().get("y");
+    return y instanceof FixedTensor fixed ? fixed.doubles() : new double[0];
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DIRECT", "INSTANCE"})
+  void whatever_an_engine_throws_ends_its_own_request_alone(Execution execution) {
+    try (ModelExecutor executor = start(config(execution, 1))) {
+      for (double bad : List.of(FakeModel.BROKEN, FakeModel.FATAL)) {
+        assertThatThrownBy(() -> answer(executor, bad))
+            .isInstanceOf(CompletionException.class)
+            .hasCauseInstanceOf(ServingException.BackendFailure.class);
+        assertThat(answer(executor, 3)).containsExactly(6);
+      }
+    }
+  }
+
+  @Test
+  void requests_too_large_to_be_joined_are_executed_one_by_one() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      model.awaitHeld();
+      List<CompletableFuture<?>> empty =
+          List.of(submit(executor, emptyRows()), submit(executor, emptyRows()));
+      model.letGo();
+      first.join();
+      empty.forEach(CompletableFuture::join);
+      assertThat(model.executions).hasValue(3);
+      assertThat(answer(executor, 5)).containsExactly(10);
+    }
+  }
+
+  /** As many rows as there can be, with nothing in them. */
+  private static Map<String, Tensor> emptyRows() {
+    return Map.of("x", FixedTensor.ofDoubles(Shape.of(Integer.MAX_VALUE, 0)));
+  }
+
+  @Test
+  void requests_to_a_model_without_independent_rows_are_never_joined() {
+    model.batchable = false;
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1, 2, 3));
+      model.awaitHeld();
+      List<CompletableFuture<?>> others =
+          List.of(
+              submit(executor, FakeModel.input()),
+              submit(executor, FakeModel.input(4)),
+              submit(executor, FakeModel.input()));
+      model.letGo();
+      first.join();
+      others.forEach(CompletableFuture::join);
+      assertThat(model.executed.stream().map(FakeModel.Executed::rows))
+          .containsExactly(List.of(1.0, 2.0, 3.0), List.of(), List.of(4.0), List.of());
+    }
+  }
+
+  @Test
+  void a_request_waits_for_company_until_the_batch_is_full() {
+    ModelConfig patient =
+        new ModelConfig(Execution.INSTANCE, 2, 3, Duration.ofDays(1), 100, Duration.ofSeconds(30));
+    try (ModelExecutor executor = start(patient)) {
+      List<CompletableFuture<?>> three =
+          List.of(
+              submit(executor, FakeModel.input(1)),
+              submit(executor, FakeModel.input(2)),
+              submit(executor, FakeModel.input(3)));
+      three.forEach(CompletableFuture::join);
+      assertThat(model.executed.stream().map(FakeModel.Executed::rows))
+          .containsExactly(List.of(1.0, 2.0, 3.0));
+    }
+  }
+
+  @Test
+  void closing_executes_what_waits_and_frees_every_instance_before_the_model() {
+    ModelConfig patient =
+        new ModelConfig(Execution.INSTANCE, 3, 8, Duration.ofDays(1), 100, Duration.ofSeconds(30));
+    ModelExecutor executor = start(patient);
+    CompletableFuture<?> waiting = submit(executor, FakeModel.input(1));
+    executor.close();
+    assertThat(waiting).isCompleted();
+    assertThat(model.openInstances).hasValue(0);
+    assertThat(model.closedWhileOpen).hasValue(0);
+    assertThat(model.closed).hasValue(1);
+    assertThat(submit(executor, FakeModel.input(2))).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_cancelled_request_never_reaches_the_engine() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      model.awaitHeld();
+      assertThat(submit(executor, FakeModel.input(2)).cancel(false)).isTrue();
+      CompletableFuture<?> third = submit(executor, FakeModel.input(3));
+      model.letGo();
+      first.join();
+      third.join();
+      assertThat(model.executed.stream().map(FakeModel.Executed::rows))
+          .containsExactly(List.of(1.0), List.of(3.0));
+    }
+  }
+
+  @Test
+  void a_request_that_ended_while_its_batch_failed_is_not_executed_again() {
+    ModelConfig pairs =
+        new ModelConfig(Execution.INSTANCE, 1, 2, Duration.ofDays(1), 100, Duration.ofSeconds(30));
+    try (ModelExecutor executor = start(pairs)) {
+      model.hold();
+      CompletableFuture<?> broken = submit(executor, FakeModel.input(FakeModel.BROKEN));
+      CompletableFuture<?> gone = submit(executor, FakeModel.input(7));
+      model.awaitHeld();
+      gone.cancel(false);
+      model.letGo();
+      assertThatThrownBy(broken::join).hasCauseInstanceOf(ServingException.BackendFailure.class);
+    }
+    assertThat(model.executed.stream().map(FakeModel.Executed::rows))
+        .containsExactly(List.of(FakeModel.BROKEN, 7.0), List.of(FakeModel.BROKEN));
+  }
+
+  @Test
+  void an_expired_request_is_told_so_and_never_reaches_the_engine() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      model.awaitHeld();
+      CompletableFuture<?> late = submit(executor, FakeModel.input(2));
+      ticker.advance(Duration.ofHours(2));
+      model.letGo();
+      first.join();
+      assertThatThrownBy(late::join).hasCauseInstanceOf(ServingException.DeadlineExceeded.class);
+      assertThat(answer(executor, 3)).containsExactly(6);
+    }
+    assertThat(model.executed).noneMatch(execution -> execution.rows().contains(2.0));
+  }
+
+  @Test
+  void what_the_example_took_decides_on_whose_thread_requests_run() {
+    String caller = Thread.currentThread().getName();
+    model.work = () -> ticker.advance(Duration.ofMillis(1));
+    try (ModelExecutor quick = start(config(Execution.AUTO, 1))) {
+      assertThat(quick.direct()).isTrue();
+      assertThat(quick.exampleNanos()).isEqualTo(1_000_000);
+      answer(quick, 1);
+      answer(quick, 1, 2);
+      assertThat(model.executed.stream().map(FakeModel.Executed::thread))
+          .containsExactly(caller, "instance-twice-v1-0");
+    }
+    model.work = () -> ticker.advance(Duration.ofNanos(1_000_001));
+    try (ModelExecutor slow = start(config(Execution.AUTO, 1))) {
+      assertThat(slow.direct()).isFalse();
+      answer(slow, 1);
+      assertThat(model.executed.stream().map(FakeModel.Executed::thread))
+          .containsExactly("instance-twice-v1-0");
+    }
+  }
+
+  @Test
+  void a_warm_up_executes_at_least_once_even_if_the_clock_leaps() {
+    model.example =
+        () -> {
+          ticker.advance(Duration.ofHours(1));
+          return FakeModel.input(1);
+        };
+    model.work = () -> ticker.advance(Duration.ofHours(1));
+    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
+      assertThat(executor.exampleNanos()).isEqualTo(Duration.ofHours(1).toNanos());
+    }
+  }
+
+  @Test
+  void the_times_of_an_answer_are_those_of_the_clock() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      model.awaitHeld();
+      Deadline deadline = Deadline.after(Duration.ofHours(1), ticker);
+      var second = executor.execute(FakeModel.input(2), deadline);
+      ticker.advance(Duration.ofNanos(70));
+      model.work = () -> ticker.advance(Duration.ofNanos(5));
+      model.letGo();
+      first.join();
+      assertThat(second.join().queueNanos()).isEqualTo(75);
+      assertThat(second.join().computeNanos()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void an_instance_that_cannot_be_made_refuses_the_model_and_frees_the_others() {
+    model.mostInstances = 2;
+    assertThatThrownBy(() -> start(config(Execution.INSTANCE, 3)))
+        .hasMessageContaining("no memory for one more instance");
+    assertThat(model.openInstances).hasValue(0);
+    assertThat(model.closed).hasValue(0);
+  }
+
+  @Test
+  void a_model_that_fails_on_its_example_leaves_no_instance_open() {
+    model.example = () -> FakeModel.input(FakeModel.FATAL);
+    assertThatThrownBy(() -> start(config(Execution.AUTO, 1))).isInstanceOf(LinkageError.class);
+    assertThat(model.openInstances).hasValue(0);
+  }
+
+  @Test
+  void a_direct_request_without_a_free_instance_fails_alone() {
+    try (ModelExecutor executor = start(config(Execution.DIRECT, 1))) {
+      model.mostInstances = 0;
+      model.work =
+          () -> {
+            model.work = () -> {};
+            assertThatThrownBy(() -> answer(executor, 1))
+                .hasCauseInstanceOf(ServingException.BackendFailure.class);
+          };
+      assertThat(answer(executor, 2)).containsExactly(4);
+    }
+  }
+}
