@@ -34,8 +34,7 @@ public sealed interface Geometry {
       int width = portrait ? resize : newLonger;
       int height = portrait ? newLonger : resize;
       Target target =
-          new Target(
-              new Span(width, middle(width), size), new Span(height, middle(height), size));
+          new Target(new Span(width, middle(width), size), new Span(height, middle(height), size));
       return Resampling.resize(image, Box.whole(image), target, filter);
     }
 

@@ -83,8 +83,7 @@ final class Resampling {
    *
    * @param offset the column that the picture's first is to the weights
    */
-  private static int[][] across(
-      RgbImage image, int top, int bottom, Weights columns, int offset) {
+  private static int[][] across(RgbImage image, int top, int bottom, Weights columns, int offset) {
     int width = columns.first().length;
     int[][] lines = new int[bottom - top][width * 3];
     int[][] block = new int[columns.end() - columns.begin()][BLOCK_ROWS * 3];
