@@ -13,7 +13,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
-import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.tree.LightGbmClassifier;
 import dev.primavista.trees.SideFactoredEnsemble;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class PairMatcher implements Matcher {
   private final LightGbmClassifier classifier;
 
   /** A branch of the union with the columns it fills. */
-  private record Branch(Transformer transformer, String column, int from, int width) {
+  private record Branch(Estimator transformer, String column, int from, int width) {
     SparseMatrix transform(List<String> texts) {
       SequencedMap<String, Data> columns = new LinkedHashMap<>();
       columns.put(column, new Texts(texts));
@@ -120,7 +120,7 @@ final class PairMatcher implements Matcher {
         : Optional.empty();
   }
 
-  private static int width(Transformer transformer, String column) {
+  private static int width(Estimator transformer, String column) {
     SequencedMap<String, Data> columns = new LinkedHashMap<>();
     columns.put(column, new Texts(List.of("")));
     if (transformer.transform(new Columns(columns)) instanceof Matrix matrix

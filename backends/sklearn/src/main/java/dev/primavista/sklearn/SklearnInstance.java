@@ -1,91 +1,92 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
-import dev.primavista.core.tensor.FixedTensor;
-import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
-import dev.primavista.sklearn.data.DenseMatrix;
-import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Regressor;
-import java.util.ArrayList;
+import dev.primavista.sklearn.estimator.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Tensors in, the model's answer out; holds nothing of its own. */
+/** Tensors in, the model's answers out; holds nothing of its own. */
 final class SklearnInstance implements ModelInstance {
   private final SklearnModel model;
-  private final Signature signature;
+  private final List<TensorSpec> inputs;
+  private final List<Method> answered;
 
-  SklearnInstance(SklearnModel model, Signature signature) {
+  SklearnInstance(SklearnModel model, List<TensorSpec> inputs) {
     this.model = model;
-    this.signature = signature;
+    this.inputs = inputs;
+    this.answered = answered(model);
+  }
+
+  /** What is answered to every request: {@code predict} with what supports it, else the rest. */
+  static List<Method> answered(SklearnModel model) {
+    List<Method> all = model.methods().stream().sorted().toList();
+    if (all.contains(Method.PREDICT)) {
+      return all.contains(Method.PREDICT_PROBA)
+          ? List.of(Method.PREDICT, Method.PREDICT_PROBA)
+          : all.stream()
+              .filter(method -> method == Method.PREDICT || method == Method.DECISION_FUNCTION)
+              .toList();
+    }
+    return all.contains(Method.TRANSFORM) ? List.of(Method.TRANSFORM) : all;
   }
 
   @Override
-  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-    Data rows = rows(inputs);
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> tensors) {
+    Data rows = rows(tensors);
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-    switch (model.last()) {
-      case Classifier classifier -> {
-        Classifier.Classes classes = model.classify(rows);
-        outputs.put("label", classifier.labels().tensor(classes.chosen()));
-        outputs.put("probabilities", tensor(classes.probabilities()));
-      }
-      case Regressor regressor -> {
-        double[] numbers = model.regress(rows);
-        outputs.put("prediction", FixedTensor.ofDoubles(Shape.of(numbers.length), numbers));
-      }
-      default -> outputs.put("output", tensor(model.transform(rows).toDense()));
+    if (model.last() instanceof Classifier classifier) {
+      Classifier.Classes classes = model.classify(rows);
+      SklearnTensors.put(outputs, "label", new Chosen(classifier.labels(), classes.chosen()));
+      SklearnTensors.put(outputs, "probabilities", classes.probabilities());
+      return outputs;
+    }
+    for (Method method : answered) {
+      Data answer = model.apply(method, rows);
+      SklearnTensors.put(outputs, nameOf(method, answer), answer);
     }
     return outputs;
   }
 
-  private static Tensor tensor(DenseMatrix matrix) {
-    return FixedTensor.ofDoubles(Shape.of(matrix.rows(), matrix.columns()), matrix.values());
+  private static String nameOf(Method method, Data answer) {
+    return switch (method) {
+      case PREDICT -> answer instanceof Chosen ? "label" : "prediction";
+      case PREDICT_PROBA -> "probabilities";
+      case TRANSFORM -> "output";
+      default -> method.pythonName();
+    };
   }
 
-  private Data rows(Map<String, Tensor> inputs) {
-    if (model.input() instanceof Input.Named) {
-      SequencedMap<String, Data> columns = new LinkedHashMap<>();
-      for (TensorSpec spec : signature.inputs()) {
-        columns.put(spec.name(), data(required(inputs, spec)));
-      }
-      return new Columns(columns);
+  private Data rows(Map<String, Tensor> tensors) {
+    if (model.input() instanceof Input.Values
+        && required(tensors, inputs.getFirst()) instanceof BytesTensor texts) {
+      return SklearnTensors.items(texts);
     }
-    return data(required(inputs, signature.inputs().getFirst()));
+    if (!(model.input() instanceof Input.Named || model.input() instanceof Input.Mixed)) {
+      return SklearnTensors.data(required(tensors, inputs.getFirst()));
+    }
+    SequencedMap<String, Data> columns = new LinkedHashMap<>();
+    for (TensorSpec spec : inputs) {
+      columns.put(spec.name(), SklearnTensors.data(required(tensors, spec)));
+    }
+    return new Columns(columns);
   }
 
-  private static Tensor required(Map<String, Tensor> inputs, TensorSpec spec) {
-    Tensor tensor = inputs.get(spec.name());
+  private static Tensor required(Map<String, Tensor> tensors, TensorSpec spec) {
+    Tensor tensor = tensors.get(spec.name());
     if (tensor == null) {
       throw new IllegalStateException("input " + spec.name() + " is missing");
     }
     return tensor;
-  }
-
-  private static Data data(Tensor tensor) {
-    return switch (tensor) {
-      case BytesTensor texts -> {
-        List<String> values = new ArrayList<>(texts.elementCount());
-        for (int i = 0; i < texts.elementCount(); i++) {
-          values.add(texts.stringAt(i));
-        }
-        yield new Texts(values);
-      }
-      case FixedTensor numbers -> {
-        int columns = numbers.rows() == 0 ? 0 : numbers.elementCount() / numbers.rows();
-        yield new DenseMatrix(numbers.rows(), columns, numbers.doubles());
-      }
-    };
   }
 
   @Override

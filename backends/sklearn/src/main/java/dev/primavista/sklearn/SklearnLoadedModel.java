@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
@@ -11,11 +12,10 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Regressor;
-import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,60 +23,111 @@ import java.util.SequencedMap;
 
 /**
  * A scikit-learn model in core's terms. Inputs: {@code input} FP64[-1,n], or {@code text}
- * BYTES[-1], or one tensor per named column. Outputs: {@code label} and {@code probabilities}; or
- * {@code prediction}; or {@code output}.
+ * BYTES[-1], or one tensor per column, or {@code json} BYTES[-1]. Outputs: {@code label} and {@code
+ * probabilities}; or {@code prediction}; or {@code output}; or what the estimator's methods are
+ * called.
  */
 final class SklearnLoadedModel implements LoadedModel {
+  /** Some estimators refuse zero, others what lies outside the range they saw. */
+  private static final double[] EXAMPLE_NUMBERS = {0, 1, 0.5};
+
   private final SklearnModel model;
   private final Signature signature;
+  private final SequencedMap<String, Tensor> example;
 
   SklearnLoadedModel(SklearnModel model) {
     this.model = model;
-    this.signature = new Signature(inputs(model), outputs(model));
+    if (SklearnInstance.answered(model).isEmpty()) {
+      throw new ModelLoadException(
+          "no_method_for_new_rows",
+          model.origin() + " has no method for new rows: it knows only those it was fitted on");
+    }
+    List<TensorSpec> inputs = inputs(model);
+    Answered first = firstAnswered(model, inputs);
+    this.example = first.example();
+    this.signature = new Signature(inputs, outputs(model, first.answers()));
+  }
+
+  /** An example and what it is answered with. */
+  private record Answered(
+      SequencedMap<String, Tensor> example, SequencedMap<String, Tensor> answers) {}
+
+  private static Answered firstAnswered(SklearnModel model, List<TensorSpec> inputs) {
+    ModelInstance instance = new SklearnInstance(model, inputs);
+    InvalidRequest refused = null;
+    for (double number : EXAMPLE_NUMBERS) {
+      SequencedMap<String, Tensor> example = example(inputs, number);
+      try {
+        return new Answered(example, instance.execute(example));
+      } catch (InvalidRequest outOfRange) {
+        refused = outOfRange;
+      }
+    }
+    throw new ModelLoadException(
+        "warm_up_failed", model.origin() + " answers no example that was tried", null, refused);
   }
 
   private static List<TensorSpec> inputs(SklearnModel model) {
     return switch (model.input()) {
       case Input.Numbers numbers ->
           List.of(new TensorSpec("input", DataType.FP64, Shape.of(Shape.ANY, numbers.columns())));
-      case Input.Text text -> List.of(new TensorSpec("text", DataType.BYTES, Shape.of(Shape.ANY)));
-      case Input.Named named -> {
+      case Input.Text _ -> List.of(column("text", Input.Column.TEXT));
+      case Input.Values _ -> List.of(column("json", Input.Column.TEXT));
+      case Input.Mixed mixed -> {
         List<TensorSpec> specs = new ArrayList<>();
-        for (Map.Entry<String, Input.Kind> column : named.columns().entrySet()) {
-          DataType type = column.getValue() == Input.Kind.TEXT ? DataType.BYTES : DataType.FP64;
-          specs.add(new TensorSpec(column.getKey(), type, Shape.of(Shape.ANY)));
+        for (Input.Column column : mixed.columns()) {
+          specs.add(column("x" + specs.size(), column));
         }
         yield specs;
       }
-      case Input.Any any ->
+      case Input.Named named -> {
+        List<TensorSpec> specs = new ArrayList<>();
+        named.columns().forEach((name, column) -> specs.add(column(name, column)));
+        yield specs;
+      }
+      case Input.Any _ ->
           throw new ModelLoadException(
               "unsupported_estimator",
               model.origin() + " takes anything and does nothing (expected: a model)");
     };
   }
 
-  private static List<TensorSpec> outputs(SklearnModel model) {
-    return switch (model.last()) {
-      case Classifier classifier ->
-          List.of(
-              new TensorSpec(
-                  "label",
-                  classifier.labels().dataType(),
-                  Shape.of(Shape.ANY),
-                  classifier.labels().names()),
-              new TensorSpec(
-                  "probabilities",
-                  DataType.FP64,
-                  Shape.of(Shape.ANY, classifier.labels().size()),
-                  classifier.labels().names()));
-      case Regressor regressor ->
-          List.of(new TensorSpec("prediction", DataType.FP64, Shape.of(Shape.ANY)));
-      case Transformer transformer ->
-          List.of(new TensorSpec("output", DataType.FP64, Shape.of(Shape.ANY, Shape.ANY)));
-      default ->
-          throw new ModelLoadException(
-              "unsupported_estimator", model.last().type() + " has no method for new rows");
-    };
+  private static TensorSpec column(String name, Input.Column column) {
+    DataType type = column.kind() == Input.Kind.NUMBER ? DataType.FP64 : DataType.BYTES;
+    return new TensorSpec(name, type, Shape.of(Shape.ANY), column.values());
+  }
+
+  /** What an example is answered with, for any number of rows. */
+  private static List<TensorSpec> outputs(
+      SklearnModel model, SequencedMap<String, Tensor> answers) {
+    List<String> names = model.root().classes().map(Labels::names).orElse(List.of());
+    List<TensorSpec> specs = new ArrayList<>();
+    for (Map.Entry<String, Tensor> answer : answers.entrySet()) {
+      Shape shape = answer.getValue().shape().withRows(Shape.ANY);
+      boolean perClass =
+          answer.getKey().equals("label")
+              || (shape.rank() == 2 && shape.dimension(1) == names.size());
+      specs.add(
+          new TensorSpec(
+              answer.getKey(), answer.getValue().dataType(), shape, perClass ? names : List.of()));
+    }
+    return specs;
+  }
+
+  private static SequencedMap<String, Tensor> example(List<TensorSpec> inputs, double number) {
+    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
+    for (TensorSpec spec : inputs) {
+      String known = spec.labels().isEmpty() ? "" : spec.labels().getFirst();
+      if (spec.dataType() == DataType.BYTES) {
+        String text = spec.name().equals("json") ? "{}" : "an example of a text";
+        example.put(spec.name(), BytesTensor.ofStrings(List.of(known.isEmpty() ? text : known)));
+      } else {
+        double[] values = new double[(int) spec.shape().withRows(1).elementCount()];
+        Arrays.fill(values, known.isEmpty() ? number : Double.parseDouble(known));
+        example.put(spec.name(), FixedTensor.ofDoubles(spec.shape().withRows(1), values));
+      }
+    }
+    return example;
   }
 
   @Override
@@ -96,20 +147,12 @@ final class SklearnLoadedModel implements LoadedModel {
 
   @Override
   public SequencedMap<String, Tensor> example() {
-    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-    for (TensorSpec spec : signature.inputs()) {
-      example.put(
-          spec.name(),
-          spec.dataType() == DataType.BYTES
-              ? BytesTensor.ofStrings(List.of("an example of a text"))
-              : FixedTensor.allocate(DataType.FP64, spec.shape().withRows(1)));
-    }
     return example;
   }
 
   @Override
   public ModelInstance newInstance() {
-    return new SklearnInstance(model, signature);
+    return new SklearnInstance(model, signature.inputs());
   }
 
   @Override

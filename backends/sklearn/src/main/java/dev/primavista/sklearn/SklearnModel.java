@@ -8,16 +8,16 @@ import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Regressor;
-import dev.primavista.sklearn.estimator.Scored;
-import dev.primavista.sklearn.estimator.Transformer;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A fitted scikit-learn model. Immutable and thread-safe. */
 public final class SklearnModel {
   private final Estimator root;
-  private final List<Transformer> before = new ArrayList<>();
+  private final List<Estimator> before = new ArrayList<>();
   private final Estimator last;
   private final String version;
   private final String origin;
@@ -29,7 +29,7 @@ public final class SklearnModel {
     Estimator end = root;
     while (end instanceof Pipeline pipeline) {
       for (Pipeline.Step step : pipeline.steps().subList(0, pipeline.steps().size() - 1)) {
-        before.add((Transformer) step.estimator());
+        before.add(step.estimator());
       }
       end = pipeline.steps().getLast().estimator();
     }
@@ -47,7 +47,7 @@ public final class SklearnModel {
   }
 
   /** The transformers before the final estimator, in order. */
-  public List<Transformer> before() {
+  public List<Estimator> before() {
     return List.copyOf(before);
   }
 
@@ -68,17 +68,14 @@ public final class SklearnModel {
   /** Rows as the final estimator sees them. */
   public Data prepare(Data rows) {
     Data data = rows;
-    for (Transformer step : before) {
+    for (Estimator step : before) {
       data = step.transform(data);
     }
     return data;
   }
 
   private Matrix matrix(Data rows) {
-    if (prepare(rows) instanceof Matrix matrix) {
-      return matrix;
-    }
-    throw new IllegalStateException(last.type() + " needs numbers");
+    return Rows.matrix(prepare(rows), last.input());
   }
 
   /**
@@ -115,28 +112,17 @@ public final class SklearnModel {
     return rows;
   }
 
-  /** {@code decision_function}: one column per class, of two classes one column. */
-  public DenseMatrix decisionFunction(Data rows) {
-    if (last instanceof Scored scored) {
-      return scored.decisionFunction(matrix(rows));
-    }
-    throw new UnsupportedOperationException(last.type() + " has no decision_function");
+  /** The methods that answer. */
+  public Set<Method> methods() {
+    return root.methods();
   }
 
-  /** {@code predict} of a regressor: one number per row. */
-  public double[] regress(Data rows) {
-    if (last instanceof Regressor regressor) {
-      return regressor.predict(matrix(rows));
-    }
-    throw new UnsupportedOperationException(last.type() + " is no regressor");
-  }
-
-  /** {@code transform} of a model that ends in a transformer. */
-  public Matrix transform(Data rows) {
-    if (last instanceof Transformer transformer
-        && transformer.transform(prepare(rows)) instanceof Matrix matrix) {
-      return matrix;
-    }
-    throw new UnsupportedOperationException(last.type() + " has no transform");
+  /**
+   * What Python's method of this name answers for these rows.
+   *
+   * @throws UnsupportedOperationException if the model has no such method
+   */
+  public Data apply(Method method, Data rows) {
+    return root.apply(method, rows);
   }
 }

@@ -59,8 +59,8 @@ public final class ColumnSelector implements Transformer {
 
   /** The named column, of the kind that the next step takes. */
   Input input(Input next) {
-    SequencedMap<String, Input.Kind> columns = new LinkedHashMap<>();
-    columns.put(column, next instanceof Input.Text ? Input.Kind.TEXT : Input.Kind.NUMBER);
+    SequencedMap<String, Input.Column> columns = new LinkedHashMap<>();
+    columns.put(column, next instanceof Input.Text ? Input.Column.TEXT : Input.Column.NUMBER);
     return new Input.Named(columns);
   }
 

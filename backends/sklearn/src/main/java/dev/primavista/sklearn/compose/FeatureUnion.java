@@ -7,8 +7,11 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Stacking;
+import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -23,7 +26,7 @@ public final class FeatureUnion implements Transformer {
    *
    * @param weight what its columns are multiplied by
    */
-  public record Branch(String name, Transformer transformer, double weight) {}
+  public record Branch(String name, Estimator transformer, double weight) {}
 
   private final List<Branch> branches;
 
@@ -37,10 +40,10 @@ public final class FeatureUnion implements Transformer {
     List<PyValue> items =
         state.items("transformer_list").stream().filter(item -> !Dropped.isDropped(item)).toList();
     for (Pipeline.Step step : Pipeline.named("transformer_list", items, reading)) {
-      if (!(step.estimator() instanceof Transformer transformer)) {
+      if (!step.estimator().has(Method.TRANSFORM)) {
         throw new UnreadableModel("branch '" + step.name() + "' is no transformer");
       }
-      branches.add(new Branch(step.name(), transformer, weight(weights, step.name())));
+      branches.add(new Branch(step.name(), step.estimator(), weight(weights, step.name())));
     }
     return new FeatureUnion(branches);
   }
@@ -86,9 +89,7 @@ public final class FeatureUnion implements Transformer {
   public Matrix transform(Data rows) {
     List<Matrix> parts = new ArrayList<>(branches.size());
     for (Branch branch : branches) {
-      if (!(branch.transformer().transform(rows) instanceof Matrix part)) {
-        throw new IllegalStateException("branch '" + branch.name() + "' gave no matrix");
-      }
+      Matrix part = Rows.numbers(branch.transformer().transform(rows));
       parts.add(weighted(part, branch.weight()));
     }
     return Stacking.side(parts);

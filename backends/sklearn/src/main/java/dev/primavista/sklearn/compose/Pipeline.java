@@ -6,15 +6,19 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.State;
-import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code Pipeline}: steps one after another; all but the last are transformers. */
-public final class Pipeline implements Transformer {
+public final class Pipeline implements Estimator {
   /** A named part. */
   public record Step(String name, Estimator estimator) {}
 
@@ -23,7 +27,7 @@ public final class Pipeline implements Transformer {
   private Pipeline(List<Step> steps) {
     this.steps = List.copyOf(steps);
     for (Step step : steps.subList(0, steps.size() - 1)) {
-      if (!(step.estimator() instanceof Transformer)) {
+      if (!step.estimator().has(Method.TRANSFORM)) {
         throw new UnreadableModel("step '" + step.name() + "' is no transformer");
       }
     }
@@ -87,14 +91,36 @@ public final class Pipeline implements Transformer {
   }
 
   @Override
-  public Data transform(Data rows) {
-    Data data = rows;
-    for (Step step : steps) {
-      if (!(step.estimator() instanceof Transformer transformer)) {
-        throw new IllegalStateException("step '" + step.name() + "' is no transformer");
-      }
-      data = transformer.transform(data);
+  public Optional<Labels> classes() {
+    return steps.getLast().estimator().classes();
+  }
+
+  /** Those of the last step; back from its output only where every step can go back. */
+  @Override
+  public Set<Method> methods() {
+    Set<Method> methods = EnumSet.noneOf(Method.class);
+    methods.addAll(steps.getLast().estimator().methods());
+    if (steps.stream().anyMatch(step -> !step.estimator().has(Method.INVERSE_TRANSFORM))) {
+      methods.remove(Method.INVERSE_TRANSFORM);
     }
-    return data;
+    return methods;
+  }
+
+  @Override
+  public Data apply(Method method, Data rows) {
+    if (!has(method)) {
+      throw hasNo(method);
+    }
+    Data data = rows;
+    if (method == Method.INVERSE_TRANSFORM) {
+      for (Step step : steps.reversed()) {
+        data = step.estimator().apply(method, data);
+      }
+      return data;
+    }
+    for (Step step : steps.subList(0, steps.size() - 1)) {
+      data = step.estimator().transform(data);
+    }
+    return steps.getLast().estimator().apply(method, data);
   }
 }

@@ -1,6 +1,6 @@
 package dev.primavista.sklearn.data;
 
-/** Rows for an estimator. */
-public sealed interface Data permits Matrix, Texts, Columns {
+/** Rows for an estimator, or what it answers for them. */
+public sealed interface Data permits Matrix, Vector, Chosen, Texts, Cells, Columns, Items, Many {
   int rows();
 }

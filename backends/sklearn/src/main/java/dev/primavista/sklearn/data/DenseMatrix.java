@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.data;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Every element in one array, row after row.
@@ -46,6 +47,15 @@ public record DenseMatrix(int rows, int columns, double[] values) implements Mat
       }
     }
     return new DenseMatrix(rows, chosen.length, picked);
+  }
+
+  /** Every element changed by this function. */
+  public DenseMatrix map(DoubleUnaryOperator change) {
+    double[] changed = new double[values.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.applyAsDouble(values[i]);
+    }
+    return new DenseMatrix(rows, columns, changed);
   }
 
   @Override

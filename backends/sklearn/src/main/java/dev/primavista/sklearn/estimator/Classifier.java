@@ -1,11 +1,36 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
+import java.util.Optional;
+import java.util.Set;
 
 /** Rows to one of several classes. */
 public interface Classifier extends Estimator {
   Labels labels();
+
+  @Override
+  default Optional<Labels> classes() {
+    return Optional.of(labels());
+  }
+
+  @Override
+  default Set<Method> methods() {
+    return Set.of(Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
+  }
+
+  @Override
+  default Data apply(Method method, Data rows) {
+    Matrix matrix = Rows.matrix(rows, input());
+    return switch (method) {
+      case PREDICT -> new Chosen(labels(), classify(matrix).chosen());
+      case PREDICT_PROBA -> classify(matrix).probabilities();
+      case PREDICT_LOG_PROBA -> classify(matrix).probabilities().map(Math::log);
+      default -> throw hasNo(method);
+    };
+  }
 
   /** The most likely class of every row, and the probability of each class. */
   Classes classify(Matrix rows);

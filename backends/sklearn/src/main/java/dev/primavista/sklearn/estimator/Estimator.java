@@ -1,5 +1,9 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.sklearn.data.Data;
+import java.util.Optional;
+import java.util.Set;
+
 /** A fitted estimator. Immutable and thread-safe. */
 public interface Estimator {
   /** Its class in scikit-learn's words, such as {@code TfidfVectorizer}. */
@@ -9,4 +13,36 @@ public interface Estimator {
   String note();
 
   Input input();
+
+  /** The methods that answer; empty for an estimator that knows only the rows it was fitted on. */
+  Set<Method> methods();
+
+  /** A classifier's {@code classes_}; empty for others and for classifiers of several outputs. */
+  default Optional<Labels> classes() {
+    return Optional.empty();
+  }
+
+  /**
+   * What the method answers for these rows.
+   *
+   * @return the rows of a transform; a {@code Vector}, {@code Chosen} labels, a matrix, or {@code
+   *     Many} where Python answers with a list or tuple
+   * @throws UnsupportedOperationException if it is none of {@link #methods}
+   * @throws dev.primavista.core.ServingException.InvalidRequest if the rows do not suit it
+   */
+  Data apply(Method method, Data rows);
+
+  /** {@link Method#TRANSFORM}. */
+  default Data transform(Data rows) {
+    return apply(Method.TRANSFORM, rows);
+  }
+
+  default boolean has(Method method) {
+    return methods().contains(method);
+  }
+
+  /** The refusal of a method that is none of {@link #methods}. */
+  default UnsupportedOperationException hasNo(Method method) {
+    return new UnsupportedOperationException(type() + " has no " + method.pythonName());
+  }
 }

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.estimator;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** What an estimator takes. */
@@ -12,15 +13,48 @@ public sealed interface Input {
   record Text() implements Input {}
 
   /** Named columns, each of text or numbers. */
-  record Named(SequencedMap<String, Kind> columns) implements Input {}
+  record Named(SequencedMap<String, Column> columns) implements Input {}
+
+  /** Columns without names, each of text or numbers. */
+  record Mixed(List<Column> columns) implements Input {
+    public Mixed {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** One Python value per row: a dict, a list, a label. */
+  record Values() implements Input {}
 
   /** Whatever comes next takes. */
   record Any() implements Input {}
 
-  /** What a named column holds. */
+  /**
+   * One column.
+   *
+   * @param values those that it is known to take, as text; empty where any is taken
+   */
+  record Column(Kind kind, List<String> values) {
+    public static final Column NUMBER = new Column(Kind.NUMBER, List.of());
+    public static final Column TEXT = new Column(Kind.TEXT, List.of());
+
+    public Column {
+      values = List.copyOf(values);
+    }
+
+    /** Of two descriptions of one column the one that says more. */
+    public static Column moreExact(Column first, Column second) {
+      int order = first.kind.compareTo(second.kind);
+      boolean earlier = order > 0 || (order == 0 && !first.values.isEmpty());
+      return earlier ? first : second;
+    }
+  }
+
+  /** What a column holds. */
   enum Kind {
     NUMBER,
-    TEXT
+    TEXT,
+    /** Texts or numbers, of which some may be missing. */
+    MIXED
   }
 
   /** What both take together; of two descriptions of the same columns the more exact one. */
@@ -29,14 +63,10 @@ public sealed interface Input {
       return other;
     }
     if (this instanceof Named ours && other instanceof Named theirs) {
-      SequencedMap<String, Kind> all = new LinkedHashMap<>(ours.columns());
-      theirs.columns().forEach((name, kind) -> all.merge(name, kind, Input::moreExact));
+      SequencedMap<String, Column> all = new LinkedHashMap<>(ours.columns());
+      theirs.columns().forEach((name, kind) -> all.merge(name, kind, Column::moreExact));
       return new Named(all);
     }
     return this;
-  }
-
-  private static Kind moreExact(Kind first, Kind second) {
-    return first == Kind.TEXT ? first : second;
   }
 }

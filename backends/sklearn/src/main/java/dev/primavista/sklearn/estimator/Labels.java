@@ -6,6 +6,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.pickle.NdArray;
+import dev.primavista.sklearn.data.Chosen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,10 @@ public final class Labels {
     return names;
   }
 
+  public boolean isText() {
+    return dataType == DataType.BYTES;
+  }
+
   public DataType dataType() {
     return dataType;
   }
@@ -74,6 +79,36 @@ public final class Labels {
   /** The label of integer classes. */
   public long integer(int index) {
     return integers[index];
+  }
+
+  /** The labels as numbers, one per row; fails for texts. */
+  public double[] numbers(Chosen chosen) {
+    double[] all = new double[chosen.indices().length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = number(chosen.indices()[i]);
+    }
+    return all;
+  }
+
+  /** The label at this index as a number. */
+  public double number(int index) {
+    return switch (dataType) {
+      case FP64 -> numbers[index];
+      case BYTES ->
+          throw new UnsupportedOperationException("label '" + names.get(index) + "' is no number");
+      default -> integers[index];
+    };
+  }
+
+  /** The integers 0 to {@code size - 1}, as an encoder makes them. */
+  public static Labels range(int size) {
+    long[] integers = new long[size];
+    List<String> names = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      integers[i] = i;
+      names.add(Integer.toString(i));
+    }
+    return new Labels(DataType.INT64, names, new double[0], integers);
   }
 
   /** The labels with these indices, one per row. */

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.estimator;
 
 import dev.primavista.sklearn.data.Data;
+import java.util.Set;
 
 /**
  * {@code 'passthrough'}, {@code None}, and FunctionTransformer without a function: rows as they
@@ -23,7 +24,20 @@ public record Passthrough() implements Transformer {
   }
 
   @Override
+  public Set<Method> methods() {
+    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
+  }
+
+  @Override
   public Data transform(Data rows) {
     return rows;
+  }
+
+  @Override
+  public Data apply(Method method, Data rows) {
+    if (has(method)) {
+      return rows;
+    }
+    throw hasNo(method);
   }
 }

@@ -38,7 +38,7 @@ public final class Reading {
   }
 
   /**
-   * The estimator that this value describes; one that does nothing where it cannot be reproduced.
+   * The estimator that this value describes; one that never answers where it cannot be reproduced.
    */
   public Estimator estimator(String name, PyValue value) {
     path.add(name);
@@ -50,11 +50,13 @@ public final class Reading {
     } catch (UnreadableModel
         | PickleException
         | TreeFormatException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException
         | ArithmeticException problem) {
       if (problems.size() < 100) {
         problems.add(place() + typeOf(value) + ": " + problem.getMessage());
       }
-      return new Passthrough();
+      return new Unread();
     } finally {
       path.removeLast();
     }

@@ -1,36 +1,185 @@
 package dev.primavista.sklearn.estimator;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Items;
+import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Texts;
+import dev.primavista.sklearn.data.Vector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as an estimator needs them; anything else is the caller's mistake. */
 public final class Rows {
   private Rows() {}
 
-  /** A matrix of so many columns. */
+  /** A matrix of so many columns; missing numbers are NaN. */
   public static Matrix matrix(Data rows, int columns) {
-    if (rows instanceof Matrix matrix && matrix.columns() == columns) {
+    Matrix matrix = numbers(rows);
+    if (matrix.columns() == columns) {
       return matrix;
     }
-    String given = rows instanceof Matrix matrix ? matrix.columns() + " columns" : kindOf(rows);
-    throw new InvalidRequest("wrong_shape", given + " given, " + columns + " columns expected");
+    throw new InvalidRequest(
+        "wrong_shape", matrix.columns() + " columns given, " + columns + " columns expected");
   }
 
+  /** A matrix of as many columns as the input names; of any number where it names none. */
+  public static Matrix matrix(Data rows, Input input) {
+    return input instanceof Input.Numbers numbers ? matrix(rows, numbers.columns()) : numbers(rows);
+  }
+
+  /** A full matrix of so many columns; missing numbers are NaN. */
+  public static DenseMatrix dense(Data rows, int columns) {
+    return matrix(rows, columns).toDense();
+  }
+
+  /** A full matrix of so many columns, for an estimator that refuses NaN and infinity. */
+  public static DenseMatrix finite(Data rows, int columns) {
+    DenseMatrix dense = dense(rows, columns);
+    double[] values = dense.values();
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new InvalidRequest(
+            "not_finite",
+            "row "
+                + i / columns
+                + ", column "
+                + columnName(rows, i % columns)
+                + " is "
+                + values[i]
+                + ", a finite number expected");
+      }
+    }
+    return dense;
+  }
+
+  private static String columnName(Data rows, int column) {
+    return rows instanceof Columns named
+        ? "'" + List.copyOf(named.columns().keySet()).get(column) + "'"
+        : String.valueOf(column);
+  }
+
+  /** Numbers in rows and columns, whatever holds them. */
+  public static Matrix numbers(Data rows) {
+    return switch (rows) {
+      case Matrix matrix -> matrix;
+      case Vector vector -> new DenseMatrix(vector.rows(), 1, vector.values());
+      case Cells cells -> numbers(cells);
+      case Columns named -> {
+        DenseMatrix[] parts =
+            named.columns().values().stream()
+                .map(column -> numbers(column).toDense())
+                .toArray(DenseMatrix[]::new);
+        double[] values = new double[named.rows() * parts.length];
+        for (int row = 0; row < named.rows(); row++) {
+          for (int i = 0; i < parts.length; i++) {
+            values[row * parts.length + i] = parts[i].at(row, 0);
+          }
+        }
+        yield new DenseMatrix(named.rows(), parts.length, values);
+      }
+      case Chosen chosen -> new DenseMatrix(chosen.rows(), 1, chosen.labels().numbers(chosen));
+      case Texts _, Items _, Many _ ->
+          throw new InvalidRequest("wrong_datatype", kindOf(rows) + " given, numbers expected");
+    };
+  }
+
+  private static DenseMatrix numbers(Cells cells) {
+    double[] values = new double[cells.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (cells.values()[i]) {
+            case null -> Double.NaN;
+            case Double number -> number;
+            case Boolean flag -> flag ? 1 : 0;
+            case Object other ->
+                throw new InvalidRequest(
+                    "wrong_datatype",
+                    "row "
+                        + i / cells.columns()
+                        + ", column "
+                        + i % cells.columns()
+                        + " is '"
+                        + other
+                        + "', a number expected");
+          };
+    }
+    return new DenseMatrix(cells.rows(), cells.columns(), values);
+  }
+
+  /** One text per row. */
   public static Texts texts(Data rows) {
     if (rows instanceof Texts texts) {
       return texts;
     }
+    if (rows instanceof Columns named && named.columns().size() == 1) {
+      return texts(named.columns().firstEntry().getValue());
+    }
+    if (rows instanceof Cells cells && cells.columns() == 1) {
+      List<String> values = new ArrayList<>(cells.rows());
+      for (Object value : cells.values()) {
+        if (!(value instanceof String text)) {
+          throw new InvalidRequest(
+              "wrong_datatype", "row " + values.size() + " is " + value + ", a text expected");
+        }
+        values.add(text);
+      }
+      return new Texts(values);
+    }
     throw new InvalidRequest("wrong_datatype", kindOf(rows) + " given, one text per row expected");
+  }
+
+  /** So many columns of anything, row after row. */
+  public static Cells cells(Data rows, int columns) {
+    Cells cells = cells(rows);
+    if (cells.columns() == columns) {
+      return cells;
+    }
+    throw new InvalidRequest(
+        "wrong_shape", cells.columns() + " columns given, " + columns + " columns expected");
+  }
+
+  private static Cells cells(Data rows) {
+    return switch (rows) {
+      case Cells cells -> cells;
+      case Texts texts -> new Cells(texts.rows(), 1, texts.values().toArray());
+      case Columns named -> {
+        List<Cells> parts = new ArrayList<>();
+        named.columns().values().forEach(column -> parts.add(cells(column)));
+        @Nullable Object[] values = new @Nullable Object[named.rows() * parts.size()];
+        for (int row = 0; row < named.rows(); row++) {
+          for (int i = 0; i < parts.size(); i++) {
+            values[row * parts.size() + i] = parts.get(i).at(row, 0);
+          }
+        }
+        yield new Cells(named.rows(), parts.size(), values);
+      }
+      case Data other -> {
+        DenseMatrix dense = numbers(other).toDense();
+        @Nullable Object[] values = new @Nullable Object[dense.values().length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = dense.values()[i];
+        }
+        yield new Cells(dense.rows(), dense.columns(), values);
+      }
+    };
   }
 
   private static String kindOf(Data rows) {
     return switch (rows) {
-      case Matrix matrix -> "numbers";
-      case Texts texts -> "texts";
-      case Columns columns -> "named columns";
+      case Matrix _, Vector _ -> "numbers";
+      case Texts _ -> "texts";
+      case Columns _ -> "named columns";
+      case Cells _ -> "mixed values";
+      case Chosen _ -> "labels";
+      case Items _ -> "Python values";
+      case Many _ -> "several arrays";
     };
   }
 }

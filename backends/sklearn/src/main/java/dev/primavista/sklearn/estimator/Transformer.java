@@ -1,9 +1,23 @@
 package dev.primavista.sklearn.estimator;
 
 import dev.primavista.sklearn.data.Data;
+import java.util.Set;
 
 /** Rows to other rows. */
 public interface Transformer extends Estimator {
-  /** One output row per input row. */
+  @Override
   Data transform(Data rows);
+
+  @Override
+  default Set<Method> methods() {
+    return Set.of(Method.TRANSFORM);
+  }
+
+  @Override
+  default Data apply(Method method, Data rows) {
+    if (method == Method.TRANSFORM) {
+      return transform(rows);
+    }
+    throw hasNo(method);
+  }
 }

@@ -24,6 +24,9 @@ public final class LogisticRegression implements Scored {
   private final double[] intercept;
   private final boolean oneAgainstRest;
 
+  /** Fitted on float32, where scikit-learn computes in float32 down to its smallest number. */
+  private final boolean single;
+
   private LogisticRegression(State state) {
     type = state.type();
     labels = Labels.of(state.array("classes_"));
@@ -32,6 +35,7 @@ public final class LogisticRegression implements Scored {
       throw new UnreadableModel(
           "attribute 'coef_' has " + coefficients.rank() + " dimensions (expected: 2)");
     }
+    single = coefficients.dtype().itemSize() == 4;
     scores = coefficients.shape()[0];
     features = coefficients.shape()[1];
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {
@@ -141,6 +145,9 @@ public final class LogisticRegression implements Scored {
     for (int row = 0; row < chosen.length; row++) {
       chosen[row] = choose(decision, row);
       fillProbabilities(decision, row, probabilities);
+    }
+    for (int i = 0; single && i < probabilities.length; i++) {
+      probabilities[i] = (float) probabilities[i];
     }
     return new Classes(chosen, new DenseMatrix(rows.rows(), k, probabilities));
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.data.Texts;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +55,9 @@ class PythonTextTest {
     json("texts.json").get("texts").forEach(text -> texts.add(text.asText()));
     JsonNode expected = json("vectorizer" + setting + ".json");
     double[] counts =
-        Sklearn.load(FIXTURES.resolve("vectorizer" + setting + ".joblib"))
-            .transform(new Texts(texts))
+        Rows.numbers(
+                Sklearn.load(FIXTURES.resolve("vectorizer" + setting + ".joblib"))
+                    .apply(Method.TRANSFORM, new Texts(texts)))
             .toDense()
             .values();
     int i = 0;

@@ -1,0 +1,165 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An estimator made of functions, one for each of its methods. */
+public final class Fitted implements Estimator {
+  private final Builder parts;
+
+  private Fitted(Builder parts) {
+    this.parts = parts;
+  }
+
+  /** An estimator with this state's class name that takes this input. */
+  public static Builder of(State state, Input input) {
+    return new Builder(state.type(), input);
+  }
+
+  /** An estimator that takes a matrix of so many columns. */
+  public static Builder of(State state, int columns) {
+    return new Builder(state.type(), new Input.Numbers(columns));
+  }
+
+  @Override
+  public String type() {
+    return parts.type;
+  }
+
+  @Override
+  public String note() {
+    return parts.note;
+  }
+
+  @Override
+  public Input input() {
+    return parts.input;
+  }
+
+  @Override
+  public Optional<Labels> classes() {
+    return Optional.ofNullable(parts.labels);
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Collections.unmodifiableSet(parts.methods.keySet());
+  }
+
+  @Override
+  public Data apply(Method method, Data rows) {
+    Function<Data, Data> function = parts.methods.get(method);
+    if (function == null) {
+      throw hasNo(method);
+    }
+    return function.apply(rows);
+  }
+
+  /** Collects the parts. Methods that take a full matrix refuse NaN unless told otherwise. */
+  public static final class Builder {
+    private final String type;
+    private final Input input;
+    private final Map<Method, Function<Data, Data>> methods = new EnumMap<>(Method.class);
+    private String note;
+    private boolean missingAllowed;
+    private @Nullable Labels labels;
+
+    private Builder(String type, Input input) {
+      this.type = type;
+      this.input = input;
+      this.note = input instanceof Input.Numbers numbers ? numbers.columns() + " features" : "";
+    }
+
+    /** Sizes and parameters worth a line. */
+    public Builder note(String text) {
+      note = text;
+      return this;
+    }
+
+    /** Methods given from here on take NaN and infinity as scikit-learn's do. */
+    public Builder allowMissing() {
+      missingAllowed = true;
+      return this;
+    }
+
+    public Builder labels(Labels classes) {
+      labels = classes;
+      return this;
+    }
+
+    /** A method of rows as they come. */
+    public Builder onRows(Method method, Function<Data, Data> function) {
+      methods.put(method, function);
+      return this;
+    }
+
+    /** A method of a full matrix with as many columns as the input says. */
+    public Builder on(Method method, Function<DenseMatrix, Data> function) {
+      boolean missing = missingAllowed;
+      if (!(input instanceof Input.Numbers numbers)) {
+        throw new IllegalStateException(type + " takes no matrix");
+      }
+      int columns = numbers.columns();
+      return onRows(
+          method,
+          rows -> function.apply(missing ? Rows.dense(rows, columns) : Rows.finite(rows, columns)));
+    }
+
+    /** {@code predict} of a regressor with one output. */
+    public Builder predict(Function<DenseMatrix, double[]> function) {
+      return on(Method.PREDICT, rows -> new Vector(function.apply(rows)));
+    }
+
+    public Builder transform(Function<DenseMatrix, Data> function) {
+      return on(Method.TRANSFORM, function);
+    }
+
+    /** {@code predict_proba}, its logarithm, and the most probable class. */
+    public Builder probabilities(Labels classes, Function<DenseMatrix, DenseMatrix> function) {
+      labels(classes);
+      on(Method.PREDICT_PROBA, function::apply);
+      on(Method.PREDICT_LOG_PROBA, rows -> function.apply(rows).map(Math::log));
+      return on(Method.PREDICT, rows -> mostOf(classes, function.apply(rows)));
+    }
+
+    /**
+     * {@code decision_function}, and the class of the greatest score; of two classes there is one
+     * column, positive for the second.
+     */
+    public Builder decision(Labels classes, Function<DenseMatrix, DenseMatrix> function) {
+      labels(classes);
+      on(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(function.apply(rows)));
+      return on(Method.PREDICT, rows -> mostOf(classes, function.apply(rows)));
+    }
+
+    public Fitted build() {
+      return new Fitted(this);
+    }
+  }
+
+  /** The label of each row's greatest number, the first of equals; of one column, by its sign. */
+  public static Chosen mostOf(Labels classes, DenseMatrix scores) {
+    int[] chosen = new int[scores.rows()];
+    for (int row = 0; row < chosen.length; row++) {
+      if (scores.columns() == 1) {
+        chosen[row] = scores.at(row, 0) > 0 && classes.size() > 1 ? 1 : 0;
+        continue;
+      }
+      for (int column = 1; column < scores.columns(); column++) {
+        if (scores.at(row, column) > scores.at(row, chosen[row])) {
+          chosen[row] = column;
+        }
+      }
+    }
+    return new Chosen(classes, chosen);
+  }
+}

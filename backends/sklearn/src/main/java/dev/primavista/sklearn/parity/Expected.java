@@ -1,0 +1,126 @@
+package dev.primavista.sklearn.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.primavista.pickle.NdArray;
+import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Items;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.Texts;
+import dev.primavista.sklearn.data.Vector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array that Python answered with.
+ *
+ * @param shape its dimensions
+ * @param values its elements in C order: Double, String, Boolean, Map, List, or null for None
+ * @param tolerance what two numbers may differ by, absolutely and relatively
+ */
+record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance) {
+  static Expected ofArray(NdArray array) {
+    List<Integer> shape = Arrays.stream(array.shape()).boxed().toList();
+    char kind = array.dtype().kind();
+    double tolerance = kind == 'f' ? (array.dtype().itemSize() <= 4 ? 1e-5 : 1e-6) : 0;
+    if ("USO".indexOf(kind) >= 0) {
+      return new Expected(shape, array.strings().toArray(), 0);
+    }
+    @Nullable Object[] values = Arrays.stream(array.doubles()).boxed().toArray();
+    return new Expected(shape, values, tolerance);
+  }
+
+  static Expected ofJson(JsonNode data) {
+    Cells cells = Fixture.cells(data);
+    boolean rows = !data.isEmpty() && data.get(0).isArray();
+    boolean ragged =
+        rows
+            && java.util.stream.IntStream.range(0, data.size())
+                .anyMatch(i -> data.get(i).size() != cells.columns());
+    if (ragged) {
+      throw new IllegalStateException("expected lists of different lengths");
+    }
+    return new Expected(
+        rows ? List.of(cells.rows(), cells.columns()) : List.of(cells.rows()),
+        cells.values(),
+        1e-6);
+  }
+
+  /** Empty if the answer is the expected one, else the first difference. */
+  Optional<String> difference(Data answer) {
+    List<Integer> given = shapeOf(answer);
+    if (!given.equals(shape)) {
+      return Optional.of("shape " + given + " for " + shape);
+    }
+    @Nullable Object[] ours = valuesOf(answer);
+    for (int i = 0; i < values.length; i++) {
+      if (!same(ours[i], values[i])) {
+        return Optional.of("element " + i + ": " + ours[i] + " for " + values[i]);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Integer> shapeOf(Data answer) {
+    return switch (answer) {
+      case Matrix matrix -> List.of(matrix.rows(), matrix.columns());
+      case Cells cells -> List.of(cells.rows(), cells.columns());
+      default -> List.of(answer.rows());
+    };
+  }
+
+  private static @Nullable Object[] valuesOf(Data answer) {
+    return switch (answer) {
+      case Matrix matrix -> boxed(matrix.toDense());
+      case Vector vector -> Arrays.stream(vector.values()).boxed().toArray();
+      case Cells cells -> cells.values();
+      case Texts texts -> texts.values().toArray();
+      case Items items -> items.values().toArray();
+      case Chosen chosen when chosen.labels().isText() -> chosen.names().toArray();
+      case Chosen chosen -> Arrays.stream(chosen.labels().numbers(chosen)).boxed().toArray();
+      default -> throw new IllegalStateException("an answer of several arrays for one");
+    };
+  }
+
+  private static @Nullable Object[] boxed(DenseMatrix matrix) {
+    return Arrays.stream(matrix.values()).boxed().toArray();
+  }
+
+  private boolean same(@Nullable Object ours, @Nullable Object theirs) {
+    return switch (theirs) {
+      case Double wanted when ours instanceof Double given -> close(given, wanted);
+      case Double wanted when ours instanceof Boolean flag -> wanted == (flag ? 1.0 : 0.0);
+      case Boolean wanted when ours instanceof Double given -> given == (wanted ? 1.0 : 0.0);
+      case List<?> wanted when ours instanceof List<?> given -> sameItems(given, wanted);
+      case Map<?, ?> wanted when ours instanceof Map<?, ?> given ->
+          given.keySet().equals(wanted.keySet())
+              && wanted.entrySet().stream()
+                  .allMatch(entry -> same(given.get(entry.getKey()), entry.getValue()));
+      case null, default -> Objects.equals(ours, theirs);
+    };
+  }
+
+  private boolean sameItems(List<?> ours, List<?> theirs) {
+    if (ours.size() != theirs.size()) {
+      return false;
+    }
+    List<Boolean> equal = new ArrayList<>();
+    for (int i = 0; i < ours.size(); i++) {
+      equal.add(same(ours.get(i), theirs.get(i)));
+    }
+    return !equal.contains(false);
+  }
+
+  private boolean close(double ours, double theirs) {
+    return ours == theirs
+        || (Double.isNaN(ours) && Double.isNaN(theirs))
+        || Math.abs(ours - theirs) <= tolerance + tolerance * Math.abs(theirs);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.primavista.sklearn.text;
+
+import dev.primavista.sklearn.estimator.Registry;
+
+/** From texts to counts and weights. */
+public final class TextFamily {
+  private TextFamily() {}
+
+  public static void addTo(Registry registry) {
+    registry.put("CountVectorizer", CountVectorizer::read);
+    registry.put("TfidfTransformer", state -> TfidfTransformer.read(state, -1));
+    registry.put("TfidfVectorizer", TfidfVectorizer::read);
+  }
+}
