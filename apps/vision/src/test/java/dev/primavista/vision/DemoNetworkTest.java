@@ -23,10 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +96,40 @@ class DemoNetworkTest {
     for (int i = 0; i < logits.length; i++) {
       assertThat(Math.abs(logits[i] - golden.get(i / 10).get(i % 10).asDouble())).isLessThan(1e-4);
     }
+  }
+
+  @Test
+  void every_tenth_test_picture_gets_the_answer_that_python_gave() throws IOException {
+    int right = 0;
+    List<String> labels = List.of(labels());
+    VisionModel model = stage.models().require(Optional.empty());
+    try (ZipFile zip = new ZipFile(SharedData.require("data/images/cifar10/test.zip").toFile())) {
+      List<? extends ZipEntry> pictures =
+          zip.stream()
+              .filter(entry -> entry.getName().endsWith(".jpg"))
+              .sorted(Comparator.comparing(ZipEntry::getName))
+              .toList();
+      assertThat(pictures).hasSize(10_000);
+      for (int i = 0; i < pictures.size(); i += 10) {
+        ZipEntry entry = pictures.get(i);
+        byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        VisionClassifier.Outcome outcome =
+            stage
+                .classifier()
+                .classify(model, List.of(new VisionClassifier.Picture(entry.getName(), bytes)), 1)
+                .join()
+                .getFirst();
+        String truth = entry.getName().split("/", -1)[1];
+        assertThat(labels).contains(truth);
+        right +=
+            outcome instanceof VisionClassifier.Outcome.Classified classified
+                    && classified.predictions().getFirst().label().equals(truth)
+                ? 1
+                : 0;
+      }
+    }
+    JsonNode golden = json.readTree(Files.readAllBytes(DEMO.resolve("golden.json")));
+    assertThat(right).isEqualTo(golden.get("of_every_tenth_right").asInt());
   }
 
   @Test
