@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * CPU of the server process per request, under a closed-loop client (wrk, 32 connections): a route
- * that does nothing, and the smallest inference, whose model is a logistic regression over one
- * text.
+ * without a model, an inference whose model does nothing, and one whose model matches a question.
  */
 final class HttpCase {
   private static final String NAME = "http: server CPU per request, 32 connections";
@@ -23,22 +22,46 @@ final class HttpCase {
     if (!hasWrk()) {
       return List.of(Figure.absent(NAME, "Primavista", "wrk is not on the path (apt install wrk)"));
     }
-    List<Figure> figures = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>(noop());
     Process server =
         new ProcessBuilder(home.resolve("prima").toString(), "demo", "--port", "0")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
       URI url = listening(server);
-      figures.add(
-          measure(server, "no-op: GET /v2/health/live", url.resolve("/v2/health/live"), ""));
       String body = "{\\\"question\\\":\\\"what are closures good for\\\"}";
       figures.add(measure(server, "POST /v1/faq/match", url.resolve("/v1/faq/match"), body));
     } finally {
-      server.destroy();
-      server.waitFor(20, TimeUnit.SECONDS);
+      end(server);
     }
     return figures;
+  }
+
+  private static List<Figure> noop() throws IOException, InterruptedException {
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                NoopServer.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      URI url = listening(server);
+      String body =
+          "{\\\"inputs\\\":[{\\\"name\\\":\\\"input\\\",\\\"datatype\\\":\\\"FP64\\\","
+              + "\\\"shape\\\":[1,4],\\\"data\\\":[1.5,2.5,3.5,4.5]}]}";
+      return List.of(
+          measure(server, "GET /v2/health/live", url.resolve("/v2/health/live"), ""),
+          measure(server, "POST infer, no-op model", url.resolve("/v2/models/noop/infer"), body));
+    } finally {
+      end(server);
+    }
+  }
+
+  private static void end(Process server) throws InterruptedException {
+    server.destroy();
+    server.waitFor(20, TimeUnit.SECONDS);
   }
 
   private static boolean hasWrk() throws InterruptedException {

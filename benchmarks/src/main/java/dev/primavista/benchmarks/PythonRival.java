@@ -19,7 +19,7 @@ final class PythonRival {
           print("absent", e); sys.exit()
       data = open(sys.argv[1], "rb").read()
       start = data.index(b"tree\\nversion=")
-      end = data.index(b"end of trees", start)
+      end = data.index(b"feature importances", start)
       text = data[start:end].decode("latin1") + "end of trees\\n"
       booster = lightgbm.Booster(model_str=text)
       rng = numpy.random.RandomState(0)
