@@ -1,10 +1,12 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.sklearn.bayes.BayesFamily;
 import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ComposeFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
 import dev.primavista.sklearn.linear.LinearFamily;
+import dev.primavista.sklearn.network.NetworkFamily;
 import dev.primavista.sklearn.preprocessing.PreprocessingFamily;
 import dev.primavista.sklearn.text.TextFamily;
 import dev.primavista.sklearn.tree.TreeFamily;
@@ -23,6 +25,8 @@ final class Estimators {
     ComposeFamily.addTo(registry);
     TextFamily.addTo(registry);
     LinearFamily.addTo(registry);
+    BayesFamily.addTo(registry);
+    NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);
     PreprocessingFamily.addTo(registry);
     for (UserClass user : userClasses) {

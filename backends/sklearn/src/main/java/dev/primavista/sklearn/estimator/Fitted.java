@@ -3,6 +3,7 @@ package dev.primavista.sklearn.estimator;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Vector;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -114,6 +115,24 @@ public final class Fitted implements Estimator {
           rows -> function.apply(missing ? Rows.dense(rows, columns) : Rows.finite(rows, columns)));
     }
 
+    /** A method of a matrix, sparse or full, with as many columns as the input says. */
+    public Builder onMatrix(Method method, Function<Matrix, Data> function) {
+      boolean missing = missingAllowed;
+      int columns = columns();
+      return onRows(
+          method,
+          rows ->
+              function.apply(
+                  missing ? Rows.matrix(rows, columns) : Rows.finiteMatrix(rows, columns)));
+    }
+
+    private int columns() {
+      if (!(input instanceof Input.Numbers numbers)) {
+        throw new IllegalStateException(type + " takes no matrix");
+      }
+      return numbers.columns();
+    }
+
     /** {@code predict} of a regressor with one output. */
     public Builder predict(Function<DenseMatrix, double[]> function) {
       return on(Method.PREDICT, rows -> new Vector(function.apply(rows)));
@@ -124,21 +143,21 @@ public final class Fitted implements Estimator {
     }
 
     /** {@code predict_proba}, its logarithm, and the most probable class. */
-    public Builder probabilities(Labels classes, Function<DenseMatrix, DenseMatrix> function) {
+    public Builder probabilities(Labels classes, Function<Matrix, DenseMatrix> function) {
       labels(classes);
-      on(Method.PREDICT_PROBA, function::apply);
-      on(Method.PREDICT_LOG_PROBA, rows -> function.apply(rows).map(Math::log));
-      return on(Method.PREDICT, rows -> mostOf(classes, function.apply(rows)));
+      onMatrix(Method.PREDICT_PROBA, function::apply);
+      onMatrix(Method.PREDICT_LOG_PROBA, rows -> function.apply(rows).map(Math::log));
+      return onMatrix(Method.PREDICT, rows -> greatestOf(classes, function.apply(rows)));
     }
 
     /**
      * {@code decision_function}, and the class of the greatest score; of two classes there is one
      * column, positive for the second.
      */
-    public Builder decision(Labels classes, Function<DenseMatrix, DenseMatrix> function) {
+    public Builder decision(Labels classes, Function<Matrix, DenseMatrix> function) {
       labels(classes);
-      on(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(function.apply(rows)));
-      return on(Method.PREDICT, rows -> mostOf(classes, function.apply(rows)));
+      onMatrix(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(function.apply(rows)));
+      return onMatrix(Method.PREDICT, rows -> mostOf(classes, function.apply(rows)));
     }
 
     public Fitted build() {
@@ -152,14 +171,33 @@ public final class Fitted implements Estimator {
     for (int row = 0; row < chosen.length; row++) {
       if (scores.columns() == 1) {
         chosen[row] = scores.at(row, 0) > 0 && classes.size() > 1 ? 1 : 0;
-        continue;
-      }
-      for (int column = 1; column < scores.columns(); column++) {
-        if (scores.at(row, column) > scores.at(row, chosen[row])) {
-          chosen[row] = column;
-        }
+      } else {
+        chosen[row] = greatest(scores, row);
       }
     }
     return new Chosen(classes, chosen);
+  }
+
+  /** The label of each row's greatest number, the first of equals. */
+  public static Chosen greatestOf(Labels classes, DenseMatrix scores) {
+    int[] chosen = new int[scores.rows()];
+    for (int row = 0; row < chosen.length; row++) {
+      chosen[row] = greatest(scores, row);
+    }
+    return new Chosen(classes, chosen);
+  }
+
+  /** The column of a row's greatest number, the first of equals; the first NaN if there is one. */
+  public static int greatest(DenseMatrix scores, int row) {
+    int best = 0;
+    for (int column = 0; column < scores.columns(); column++) {
+      if (Double.isNaN(scores.at(row, column))) {
+        return column;
+      }
+      if (scores.at(row, column) > scores.at(row, best)) {
+        best = column;
+      }
+    }
+    return best;
   }
 }

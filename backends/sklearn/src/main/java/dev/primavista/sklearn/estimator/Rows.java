@@ -9,6 +9,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.data.Vector;
 import java.util.ArrayList;
@@ -41,22 +42,37 @@ public final class Rows {
 
   /** A full matrix of so many columns, for an estimator that refuses NaN and infinity. */
   public static DenseMatrix finite(Data rows, int columns) {
-    DenseMatrix dense = dense(rows, columns);
-    double[] values = dense.values();
+    return finiteMatrix(rows, columns).toDense();
+  }
+
+  /** A matrix of so many columns, for an estimator that refuses NaN and infinity. */
+  public static Matrix finiteMatrix(Data rows, int columns) {
+    Matrix matrix = matrix(rows, columns);
+    double[] values =
+        switch (matrix) {
+          case DenseMatrix dense -> dense.values();
+          case SparseMatrix sparse -> sparse.values();
+        };
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
-        throw new InvalidRequest(
-            "not_finite",
-            "row "
-                + i / columns
-                + ", column "
-                + columnName(rows, i % columns)
-                + " is "
-                + values[i]
-                + ", a finite number expected");
+        throw notFinite(rows, matrix, i);
       }
     }
-    return dense;
+    return matrix;
+  }
+
+  private static InvalidRequest notFinite(Data rows, Matrix matrix, int element) {
+    String place =
+        switch (matrix) {
+          case DenseMatrix dense ->
+              "row "
+                  + element / dense.columns()
+                  + ", column "
+                  + columnName(rows, element % dense.columns());
+          case SparseMatrix sparse -> "column " + sparse.indices()[element];
+        };
+    return new InvalidRequest(
+        "not_finite", place + " is NaN or infinite, a finite number expected");
   }
 
   private static String columnName(Data rows, int column) {

@@ -11,6 +11,8 @@ import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.DenseMatrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +66,82 @@ public final class State {
     }
   }
 
+  /** An array of numbers, or a single one, whatever its size. */
+  public double[] numbers(String name) {
+    return switch (required(name)) {
+      case NdArray array -> array.doubles();
+      case PyFloat number -> new double[] {number.value()};
+      case PyInt number -> new double[] {number.longValue()};
+      case PyList list -> {
+        double[] values = new double[list.items().size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = number(name, list.items().get(i));
+        }
+        yield values;
+      }
+      default -> throw unexpected(name, required(name), "numbers");
+    };
+  }
+
+  /** A matrix of numbers with so many rows, or any number of rows where that is negative. */
+  public DenseMatrix matrix(String name, int expectedRows) {
+    return matrix(name, array(name), expectedRows);
+  }
+
+  /** A matrix with so many rows and columns. */
+  public DenseMatrix matrix(String name, int expectedRows, int expectedColumns) {
+    DenseMatrix matrix = matrix(name, expectedRows);
+    if (matrix.columns() != expectedColumns) {
+      throw new UnreadableModel(
+          "attribute '"
+              + name
+              + "' has "
+              + matrix.columns()
+              + " columns (expected: "
+              + expectedColumns
+              + ")");
+    }
+    return matrix;
+  }
+
+  public static DenseMatrix matrix(String name, NdArray array, int expectedRows) {
+    if (array.rank() != 2 || (expectedRows >= 0 && array.shape()[0] != expectedRows)) {
+      throw new UnreadableModel(
+          "attribute '"
+              + name
+              + "' has shape "
+              + Arrays.toString(array.shape())
+              + " (expected: two dimensions"
+              + (expectedRows < 0 ? ")" : ", " + expectedRows + " rows)"));
+    }
+    return new DenseMatrix(array.shape()[0], array.shape()[1], array.doubles());
+  }
+
+  /** The number of columns it was fitted on, or this one where an old file does not say. */
+  public int features(int absent) {
+    return integer("n_features_in_", integer("n_features_", absent));
+  }
+
+  /** The scikit-learn version that wrote it; empty where it does not say. */
+  public String version() {
+    return text("_sklearn_version", "");
+  }
+
+  /** Whether it was written by this minor version or a later one, such as (0, 22). */
+  public boolean since(int major, int minor) {
+    String[] parts = version().split("\\.", -1);
+    if (parts.length < 2) {
+      return true;
+    }
+    int ours = Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);
+    return ours >= major * 1000 + minor;
+  }
+
+  /** The labels of {@code classes_}. */
+  public Labels classes() {
+    return Labels.of(array("classes_"));
+  }
+
   public String text(String name, String absent) {
     return optional(name)
         .map(value -> cast(name, value, PyStr.class, "a text").value())
@@ -105,16 +183,18 @@ public final class State {
   }
 
   public double number(String name, double absent) {
-    return optional(name)
-        .map(
-            value ->
-                switch (value) {
-                  case PyFloat floating -> floating.value();
-                  case PyInt integer -> (double) integer.longValue();
-                  case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
-                  default -> throw unexpected(name, value, "a number");
-                })
-        .orElse(absent);
+    return optional(name).map(value -> number(name, value)).orElse(absent);
+  }
+
+  /** A number, also where numpy wrote it as a scalar. */
+  public static double number(String name, PyValue value) {
+    return switch (value) {
+      case PyFloat floating -> floating.value();
+      case PyInt integer -> integer.longValue();
+      case PyBool flag -> flag.value() ? 1 : 0;
+      case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
+      default -> throw unexpected(name, value, "a number");
+    };
   }
 
   /** The items of a list or tuple. */

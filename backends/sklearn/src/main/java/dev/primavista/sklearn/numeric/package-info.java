@@ -1,0 +1,5 @@
+/** Arithmetic that several families share. */
+@NullMarked
+package dev.primavista.sklearn.numeric;
+
+import org.jspecify.annotations.NullMarked;
