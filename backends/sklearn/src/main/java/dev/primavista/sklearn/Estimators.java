@@ -1,11 +1,15 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.sklearn.bayes.BayesFamily;
+import dev.primavista.sklearn.calibration.CalibrationFamily;
 import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ComposeFamily;
+import dev.primavista.sklearn.ensemble.EnsembleFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
 import dev.primavista.sklearn.linear.LinearFamily;
+import dev.primavista.sklearn.meta.MetaFamily;
+import dev.primavista.sklearn.multiclass.MulticlassFamily;
 import dev.primavista.sklearn.network.NetworkFamily;
 import dev.primavista.sklearn.preprocessing.PreprocessingFamily;
 import dev.primavista.sklearn.text.TextFamily;
@@ -26,6 +30,10 @@ final class Estimators {
     TextFamily.addTo(registry);
     LinearFamily.addTo(registry);
     BayesFamily.addTo(registry);
+    EnsembleFamily.addTo(registry);
+    MulticlassFamily.addTo(registry);
+    CalibrationFamily.addTo(registry);
+    MetaFamily.addTo(registry);
     NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);
     PreprocessingFamily.addTo(registry);

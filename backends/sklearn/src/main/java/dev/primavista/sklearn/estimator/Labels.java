@@ -81,6 +81,18 @@ public final class Labels {
     return integers[index];
   }
 
+  /** Where each of these labels stands here; a label that does not is refused. */
+  public int[] placesOf(Labels others) {
+    int[] places = new int[others.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = names.indexOf(others.names.get(i));
+      if (places[i] < 0) {
+        throw new UnreadableModel("class '" + others.names.get(i) + "' is none of " + names);
+      }
+    }
+    return places;
+  }
+
   /** The labels as numbers, one per row; fails for texts. */
   public double[] numbers(Chosen chosen) {
     double[] all = new double[chosen.indices().length];

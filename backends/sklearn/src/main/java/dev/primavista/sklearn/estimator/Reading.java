@@ -62,6 +62,23 @@ public final class Reading {
     }
   }
 
+  /** The estimator in this attribute. */
+  public Estimator estimator(State state, String attribute) {
+    return estimator(attribute, state.required(attribute));
+  }
+
+  /** The estimators in this list; there is at least one. */
+  public List<Estimator> estimators(State state, String attribute) {
+    List<Estimator> all = new ArrayList<>();
+    for (PyValue item : state.items(attribute)) {
+      all.add(estimator(attribute + "[" + all.size() + "]", item));
+    }
+    if (all.isEmpty()) {
+      throw new UnreadableModel("attribute '" + attribute + "' is empty (is it fitted?)");
+    }
+    return all;
+  }
+
   private Estimator read(PyValue value) {
     if (value instanceof PyNone
         || (value instanceof PyStr text && text.value().equals("passthrough"))) {

@@ -81,6 +81,24 @@ public final class Rows {
         : String.valueOf(column);
   }
 
+  /** One number per row: a vector, labels that are numbers, or a matrix of one column. */
+  public static double[] column(Data rows) {
+    Matrix matrix = numbers(rows);
+    if (matrix.columns() != 1) {
+      throw new IllegalStateException(matrix.columns() + " columns (expected: 1)");
+    }
+    return matrix.toDense().values();
+  }
+
+  /** These columns, in this order. */
+  public static Data select(Data rows, int[] columns) {
+    return switch (rows) {
+      case Cells cells -> cells.select(columns);
+      case Columns named -> cells(named).select(columns);
+      case Data other -> numbers(other).toDense().select(columns);
+    };
+  }
+
   /** Numbers in rows and columns, whatever holds them. */
   public static Matrix numbers(Data rows) {
     return switch (rows) {

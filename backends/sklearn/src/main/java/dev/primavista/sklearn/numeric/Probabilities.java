@@ -75,6 +75,22 @@ public final class Probabilities {
     return new DenseMatrix(values.rows(), k, out);
   }
 
+  /** Each row divided by its sum; a row whose sum is zero as it is. */
+  public static DenseMatrix normalisedUnlessZero(DenseMatrix values) {
+    int k = values.columns();
+    double[] out = values.values().clone();
+    for (int at = 0; at < out.length; at += k) {
+      double sum = 0;
+      for (int i = at; i < at + k; i++) {
+        sum += out[i];
+      }
+      for (int i = at; i < at + k && sum != 0; i++) {
+        out[i] /= sum;
+      }
+    }
+    return new DenseMatrix(values.rows(), k, out);
+  }
+
   /** One against the rest: the logistic of every score, of two classes from one score. */
   public static DenseMatrix oneAgainstRest(DenseMatrix scores) {
     DenseMatrix logistic = scores.map(Probabilities::expit);

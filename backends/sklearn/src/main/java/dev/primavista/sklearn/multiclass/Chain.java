@@ -1,0 +1,95 @@
+package dev.primavista.sklearn.multiclass;
+
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.Stacking;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Averages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code ClassifierChain} and {@code RegressorChain}: each estimator sees the features and what the
+ * ones before it answered.
+ */
+final class Chain {
+  private final List<Estimator> estimators;
+  private final int[] order;
+  private final int columns;
+  private final Method passedOn;
+
+  private Chain(State state, Reading reading) {
+    estimators = reading.estimators(state, "estimators_");
+    order = Arrays.stream(state.numbers("order_")).mapToInt(place -> (int) place).toArray();
+    columns = state.features(-1);
+    String method = state.text("chain_method_", "predict");
+    passedOn =
+        Method.named(method)
+            .orElseThrow(() -> new UnreadableModel("chain method '" + method + "'"));
+    if (order.length != estimators.size()) {
+      throw new UnreadableModel(
+          order.length + " places for " + estimators.size() + " estimators (expected: as many)");
+    }
+  }
+
+  static Estimator readRegressor(State state, Reading reading) {
+    Chain chain = new Chain(state, reading);
+    return chain.builder(state).build();
+  }
+
+  static Estimator readClassifier(State state, Reading reading) {
+    Chain chain = new Chain(state, reading);
+    Fitted.Builder builder = chain.builder(state);
+    if (Binary.allHave(chain.estimators, Method.PREDICT_PROBA)) {
+      builder.onRows(Method.PREDICT_PROBA, rows -> chain.answer(Method.PREDICT_PROBA, rows));
+      builder.onRows(
+          Method.PREDICT_LOG_PROBA,
+          rows -> chain.answer(Method.PREDICT_PROBA, rows).map(Math::log));
+    }
+    if (Binary.allHave(chain.estimators, Method.DECISION_FUNCTION)) {
+      builder.onRows(
+          Method.DECISION_FUNCTION, rows -> chain.answer(Method.DECISION_FUNCTION, rows));
+    }
+    return builder.build();
+  }
+
+  private Fitted.Builder builder(State state) {
+    int first =
+        columns >= 0
+            ? columns
+            : estimators.getFirst().input()
+                    instanceof dev.primavista.sklearn.estimator.Input.Numbers numbers
+                ? numbers.columns()
+                : 0;
+    return Fitted.of(state, first)
+        .note(estimators.size() + " outputs")
+        .onRows(Method.PREDICT, rows -> answer(Method.PREDICT, rows));
+  }
+
+  private DenseMatrix answer(Method method, Data rows) {
+    Matrix features = Rows.numbers(rows);
+    List<double[]> passed = new ArrayList<>();
+    double[][] answers = new double[order.length][];
+    for (int i = 0; i < order.length; i++) {
+      Data seen =
+          passed.isEmpty() ? features : Stacking.side(List.of(features, Averages.columns(passed)));
+      answers[order[i]] = one(estimators.get(i), method, seen);
+      passed.add(method == passedOn ? answers[order[i]] : one(estimators.get(i), passedOn, seen));
+    }
+    return Averages.columns(List.of(answers));
+  }
+
+  private static double[] one(Estimator estimator, Method method, Data rows) {
+    return method == Method.PREDICT_PROBA
+        ? Binary.second(estimator, rows)
+        : Rows.column(estimator.apply(method, rows));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.primavista.sklearn.multiclass;
+
+import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.Many;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.numeric.Averages;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code MultiOutputClassifier} and {@code MultiOutputRegressor}: an estimator for each output. */
+public final class MultiOutput {
+  private MultiOutput() {}
+
+  static Estimator readRegressor(State state, Reading reading) {
+    return builder(state, reading.estimators(state, "estimators_")).build();
+  }
+
+  static Estimator readClassifier(State state, Reading reading) {
+    List<Estimator> estimators = reading.estimators(state, "estimators_");
+    Fitted.Builder builder = builder(state, estimators);
+    if (Binary.allHave(estimators, Method.PREDICT_PROBA)) {
+      builder.onRows(
+          Method.PREDICT_PROBA, rows -> new Many(answers(estimators, Method.PREDICT_PROBA, rows)));
+    }
+    return builder.build();
+  }
+
+  private static Fitted.Builder builder(State state, List<Estimator> estimators) {
+    return Fitted.of(state, Binary.input(estimators))
+        .note(estimators.size() + " outputs")
+        .onRows(Method.PREDICT, rows -> sideBySide(answers(estimators, Method.PREDICT, rows)));
+  }
+
+  private static List<Data> answers(List<Estimator> estimators, Method method, Data rows) {
+    return estimators.stream().map(estimator -> estimator.apply(method, rows)).toList();
+  }
+
+  /** One column per answer: numbers, or texts where any answer is of texts. */
+  public static Data sideBySide(List<Data> answers) {
+    boolean texts =
+        answers.stream()
+            .anyMatch(answer -> answer instanceof Chosen chosen && chosen.labels().isText());
+    if (!texts) {
+      return Averages.columns(answers.stream().map(Rows::column).toList());
+    }
+    int rows = answers.getFirst().rows();
+    @Nullable Object[] values = new @Nullable Object[rows * answers.size()];
+    for (int column = 0; column < answers.size(); column++) {
+      if (answers.get(column) instanceof Chosen chosen) {
+        List<String> names = chosen.names();
+        for (int row = 0; row < rows; row++) {
+          values[row * answers.size() + column] = names.get(row);
+        }
+      }
+    }
+    return new Cells(rows, answers.size(), values);
+  }
+}
