@@ -42,11 +42,13 @@ class ParityTest {
   private static void print(List<Parity.Result> results) {
     Map<String, Boolean> cases = new LinkedHashMap<>();
     Map<String, String> reasons = new TreeMap<>();
+    Map<String, Integer> refused = new TreeMap<>();
     for (Parity.Result result : results) {
       boolean passed = result.verdict() == Parity.Verdict.PASSED;
       cases.merge(result.version() + "/" + result.fixture(), passed, Boolean::logicalAnd);
       if (result.verdict() == Parity.Verdict.REFUSED) {
         reasons.putIfAbsent(result.estimator() + " " + result.method(), result.reason());
+        refused.merge(result.estimator(), 1, Integer::sum);
       }
     }
     Map<Boolean, Long> counts =
@@ -54,6 +56,7 @@ class ParityTest {
             .collect(Collectors.partitioningBy(passed -> passed, Collectors.counting()));
     System.out.printf(
         "parity: %d of %d cases with every file and method%n", counts.get(true), cases.size());
+    System.out.println("refused files and methods by estimator: " + refused);
     if (!ONLY.equals(".*")) {
       reasons.forEach((what, reason) -> System.out.println("refused: " + what + ": " + reason));
     }

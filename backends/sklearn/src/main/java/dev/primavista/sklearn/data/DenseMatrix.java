@@ -59,6 +59,19 @@ public record DenseMatrix(int rows, int columns, double[] values) implements Mat
   }
 
   @Override
+  public DenseMatrix map(ColumnFunction change) {
+    double[] changed = new double[values.length];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        changed[at] = change.apply(values[at], column);
+        at++;
+      }
+    }
+    return new DenseMatrix(rows, columns, changed);
+  }
+
+  @Override
   public DenseMatrix toDense() {
     return this;
   }

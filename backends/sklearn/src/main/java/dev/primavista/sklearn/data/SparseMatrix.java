@@ -1,5 +1,7 @@
 package dev.primavista.sklearn.data;
 
+import java.util.Arrays;
+
 /**
  * The elements that are not zero, row after row (compressed sparse rows).
  *
@@ -9,6 +11,39 @@ package dev.primavista.sklearn.data;
  */
 public record SparseMatrix(int rows, int columns, int[] starts, int[] indices, double[] values)
     implements Matrix {
+  /** The elements that are not zero. */
+  public static SparseMatrix of(DenseMatrix dense) {
+    int[] starts = new int[dense.rows() + 1];
+    int[] indices = new int[dense.values().length];
+    double[] values = new double[dense.values().length];
+    int at = 0;
+    for (int row = 0; row < dense.rows(); row++) {
+      for (int column = 0; column < dense.columns(); column++) {
+        double value = dense.at(row, column);
+        if (value != 0) {
+          indices[at] = column;
+          values[at++] = value;
+        }
+      }
+      starts[row + 1] = at;
+    }
+    return new SparseMatrix(
+        dense.rows(),
+        dense.columns(),
+        starts,
+        Arrays.copyOf(indices, at),
+        Arrays.copyOf(values, at));
+  }
+
+  @Override
+  public SparseMatrix map(ColumnFunction change) {
+    double[] changed = new double[values.length];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = change.apply(values[i], indices[i]);
+    }
+    return new SparseMatrix(rows, columns, starts, indices, changed);
+  }
+
   @Override
   public DenseMatrix toDense() {
     double[] all = new double[Math.multiplyExact(rows, columns)];

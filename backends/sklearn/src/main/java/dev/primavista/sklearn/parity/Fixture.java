@@ -9,7 +9,6 @@ import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Items;
-import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import java.io.IOException;
@@ -76,7 +75,7 @@ record Fixture(Path folder, JsonNode meta) {
         return new Cells(shape[0], columns, values.strings().toArray());
       }
       DenseMatrix dense = new DenseMatrix(shape[0], columns, values.doubles());
-      return meta.path("input").has("sparse") ? sparse(dense) : dense;
+      return meta.path("input").has("sparse") ? SparseMatrix.of(dense) : dense;
     }
     JsonNode root = json(folder.resolve("input.json"));
     JsonNode data = root.path("data");
@@ -84,40 +83,20 @@ record Fixture(Path folder, JsonNode meta) {
       case "text" -> new Texts(texts(data));
       case "dataframe" -> frame(root);
       case "object_array" -> cells(data);
-      default -> {
-        List<Object> values = new ArrayList<>();
-        data.forEach(value -> values.add(plain(value)));
-        yield new Items(values);
-      }
+      default -> new Items(items(data));
     };
+  }
+
+  static List<Object> items(JsonNode data) {
+    List<Object> values = new ArrayList<>();
+    data.forEach(value -> values.add(plain(value)));
+    return values;
   }
 
   private static List<String> texts(JsonNode data) {
     List<String> texts = new ArrayList<>();
     data.forEach(text -> texts.add(text.asText()));
     return texts;
-  }
-
-  private static Matrix sparse(DenseMatrix dense) {
-    int[] starts = new int[dense.rows() + 1];
-    int[] indices = new int[dense.values().length];
-    double[] values = new double[dense.values().length];
-    int at = 0;
-    for (int row = 0; row < dense.rows(); row++) {
-      for (int column = 0; column < dense.columns(); column++) {
-        if (dense.at(row, column) != 0) {
-          indices[at] = column;
-          values[at++] = dense.at(row, column);
-        }
-      }
-      starts[row + 1] = at;
-    }
-    return new SparseMatrix(
-        dense.rows(),
-        dense.columns(),
-        starts,
-        Arrays.copyOf(indices, at),
-        Arrays.copyOf(values, at));
   }
 
   private static Data frame(JsonNode root) {
@@ -209,6 +188,6 @@ record Fixture(Path folder, JsonNode meta) {
     return List.of(
         Files.exists(array)
             ? Expected.ofArray(NpyReader.read(array))
-            : Expected.ofJson(json(folder.resolve("expected." + method + ".json")).path("data")));
+            : Expected.ofJson(json(folder.resolve("expected." + method + ".json"))));
   }
 }

@@ -1,0 +1,136 @@
+package dev.primavista.sklearn.preprocessing;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyBool;
+import dev.primavista.pickle.PyFloat;
+import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One column's known values, in the order of their codes. */
+final class Categories {
+  /** Stands for None in the index, which takes no null. */
+  private static final Object NONE = new Object();
+
+  private final List<@Nullable Object> values;
+  private final Map<Object, Integer> codes = new HashMap<>();
+  private final boolean numeric;
+
+  private Categories(List<@Nullable Object> values) {
+    this.values = Collections.unmodifiableList(values);
+    for (int i = 0; i < values.size(); i++) {
+      codes.putIfAbsent(key(values.get(i)), i);
+    }
+    numeric = values.stream().allMatch(value -> value instanceof Double);
+  }
+
+  private static Object key(@Nullable Object value) {
+    return switch (value) {
+      case null -> NONE;
+      case Boolean flag -> flag ? 1.0 : 0.0;
+      case Double zero when zero == 0 -> 0.0;
+      case Object other -> other;
+    };
+  }
+
+  /** The categories of each column. */
+  static List<Categories> read(State state, String attribute) {
+    List<Categories> all = new ArrayList<>();
+    for (PyValue item : state.items(attribute)) {
+      if (!(item instanceof NdArray array)) {
+        throw new UnreadableModel("attribute '" + attribute + "' holds a " + item.typeName());
+      }
+      all.add(of(array));
+    }
+    return all;
+  }
+
+  static Categories of(NdArray array) {
+    List<@Nullable Object> values = new ArrayList<>();
+    switch (array.dtype().kind()) {
+      case 'O' -> array.objects().forEach(value -> values.add(plain(value)));
+      case 'U', 'S' -> values.addAll(array.strings());
+      default -> {
+        for (double value : array.doubles()) {
+          values.add(value);
+        }
+      }
+    }
+    return new Categories(values);
+  }
+
+  /** A Python scalar as a cell holds it. */
+  static @Nullable Object plain(PyValue value) {
+    return switch (value) {
+      case PyNone _ -> null;
+      case PyStr text -> text.value();
+      case PyFloat number -> number.value();
+      case PyInt number -> (double) number.longValue();
+      case PyBool flag -> flag.value();
+      case NdArray scalar when scalar.size() == 1 && "US".indexOf(scalar.dtype().kind()) >= 0 ->
+          scalar.strings().getFirst();
+      case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
+      default -> throw new UnreadableModel("a category is a " + value.typeName());
+    };
+  }
+
+  int size() {
+    return values.size();
+  }
+
+  @Nullable Object value(int code) {
+    return values.get(code);
+  }
+
+  /** Whether all are numbers, NaN among them. */
+  boolean numeric() {
+    return numeric;
+  }
+
+  /** The code of a value; -1 if it is not known. */
+  int code(@Nullable Object cell) {
+    Integer code = codes.get(key(cell));
+    if (code == null && cell instanceof String text) {
+      code = asNumber(text);
+    }
+    return code == null ? -1 : code;
+  }
+
+  /** A number that came as text, where the column has numbers. */
+  private @Nullable Integer asNumber(String text) {
+    try {
+      return codes.get(key(Double.parseDouble(text)));
+    } catch (NumberFormatException noNumber) {
+      return null;
+    }
+  }
+
+  /** The column as requests give it. */
+  Input.Column column() {
+    List<String> texts = new ArrayList<>();
+    for (Object value : values) {
+      boolean missing = value == null || (value instanceof Double number && number.isNaN());
+      if (!missing) {
+        texts.add(String.valueOf(value));
+      }
+    }
+    boolean texty = values.stream().allMatch(value -> value instanceof String);
+    return new Input.Column(
+        numeric ? Input.Kind.NUMBER : texty ? Input.Kind.TEXT : Input.Kind.MIXED, texts);
+  }
+
+  /** What an encoder with these columns takes. */
+  static Input input(List<Categories> columns) {
+    return new Input.Mixed(columns.stream().map(Categories::column).toList());
+  }
+}

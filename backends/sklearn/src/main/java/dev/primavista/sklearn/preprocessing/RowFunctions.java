@@ -1,0 +1,91 @@
+package dev.primavista.sklearn.preprocessing;
+
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+
+/** Transformers that learn nothing from the rows they are fitted on. */
+final class RowFunctions {
+  private RowFunctions() {}
+
+  /** Old versions do not write the number of columns; any is taken then. */
+  private static Input input(State state) {
+    int features = state.features(-1);
+    return features < 0 ? new Input.Any() : new Input.Numbers(features);
+  }
+
+  private static Matrix finite(dev.primavista.sklearn.data.Data rows) {
+    return Rows.finiteMatrix(rows, Rows.numbers(rows).columns());
+  }
+
+  /** {@code Binarizer}: whether each number is above the threshold. */
+  static Estimator readBinarizer(State state) {
+    double threshold = state.number("threshold", 0);
+    return Fitted.of(state, input(state))
+        .note("above " + threshold)
+        .onRows(
+            Method.TRANSFORM,
+            rows -> {
+              Matrix above = finite(rows).map((x, column) -> x > threshold ? 1 : 0);
+              return above instanceof SparseMatrix sparse
+                  ? SparseMatrix.of(sparse.toDense())
+                  : above;
+            })
+        .build();
+  }
+
+  /** {@code Normalizer}: each row divided by its norm. */
+  static Estimator readNormalizer(State state) {
+    String norm = state.text("norm", "l2");
+    if (!norm.equals("l1") && !norm.equals("l2") && !norm.equals("max")) {
+      throw new UnreadableModel("parameter 'norm' is '" + norm + "' (expected: l1, l2, max)");
+    }
+    return Fitted.of(state, input(state))
+        .note(norm)
+        .onRows(Method.TRANSFORM, rows -> normalised(finite(rows), norm))
+        .build();
+  }
+
+  /** Rows divided by their norm {@code l1}, {@code l2} or {@code max}; a row of zeros as it is. */
+  static Matrix normalised(Matrix rows, String norm) {
+    return switch (rows) {
+      case SparseMatrix sparse -> {
+        double[] values = sparse.values().clone();
+        for (int row = 0; row < sparse.rows(); row++) {
+          divide(values, sparse.starts()[row], sparse.starts()[row + 1], norm);
+        }
+        yield new SparseMatrix(
+            sparse.rows(), sparse.columns(), sparse.starts(), sparse.indices(), values);
+      }
+      case DenseMatrix dense -> {
+        double[] values = dense.values().clone();
+        for (int row = 0; row < dense.rows(); row++) {
+          divide(values, row * dense.columns(), (row + 1) * dense.columns(), norm);
+        }
+        yield new DenseMatrix(dense.rows(), dense.columns(), values);
+      }
+    };
+  }
+
+  private static void divide(double[] values, int from, int to, String norm) {
+    double size = 0;
+    for (int i = from; i < to; i++) {
+      double one = Math.abs(values[i]);
+      size =
+          norm.equals("max") ? Math.max(size, one) : size + (norm.equals("l1") ? one : one * one);
+    }
+    if (norm.equals("l2")) {
+      size = Math.sqrt(size);
+    }
+    for (int i = from; i < to && size != 0; i++) {
+      values[i] /= size;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.primavista.sklearn.selection;
+
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import java.util.List;
+
+/** {@code RFE} and {@code RFECV}: the features that stayed, and the estimator fitted on them. */
+final class Elimination {
+  private static final List<Method> PASSED_ON =
+      List.of(
+          Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA, Method.DECISION_FUNCTION);
+
+  private Elimination() {}
+
+  static Estimator read(State state, Reading reading) {
+    long[] support = state.array("support_").longs();
+    boolean[] kept = new boolean[support.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = support[i] != 0;
+    }
+    Mask mask = Mask.of(kept);
+    Estimator inner = reading.estimator(state, "estimator_");
+    Fitted.Builder builder = mask.transformer(state);
+    inner.classes().ifPresent(builder::labels);
+    for (Method method : PASSED_ON) {
+      if (inner.has(method)) {
+        builder.onRows(method, rows -> inner.apply(method, selected(mask, rows)));
+      }
+    }
+    return builder.build();
+  }
+
+  private static Data selected(Mask mask, Data rows) {
+    return mask.keep(Rows.matrix(rows, mask.features()));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.primavista.sklearn.selection;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyFloat;
+import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.tree.Importances;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** {@code SelectFromModel}: the features whose importance to an estimator reaches a threshold. */
+final class ImportanceSelector {
+  private static final Set<String> SPARSE_MODELS = Set.of("Lasso", "LassoCV", "LassoLars");
+
+  private ImportanceSelector() {}
+
+  static Estimator read(State state) {
+    State inner =
+        state.optional("estimator_").isPresent()
+            ? state.object("estimator_")
+            : state.object("estimator");
+    if (!state.text("importance_getter", "auto").equals("auto")) {
+      throw new UnreadableModel("parameter 'importance_getter' is not 'auto'");
+    }
+    double[] importances = importances(inner, state.number("norm_order", 1));
+    double threshold = threshold(state, inner, importances);
+    boolean[] kept = new boolean[importances.length];
+    Arrays.fill(kept, true);
+    if (state.optional("max_features").isPresent()) {
+      int most = state.integer("max_features_", state.integer("max_features", importances.length));
+      Arrays.fill(kept, false);
+      IntStream.range(0, kept.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> -importances[i]))
+          .limit(most)
+          .forEach(i -> kept[i] = true);
+    }
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] &= importances[i] >= threshold;
+    }
+    return Mask.of(kept).transformer(state).build();
+  }
+
+  /** Of coefficients their norm over the outputs, of trees what their splits gained. */
+  private static double[] importances(State inner, double order) {
+    if (inner.optional("coef_").isEmpty()) {
+      return Importances.of(inner);
+    }
+    NdArray coefficients = inner.array("coef_");
+    int outputs = coefficients.rank() == 2 ? coefficients.shape()[0] : 1;
+    double[] values = coefficients.doubles();
+    double[] norms = new double[values.length / outputs];
+    for (int i = 0; i < norms.length; i++) {
+      double sum = 0;
+      double greatest = 0;
+      for (int output = 0; output < outputs; output++) {
+        double one = Math.abs(values[output * norms.length + i]);
+        sum += Math.pow(one, order);
+        greatest = Math.max(greatest, one);
+      }
+      boolean plain = coefficients.rank() == 1;
+      norms[i] =
+          plain
+              ? Math.abs(values[i])
+              : Double.isInfinite(order) ? greatest : Math.pow(sum, 1 / order);
+    }
+    return norms;
+  }
+
+  private static double threshold(State state, State inner, double[] importances) {
+    PyValue given = state.optional("threshold").orElse(null);
+    if (given instanceof PyFloat || given instanceof PyInt || given instanceof NdArray) {
+      return State.number("threshold", given);
+    }
+    if (given instanceof PyStr text) {
+      return named(text.value(), importances);
+    }
+    boolean l1 =
+        inner.text("penalty", "").equals("l1")
+            || inner.type().contains("Lasso")
+            || (inner.type().contains("ElasticNet") && inner.number("l1_ratio", 0) == 1)
+            || (inner.type().equals("LogisticRegression") && inner.number("l1_ratio", 0) == 1);
+    return l1 || SPARSE_MODELS.contains(inner.type()) ? 1e-5 : mean(importances);
+  }
+
+  private static double named(String text, double[] importances) {
+    int star = text.indexOf('*');
+    double scale = star < 0 ? 1 : Double.parseDouble(text.substring(0, star).strip());
+    String name = text.substring(star + 1).strip();
+    return switch (name) {
+      case "mean" -> scale * mean(importances);
+      case "median" -> scale * Selectors.quantile(importances, 0.5);
+      default -> throw new UnreadableModel("parameter 'threshold' is '" + text + "'");
+    };
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).sum() / values.length;
+  }
+}
