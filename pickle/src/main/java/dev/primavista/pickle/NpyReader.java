@@ -1,10 +1,13 @@
 package dev.primavista.pickle;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +18,11 @@ public final class NpyReader {
   /** The header is a Python dict literal that numpy always writes in this form. */
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '([^']{1,20})', 'fortran_order': (True|False), 'shape': \\(([0-9, L]*)\\), *\\}\\s*");
+          "\\{'descr': ('[^']{1,20}'|\\[[^\\]]{1,2000}\\]), 'fortran_order': (True|False),"
+              + " 'shape': \\(([0-9, L]*)\\), *\\}\\s*");
+
+  /** One field of a record: a name, empty for padding, and a type. */
+  private static final Pattern FIELD = Pattern.compile("\\('([^']{0,60})', '([^']{1,20})'\\),? ?");
 
   private NpyReader() {}
 
@@ -58,10 +65,34 @@ public final class NpyReader {
               + Dtype.printable(header.strip())
               + " (expected: descr, fortran_order, shape)");
     }
-    Dtype type = Dtype.parse(parts.group(1));
+    Dtype type = type(parts.group(1));
     long[] shape = shape(parts.group(3));
     byte[] data = in.bytes((long) NdArray.count(shape) * type.itemSize());
     return NdArray.of(type, shape, parts.group(2).equals("True"), data);
+  }
+
+  private static Dtype type(String text) {
+    String inner = text.substring(1, text.length() - 1);
+    if (text.charAt(0) == '\'') {
+      return Dtype.parse(inner);
+    }
+    List<Dtype.Field> fields = new ArrayList<>();
+    int size = 0;
+    Matcher field = FIELD.matcher(inner);
+    int at = 0;
+    while (field.find() && field.start() == at) {
+      Dtype type = Dtype.parse(field.group(2));
+      if (!field.group(1).isEmpty()) {
+        fields.add(new Dtype.Field(field.group(1), type, size));
+      }
+      size = Math.addExact(size, type.itemSize());
+      at = field.end();
+    }
+    if (at != inner.length()) {
+      throw new PickleException(
+          "malformed_npy", "an .npy record of " + Dtype.printable(inner) + " (expected: fields)");
+    }
+    return new Dtype('V', size, ByteOrder.LITTLE_ENDIAN, fields);
   }
 
   private static long[] shape(String text) {

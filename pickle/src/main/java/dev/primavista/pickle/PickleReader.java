@@ -1,17 +1,12 @@
 package dev.primavista.pickle;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /**
  * Reads pickle and joblib files, recognised from their content: pickle protocols 0 to 5 and joblib,
- * plain or compressed with zlib or gzip. Immutable and thread-safe.
+ * plain or compressed with zlib, gzip, bz2, xz, lzma or lz4. Immutable and thread-safe.
  */
 public final class PickleReader {
   private final PickleLimits limits;
@@ -32,7 +27,7 @@ public final class PickleReader {
     if (head.length < 2) {
       return false;
     }
-    if (compression(head) != Compression.NONE) {
+    if (Compression.of(head) != Compression.NONE) {
       return true;
     }
     int first = head[0] & 0xff;
@@ -73,7 +68,7 @@ public final class PickleReader {
   public PyValue read(byte[] content) {
     checkSize(content.length);
     Globals globals = new Globals(allowed);
-    ByteCursor in = new ByteCursor(decompressed(content));
+    ByteCursor in = new ByteCursor(Compression.of(content).expanded(content, limits));
     if (in.atEnd()) {
       throw new PickleException("truncated_file", "the file is empty");
     }
@@ -93,93 +88,6 @@ public final class PickleReader {
       throw new PickleException(
           "limit_exceeded",
           "a file of " + bytes + " bytes (expected: at most " + limits.bytes() + ")");
-    }
-  }
-
-  private enum Compression {
-    NONE,
-    ZLIB,
-    GZIP,
-    BZ2,
-    XZ,
-    LZMA,
-    LZ4,
-    OLD_JOBLIB
-  }
-
-  private static Compression compression(byte[] head) {
-    int first = head[0] & 0xff;
-    int second = head[1] & 0xff;
-    if (first == 0x78 && ((first << 8) | second) % 31 == 0) {
-      return Compression.ZLIB;
-    }
-    if (first == 0x1f && second == 0x8b) {
-      return Compression.GZIP;
-    }
-    if (head.length >= 4 && first == 'B' && second == 'Z' && head[2] == 'h') {
-      return Compression.BZ2;
-    }
-    if (head.length >= 6 && first == 0xfd && second == '7' && head[2] == 'z' && head[3] == 'X') {
-      return Compression.XZ;
-    }
-    if (head.length >= 13 && first == 0x5d && second == 0) {
-      return Compression.LZMA;
-    }
-    if (head.length >= 4 && first == 0x04 && second == 0x22 && head[2] == 0x4d && head[3] == 0x18) {
-      return Compression.LZ4;
-    }
-    if (first == 'Z' && second == 'F') {
-      return Compression.OLD_JOBLIB;
-    }
-    return Compression.NONE;
-  }
-
-  private byte[] decompressed(byte[] content) {
-    if (content.length < 2) {
-      return content;
-    }
-    Compression compression = compression(content);
-    return switch (compression) {
-      case NONE -> content;
-      case ZLIB -> inflate(content, compression);
-      case GZIP -> inflate(content, compression);
-      case BZ2, XZ, LZMA, LZ4, OLD_JOBLIB ->
-          throw new PickleException(
-              "unsupported_compression",
-              "the file is compressed with "
-                  + compression.name().toLowerCase(java.util.Locale.ROOT)
-                  + " (expected: none, zlib or gzip)");
-    };
-  }
-
-  private byte[] inflate(byte[] content, Compression compression) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, content.length * 2));
-    try (InputStream in = open(content, compression)) {
-      byte[] chunk = new byte[64 * 1024];
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        checkSize((long) out.size() + count);
-        checkRatio(out.size() + count, content.length);
-        out.write(chunk, 0, count);
-      }
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new PickleException("truncated_file", "the compressed data is damaged or ends early");
-    }
-  }
-
-  private static InputStream open(byte[] content, Compression compression) throws IOException {
-    InputStream raw = new ByteArrayInputStream(content);
-    return compression == Compression.GZIP
-        ? new GZIPInputStream(raw)
-        : new InflaterInputStream(raw);
-  }
-
-  /** Model files shrink by a few times; one that grows a thousandfold is made to fill memory. */
-  private static void checkRatio(long inflated, long compressed) {
-    if (inflated > (64L << 20) && inflated / compressed > 200) {
-      throw new PickleException(
-          "limit_exceeded",
-          "the compressed data grows more than 200 times (expected: a model's data)");
     }
   }
 }

@@ -7,12 +7,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /** Byte sequences as Python's pickle module writes them; the comments are their Python source. */
 class PickleReaderTest {
@@ -143,8 +149,33 @@ class PickleReaderTest {
     assertThat(((PyInt) reader.read(gzip.toByteArray())).longValue()).isEqualTo(7);
     assertThatThrownBy(() -> reader.read(zlib(new byte[100 << 20])))
         .hasMessageContaining("grows more than 200 times");
-    assertThatThrownBy(() -> reader.read(ascii("BZh91AY")))
-        .hasMessageContaining("compressed with bz2");
+    assertThatThrownBy(() -> reader.read(ascii("BZh91AY"))).hasMessageContaining("ends early");
+    assertThatThrownBy(() -> reader.read(ascii("ZF0x10")))
+        .hasMessageContaining("joblib before 0.10");
+  }
+
+  @Test
+  void xz_lzma_bz2_and_lz4_are_read() throws IOException {
+    byte[] plain = hex("80024b072e");
+    ByteArrayOutputStream xz = new ByteArrayOutputStream();
+    try (XZOutputStream out = new XZOutputStream(xz, new LZMA2Options())) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream lzma = new ByteArrayOutputStream();
+    try (LZMAOutputStream out = new LZMAOutputStream(lzma, new LZMA2Options(), -1)) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream bz2 = new ByteArrayOutputStream();
+    try (BZip2CompressorOutputStream out = new BZip2CompressorOutputStream(bz2)) {
+      out.write(plain);
+    }
+    ByteArrayOutputStream lz4 = new ByteArrayOutputStream();
+    try (FramedLZ4CompressorOutputStream out = new FramedLZ4CompressorOutputStream(lz4)) {
+      out.write(plain);
+    }
+    for (ByteArrayOutputStream file : List.of(xz, lzma, bz2, lz4)) {
+      assertThat(((PyInt) reader.read(file.toByteArray())).longValue()).isEqualTo(7);
+    }
   }
 
   @Test

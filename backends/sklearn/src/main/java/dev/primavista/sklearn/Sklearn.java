@@ -3,8 +3,6 @@ package dev.primavista.sklearn;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
-import dev.primavista.pickle.PickleLimits;
-import dev.primavista.pickle.PickleReader;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
@@ -13,7 +11,10 @@ import dev.primavista.sklearn.estimator.Reading;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads scikit-learn models from the files that {@code pickle} and {@code joblib} write. */
+/**
+ * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
+ * write.
+ */
 public final class Sklearn {
   private Sklearn() {}
 
@@ -35,7 +36,7 @@ public final class Sklearn {
     }
     PyValue root;
     try {
-      root = new PickleReader(PickleLimits.defaults(), allowed).read(file);
+      root = ModelFile.read(file, allowed);
     } catch (PickleException refused) {
       throw refusal(file, name, refused, userClasses);
     }
@@ -83,7 +84,7 @@ public final class Sklearn {
       wider = wider.with(one.global());
     }
     try {
-      PyValue root = new PickleReader(PickleLimits.defaults(), wider).read(file);
+      PyValue root = ModelFile.read(file, wider);
       Reading reading = new Reading(Estimators.readers(userClasses));
       reading.estimator("", root);
       return reading.problems();

@@ -3,10 +3,11 @@ package dev.primavista.sklearn;
 import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.pickle.PickleReader;
+import dev.primavista.pickle.SkopsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Serves scikit-learn pickles and joblib files. */
+/** Serves scikit-learn models from pickles, joblib and skops files. */
 public final class SklearnBackend implements Backend {
   @Override
   public String name() {
@@ -15,7 +16,9 @@ public final class SklearnBackend implements Backend {
 
   @Override
   public boolean recognizes(Path path, byte[] head) {
-    return Files.isRegularFile(path) && PickleReader.looksLikePickle(head);
+    return Files.isRegularFile(path)
+        && (PickleReader.looksLikePickle(head)
+            || (SkopsReader.looksLikeArchive(head) && ModelFile.isSkops(path)));
   }
 
   @Override

@@ -39,7 +39,8 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
 
   static Expected ofJson(JsonNode root) {
     JsonNode data = root.path("data");
-    if (!root.path("kind").asText().equals("object_array")) {
+    String kind = root.path("kind").asText();
+    if (!kind.equals("object_array") && !kind.equals("dataframe")) {
       @Nullable Object[] values = Fixture.items(data).toArray();
       return new Expected(List.of(values.length), values, 1e-6);
     }

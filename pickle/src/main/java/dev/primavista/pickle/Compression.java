@@ -1,0 +1,104 @@
+package dev.primavista.pickle;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+import org.tukaani.xz.LZMAInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** How joblib compressed a file, by its first bytes. */
+enum Compression {
+  NONE,
+  ZLIB,
+  GZIP,
+  BZ2,
+  XZ,
+  LZMA,
+  LZ4,
+  /** joblib's own format before 0.10. */
+  OLD_JOBLIB;
+
+  /** What a decoder may take beside its output, in KiB. */
+  private static final int DECODER_KIB = 256 * 1024;
+
+  static Compression of(byte[] head) {
+    if (head.length < 2) {
+      return NONE;
+    }
+    int first = head[0] & 0xff;
+    int second = head[1] & 0xff;
+    if (first == 0x78 && ((first << 8) | second) % 31 == 0) {
+      return ZLIB;
+    }
+    if (first == 0x1f && second == 0x8b) {
+      return GZIP;
+    }
+    if (head.length >= 4 && first == 'B' && second == 'Z' && head[2] == 'h') {
+      return BZ2;
+    }
+    if (head.length >= 6 && first == 0xfd && second == '7' && head[2] == 'z' && head[3] == 'X') {
+      return XZ;
+    }
+    if (head.length >= 13 && first == 0x5d && second == 0) {
+      return LZMA;
+    }
+    if (head.length >= 4 && first == 0x04 && second == 0x22 && head[2] == 0x4d && head[3] == 0x18) {
+      return LZ4;
+    }
+    return first == 'Z' && second == 'F' ? OLD_JOBLIB : NONE;
+  }
+
+  /** The content without the compression, within the limits. */
+  byte[] expanded(byte[] content, PickleLimits limits) {
+    if (this == NONE) {
+      return content;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, content.length * 2));
+    try (InputStream in = open(content)) {
+      byte[] chunk = new byte[64 * 1024];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        check((long) out.size() + count, content.length, limits);
+        out.write(chunk, 0, count);
+      }
+      return out.toByteArray();
+    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException damage) {
+      throw new PickleException("truncated_file", "the compressed data is damaged or ends early");
+    }
+  }
+
+  private InputStream open(byte[] content) throws IOException {
+    InputStream raw = new ByteArrayInputStream(content);
+    return switch (this) {
+      case ZLIB -> new InflaterInputStream(raw);
+      case GZIP -> new GZIPInputStream(raw);
+      case BZ2 -> new BZip2CompressorInputStream(raw, true);
+      case XZ -> new XZInputStream(raw, DECODER_KIB);
+      case LZMA -> new LZMAInputStream(raw, DECODER_KIB);
+      case LZ4 -> new FramedLZ4CompressorInputStream(raw, true);
+      case NONE -> raw;
+      case OLD_JOBLIB ->
+          throw new PickleException(
+              "unsupported_compression",
+              "the file is of joblib before 0.10 (expected: joblib 0.10 or later)");
+    };
+  }
+
+  /** Model files shrink by a few times; one that grows a thousandfold is made to fill memory. */
+  private static void check(long expanded, long compressed, PickleLimits limits) {
+    if (expanded > limits.bytes()) {
+      throw new PickleException(
+          "limit_exceeded",
+          "a file of " + expanded + " bytes (expected: at most " + limits.bytes() + ")");
+    }
+    if (expanded > (64L << 20) && expanded / compressed > 200) {
+      throw new PickleException(
+          "limit_exceeded",
+          "the compressed data grows more than 200 times (expected: a model's data)");
+    }
+  }
+}
