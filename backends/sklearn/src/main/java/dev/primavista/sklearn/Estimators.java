@@ -1,6 +1,7 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.sklearn.bayes.BayesFamily;
+import dev.primavista.sklearn.boosting.BoostingFamily;
 import dev.primavista.sklearn.calibration.CalibrationFamily;
 import dev.primavista.sklearn.cluster.ClusterFamily;
 import dev.primavista.sklearn.compose.ColumnSelector;
@@ -43,6 +44,7 @@ final class Estimators {
     MetaFamily.addTo(registry);
     SelectionFamily.addTo(registry);
     SvmFamily.addTo(registry);
+    BoostingFamily.addTo(registry);
     DecompositionFamily.addTo(registry);
     ClusterFamily.addTo(registry);
     MixtureFamily.addTo(registry);
