@@ -112,8 +112,8 @@ public final class SkopsReader {
         case "SliceNode" -> slice(node.path("content"));
         case "TypeNode", "FunctionNode" -> global(node);
         case "DTypeNode" -> ((NdArray) array(node.path("content"))).dtype();
-        case "ObjectNode", "TreeNode", "LossNode", "RandomStateNode", "RandomGeneratorNode" ->
-            object(node);
+        case "ObjectNode", "TreeNode", "LossNode" -> object(node);
+        case "RandomStateNode", "RandomGeneratorNode" -> random(node);
         default ->
             throw new PickleException(
                 "malformed_skops",
@@ -133,9 +133,21 @@ public final class SkopsReader {
       return items;
     }
 
+    /** numpy's random numbers, which are described and not made by a function as in pickles. */
+    private PyObject random(JsonNode node) {
+      String module = node.path("__module__").asText();
+      String name = node.path("__class__").asText();
+      if (!module.startsWith("numpy.random.") || !name.matches("RandomState|Generator")) {
+        return object(node);
+      }
+      PyObject object = new PyObject(new PyGlobal(module, name), new PyTuple(List.of()));
+      object.build(value(node.path("content")));
+      return object;
+    }
+
     private PyObject object(JsonNode node) {
       PyGlobal type = global(node);
-      if (!globals.allowed().mayMake(type) && !type.module().startsWith("numpy.random")) {
+      if (!globals.allowed().mayMake(type)) {
         globals.forbid(type, 0);
       }
       PyTuple arguments = new PyTuple(List.of());

@@ -45,7 +45,7 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, version(root), origin(root));
+    return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
   }
 
   private static ModelLoadException unsupported(String name, List<String> problems) {

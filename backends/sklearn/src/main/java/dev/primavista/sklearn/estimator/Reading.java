@@ -26,10 +26,21 @@ public final class Reading {
   private final Map<String, Reader> readers;
   private final List<String> problems = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
+  private boolean rowwise = true;
 
   /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
   public Reading(Map<String, Reader> readers) {
     this.readers = readers;
+  }
+
+  /** Says that an answer depends on all rows of its request, so that requests are not joined. */
+  public void rowsTogether() {
+    rowwise = false;
+  }
+
+  /** Whether every row is answered as if it were alone. */
+  public boolean rowwise() {
+    return rowwise;
   }
 
   /** What cannot be reproduced, each with its place; empty if everything can. */
