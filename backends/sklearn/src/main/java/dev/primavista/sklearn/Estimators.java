@@ -25,6 +25,7 @@ import dev.primavista.sklearn.selection.SelectionFamily;
 import dev.primavista.sklearn.svm.SvmFamily;
 import dev.primavista.sklearn.text.TextFamily;
 import dev.primavista.sklearn.tree.TreeFamily;
+import dev.primavista.sklearn.xgboost.XgBoostFamily;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,7 @@ final class Estimators {
     MetaFamily.addTo(registry);
     SelectionFamily.addTo(registry);
     SvmFamily.addTo(registry);
+    XgBoostFamily.addTo(registry);
     DensityFamily.addTo(registry);
     GaussianFamily.addTo(registry);
     ApproximationFamily.addTo(registry);
