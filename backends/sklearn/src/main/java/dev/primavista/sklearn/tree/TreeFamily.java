@@ -19,7 +19,6 @@ public final class TreeFamily {
         "imblearn",
         "BalancedRandomForestClassifier",
         (state, reading) -> TreeClassifier.readForest(state));
-    registry.put("IsolationForest", IsolationForest::read);
     registry.put("RandomTreesEmbedding", RandomTreesEmbedding::read);
     registry.put("lightgbm", "LGBMClassifier", (state, reading) -> LightGbmClassifier.read(state));
     registry.put("lightgbm", "LGBMRegressor", (state, reading) -> LightGbmRegressor.read(state));
