@@ -3,6 +3,7 @@ package dev.primavista.pickle;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -35,6 +36,7 @@ public final class SkopsReader {
                       .maxStringLength((int) MOST_SCHEMA_BYTES)
                       .build())
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
               .build());
 
   private final PickleLimits limits;
@@ -193,8 +195,11 @@ public final class SkopsReader {
       if (node.path("type").asText().equals("numpy")) {
         return NpyReader.read(archive.bytes(file(node), Long.MAX_VALUE));
       }
+      JsonNode content = node.path("content");
       List<PyValue> objects =
-          value(node.path("content")) instanceof PyList list ? list.items() : List.of();
+          content.isArray()
+              ? items(node)
+              : value(content) instanceof PyList list ? list.items() : List.of();
       long[] shape = {objects.size()};
       if (node.has("shape") && value(node.path("shape")) instanceof PyTuple given) {
         shape = given.items().stream().mapToLong(Nodes::length).toArray();

@@ -1,19 +1,25 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.sklearn.bayes.BayesFamily;
+import dev.primavista.sklearn.boosting.BoostingFamily;
 import dev.primavista.sklearn.calibration.CalibrationFamily;
+import dev.primavista.sklearn.cluster.ClusterFamily;
 import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ComposeFamily;
+import dev.primavista.sklearn.decomposition.DecompositionFamily;
 import dev.primavista.sklearn.ensemble.EnsembleFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
 import dev.primavista.sklearn.impute.ImputeFamily;
 import dev.primavista.sklearn.linear.LinearFamily;
 import dev.primavista.sklearn.meta.MetaFamily;
+import dev.primavista.sklearn.mixture.MixtureFamily;
 import dev.primavista.sklearn.multiclass.MulticlassFamily;
+import dev.primavista.sklearn.neighbors.NeighborsFamily;
 import dev.primavista.sklearn.network.NetworkFamily;
 import dev.primavista.sklearn.preprocessing.PreprocessingFamily;
 import dev.primavista.sklearn.selection.SelectionFamily;
+import dev.primavista.sklearn.svm.SvmFamily;
 import dev.primavista.sklearn.text.TextFamily;
 import dev.primavista.sklearn.tree.TreeFamily;
 import java.util.List;
@@ -37,6 +43,12 @@ final class Estimators {
     CalibrationFamily.addTo(registry);
     MetaFamily.addTo(registry);
     SelectionFamily.addTo(registry);
+    SvmFamily.addTo(registry);
+    BoostingFamily.addTo(registry);
+    DecompositionFamily.addTo(registry);
+    ClusterFamily.addTo(registry);
+    MixtureFamily.addTo(registry);
+    NeighborsFamily.addTo(registry);
     ImputeFamily.addTo(registry);
     NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);

@@ -170,7 +170,8 @@ public final class LogisticRegression implements Scored {
     int at = row * k;
     if (scores == 1 && k == 2) {
       double score = decision.at(row, 0);
-      double second = oneAgainstRest ? expit(score) : expit(2 * score);
+      double exact = oneAgainstRest ? expit(score) : expit(2 * score);
+      double second = single ? (float) exact : exact;
       out[at] = 1 - second;
       out[at + 1] = second;
       return;

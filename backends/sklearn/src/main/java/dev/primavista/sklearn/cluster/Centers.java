@@ -1,0 +1,82 @@
+package dev.primavista.sklearn.cluster;
+
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Matrices;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.numeric.Kernel;
+
+/** Clusters by their centres: the number of the nearest one, and the distances to all. */
+final class Centers {
+  private final DenseMatrix centers;
+
+  private Centers(DenseMatrix centers) {
+    this.centers = centers;
+  }
+
+  private Fitted.Builder builder(State state) {
+    return Fitted.of(state, centers.columns())
+        .note(centers.rows() + " clusters, " + centers.columns() + " features");
+  }
+
+  static Estimator read(State state) {
+    Centers model = new Centers(Matrices.dense(state, "cluster_centers_"));
+    return model
+        .builder(state)
+        .on(Method.PREDICT, rows -> Vector.ofInts(model.nearest(rows)))
+        .build();
+  }
+
+  static Estimator readDistances(State state) {
+    Centers model = new Centers(Matrices.dense(state, "cluster_centers_"));
+    return model
+        .builder(state)
+        .on(Method.PREDICT, rows -> Vector.ofInts(model.nearest(rows)))
+        .transform(model::distances)
+        .build();
+  }
+
+  /** {@code Birch}: the label of the nearest subcluster. */
+  static Estimator readBirch(State state) {
+    Centers model = new Centers(Matrices.dense(state, "subcluster_centers_"));
+    double[] labels = state.doubles("subcluster_labels_", model.centers.rows());
+    return model
+        .builder(state)
+        .on(
+            Method.PREDICT,
+            rows -> {
+              int[] nearest = model.nearest(rows);
+              double[] chosen = new double[nearest.length];
+              for (int i = 0; i < chosen.length; i++) {
+                chosen[i] = labels[nearest[i]];
+              }
+              return new Vector(chosen, true);
+            })
+        .transform(model::distances)
+        .build();
+  }
+
+  private int[] nearest(DenseMatrix rows) {
+    int[] nearest = new int[rows.rows()];
+    for (int row = 0; row < nearest.length; row++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (int center = 0; center < centers.rows(); center++) {
+        double distance = Kernel.squaredDistance(rows, row, centers, center);
+        if (distance < least) {
+          least = distance;
+          nearest[row] = center;
+        }
+      }
+    }
+    return nearest;
+  }
+
+  private Data distances(DenseMatrix rows) {
+    Kernel squared = Kernel::squaredDistance;
+    return squared.matrix(rows, centers).map(Math::sqrt);
+  }
+}

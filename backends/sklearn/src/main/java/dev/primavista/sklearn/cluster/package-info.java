@@ -1,0 +1,5 @@
+/** The nearest of the clusters that were found. */
+@NullMarked
+package dev.primavista.sklearn.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.primavista.sklearn.decomposition;
+
+import dev.primavista.sklearn.estimator.Registry;
+
+/** Rows projected onto fewer directions. */
+public final class DecompositionFamily {
+  private DecompositionFamily() {}
+
+  public static void addTo(Registry registry) {
+    registry.put("PCA", PrincipalComponents::read);
+    registry.put("IncrementalPCA", PrincipalComponents::read);
+    registry.put("TruncatedSVD", Projections::readTruncated);
+    registry.put("NeighborhoodComponentsAnalysis", Projections::readNeighborhood);
+    registry.put("FastICA", Projections::readIndependent);
+    registry.put("SparsePCA", Projections::readSparse);
+    registry.put("MiniBatchSparsePCA", Projections::readSparse);
+    registry.put("FactorAnalysis", FactorAnalysis::read);
+    registry.put("KernelPCA", KernelComponents::read);
+    registry.put("KernelRidge", KernelComponents::readRidge);
+    registry.put("Nystroem", KernelComponents::readNystroem);
+    registry.put("GaussianRandomProjection", Projections::readRandom);
+    registry.put("SparseRandomProjection", Projections::readRandom);
+    registry.put("RBFSampler", Projections::readFourier);
+    registry.put("BernoulliRBM", Projections::readBoltzmann);
+    registry.put("PLSRegression", PartialLeastSquares::readRegression);
+    registry.put("PLSCanonical", PartialLeastSquares::readRegression);
+    registry.put("CCA", PartialLeastSquares::readRegression);
+    registry.put("PLSSVD", PartialLeastSquares::readSvd);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.primavista.sklearn.decomposition;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Matrices;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Kernel;
+import dev.primavista.sklearn.numeric.LinearAlgebra;
+
+/** Kernels of new rows with fitted ones, multiplied with a matrix. */
+final class KernelComponents {
+  private KernelComponents() {}
+
+  private static Kernel kernel(State state, int features) {
+    if (!(state.required("kernel") instanceof PyStr name)) {
+      throw new UnreadableModel("parameter 'kernel' is code of the user's own");
+    }
+    double gamma =
+        state.optional("gamma_").isPresent() ? state.number("gamma_", 0) : 1.0 / features;
+    return Kernel.named(name.value(), state, gamma);
+  }
+
+  private static boolean precomputed(State state) {
+    return state.required("kernel") instanceof PyStr name && name.value().equals("precomputed");
+  }
+
+  /** {@code KernelPCA}: the centred kernel times {@code eigenvectors / sqrt(eigenvalues)}. */
+  static Estimator read(State state) {
+    if (precomputed(state)) {
+      throw new UnreadableModel("parameter 'kernel' is 'precomputed' (expected: a named kernel)");
+    }
+    DenseMatrix fitted = Matrices.dense(state, "X_fit_");
+    boolean recent = state.optional("eigenvalues_").isPresent();
+    double[] values = state.array(recent ? "eigenvalues_" : "lambdas_").doubles();
+    DenseMatrix vectors =
+        state.matrix(recent ? "eigenvectors_" : "alphas_", fitted.rows(), values.length);
+    DenseMatrix scaled = vectors.map((x, i) -> values[i] == 0 ? 0 : x / Math.sqrt(values[i]));
+    State centerer = state.object("_centerer");
+    double[] means = centerer.doubles("K_fit_rows_", fitted.rows());
+    double all = centerer.numbers("K_fit_all_")[0];
+    Kernel kernel = kernel(state, fitted.columns());
+    Fitted.Builder builder =
+        Fitted.of(state, fitted.columns())
+            .note(fitted.rows() + " rows, " + values.length + " components")
+            .transform(
+                rows ->
+                    LinearAlgebra.product(
+                        centred(kernel.matrix(rows, fitted), means, all), scaled));
+    if (state.flag("fit_inverse_transform", false)) {
+      DenseMatrix transformed = state.matrix("X_transformed_fit_", fitted.rows());
+      DenseMatrix back = state.matrix("dual_coef_", fitted.rows());
+      // An absent gamma is one by the number of columns, which are the components here.
+      boolean known = state.optional("gamma_").isPresent() || state.optional("gamma").isPresent();
+      Kernel inverse = known ? kernel : kernel(state, transformed.columns());
+      builder.onRows(Method.INVERSE_TRANSFORM, rows -> back(inverse, rows, transformed, back));
+    }
+    return builder.build();
+  }
+
+  private static DenseMatrix back(
+      Kernel kernel, Data rows, DenseMatrix transformed, DenseMatrix coefficients) {
+    DenseMatrix given = Rows.finite(rows, transformed.columns());
+    return LinearAlgebra.product(kernel.matrix(given, transformed), coefficients);
+  }
+
+  private static DenseMatrix centred(DenseMatrix kernel, double[] fitted, double all) {
+    double[] values = kernel.values().clone();
+    int n = fitted.length;
+    for (int row = 0; row < kernel.rows(); row++) {
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += values[row * n + i];
+      }
+      for (int i = 0; i < n; i++) {
+        values[row * n + i] += all - fitted[i] - sum / n;
+      }
+    }
+    return new DenseMatrix(kernel.rows(), n, values);
+  }
+
+  /** {@code KernelRidge}: the kernel times the dual coefficients. */
+  static Estimator readRidge(State state) {
+    DenseMatrix fitted = Matrices.dense(state, "X_fit_");
+    NdArray dual = state.array("dual_coef_");
+    boolean single = dual.rank() == 1;
+    DenseMatrix coefficients =
+        single
+            ? new DenseMatrix(fitted.rows(), 1, state.doubles("dual_coef_", fitted.rows()))
+            : state.matrix("dual_coef_", fitted.rows());
+    boolean given = precomputed(state);
+    Kernel kernel = given ? Kernel::dot : kernel(state, fitted.columns());
+    return Fitted.of(state, given ? fitted.rows() : fitted.columns())
+        .note(fitted.rows() + " rows")
+        .on(
+            Method.PREDICT,
+            rows -> {
+              DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
+              DenseMatrix answer = LinearAlgebra.product(kernels, coefficients);
+              return single ? new Vector(answer.values()) : answer;
+            })
+        .build();
+  }
+
+  /** {@code Nystroem}: the kernel with some fitted rows times a normalising matrix. */
+  static Estimator readNystroem(State state) {
+    if (precomputed(state)) {
+      throw new UnreadableModel("parameter 'kernel' is 'precomputed' (expected: a named kernel)");
+    }
+    DenseMatrix fitted = Matrices.dense(state, "components_");
+    DenseMatrix normalization =
+        LinearAlgebra.transposed(state.matrix("normalization_", fitted.rows()));
+    Kernel kernel = kernel(state, fitted.columns());
+    return Fitted.of(state, fitted.columns())
+        .note(fitted.columns() + " features, " + fitted.rows() + " components")
+        .transform(rows -> LinearAlgebra.product(kernel.matrix(rows, fitted), normalization))
+        .build();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.primavista.sklearn.decomposition;
+
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Matrices;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.LinearAlgebra;
+import dev.primavista.sklearn.numeric.LinearMap;
+import dev.primavista.sklearn.numeric.Probabilities;
+import java.util.Arrays;
+
+/** Transformers that multiply rows with a matrix. */
+final class Projections {
+  private Projections() {}
+
+  private static Fitted.Builder projection(State state, DenseMatrix directions, double[] bias) {
+    LinearMap map = new LinearMap(directions.values(), bias);
+    return Fitted.of(state, directions.columns())
+        .note(directions.columns() + " features, " + directions.rows() + " components")
+        .onMatrix(Method.TRANSFORM, map::apply);
+  }
+
+  private static DenseMatrix times(Data rows, DenseMatrix matrix) {
+    return LinearAlgebra.product(Rows.finite(rows, matrix.rows()), matrix);
+  }
+
+  /** {@code -components mean}. */
+  static double[] minus(DenseMatrix components, double[] mean) {
+    double[] bias = new double[components.rows()];
+    for (int i = 0; i < bias.length; i++) {
+      for (int j = 0; j < mean.length; j++) {
+        bias[i] -= components.at(i, j) * mean[j];
+      }
+    }
+    return bias;
+  }
+
+  /** {@code TruncatedSVD}: {@code x components'}. */
+  static Estimator readTruncated(State state) {
+    DenseMatrix components = state.matrix("components_", -1);
+    return projection(state, components, new double[components.rows()])
+        .onRows(Method.INVERSE_TRANSFORM, rows -> times(rows, components))
+        .build();
+  }
+
+  static Estimator readNeighborhood(State state) {
+    DenseMatrix components = state.matrix("components_", -1);
+    return projection(state, components, new double[components.rows()]).build();
+  }
+
+  /** {@code FastICA}: {@code (x - mean) components'}, and back by the mixing matrix. */
+  static Estimator readIndependent(State state) {
+    DenseMatrix components = state.matrix("components_", -1);
+    DenseMatrix mixing = LinearAlgebra.transposed(state.matrix("mixing_", components.columns()));
+    double[] mean =
+        state.optional("mean_").isPresent()
+            ? state.doubles("mean_", components.columns())
+            : new double[components.columns()];
+    return projection(state, components, minus(components, mean))
+        .onRows(Method.INVERSE_TRANSFORM, rows -> times(rows, mixing).map((x, i) -> x + mean[i]))
+        .build();
+  }
+
+  /** {@code SparsePCA}: the ridge solution of {@code components' u = x - mean}. */
+  static Estimator readSparse(State state) {
+    if (!state.since(0, 22)) {
+      throw new UnreadableModel("it was fitted before 0.22, when it was scaled otherwise");
+    }
+    DenseMatrix components = state.matrix("components_", -1);
+    double[] mean = state.doubles("mean_", components.columns());
+    double[] alpha = new double[components.rows()];
+    Arrays.fill(alpha, state.number("ridge_alpha", 0.01));
+    DenseMatrix gram =
+        LinearAlgebra.plusDiagonal(
+            LinearAlgebra.product(components, LinearAlgebra.transposed(components)), alpha);
+    DenseMatrix solution = LinearAlgebra.solve(gram, components);
+    Fitted.Builder builder = projection(state, solution, minus(solution, mean));
+    if (state.since(1, 1)) {
+      builder.onRows(
+          Method.INVERSE_TRANSFORM, rows -> times(rows, components).map((x, i) -> x + mean[i]));
+    }
+    return builder.build();
+  }
+
+  /** Random projections; back by the pseudo-inverse. */
+  static Estimator readRandom(State state) {
+    DenseMatrix components = Matrices.dense(state, "components_");
+    LinearMap map = new LinearMap(components.values(), new double[components.rows()]);
+    boolean sparse =
+        state.type().equals("SparseRandomProjection") && !state.flag("dense_output", false);
+    Fitted.Builder builder =
+        Fitted.of(state, components.columns())
+            .note(components.columns() + " features, " + components.rows() + " components")
+            .onMatrix(
+                Method.TRANSFORM,
+                rows -> {
+                  Matrix answer = map.apply(rows);
+                  return sparse && rows instanceof SparseMatrix
+                      ? SparseMatrix.of(answer.toDense())
+                      : answer;
+                });
+    if (state.since(1, 1)) {
+      DenseMatrix back =
+          state.optional("inverse_components_").isPresent()
+              ? state.matrix("inverse_components_", components.columns())
+              : pseudoInverse(components);
+      DenseMatrix turned = LinearAlgebra.transposed(back);
+      builder.onRows(Method.INVERSE_TRANSFORM, rows -> times(rows, turned));
+    }
+    return builder.build();
+  }
+
+  /** {@code A' (A A')^-1} of a matrix with fewer rows than columns, {@code (A' A)^-1 A'} else. */
+  private static DenseMatrix pseudoInverse(DenseMatrix a) {
+    DenseMatrix turned = LinearAlgebra.transposed(a);
+    return a.rows() <= a.columns()
+        ? LinearAlgebra.product(turned, LinearAlgebra.inverse(LinearAlgebra.product(a, turned)))
+        : LinearAlgebra.product(LinearAlgebra.inverse(LinearAlgebra.product(turned, a)), turned);
+  }
+
+  /** {@code RBFSampler}: {@code sqrt(2 / n) cos(x weights + offset)}. */
+  static Estimator readFourier(State state) {
+    DenseMatrix weights = LinearAlgebra.transposed(state.matrix("random_weights_", -1));
+    LinearMap map =
+        new LinearMap(weights.values(), state.doubles("random_offset_", weights.rows()));
+    double scale = Math.sqrt(2.0 / weights.rows());
+    return Fitted.of(state, weights.columns())
+        .note(weights.columns() + " features, " + weights.rows() + " components")
+        .onMatrix(Method.TRANSFORM, rows -> map.apply(rows).map(x -> scale * Math.cos(x)))
+        .build();
+  }
+
+  /** {@code BernoulliRBM}: the probability of each hidden unit. */
+  static Estimator readBoltzmann(State state) {
+    DenseMatrix components = state.matrix("components_", -1);
+    LinearMap map =
+        new LinearMap(components.values(), state.doubles("intercept_hidden_", components.rows()));
+    return Fitted.of(state, components.columns())
+        .note(components.columns() + " features, " + components.rows() + " units")
+        .onMatrix(Method.TRANSFORM, rows -> map.apply(rows).map(Probabilities::expit))
+        .build();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.primavista.sklearn.neighbors;
+
+import dev.primavista.pickle.PyStr;
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Probabilities;
+import java.util.Optional;
+
+/**
+ * {@code NearestCentroid}: the class whose centre is nearest; from 1.6 on with priors and
+ * within-class deviations, as a discriminant.
+ */
+final class NearestCentroid {
+  private final Labels labels;
+  private final DenseMatrix centroids;
+  private final Metric metric;
+  private final Optional<double[]> deviations;
+  private final double[] logPriors;
+  private final boolean equalPriors;
+
+  private NearestCentroid(State state) {
+    labels = state.classes();
+    centroids = state.matrix("centroids_", labels.size());
+    if (!(state.required("metric") instanceof PyStr name)) {
+      throw new UnreadableModel("parameter 'metric' is code of the user's own");
+    }
+    metric =
+        Metric.named(
+            name.value(), new Metric.Parameters(state, Optional.empty(), centroids.columns()));
+    boolean discriminant =
+        state.optional("within_class_std_dev_").isPresent() && name.value().equals("euclidean");
+    deviations =
+        discriminant
+            ? Optional.of(state.doubles("within_class_std_dev_", centroids.columns()))
+            : Optional.empty();
+    logPriors =
+        discriminant ? state.doubles("class_prior_", labels.size()) : new double[labels.size()];
+    boolean equal = true;
+    for (int i = 0; i < logPriors.length; i++) {
+      equal &= Math.abs(logPriors[i] - 1.0 / logPriors.length) <= 1e-8 + 1e-5 / logPriors.length;
+      logPriors[i] = discriminant ? Math.log(logPriors[i]) : 0;
+    }
+    equalPriors = !discriminant || equal;
+  }
+
+  static Estimator read(State state) {
+    NearestCentroid model = new NearestCentroid(state);
+    Fitted.Builder builder =
+        Fitted.of(state, model.centroids.columns())
+            .labels(model.labels)
+            .on(Method.PREDICT, model::predict);
+    if (model.deviations.isPresent()) {
+      builder
+          .on(Method.DECISION_FUNCTION, model::decision)
+          .on(Method.PREDICT_PROBA, rows -> Probabilities.softmax(model.scores(rows)))
+          .on(Method.PREDICT_LOG_PROBA, rows -> Probabilities.logSoftmax(model.scores(rows)));
+    }
+    return builder.build();
+  }
+
+  private Chosen predict(DenseMatrix rows) {
+    if (!equalPriors) {
+      return Fitted.greatestOf(labels, scores(rows));
+    }
+    double[] closeness = new double[rows.rows() * labels.size()];
+    for (int i = 0; i < closeness.length; i++) {
+      closeness[i] =
+          -metric.between(
+              rows.values(),
+              i / labels.size() * rows.columns(),
+              centroids.values(),
+              i % labels.size() * rows.columns());
+    }
+    return Fitted.greatestOf(labels, new DenseMatrix(rows.rows(), labels.size(), closeness));
+  }
+
+  private dev.primavista.sklearn.data.Data decision(DenseMatrix rows) {
+    DenseMatrix scores = scores(rows);
+    if (labels.size() != 2) {
+      return scores;
+    }
+    double[] differences = new double[rows.rows()];
+    for (int row = 0; row < differences.length; row++) {
+      differences[row] = scores.at(row, 1) - scores.at(row, 0);
+    }
+    return new Vector(differences);
+  }
+
+  /**
+   * {@code -|(x - centre) / deviation|^2 + 2 log prior}; columns without deviation do not count.
+   */
+  private DenseMatrix scores(DenseMatrix rows) {
+    double[] spread = deviations.orElseThrow();
+    double[] values = new double[rows.rows() * labels.size()];
+    for (int row = 0; row < rows.rows(); row++) {
+      for (int i = 0; i < labels.size(); i++) {
+        double sum = 0;
+        for (int column = 0; column < rows.columns(); column++) {
+          double scale = spread[column] == 0 ? 0 : 1 / spread[column];
+          double difference =
+              spread[column] == 0
+                  ? rows.at(row, column) - centroids.at(i, column)
+                  : (rows.at(row, column) - centroids.at(i, column)) * scale;
+          sum += difference * difference;
+        }
+        values[row * labels.size() + i] = -sum + 2 * logPriors[i];
+      }
+    }
+    return new DenseMatrix(rows.rows(), labels.size(), values);
+  }
+}
