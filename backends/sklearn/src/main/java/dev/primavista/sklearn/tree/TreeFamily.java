@@ -20,6 +20,7 @@ public final class TreeFamily {
         "BalancedRandomForestClassifier",
         (state, reading) -> TreeClassifier.readForest(state));
     registry.put("RandomTreesEmbedding", RandomTreesEmbedding::read);
+    registry.put("lightgbm", "Booster", (state, reading) -> LightGbmRecords.readBooster(state));
     registry.put("lightgbm", "LGBMClassifier", (state, reading) -> LightGbmClassifier.read(state));
     registry.put("lightgbm", "LGBMRegressor", (state, reading) -> LightGbmRegressor.read(state));
     registry.put("lightgbm", "LGBMRanker", (state, reading) -> LightGbmRegressor.read(state));
