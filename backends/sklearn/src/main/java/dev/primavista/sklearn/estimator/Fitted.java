@@ -31,6 +31,11 @@ public final class Fitted implements Estimator {
     return new Builder(state.type(), new Input.Numbers(columns));
   }
 
+  /** An estimator that no class of Python's made, such as a booster's own file. */
+  public static Builder named(String type, Input input) {
+    return new Builder(type, input);
+  }
+
   @Override
   public String type() {
     return parts.type;

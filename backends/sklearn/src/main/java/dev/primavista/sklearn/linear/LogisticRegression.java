@@ -165,13 +165,18 @@ public final class LogisticRegression implements Scored {
     return best;
   }
 
+  /** The logistic function with every step rounded to float32, as scipy takes it. */
+  private static float singleExpit(float score) {
+    return 1f / (1f + (float) Math.exp(-score));
+  }
+
   private void fillProbabilities(DenseMatrix decision, int row, double[] out) {
     int k = labels.size();
     int at = row * k;
     if (scores == 1 && k == 2) {
       double score = decision.at(row, 0);
-      double exact = oneAgainstRest ? expit(score) : expit(2 * score);
-      double second = single ? (float) exact : exact;
+      double scaled = oneAgainstRest ? score : 2 * score;
+      double second = single ? singleExpit((float) scaled) : expit(scaled);
       out[at] = 1 - second;
       out[at + 1] = second;
       return;

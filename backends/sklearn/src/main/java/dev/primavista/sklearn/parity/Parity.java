@@ -97,7 +97,7 @@ public final class Parity {
           method.get() == Method.INVERSE_TRANSFORM
               ? model.apply(Method.INVERSE_TRANSFORM, model.apply(Method.TRANSFORM, rows))
               : model.apply(method.get(), rows);
-      Optional<String> difference = difference(fixture.expected(name), answer);
+      Optional<String> difference = difference(fixture.expected(name, file), answer);
       return result(
           fixture,
           file,
