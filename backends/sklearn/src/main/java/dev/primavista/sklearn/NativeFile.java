@@ -4,6 +4,7 @@ import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.LightGbmRecords;
+import dev.primavista.sklearn.xgboost.XgEstimators;
 import dev.primavista.trees.LightGbmText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,17 @@ enum NativeFile {
     @Override
     Estimator read(byte[] content) {
       return LightGbmRecords.ofText(new String(content, StandardCharsets.UTF_8));
+    }
+  },
+  XGBOOST("XGBoost") {
+    @Override
+    boolean begins(byte[] head) {
+      return XgEstimators.looksLikeXgBoost(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgEstimators.ofFile(content);
     }
   };
 

@@ -57,7 +57,7 @@ public final class Sklearn {
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description());
+      return new SklearnModel(kind.read(file), "", kind.description(), true);
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException

@@ -19,19 +19,44 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /** {@code XGBClassifier}, {@code XGBRegressor}, {@code XGBRanker} and their random forests. */
-final class XgEstimators {
+public final class XgEstimators {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final XgModel model;
   private final double missing;
 
-  private XgEstimators(State state) {
-    model = new XgModel(document(state));
-    missing = state.number("missing", Double.NaN);
+  private XgEstimators(XgModel model, double missing) {
+    this.model = model;
+    this.missing = missing;
+  }
+
+  private static XgEstimators of(State state) {
+    return new XgEstimators(new XgModel(document(state)), state.number("missing", Double.NaN));
+  }
+
+  /**
+   * The model in a file of XGBoost's own, which knows no labels and no missing value but NaN.
+   *
+   * @throws UnreadableModel if it cannot be read
+   */
+  public static Estimator ofFile(byte[] content) {
+    XgEstimators estimator = new XgEstimators(new XgModel(parse(content)), Double.NaN);
+    return estimator.model.objective().classifies()
+        ? estimator.classifying("Booster", Labels.range(Math.max(2, estimator.model.outputs())))
+        : estimator.regressing("Booster");
+  }
+
+  /** Whether these first bytes of a file can begin one of XGBoost's own. */
+  public static boolean looksLikeXgBoost(byte[] head) {
+    String start = new String(head, StandardCharsets.ISO_8859_1);
+    return (start.startsWith("{") && start.contains("learner"))
+        || start.startsWith("binf")
+        || start.startsWith("bs64");
   }
 
   /** The booster's handle: JSON in old files, UBJSON from 1.6 on. */
@@ -56,8 +81,8 @@ final class XgEstimators {
     }
   }
 
-  private Fitted.Builder builder(State state) {
-    return Fitted.of(state, input()).note(model.note());
+  private Fitted.Builder builder(String type) {
+    return Fitted.of(type, input()).note(model.note());
   }
 
   /** Named columns where some hold categories, a matrix otherwise. */
@@ -81,25 +106,27 @@ final class XgEstimators {
   }
 
   static Estimator regressor(State state) {
-    XgEstimators estimator = new XgEstimators(state);
-    XgModel model = estimator.model;
-    return estimator
-        .builder(state)
+    return of(state).regressing(state.type());
+  }
+
+  private Estimator regressing(String type) {
+    return builder(type)
         .onRows(
             Method.PREDICT,
-            rows ->
-                Vector.ifSingle(model.objective().transform(model.margins(estimator.matrix(rows)))))
+            rows -> Vector.ifSingle(model.objective().transform(model.margins(matrix(rows)))))
         .build();
   }
 
   static Estimator classifier(State state) {
-    XgEstimators estimator = new XgEstimators(state);
-    Labels labels = labels(state, estimator.model);
-    return estimator
-        .builder(state)
+    XgEstimators estimator = of(state);
+    return estimator.classifying(state.type(), labels(state, estimator.model));
+  }
+
+  private Estimator classifying(String type, Labels labels) {
+    return builder(type)
         .labels(labels)
-        .onRows(Method.PREDICT_PROBA, estimator::probabilities)
-        .onRows(Method.PREDICT, rows -> estimator.predict(labels, rows))
+        .onRows(Method.PREDICT_PROBA, this::probabilities)
+        .onRows(Method.PREDICT, rows -> predict(labels, rows))
         .build();
   }
 

@@ -7,6 +7,7 @@ import dev.primavista.sklearn.numeric.Probabilities;
 /** What an objective makes of a model's sums, and of the score that they start from. */
 enum XgObjective {
   IDENTITY,
+  BINARY,
   LOGISTIC,
   LOGIT_RAW,
   HINGE,
@@ -16,7 +17,8 @@ enum XgObjective {
 
   static XgObjective named(String name) {
     return switch (name) {
-      case "binary:logistic", "reg:logistic" -> LOGISTIC;
+      case "binary:logistic" -> BINARY;
+      case "reg:logistic" -> LOGISTIC;
       case "binary:logitraw" -> LOGIT_RAW;
       case "binary:hinge" -> HINGE;
       case "multi:softmax" -> SOFTMAX;
@@ -38,10 +40,19 @@ enum XgObjective {
     };
   }
 
+  /** Whether its answers are classes. */
+  boolean classifies() {
+    return this == BINARY
+        || this == LOGIT_RAW
+        || this == HINGE
+        || this == SOFTMAX
+        || this == SOFTPROB;
+  }
+
   /** What a base score stands for among the sums. */
   double margin(float score) {
     return switch (this) {
-      case LOGISTIC -> (float) -Math.log(1.0f / score - 1.0f);
+      case BINARY, LOGISTIC -> (float) -Math.log(1.0f / score - 1.0f);
       case EXPONENTIAL -> (float) Math.log(score);
       default -> score;
     };
@@ -50,7 +61,7 @@ enum XgObjective {
   DenseMatrix transform(DenseMatrix margins) {
     return switch (this) {
       case IDENTITY, LOGIT_RAW -> margins;
-      case LOGISTIC -> margins.map(Probabilities::expit);
+      case BINARY, LOGISTIC -> margins.map(Probabilities::expit);
       case HINGE -> margins.map(margin -> margin > 0 ? 1 : 0);
       case EXPONENTIAL -> margins.map(Math::exp);
       case SOFTMAX, SOFTPROB -> Probabilities.softmax(margins);
