@@ -40,6 +40,16 @@ final class Centers {
         .build();
   }
 
+  static Estimator readBisecting(State state) {
+    Centers model = new Centers(Matrices.dense(state, "cluster_centers_"));
+    BisectingTree tree = BisectingTree.read(state, model.centers.columns(), model.centers.rows());
+    return model
+        .builder(state)
+        .on(Method.PREDICT, rows -> Vector.ofInts(tree.labels(rows)))
+        .transform(model::distances)
+        .build();
+  }
+
   /** {@code Birch}: the label of the nearest subcluster. */
   static Estimator readBirch(State state) {
     Centers model = new Centers(Matrices.dense(state, "subcluster_centers_"));

@@ -27,6 +27,7 @@ public final class ClusterFamily {
   public static void addTo(Registry registry) {
     registry.put("KMeans", Centers::readDistances);
     registry.put("MiniBatchKMeans", Centers::readDistances);
+    registry.put("BisectingKMeans", Centers::readBisecting);
     registry.put("MeanShift", Centers::read);
     registry.put("AffinityPropagation", Centers::read);
     registry.put("Birch", Centers::readBirch);

@@ -27,7 +27,7 @@ public final class DecompositionFamily {
     registry.put("GaussianRandomProjection", Projections::readRandom);
     registry.put("SparseRandomProjection", Projections::readRandom);
     registry.put("RBFSampler", Projections::readFourier);
-    registry.put("BernoulliRBM", Projections::readBoltzmann);
+    registry.put("BernoulliRBM", BoltzmannMachine::read);
     registry.put("PLSRegression", PartialLeastSquares::readRegression);
     registry.put("PLSCanonical", PartialLeastSquares::readRegression);
     registry.put("CCA", PartialLeastSquares::readRegression);
