@@ -113,12 +113,24 @@ public final class SkopsReader {
         case "TypeNode", "FunctionNode" -> global(node);
         case "DTypeNode" -> ((NdArray) array(node.path("content"))).dtype();
         case "ObjectNode", "TreeNode", "LossNode" -> object(node);
-        case "RandomStateNode", "RandomGeneratorNode" -> random(node);
+        case "RandomStateNode" -> random(node);
+        // No answer depends on a generator's state.
+        case "RandomGeneratorNode" -> new PyObject(global(node), new PyTuple(List.of()));
         default ->
             throw new PickleException(
                 "malformed_skops",
-                "a node of loader '" + Dtype.printable(loader) + "', which no model needs");
+                "a node of loader '"
+                    + Dtype.printable(loader)
+                    + "' with "
+                    + Dtype.printable(fieldNames(node))
+                    + ", which no model needs");
       };
+    }
+
+    private static String fieldNames(JsonNode node) {
+      List<String> names = new ArrayList<>();
+      node.fieldNames().forEachRemaining(names::add);
+      return String.join(", ", names);
     }
 
     private PyGlobal global(JsonNode node) {

@@ -25,7 +25,6 @@ import dev.primavista.sklearn.selection.SelectionFamily;
 import dev.primavista.sklearn.svm.SvmFamily;
 import dev.primavista.sklearn.text.TextFamily;
 import dev.primavista.sklearn.tree.TreeFamily;
-import dev.primavista.sklearn.xgboost.XgBoostFamily;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +47,6 @@ final class Estimators {
     MetaFamily.addTo(registry);
     SelectionFamily.addTo(registry);
     SvmFamily.addTo(registry);
-    XgBoostFamily.addTo(registry);
     DensityFamily.addTo(registry);
     GaussianFamily.addTo(registry);
     ApproximationFamily.addTo(registry);

@@ -1,11 +1,12 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.sklearn.boosting.XgBoost;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.LightGbmRecords;
-import dev.primavista.sklearn.xgboost.XgEstimators;
 import dev.primavista.trees.LightGbmText;
+import dev.primavista.trees.UbjsonDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +27,27 @@ enum NativeFile {
       return LightGbmRecords.ofText(new String(content, StandardCharsets.UTF_8));
     }
   },
-  XGBOOST("XGBoost") {
+  XGBOOST_UBJSON("XGBoost UBJSON") {
     @Override
     boolean begins(byte[] head) {
-      return XgEstimators.looksLikeXgBoost(head);
+      return UbjsonDocument.looksLikeUbjson(head);
     }
 
     @Override
     Estimator read(byte[] content) {
-      return XgEstimators.ofFile(content);
+      return XgBoost.ofFile(content);
+    }
+  },
+  XGBOOST_JSON("XGBoost JSON") {
+    @Override
+    boolean begins(byte[] head) {
+      return new String(head, StandardCharsets.UTF_8)
+          .matches("(?s)\\s*\\{\\s*\"(learner|version)\"\\s*:.*");
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgBoost.ofFile(content);
     }
   };
 

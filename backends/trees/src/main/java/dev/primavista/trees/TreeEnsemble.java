@@ -22,8 +22,8 @@ public final class TreeEnsemble {
   static final byte MISSING_NAN = 2;
 
   /**
-   * The missing rule of a node with categories: a value that is NaN or negative goes the default
-   * way, as do other values that are in no set.
+   * The missing rule of a node with categories: NaN goes the default way, a negative value is in no
+   * set.
    */
   static final byte MISSING_CATEGORY = 3;
 
@@ -230,8 +230,8 @@ public final class TreeEnsemble {
 
   private boolean isInCategories(int node, double value) {
     double known = value;
-    if (missing[node] == MISSING_CATEGORY && (Double.isNaN(value) || value < 0)) {
-      return defaultLeft[node];
+    if (missing[node] == MISSING_CATEGORY && !(value >= 0)) {
+      return Double.isNaN(value) && defaultLeft[node];
     }
     if (Double.isNaN(value)) {
       if (missing[node] == MISSING_NAN || !defaultLeft[node]) {

@@ -1,8 +1,9 @@
 package dev.primavista.sklearn.boosting;
 
 import dev.primavista.sklearn.estimator.Registry;
+import java.util.List;
 
-/** scikit-learn's own boosted trees, and the isolation forest. */
+/** scikit-learn's own boosted trees and XGBoost's, and the isolation forest. */
 public final class BoostingFamily {
   private BoostingFamily() {}
 
@@ -12,5 +13,11 @@ public final class BoostingFamily {
     registry.putNested("HistGradientBoostingClassifier", HistGradientBoosting::readClassifier);
     registry.putNested("HistGradientBoostingRegressor", HistGradientBoosting::readRegressor);
     registry.put("IsolationForest", IsolationForest::read);
+    for (String regressor : List.of("XGBRegressor", "XGBRFRegressor", "XGBRanker")) {
+      registry.put("xgboost", regressor, (state, reading) -> XgBoost.readRegressor(state));
+    }
+    for (String classifier : List.of("XGBClassifier", "XGBRFClassifier")) {
+      registry.put("xgboost", classifier, (state, reading) -> XgBoost.readClassifier(state));
+    }
   }
 }
