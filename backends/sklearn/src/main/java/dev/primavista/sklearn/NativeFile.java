@@ -7,6 +7,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.LightGbmRecords;
 import dev.primavista.trees.LightGbmText;
 import dev.primavista.trees.UbjsonDocument;
+import dev.primavista.trees.XgBoostBinary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,17 @@ enum NativeFile {
     @Override
     boolean begins(byte[] head) {
       return UbjsonDocument.looksLikeUbjson(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgBoost.ofFile(content);
+    }
+  },
+  XGBOOST_BINARY("XGBoost binary") {
+    @Override
+    boolean begins(byte[] head) {
+      return XgBoostBinary.looksLikeXgBoost(head);
     }
 
     @Override

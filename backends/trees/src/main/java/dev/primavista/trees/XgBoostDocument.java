@@ -14,11 +14,13 @@ public final class XgBoostDocument {
   private static final int MOST_OUTPUTS = 1 << 20;
 
   private final Document learner;
+  private final int[] version;
   private final Document parameters;
   private final int features;
   private final int outputs;
 
-  private XgBoostDocument(Document learner) {
+  private XgBoostDocument(Document learner, int[] version) {
+    this.version = version;
     this.learner = learner;
     parameters = learner.child("learner_model_param");
     features = parameters.integer("num_feature", 0);
@@ -45,7 +47,12 @@ public final class XgBoostDocument {
    */
   public static XgBoostModel read(Document root, int best) {
     Document model = root.optionalChild("Model").orElse(root);
-    XgBoostDocument file = new XgBoostDocument(model.child("learner"));
+    double[] version = model.numbersOrNone("version");
+    int[] numbers = {1, 0};
+    for (int i = 0; i < Math.min(2, version.length); i++) {
+      numbers[i] = (int) version[i];
+    }
+    XgBoostDocument file = new XgBoostDocument(model.child("learner"), numbers);
     return file.model(best > 0 ? best : bestRounds(model.child("learner")), config(root));
   }
 
@@ -83,6 +90,7 @@ public final class XgBoostDocument {
             outputs,
             parameters.integer("num_class", 0),
             learner.child("objective").text("name"),
+            XgBoostObjective.named(learner.child("objective").text("name"), version),
             learner.texts("feature_names"),
             categories(booster)),
         scorer,

@@ -67,15 +67,12 @@ public final class XgBoostModel {
       int outputs,
       int classes,
       String objective,
+      XgBoostObjective transform,
       List<String> featureNames,
       List<List<Object>> categories) {
     public Shape {
       featureNames = List.copyOf(featureNames);
       categories = List.copyOf(categories);
-    }
-
-    XgBoostObjective transform() {
-      return XgBoostObjective.named(objective);
     }
   }
 

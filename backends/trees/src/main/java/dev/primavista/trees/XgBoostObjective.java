@@ -19,8 +19,20 @@ public enum XgBoostObjective {
 
   private static final float SMALLEST = 1e-16f;
 
-  /** The objective of this name, such as {@code binary:logistic}. */
-  static XgBoostObjective named(String name) {
+  /**
+   * The objective of this name, such as {@code binary:logistic}.
+   *
+   * @param version the library's major and minor version
+   */
+  static XgBoostObjective named(String name, int[] version) {
+    if (name.equals("binary:logitraw") && version[0] == 1 && version[1] > 5) {
+      throw new TreeFormatException(
+          "objective 'binary:logitraw' of XGBoost 1." + version[1] + " (expected: 2.0 or later)");
+    }
+    return name.equals("binary:logitraw") && version[0] > 1 ? IDENTITY : named(name);
+  }
+
+  private static XgBoostObjective named(String name) {
     return switch (name) {
       case "reg:squarederror",
           "reg:linear",

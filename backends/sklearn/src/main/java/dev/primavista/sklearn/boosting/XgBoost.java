@@ -14,6 +14,7 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
+import dev.primavista.trees.XgBoostBinary;
 import dev.primavista.trees.XgBoostDocument;
 import dev.primavista.trees.XgBoostModel;
 import dev.primavista.trees.XgBoostObjective;
@@ -73,7 +74,10 @@ public final class XgBoost {
 
   /** The estimator of a booster's own file. */
   public static Estimator ofFile(byte[] content) {
-    return ofModel(XgBoostDocument.read(XgBoostDocument.document(content), 0));
+    return ofModel(
+        XgBoostBinary.looksLikeXgBoost(content)
+            ? XgBoostBinary.read(content)
+            : XgBoostDocument.read(XgBoostDocument.document(content), 0));
   }
 
   /** The estimator that XGBoost would load this booster into. */
