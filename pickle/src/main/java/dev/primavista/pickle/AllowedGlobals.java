@@ -45,6 +45,7 @@ public final class AllowedGlobals {
   private static final Set<String> DATA =
       Set.of(
           "numpy.dtype",
+          "numpy.matrix",
           "numpy.ndarray",
           "numpy.vectorize",
           "numpy.ma.MaskedArray",

@@ -9,6 +9,7 @@ import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.numeric.Kernel;
+import java.util.Arrays;
 
 /** Clusters by their centres: the number of the nearest one, and the distances to all. */
 final class Centers {
@@ -70,8 +71,10 @@ final class Centers {
         .build();
   }
 
+  /** The place of each row's nearest centre; -1 where the fit found none. */
   private int[] nearest(DenseMatrix rows) {
     int[] nearest = new int[rows.rows()];
+    Arrays.fill(nearest, centers.rows() == 0 ? -1 : 0);
     for (int row = 0; row < nearest.length; row++) {
       double least = Double.POSITIVE_INFINITY;
       for (int center = 0; center < centers.rows(); center++) {

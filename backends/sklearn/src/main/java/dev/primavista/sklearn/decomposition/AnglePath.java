@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import java.util.Arrays;
 
 /** Where one row's least angle regression stands. The active atoms stand first in the products. */
@@ -7,6 +8,7 @@ final class AnglePath {
   private static final double TINY = Float.MIN_NORMAL;
   private static final double EPSILON = Math.ulp(1.0);
   private static final double DEGENERATE = 1e-7;
+  private static final double TIE = 1e-12;
 
   private final LeastAngle model;
   private final double[] target;
@@ -63,11 +65,12 @@ final class AnglePath {
     return model.positive() ? correlation : Math.abs(correlation);
   }
 
-  /** Makes the most correlated atom active, unless one was just dropped; false if it is refused. */
-  boolean enter() {
+  /** Makes the most correlated atom active, unless one was just dropped. */
+  void enter() {
     if (dropped) {
-      return true;
+      return;
     }
+    requireClear();
     signs[active] = model.positive() ? 1 : Math.signum(correlations[best]);
     int place = best + active;
     swap(correlations, best, 0);
@@ -84,14 +87,26 @@ final class AnglePath {
     double diagonal = Math.max(Math.sqrt(Math.abs(rest)), EPSILON);
     factor[active][active] = diagonal;
     if (diagonal < DEGENERATE) {
-      correlations[0] = 0;
-      swap(correlations, best, 0);
-      return false;
+      throw illConditioned();
     }
     correlations = Arrays.copyOfRange(correlations, 1, correlations.length);
     members[active] = indices[active];
     active++;
-    return true;
+  }
+
+  /** Fails if roundings decide which atom is the most correlated. */
+  private void requireClear() {
+    for (int i = 0; i < correlations.length; i++) {
+      double behind = greatest - size(correlations[i]);
+      if (i != best && behind < greatest * TIE && (behind > 0 || steps > 0)) {
+        throw illConditioned();
+      }
+    }
+  }
+
+  private static InvalidRequest illConditioned() {
+    return new InvalidRequest(
+        "ill_conditioned", "roundings decide which of several dependent atoms a row is made of");
   }
 
   private static void swap(double[] values, int one, int other) {

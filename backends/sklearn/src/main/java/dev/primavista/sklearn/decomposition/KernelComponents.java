@@ -49,9 +49,10 @@ final class KernelComponents {
         Fitted.of(state, given ? fitted.rows() : fitted.columns())
             .note(fitted.rows() + " rows, " + values.length + " components")
             .transform(
-                rows ->
-                    LinearAlgebra.product(
-                        centred(kernel.matrix(rows, fitted), means, all), scaled));
+                rows -> {
+                  DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
+                  return LinearAlgebra.product(centred(kernels, means, all), scaled);
+                });
     if (state.flag("fit_inverse_transform", false)) {
       DenseMatrix transformed = state.matrix("X_transformed_fit_", fitted.rows());
       DenseMatrix back = state.matrix("dual_coef_", fitted.rows());

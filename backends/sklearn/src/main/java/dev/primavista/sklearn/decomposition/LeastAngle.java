@@ -40,9 +40,7 @@ record LeastAngle(DenseMatrix gram, Rule rule, boolean lasso, boolean positive)
       if (path.steps() >= rule.iterations || path.active() >= code.length) {
         return code;
       }
-      if (!path.enter()) {
-        continue;
-      }
+      path.enter();
       if (lasso && path.steps() > 0 && alphaBefore < alpha) {
         return code;
       }

@@ -19,6 +19,7 @@ import dev.primavista.sklearn.numeric.LinearAlgebra;
  */
 record SparseCoding(DenseMatrix dictionary, SparseCode method, boolean split) {
   private static final int ITERATIONS = 1000;
+  private static final double EQUAL = 1e-13;
 
   static Estimator read(State state) {
     String atoms = state.type().equals("SparseCoder") ? "dictionary" : "components_";
@@ -45,6 +46,9 @@ record SparseCoding(DenseMatrix dictionary, SparseCode method, boolean split) {
     int features = dictionary.columns();
     double alpha = alpha(state);
     DenseMatrix gram = LinearAlgebra.product(dictionary, LinearAlgebra.transposed(dictionary));
+    if (name.matches("omp|lars|lasso_lars")) {
+      requireDistinct(gram);
+    }
     return switch (name) {
       case "threshold" -> SparseCode.threshold(alpha, positive);
       case "omp" -> pursuit(state, dictionary, gram);
@@ -61,6 +65,20 @@ record SparseCoding(DenseMatrix dictionary, SparseCode method, boolean split) {
       case "lasso_cd" -> descent(state, gram, alpha / features * features);
       default -> throw new UnreadableModel("algorithm '" + name + "' is not known");
     };
+  }
+
+  /** Fails if an atom is another one or its opposite: roundings decide which is chosen. */
+  private static void requireDistinct(DenseMatrix gram) {
+    for (int i = 0; i < gram.rows(); i++) {
+      for (int j = 0; j < i; j++) {
+        double size = gram.at(i, i);
+        if (size > 0
+            && Math.abs(gram.at(j, j) - size) <= size * EQUAL
+            && Math.abs(gram.at(i, j)) >= size * (1 - EQUAL)) {
+          throw new UnreadableModel("atoms " + j + " and " + i + " are equal, or opposite");
+        }
+      }
+    }
   }
 
   /** Until 1.1 an absent penalty was one, from 1.2 on that of the fit. */
