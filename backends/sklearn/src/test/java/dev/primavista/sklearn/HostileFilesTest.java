@@ -47,7 +47,9 @@ class HostileFilesTest {
     millis.entrySet().stream()
         .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
         .limit(5)
-        .forEach(slow -> System.out.println("hostile: " + slow.getKey() + " " + slow.getValue() + " ms"));
+        .forEach(
+            slow ->
+                System.out.println("hostile: " + slow.getKey() + " " + slow.getValue() + " ms"));
     assertThat(problems).isEmpty();
     assertThat(markers()).isEmpty();
   }
