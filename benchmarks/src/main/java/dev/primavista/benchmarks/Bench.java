@@ -17,7 +17,7 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
     List<String> rest = List.of(arguments).subList(1, arguments.length);
-    List<String> cases = new ArrayList<>(List.of("faq", "vision", "http"));
+    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "http"));
     int json = rest.indexOf("--json");
     List<String> chosen = rest.stream().filter(cases::contains).toList();
     boolean wrong =
@@ -38,6 +38,7 @@ public final class Bench {
           switch (name) {
             case "faq" -> FaqCase.run(shared);
             case "vision" -> VisionCase.run(shared);
+            case "sklearn" -> SklearnCase.run();
             default -> HttpCase.run(home);
           };
       measured.forEach(Bench::print);

@@ -24,14 +24,20 @@ final class CpuTimer {
     return rounds[ROUNDS / 2];
   }
 
+  /** The clock is read once for ever more operations, so that it does not count among them. */
   private static double repeat(Runnable operation, long nanos) {
     long start = THREADS.getCurrentThreadCpuTime();
     long used = 0;
-    int count = 0;
+    long count = 0;
+    int batch = 1;
     while (used < nanos) {
-      operation.run();
-      count++;
+      for (int i = 0; i < batch; i++) {
+        operation.run();
+      }
+      count += batch;
+      long before = used;
       used = THREADS.getCurrentThreadCpuTime() - start;
+      batch = used - before < 1_000_000 ? batch * 2 : batch;
     }
     return used / 1e3 / count;
   }

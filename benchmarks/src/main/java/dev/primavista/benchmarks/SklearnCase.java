@@ -1,0 +1,88 @@
+package dev.primavista.benchmarks;
+
+import dev.primavista.pickle.NpyReader;
+import dev.primavista.sklearn.Sklearn;
+import dev.primavista.sklearn.SklearnModel;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Texts;
+import dev.primavista.sklearn.estimator.Method;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Models that scikit-learn and LightGBM fit on the spot, asked by them and by us: one row, 64 rows,
+ * 10,000 rows, one core.
+ */
+final class SklearnCase {
+  private static final String NAME = "sklearn: ";
+  private static final int[] SIZES = {1, 64, 10_000};
+
+  private SklearnCase() {}
+
+  static List<Figure> run() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("prima-bench");
+    Path script = folder.resolve("rival.py");
+    try (InputStream in = SklearnCase.class.getResourceAsStream("sklearn_rival.py")) {
+      Files.write(script, in == null ? new byte[0] : in.readAllBytes());
+    }
+    List<String> lines = rival(script, folder);
+    if (lines.isEmpty()) {
+      return List.of(Figure.absent(NAME + "all", "scikit-learn", "no python3 with scikit-learn"));
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      SklearnModel model = Sklearn.load(folder.resolve(words[1] + ".joblib"));
+      Method method =
+          model.methods().contains(Method.PREDICT_PROBA)
+              ? Method.PREDICT_PROBA
+              : Method.DECISION_FUNCTION;
+      for (int i = 0; i < SIZES.length; i++) {
+        Data rows = rows(folder, words[1], SIZES[i]);
+        String name = NAME + words[1] + ", " + SIZES[i] + (SIZES[i] == 1 ? " row" : " rows");
+        double ours = CpuTimer.medianMicros(() -> model.apply(method, rows));
+        double theirs = Double.parseDouble(words[2 + i]);
+        figures.add(new Figure(name, "Primavista", ours, method.pythonName()));
+        figures.add(
+            new Figure(name, "Python", theirs, String.format("%.1f times ours", theirs / ours)));
+      }
+    }
+    return figures;
+  }
+
+  private static Data rows(Path folder, String name, int count) throws IOException {
+    Path array = folder.resolve(name + ".npy");
+    if (!Files.exists(array)) {
+      return new Texts(Files.readAllLines(folder.resolve(name + ".txt")).subList(0, count));
+    }
+    double[] values = NpyReader.read(array).doubles();
+    int columns = NpyReader.read(array).shape()[1];
+    return new DenseMatrix(count, columns, Arrays.copyOf(values, count * columns));
+  }
+
+  private static List<String> rival(Path script, Path folder)
+      throws IOException, InterruptedException {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder("python3", script.toString(), folder.toString())
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      for (String threads : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+        builder.environment().put(threads, "1");
+      }
+      Process process = builder.start();
+      String out =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      process.waitFor();
+      return out.lines().filter(line -> line.startsWith("model ")).toList();
+    } catch (IOException absent) {
+      return List.of();
+    }
+  }
+}
