@@ -56,6 +56,8 @@ public final class AllowedGlobals {
           "numpy._core.multiarray.scalar",
           "numpy.core.numeric._frombuffer",
           "numpy._core.numeric._frombuffer",
+          "numpy.random._generator.Generator",
+          "numpy.random.mtrand.RandomState",
           "numpy.random._mt19937.MT19937",
           "numpy.random._pcg64.PCG64",
           "numpy.random.bit_generator.SeedSequence",

@@ -113,12 +113,24 @@ public final class SkopsReader {
         case "TypeNode", "FunctionNode" -> global(node);
         case "DTypeNode" -> ((NdArray) array(node.path("content"))).dtype();
         case "ObjectNode", "TreeNode", "LossNode" -> object(node);
-        case "RandomStateNode", "RandomGeneratorNode" -> random(node);
+        case "RandomStateNode" -> random(node);
+        // No answer depends on a generator's state.
+        case "RandomGeneratorNode" -> new PyObject(global(node), new PyTuple(List.of()));
         default ->
             throw new PickleException(
                 "malformed_skops",
-                "a node of loader '" + Dtype.printable(loader) + "', which no model needs");
+                "a node of loader '"
+                    + Dtype.printable(loader)
+                    + "' with "
+                    + Dtype.printable(fieldNames(node))
+                    + ", which no model needs");
       };
+    }
+
+    private static String fieldNames(JsonNode node) {
+      List<String> names = new ArrayList<>();
+      node.fieldNames().forEachRemaining(names::add);
+      return String.join(", ", names);
     }
 
     private PyGlobal global(JsonNode node) {
@@ -207,8 +219,11 @@ public final class SkopsReader {
       if (node.path("type").asText().equals("numpy")) {
         return NpyReader.read(archive.bytes(file(node), Long.MAX_VALUE));
       }
+      JsonNode content = node.path("content");
       List<PyValue> objects =
-          value(node.path("content")) instanceof PyList list ? list.items() : List.of();
+          content.isArray()
+              ? items(node)
+              : value(content) instanceof PyList list ? list.items() : List.of();
       long[] shape = {objects.size()};
       if (node.has("shape") && value(node.path("shape")) instanceof PyTuple given) {
         shape = given.items().stream().mapToLong(Nodes::length).toArray();

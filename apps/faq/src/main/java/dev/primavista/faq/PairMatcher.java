@@ -62,6 +62,7 @@ final class PairMatcher implements Matcher {
     boolean pairs =
         model.last() instanceof LightGbmClassifier classifier
             && classifier.model().classes() == 1
+            && classifier.model().linear().isEmpty()
             && model.before().size() == 1
             && model.before().getFirst() instanceof FeatureUnion union
             && union.branches().size() == 2

@@ -8,12 +8,15 @@ import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.trees.TreeFormatException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
- * write.
+ * write, and boosters from their libraries' own files.
  */
 public final class Sklearn {
   private Sklearn() {}
@@ -30,6 +33,10 @@ public final class Sklearn {
   /** The model of this file, with these user classes. */
   public static SklearnModel load(Path file, List<UserClass> userClasses) {
     String name = String.valueOf(file.getFileName());
+    Optional<NativeFile> boosted = NativeFile.of(file);
+    if (boosted.isPresent()) {
+      return ofBooster(boosted.get(), file, name);
+    }
     AllowedGlobals allowed = AllowedGlobals.defaults();
     for (UserClass user : userClasses) {
       allowed = allowed.with(user.global());
@@ -46,6 +53,18 @@ public final class Sklearn {
       throw unsupported(name, reading.problems());
     }
     return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
+  }
+
+  private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
+    try {
+      return new SklearnModel(kind.read(file), "", kind.description(), true);
+    } catch (UnreadableModel
+        | TreeFormatException
+        | UnsupportedOperationException
+        | IndexOutOfBoundsException
+        | ArithmeticException problem) {
+      throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
+    }
   }
 
   private static ModelLoadException unsupported(String name, List<String> problems) {

@@ -7,7 +7,7 @@ import dev.primavista.pickle.SkopsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Serves scikit-learn models from pickles, joblib and skops files. */
+/** Serves scikit-learn models from pickles, joblib and skops files, and boosters from their own. */
 public final class SklearnBackend implements Backend {
   @Override
   public String name() {
@@ -18,6 +18,7 @@ public final class SklearnBackend implements Backend {
   public boolean recognizes(Path path, byte[] head) {
     return Files.isRegularFile(path)
         && (PickleReader.looksLikePickle(head)
+            || NativeFile.of(head).isPresent()
             || (SkopsReader.looksLikeArchive(head) && ModelFile.isSkops(path)));
   }
 

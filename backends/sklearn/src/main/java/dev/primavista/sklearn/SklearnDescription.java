@@ -30,6 +30,9 @@ public final class SklearnDescription {
   }
 
   private static List<String> warnings(SklearnModel model) {
+    if (model.version().isEmpty() && !model.origin().contains(".")) {
+      return List.of();
+    }
     if (model.version().isEmpty()) {
       return List.of("the file does not say which scikit-learn version wrote it");
     }

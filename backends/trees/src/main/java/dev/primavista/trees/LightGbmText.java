@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads LightGBM's model text, versions v2 to v4 (LightGBM 2.1 to 4.x; {@code gbdt_model_text.cpp}
@@ -12,6 +13,7 @@ import java.util.Map;
  * block of such lines per tree.
  */
 public final class LightGbmText {
+  private static final String CATEGORIES = "pandas_categorical:";
   private static final int CATEGORICAL = 1;
   private static final int DEFAULT_LEFT = 2;
 
@@ -41,12 +43,19 @@ public final class LightGbmText {
   public static LightGbmModel parse(String text, int iterations) {
     List<Map<String, String>> blocks = new ArrayList<>();
     Map<String, String> block = new HashMap<>();
+    boolean ended = false;
     for (String line : (Iterable<String>) text.lines()::iterator) {
       if (line.startsWith("Tree=")) {
         blocks.add(block);
         block = new HashMap<>();
-      } else if (line.equals("end of trees")) {
-        break;
+      } else if (line.equals("end of trees") && !ended) {
+        blocks.add(block);
+        ended = true;
+      } else if (line.startsWith(CATEGORIES)) {
+        blocks.getFirst().put(CATEGORIES, line.substring(CATEGORIES.length()));
+      }
+      if (ended) {
+        continue;
       }
       int equals = line.indexOf('=');
       if (equals > 0) {
@@ -55,7 +64,9 @@ public final class LightGbmText {
         block.put(line, "1");
       }
     }
-    blocks.add(block);
+    if (!ended) {
+      blocks.add(block);
+    }
     return new LightGbmText(blocks.getFirst().getOrDefault("version", "v2"), blocks, iterations)
         .model();
   }
@@ -63,6 +74,11 @@ public final class LightGbmText {
   private LightGbmModel model() {
     Map<String, String> header = blocks.getFirst();
     int classes = integer(header, "num_tree_per_iteration", integer(header, "num_class", 1));
+    int declared = integer(header, "num_class", classes);
+    if (declared != classes) {
+      throw new TreeFormatException(
+          "num_class=" + declared + " with " + classes + " trees an iteration (expected: as many)");
+    }
     int features = integer(header, "max_feature_idx", -1) + 1;
     if (features < 1) {
       throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");
@@ -72,16 +88,70 @@ public final class LightGbmText {
     if (iterations > 0) {
       trees = (int) Math.min(trees, (long) iterations * classes);
     }
+    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
+    boolean linear = false;
     for (int i = 1; i <= trees; i++) {
-      builder.add(tree(blocks.get(i), i - 1));
+      TreeEnsembleBuilder.Tree tree = tree(blocks.get(i), i - 1);
+      builder.add(tree);
+      boolean own = blocks.get(i).getOrDefault("is_linear", "0").strip().equals("1");
+      linear |= own;
+      leaves.addAll(own ? linear(blocks.get(i), tree.leafValues().length) : plain(tree));
     }
     return new LightGbmModel(
         builder.build(),
+        header(header, classes, features),
+        linear ? Optional.of(new LinearLeaves(features, leaves)) : Optional.empty());
+  }
+
+  private LightGbmModel.Header header(Map<String, String> header, int classes, int features) {
+    String[] infos = header.getOrDefault("feature_infos", "").strip().split(" +", -1);
+    boolean[] categorical = new boolean[features];
+    for (int i = 0; i < Math.min(features, infos.length); i++) {
+      categorical[i] = !infos[i].isEmpty() && !infos[i].startsWith("[") && !infos[i].equals("none");
+    }
+    String categories = header.getOrDefault(CATEGORIES, "").strip();
+    return new LightGbmModel.Header(
         version,
         classes,
         transform(header),
+        header.containsKey("average_output"),
         List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
-        header.containsKey("average_output"));
+        categorical,
+        categories.equals("null") ? "" : categories);
+  }
+
+  private static List<LinearLeaves.Leaf> plain(TreeEnsembleBuilder.Tree tree) {
+    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
+    for (double value : tree.leafValues()) {
+      leaves.add(new LinearLeaves.Leaf(value, new int[0], new double[0]));
+    }
+    return leaves;
+  }
+
+  private static List<LinearLeaves.Leaf> linear(Map<String, String> block, int leaves) {
+    double[] constants = doubles(block, "leaf_const");
+    int[] counts = ints(block, "num_features");
+    int[] features = ints(block, "leaf_features");
+    double[] coefficients = doubles(block, "leaf_coeff");
+    if (constants.length != leaves
+        || counts.length != leaves
+        || features.length != coefficients.length
+        || Arrays.stream(counts).anyMatch(count -> count < 0)
+        || Arrays.stream(counts).asLongStream().sum() != features.length) {
+      throw new TreeFormatException("linear leaves without a formula for each of " + leaves);
+    }
+    List<LinearLeaves.Leaf> all = new ArrayList<>();
+    int at = 0;
+    for (int leaf = 0; leaf < leaves; leaf++) {
+      int to = at + counts[leaf];
+      all.add(
+          new LinearLeaves.Leaf(
+              constants[leaf],
+              Arrays.copyOfRange(features, at, to),
+              Arrays.copyOfRange(coefficients, at, to)));
+      at = to;
+    }
+    return all;
   }
 
   /** Up to format v2 the averaged outputs of a random forest were not transformed. */
@@ -93,12 +163,6 @@ public final class LightGbmText {
   }
 
   private TreeEnsembleBuilder.Tree tree(Map<String, String> block, int number) {
-    if (block.getOrDefault("is_linear", "0").strip().equals("1")) {
-      throw new TreeFormatException(
-          "tree "
-              + number
-              + " has linear leaves, which are not reproduced yet (expected: is_linear=0)");
-    }
     int leaves = integer(block, "num_leaves", -1);
     double[] values = doubles(block, "leaf_value");
     if (leaves < 1 || values.length != leaves) {

@@ -21,6 +21,12 @@ public final class TreeEnsemble {
   /** The missing rule of a node: NaN goes the default way. */
   static final byte MISSING_NAN = 2;
 
+  /**
+   * The missing rule of a node with categories: NaN goes the default way, a negative value is in no
+   * set.
+   */
+  static final byte MISSING_CATEGORY = 3;
+
   /** LightGBM takes smaller magnitudes for zero (kZeroThreshold of its meta.h). */
   private static final double ZERO = 1e-35f;
 
@@ -88,13 +94,68 @@ public final class TreeEnsemble {
    * @param sums receives {@link #outputs} sums, from its index {@code at}; overwritten
    */
   public void sum(double[] rows, int row, double[] sums, int at) {
-    double[] prepared = prepared(rows, row * features);
     Arrays.fill(sums, at, at + outputs, 0.0);
+    add(rows, row, sums, at);
+  }
+
+  /**
+   * Adds the leaves that a row falls into to what is there, tree after tree.
+   *
+   * @param sums holds {@link #outputs} starting values from its index {@code at}
+   */
+  public void add(double[] rows, int row, double[] sums, int at) {
+    double[] prepared = prepared(rows, row * features);
     if (plain) {
       sumPlain(prepared, sums, at);
     } else {
       sumGeneral(prepared, sums, at);
     }
+  }
+
+  /**
+   * Adds the leaves that a row falls into to what is there, tree after tree, in float32.
+   *
+   * @param sums holds {@link #outputs} starting values from its index {@code at}
+   */
+  public void add(double[] rows, int row, float[] sums, int at) {
+    double[] prepared = prepared(rows, row * features);
+    int output = 0;
+    for (int root : roots) {
+      int leaf = leaf(root, prepared);
+      if (width == 1) {
+        sums[at + output] += (float) leafValues[leaf];
+        output = output + 1 == outputs ? 0 : output + 1;
+      } else {
+        for (int i = 0; i < width; i++) {
+          sums[at + i] += (float) leafValues[leaf * width + i];
+        }
+      }
+    }
+  }
+
+  /**
+   * The leaf that a row falls into, of each tree, counted over all trees.
+   *
+   * @param into receives {@link #trees} numbers
+   */
+  public void leaves(double[] rows, int row, int[] into) {
+    double[] prepared = prepared(rows, row * features);
+    for (int tree = 0; tree < roots.length; tree++) {
+      into[tree] = leaf(roots[tree], prepared);
+    }
+  }
+
+  /** The first value of this leaf, counted over all trees. */
+  public double leafValue(int leaf) {
+    return leafValues[leaf * width];
+  }
+
+  private int leaf(int root, double[] prepared) {
+    int node = root;
+    while (node >= 0) {
+      node = goesLeft(node, prepared[feature[node]]) ? left[node] : right[node];
+    }
+    return ~node;
   }
 
   private double[] prepared(double[] rows, int from) {
@@ -169,6 +230,9 @@ public final class TreeEnsemble {
 
   private boolean isInCategories(int node, double value) {
     double known = value;
+    if (missing[node] == MISSING_CATEGORY && !(value >= 0)) {
+      return Double.isNaN(value) && defaultLeft[node];
+    }
     if (Double.isNaN(value)) {
       if (missing[node] == MISSING_NAN || !defaultLeft[node]) {
         return false;

@@ -197,7 +197,8 @@ public final class TreeEnsembleBuilder {
     return new TreeEnsemble(this);
   }
 
-  int features() {
+  /** The number of columns that its trees may look at. */
+  public int features() {
     return features;
   }
 

@@ -110,7 +110,11 @@ public final class Reading {
 
   private String place() {
     List<String> named = path.stream().filter(part -> !part.isEmpty()).toList();
-    return named.isEmpty() ? "" : "step '" + String.join(" > ", named) + "' ";
+    List<String> shown =
+        named.size() <= 8
+            ? named
+            : List.of(named.get(0), named.get(1), "...", named.get(named.size() - 1));
+    return named.isEmpty() ? "" : "step '" + String.join(" > ", shown) + "' ";
   }
 
   private static String typeOf(PyValue value) {

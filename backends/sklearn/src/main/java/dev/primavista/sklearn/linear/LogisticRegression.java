@@ -165,12 +165,18 @@ public final class LogisticRegression implements Scored {
     return best;
   }
 
+  /** The logistic function with every step rounded to float32, as scipy takes it. */
+  private static float singleExpit(float score) {
+    return 1f / (1f + (float) Math.exp(-score));
+  }
+
   private void fillProbabilities(DenseMatrix decision, int row, double[] out) {
     int k = labels.size();
     int at = row * k;
     if (scores == 1 && k == 2) {
       double score = decision.at(row, 0);
-      double second = oneAgainstRest ? expit(score) : expit(2 * score);
+      double scaled = oneAgainstRest ? score : 2 * score;
+      double second = single ? singleExpit((float) scaled) : expit(scaled);
       out[at] = 1 - second;
       out[at + 1] = second;
       return;

@@ -52,6 +52,18 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
         1e-6);
   }
 
+  /** The second column of two; any other array as it is. */
+  Expected lastOfTwo() {
+    if (shape.size() != 2 || shape.get(1) != 2) {
+      return this;
+    }
+    @Nullable Object[] second = new @Nullable Object[shape.getFirst()];
+    for (int row = 0; row < second.length; row++) {
+      second[row] = values[2 * row + 1];
+    }
+    return new Expected(List.of(second.length), second, tolerance);
+  }
+
   /** Empty if the answer is the expected one, else the first difference. */
   Optional<String> difference(Data answer) {
     List<Integer> given = shapeOf(answer);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.parity;
 
+import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
@@ -96,13 +97,21 @@ public final class Parity {
           method.get() == Method.INVERSE_TRANSFORM
               ? model.apply(Method.INVERSE_TRANSFORM, model.apply(Method.TRANSFORM, rows))
               : model.apply(method.get(), rows);
-      Optional<String> difference = difference(fixture.expected(name), answer);
+      Optional<String> difference = difference(fixture.expected(name, file), answer);
       return result(
           fixture,
           file,
           name,
           difference.isEmpty() ? Verdict.PASSED : Verdict.FAILED,
           difference.orElse(""));
+    } catch (ServingException.InvalidRequest refused) {
+      boolean inexact = refused.code().equals("not_exact");
+      return result(
+          fixture,
+          file,
+          name,
+          inexact ? Verdict.REFUSED : Verdict.FAILED,
+          String.valueOf(refused.getMessage()));
     } catch (RuntimeException failure) {
       StackTraceElement[] trace = failure.getStackTrace();
       String place = trace.length == 0 ? "" : " at " + trace[0];

@@ -20,6 +20,9 @@ final class NumpyFunction {
    * @param arguments its keyword arguments
    */
   static DoubleUnaryOperator read(PyValue function, Optional<PyValue> arguments) {
+    if (isValidation(function)) {
+      return DoubleUnaryOperator.identity();
+    }
     String name = name(function);
     if (name.equals("clip")) {
       double low = bound(arguments, "min", Double.NEGATIVE_INFINITY);
@@ -30,6 +33,15 @@ final class NumpyFunction {
       throw new UnreadableModel("numpy." + name + " with arguments has no exact form here");
     }
     return named(name);
+  }
+
+  /** {@code functools.partial(check_array, ...)}, which only looks at its rows. */
+  private static boolean isValidation(PyValue function) {
+    return function instanceof PyObject object
+        && object.type().qualifiedName().equals("functools.partial")
+        && object.arguments().items().size() == 1
+        && object.arguments().items().getFirst() instanceof PyGlobal inner
+        && inner.name().equals("check_array");
   }
 
   private static double bound(Optional<PyValue> arguments, String name, double absent) {

@@ -4,6 +4,7 @@ import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Scored;
@@ -32,8 +33,13 @@ public final class LightGbmClassifier implements Scored {
     }
   }
 
-  public static LightGbmClassifier read(State state) {
-    return new LightGbmClassifier(Labels.of(classes(state)), LightGbmRecords.read(state));
+  public static Estimator read(State state) {
+    State booster = LightGbmRecords.booster(state);
+    LightGbmModel model = LightGbmRecords.model(booster);
+    return LightGbmRecords.withCategories(
+        new LightGbmClassifier(Labels.of(classes(state)), model),
+        model,
+        booster.optional("pandas_categorical"));
   }
 
   private static NdArray classes(State state) {
@@ -55,12 +61,7 @@ public final class LightGbmClassifier implements Scored {
 
   @Override
   public String note() {
-    return model.trees().trees()
-        + " trees, "
-        + model.trees().nodes()
-        + " splits, "
-        + labels.size()
-        + " classes";
+    return LightGbmRecords.note(model) + ", " + labels.size() + " classes";
   }
 
   @Override

@@ -3,33 +3,106 @@ package dev.primavista.sklearn.tree;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.LightGbmModel;
 import dev.primavista.trees.LightGbmText;
+import dev.primavista.trees.Objective;
+import java.util.Optional;
 
 /**
  * {@code lightgbm.basic.Booster} in a file: the model text in {@code handle}, since 4.x {@code
  * _handle}.
  */
-final class LightGbmRecords {
+public final class LightGbmRecords {
   private LightGbmRecords() {}
 
-  static LightGbmModel read(State estimator) {
+  /** The booster of an estimator. */
+  static State booster(State estimator) {
     if (!(estimator.required("_Booster") instanceof PyObject object)) {
       throw new UnreadableModel("attribute '_Booster' is no booster");
     }
-    State booster = new State(object);
-    PyValue handle =
-        booster.optional("handle").or(() -> booster.optional("_handle")).orElse(object);
+    return new State(object);
+  }
+
+  static LightGbmModel model(State booster) {
+    PyValue handle = booster.optional("handle").or(() -> booster.optional("_handle")).orElse(null);
     if (!(handle instanceof PyStr text)) {
-      throw new UnreadableModel("attribute '_Booster' holds no model text");
-    }
-    if (booster.optional("pandas_categorical").isPresent()
-        && !State.items("pandas_categorical", booster.required("pandas_categorical")).isEmpty()) {
-      throw new UnreadableModel(
-          "it was fitted on pandas categories, which are not reproduced yet (expected: numbers)");
+      throw new UnreadableModel("the booster holds no model text");
     }
     return LightGbmText.parse(text.value(), booster.integer("best_iteration", 0));
+  }
+
+  /** A booster on its own. */
+  static Estimator readBooster(State state) {
+    LightGbmModel model = model(state);
+    return withCategories(booster(model), model, state.optional("pandas_categorical"));
+  }
+
+  /** The estimator of a model text; {@code predict} is that of LightGBM's Booster. */
+  public static Estimator ofText(String text) {
+    LightGbmModel model = LightGbmText.parse(text, 0);
+    return withCategories(booster(model), model, Optional.empty());
+  }
+
+  private static Estimator booster(LightGbmModel model) {
+    Fitted.Builder builder =
+        Fitted.named("Booster", new Input.Numbers(model.trees().features()))
+            .note(note(model))
+            .allowMissing()
+            .onMatrix(Method.PREDICT, rows -> predict(model, rows.toDense()));
+    boolean classes = model.classes() > 1 || model.objective() instanceof Objective.Sigmoid;
+    if (classes) {
+      builder
+          .onMatrix(Method.PREDICT_PROBA, rows -> probabilities(model, rows.toDense()))
+          .onMatrix(Method.DECISION_FUNCTION, rows -> raw(model, rows.toDense()));
+    }
+    return builder.build();
+  }
+
+  /** The estimator behind the categories of its text, or of the booster's attribute. */
+  static Estimator withCategories(
+      Estimator estimator, LightGbmModel model, Optional<PyValue> attribute) {
+    return PandasCategories.of(model, attribute)
+        .map(categories -> (Estimator) new Categorised(estimator, categories))
+        .orElse(estimator);
+  }
+
+  static String note(LightGbmModel model) {
+    return model.trees().trees() + " trees, " + model.trees().nodes() + " splits";
+  }
+
+  private static Data predict(LightGbmModel model, DenseMatrix rows) {
+    int k = model.classes();
+    double[] answers = new double[rows.rows() * k];
+    for (int row = 0; row < rows.rows(); row++) {
+      model.predict(rows.values(), row, answers, row * k);
+    }
+    return Vector.ifSingle(new DenseMatrix(rows.rows(), k, answers));
+  }
+
+  private static Data probabilities(LightGbmModel model, DenseMatrix rows) {
+    return switch (predict(model, rows)) {
+      case Vector second ->
+          Probabilities.ofSecond(new DenseMatrix(rows.rows(), 1, second.values()));
+      case Data all -> all;
+    };
+  }
+
+  private static Data raw(LightGbmModel model, DenseMatrix rows) {
+    int k = model.classes();
+    double[] scores = new double[rows.rows() * k];
+    for (int row = 0; row < rows.rows(); row++) {
+      model.predictRaw(rows.values(), row, scores, row * k);
+    }
+    return Vector.ifSingle(new DenseMatrix(rows.rows(), k, scores));
   }
 }

@@ -2,6 +2,7 @@ package dev.primavista.sklearn.tree;
 
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Regressor;
 import dev.primavista.sklearn.estimator.State;
@@ -21,8 +22,11 @@ public final class LightGbmRegressor implements Regressor {
     }
   }
 
-  public static LightGbmRegressor read(State state) {
-    return new LightGbmRegressor(state.type(), LightGbmRecords.read(state));
+  public static Estimator read(State state) {
+    State booster = LightGbmRecords.booster(state);
+    LightGbmModel model = LightGbmRecords.model(booster);
+    return LightGbmRecords.withCategories(
+        new LightGbmRegressor(state.type(), model), model, booster.optional("pandas_categorical"));
   }
 
   @Override
@@ -32,7 +36,7 @@ public final class LightGbmRegressor implements Regressor {
 
   @Override
   public String note() {
-    return model.trees().trees() + " trees, " + model.trees().nodes() + " splits";
+    return LightGbmRecords.note(model);
   }
 
   @Override

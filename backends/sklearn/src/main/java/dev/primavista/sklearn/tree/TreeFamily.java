@@ -15,6 +15,12 @@ public final class TreeFamily {
     registry.put("ExtraTreeRegressor", TreeRegressor::readTree);
     registry.put("RandomForestRegressor", TreeRegressor::readForest);
     registry.put("ExtraTreesRegressor", TreeRegressor::readForest);
+    registry.put(
+        "imblearn",
+        "BalancedRandomForestClassifier",
+        (state, reading) -> TreeClassifier.readForest(state));
+    registry.put("RandomTreesEmbedding", RandomTreesEmbedding::read);
+    registry.put("lightgbm", "Booster", (state, reading) -> LightGbmRecords.readBooster(state));
     registry.put("lightgbm", "LGBMClassifier", (state, reading) -> LightGbmClassifier.read(state));
     registry.put("lightgbm", "LGBMRegressor", (state, reading) -> LightGbmRegressor.read(state));
     registry.put("lightgbm", "LGBMRanker", (state, reading) -> LightGbmRegressor.read(state));

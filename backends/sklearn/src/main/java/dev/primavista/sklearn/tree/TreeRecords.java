@@ -6,6 +6,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.SklearnTree;
+import dev.primavista.trees.TreeEnsemble;
 import dev.primavista.trees.TreeEnsembleBuilder;
 import java.util.List;
 
@@ -17,16 +18,78 @@ import java.util.List;
 final class TreeRecords {
   private TreeRecords() {}
 
-  /** What one decision tree's attributes say. */
-  record Tree(int features, TreeEnsembleBuilder.Tree tree) {}
-
   /**
-   * The tree of a fitted decision tree.
+   * What a leaf holds.
    *
-   * @param width values per leaf: the number of classes, or 1 for regression
-   * @param normalise whether a leaf's values become fractions of their sum
+   * @param width values per output: the most classes of any output, or 1 for regression
+   * @param normalised whether an output's values become fractions of their sum
    */
-  static Tree read(State estimator, int width, boolean normalise) {
+  record Leaves(int outputs, int width, boolean normalised) {
+    static final Leaves NUMBER = new Leaves(1, 1, false);
+  }
+
+  /** One tree as it is in the file: its columns, its nodes and the values of each node. */
+  record Tree(int features, SklearnTree.Nodes nodes, double[] values) {
+    TreeEnsembleBuilder.Tree compiled(int width) {
+      return SklearnTree.of(nodes, values, width);
+    }
+  }
+
+  /** The fitted decision tree at this place of a list. */
+  static State member(PyValue value) {
+    if (value instanceof PyObject object) {
+      return new State(object);
+    }
+    throw new UnreadableModel(
+        "attribute 'estimators_' holds a " + value.typeName() + " (expected: trees)");
+  }
+
+  /** The outputs of a tree or forest. */
+  static int outputs(State state, List<? extends PyValue> members) {
+    if (members.isEmpty()) {
+      throw new UnreadableModel("attribute 'estimators_' is empty (is it fitted?)");
+    }
+    int absent = member(members.getFirst()).integer("n_outputs_", 1);
+    int outputs = state.integer("n_outputs_", absent);
+    if (outputs < 1 || outputs > 1 << 20) {
+      throw new UnreadableModel("attribute 'n_outputs_' is " + outputs + " (expected: 1 to 2^20)");
+    }
+    return outputs;
+  }
+
+  /** The trees of a list of fitted decision trees. */
+  static TreeEnsemble ensemble(List<? extends PyValue> members, Leaves leaves) {
+    int width = Math.multiplyExact(leaves.outputs(), leaves.width());
+    TreeEnsembleBuilder builder = null;
+    for (PyValue member : members) {
+      Tree tree = read(member(member), leaves);
+      if (builder == null) {
+        builder = new TreeEnsembleBuilder(tree.features(), width, width, true);
+      } else if (builder.features() != tree.features()) {
+        throw new UnreadableModel(
+            "one tree takes " + tree.features() + " columns, the first " + builder.features());
+      }
+      builder.add(tree.compiled(width));
+    }
+    if (builder == null) {
+      throw new UnreadableModel("attribute 'estimators_' is empty (is it fitted?)");
+    }
+    return builder.build();
+  }
+
+  /** Trees take NaN since 1.3, forests since 1.4, extremely random ones since 1.6. */
+  static boolean takesMissing(State state, List<? extends PyValue> members) {
+    State first = member(members.getFirst());
+    boolean extra = first.type().startsWith("Extra") || state.type().startsWith("Extra");
+    boolean forest = state.optional("estimators_").isPresent();
+    return first.object("tree_").array("nodes").dtype().fields().stream()
+            .anyMatch(field -> field.name().equals("missing_go_to_left"))
+        && (!extra || state.since(1, 6))
+        && (!forest || state.since(1, 4));
+  }
+
+  /** The tree of a fitted decision tree. */
+  static Tree read(State estimator, Leaves leaves) {
     if (!(estimator.required("tree_") instanceof PyObject object)) {
       throw new UnreadableModel("attribute 'tree_' is no tree");
     }
@@ -36,9 +99,10 @@ final class TreeRecords {
           "attribute 'tree_' is made of " + arguments.size() + " parts (expected: 3)");
     }
     int features = State.integer("n_features", arguments.get(0));
-    if (State.integer("n_outputs", arguments.get(2)) != 1) {
+    int outputs = State.integer("n_outputs", arguments.get(2));
+    if (outputs != leaves.outputs()) {
       throw new UnreadableModel(
-          "it has several outputs, which are not reproduced yet (expected: 1)");
+          "a tree has " + outputs + " outputs (expected: " + leaves.outputs() + ")");
     }
     State state = new State(object);
     NdArray nodes = state.array("nodes");
@@ -46,18 +110,21 @@ final class TreeRecords {
     if (state.integer("node_count", count) != count) {
       throw new UnreadableModel("attribute 'tree_' has " + count + " nodes (expected: node_count)");
     }
-    SklearnTree.Nodes parts =
-        new SklearnTree.Nodes(
-            nodes.field("left_child").ints(),
-            nodes.field("right_child").ints(),
-            nodes.field("feature").ints(),
-            nodes.field("threshold").doubles(),
-            missingLeft(nodes));
+    int width = leaves.outputs() * leaves.width();
     double[] values = state.doubles("values", Math.multiplyExact(count, width));
-    if (normalise) {
-      normalise(values, width);
+    if (leaves.normalised()) {
+      normalise(values, leaves.width());
     }
-    return new Tree(features, SklearnTree.of(parts, values, width));
+    return new Tree(features, nodes(nodes), values);
+  }
+
+  private static SklearnTree.Nodes nodes(NdArray nodes) {
+    return new SklearnTree.Nodes(
+        nodes.field("left_child").ints(),
+        nodes.field("right_child").ints(),
+        nodes.field("feature").ints(),
+        nodes.field("threshold").doubles(),
+        missingLeft(nodes));
   }
 
   private static boolean[] missingLeft(NdArray nodes) {

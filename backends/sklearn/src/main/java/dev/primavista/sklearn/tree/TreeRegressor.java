@@ -1,7 +1,9 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Regressor;
 import dev.primavista.sklearn.estimator.State;
@@ -9,26 +11,38 @@ import dev.primavista.trees.TreeEnsemble;
 import java.util.List;
 
 /**
- * {@code DecisionTreeRegressor}, {@code RandomForestRegressor} and their Extra kin: the trees'
- * mean.
+ * {@code DecisionTreeRegressor}, {@code RandomForestRegressor} and their Extra kin with one output:
+ * the trees' mean.
  */
 public final class TreeRegressor implements Regressor {
   private final String type;
   private final TreeEnsemble trees;
+  private final TreeRows rows;
 
-  private TreeRegressor(String type, TreeEnsemble trees) {
+  private TreeRegressor(String type, TreeEnsemble trees, TreeRows rows) {
     this.type = type;
     this.trees = trees;
+    this.rows = rows;
   }
 
-  public static TreeRegressor readTree(State state) {
-    return new TreeRegressor(
-        state.type(), TreeClassifier.ensemble(List.of(state.object()), 1, false));
+  public static Estimator readTree(State state) {
+    return read(state, List.of(state.object()));
   }
 
-  public static TreeRegressor readForest(State state) {
+  public static Estimator readForest(State state) {
+    return read(state, state.items("estimators_"));
+  }
+
+  private static Estimator read(State state, List<? extends PyValue> members) {
+    int outputs = TreeRecords.outputs(state, members);
+    if (outputs > 1) {
+      return MultiOutputTrees.regressor(state, members, outputs);
+    }
+    TreeEnsemble trees = TreeRecords.ensemble(members, TreeRecords.Leaves.NUMBER);
     return new TreeRegressor(
-        state.type(), TreeClassifier.ensemble(state.items("estimators_"), 1, false));
+        state.type(),
+        trees,
+        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)));
   }
 
   @Override
@@ -47,9 +61,9 @@ public final class TreeRegressor implements Regressor {
   }
 
   @Override
-  public double[] predict(Matrix rows) {
-    DenseMatrix dense = rows.toDense();
-    double[] mean = new double[rows.rows()];
+  public double[] predict(Matrix matrix) {
+    DenseMatrix dense = rows.of(matrix);
+    double[] mean = new double[dense.rows()];
     for (int row = 0; row < mean.length; row++) {
       trees.sum(dense.values(), row, mean, row);
       mean[row] /= trees.trees();

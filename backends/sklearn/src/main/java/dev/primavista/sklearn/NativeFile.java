@@ -1,0 +1,117 @@
+package dev.primavista.sklearn;
+
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.sklearn.boosting.XgBoost;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.tree.LightGbmRecords;
+import dev.primavista.trees.LightGbmText;
+import dev.primavista.trees.UbjsonDocument;
+import dev.primavista.trees.XgBoostBinary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Files that boosting libraries write themselves, recognised by how they begin. */
+enum NativeFile {
+  LIGHTGBM_TEXT("LightGBM text") {
+    @Override
+    boolean begins(byte[] head) {
+      return LightGbmText.looksLikeLightGbm(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return LightGbmRecords.ofText(new String(content, StandardCharsets.UTF_8));
+    }
+  },
+  XGBOOST_UBJSON("XGBoost UBJSON") {
+    @Override
+    boolean begins(byte[] head) {
+      return UbjsonDocument.looksLikeUbjson(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgBoost.ofFile(content);
+    }
+  },
+  XGBOOST_BINARY("XGBoost binary") {
+    @Override
+    boolean begins(byte[] head) {
+      return XgBoostBinary.looksLikeXgBoost(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgBoost.ofFile(content);
+    }
+  },
+  XGBOOST_JSON("XGBoost JSON") {
+    @Override
+    boolean begins(byte[] head) {
+      return new String(head, StandardCharsets.UTF_8)
+          .matches("(?s)\\s*\\{\\s*\"(learner|version)\"\\s*:.*");
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return XgBoost.ofFile(content);
+    }
+  };
+
+  private static final int HEAD = 256;
+
+  private final String description;
+
+  NativeFile(String description) {
+    this.description = description;
+  }
+
+  abstract boolean begins(byte[] head);
+
+  abstract Estimator read(byte[] content);
+
+  /** What kind of file it is, for a person. */
+  String description() {
+    return description;
+  }
+
+  /** The kind of file that begins so. */
+  static Optional<NativeFile> of(byte[] head) {
+    for (NativeFile kind : values()) {
+      if (kind.begins(head)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Optional<NativeFile> of(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in.readNBytes(HEAD));
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The model of this file.
+   *
+   * @throws UnreadableModel if it cannot be read
+   */
+  Estimator read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > PickleLimits.defaults().bytes()) {
+        throw new UnreadableModel("the file has " + size + " bytes");
+      }
+      return read(Files.readAllBytes(file));
+    } catch (IOException unreadable) {
+      throw new UnreadableModel("the file cannot be read: " + unreadable.getMessage());
+    }
+  }
+}

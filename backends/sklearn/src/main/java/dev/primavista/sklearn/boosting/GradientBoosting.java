@@ -1,0 +1,106 @@
+package dev.primavista.sklearn.boosting;
+
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Probabilities;
+import dev.primavista.trees.TreeEnsemble;
+import java.util.List;
+
+/** {@code GradientBoostingClassifier} and {@code GradientBoostingRegressor}. */
+final class GradientBoosting {
+  /** A row of raw scores before the first tree. */
+  @FunctionalInterface
+  interface Start {
+    DenseMatrix of(DenseMatrix rows);
+  }
+
+  private final TreeEnsemble trees;
+  private final Start start;
+
+  private GradientBoosting(State state, Start start, int outputs) {
+    this.start = start;
+    List<PyValue> members = state.items("estimators_");
+    if (members.isEmpty()) {
+      throw new UnreadableModel("attribute 'estimators_' is empty (is it fitted?)");
+    }
+    double rate = state.number("learning_rate", 0.1);
+    trees =
+        StageTrees.read(
+            members,
+            StageTrees.features(members.getFirst()),
+            outputs,
+            (tree, nodes) -> {
+              double[] values = tree.doubles("values", nodes.size());
+              for (int i = 0; i < values.length; i++) {
+                values[i] *= rate;
+              }
+              return values;
+            },
+            (number, features) -> features);
+  }
+
+  /** Rows are rounded to float32 at the door, for the start as for the trees. */
+  private DenseMatrix raw(DenseMatrix rows) {
+    int k = trees.outputs();
+    double[] out = new double[rows.rows() * k];
+    DenseMatrix first = start.of(rows.map(x -> (double) (float) x));
+    for (int row = 0; row < rows.rows(); row++) {
+      trees.sum(rows.values(), row, out, row * k);
+      for (int i = 0; i < k; i++) {
+        out[row * k + i] += first.at(row, i);
+      }
+    }
+    return new DenseMatrix(rows.rows(), k, out);
+  }
+
+  private Fitted.Builder builder(State state) {
+    return Fitted.of(state, trees.features())
+        .note(trees.trees() + " trees, " + trees.nodes() + " splits");
+  }
+
+  static Estimator readRegressor(State state, Reading reading) {
+    GradientBoosting model =
+        new GradientBoosting(state, InitialScores.ofRegressor(state, reading), 1);
+    return model.builder(state).predict(rows -> model.raw(rows).values()).build();
+  }
+
+  static Estimator readClassifier(State state, Reading reading) {
+    Labels labels = state.classes();
+    int outputs = labels.size() == 2 ? 1 : labels.size();
+    boolean exponential =
+        state.optional("loss").orElse(null) instanceof PyStr loss
+            && loss.value().equals("exponential");
+    Start start = InitialScores.ofClassifier(state, reading, labels.size());
+    GradientBoosting model = new GradientBoosting(state, start, outputs);
+    return model
+        .builder(state)
+        .probabilities(
+            labels, rows -> probabilities(model.raw(rows.toDense()), exponential ? 2 : 1))
+        .on(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(model.raw(rows)))
+        .on(Method.PREDICT, rows -> model.predict(labels, rows))
+        .build();
+  }
+
+  private Data predict(Labels labels, DenseMatrix rows) {
+    DenseMatrix raw = raw(rows);
+    return labels.size() == 2
+        ? Fitted.mostOf(labels, raw.map(score -> score >= 0 ? 1 : -1))
+        : Fitted.greatestOf(labels, raw);
+  }
+
+  private static DenseMatrix probabilities(DenseMatrix raw, double slope) {
+    return raw.columns() == 1
+        ? Probabilities.ofSecond(raw.map(score -> Probabilities.expit(slope * score)))
+        : Probabilities.softmax(raw);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.primavista.sklearn.boosting;
+
+import dev.primavista.pickle.PyBytes;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Probabilities;
+import dev.primavista.trees.XgBoostBinary;
+import dev.primavista.trees.XgBoostDocument;
+import dev.primavista.trees.XgBoostModel;
+import dev.primavista.trees.XgBoostObjective;
+import java.util.Optional;
+
+/**
+ * {@code XGBClassifier}, {@code XGBRegressor}, {@code XGBRanker} and their random forests; and
+ * XGBoost's own files, which answer as the estimator does that loads them.
+ */
+public final class XgBoost {
+  private final XgBoostModel model;
+  private final XgBoostRows rows;
+
+  private XgBoost(XgBoostModel model, float missing) {
+    this.model = model;
+    this.rows = new XgBoostRows(model.shape(), missing);
+  }
+
+  /** The booster of an estimator, as far as its best round. */
+  private static XgBoost of(State state) {
+    if (!(state.required("_Booster") instanceof PyObject object)) {
+      throw new UnreadableModel("attribute '_Booster' is no booster");
+    }
+    State booster = new State(object);
+    boolean linear = state.text("booster", "").equals("gblinear");
+    int best = booster.integer("best_iteration", state.integer("best_iteration", -1)) + 1;
+    float missing = (float) state.number("missing", Double.NaN);
+    return new XgBoost(model(booster, linear ? 0 : best), missing);
+  }
+
+  private static XgBoostModel model(State booster, int best) {
+    if (!(booster.required("handle") instanceof PyBytes handle)) {
+      throw new UnreadableModel("the booster holds no model");
+    }
+    return XgBoostDocument.read(XgBoostDocument.document(handle.value()), best);
+  }
+
+  static Estimator readRegressor(State state) {
+    return of(state).regressor(state.type());
+  }
+
+  static Estimator readClassifier(State state) {
+    XgBoost read = of(state);
+    Labels labels =
+        labels(state).orElseGet(() -> Labels.range(state.integer("n_classes_", read.classes())));
+    return read.classifier(state.type(), labels);
+  }
+
+  private static Optional<Labels> labels(State state) {
+    Optional<PyValue> encoder = state.optional("_le");
+    if (encoder.orElse(null) instanceof PyObject object
+        && object.attribute("classes_").isPresent()) {
+      return Optional.of(new State(object).classes());
+    }
+    return state.optional("classes_").isPresent() ? Optional.of(state.classes()) : Optional.empty();
+  }
+
+  /** The estimator of a booster's own file. */
+  public static Estimator ofFile(byte[] content) {
+    return ofModel(
+        XgBoostBinary.looksLikeXgBoost(content)
+            ? XgBoostBinary.read(content)
+            : XgBoostDocument.read(XgBoostDocument.document(content), 0));
+  }
+
+  /** The estimator that XGBoost would load this booster into. */
+  static Estimator ofModel(XgBoostModel model) {
+    XgBoost read = new XgBoost(model, Float.NaN);
+    String objective = model.shape().objective();
+    if (objective.startsWith("binary:") || objective.startsWith("multi:")) {
+      return read.classifier("XGBClassifier", Labels.range(read.classes()));
+    }
+    return read.regressor(objective.startsWith("rank:") ? "XGBRanker" : "XGBRegressor");
+  }
+
+  private int classes() {
+    return Math.max(2, model.shape().classes());
+  }
+
+  private Estimator regressor(String type) {
+    return Fitted.named(type, input())
+        .note(model.note())
+        .onRows(Method.PREDICT, data -> Vector.ifSingle(answers(data)))
+        .build();
+  }
+
+  private Input input() {
+    return rows.input();
+  }
+
+  private Estimator classifier(String type, Labels labels) {
+    int outputs = model.shape().outputs();
+    boolean single = outputs == 1 && labels.size() == 2;
+    boolean several = outputs > 1 && model.shape().classes() < 2;
+    if (!single && !several && labels.size() != outputs) {
+      throw new UnreadableModel(outputs + " outputs for " + labels.size() + " classes");
+    }
+    Fitted.Builder builder = Fitted.named(type, input()).note(model.note());
+    if (several) {
+      return builder
+          .onRows(Method.PREDICT_PROBA, this::answers)
+          .onRows(Method.PREDICT, data -> answers(data).map((double p) -> p > 0.5 ? 1 : 0))
+          .build();
+    }
+    return builder
+        .labels(labels)
+        .onRows(Method.PREDICT_PROBA, data -> probabilities(data, single))
+        .onRows(
+            Method.PREDICT,
+            data ->
+                single
+                    ? Fitted.mostOf(labels, answers(data).map((double p) -> p > 0.5 ? 1 : -1))
+                    : Fitted.greatestOf(labels, answers(data)))
+        .build();
+  }
+
+  private Data probabilities(Data data, boolean single) {
+    DenseMatrix answers = answers(data);
+    if (!single) {
+      return model.objective() == XgBoostObjective.GREATEST
+          ? Probabilities.softmax(answers)
+          : answers;
+    }
+    double[] both = new double[2 * answers.rows()];
+    for (int row = 0; row < answers.rows(); row++) {
+      float second = (float) answers.values()[row];
+      both[2 * row] = 1f - second;
+      both[2 * row + 1] = second;
+    }
+    return new DenseMatrix(answers.rows(), 2, both);
+  }
+
+  private DenseMatrix answers(Data data) {
+    DenseMatrix dense = rows.of(data);
+    int k = model.shape().outputs();
+    float[] one = new float[k];
+    double[] all = new double[dense.rows() * k];
+    for (int row = 0; row < dense.rows(); row++) {
+      model.predict(dense.values(), row, one, 0);
+      for (int i = 0; i < k; i++) {
+        all[row * k + i] = one[i];
+      }
+    }
+    return new DenseMatrix(dense.rows(), k, all);
+  }
+}
