@@ -19,6 +19,9 @@ final class PrincipalComponents {
   private final double[] mean;
   private final double[] scale;
 
+  /** What whitened components are divided by: the scale, from 1.5 on at least epsilon. */
+  private final double[] divisor;
+
   private PrincipalComponents(State state) {
     components = state.matrix("components_", -1);
     int features = components.columns();
@@ -30,8 +33,10 @@ final class PrincipalComponents {
     boolean whiten = state.flag("whiten", false);
     double least = state.since(1, 5) ? EPSILON : 0;
     scale = new double[components.rows()];
+    divisor = new double[components.rows()];
     for (int i = 0; i < scale.length; i++) {
-      scale[i] = whiten ? Math.max(Math.sqrt(variances[i]), least) : 1;
+      scale[i] = whiten ? Math.sqrt(variances[i]) : 1;
+      divisor[i] = Math.max(scale[i], least);
     }
   }
 
@@ -43,7 +48,7 @@ final class PrincipalComponents {
         Fitted.of(state, model.components.columns())
             .note(model.components.columns() + " features, " + model.scale.length + " components")
             .onMatrix(
-                Method.TRANSFORM, rows -> forward.apply(rows).map((x, i) -> x / model.scale[i]))
+                Method.TRANSFORM, rows -> forward.apply(rows).map((x, i) -> x / model.divisor[i]))
             .onRows(Method.INVERSE_TRANSFORM, model::inverse);
     if (state.type().equals("PCA") && model.hasDensity(state)) {
       Likelihood likelihood = new Likelihood(model.mean, model.precision(state));
