@@ -40,6 +40,7 @@ public final class Main {
     line.addSubcommand("demo", new DemoCommand(environment, terminal));
     line.addSubcommand("score", new ScoreCommand(terminal));
     line.addSubcommand("inspect", new InspectCommand(terminal));
+    line.addSubcommand("parity", new ParityCommand(terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(terminal));
     line.addSubcommand("faq", faq);

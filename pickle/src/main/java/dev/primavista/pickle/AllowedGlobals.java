@@ -45,6 +45,7 @@ public final class AllowedGlobals {
   private static final Set<String> DATA =
       Set.of(
           "numpy.dtype",
+          "numpy.matrix",
           "numpy.ndarray",
           "numpy.vectorize",
           "numpy.ma.MaskedArray",
@@ -56,6 +57,7 @@ public final class AllowedGlobals {
           "numpy.core.numeric._frombuffer",
           "numpy._core.numeric._frombuffer",
           "numpy.random._generator.Generator",
+          "numpy.random.mtrand.RandomState",
           "numpy.random._mt19937.MT19937",
           "numpy.random._pcg64.PCG64",
           "numpy.random.bit_generator.SeedSequence",

@@ -22,7 +22,8 @@ final class NumpyValues {
   }
 
   static boolean isArray(PyGlobal type) {
-    return type.qualifiedName().equals("numpy.ndarray");
+    return type.qualifiedName().equals("numpy.ndarray")
+        || type.qualifiedName().equals("numpy.matrix");
   }
 
   /** {@code dtype('f8', False, True)}. */

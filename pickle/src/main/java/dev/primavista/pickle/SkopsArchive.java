@@ -14,6 +14,11 @@ import java.util.zip.ZipFile;
 final class SkopsArchive implements AutoCloseable {
   private static final int MOST_ENTRIES = 1_000_000;
 
+  /** An entry larger than this does not shrink further than so many times, unless it is a bomb. */
+  private static final long MOST_SPARSE = 16L << 20;
+
+  private static final int MOST_RATIO = 200;
+
   private final ZipFile zip;
   private final PickleLimits limits;
   private long expanded;
@@ -68,6 +73,13 @@ final class SkopsArchive implements AutoCloseable {
           "malformed_skops", "the archive lacks '" + Dtype.printable(name) + "'");
     }
     long allowed = Math.min(most, limits.bytes() - expanded);
+    boolean bomb =
+        entry.getSize() > MOST_SPARSE && entry.getSize() / MOST_RATIO > entry.getCompressedSize();
+    if (bomb) {
+      throw new PickleException(
+          "limit_exceeded",
+          "'" + Dtype.printable(name) + "' grows more than " + MOST_RATIO + " times");
+    }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, allowed + 1));
       if (bytes.length > allowed) {

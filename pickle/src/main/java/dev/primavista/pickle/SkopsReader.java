@@ -112,13 +112,25 @@ public final class SkopsReader {
         case "SliceNode" -> slice(node.path("content"));
         case "TypeNode", "FunctionNode" -> global(node);
         case "DTypeNode" -> ((NdArray) array(node.path("content"))).dtype();
-        case "ObjectNode", "TreeNode", "LossNode", "RandomStateNode", "RandomGeneratorNode" ->
-            object(node);
+        case "ObjectNode", "TreeNode", "LossNode" -> object(node);
+        case "RandomStateNode" -> random(node);
+        // No answer depends on a generator's state.
+        case "RandomGeneratorNode" -> new PyObject(global(node), new PyTuple(List.of()));
         default ->
             throw new PickleException(
                 "malformed_skops",
-                "a node of loader '" + Dtype.printable(loader) + "', which no model needs");
+                "a node of loader '"
+                    + Dtype.printable(loader)
+                    + "' with "
+                    + Dtype.printable(fieldNames(node))
+                    + ", which no model needs");
       };
+    }
+
+    private static String fieldNames(JsonNode node) {
+      List<String> names = new ArrayList<>();
+      node.fieldNames().forEachRemaining(names::add);
+      return String.join(", ", names);
     }
 
     private PyGlobal global(JsonNode node) {
@@ -133,9 +145,21 @@ public final class SkopsReader {
       return items;
     }
 
+    /** numpy's random numbers, which are described and not made by a function as in pickles. */
+    private PyObject random(JsonNode node) {
+      String module = node.path("__module__").asText();
+      String name = node.path("__class__").asText();
+      if (!module.startsWith("numpy.random.") || !name.matches("RandomState|Generator")) {
+        return object(node);
+      }
+      PyObject object = new PyObject(new PyGlobal(module, name), new PyTuple(List.of()));
+      object.build(value(node.path("content")));
+      return object;
+    }
+
     private PyObject object(JsonNode node) {
       PyGlobal type = global(node);
-      if (!globals.allowed().mayMake(type) && !type.module().startsWith("numpy.random")) {
+      if (!globals.allowed().mayMake(type)) {
         globals.forbid(type, 0);
       }
       PyTuple arguments = new PyTuple(List.of());

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.sklearn.approximation.ApproximationFamily;
 import dev.primavista.sklearn.bayes.BayesFamily;
 import dev.primavista.sklearn.boosting.BoostingFamily;
 import dev.primavista.sklearn.calibration.CalibrationFamily;
@@ -7,9 +8,11 @@ import dev.primavista.sklearn.cluster.ClusterFamily;
 import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ComposeFamily;
 import dev.primavista.sklearn.decomposition.DecompositionFamily;
+import dev.primavista.sklearn.density.DensityFamily;
 import dev.primavista.sklearn.ensemble.EnsembleFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
+import dev.primavista.sklearn.gaussian.GaussianFamily;
 import dev.primavista.sklearn.impute.ImputeFamily;
 import dev.primavista.sklearn.linear.LinearFamily;
 import dev.primavista.sklearn.meta.MetaFamily;
@@ -44,6 +47,9 @@ final class Estimators {
     MetaFamily.addTo(registry);
     SelectionFamily.addTo(registry);
     SvmFamily.addTo(registry);
+    DensityFamily.addTo(registry);
+    GaussianFamily.addTo(registry);
+    ApproximationFamily.addTo(registry);
     BoostingFamily.addTo(registry);
     DecompositionFamily.addTo(registry);
     ClusterFamily.addTo(registry);
@@ -57,7 +63,7 @@ final class Estimators {
       registry.put(
           user.root(),
           user.global().name(),
-          (state, reading) -> ColumnSelector.read(state, user.attribute()));
+          (state, reading) -> ColumnSelector.read(state, user.attributes()));
     }
     return registry.readers();
   }

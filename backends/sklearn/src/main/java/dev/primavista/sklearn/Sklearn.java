@@ -52,12 +52,12 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, version(root), origin(root));
+    return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description());
+      return new SklearnModel(kind.read(file), "", kind.description(), true);
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException

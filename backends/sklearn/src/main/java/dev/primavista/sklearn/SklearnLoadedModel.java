@@ -142,7 +142,7 @@ final class SklearnLoadedModel implements LoadedModel {
 
   @Override
   public boolean batchable() {
-    return true;
+    return model.rowwise();
   }
 
   @Override

@@ -21,11 +21,13 @@ public final class SklearnModel {
   private final Estimator last;
   private final String version;
   private final String origin;
+  private final boolean rowwise;
 
-  SklearnModel(Estimator root, String version, String origin) {
+  SklearnModel(Estimator root, String version, String origin, boolean rowwise) {
     this.root = root;
     this.version = version;
     this.origin = origin;
+    this.rowwise = rowwise;
     Estimator end = root;
     while (end instanceof Pipeline pipeline) {
       for (Pipeline.Step step : pipeline.steps().subList(0, pipeline.steps().size() - 1)) {
@@ -59,6 +61,11 @@ public final class SklearnModel {
   /** The outermost class as the file names it. */
   public String origin() {
     return origin;
+  }
+
+  /** Whether every row is answered as if it were alone, so that requests may be joined. */
+  public boolean rowwise() {
+    return rowwise;
   }
 
   public Input input() {

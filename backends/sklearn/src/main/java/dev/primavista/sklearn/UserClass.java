@@ -8,12 +8,12 @@ import java.util.List;
  * column that one of its attributes names.
  *
  * @param global the class, as the pickle names it
- * @param attribute the attribute that holds the column's name
+ * @param attributes where the column's name is looked for, in this order
  */
-public record UserClass(PyGlobal global, String attribute) {
-  /** What is declared from the start: the column selector of the 2018 FAQ reference. */
+public record UserClass(PyGlobal global, List<String> attributes) {
+  /** What is declared from the start: the column selector of the 2018 FAQ reference and its kin. */
   public static final List<UserClass> KNOWN =
-      List.of(new UserClass(new PyGlobal("ItemSelector", "ItemSelector"), "keys"));
+      List.of(new UserClass(new PyGlobal("ItemSelector", "ItemSelector"), List.of("keys", "key")));
 
   String root() {
     int dot = global.module().indexOf('.');

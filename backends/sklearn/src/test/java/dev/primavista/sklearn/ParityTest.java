@@ -3,7 +3,11 @@ package dev.primavista.sklearn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.sklearn.parity.Parity;
+import dev.primavista.sklearn.parity.ParityReport;
 import dev.primavista.testkit.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,7 @@ class ParityTest {
   private static final String ONLY = System.getProperty("parity.only", ".*");
 
   @Test
-  void every_fixture_answers_as_python_did_or_is_refused_by_name() {
+  void every_fixture_answers_as_python_did_or_is_refused_by_name() throws IOException {
     List<Parity.Result> results = Parity.run(SharedData.require("parity/fixtures"), ONLY);
     print(results);
     List<String> failed =
@@ -37,6 +41,12 @@ class ParityTest {
             .toList();
     assertThat(failed).isEmpty();
     assertThat(results).isNotEmpty();
+    if (ONLY.equals(".*")) {
+      Path report = SharedData.projectRoot().resolve("docs/parity.md");
+      assertThat(Files.readString(report))
+          .as("docs/parity.md is stale: run ./prima parity ../shared/parity/fixtures")
+          .isEqualTo(ParityReport.markdown(results));
+    }
   }
 
   private static void print(List<Parity.Result> results) {

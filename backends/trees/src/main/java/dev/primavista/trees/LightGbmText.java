@@ -74,6 +74,11 @@ public final class LightGbmText {
   private LightGbmModel model() {
     Map<String, String> header = blocks.getFirst();
     int classes = integer(header, "num_tree_per_iteration", integer(header, "num_class", 1));
+    int declared = integer(header, "num_class", classes);
+    if (declared != classes) {
+      throw new TreeFormatException(
+          "num_class=" + declared + " with " + classes + " trees an iteration (expected: as many)");
+    }
     int features = integer(header, "max_feature_idx", -1) + 1;
     if (features < 1) {
       throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");

@@ -61,7 +61,7 @@ public enum XgBoostObjective {
   /** The base score as a raw score. */
   float margin(float base) {
     return switch (this) {
-      case LOGISTIC, LOGIT -> (float) -Math.log(1f / base - 1f);
+      case LOGISTIC -> (float) -Math.log(1f / base - 1f);
       case EXPONENTIAL -> (float) Math.log(base);
       default -> base;
     };

@@ -40,8 +40,11 @@ final class InitialScores {
       return rows -> constant(rows, scores);
     }
     Estimator init = reading.estimator(state, "init_");
-    if (!init.has(Method.PREDICT_PROBA)) {
-      throw new UnreadableModel("its initial estimator has no predict_proba");
+    if (!init.has(Method.PREDICT_PROBA) || !init.type().matches("Dummy.*|.*Tree.*|.*Forest.*")) {
+      throw new UnreadableModel(
+          "its initial estimator is a "
+              + init.type()
+              + ", which answers in float32 there (expected: a dummy or trees)");
     }
     boolean recent = state.since(1, 4);
     double epsilon = recent ? EPSILON_64 : EPSILON_32;

@@ -9,6 +9,7 @@ import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.numeric.Kernel;
+import java.util.Arrays;
 
 /** Clusters by their centres: the number of the nearest one, and the distances to all. */
 final class Centers {
@@ -40,6 +41,16 @@ final class Centers {
         .build();
   }
 
+  static Estimator readBisecting(State state) {
+    Centers model = new Centers(Matrices.dense(state, "cluster_centers_"));
+    BisectingTree tree = BisectingTree.read(state, model.centers.columns(), model.centers.rows());
+    return model
+        .builder(state)
+        .on(Method.PREDICT, rows -> Vector.ofInts(tree.labels(rows)))
+        .transform(model::distances)
+        .build();
+  }
+
   /** {@code Birch}: the label of the nearest subcluster. */
   static Estimator readBirch(State state) {
     Centers model = new Centers(Matrices.dense(state, "subcluster_centers_"));
@@ -60,8 +71,10 @@ final class Centers {
         .build();
   }
 
+  /** The place of each row's nearest centre; -1 where the fit found none. */
   private int[] nearest(DenseMatrix rows) {
     int[] nearest = new int[rows.rows()];
+    Arrays.fill(nearest, centers.rows() == 0 ? -1 : 0);
     for (int row = 0; row < nearest.length; row++) {
       double least = Double.POSITIVE_INFINITY;
       for (int center = 0; center < centers.rows(); center++) {

@@ -18,7 +18,10 @@ final class FeatureAgglomeration {
 
   static Estimator read(State state) {
     int[] labels = state.array("labels_").ints();
-    int groups = Arrays.stream(labels).max().orElse(-1) + 1;
+    int groups = (int) Arrays.stream(labels).distinct().count();
+    if (groups == 0 || Arrays.stream(labels).anyMatch(label -> label < 0 || label >= groups)) {
+      throw new UnreadableModel("attribute 'labels_' does not number " + groups + " groups");
+    }
     String pooling = pooling(state);
     return Fitted.of(state, labels.length)
         .note(labels.length + " features, " + groups + " groups")
@@ -31,39 +34,69 @@ final class FeatureAgglomeration {
     PyValue function = state.required("pooling_func");
     if (function instanceof PyGlobal global
         && global.module().startsWith("numpy")
-        && global.name().matches("mean|max|amax|min|amin|sum|median")) {
+        && global.name().matches("mean|max|amax|min|amin|sum|median|std|var")) {
       return global.name().startsWith("am") ? global.name().substring(1) : global.name();
     }
     throw new UnreadableModel("parameter 'pooling_func' is " + function.typeName());
   }
 
   private static DenseMatrix pooled(DenseMatrix rows, int[] labels, int groups, String pooling) {
+    int[][] members = new int[groups][];
+    for (int group = 0; group < groups; group++) {
+      int wanted = group;
+      members[group] = IntStream.range(0, labels.length).filter(i -> labels[i] == wanted).toArray();
+    }
     double[] values = new double[rows.rows() * groups];
+    double[] numbers = new double[labels.length];
     for (int i = 0; i < values.length; i++) {
-      int row = i / groups;
-      int group = i % groups;
-      double[] members =
-          IntStream.range(0, labels.length)
-              .filter(column -> labels[column] == group)
-              .mapToDouble(column -> rows.at(row, column))
-              .toArray();
-      values[i] = pool(members, pooling);
+      int[] columns = members[i % groups];
+      for (int j = 0; j < columns.length; j++) {
+        numbers[j] = rows.at(i / groups, columns[j]);
+      }
+      values[i] = pool(numbers, columns.length, pooling);
     }
     return new DenseMatrix(rows.rows(), groups, values);
   }
 
-  private static double pool(double[] members, String pooling) {
+  /** One number of the first so many; their order may change. */
+  private static double pool(double[] numbers, int count, String pooling) {
     return switch (pooling) {
-      case "max" -> Arrays.stream(members).max().orElse(Double.NaN);
-      case "min" -> Arrays.stream(members).min().orElse(Double.NaN);
-      case "sum" -> Arrays.stream(members).sum();
+      case "max" -> greatest(numbers, count, 1);
+      case "min" -> -greatest(numbers, count, -1);
+      case "sum" -> sum(numbers, count);
+      case "var" -> variance(numbers, count);
+      case "std" -> Math.sqrt(variance(numbers, count));
       case "median" -> {
-        double[] sorted = members.clone();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        yield sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        Arrays.sort(numbers, 0, count);
+        int middle = count / 2;
+        yield count % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2;
       }
-      default -> Arrays.stream(members).sum() / members.length;
+      default -> sum(numbers, count) / count;
     };
+  }
+
+  private static double greatest(double[] numbers, int count, int sign) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      greatest = Math.max(greatest, sign * numbers[i]);
+    }
+    return greatest;
+  }
+
+  private static double sum(double[] numbers, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += numbers[i];
+    }
+    return sum;
+  }
+
+  private static double variance(double[] numbers, int count) {
+    double mean = sum(numbers, count) / count;
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += (numbers[i] - mean) * (numbers[i] - mean);
+    }
+    return sum / count;
   }
 }

@@ -27,8 +27,13 @@ public final class ColumnSelector implements Transformer {
     this.column = column;
   }
 
-  /** Reads the column's name from this attribute: a text, or a list of one text. */
-  public static ColumnSelector read(State state, String attribute) {
+  /** Reads the column's name from the first of these attributes: a text, or a list of one text. */
+  public static ColumnSelector read(State state, List<String> attributes) {
+    String attribute =
+        attributes.stream()
+            .filter(name -> state.optional(name).isPresent())
+            .findFirst()
+            .orElse(attributes.getFirst());
     PyValue value = state.required(attribute);
     List<PyValue> names = value instanceof PyList list ? list.items() : List.of(value);
     if (names.size() != 1 || !(names.getFirst() instanceof PyStr name)) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.data;
 
+import dev.primavista.core.ServingException;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Arrays;
  */
 public record SparseMatrix(int rows, int columns, int[] starts, int[] indices, double[] values)
     implements Matrix {
+  /** Elements that are written out in full, 1 GiB of them. */
+  private static final long MOST_DENSE = 1L << 27;
+
   /** The elements that are not zero. */
   public static SparseMatrix of(DenseMatrix dense) {
     int[] starts = new int[dense.rows() + 1];
@@ -46,6 +50,11 @@ public record SparseMatrix(int rows, int columns, int[] starts, int[] indices, d
 
   @Override
   public DenseMatrix toDense() {
+    if ((long) rows * columns > MOST_DENSE) {
+      throw new ServingException.InvalidRequest(
+          "too_large",
+          rows + " rows of " + columns + " columns are too many to be written out in full");
+    }
     double[] all = new double[Math.multiplyExact(rows, columns)];
     for (int row = 0; row < rows; row++) {
       for (int k = starts[row]; k < starts[row + 1]; k++) {

@@ -11,6 +11,12 @@ public final class DecompositionFamily {
     registry.put("IncrementalPCA", PrincipalComponents::read);
     registry.put("TruncatedSVD", Projections::readTruncated);
     registry.put("NeighborhoodComponentsAnalysis", Projections::readNeighborhood);
+    registry.putNested("NMF", NonNegativeFactorization::read);
+    registry.putNested("MiniBatchNMF", NonNegativeFactorization::readBatched);
+    registry.put("LatentDirichletAllocation", TopicDistributions::read);
+    registry.put("SparseCoder", SparseCoding::read);
+    registry.put("DictionaryLearning", SparseCoding::read);
+    registry.put("MiniBatchDictionaryLearning", SparseCoding::read);
     registry.put("FastICA", Projections::readIndependent);
     registry.put("SparsePCA", Projections::readSparse);
     registry.put("MiniBatchSparsePCA", Projections::readSparse);
@@ -21,7 +27,7 @@ public final class DecompositionFamily {
     registry.put("GaussianRandomProjection", Projections::readRandom);
     registry.put("SparseRandomProjection", Projections::readRandom);
     registry.put("RBFSampler", Projections::readFourier);
-    registry.put("BernoulliRBM", Projections::readBoltzmann);
+    registry.put("BernoulliRBM", BoltzmannMachine::read);
     registry.put("PLSRegression", PartialLeastSquares::readRegression);
     registry.put("PLSCanonical", PartialLeastSquares::readRegression);
     registry.put("CCA", PartialLeastSquares::readRegression);

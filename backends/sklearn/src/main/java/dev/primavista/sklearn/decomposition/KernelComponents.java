@@ -34,9 +34,7 @@ final class KernelComponents {
 
   /** {@code KernelPCA}: the centred kernel times {@code eigenvectors / sqrt(eigenvalues)}. */
   static Estimator read(State state) {
-    if (precomputed(state)) {
-      throw new UnreadableModel("parameter 'kernel' is 'precomputed' (expected: a named kernel)");
-    }
+    boolean given = precomputed(state);
     DenseMatrix fitted = Matrices.dense(state, "X_fit_");
     boolean recent = state.optional("eigenvalues_").isPresent();
     double[] values = state.array(recent ? "eigenvalues_" : "lambdas_").doubles();
@@ -46,14 +44,15 @@ final class KernelComponents {
     State centerer = state.object("_centerer");
     double[] means = centerer.doubles("K_fit_rows_", fitted.rows());
     double all = centerer.numbers("K_fit_all_")[0];
-    Kernel kernel = kernel(state, fitted.columns());
+    Kernel kernel = given ? Kernel::dot : kernel(state, fitted.columns());
     Fitted.Builder builder =
-        Fitted.of(state, fitted.columns())
+        Fitted.of(state, given ? fitted.rows() : fitted.columns())
             .note(fitted.rows() + " rows, " + values.length + " components")
             .transform(
-                rows ->
-                    LinearAlgebra.product(
-                        centred(kernel.matrix(rows, fitted), means, all), scaled));
+                rows -> {
+                  DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
+                  return LinearAlgebra.product(centred(kernels, means, all), scaled);
+                });
     if (state.flag("fit_inverse_transform", false)) {
       DenseMatrix transformed = state.matrix("X_transformed_fit_", fitted.rows());
       DenseMatrix back = state.matrix("dual_coef_", fitted.rows());

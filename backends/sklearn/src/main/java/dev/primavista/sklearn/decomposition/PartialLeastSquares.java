@@ -8,6 +8,7 @@ import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import java.util.function.Function;
 
@@ -57,18 +58,22 @@ final class PartialLeastSquares {
         .map((x, i) -> x * deviation[i] + mean[i]);
   }
 
-  /** From 1.3 on coefficients are of one row per output and of rows that are only centred. */
+  /** From 1.1 on coefficients are of one row per output, from 1.5 on of rows that are centred. */
   private Function<DenseMatrix, Data> prediction(State state) {
-    boolean recent = state.since(1, 3);
-    DenseMatrix given = state.matrix("coef_", -1);
-    DenseMatrix coefficients = recent ? LinearAlgebra.transposed(given) : given;
+    boolean centredOnly = state.since(1, 5);
+    DenseMatrix given = state.matrix(first(state, "_coef_", "coef_"), -1);
+    DenseMatrix coefficients = state.since(1, 1) ? LinearAlgebra.transposed(given) : given;
+    if (coefficients.rows() != mean.length) {
+      throw new UnreadableModel(
+          "coefficients of " + coefficients.rows() + " features (expected: " + mean.length + ")");
+    }
     double[] intercept =
         state.optional("intercept_").isPresent()
-            ? state.numbers("intercept_")
+            ? state.doubles("intercept_", coefficients.columns())
             : state.doubles(first(state, "_y_mean", "y_mean_"), coefficients.columns());
     boolean single = state.flag("_predict_1d", false);
     return rows -> {
-      DenseMatrix centred = recent ? rows.map((x, i) -> x - mean[i]) : scaled(rows);
+      DenseMatrix centred = centredOnly ? rows.map((x, i) -> x - mean[i]) : scaled(rows);
       DenseMatrix answer =
           LinearAlgebra.product(centred, coefficients).map((x, i) -> x + intercept[i]);
       return single ? new Vector(answer.values()) : answer;

@@ -28,9 +28,10 @@ final class PrincipalComponents {
             : new double[features];
     double[] variances = state.doubles("explained_variance_", components.rows());
     boolean whiten = state.flag("whiten", false);
+    double least = state.since(1, 5) ? EPSILON : 0;
     scale = new double[components.rows()];
     for (int i = 0; i < scale.length; i++) {
-      scale[i] = whiten ? Math.max(Math.sqrt(variances[i]), EPSILON) : 1;
+      scale[i] = whiten ? Math.max(Math.sqrt(variances[i]), least) : 1;
     }
   }
 
@@ -44,7 +45,7 @@ final class PrincipalComponents {
             .onMatrix(
                 Method.TRANSFORM, rows -> forward.apply(rows).map((x, i) -> x / model.scale[i]))
             .onRows(Method.INVERSE_TRANSFORM, model::inverse);
-    if (state.type().equals("PCA") && state.optional("noise_variance_").isPresent()) {
+    if (state.type().equals("PCA") && model.hasDensity(state)) {
       Likelihood likelihood = new Likelihood(model.mean, model.precision(state));
       builder.on(Method.SCORE_SAMPLES, likelihood::of);
     }
@@ -56,6 +57,12 @@ final class PrincipalComponents {
     return LinearAlgebra.product(given, components).map((x, i) -> x + mean[i]);
   }
 
+  /** Without noise, fewer components than features have no density. */
+  private boolean hasDensity(State state) {
+    return state.optional("noise_variance_").isPresent()
+        && (state.numbers("noise_variance_")[0] > 0 || scale.length == mean.length);
+  }
+
   /** By the matrix inversion lemma, as scikit-learn computes it. */
   private DenseMatrix precision(State state) {
     double noise = state.numbers("noise_variance_")[0];
@@ -64,7 +71,7 @@ final class PrincipalComponents {
     DenseMatrix scaled = LinearAlgebra.transposed(turned);
     double[] differences = new double[scale.length];
     for (int i = 0; i < differences.length; i++) {
-      differences[i] = Math.max(variances[i] - noise, 0) / (scale[i] * scale[i]);
+      differences[i] = Math.max(variances[i] - noise, 0);
     }
     if (noise == 0) {
       DenseMatrix covariance =

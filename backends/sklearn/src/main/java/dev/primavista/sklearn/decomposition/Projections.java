@@ -13,7 +13,6 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import dev.primavista.sklearn.numeric.LinearMap;
-import dev.primavista.sklearn.numeric.Probabilities;
 import java.util.Arrays;
 
 /** Transformers that multiply rows with a matrix. */
@@ -134,17 +133,6 @@ final class Projections {
     return Fitted.of(state, weights.columns())
         .note(weights.columns() + " features, " + weights.rows() + " components")
         .onMatrix(Method.TRANSFORM, rows -> map.apply(rows).map(x -> scale * Math.cos(x)))
-        .build();
-  }
-
-  /** {@code BernoulliRBM}: the probability of each hidden unit. */
-  static Estimator readBoltzmann(State state) {
-    DenseMatrix components = state.matrix("components_", -1);
-    LinearMap map =
-        new LinearMap(components.values(), state.doubles("intercept_hidden_", components.rows()));
-    return Fitted.of(state, components.columns())
-        .note(components.columns() + " features, " + components.rows() + " units")
-        .onMatrix(Method.TRANSFORM, rows -> map.apply(rows).map(Probabilities::expit))
         .build();
   }
 }

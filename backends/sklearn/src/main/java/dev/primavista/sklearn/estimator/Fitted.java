@@ -26,6 +26,11 @@ public final class Fitted implements Estimator {
     return new Builder(state.type(), input);
   }
 
+  /** An estimator of this class name that takes this input. */
+  public static Builder of(String type, Input input) {
+    return new Builder(type, input);
+  }
+
   /** An estimator that takes a matrix of so many columns. */
   public static Builder of(State state, int columns) {
     return new Builder(state.type(), new Input.Numbers(columns));

@@ -26,10 +26,21 @@ public final class Reading {
   private final Map<String, Reader> readers;
   private final List<String> problems = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
+  private boolean rowwise = true;
 
   /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
   public Reading(Map<String, Reader> readers) {
     this.readers = readers;
+  }
+
+  /** Says that an answer depends on all rows of its request, so that requests are not joined. */
+  public void rowsTogether() {
+    rowwise = false;
+  }
+
+  /** Whether every row is answered as if it were alone. */
+  public boolean rowwise() {
+    return rowwise;
   }
 
   /** What cannot be reproduced, each with its place; empty if everything can. */
@@ -99,7 +110,11 @@ public final class Reading {
 
   private String place() {
     List<String> named = path.stream().filter(part -> !part.isEmpty()).toList();
-    return named.isEmpty() ? "" : "step '" + String.join(" > ", named) + "' ";
+    List<String> shown =
+        named.size() <= 8
+            ? named
+            : List.of(named.get(0), named.get(1), "...", named.get(named.size() - 1));
+    return named.isEmpty() ? "" : "step '" + String.join(" > ", shown) + "' ";
   }
 
   private static String typeOf(PyValue value) {

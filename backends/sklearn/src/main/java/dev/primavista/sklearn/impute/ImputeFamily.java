@@ -10,5 +10,7 @@ public final class ImputeFamily {
     registry.put("SimpleImputer", SimpleImputer::read);
     registry.put("Imputer", SimpleImputer::readOld);
     registry.put("MissingIndicator", MissingIndicator::read);
+    registry.put("KNNImputer", NeighborImputer::read);
+    registry.putNested("IterativeImputer", IterativeImputer::read);
   }
 }

@@ -45,6 +45,11 @@ final class MissingIndicator {
         .build();
   }
 
+  /** The columns that had missing values. */
+  int[] features() {
+    return features.clone();
+  }
+
   Matrix transform(Data rows) {
     Matrix given = Rows.matrix(rows, columns);
     DenseMatrix all = given.toDense().map(x -> missing.matches(x) ? 1 : 0);

@@ -38,7 +38,13 @@ final class SimpleImputer {
 
   private SimpleImputer(State state, boolean keepsEmpty) {
     missing = Missing.read(state);
-    statistics = state.array("statistics_").doubles();
+    NdArray given = state.array("statistics_");
+    statistics =
+        given.dtype().kind() == 'O'
+            ? given.objects().stream()
+                .mapToDouble(value -> State.number("statistics_", value))
+                .toArray()
+            : given.doubles();
     kept =
         IntStream.range(0, statistics.length)
             .filter(i -> keepsEmpty || !Double.isNaN(statistics[i]))
@@ -75,10 +81,46 @@ final class SimpleImputer {
   }
 
   private Estimator estimator(State state) {
-    return Fitted.of(state, statistics.length)
-        .note(state.text("strategy", "mean"))
-        .onRows(Method.TRANSFORM, this::transform)
-        .build();
+    Fitted.Builder builder =
+        Fitted.of(state, statistics.length)
+            .note(state.text("strategy", "mean"))
+            .onRows(Method.TRANSFORM, this::transform);
+    if (indicator.isPresent() && state.since(0, 24)) {
+      int[] marked = indicator.get().features();
+      builder.onRows(Method.INVERSE_TRANSFORM, rows -> inverse(rows, marked));
+    }
+    return builder.build();
+  }
+
+  /**
+   * Puts missing values back where the indicator says. As scikit-learn's, it takes a column that is
+   * missing in all of these rows for one that was left out.
+   */
+  private DenseMatrix inverse(Data rows, int[] marked) {
+    DenseMatrix given = Rows.numbers(rows).toDense();
+    int filled = given.columns() - marked.length;
+    int n = statistics.length;
+    double[] values = new double[given.rows() * n];
+    for (int row = 0; row < given.rows(); row++) {
+      for (int i = 0; i < marked.length; i++) {
+        values[row * n + marked[i]] = given.at(row, filled + i) != 0 ? 1 : 0;
+      }
+    }
+    DenseMatrix mask = new DenseMatrix(given.rows(), n, values.clone());
+    int next = 0;
+    for (int column = 0; column < n && next < filled; column++) {
+      int at = column;
+      boolean all = IntStream.range(0, given.rows()).allMatch(row -> mask.at(row, at) != 0);
+      for (int row = 0; row < given.rows() && !all; row++) {
+        values[row * n + column] = given.at(row, next);
+      }
+      next += all ? 0 : 1;
+    }
+    double absent = missing.value() instanceof Double number ? number : Double.NaN;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = mask.values()[i] != 0 ? absent : values[i];
+    }
+    return new DenseMatrix(given.rows(), n, values);
   }
 
   private Matrix transform(Data rows) {

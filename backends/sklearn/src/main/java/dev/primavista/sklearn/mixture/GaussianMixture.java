@@ -9,6 +9,7 @@ import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Digamma;
 import dev.primavista.sklearn.numeric.Probabilities;
 import java.util.Arrays;
 
@@ -88,7 +89,7 @@ final class GaussianMixture {
     for (int i = 0; i < k; i++) {
       double lambda = n * Math.log(2);
       for (int j = 0; j < n; j++) {
-        lambda += digamma(0.5 * (freedom[i] - j));
+        lambda += Digamma.of(0.5 * (freedom[i] - j));
       }
       model.constants[i] +=
           -0.5 * n * Math.log(freedom[i]) + 0.5 * (lambda - n / precision[i]) + logWeights[i];
@@ -111,36 +112,18 @@ final class GaussianMixture {
       double[] b = second.doubles();
       double rest = 0;
       for (int i = 0; i < k; i++) {
-        double both = digamma(a[i] + b[i]);
-        logs[i] = digamma(a[i]) - both + rest;
-        rest += digamma(b[i]) - both;
+        double both = Digamma.of(a[i] + b[i]);
+        logs[i] = Digamma.of(a[i]) - both + rest;
+        rest += Digamma.of(b[i]) - both;
       }
       return logs;
     }
     double[] concentration = state.doubles("weight_concentration_", k);
-    double all = digamma(Arrays.stream(concentration).sum());
+    double all = Digamma.of(Arrays.stream(concentration).sum());
     for (int i = 0; i < k; i++) {
-      logs[i] = digamma(concentration[i]) - all;
+      logs[i] = Digamma.of(concentration[i]) - all;
     }
     return logs;
-  }
-
-  /** The derivative of log gamma, by recurrence up to 10 and an asymptotic series from there. */
-  private static double digamma(double x) {
-    double sum = 0;
-    double at = x;
-    while (at < 10) {
-      sum -= 1 / at;
-      at++;
-    }
-    double[] terms = {1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760};
-    double power = 1;
-    double series = 0;
-    for (double term : terms) {
-      power /= at * at;
-      series += term * power;
-    }
-    return sum + Math.log(at) - 0.5 / at - series;
   }
 
   private Estimator estimator(State state) {

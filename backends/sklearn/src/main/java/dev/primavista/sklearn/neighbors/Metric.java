@@ -12,12 +12,13 @@ import java.util.Optional;
 
 /** A distance between two rows of as many columns. */
 @FunctionalInterface
-interface Metric {
+public interface Metric {
   double between(double[] a, int aFrom, double[] b, int bFrom);
 
   /** The metric of a neighbours estimator with so many features. */
   static Metric read(State state, int features) {
-    PyValue given = state.optional("effective_metric_").orElse(state.required("metric"));
+    PyValue given =
+        state.optional("effective_metric_").or(() -> state.optional("metric")).orElse(PyNone.NONE);
     if (!(given instanceof PyStr name)) {
       throw new UnreadableModel("metric " + given.typeName() + " is code of the user's own");
     }

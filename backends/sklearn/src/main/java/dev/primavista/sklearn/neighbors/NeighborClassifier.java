@@ -53,6 +53,11 @@ final class NeighborClassifier {
     }
     codes = new int[outputs.size()][neighborhood.size()];
     for (int i = 0; i < all.length; i++) {
+      int most = outputs.get(i % outputs.size()).size();
+      if (all[i] < 0 || all[i] >= most) {
+        throw new UnreadableModel(
+            "label " + all[i] + " of a row (expected: 0 to " + (most - 1) + ")");
+      }
       codes[i % outputs.size()][i / outputs.size()] = all[i];
     }
     outliers = new int[outputs.size()];
@@ -61,7 +66,7 @@ final class NeighborClassifier {
 
   static Estimator read(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
-    int count = state.integer("n_neighbors", 5);
+    int count = neighborhood.count(state, "n_neighbors", 0);
     NeighborClassifier model =
         new NeighborClassifier(
             state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count));

@@ -19,7 +19,7 @@ final class NeighborGraphs {
   /** {@code NearestNeighbors}: distances and rows. */
   static Estimator readNeighbors(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
-    int count = state.integer("n_neighbors", 5);
+    int count = neighborhood.count(state, "n_neighbors", 0);
     return Fitted.of(state, neighborhood.features())
         .note(neighborhood.size() + " rows")
         .on(Method.KNEIGHBORS, rows -> neighbors(neighborhood, rows, count))
@@ -46,7 +46,7 @@ final class NeighborGraphs {
   static Estimator readTransformer(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     boolean distances = state.text("mode", "distance").equals("distance");
-    int count = state.integer("n_neighbors", 5) + (distances ? 1 : 0);
+    int count = neighborhood.count(state, "n_neighbors", distances ? 1 : 0);
     return Fitted.of(state, neighborhood.features())
         .note(neighborhood.size() + " rows")
         .transform(

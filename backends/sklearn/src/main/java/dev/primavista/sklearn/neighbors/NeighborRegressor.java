@@ -32,7 +32,7 @@ final class NeighborRegressor {
 
   static Estimator read(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
-    int count = state.integer("n_neighbors", 5);
+    int count = neighborhood.count(state, "n_neighbors", 0);
     return new NeighborRegressor(
             state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count))
         .estimator(state, neighborhood);

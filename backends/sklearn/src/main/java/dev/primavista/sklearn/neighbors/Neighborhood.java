@@ -26,6 +26,17 @@ final class Neighborhood {
     if (fitted.rows() == 0) {
       throw new UnreadableModel("it was fitted on no rows");
     }
+    SearchTree.check(state, fitted.rows());
+  }
+
+  /** How many neighbours are asked for; there are at least as many rows. */
+  int count(State state, String attribute, int more) {
+    int count = state.integer(attribute, 5) + more;
+    if (count < 1 || count > fitted.rows()) {
+      throw new UnreadableModel(
+          count + " neighbours of " + fitted.rows() + " rows (expected: 1 to as many)");
+    }
+    return count;
   }
 
   int features() {
@@ -53,10 +64,6 @@ final class Neighborhood {
 
   Neighbors nearest(DenseMatrix rows, int row, int count) {
     double[] all = distances(rows, row);
-    if (count > all.length) {
-      throw new UnreadableModel(
-          count + " neighbours of " + all.length + " rows (expected: at most as many)");
-    }
     return chosen(all, sorted(all, all.length), count);
   }
 

@@ -27,6 +27,14 @@ final class Layers {
       throw new UnreadableModel(
           weights.size() + " layers with " + biases.size() + " intercepts (expected: as many)");
     }
+    if (state.integer("n_layers_", weights.size() + 1) != weights.size() + 1) {
+      throw new UnreadableModel(
+          "attribute 'n_layers_' is "
+              + state.integer("n_layers_", 0)
+              + " with "
+              + weights.size()
+              + " weight matrices (expected: one more)");
+    }
     for (int i = 0; i < weights.size(); i++) {
       if (!(weights.get(i) instanceof NdArray matrix) || !(biases.get(i) instanceof NdArray bias)) {
         throw new UnreadableModel("attribute 'coefs_' holds no arrays");

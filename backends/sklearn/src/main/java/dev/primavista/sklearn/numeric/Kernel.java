@@ -40,12 +40,13 @@ public interface Kernel {
   }
 
   private static double number(State state, String name, double absent) {
-    if (state.optional("kernel_params").orElse(null) instanceof PyDict dict
-        && dict.get(name).isPresent()) {
-      return State.number(name, dict.get(name).get());
+    if (state.optional(name).filter(value -> !(value instanceof PyStr)).isPresent()) {
+      return state.number(name, absent);
     }
-    return state.optional(name).filter(value -> !(value instanceof PyStr)).isPresent()
-        ? state.number(name, absent)
+    return state.type().equals("Nystroem")
+            && state.optional("kernel_params").orElse(null) instanceof PyDict dict
+            && dict.get(name).isPresent()
+        ? State.number(name, dict.get(name).get())
         : absent;
   }
 

@@ -10,6 +10,13 @@ public final class NormalDistribution {
     return x > 0 ? 1 - tail : tail;
   }
 
+  /** The error function. */
+  public static double erf(double x) {
+    double size = Math.abs(x);
+    double value = size < 2.5 ? series(size) : 1 - fraction(size);
+    return x < 0 ? -value : value;
+  }
+
   /** The complementary error function of a number that is not negative. */
   private static double upper(double x) {
     return x < 2.5 ? 1 - series(x) : fraction(x);
@@ -19,7 +26,7 @@ public final class NormalDistribution {
   private static double series(double x) {
     double term = x;
     double sum = x;
-    for (int n = 1; term > sum * 1e-18; n++) {
+    for (int n = 1; term > sum * 1e-18 && term > 0; n++) {
       term *= 2 * x * x / (2 * n + 1);
       sum += term;
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.parity;
 
+import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
@@ -103,6 +104,14 @@ public final class Parity {
           name,
           difference.isEmpty() ? Verdict.PASSED : Verdict.FAILED,
           difference.orElse(""));
+    } catch (ServingException.InvalidRequest refused) {
+      boolean inexact = refused.code().equals("not_exact");
+      return result(
+          fixture,
+          file,
+          name,
+          inexact ? Verdict.REFUSED : Verdict.FAILED,
+          String.valueOf(refused.getMessage()));
     } catch (RuntimeException failure) {
       StackTraceElement[] trace = failure.getStackTrace();
       String place = trace.length == 0 ? "" : " at " + trace[0];

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** {@code PolynomialFeatures}: products of features up to a degree. */
 final class PolynomialFeatures {
-  private static final int MOST_OUTPUTS = 10_000_000;
+  private static final int MOST_OUTPUTS = 1_000_000;
 
   private final int features;
   private final boolean interactionOnly;
@@ -36,6 +36,10 @@ final class PolynomialFeatures {
     if (features < 1) {
       throw new UnreadableModel("it was fitted on " + features + " columns (expected: >= 1)");
     }
+    if (combinations(features + (interactionOnly ? 0L : most), most) > MOST_OUTPUTS) {
+      throw new UnreadableModel(
+          features + " columns to degree " + most + " are more than " + MOST_OUTPUTS + " products");
+    }
     if (state.flag("include_bias", true)) {
       products.add(new int[0]);
     }
@@ -44,11 +48,17 @@ final class PolynomialFeatures {
     }
   }
 
+  /** How many ways there are to choose so many of {@code n}, up to a little over the bound. */
+  private static double combinations(long n, int chosen) {
+    double ways = 1;
+    for (int i = 1; i <= Math.min(chosen, n - chosen) && ways <= MOST_OUTPUTS; i++) {
+      ways *= (double) (n - i + 1) / i;
+    }
+    return ways;
+  }
+
   /** All products that continue this one, in lexicographic order. */
   private void extend(int[] chosen, int known) {
-    if (products.size() > MOST_OUTPUTS) {
-      throw new UnreadableModel("it has more than " + MOST_OUTPUTS + " products");
-    }
     if (known == chosen.length) {
       products.add(chosen.clone());
       return;

@@ -3,16 +3,23 @@ package dev.primavista.sklearn.text;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Many;
+import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code CountVectorizer}: how often each known term occurs in a text. */
 public final class CountVectorizer implements Transformer {
@@ -76,6 +83,49 @@ public final class CountVectorizer implements Transformer {
   @Override
   public SparseMatrix transform(Data rows) {
     return count(Rows.texts(rows).values());
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
+  }
+
+  @Override
+  public Data apply(Method method, Data rows) {
+    return switch (method) {
+      case TRANSFORM -> transform(rows);
+      case INVERSE_TRANSFORM -> terms(rows, false);
+      default -> throw hasNo(method);
+    };
+  }
+
+  /** The terms of each row whose count or weight is not zero, columns ascending or not. */
+  Many terms(Data rows, boolean reversed) {
+    String[] names = new String[terms()];
+    vocabulary.forEach((term, column) -> names[column] = term);
+    Matrix matrix = Rows.matrix(rows, names.length);
+    List<Data> all = new ArrayList<>();
+    for (int row = 0; row < matrix.rows(); row++) {
+      List<String> found = new ArrayList<>();
+      switch (matrix) {
+        case SparseMatrix sparse -> {
+          for (int k = sparse.starts()[row]; k < sparse.starts()[row + 1]; k++) {
+            if (sparse.values()[k] != 0) {
+              found.add(names[sparse.indices()[k]]);
+            }
+          }
+        }
+        case DenseMatrix dense -> {
+          for (int column = 0; column < names.length; column++) {
+            if (dense.at(row, column) != 0) {
+              found.add(names[column]);
+            }
+          }
+        }
+      }
+      all.add(new Texts(reversed ? found.reversed() : found));
+    }
+    return new Many(all);
   }
 
   /** Counts per text, columns ascending. */

@@ -49,6 +49,26 @@ public final class PythonText {
     return space.get(codePoint);
   }
 
+  /** The inside of a Java character class that matches what {@code \w} does. */
+  String wordRanges() {
+    return inside(word);
+  }
+
+  /** The inside of a Java character class that matches what {@code \s} does. */
+  String spaceRanges() {
+    return inside(space);
+  }
+
+  private static String inside(BitSet set) {
+    StringBuilder ranges = new StringBuilder();
+    for (int from = set.nextSetBit(0); from >= 0; ) {
+      int end = set.nextClearBit(from);
+      ranges.append(String.format("\\x{%x}-\\x{%x}", from, end - 1));
+      from = set.nextSetBit(end);
+    }
+    return ranges.toString();
+  }
+
   /** {@code text.lower()}. */
   public String lower(String text) {
     int first = firstToLower(text);

@@ -10,5 +10,8 @@ public final class TextFamily {
     registry.put("CountVectorizer", CountVectorizer::read);
     registry.put("TfidfTransformer", state -> TfidfTransformer.read(state, -1));
     registry.put("TfidfVectorizer", TfidfVectorizer::read);
+    registry.put("HashingVectorizer", Hashing::readVectorizer);
+    registry.put("FeatureHasher", Hashing::readHasher);
+    registry.put("DictVectorizer", DictVectorizer::read);
   }
 }

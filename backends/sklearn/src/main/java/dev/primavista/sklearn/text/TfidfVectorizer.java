@@ -3,25 +3,33 @@ package dev.primavista.sklearn.text;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.Transformer;
 import java.util.List;
+import java.util.Set;
 
 /** {@code TfidfVectorizer}: counting, then weighting. */
 public final class TfidfVectorizer implements Transformer {
   private final CountVectorizer counts;
   private final TfidfTransformer weights;
 
-  private TfidfVectorizer(CountVectorizer counts, TfidfTransformer weights) {
+  /** Up to 1.4 a product of sparse matrices left the terms of a row in reverse. */
+  private final boolean reversed;
+
+  private TfidfVectorizer(CountVectorizer counts, TfidfTransformer weights, boolean reversed) {
     this.counts = counts;
     this.weights = weights;
+    this.reversed = reversed;
   }
 
   public static TfidfVectorizer read(State state) {
     CountVectorizer counts = CountVectorizer.read(state);
     return new TfidfVectorizer(
-        counts, TfidfTransformer.read(state.object("_tfidf"), counts.terms()));
+        counts,
+        TfidfTransformer.read(state.object("_tfidf"), counts.terms()),
+        !state.since(1, 5) && state.object("_tfidf").flag("use_idf", true));
   }
 
   /** The number of known terms. */
@@ -42,6 +50,20 @@ public final class TfidfVectorizer implements Transformer {
   @Override
   public Input input() {
     return new Input.Text();
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
+  }
+
+  @Override
+  public Data apply(Method method, Data rows) {
+    return switch (method) {
+      case TRANSFORM -> transform(rows);
+      case INVERSE_TRANSFORM -> counts.terms(rows, reversed);
+      default -> throw hasNo(method);
+    };
   }
 
   @Override

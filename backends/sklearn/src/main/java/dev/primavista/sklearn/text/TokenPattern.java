@@ -1,16 +1,17 @@
 package dev.primavista.sklearn.text;
 
-import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code token_pattern} of the form "so many characters of one class, between word boundaries or
- * not": the default and nearly all others in use. Such tokens are maximal runs, found in one pass;
- * a pattern of any other form is refused, because Java's regular expressions differ from Python's.
+ * A {@code token_pattern}. One of the form "so many characters of one class, between word
+ * boundaries or not", as the default and nearly all others in use are, finds maximal runs in one
+ * pass; any other is left to {@link PythonRegex}.
  */
 final class TokenPattern {
   private static final Pattern FORM =
@@ -22,22 +23,34 @@ final class TokenPattern {
   private final int shortest;
   private final boolean bounded;
 
+  /** Finds the tokens of a pattern of another form; null where this one does. */
+  private final @Nullable PythonRegex general;
+
+  private TokenPattern(PythonRegex general) {
+    members = new BitSet();
+    anyWord = false;
+    shortest = 1;
+    bounded = false;
+    this.general = general;
+  }
+
   private TokenPattern(BitSet members, boolean anyWord, int shortest, boolean bounded) {
     this.members = members;
     this.anyWord = anyWord;
     this.shortest = shortest;
     this.bounded = bounded;
+    this.general = null;
   }
 
   /**
    * The pattern of this text.
    *
-   * @throws UnreadableModel if it is of another form
+   * @throws dev.primavista.sklearn.estimator.UnreadableModel if it may mean something else in Java
    */
   static TokenPattern parse(String pattern) {
     Matcher form = FORM.matcher(pattern);
     if (!form.matches() || (form.group(1) == null) != (form.group(6) == null)) {
-      throw unsupported(pattern);
+      return new TokenPattern(PythonRegex.parse(pattern));
     }
     String unit = form.group(2);
     int shortest = 1 + form.group(3).length() / unit.length();
@@ -46,24 +59,25 @@ final class TokenPattern {
     } else if (form.group(5) != null) {
       shortest += Integer.parseInt(form.group(5)) - 1;
     }
-    if (shortest < 1) {
-      throw unsupported(pattern);
-    }
     boolean anyWord = unit.equals("\\w");
-    BitSet members = anyWord ? new BitSet() : characterClass(unit, pattern);
-    return new TokenPattern(members, anyWord, shortest, form.group(1) != null);
+    Optional<BitSet> members = anyWord ? Optional.of(new BitSet()) : characterClass(unit);
+    if (shortest < 1 || members.isEmpty()) {
+      return new TokenPattern(PythonRegex.parse(pattern));
+    }
+    return new TokenPattern(members.get(), anyWord, shortest, form.group(1) != null);
   }
 
-  private static BitSet characterClass(String unit, String pattern) {
+  /** The characters of a plain ASCII class; empty for any other class. */
+  private static Optional<BitSet> characterClass(String unit) {
     BitSet set = new BitSet();
     String body = unit.substring(1, unit.length() - 1);
     if (body.startsWith("^")) {
-      throw unsupported(pattern);
+      return Optional.empty();
     }
     for (int i = 0; i < body.length(); i++) {
       char c = body.charAt(i);
       if (c == '\\' || c > 126) {
-        throw unsupported(pattern);
+        return Optional.empty();
       }
       if (i + 2 < body.length() && body.charAt(i + 1) == '-') {
         set.set(c, Math.max(c, body.charAt(i + 2)) + 1);
@@ -72,18 +86,15 @@ final class TokenPattern {
         set.set(c);
       }
     }
-    return set;
-  }
-
-  private static UnreadableModel unsupported(String pattern) {
-    return new UnreadableModel(
-        "token_pattern '"
-            + pattern
-            + "' (expected: a run of one character class, such as the default \\b\\w\\w+\\b)");
+    return Optional.of(set);
   }
 
   /** Hands over every token of the text, in order. */
   void forEach(String text, Consumer<String> sink) {
+    if (general != null) {
+      general.forEach(text, sink);
+      return;
+    }
     PythonText python = PythonText.get();
     int i = 0;
     while (i < text.length()) {

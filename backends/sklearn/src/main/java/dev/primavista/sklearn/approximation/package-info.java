@@ -1,0 +1,5 @@
+/** Features whose products approximate a kernel. */
+@NullMarked
+package dev.primavista.sklearn.approximation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Gaussian processes. */
+@NullMarked
+package dev.primavista.sklearn.gaussian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.primavista.sklearn.impute;
+
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.Stacking;
+import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** {@code KNNImputer}: the mean of the nearest fitted rows that have the value. */
+final class NeighborImputer {
+  private final Missing missing;
+  private final DenseMatrix fitted;
+  private final boolean byDistance;
+  private final int count;
+  private final boolean keepsEmpty;
+  private final Optional<MissingIndicator> indicator;
+
+  private NeighborImputer(State state) {
+    missing = Missing.read(state);
+    fitted = state.matrix("_fit_X", -1);
+    count = state.integer("n_neighbors", 5);
+    keepsEmpty = state.flag("keep_empty_features", false);
+    byDistance = state.text("weights", "uniform").equals("distance");
+    if (!state.text("metric", "nan_euclidean").equals("nan_euclidean")) {
+      throw new UnreadableModel("parameter 'metric' is not 'nan_euclidean'");
+    }
+    indicator =
+        state.flag("add_indicator", false)
+            ? Optional.of(new MissingIndicator(state.object("indicator_")))
+            : Optional.empty();
+  }
+
+  static Estimator read(State state) {
+    NeighborImputer model = new NeighborImputer(state);
+    return Fitted.of(state, model.fitted.columns())
+        .note(model.fitted.rows() + " rows, " + model.count + " neighbours")
+        .onRows(Method.TRANSFORM, model::transform)
+        .build();
+  }
+
+  private Matrix transform(Data rows) {
+    DenseMatrix given = Rows.dense(rows, fitted.columns());
+    double[] values = given.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      if (missing.matches(values[i])) {
+        values[i] = imputed(given, i / fitted.columns(), i % fitted.columns());
+      }
+    }
+    DenseMatrix filled = new DenseMatrix(given.rows(), given.columns(), values);
+    int[] kept = IntStream.range(0, fitted.columns()).filter(this::hasValue).toArray();
+    DenseMatrix answer = keepsEmpty ? filled : filled.select(kept);
+    return indicator.isEmpty()
+        ? answer
+        : Stacking.side(List.of(answer, indicator.get().transform(rows)));
+  }
+
+  private boolean hasValue(int column) {
+    return IntStream.range(0, fitted.rows())
+        .anyMatch(row -> !missing.matches(fitted.at(row, column)));
+  }
+
+  private double imputed(DenseMatrix given, int row, int column) {
+    int[] donors =
+        IntStream.range(0, fitted.rows())
+            .filter(donor -> !missing.matches(fitted.at(donor, column)))
+            .toArray();
+    if (donors.length == 0) {
+      return 0;
+    }
+    double[] distances = new double[donors.length];
+    for (int i = 0; i < donors.length; i++) {
+      distances[i] = distance(given, row, donors[i]);
+    }
+    if (Arrays.stream(distances).allMatch(Double::isNaN)) {
+      return Arrays.stream(donors).mapToDouble(donor -> fitted.at(donor, column)).sum()
+          / donors.length;
+    }
+    Integer[] order = new Integer[donors.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (a, b) -> Double.compare(distances[a], distances[b]));
+    int near = Math.min(count, donors.length);
+    boolean same = byDistance && distances[order[0]] == 0;
+    double sum = 0;
+    double total = 0;
+    for (int i = 0; i < near; i++) {
+      double distance = distances[order[i]];
+      double weight = !byDistance ? 1 : same ? (distance == 0 ? 1 : 0) : 1 / distance;
+      weight = Double.isNaN(distance) ? 0 : weight;
+      sum += weight * fitted.at(donors[order[i]], column);
+      total += weight;
+    }
+    return sum / total;
+  }
+
+  private double distance(DenseMatrix given, int row, int donor) {
+    double sum = 0;
+    int present = 0;
+    for (int column = 0; column < fitted.columns(); column++) {
+      double a = given.at(row, column);
+      double b = fitted.at(donor, column);
+      if (!missing.matches(a) && !missing.matches(b)) {
+        sum += (a - b) * (a - b);
+        present++;
+      }
+    }
+    return present == 0 ? Double.NaN : Math.sqrt(sum * fitted.columns() / present);
+  }
+}
