@@ -6,14 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads CatBoost's own format, {@code cbm}: a FlatBuffers model and the tables of its counts. */
 public final class CatBoostBinary {
   private static final byte[] MAGIC = "CBM1".getBytes(StandardCharsets.US_ASCII);
-  private static final int BUCKET_BYTES = 12;
   private static final int MOST_OUTPUTS = 1 << 20;
   private static final int DEEPEST = 30;
 
@@ -74,18 +71,15 @@ public final class CatBoostBinary {
         columns,
         splits,
         trees(dimension, splits.index().length),
-        new CatBoostModel.Info(trees.number(14, 1), bias, texts.loss(), texts.labels()));
+        new CatBoostModel.Extras(trees.number(14, 1), bias, texts.loss(), texts.labels()));
   }
 
   private CatBoostModel.Columns columns() {
     List<CatBoostModel.FloatColumn> floats = new ArrayList<>();
     for (FlatTable column : trees.tables(5)) {
-      int missing = column.small(5);
       floats.add(
           new CatBoostModel.FloatColumn(
-              place(column.integer(2, -1)),
-              column.text(4),
-              CatBoostModel.Missing.values()[missing]));
+              place(column.integer(2, -1)), column.text(4), missing(column.small(5))));
     }
     List<CatBoostModel.CategoryColumn> categories = new ArrayList<>();
     for (FlatTable column : trees.tables(4)) {
@@ -93,6 +87,15 @@ public final class CatBoostBinary {
           new CatBoostModel.CategoryColumn(place(column.integer(1, -1)), column.text(2)));
     }
     return new CatBoostModel.Columns(floats, categories);
+  }
+
+  private static CatBoostModel.Missing missing(int code) {
+    return switch (code) {
+      case 0 -> CatBoostModel.Missing.AS_IS;
+      case 1 -> CatBoostModel.Missing.LOWEST;
+      case 2 -> CatBoostModel.Missing.HIGHEST;
+      default -> throw new TreeFormatException("missing values treated as " + code);
+    };
   }
 
   private static int place(int place) {
@@ -117,116 +120,14 @@ public final class CatBoostBinary {
       all.addCategories(index, feature.integers(1));
     }
     List<FlatTable> ctrs = trees.tables(7);
-    Map<String, CatBoostCtr.Table> tables = ctrs.isEmpty() ? Map.of() : tables();
+    CatBoostCounts counts =
+        ctrs.isEmpty() ? CatBoostCounts.NONE : CatBoostCounts.read(core.texts(3), rest);
     CatBoostCtr[] read = new CatBoostCtr[ctrs.size()];
     for (int i = 0; i < read.length; i++) {
-      read[i] = ctr(ctrs.get(i).table(0), tables, columns);
+      read[i] = counts.ctr(ctrs.get(i).table(0), columns);
       all.addBorders(CatBoostModel.Source.CTR, i, ctrs.get(i).singles(1));
     }
     return all.splits(read);
-  }
-
-  private static CatBoostCtr ctr(
-      FlatTable ctr, Map<String, CatBoostCtr.Table> tables, CatBoostModel.Columns columns) {
-    FlatTable base = ctr.table(0);
-    CatBoostCtr.Key key = key(base.table(0), columns);
-    CatBoostCtr.Table table = tables.get(name(base));
-    if (table == null) {
-      throw new TreeFormatException("the counts of a categorical feature are missing");
-    }
-    return new CatBoostCtr(
-        key,
-        table,
-        new CatBoostCtr.Formula(
-            ctr.integer(1, 0),
-            ctr.single(2, 0),
-            ctr.single(3, 1),
-            ctr.single(4, 0),
-            ctr.single(5, 1)));
-  }
-
-  private static CatBoostCtr.Key key(FlatTable combination, CatBoostModel.Columns columns) {
-    int[] categories = combination.integers(0);
-    CatBoostCtr.Condition[] floats = conditions(combination, 1, columns.floats().size());
-    CatBoostCtr.Condition[] equal = conditions(combination, 2, columns.categories().size());
-    for (int category : categories) {
-      if (category < 0 || category >= columns.categories().size()) {
-        throw new TreeFormatException("categorical column " + category);
-      }
-    }
-    return new CatBoostCtr.Key(categories, floats, equal);
-  }
-
-  private static CatBoostCtr.Condition[] conditions(FlatTable combination, int field, int most) {
-    ByteBuffer bytes = combination.structures(field, 8);
-    CatBoostCtr.Condition[] conditions = new CatBoostCtr.Condition[bytes.capacity() / 8];
-    for (int i = 0; i < conditions.length; i++) {
-      int column = bytes.getInt(8 * i);
-      if (column < 0 || column >= most) {
-        throw new TreeFormatException("column " + column + " of a combination");
-      }
-      conditions[i] =
-          new CatBoostCtr.Condition(column, bytes.getFloat(8 * i + 4), bytes.getInt(8 * i + 4));
-    }
-    return conditions;
-  }
-
-  /** Counts belong to a combination, a kind, and a way of dividing the target. */
-  private static String name(FlatTable base) {
-    FlatTable combination = base.table(0);
-    return Arrays.toString(combination.integers(0))
-        + bits(combination.structures(1, 8))
-        + bits(combination.structures(2, 8))
-        + base.small(1)
-        + "/"
-        + base.integer(2, 0);
-  }
-
-  private static String bits(ByteBuffer bytes) {
-    StringBuilder text = new StringBuilder("/");
-    for (int i = 0; i < bytes.capacity(); i += 4) {
-      text.append(bytes.getInt(i)).append(',');
-    }
-    return text.toString();
-  }
-
-  private Map<String, CatBoostCtr.Table> tables() {
-    if (!core.texts(3).equals(List.of("static_provider_v1"))) {
-      throw new TreeFormatException("the counts of categorical features are in another format");
-    }
-    Map<String, CatBoostCtr.Table> tables = new HashMap<>();
-    int count = rest.getInt();
-    for (int i = 0; i < count; i++) {
-      int size = rest.getInt();
-      FlatTable table = FlatTable.root(rest.slice(rest.position(), size));
-      rest.position(rest.position() + size);
-      tables.put(name(table.table(0)), table(table));
-    }
-    return tables;
-  }
-
-  private static CatBoostCtr.Table table(FlatTable table) {
-    ByteBuffer hashes = table.structures(1, 1);
-    Map<Long, Integer> places = new HashMap<>();
-    for (int at = 0; at + BUCKET_BYTES <= hashes.capacity(); at += BUCKET_BYTES) {
-      if (hashes.getLong(at) != -1) {
-        places.put(hashes.getLong(at), hashes.getInt(at + 8));
-      }
-    }
-    ByteBuffer blob = table.structures(2, 1);
-    int[] counts = new int[blob.capacity() / 4];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = blob.getInt(4 * i);
-    }
-    CatBoostCtr.Kind kind = CatBoostCtr.Kind.values()[table.table(0).small(1)];
-    CatBoostCtr.Table read =
-        new CatBoostCtr.Table(kind, places, counts, table.integer(4, 0), table.integer(3, 0));
-    for (int place : places.values()) {
-      if (place < 0 || (place + 1L) * read.width() > counts.length) {
-        throw new TreeFormatException("counts at place " + place + " are missing");
-      }
-    }
-    return read;
   }
 
   private CatBoostModel.Trees trees(int dimension, int splitCount) {

@@ -47,7 +47,19 @@ record CatBoostCtr(Key key, Table table, Formula formula) {
     BINARIZED_MEAN,
     FLOAT_MEAN,
     COUNTER,
-    FREQUENCY
+    FREQUENCY;
+
+    static Kind of(int code) {
+      return switch (code) {
+        case 0 -> BORDERS;
+        case 1 -> BUCKETS;
+        case 2 -> BINARIZED_MEAN;
+        case 3 -> FLOAT_MEAN;
+        case 4 -> COUNTER;
+        case 5 -> FREQUENCY;
+        default -> throw new TreeFormatException("counts of kind " + code);
+      };
+    }
   }
 
   /**

@@ -51,7 +51,8 @@ public final class CatBoostJson {
         new CatBoostModel.Columns(floats, categories),
         splits.splits(new CatBoostCtr[0]),
         trees,
-        new CatBoostModel.Info(scale, bias, loss, info.optionalChild("class_params").orElse(none)));
+        new CatBoostModel.Extras(
+            scale, bias, loss, info.optionalChild("class_params").orElse(none)));
   }
 
   private void columns(Document features) {

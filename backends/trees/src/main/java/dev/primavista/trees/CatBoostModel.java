@@ -9,7 +9,7 @@ public final class CatBoostModel {
   private final Columns columns;
   private final Splits splits;
   private final Trees trees;
-  private final Info info;
+  private final Extras extras;
 
   /** What NaN counts as. */
   enum Missing {
@@ -77,16 +77,16 @@ public final class CatBoostModel {
    * @param loss such as {@code Logloss}
    * @param labels {@code class_params}; empty where there are none
    */
-  public record Info(double scale, double[] bias, String loss, Document labels) {}
+  public record Extras(double scale, double[] bias, String loss, Document labels) {}
 
-  CatBoostModel(Columns columns, Splits splits, Trees trees, Info info) {
+  CatBoostModel(Columns columns, Splits splits, Trees trees, Extras extras) {
     this.columns = columns;
     this.splits = splits;
     this.trees = trees;
-    this.info = info;
-    if (info.bias().length != trees.dimension()) {
+    this.extras = extras;
+    if (extras.bias().length != trees.dimension()) {
       throw new TreeFormatException(
-          info.bias().length + " biases for " + trees.dimension() + " outputs");
+          extras.bias().length + " biases for " + trees.dimension() + " outputs");
     }
   }
 
@@ -94,8 +94,8 @@ public final class CatBoostModel {
     return trees.dimension();
   }
 
-  public Info info() {
-    return info;
+  public Extras extras() {
+    return extras;
   }
 
   /** The number of columns in a row. */
@@ -156,7 +156,7 @@ public final class CatBoostModel {
       }
     }
     for (int i = 0; i < outputs(); i++) {
-      scores[at + i] = scores[at + i] * info.scale() + info.bias()[i];
+      scores[at + i] = scores[at + i] * extras.scale() + extras.bias()[i];
     }
   }
 

@@ -64,8 +64,8 @@ final class CityHash {
     int first = Byte.toUnsignedInt(in.get(0));
     int middle = Byte.toUnsignedInt(in.get(length >> 1));
     int last = Byte.toUnsignedInt(in.get(length - 1));
-    long y = first + (middle << 8);
-    long z = length + (last << 2);
+    long y = first + ((long) middle << 8);
+    long z = length + ((long) last << 2);
     return mixed(y * K2 ^ z * K3) * K2;
   }
 

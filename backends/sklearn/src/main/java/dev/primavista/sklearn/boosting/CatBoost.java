@@ -66,7 +66,7 @@ public final class CatBoost {
   }
 
   private String loss() {
-    return model.info().loss();
+    return model.extras().loss();
   }
 
   private Estimator estimator(String type) {
@@ -150,7 +150,7 @@ public final class CatBoost {
   }
 
   private Labels labels() {
-    Document given = model.info().labels();
+    Document given = model.extras().labels();
     String kind = given.text("class_label_type", "Integer");
     if (!given.has("class_names")) {
       return Labels.range(Math.max(2, model.outputs()));
