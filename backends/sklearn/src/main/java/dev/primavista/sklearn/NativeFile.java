@@ -1,10 +1,12 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.sklearn.boosting.CatBoost;
 import dev.primavista.sklearn.boosting.XgBoost;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.LightGbmRecords;
+import dev.primavista.trees.CatBoostBinary;
 import dev.primavista.trees.LightGbmText;
 import dev.primavista.trees.UbjsonDocument;
 import dev.primavista.trees.XgBoostBinary;
@@ -48,6 +50,30 @@ enum NativeFile {
     @Override
     Estimator read(byte[] content) {
       return XgBoost.ofFile(content);
+    }
+  },
+  CATBOOST_BINARY("CatBoost binary") {
+    @Override
+    boolean begins(byte[] head) {
+      return CatBoostBinary.looksLikeCatBoost(head);
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return CatBoost.ofFile(content);
+    }
+  },
+  CATBOOST_JSON("CatBoost JSON") {
+    @Override
+    boolean begins(byte[] head) {
+      return new String(head, StandardCharsets.UTF_8)
+          .matches(
+              "(?s)\\s*\\{\\s*\"(features_info|model_info|oblivious_trees|trees|ctr_data)\"\\s*:.*");
+    }
+
+    @Override
+    Estimator read(byte[] content) {
+      return CatBoost.ofFile(content);
     }
   },
   XGBOOST_JSON("XGBoost JSON") {

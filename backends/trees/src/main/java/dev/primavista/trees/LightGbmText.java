@@ -73,13 +73,15 @@ public final class LightGbmText {
 
   private LightGbmModel model() {
     Map<String, String> header = blocks.getFirst();
-    int classes = integer(header, "num_tree_per_iteration", integer(header, "num_class", 1));
-    int declared = integer(header, "num_class", classes);
+    int classes =
+        TextNumbers.integer(
+            header, "num_tree_per_iteration", TextNumbers.integer(header, "num_class", 1));
+    int declared = TextNumbers.integer(header, "num_class", classes);
     if (declared != classes) {
       throw new TreeFormatException(
           "num_class=" + declared + " with " + classes + " trees an iteration (expected: as many)");
     }
-    int features = integer(header, "max_feature_idx", -1) + 1;
+    int features = TextNumbers.integer(header, "max_feature_idx", -1) + 1;
     if (features < 1) {
       throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");
     }
@@ -129,10 +131,10 @@ public final class LightGbmText {
   }
 
   private static List<LinearLeaves.Leaf> linear(Map<String, String> block, int leaves) {
-    double[] constants = doubles(block, "leaf_const");
-    int[] counts = ints(block, "num_features");
-    int[] features = ints(block, "leaf_features");
-    double[] coefficients = doubles(block, "leaf_coeff");
+    double[] constants = TextNumbers.doubles(block, "leaf_const");
+    int[] counts = TextNumbers.ints(block, "num_features");
+    int[] features = TextNumbers.ints(block, "leaf_features");
+    double[] coefficients = TextNumbers.doubles(block, "leaf_coeff");
     if (constants.length != leaves
         || counts.length != leaves
         || features.length != coefficients.length
@@ -163,8 +165,8 @@ public final class LightGbmText {
   }
 
   private TreeEnsembleBuilder.Tree tree(Map<String, String> block, int number) {
-    int leaves = integer(block, "num_leaves", -1);
-    double[] values = doubles(block, "leaf_value");
+    int leaves = TextNumbers.integer(block, "num_leaves", -1);
+    double[] values = TextNumbers.doubles(block, "leaf_value");
     if (leaves < 1 || values.length != leaves) {
       throw new TreeFormatException(
           "tree " + number + ": " + values.length + " leaf values for num_leaves=" + leaves);
@@ -173,17 +175,17 @@ public final class LightGbmText {
       return TreeEnsembleBuilder.Tree.numeric(
           new int[0], new double[0], new int[0], new int[0], values);
     }
-    int[] types = ints(block, "decision_type");
-    double[] thresholds = doubles(block, "threshold");
+    int[] types = TextNumbers.ints(block, "decision_type");
+    double[] thresholds = TextNumbers.doubles(block, "threshold");
     if (types.length != leaves - 1 || thresholds.length != leaves - 1) {
       throw new TreeFormatException(
           "tree " + number + ": " + types.length + " decisions for num_leaves=" + leaves);
     }
     return new TreeEnsembleBuilder.Tree(
-        ints(block, "split_feature"),
+        TextNumbers.ints(block, "split_feature"),
         thresholds,
-        ints(block, "left_child"),
-        ints(block, "right_child"),
+        TextNumbers.ints(block, "left_child"),
+        TextNumbers.ints(block, "right_child"),
         missing(types),
         defaultLeft(types),
         categories(types, thresholds),
@@ -226,12 +228,12 @@ public final class LightGbmText {
   }
 
   private static int[][] categorySets(Map<String, String> block, int number) {
-    int count = integer(block, "num_cat", 0);
+    int count = TextNumbers.integer(block, "num_cat", 0);
     if (count == 0) {
       return new int[0][];
     }
-    int[] bounds = ints(block, "cat_boundaries");
-    int[] words = unsignedInts(block, "cat_threshold");
+    int[] bounds = TextNumbers.ints(block, "cat_boundaries");
+    int[] words = TextNumbers.unsignedInts(block, "cat_threshold");
     int[][] sets = new int[count < 0 || bounds.length != count + 1 ? 0 : count][];
     for (int i = 0; i < sets.length; i++) {
       if (bounds[i] < 0 || bounds[i + 1] < bounds[i] || bounds[i + 1] > words.length) {
@@ -245,67 +247,5 @@ public final class LightGbmText {
           "tree " + number + ": num_cat=" + count + " with " + bounds.length + " bounds");
     }
     return sets;
-  }
-
-  private static int integer(Map<String, String> block, String key, int absent) {
-    String text = block.get(key);
-    return text == null ? absent : (int) number(key, text.strip(), Integer.MAX_VALUE);
-  }
-
-  private static long number(String key, String text, long most) {
-    try {
-      long value = Long.parseLong(text);
-      if (value >= Integer.MIN_VALUE && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, with numbers out of range.
-    }
-    throw new TreeFormatException(key + "=" + shortened(text) + " (expected: an integer)");
-  }
-
-  private static int[] ints(Map<String, String> block, String key) {
-    return Arrays.stream(words(block, key))
-        .mapToInt(word -> (int) number(key, word, Integer.MAX_VALUE))
-        .toArray();
-  }
-
-  private static int[] unsignedInts(Map<String, String> block, String key) {
-    return Arrays.stream(words(block, key))
-        .mapToInt(word -> (int) number(key, word, 0xffffffffL))
-        .toArray();
-  }
-
-  private static double[] doubles(Map<String, String> block, String key) {
-    String[] words = words(block, key);
-    double[] values = new double[words.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = floating(key, words[i]);
-    }
-    return values;
-  }
-
-  private static double floating(String key, String word) {
-    return switch (word) {
-      case "inf" -> Double.POSITIVE_INFINITY;
-      case "-inf" -> Double.NEGATIVE_INFINITY;
-      case "nan", "-nan" -> Double.NaN;
-      default -> {
-        try {
-          yield Double.parseDouble(word);
-        } catch (NumberFormatException e) {
-          throw new TreeFormatException(key + "=" + shortened(word) + " (expected: numbers)");
-        }
-      }
-    };
-  }
-
-  private static String[] words(Map<String, String> block, String key) {
-    String text = block.getOrDefault(key, "").strip();
-    return text.isEmpty() ? new String[0] : text.split(" +", -1);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
   }
 }

@@ -3,7 +3,7 @@ package dev.primavista.sklearn.boosting;
 import dev.primavista.sklearn.estimator.Registry;
 import java.util.List;
 
-/** scikit-learn's own boosted trees and XGBoost's, and the isolation forest. */
+/** Boosted trees of scikit-learn, XGBoost and CatBoost, and the isolation forest. */
 public final class BoostingFamily {
   private BoostingFamily() {}
 
@@ -15,6 +15,10 @@ public final class BoostingFamily {
     registry.put("IsolationForest", IsolationForest::read);
     for (String regressor : List.of("XGBRegressor", "XGBRFRegressor", "XGBRanker")) {
       registry.put("xgboost", regressor, (state, reading) -> XgBoost.readRegressor(state));
+    }
+    for (String name :
+        List.of("CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")) {
+      registry.put("catboost", name, (state, reading) -> CatBoost.read(state));
     }
     for (String classifier : List.of("XGBClassifier", "XGBRFClassifier")) {
       registry.put("xgboost", classifier, (state, reading) -> XgBoost.readClassifier(state));

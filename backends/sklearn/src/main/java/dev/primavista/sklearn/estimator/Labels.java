@@ -30,14 +30,7 @@ public final class Labels {
     return switch (classes.dtype().kind()) {
       case 'U', 'S' -> ofTexts(classes.strings());
       case 'O' -> ofTexts(classes.strings());
-      case 'f' -> {
-        double[] values = classes.doubles();
-        List<String> names = new ArrayList<>();
-        for (double value : values) {
-          names.add(String.valueOf(value));
-        }
-        yield new Labels(DataType.FP64, names, values, new long[0]);
-      }
+      case 'f' -> ofNumbers(classes.doubles());
       case 'b' -> {
         List<String> names = new ArrayList<>();
         for (long value : classes.longs()) {
@@ -55,7 +48,8 @@ public final class Labels {
     };
   }
 
-  private static Labels ofTexts(List<String> texts) {
+  /** Labels that are texts. */
+  public static Labels ofTexts(List<String> texts) {
     return new Labels(DataType.BYTES, texts, new double[0], new long[0]);
   }
 
@@ -114,13 +108,25 @@ public final class Labels {
 
   /** The integers 0 to {@code size - 1}, as an encoder makes them. */
   public static Labels range(int size) {
-    long[] integers = new long[size];
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      integers[i] = i;
-      names.add(Integer.toString(i));
+    return ofIntegers(java.util.stream.LongStream.range(0, size).toArray());
+  }
+
+  /** Labels that are integers. */
+  public static Labels ofIntegers(long[] integers) {
+    List<String> names = new ArrayList<>(integers.length);
+    for (long value : integers) {
+      names.add(Long.toString(value));
     }
-    return new Labels(DataType.INT64, names, new double[0], integers);
+    return new Labels(DataType.INT64, names, new double[0], integers.clone());
+  }
+
+  /** Labels that are floating-point numbers. */
+  public static Labels ofNumbers(double[] numbers) {
+    List<String> names = new ArrayList<>(numbers.length);
+    for (double value : numbers) {
+      names.add(String.valueOf(value));
+    }
+    return new Labels(DataType.FP64, names, numbers.clone(), new long[0]);
   }
 
   /** The labels with these indices, one per row. */

@@ -89,9 +89,7 @@ final class MultiOutputTrees {
   private DenseMatrix mean(Data data) {
     DenseMatrix dense = rows.of(data);
     double[] mean = new double[dense.rows() * width];
-    for (int row = 0; row < dense.rows(); row++) {
-      trees.sum(dense.values(), row, mean, row * width);
-    }
+    trees.sumAll(dense.values(), dense.rows(), mean);
     for (int i = 0; i < mean.length; i++) {
       mean[i] /= trees.trees();
     }

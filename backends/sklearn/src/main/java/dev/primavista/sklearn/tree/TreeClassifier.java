@@ -76,9 +76,7 @@ public final class TreeClassifier implements Classifier {
     DenseMatrix dense = rows.of(matrix);
     int k = labels.size();
     double[] mean = new double[dense.rows() * k];
-    for (int row = 0; row < dense.rows(); row++) {
-      trees.sum(dense.values(), row, mean, row * k);
-    }
+    trees.sumAll(dense.values(), dense.rows(), mean);
     for (int i = 0; i < mean.length; i++) {
       mean[i] /= trees.trees();
     }

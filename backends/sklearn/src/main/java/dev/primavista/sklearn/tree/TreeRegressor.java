@@ -64,8 +64,8 @@ public final class TreeRegressor implements Regressor {
   public double[] predict(Matrix matrix) {
     DenseMatrix dense = rows.of(matrix);
     double[] mean = new double[dense.rows()];
+    trees.sumAll(dense.values(), dense.rows(), mean);
     for (int row = 0; row < mean.length; row++) {
-      trees.sum(dense.values(), row, mean, row);
       mean[row] /= trees.trees();
     }
     return mean;

@@ -1,0 +1,148 @@
+package dev.primavista.trees;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table in a FlatBuffers file; its fields are known by number. */
+final class FlatTable {
+  private final ByteBuffer in;
+  private final int at;
+
+  private FlatTable(ByteBuffer in, int at) {
+    this.in = in;
+    this.at = at;
+  }
+
+  /** The root of these bytes. */
+  static FlatTable root(ByteBuffer content) {
+    ByteBuffer in = content.slice().order(ByteOrder.LITTLE_ENDIAN);
+    return new FlatTable(in, in.getInt(0));
+  }
+
+  /** Where a field's value begins; 0 where it has none. */
+  private int place(int field) {
+    int table = at - in.getInt(at);
+    int slot = 4 + 2 * field;
+    int offset = slot + 2 > in.getShort(table) ? 0 : Short.toUnsignedInt(in.getShort(table + slot));
+    return offset == 0 ? 0 : at + offset;
+  }
+
+  private int target(int place) {
+    return place + in.getInt(place);
+  }
+
+  int integer(int field, int absent) {
+    int place = place(field);
+    return place == 0 ? absent : in.getInt(place);
+  }
+
+  int small(int field) {
+    int place = place(field);
+    return place == 0 ? 0 : in.get(place);
+  }
+
+  float single(int field, float absent) {
+    int place = place(field);
+    return place == 0 ? absent : in.getFloat(place);
+  }
+
+  double number(int field, double absent) {
+    int place = place(field);
+    return place == 0 ? absent : in.getDouble(place);
+  }
+
+  String text(int field) {
+    int place = place(field);
+    return place == 0 ? "" : textAt(target(place));
+  }
+
+  private String textAt(int start) {
+    byte[] bytes = new byte[checked(in.getInt(start), 1)];
+    in.get(start + 4, bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  FlatTable table(int field) {
+    int place = place(field);
+    if (place == 0) {
+      throw new TreeFormatException("a part of the model is missing");
+    }
+    return new FlatTable(in, target(place));
+  }
+
+  /** The number of elements of a vector; 0 where there is none. */
+  int count(int field) {
+    int place = place(field);
+    return place == 0 ? 0 : checked(in.getInt(target(place)), 1);
+  }
+
+  private int checked(int count, int size) {
+    if (count < 0 || (long) count * size > in.capacity()) {
+      throw new TreeFormatException("a vector of " + count + " elements");
+    }
+    return count;
+  }
+
+  private int start(int field, int size) {
+    int place = place(field);
+    if (place == 0) {
+      return 0;
+    }
+    checked(in.getInt(target(place)), size);
+    return target(place) + 4;
+  }
+
+  List<FlatTable> tables(int field) {
+    int start = start(field, 4);
+    List<FlatTable> tables = new ArrayList<>();
+    for (int i = 0; i < count(field); i++) {
+      tables.add(new FlatTable(in, target(start + 4 * i)));
+    }
+    return tables;
+  }
+
+  List<String> texts(int field) {
+    int start = start(field, 4);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count(field); i++) {
+      texts.add(textAt(target(start + 4 * i)));
+    }
+    return texts;
+  }
+
+  int[] integers(int field) {
+    int start = start(field, 4);
+    int[] values = new int[count(field)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.getInt(start + 4 * i);
+    }
+    return values;
+  }
+
+  float[] singles(int field) {
+    int start = start(field, 4);
+    float[] values = new float[count(field)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.getFloat(start + 4 * i);
+    }
+    return values;
+  }
+
+  double[] numbers(int field) {
+    int start = start(field, 8);
+    double[] values = new double[count(field)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.getDouble(start + 8 * i);
+    }
+    return values;
+  }
+
+  /** The bytes of a vector of structures of so many bytes each. */
+  ByteBuffer structures(int field, int size) {
+    int start = start(field, size);
+    return in.slice(start, count(field) * size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
