@@ -71,36 +71,41 @@ public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLe
   /**
    * Scores before averaging and transform, as LightGBM's raw_score gives them.
    *
-   * @param rows rows one after another
-   * @param row which of them
-   * @param scores receives {@link #classes} values from index {@code at}
+   * @param rows {@code count} rows one after another
+   * @return {@link #classes} values per row
    */
-  public void predictRaw(double[] rows, int row, double[] scores, int at) {
+  public double[] predictRaw(double[] rows, int count) {
+    double[] scores = new double[count * classes()];
     if (linear.isEmpty()) {
-      trees.sum(rows, row, scores, at);
-      return;
+      trees.sumAll(rows, count, scores);
+      return scores;
     }
     int[] leaves = new int[trees.trees()];
-    trees.leaves(rows, row, leaves);
-    Arrays.fill(scores, at, at + classes(), 0);
-    for (int tree = 0; tree < leaves.length; tree++) {
-      scores[at + tree % classes()] +=
-          linear.get().value(leaves[tree], trees.leafValue(leaves[tree]), rows, row);
+    for (int row = 0; row < count; row++) {
+      trees.leaves(rows, row, leaves);
+      for (int tree = 0; tree < leaves.length; tree++) {
+        scores[row * classes() + tree % classes()] +=
+            linear.get().value(leaves[tree], trees.leafValue(leaves[tree]), rows, row);
+      }
     }
+    return scores;
   }
 
   /**
    * Averaged where the model is a random forest, then transformed: probabilities, or predicted
    * values.
    */
-  public void predict(double[] rows, int row, double[] scores, int at) {
-    predictRaw(rows, row, scores, at);
+  public double[] predict(double[] rows, int count) {
+    double[] scores = predictRaw(rows, count);
     if (averaged()) {
       int iterations = trees.trees() / classes();
-      for (int i = at; i < at + classes(); i++) {
+      for (int i = 0; i < scores.length; i++) {
         scores[i] /= iterations;
       }
     }
-    objective().transform(scores, at, classes());
+    for (int row = 0; row < count; row++) {
+      objective().transform(scores, row * classes(), classes());
+    }
+    return scores;
   }
 }

@@ -1,6 +1,7 @@
 package dev.primavista.trees;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trees in flat arrays. Node {@code n} sends a row left if its decision holds; a child below zero
@@ -47,7 +48,7 @@ public final class TreeEnsemble {
   final int[] categories;
   final int[][] categorySets;
   final double[] leafValues;
-  private final boolean plain;
+  private final @Nullable FlatWalk walk;
 
   TreeEnsemble(TreeEnsembleBuilder builder) {
     features = builder.features();
@@ -64,11 +65,19 @@ public final class TreeEnsemble {
     categories = builder.categories();
     categorySets = builder.categorySets();
     leafValues = builder.leafValues();
-    boolean numeric = true;
+    walk =
+        everyDecisionIsPlain() ? new FlatWalk(builder, leafValues.length / width, features) : null;
+  }
+
+  /** Whether a row without NaN is decided by {@code value <= threshold} everywhere. */
+  private boolean everyDecisionIsPlain() {
     for (int node = 0; node < feature.length; node++) {
-      numeric &= missing[node] == MISSING_NONE && categories[node] < 0;
+      boolean known = missing[node] == MISSING_NONE || missing[node] == MISSING_NAN;
+      if (!known || categories[node] >= 0) {
+        return false;
+      }
     }
-    plain = numeric;
+    return true;
   }
 
   /** The number of columns in a row. */
@@ -107,11 +116,15 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values from its index {@code at}
    */
   public void add(double[] rows, int row, double[] sums, int at) {
+    int[] leaves = new int[FlatWalk.LANES];
     double[] prepared = prepared(rows, row * features);
-    if (plain) {
-      sumPlain(prepared, sums, at);
-    } else {
-      sumGeneral(prepared, sums, at);
+    boolean plain = isPlain(prepared);
+    int output = 0;
+    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
+      int count = leaves(prepared, plain, tree, leaves);
+      for (int i = 0; i < count; i++) {
+        output = addLeaf(leaves[i], sums, at, output);
+      }
     }
   }
 
@@ -121,17 +134,14 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values from its index {@code at}
    */
   public void add(double[] rows, int row, float[] sums, int at) {
+    int[] leaves = new int[FlatWalk.LANES];
     double[] prepared = prepared(rows, row * features);
+    boolean plain = isPlain(prepared);
     int output = 0;
-    for (int root : roots) {
-      int leaf = leaf(root, prepared);
-      if (width == 1) {
-        sums[at + output] += (float) leafValues[leaf];
-        output = output + 1 == outputs ? 0 : output + 1;
-      } else {
-        for (int i = 0; i < width; i++) {
-          sums[at + i] += (float) leafValues[leaf * width + i];
-        }
+    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
+      int count = leaves(prepared, plain, tree, leaves);
+      for (int i = 0; i < count; i++) {
+        output = addLeaf(leaves[i], sums, at, output);
       }
     }
   }
@@ -142,15 +152,30 @@ public final class TreeEnsemble {
    * @param into receives {@link #trees} numbers
    */
   public void leaves(double[] rows, int row, int[] into) {
+    int[] leaves = new int[FlatWalk.LANES];
     double[] prepared = prepared(rows, row * features);
-    for (int tree = 0; tree < roots.length; tree++) {
-      into[tree] = leaf(roots[tree], prepared);
+    boolean plain = isPlain(prepared);
+    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
+      int count = leaves(prepared, plain, tree, leaves);
+      System.arraycopy(leaves, 0, into, tree, count);
     }
   }
 
   /** The first value of this leaf, counted over all trees. */
   public double leafValue(int leaf) {
     return leafValues[leaf * width];
+  }
+
+  /** The leaves of up to {@link FlatWalk#LANES} trees from this one on; answers how many. */
+  private int leaves(double[] prepared, boolean plain, int tree, int[] into) {
+    if (walk != null && plain) {
+      return walk.leaves(prepared, tree, into);
+    }
+    int count = Math.min(FlatWalk.LANES, roots.length - tree);
+    for (int i = 0; i < count; i++) {
+      into[i] = leaf(roots[tree + i], prepared);
+    }
+    return count;
   }
 
   private int leaf(int root, double[] prepared) {
@@ -161,61 +186,29 @@ public final class TreeEnsemble {
     return ~node;
   }
 
+  /** The row as the library compares it, and a zero at its end. */
   private double[] prepared(double[] rows, int from) {
-    double[] row = Arrays.copyOfRange(rows, from, from + features);
-    if (float32Inputs) {
-      for (int i = 0; i < row.length; i++) {
-        row[i] = (float) row[i];
-      }
-    }
-    if (plain && !float32Inputs) {
-      for (int i = 0; i < row.length; i++) {
-        if (Double.isNaN(row[i])) {
-          row[i] = 0;
-        }
-      }
-    }
+    double[] row = new double[features + 1];
+    prepare(rows, from, row, 0);
     return row;
   }
 
-  /**
-   * Four trees are walked side by side while all of them go on, so that one's wait for memory is
-   * another's work; their leaves are added in the trees' order.
-   */
-  private void sumPlain(double[] row, double[] sums, int at) {
-    int output = 0;
-    int tree = 0;
-    for (; tree + 4 <= roots.length; tree += 4) {
-      int a = roots[tree];
-      int b = roots[tree + 1];
-      int c = roots[tree + 2];
-      int d = roots[tree + 3];
-      while ((a | b | c | d) >= 0) {
-        a = step(a, row, 0);
-        b = step(b, row, 0);
-        c = step(c, row, 0);
-        d = step(d, row, 0);
-      }
-      output = addLeaf(~plainLeaf(a, row, 0), sums, at, output);
-      output = addLeaf(~plainLeaf(b, row, 0), sums, at, output);
-      output = addLeaf(~plainLeaf(c, row, 0), sums, at, output);
-      output = addLeaf(~plainLeaf(d, row, 0), sums, at, output);
+  private void prepare(double[] rows, int from, double[] into, int at) {
+    if (!float32Inputs) {
+      System.arraycopy(rows, from, into, at, features);
+      return;
     }
-    for (; tree < roots.length; tree++) {
-      output = addLeaf(~plainLeaf(roots[tree], row, 0), sums, at, output);
+    for (int i = 0; i < features; i++) {
+      into[at + i] = (float) rows[from + i];
     }
   }
 
-  private int step(int node, double[] rows, int from) {
-    return rows[from + feature[node]] <= threshold[node] ? left[node] : right[node];
-  }
-
-  private int plainLeaf(int start, double[] rows, int from) {
-    int node = start;
-    while (node >= 0) {
-      node = step(node, rows, from);
+  private static boolean isPlain(double[] prepared) {
+    double sum = 0;
+    for (double value : prepared) {
+      sum += value * 0;
     }
-    return node;
+    return sum == 0;
   }
 
   /**
@@ -228,63 +221,36 @@ public final class TreeEnsemble {
   public void sumAll(double[] rows, int count, double[] sums) {
     Arrays.fill(sums, 0, count * outputs, 0.0);
     for (int from = 0; from < count; from += BLOCK) {
-      int to = Math.min(count, from + BLOCK);
-      if (plain && to - from > 1) {
-        addBlock(preparedBlock(rows, from, to), to - from, sums, from * outputs);
+      int size = Math.min(BLOCK, count - from);
+      double[] block = new double[size * (features + 1)];
+      for (int row = 0; row < size; row++) {
+        prepare(rows, (from + row) * features, block, row * (features + 1));
+      }
+      if (walk != null && size > 1 && isPlain(block)) {
+        addBlock(walk, block, sums, from * outputs);
       } else {
-        for (int row = from; row < to; row++) {
+        for (int row = from; row < from + size; row++) {
           add(rows, row, sums, row * outputs);
         }
       }
     }
   }
 
-  private double[] preparedBlock(double[] rows, int from, int to) {
-    double[] block = new double[(to - from) * features];
-    for (int row = from; row < to; row++) {
-      System.arraycopy(prepared(rows, row * features), 0, block, (row - from) * features, features);
-    }
-    return block;
-  }
-
-  private void addBlock(double[] block, int count, double[] sums, int at) {
+  private void addBlock(FlatWalk flat, double[] block, double[] sums, int at) {
+    int[] leaves = new int[FlatWalk.LANES];
+    int stride = features + 1;
     int output = 0;
-    for (int root : roots) {
+    for (int tree = 0; tree < roots.length; tree++) {
       int next = output;
-      int row = 0;
-      for (; row + 4 <= count; row += 4) {
-        int from = row * features;
-        int a = root;
-        int b = root;
-        int c = root;
-        int d = root;
-        while ((a | b | c | d) >= 0) {
-          a = step(a, block, from);
-          b = step(b, block, from + features);
-          c = step(c, block, from + 2 * features);
-          d = step(d, block, from + 3 * features);
+      int to = at;
+      for (int from = 0; from < block.length; from += FlatWalk.LANES * stride) {
+        int count = flat.leaves(block, stride, from, tree, leaves);
+        for (int i = 0; i < count; i++) {
+          next = addLeaf(leaves[i], sums, to, output);
+          to += outputs;
         }
-        int to = at + row * outputs;
-        addLeaf(~plainLeaf(a, block, from), sums, to, output);
-        addLeaf(~plainLeaf(b, block, from + features), sums, to + outputs, output);
-        addLeaf(~plainLeaf(c, block, from + 2 * features), sums, to + 2 * outputs, output);
-        next = addLeaf(~plainLeaf(d, block, from + 3 * features), sums, to + 3 * outputs, output);
-      }
-      for (; row < count; row++) {
-        next = addLeaf(~plainLeaf(root, block, row * features), sums, at + row * outputs, output);
       }
       output = next;
-    }
-  }
-
-  private void sumGeneral(double[] row, double[] sums, int at) {
-    int output = 0;
-    for (int root : roots) {
-      int node = root;
-      while (node >= 0) {
-        node = goesLeft(node, row[feature[node]]) ? left[node] : right[node];
-      }
-      output = addLeaf(~node, sums, at, output);
     }
   }
 
@@ -295,6 +261,17 @@ public final class TreeEnsemble {
     }
     for (int i = 0; i < width; i++) {
       sums[at + i] += leafValues[leaf * width + i];
+    }
+    return 0;
+  }
+
+  private int addLeaf(int leaf, float[] sums, int at, int output) {
+    if (width == 1) {
+      sums[at + output] += (float) leafValues[leaf];
+      return output + 1 == outputs ? 0 : output + 1;
+    }
+    for (int i = 0; i < width; i++) {
+      sums[at + i] += (float) leafValues[leaf * width + i];
     }
     return 0;
   }

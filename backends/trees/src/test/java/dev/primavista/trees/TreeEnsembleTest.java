@@ -24,9 +24,7 @@ class TreeEnsembleTest {
   }
 
   private static double sum(LightGbmModel model, double... row) {
-    double[] out = new double[1];
-    model.predictRaw(row, 0, out, 0);
-    return out[0];
+    return model.predictRaw(row, 1)[0];
   }
 
   @Test
@@ -102,7 +100,7 @@ class TreeEnsembleTest {
     assertThat(sum(LightGbmText.parse(text, 0), 0, 0)).isEqualTo(1.0);
     assertThat(sum(LightGbmText.parse(text, 1), 0, 0)).isEqualTo(0.5);
     double[] probability = new double[1];
-    LightGbmText.parse(text, 1).predict(new double[2], 0, probability, 0);
+    probability[0] = LightGbmText.parse(text, 1).predict(new double[2], 1)[0];
     assertThat(probability[0]).isEqualTo(1 / (1 + Math.exp(-1.0)));
   }
 

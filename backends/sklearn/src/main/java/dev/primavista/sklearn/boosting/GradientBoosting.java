@@ -54,8 +54,8 @@ final class GradientBoosting {
     int k = trees.outputs();
     double[] out = new double[rows.rows() * k];
     DenseMatrix first = start.of(rows.map(x -> (double) (float) x));
+    trees.sumAll(rows.values(), rows.rows(), out);
     for (int row = 0; row < rows.rows(); row++) {
-      trees.sum(rows.values(), row, out, row * k);
       for (int i = 0; i < k; i++) {
         out[row * k + i] += first.at(row, i);
       }

@@ -10,6 +10,7 @@ import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Scored;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.LightGbmModel;
 
 /** {@code lightgbm.LGBMClassifier}. */
@@ -78,28 +79,16 @@ public final class LightGbmClassifier implements Scored {
   @Override
   public DenseMatrix decisionFunction(Matrix rows) {
     DenseMatrix dense = rows.toDense();
-    double[] scores = new double[rows.rows() * model.classes()];
-    for (int row = 0; row < rows.rows(); row++) {
-      model.predictRaw(dense.values(), row, scores, row * model.classes());
-    }
+    double[] scores = model.predictRaw(dense.values(), rows.rows());
     return new DenseMatrix(rows.rows(), model.classes(), scores);
   }
 
   @Override
   public Classes classify(Matrix rows) {
     DenseMatrix dense = rows.toDense();
-    int k = labels.size();
-    double[] probabilities = new double[rows.rows() * k];
-    double[] one = new double[model.classes()];
-    for (int row = 0; row < rows.rows(); row++) {
-      model.predict(dense.values(), row, one, 0);
-      if (k == 2) {
-        probabilities[row * 2] = 1.0 - one[0];
-        probabilities[row * 2 + 1] = one[0];
-      } else {
-        System.arraycopy(one, 0, probabilities, row * k, one.length);
-      }
-    }
-    return Classes.mostProbable(new DenseMatrix(rows.rows(), k, probabilities));
+    DenseMatrix answered =
+        new DenseMatrix(rows.rows(), model.classes(), model.predict(dense.values(), rows.rows()));
+    return Classes.mostProbable(
+        answered.columns() == 1 ? Probabilities.ofSecond(answered) : answered);
   }
 }

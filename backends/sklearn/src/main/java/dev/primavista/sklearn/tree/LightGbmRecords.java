@@ -81,12 +81,7 @@ public final class LightGbmRecords {
   }
 
   private static Data predict(LightGbmModel model, DenseMatrix rows) {
-    int k = model.classes();
-    double[] answers = new double[rows.rows() * k];
-    for (int row = 0; row < rows.rows(); row++) {
-      model.predict(rows.values(), row, answers, row * k);
-    }
-    return Vector.ifSingle(new DenseMatrix(rows.rows(), k, answers));
+    return perRow(model, rows, model.predict(rows.values(), rows.rows()));
   }
 
   private static Data probabilities(LightGbmModel model, DenseMatrix rows) {
@@ -98,11 +93,10 @@ public final class LightGbmRecords {
   }
 
   private static Data raw(LightGbmModel model, DenseMatrix rows) {
-    int k = model.classes();
-    double[] scores = new double[rows.rows() * k];
-    for (int row = 0; row < rows.rows(); row++) {
-      model.predictRaw(rows.values(), row, scores, row * k);
-    }
-    return Vector.ifSingle(new DenseMatrix(rows.rows(), k, scores));
+    return perRow(model, rows, model.predictRaw(rows.values(), rows.rows()));
+  }
+
+  private static Data perRow(LightGbmModel model, DenseMatrix rows, double[] answers) {
+    return Vector.ifSingle(new DenseMatrix(rows.rows(), model.classes(), answers));
   }
 }

@@ -1,6 +1,5 @@
 package dev.primavista.sklearn.tree;
 
-import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
@@ -46,11 +45,6 @@ public final class LightGbmRegressor implements Regressor {
 
   @Override
   public double[] predict(Matrix rows) {
-    DenseMatrix dense = rows.toDense();
-    double[] out = new double[rows.rows()];
-    for (int row = 0; row < out.length; row++) {
-      model.predict(dense.values(), row, out, row);
-    }
-    return out;
+    return model.predict(rows.toDense().values(), rows.rows());
   }
 }
