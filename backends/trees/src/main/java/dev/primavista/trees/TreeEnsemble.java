@@ -29,10 +29,7 @@ public final class TreeEnsemble {
   static final byte MISSING_CATEGORY = 3;
 
   /** LightGBM takes smaller magnitudes for zero (kZeroThreshold of its meta.h). */
-  private static final double ZERO = 1e-35f;
-
-  /** Rows that walk one tree together. */
-  private static final int BLOCK = 128;
+  static final double ZERO = 1e-35f;
 
   final int features;
   final int outputs;
@@ -48,7 +45,7 @@ public final class TreeEnsemble {
   final int[] categories;
   final int[][] categorySets;
   final double[] leafValues;
-  private final @Nullable FlatWalk walk;
+  private volatile @Nullable Scoring scoring;
 
   TreeEnsemble(TreeEnsembleBuilder builder) {
     features = builder.features();
@@ -57,7 +54,7 @@ public final class TreeEnsemble {
     float32Inputs = builder.float32Inputs();
     roots = builder.roots();
     feature = builder.feature();
-    threshold = builder.threshold();
+    threshold = float32Inputs ? Float32.thresholds(builder.threshold()) : builder.threshold();
     left = builder.left();
     right = builder.right();
     missing = builder.missing();
@@ -65,19 +62,6 @@ public final class TreeEnsemble {
     categories = builder.categories();
     categorySets = builder.categorySets();
     leafValues = builder.leafValues();
-    walk =
-        everyDecisionIsPlain() ? new FlatWalk(builder, leafValues.length / width, features) : null;
-  }
-
-  /** Whether a row without NaN is decided by {@code value <= threshold} everywhere. */
-  private boolean everyDecisionIsPlain() {
-    for (int node = 0; node < feature.length; node++) {
-      boolean known = missing[node] == MISSING_NONE || missing[node] == MISSING_NAN;
-      if (!known || categories[node] >= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The number of columns in a row. */
@@ -98,6 +82,40 @@ public final class TreeEnsemble {
     return feature.length;
   }
 
+  int leaves() {
+    return leafValues.length / width;
+  }
+
+  /** The leaves of the tree that has most. */
+  int mostLeaves() {
+    int most = 0;
+    int end = nodes();
+    for (int tree = roots.length - 1; tree >= 0; tree--) {
+      int start = roots[tree] < 0 ? end : roots[tree];
+      most = Math.max(most, end - start + 1);
+      end = start;
+    }
+    return most;
+  }
+
+  /**
+   * The ways to find leaves. Made when the first row is scored: trees that are only partially
+   * evaluated never need them, and a server's warm-up comes before its model is ready.
+   */
+  private Scoring scoring() {
+    Scoring made = scoring;
+    if (made == null) {
+      synchronized (this) {
+        made = scoring;
+        if (made == null) {
+          made = Scoring.of(this);
+          scoring = made;
+        }
+      }
+    }
+    return made;
+  }
+
   /**
    * Adds up the leaves that a row falls into.
    *
@@ -107,43 +125,38 @@ public final class TreeEnsemble {
    */
   public void sum(double[] rows, int row, double[] sums, int at) {
     Arrays.fill(sums, at, at + outputs, 0.0);
-    add(rows, row, sums, at);
+    scoring().leaves(rows, row, 1, new LeafSums(this, sums, at, row, false));
   }
 
   /**
-   * Adds the leaves that a row falls into to what is there, tree after tree.
+   * The sums of many rows.
    *
-   * @param sums holds {@link #outputs} starting values from its index {@code at}
+   * @param rows {@code count} rows one after another, {@link #features} columns each
+   * @param sums receives {@link #outputs} sums per row; overwritten
    */
-  public void add(double[] rows, int row, double[] sums, int at) {
-    int[] leaves = new int[FlatWalk.LANES];
-    double[] prepared = prepared(rows, row * features);
-    boolean plain = isPlain(prepared);
-    int output = 0;
-    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
-      int count = leaves(prepared, plain, tree, leaves);
-      for (int i = 0; i < count; i++) {
-        output = addLeaf(leaves[i], sums, at, output);
-      }
-    }
+  public void sumAll(double[] rows, int count, double[] sums) {
+    Arrays.fill(sums, 0, count * outputs, 0.0);
+    addAll(rows, count, sums);
   }
 
   /**
-   * Adds the leaves that a row falls into to what is there, tree after tree, in float32.
+   * Adds the leaves that rows fall into to what is there, tree after tree.
    *
-   * @param sums holds {@link #outputs} starting values from its index {@code at}
+   * @param rows {@code count} rows one after another, {@link #features} columns each
+   * @param sums holds {@link #outputs} starting values per row
    */
-  public void add(double[] rows, int row, float[] sums, int at) {
-    int[] leaves = new int[FlatWalk.LANES];
-    double[] prepared = prepared(rows, row * features);
-    boolean plain = isPlain(prepared);
-    int output = 0;
-    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
-      int count = leaves(prepared, plain, tree, leaves);
-      for (int i = 0; i < count; i++) {
-        output = addLeaf(leaves[i], sums, at, output);
-      }
-    }
+  public void addAll(double[] rows, int count, double[] sums) {
+    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, false));
+  }
+
+  /**
+   * Adds the leaves that rows fall into to what is there, tree after tree, in float32.
+   *
+   * @param rows {@code count} rows one after another, {@link #features} columns each
+   * @param sums holds {@link #outputs} starting values per row, float32 numbers
+   */
+  public void addAllInFloat32(double[] rows, int count, double[] sums) {
+    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, true));
   }
 
   /**
@@ -152,128 +165,12 @@ public final class TreeEnsemble {
    * @param into receives {@link #trees} numbers
    */
   public void leaves(double[] rows, int row, int[] into) {
-    int[] leaves = new int[FlatWalk.LANES];
-    double[] prepared = prepared(rows, row * features);
-    boolean plain = isPlain(prepared);
-    for (int tree = 0; tree < roots.length; tree += FlatWalk.LANES) {
-      int count = leaves(prepared, plain, tree, leaves);
-      System.arraycopy(leaves, 0, into, tree, count);
-    }
+    scoring().leavesOfRow(rows, row, into);
   }
 
   /** The first value of this leaf, counted over all trees. */
   public double leafValue(int leaf) {
     return leafValues[leaf * width];
-  }
-
-  /** The leaves of up to {@link FlatWalk#LANES} trees from this one on; answers how many. */
-  private int leaves(double[] prepared, boolean plain, int tree, int[] into) {
-    if (walk != null && plain) {
-      return walk.leaves(prepared, tree, into);
-    }
-    int count = Math.min(FlatWalk.LANES, roots.length - tree);
-    for (int i = 0; i < count; i++) {
-      into[i] = leaf(roots[tree + i], prepared);
-    }
-    return count;
-  }
-
-  private int leaf(int root, double[] prepared) {
-    int node = root;
-    while (node >= 0) {
-      node = goesLeft(node, prepared[feature[node]]) ? left[node] : right[node];
-    }
-    return ~node;
-  }
-
-  /** The row as the library compares it, and a zero at its end. */
-  private double[] prepared(double[] rows, int from) {
-    double[] row = new double[features + 1];
-    prepare(rows, from, row, 0);
-    return row;
-  }
-
-  private void prepare(double[] rows, int from, double[] into, int at) {
-    if (!float32Inputs) {
-      System.arraycopy(rows, from, into, at, features);
-      return;
-    }
-    for (int i = 0; i < features; i++) {
-      into[at + i] = (float) rows[from + i];
-    }
-  }
-
-  private static boolean isPlain(double[] prepared) {
-    double sum = 0;
-    for (double value : prepared) {
-      sum += value * 0;
-    }
-    return sum == 0;
-  }
-
-  /**
-   * The sums of many rows. Each tree is walked by a block of rows before the next one, so that its
-   * nodes stay in the processor's cache; a row's leaves are still added in the trees' order.
-   *
-   * @param rows {@code count} rows one after another
-   * @param sums receives {@link #outputs} sums per row; overwritten
-   */
-  public void sumAll(double[] rows, int count, double[] sums) {
-    Arrays.fill(sums, 0, count * outputs, 0.0);
-    for (int from = 0; from < count; from += BLOCK) {
-      int size = Math.min(BLOCK, count - from);
-      double[] block = new double[size * (features + 1)];
-      for (int row = 0; row < size; row++) {
-        prepare(rows, (from + row) * features, block, row * (features + 1));
-      }
-      if (walk != null && size > 1 && isPlain(block)) {
-        addBlock(walk, block, sums, from * outputs);
-      } else {
-        for (int row = from; row < from + size; row++) {
-          add(rows, row, sums, row * outputs);
-        }
-      }
-    }
-  }
-
-  private void addBlock(FlatWalk flat, double[] block, double[] sums, int at) {
-    int[] leaves = new int[FlatWalk.LANES];
-    int stride = features + 1;
-    int output = 0;
-    for (int tree = 0; tree < roots.length; tree++) {
-      int next = output;
-      int to = at;
-      for (int from = 0; from < block.length; from += FlatWalk.LANES * stride) {
-        int count = flat.leaves(block, stride, from, tree, leaves);
-        for (int i = 0; i < count; i++) {
-          next = addLeaf(leaves[i], sums, to, output);
-          to += outputs;
-        }
-      }
-      output = next;
-    }
-  }
-
-  private int addLeaf(int leaf, double[] sums, int at, int output) {
-    if (width == 1) {
-      sums[at + output] += leafValues[leaf];
-      return output + 1 == outputs ? 0 : output + 1;
-    }
-    for (int i = 0; i < width; i++) {
-      sums[at + i] += leafValues[leaf * width + i];
-    }
-    return 0;
-  }
-
-  private int addLeaf(int leaf, float[] sums, int at, int output) {
-    if (width == 1) {
-      sums[at + output] += (float) leafValues[leaf];
-      return output + 1 == outputs ? 0 : output + 1;
-    }
-    for (int i = 0; i < width; i++) {
-      sums[at + i] += (float) leafValues[leaf * width + i];
-    }
-    return 0;
   }
 
   /** Whether a value of this node's feature goes left, by the rules of the node's library. */
@@ -290,7 +187,7 @@ public final class TreeEnsemble {
         known = 0;
       }
     }
-    if (missing[node] == MISSING_ZERO && known > -ZERO && known <= ZERO) {
+    if (missing[node] == MISSING_ZERO && known >= -ZERO && known <= ZERO) {
       return defaultLeft[node];
     }
     return known <= threshold[node];

@@ -10,8 +10,8 @@ public final class XgBoostModel {
 
   /** Adds a booster's part of the scores; trees or a linear function. */
   sealed interface Scorer {
-    /** Adds to the scores from index {@code at}; a NaN is a missing value. */
-    void add(double[] rows, int row, float[] scores, int at);
+    /** Adds to the scores of {@code count} rows, in float32; a NaN is a missing value. */
+    void add(double[] rows, int count, double[] scores);
 
     /** Sizes worth a line. */
     String note();
@@ -20,8 +20,8 @@ public final class XgBoostModel {
   /** The sum of trees. */
   record Trees(TreeEnsemble trees) implements Scorer {
     @Override
-    public void add(double[] rows, int row, float[] scores, int at) {
-      trees.add(rows, row, scores, at);
+    public void add(double[] rows, int count, double[] scores) {
+      trees.addAllInFloat32(rows, count, scores);
     }
 
     @Override
@@ -37,17 +37,24 @@ public final class XgBoostModel {
    */
   record Linear(int features, int outputs, float[] weights) implements Scorer {
     @Override
-    public void add(double[] rows, int row, float[] scores, int at) {
-      for (int output = 0; output < outputs; output++) {
-        float sum = weights[features * outputs + output] + scores[at + output];
-        for (int column = 0; column < features; column++) {
-          double value = rows[row * features + column];
-          if (!Double.isNaN(value)) {
-            sum += (float) value * weights[column * outputs + output];
-          }
+    public void add(double[] rows, int count, double[] scores) {
+      for (int row = 0; row < count; row++) {
+        for (int output = 0; output < outputs; output++) {
+          float start = (float) scores[row * outputs + output];
+          scores[row * outputs + output] = sum(rows, row, output, start);
         }
-        scores[at + output] = sum;
       }
+    }
+
+    private float sum(double[] rows, int row, int output, float start) {
+      float sum = weights[features * outputs + output] + start;
+      for (int column = 0; column < features; column++) {
+        double value = rows[row * features + column];
+        if (!Double.isNaN(value)) {
+          sum += (float) value * weights[column * outputs + output];
+        }
+      }
+      return sum;
     }
 
     @Override
@@ -98,15 +105,29 @@ public final class XgBoostModel {
     return scorer.note();
   }
 
-  /** Scores before the transform, from index {@code at}. */
-  public void margins(double[] rows, int row, float[] scores, int at) {
-    System.arraycopy(base, 0, scores, at, base.length);
-    scorer.add(rows, row, scores, at);
+  /** Scores before the transform: {@link Shape#outputs} float32 numbers per row. */
+  public double[] margins(double[] rows, int count) {
+    double[] scores = new double[count * base.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = base[i % base.length];
+    }
+    scorer.add(rows, count, scores);
+    return scores;
   }
 
-  /** Scores after the transform, from index {@code at}; raw ones where it chooses a class. */
-  public void predict(double[] rows, int row, float[] scores, int at) {
-    margins(rows, row, scores, at);
-    objective().transform(scores, at, shape.outputs());
+  /** Scores after the transform; raw ones where it chooses a class. */
+  public double[] predict(double[] rows, int count) {
+    double[] scores = margins(rows, count);
+    float[] one = new float[base.length];
+    for (int from = 0; from < scores.length; from += one.length) {
+      for (int i = 0; i < one.length; i++) {
+        one[i] = (float) scores[from + i];
+      }
+      objective().transform(one, 0, one.length);
+      for (int i = 0; i < one.length; i++) {
+        scores[from + i] = one[i];
+      }
+    }
+    return scores;
   }
 }

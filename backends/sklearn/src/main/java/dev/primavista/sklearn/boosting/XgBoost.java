@@ -149,15 +149,7 @@ public final class XgBoost {
 
   private DenseMatrix answers(Data data) {
     DenseMatrix dense = rows.of(data);
-    int k = model.shape().outputs();
-    float[] one = new float[k];
-    double[] all = new double[dense.rows() * k];
-    for (int row = 0; row < dense.rows(); row++) {
-      model.predict(dense.values(), row, one, 0);
-      for (int i = 0; i < k; i++) {
-        all[row * k + i] = one[i];
-      }
-    }
-    return new DenseMatrix(dense.rows(), k, all);
+    double[] answers = model.predict(dense.values(), dense.rows());
+    return new DenseMatrix(dense.rows(), model.shape().outputs(), answers);
   }
 }

@@ -1,0 +1,124 @@
+package dev.primavista.trees;
+
+import java.util.Arrays;
+
+/**
+ * Eight walks side by side, so that one's wait for memory is another's work: of one row through
+ * eight trees, or of eight rows through one tree.
+ */
+abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
+  /** Walks that go side by side. */
+  static final int LANES = 8;
+
+  private final int[] starts;
+  private final int[] leafStarts;
+
+  LaneWalk(Places packed) {
+    starts = packed.starts();
+    leafStarts = packed.leafStarts();
+  }
+
+  /** The place that follows for a row whose ranks begin at {@code ranks}; a leaf's is itself. */
+  abstract int step(int at, Rows rows, int ranks);
+
+  /** The number of the leaf at this place within its tree. */
+  abstract int leaf(int at);
+
+  @Override
+  public final void leavesOfRow(Rows rows, int row, int[] into) {
+    int[] at = new int[LANES];
+    int tree = 0;
+    for (; tree + LANES <= starts.length; tree += LANES) {
+      System.arraycopy(starts, tree, at, 0, LANES);
+      walk(at, rows, row, 0);
+      for (int lane = 0; lane < LANES; lane++) {
+        into[tree + lane] = leafStarts[tree + lane] + leaf(at[lane]);
+      }
+    }
+    for (; tree < starts.length; tree++) {
+      into[tree] = leafStarts[tree] + leaf(end(starts[tree], rows, row));
+    }
+  }
+
+  /**
+   * The leaves of one tree that many rows fall into.
+   *
+   * @param count how many of the rows
+   * @param into receives the leaf of each row, counted over all trees
+   */
+  final void leavesOfTree(Rows rows, int count, int tree, int[] into) {
+    int[] at = new int[LANES];
+    int row = 0;
+    for (; row + LANES <= count; row += LANES) {
+      Arrays.fill(at, starts[tree]);
+      walk(at, rows, row, 1);
+      for (int lane = 0; lane < LANES; lane++) {
+        into[row + lane] = leafStarts[tree] + leaf(at[lane]);
+      }
+    }
+    for (; row < count; row++) {
+      into[row] = leafStarts[tree] + leaf(end(starts[tree], rows, row));
+    }
+  }
+
+  /** Where a walk from this place ends. */
+  private int end(int start, Rows rows, int row) {
+    int ranks = row * rows.slots();
+    int at = start;
+    int next = step(at, rows, ranks);
+    while (next != at) {
+      at = next;
+      next = step(at, rows, ranks);
+    }
+    return at;
+  }
+
+  /**
+   * Moves eight walks to their leaves.
+   *
+   * @param at where they stand, and then where they end
+   * @param row the row of the first one
+   * @param rowStep how far apart the rows of neighbours are: 0 or 1
+   */
+  private void walk(int[] at, Rows rows, int row, int rowStep) {
+    int step = rowStep * rows.slots();
+    int r0 = row * rows.slots();
+    int r1 = r0 + step;
+    int r2 = r1 + step;
+    int r3 = r2 + step;
+    int r4 = r3 + step;
+    int r5 = r4 + step;
+    int r6 = r5 + step;
+    int r7 = r6 + step;
+    int a = at[0];
+    int b = at[1];
+    int c = at[2];
+    int d = at[3];
+    int e = at[4];
+    int f = at[5];
+    int g = at[6];
+    int h = at[7];
+    int before;
+    int after;
+    do {
+      before = a + b + c + d + e + f + g + h;
+      a = step(a, rows, r0);
+      b = step(b, rows, r1);
+      c = step(c, rows, r2);
+      d = step(d, rows, r3);
+      e = step(e, rows, r4);
+      f = step(f, rows, r5);
+      g = step(g, rows, r6);
+      h = step(h, rows, r7);
+      after = a + b + c + d + e + f + g + h;
+    } while (before != after);
+    at[0] = a;
+    at[1] = b;
+    at[2] = c;
+    at[3] = d;
+    at[4] = e;
+    at[5] = f;
+    at[6] = g;
+    at[7] = h;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.primavista.trees;
+
+/**
+ * Adds leaves to sums, each row's in the order of the trees, so that sums equal the original
+ * library's bit for bit.
+ *
+ * @param sums {@code outputs} for each row
+ * @param at where the sums of the rows' first one begin
+ * @param first the first row
+ * @param float32 whether each sum is rounded to float32
+ */
+record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean float32)
+    implements Scoring.Sink {
+  @Override
+  public void row(int row, int[] leaves) {
+    int to = at + (row - first) * trees.outputs;
+    if (trees.width > 1) {
+      for (int leaf : leaves) {
+        addAll(leaf, to);
+      }
+      return;
+    }
+    int output = 0;
+    for (int leaf : leaves) {
+      add(to + output, trees.leafValues[leaf]);
+      output = output + 1 == trees.outputs ? 0 : output + 1;
+    }
+  }
+
+  @Override
+  public void tree(int tree, int firstRow, int count, int[] leaves) {
+    int to = at + (firstRow - first) * trees.outputs;
+    int output = trees.width > 1 ? 0 : tree % trees.outputs;
+    for (int row = 0; row < count; row++) {
+      if (trees.width > 1) {
+        addAll(leaves[row], to);
+      } else {
+        add(to + output, trees.leafValues[leaves[row]]);
+      }
+      to += trees.outputs;
+    }
+  }
+
+  private void addAll(int leaf, int to) {
+    int from = leaf * trees.width;
+    for (int i = 0; i < trees.width; i++) {
+      add(to + i, trees.leafValues[from + i]);
+    }
+  }
+
+  /** A sum of two float32 numbers, made in float64 and then rounded, is their float32 sum. */
+  private void add(int to, double value) {
+    double sum = sums[to] + value;
+    sums[to] = float32 ? (float) sum : sum;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.primavista.trees;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which one ensemble finds leaves: one for a single row, one for many. */
+final class Scoring {
+  /** Rows that walk one tree together. */
+  private static final int BLOCK = 128;
+
+  private final TreeEnsemble trees;
+  private final RowRanks ranks;
+  private final Walk single;
+  private final @Nullable LaneWalk many;
+
+  private Scoring(TreeEnsemble trees, RowRanks ranks, Walk single, @Nullable LaneWalk many) {
+    this.trees = trees;
+    this.ranks = ranks;
+    this.single = single;
+    this.many = many;
+  }
+
+  /** The fastest ways for these trees; where the trees do not tell, they are tried. */
+  static Scoring of(TreeEnsemble trees) {
+    RowRanks ranks = new RowRanks(trees);
+    Optional<Places> places = Places.of(trees, ranks);
+    if (places.isEmpty()) {
+      return new Scoring(trees, ranks, new RuledWalk(trees), null);
+    }
+    LaneWalk walk =
+        places.get().fitsInt()
+            ? new CompactWalk(places.get())
+            : new PackedWalk(trees, places.get());
+    Scoring byTrees = new Scoring(trees, ranks, walk, walk);
+    if (!QuickScorer.takes(trees, ranks)) {
+      return byTrees;
+    }
+    Scoring byColumns = new Scoring(trees, ranks, new QuickScorer(trees, ranks), null);
+    Contest contest = new Contest(trees);
+    return new Scoring(
+        trees,
+        ranks,
+        contest.isFaster(byColumns, byTrees, 1) ? byColumns.single : walk,
+        contest.isFaster(byColumns, byTrees, BLOCK) ? null : walk);
+  }
+
+  /** What becomes of the leaves that rows fall into; each row's come in the order of the trees. */
+  interface Sink {
+    /** The leaves of one row, of each tree. */
+    void row(int row, int[] leaves);
+
+    /** The leaves of one tree, of each of {@code count} rows. */
+    void tree(int tree, int firstRow, int count, int[] leaves);
+  }
+
+  /**
+   * Finds the leaves of rows.
+   *
+   * @param values rows one after another
+   * @param first the first of them
+   */
+  void leaves(double[] values, int first, int count, Sink sink) {
+    for (int done = 0; done < count; done += BLOCK) {
+      int size = Math.min(BLOCK, count - done);
+      Walk.Rows rows = ranked(values, first + done, size);
+      if (many == null || size < LaneWalk.LANES) {
+        rowByRow(rows, first + done, size, sink);
+      } else {
+        treeByTree(many, rows, first + done, size, sink);
+      }
+    }
+  }
+
+  /** The leaves of one row, of each tree. */
+  void leavesOfRow(double[] values, int row, int[] into) {
+    single.leavesOfRow(ranked(values, row, 1), 0, into);
+  }
+
+  private Walk.Rows ranked(double[] values, int first, int count) {
+    int width = ranks.width();
+    int[] all = new int[count * width];
+    for (int row = 0; row < count; row++) {
+      ranks.of(values, (first + row) * trees.features(), all, row * width);
+    }
+    return new Walk.Rows(values, first * trees.features(), trees.features(), all, width);
+  }
+
+  private void rowByRow(Walk.Rows rows, int first, int count, Sink sink) {
+    int[] leaves = new int[trees.trees()];
+    for (int row = 0; row < count; row++) {
+      single.leavesOfRow(rows, row, leaves);
+      sink.row(first + row, leaves);
+    }
+  }
+
+  private void treeByTree(LaneWalk walk, Walk.Rows rows, int first, int count, Sink sink) {
+    int[] leaves = new int[count];
+    for (int tree = 0; tree < trees.trees(); tree++) {
+      walk.leavesOfTree(rows, count, tree, leaves);
+      sink.tree(tree, first, count, leaves);
+    }
+  }
+
+  @Override
+  public String toString() {
+    Walk block = many == null ? single : many;
+    return "a row by "
+        + single.getClass().getSimpleName()
+        + ", "
+        + BLOCK
+        + " rows by "
+        + block.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.primavista.trees;
+
+/**
+ * A way to find the leaves that rows fall into. All ways find the same ones; which is fastest
+ * depends on the trees and on the processor.
+ */
+sealed interface Walk permits LaneWalk, QuickScorer, RuledWalk {
+  /**
+   * Rows with their ranks.
+   *
+   * @param values rows one after another
+   * @param from the first value of the first row
+   * @param width values per row
+   * @param ranks of each row, {@code slots} ranks
+   */
+  record Rows(double[] values, int from, int width, int[] ranks, int slots) {}
+
+  /**
+   * The leaves of one row.
+   *
+   * @param row which of the rows
+   * @param into receives the leaf of each tree, counted over all trees
+   */
+  void leavesOfRow(Rows rows, int row, int[] into);
+}
