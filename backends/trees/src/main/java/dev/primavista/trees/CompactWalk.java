@@ -3,8 +3,10 @@ package dev.primavista.trees;
 /** Walks over places of 32 bits: half the memory, where the trees allow it. */
 final class CompactWalk extends LaneWalk {
   private final int[] places;
-  private final int rankBits;
+  private final int rankShift;
   private final int childBits;
+  private final int slotMask;
+  private final int childMask;
   private final int leafMask;
 
   CompactWalk(Places packed) {
@@ -13,21 +15,28 @@ final class CompactWalk extends LaneWalk {
     for (int at = 0; at < places.length; at++) {
       places[at] = (int) packed.numbers()[at];
     }
-    rankBits = packed.rankBits();
+    rankShift = packed.rankShift();
     childBits = packed.childBits();
+    slotMask = (1 << packed.slotBits()) - 1;
+    childMask = (1 << childBits) - 1;
     leafMask = packed.leafBit() - 1;
   }
 
   @Override
   int step(int at, Rows rows, int ranks) {
     int place = places[at];
-    int rank = (place >>> childBits) & ((1 << rankBits) - 1);
-    int slot = place >>> (childBits + rankBits);
-    return at + (place & ((1 << childBits) - 1)) + ((rank - rows.ranks()[ranks + slot]) >>> 31);
+    int slot = (place >>> childBits) & slotMask;
+    int goesRight = (place - (rows.ranks()[ranks + slot] << rankShift)) >>> 31;
+    return at + (place & childMask) + goesRight;
+  }
+
+  @Override
+  boolean isLeaf(int at) {
+    return places[at] >>> rankShift > leafMask;
   }
 
   @Override
   int leaf(int at) {
-    return (places[at] >>> childBits) & leafMask;
+    return (places[at] >>> rankShift) & leafMask;
   }
 }

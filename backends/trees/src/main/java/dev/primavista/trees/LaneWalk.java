@@ -10,6 +10,9 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   /** Walks that go side by side. */
   static final int LANES = 8;
 
+  /** Steps that are gone before it is asked whether all walks have ended. */
+  private static final int STEPS = 4;
+
   private final int[] starts;
   private final int[] leafStarts;
 
@@ -20,6 +23,8 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
 
   /** The place that follows for a row whose ranks begin at {@code ranks}; a leaf's is itself. */
   abstract int step(int at, Rows rows, int ranks);
+
+  abstract boolean isLeaf(int at);
 
   /** The number of the leaf at this place within its tree. */
   abstract int leaf(int at);
@@ -61,14 +66,36 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
     }
   }
 
+  /** How many steps so many rows take, with those that wait for longer walks beside them. */
+  final long steps(Rows rows, int count) {
+    long steps = 0;
+    for (int row = 0; row < count; row++) {
+      int most = 0;
+      for (int tree = 0; tree < starts.length; tree++) {
+        most = Math.max(most, length(starts[tree], rows, row));
+        if (tree % LANES == LANES - 1 || tree == starts.length - 1) {
+          steps += (most + STEPS - 1L) / STEPS * STEPS * LANES;
+          most = 0;
+        }
+      }
+    }
+    return steps;
+  }
+
+  private int length(int start, Rows rows, int row) {
+    int length = 0;
+    for (int at = start; !isLeaf(at); at = step(at, rows, row * rows.slots())) {
+      length++;
+    }
+    return length;
+  }
+
   /** Where a walk from this place ends. */
   private int end(int start, Rows rows, int row) {
     int ranks = row * rows.slots();
     int at = start;
-    int next = step(at, rows, ranks);
-    while (next != at) {
-      at = next;
-      next = step(at, rows, ranks);
+    while (!isLeaf(at)) {
+      at = step(at, rows, ranks);
     }
     return at;
   }
@@ -98,20 +125,21 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
     int f = at[5];
     int g = at[6];
     int h = at[7];
-    int before;
-    int after;
+    boolean ended;
     do {
-      before = a + b + c + d + e + f + g + h;
-      a = step(a, rows, r0);
-      b = step(b, rows, r1);
-      c = step(c, rows, r2);
-      d = step(d, rows, r3);
-      e = step(e, rows, r4);
-      f = step(f, rows, r5);
-      g = step(g, rows, r6);
-      h = step(h, rows, r7);
-      after = a + b + c + d + e + f + g + h;
-    } while (before != after);
+      for (int i = 0; i < STEPS; i++) {
+        a = step(a, rows, r0);
+        b = step(b, rows, r1);
+        c = step(c, rows, r2);
+        d = step(d, rows, r3);
+        e = step(e, rows, r4);
+        f = step(f, rows, r5);
+        g = step(g, rows, r6);
+        h = step(h, rows, r7);
+      }
+      ended = isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d);
+      ended = ended && isLeaf(e) && isLeaf(f) && isLeaf(g) && isLeaf(h);
+    } while (!ended);
     at[0] = a;
     at[1] = b;
     at[2] = c;

@@ -4,29 +4,32 @@ package dev.primavista.trees;
 final class PackedWalk extends LaneWalk {
   private final TreeEnsemble trees;
   private final long[] places;
-  private final int rankBits;
+  private final int rankShift;
   private final int childBits;
+  private final int slotMask;
+  private final int childMask;
   private final int leafMask;
 
   PackedWalk(TreeEnsemble trees, Places packed) {
     super(packed);
     this.trees = trees;
     places = packed.numbers();
-    rankBits = packed.rankBits();
+    rankShift = packed.rankShift();
     childBits = packed.childBits();
+    slotMask = (1 << packed.slotBits()) - 1;
+    childMask = (1 << childBits) - 1;
     leafMask = packed.leafBit() - 1;
   }
 
   @Override
   int step(int at, Rows rows, int ranks) {
     long place = places[at];
-    int left = at + (int) (place & ((1L << childBits) - 1));
+    int left = at + ((int) place & childMask);
     if (place < 0) {
       return left + ruled(place, rows, ranks / rows.slots());
     }
-    int rank = (int) (place >>> childBits) & ((1 << rankBits) - 1);
-    int slot = (int) (place >>> (childBits + rankBits));
-    return left + ((rank - rows.ranks()[ranks + slot]) >>> 31);
+    int slot = (int) (place >>> childBits) & slotMask;
+    return left + (int) ((place - ((long) rows.ranks()[ranks + slot] << rankShift)) >>> 63);
   }
 
   /** 1 if the node's own rule sends the row right. */
@@ -37,7 +40,12 @@ final class PackedWalk extends LaneWalk {
   }
 
   @Override
+  boolean isLeaf(int at) {
+    return places[at] >>> rankShift > leafMask && places[at] >= 0;
+  }
+
+  @Override
   int leaf(int at) {
-    return (int) (places[at] >>> childBits) & leafMask;
+    return (int) (places[at] >>> rankShift) & leafMask;
   }
 }

@@ -1,6 +1,8 @@
 package dev.primavista.trees;
 
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * Trees laid out for walks that do not jump. The children of a node stand side by side, the left
@@ -9,8 +11,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>whether the node's own rule decides; the next two parts are the node's number then
+ *   <li>the rank that a row's is compared with; it goes right if its own is greater, which holds
+ *       just if its own, shifted to this part, is greater than the whole place
  *   <li>the slot whose rank is compared
- *   <li>the rank that it is compared with; the row goes right if its own is greater
  *   <li>how far away the left child is
  * </ul>
  *
@@ -21,11 +24,18 @@ import java.util.Optional;
  * @param leafStarts of each tree, the number of its first leaf over all trees
  * @param numbers the places
  * @param rankBits how many bits the rank takes
+ * @param slotBits how many bits the slot takes
  * @param childBits how many bits the distance of the child takes
  * @param fitsInt whether ranks decide everywhere and 32 bits are enough for each place
  */
 record Places(
-    int[] starts, int[] leafStarts, long[] numbers, int rankBits, int childBits, boolean fitsInt) {
+    int[] starts,
+    int[] leafStarts,
+    long[] numbers,
+    int rankBits,
+    int slotBits,
+    int childBits,
+    boolean fitsInt) {
   /** Lays out the trees; empty if a place has too few bits for trees of this size. */
   static Optional<Places> of(TreeEnsemble trees, RowRanks ranks) {
     return new Layout(trees, ranks).places();
@@ -36,10 +46,18 @@ record Places(
     return 1 << (rankBits - 1);
   }
 
+  /** Where the rank begins. */
+  int rankShift() {
+    return slotBits + childBits;
+  }
+
   /** How many bits the numbers from 0 to this one take; one at least. */
   private static int bitsFor(int largest) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, largest));
   }
+
+  /** Levels of a tree that stand together: up to 14 places. */
+  private static final int CLUSTER = 3;
 
   private static final class Layout {
     private final TreeEnsemble trees;
@@ -77,56 +95,79 @@ record Places(
       }
     }
 
-    /** Places a tree level by level; answers where the next one goes. */
+    /**
+     * Places a tree in clusters of {@link #CLUSTER} levels, which share a line of the processor's
+     * cache or two; answers where the next tree goes.
+     */
     private int placeTree(int start, int root) {
       origins[start] = root;
       int end = start + 1;
-      for (int at = start; at < end; at++) {
-        int node = origins[at];
-        if (node >= 0) {
-          distances[at] = end - at;
-          farthest = Math.max(farthest, end - at);
-          ruled |= ranks.slotOfNode(node) == RowRanks.NONE;
-          origins[end] = trees.left[node];
-          origins[end + 1] = trees.right[node];
-          end += 2;
+      Queue<Integer> clusters = new ArrayDeque<>();
+      clusters.add(start);
+      while (!clusters.isEmpty()) {
+        int from = clusters.remove();
+        int to = from + 1;
+        for (int level = 0; level < CLUSTER; level++) {
+          int next = end;
+          for (int at = from; at < to; at++) {
+            end = placeChildren(at, end);
+          }
+          from = next;
+          to = end;
+        }
+        for (int at = from; at < to; at++) {
+          clusters.add(at);
         }
       }
       return end;
     }
 
-    Optional<Places> places() {
-      int rankBits = 1 + bitsFor(Math.max(ranks.highest(), mostLeaves));
-      int childBits = bitsFor(farthest);
-      int bits = bitsFor(ranks.slots()) + rankBits + childBits;
-      if (ruled) {
-        bits = 1 + Math.max(bits, bitsFor(trees.nodes()) + childBits);
-      }
-      if (bits > Long.SIZE || rankBits >= Integer.SIZE) {
-        return Optional.empty();
-      }
-      long[] numbers = new long[origins.length];
-      for (int tree = 0; tree < starts.length; tree++) {
-        int end = tree + 1 < starts.length ? starts[tree + 1] : numbers.length;
-        for (int at = starts[tree]; at < end; at++) {
-          numbers[at] = number(at, leafStarts[tree], rankBits, childBits);
-        }
-      }
-      return Optional.of(
-          new Places(
-              starts, leafStarts, numbers, rankBits, childBits, !ruled && bits <= Integer.SIZE));
-    }
-
-    private long number(int at, int leafStart, int rankBits, int childBits) {
+    /** Places the children of the node at a place; answers where the next ones go. */
+    private int placeChildren(int at, int end) {
       int node = origins[at];
       if (node < 0) {
-        return ((1L << (rankBits - 1)) | (~node - leafStart)) << childBits;
+        return end;
+      }
+      distances[at] = end - at;
+      farthest = Math.max(farthest, end - at);
+      ruled |= ranks.slotOfNode(node) == RowRanks.NONE;
+      origins[end] = trees.left[node];
+      origins[end + 1] = trees.right[node];
+      return end + 2;
+    }
+
+    Optional<Places> places() {
+      int rankBits = 1 + bitsFor(Math.max(ranks.highest(), mostLeaves));
+      int slotBits = bitsFor(ranks.slots());
+      int childBits = bitsFor(farthest);
+      int bits = Math.max(rankBits + slotBits, ruled ? bitsFor(trees.nodes()) : 0) + childBits;
+      if (bits >= Long.SIZE || rankBits >= Integer.SIZE) {
+        return Optional.empty();
+      }
+      boolean fitsInt = !ruled && bits < Integer.SIZE;
+      Places all =
+          new Places(
+              starts, leafStarts, new long[origins.length], rankBits, slotBits, childBits, fitsInt);
+      for (int tree = 0; tree < starts.length; tree++) {
+        int end = tree + 1 < starts.length ? starts[tree + 1] : origins.length;
+        for (int at = starts[tree]; at < end; at++) {
+          all.numbers[at] = number(all, at, leafStarts[tree]);
+        }
+      }
+      return Optional.of(all);
+    }
+
+    private long number(Places all, int at, int leafStart) {
+      int node = origins[at];
+      if (node < 0) {
+        return (long) (all.leafBit() | (~node - leafStart)) << all.rankShift();
       }
       int slot = ranks.slotOfNode(node);
       if (slot == RowRanks.NONE) {
-        return Long.MIN_VALUE | ((long) node << childBits) | distances[at];
+        return Long.MIN_VALUE | ((long) node << all.childBits) | distances[at];
       }
-      return ((((long) slot << rankBits) | ranks.rankOfNode(node)) << childBits) | distances[at];
+      long rank = (long) ranks.rankOfNode(node) << all.rankShift();
+      return rank | ((long) slot << all.childBits) | distances[at];
     }
   }
 }

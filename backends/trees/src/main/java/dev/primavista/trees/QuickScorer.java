@@ -121,6 +121,17 @@ final class QuickScorer implements Walk {
     }
   }
 
+  /** How many masks are applied to so many rows, and a mask's time twice for each tree's leaf. */
+  long masks(Rows rows, int count) {
+    long masks = 2L * count * firstLeaf.length;
+    for (int row = 0; row < count; row++) {
+      for (int slot = 0; slot < slots; slot++) {
+        masks += counts[countsOf[slot] + rows.ranks()[row * rows.slots() + slot]];
+      }
+    }
+    return masks;
+  }
+
   @Override
   public void leavesOfRow(Rows rows, int row, int[] into) {
     long[] left = new long[firstLeaf.length];

@@ -66,7 +66,7 @@ final class RowRanks {
     double[] gathered = new double[begins[slots()]];
     for (int node = 0; node < all.length; node++) {
       if (slotOfNode[node] != NONE) {
-        gathered[next[slotOfNode[node]]++] = all[node];
+        gathered[next[slotOfNode[node]]++] = all[node] + 0.0;
       }
     }
     for (int slot = 0; slot < slots(); slot++) {
@@ -92,7 +92,10 @@ final class RowRanks {
   }
 
   private int rank(int slot, double threshold) {
-    return slot == NONE ? 0 : below(slot, threshold);
+    if (slot == NONE) {
+      return 0;
+    }
+    return Double.isInfinite(threshold) ? belowInfinite(slot, threshold) : below(slot, threshold);
   }
 
   private static boolean isRanked(TreeEnsemble trees, int node) {
@@ -154,12 +157,16 @@ final class RowRanks {
   void of(double[] rows, int from, int[] into, int at) {
     for (int slot = 0; slot < column.length; slot++) {
       double value = rows[from + column[slot]];
-      boolean plain = value < -TreeEnsemble.ZERO || value > TreeEnsemble.ZERO;
+      double size = Math.abs(value);
+      boolean plain = size > TreeEnsemble.ZERO && size < Double.POSITIVE_INFINITY;
       into[at + slot] = plain ? below(slot, value) : unusual(slot, value);
     }
   }
 
   private int unusual(int slot, double value) {
+    if (Double.isInfinite(value)) {
+      return belowInfinite(slot, value);
+    }
     boolean missing = Double.isNaN(value);
     boolean zero = value >= -TreeEnsemble.ZERO && value <= TreeEnsemble.ZERO;
     return switch (rule[slot]) {
@@ -171,17 +178,30 @@ final class RowRanks {
     };
   }
 
-  /** How many thresholds of the slot are smaller; each slot has one at least. */
+  /**
+   * How many thresholds of the slot are smaller; each slot has one at least. The sign of a
+   * difference is added to a place, since a processor cannot predict the jumps of a search.
+   */
   private int below(int slot, double value) {
     int begin = begins[slot];
     int at = begin - 1;
     int length = begins[slot + 1] - begin;
     while (length > 1) {
       int half = length >>> 1;
-      at += thresholds[at + half] < value ? half : 0;
+      at += half & isNegative(thresholds[at + half] - value);
       length -= half;
     }
-    at += thresholds[at + 1] < value ? 1 : 0;
-    return at + 1 - begin;
+    return at + 1 - begin - isNegative(thresholds[at + 1] - value);
+  }
+
+  private int belowInfinite(int slot, double value) {
+    boolean least = value < 0;
+    boolean lastIsInfinite = thresholds[begins[slot + 1] - 1] == Double.POSITIVE_INFINITY;
+    return least ? 0 : thresholds(slot) - (lastIsInfinite ? 1 : 0);
+  }
+
+  /** -1 for numbers below zero, 0 otherwise. */
+  private static int isNegative(double difference) {
+    return (int) (Double.doubleToRawLongBits(difference) >> 63);
   }
 }

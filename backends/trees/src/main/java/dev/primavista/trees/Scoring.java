@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The ways in which one ensemble finds leaves: one for a single row, one for many. */
 final class Scoring {
   /** Rows that walk one tree together. */
-  private static final int BLOCK = 128;
+  private static final int BLOCK = 512;
+
+  /** How many masks take the time of one step; benchmarks.md has the figures. */
+  private static final int MASKS_PER_STEP = 3;
 
   private final TreeEnsemble trees;
   private final RowRanks ranks;
@@ -20,7 +23,7 @@ final class Scoring {
     this.many = many;
   }
 
-  /** The fastest ways for these trees; where the trees do not tell, they are tried. */
+  /** The fastest ways for these trees; where their form does not tell, by the work to be done. */
   static Scoring of(TreeEnsemble trees) {
     RowRanks ranks = new RowRanks(trees);
     Optional<Places> places = Places.of(trees, ranks);
@@ -35,13 +38,11 @@ final class Scoring {
     if (!QuickScorer.takes(trees, ranks)) {
       return byTrees;
     }
-    Scoring byColumns = new Scoring(trees, ranks, new QuickScorer(trees, ranks), null);
-    Contest contest = new Contest(trees);
-    return new Scoring(
-        trees,
-        ranks,
-        contest.isFaster(byColumns, byTrees, 1) ? byColumns.single : walk,
-        contest.isFaster(byColumns, byTrees, BLOCK) ? null : walk);
+    QuickScorer quick = new QuickScorer(trees, ranks);
+    Walk.Rows rows = byTrees.ranked(Specimens.of(trees), 0, Specimens.ROWS);
+    long masks = quick.masks(rows, Specimens.ROWS);
+    long steps = walk.steps(rows, Specimens.ROWS);
+    return masks < MASKS_PER_STEP * steps ? new Scoring(trees, ranks, quick, null) : byTrees;
   }
 
   /** What becomes of the leaves that rows fall into; each row's come in the order of the trees. */
