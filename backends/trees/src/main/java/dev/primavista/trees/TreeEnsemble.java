@@ -290,7 +290,7 @@ public final class TreeEnsemble {
         known = 0;
       }
     }
-    if (missing[node] == MISSING_ZERO && known > -ZERO && known <= ZERO) {
+    if (missing[node] == MISSING_ZERO && known >= -ZERO && known <= ZERO) {
       return defaultLeft[node];
     }
     return known <= threshold[node];
