@@ -17,6 +17,9 @@ public final class LightGbmText {
   private static final int CATEGORICAL = 1;
   private static final int DEFAULT_LEFT = 2;
 
+  /** {@code kZeroThreshold} of LightGBM's meta.h. */
+  private static final double ZERO = 1e-35f;
+
   private final String version;
   private final List<Map<String, String>> blocks;
   private final int iterations;
@@ -106,10 +109,12 @@ public final class LightGbmText {
   }
 
   private LightGbmModel.Header header(Map<String, String> header, int classes, int features) {
-    String[] infos = header.getOrDefault("feature_infos", "").strip().split(" +", -1);
-    boolean[] categorical = new boolean[features];
-    for (int i = 0; i < Math.min(features, infos.length); i++) {
-      categorical[i] = !infos[i].isEmpty() && !infos[i].startsWith("[") && !infos[i].equals("none");
+    List<String> infos = new ArrayList<>();
+    for (String info : header.getOrDefault("feature_infos", "").strip().split(" +", -1)) {
+      infos.add(info);
+    }
+    while (infos.size() < features) {
+      infos.add("");
     }
     String categories = header.getOrDefault(CATEGORIES, "").strip();
     return new LightGbmModel.Header(
@@ -118,7 +123,7 @@ public final class LightGbmText {
         transform(header),
         header.containsKey("average_output"),
         List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
-        categorical,
+        infos.subList(0, features),
         categories.equals("null") ? "" : categories);
   }
 
@@ -183,7 +188,7 @@ public final class LightGbmText {
     }
     return new TreeEnsembleBuilder.Tree(
         TextNumbers.ints(block, "split_feature"),
-        thresholds,
+        aroundZero(thresholds, types),
         TextNumbers.ints(block, "left_child"),
         TextNumbers.ints(block, "right_child"),
         missing(types),
@@ -191,6 +196,20 @@ public final class LightGbmText {
         categories(types, thresholds),
         categorySets(block, number),
         values);
+  }
+
+  /**
+   * LightGBM takes values no greater than 1e-35 in magnitude for zero before any tree sees them.
+   * Thresholds inside of that range are moved so that all of it falls to zero's side.
+   */
+  private static double[] aroundZero(double[] thresholds, int[] types) {
+    double[] moved = thresholds.clone();
+    for (int i = 0; i < moved.length; i++) {
+      if ((types[i] & CATEGORICAL) == 0 && Math.abs(moved[i]) <= ZERO) {
+        moved[i] = moved[i] < 0 ? Math.nextDown(-ZERO) : ZERO;
+      }
+    }
+    return moved;
   }
 
   private byte[] missing(int[] types) {
