@@ -67,6 +67,7 @@ public final class XgBoostBinary {
         };
     return new XgBoostModel(
         new XgBoostModel.Shape(
+            100 * version[0] + version[1],
             features,
             outputs,
             classes,

@@ -86,6 +86,7 @@ public final class XgBoostDocument {
             : trees(booster, rounds, parallel);
     return new XgBoostModel(
         new XgBoostModel.Shape(
+            100 * version[0] + version[1],
             features,
             outputs,
             parameters.integer("num_class", 0),
