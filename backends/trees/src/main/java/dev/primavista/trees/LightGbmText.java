@@ -55,7 +55,8 @@ public final class LightGbmText {
         blocks.add(block);
         ended = true;
       } else if (line.startsWith(CATEGORIES)) {
-        blocks.getFirst().put(CATEGORIES, line.substring(CATEGORIES.length()));
+        (blocks.isEmpty() ? block : blocks.getFirst())
+            .put(CATEGORIES, line.substring(CATEGORIES.length()));
       }
       if (ended) {
         continue;
@@ -212,7 +213,7 @@ public final class LightGbmText {
     return moved;
   }
 
-  private byte[] missing(int[] types) {
+  private static byte[] missing(int[] types) {
     byte[] missing = new byte[types.length];
     for (int i = 0; i < types.length; i++) {
       int rule = (types[i] >> 2) & 3;
@@ -221,14 +222,11 @@ public final class LightGbmText {
     return missing;
   }
 
-  /**
-   * Of a categorical node the flag says whether NaN counts as category 0, which it did in v2 only.
-   */
-  private boolean[] defaultLeft(int[] types) {
+  /** Of a categorical node the flag is no direction: NaN is in none of its categories. */
+  private static boolean[] defaultLeft(int[] types) {
     boolean[] flags = new boolean[types.length];
     for (int i = 0; i < types.length; i++) {
-      boolean categorical = (types[i] & CATEGORICAL) != 0;
-      flags[i] = categorical ? version.equals("v2") : (types[i] & DEFAULT_LEFT) != 0;
+      flags[i] = (types[i] & CATEGORICAL) == 0 && (types[i] & DEFAULT_LEFT) != 0;
     }
     return flags;
   }

@@ -77,4 +77,45 @@ class LightGbmTextTest {
         .isInstanceOf(TreeFormatException.class)
         .hasMessage("sigmoid=x (expected: numbers)");
   }
+
+  @Test
+  void nan_is_in_no_category_in_any_version() {
+    LightGbmModel model =
+        LightGbmText.parse(
+            """
+            tree
+            version=v2
+            num_class=1
+            num_tree_per_iteration=1
+            max_feature_idx=0
+            objective=regression
+            feature_names=a
+            feature_infos=0:1
+
+            Tree=0
+            num_leaves=2
+            num_cat=1
+            split_feature=0
+            threshold=0
+            decision_type=1
+            left_child=-1
+            right_child=-2
+            leaf_value=-1 1
+            cat_boundaries=0 1
+            cat_threshold=1
+            """,
+            0);
+
+    assertThat(raw(model, 0)).isEqualTo(-1);
+    assertThat(raw(model, Double.NaN)).isEqualTo(1);
+  }
+
+  @Test
+  void a_model_without_trees_may_have_pandas_categories() {
+    LightGbmModel model =
+        LightGbmText.parse("tree\nversion=v2\nmax_feature_idx=0\npandas_categorical:[[1]]\n", 0);
+
+    assertThat(model.header().pandasCategories()).isEqualTo("[[1]]");
+    assertThat(raw(model, 0)).isZero();
+  }
 }
