@@ -8,8 +8,6 @@ public enum XgBoostObjective {
   IDENTITY,
   /** {@code 1 / (1 + exp(-x))}. */
   LOGISTIC,
-  /** Scores are the answer, though the base score is a probability. */
-  LOGIT,
   /** {@code exp(x)}. */
   EXPONENTIAL,
   /** One above zero, else zero. */
@@ -32,13 +30,8 @@ public enum XgBoostObjective {
    * @param version the library's major and minor version
    */
   static XgBoostObjective named(String name, int[] version) {
-    if (name.equals("binary:logitraw") && version[0] == 1 && version[1] > 5) {
-      throw new TreeFormatException(
-          "objective 'binary:logitraw' of XGBoost 1." + version[1] + " (expected: 2.0 or later)");
-    }
     return switch (name) {
-      case "binary:logitraw" -> version[0] > 1 ? IDENTITY : LOGIT;
-      case "reg:quantileerror" -> version[0] == 3 && version[1] > 3 ? ASCENDING : IDENTITY;
+      case "reg:quantileerror" -> 100 * version[0] + version[1] < 304 ? IDENTITY : ASCENDING;
       default -> named(name);
     };
   }
@@ -52,7 +45,8 @@ public enum XgBoostObjective {
           "reg:absoluteerror",
           "rank:pairwise",
           "rank:ndcg",
-          "rank:map" ->
+          "rank:map",
+          "binary:logitraw" ->
           IDENTITY;
       case "reg:logistic", "binary:logistic" -> LOGISTIC;
       case "reg:expectileerror" -> STEPS;
@@ -73,7 +67,7 @@ public enum XgBoostObjective {
     for (int i = 0; i < base.length; i++) {
       margins[i] =
           switch (this) {
-            case LOGISTIC, LOGIT -> (float) -Math.log(1f / base[i] - 1f);
+            case LOGISTIC -> (float) -Math.log(1f / base[i] - 1f);
             case EXPONENTIAL -> (float) Math.log(base[i]);
             case STEPS -> i == 0 ? base[0] : stepFor(base[i] - base[i - 1]);
             default -> base[i];

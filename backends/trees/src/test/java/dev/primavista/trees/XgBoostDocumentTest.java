@@ -15,14 +15,7 @@ class XgBoostDocumentTest {
     StringBuilder trees = new StringBuilder();
     StringBuilder groups = new StringBuilder();
     for (int i = 0; i < leaf.length; i++) {
-      trees
-          .append(i == 0 ? "" : ",")
-          .append(
-              "{\"tree_param\":{\"size_leaf_vector\":\"1\"},\"left_children\":[-1],"
-                  + "\"right_children\":[-1],\"split_indices\":[0],\"default_left\":[0],"
-                  + "\"split_conditions\":[")
-          .append(leaf[i])
-          .append("]}");
+      trees.append(i == 0 ? "" : ",").append(leaf(leaf[i]));
       groups.append(i == 0 ? "" : ",").append(i);
     }
     String model =
@@ -33,6 +26,14 @@ class XgBoostDocumentTest {
             + trees
             + "]}}";
     return read(version, objective, base, leaf.length, model);
+  }
+
+  private static String leaf(float value) {
+    return "{\"tree_param\":{\"size_leaf_vector\":\"1\"},\"left_children\":[-1],"
+        + "\"right_children\":[-1],\"split_indices\":[0],\"default_left\":[0],"
+        + "\"split_conditions\":["
+        + value
+        + "]}";
   }
 
   private static XgBoostModel read(
@@ -98,5 +99,26 @@ class XgBoostDocumentTest {
             "\"gradient_booster\":{\"name\":\"gblinear\",\"model\":{\"weights\":[1,2,0,0]}}");
 
     assertThat(answer(model)).containsExactly(10.5f, 11f);
+  }
+
+  @Test
+  void parallel_trees_follow_from_the_best_round_where_they_are_not_written() {
+    XgBoostModel model =
+        read(
+            new int[] {1, 5},
+            "reg:squarederror",
+            "0",
+            1,
+            "\"attributes\":{\"best_iteration\":\"0\",\"best_ntree_limit\":\"2\"},"
+                + "\"gradient_booster\":{\"name\":\"gbtree\",\"model\":{\"gbtree_model_param\":{},"
+                + "\"tree_info\":[0,0,0],\"trees\":["
+                + leaf(1)
+                + ","
+                + leaf(2)
+                + ","
+                + leaf(4)
+                + "]}}");
+
+    assertThat(answer(model)).containsExactly(3);
   }
 }
