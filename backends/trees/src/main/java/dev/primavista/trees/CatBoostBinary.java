@@ -64,14 +64,14 @@ public final class CatBoostBinary {
       bias = new double[dimension];
       Arrays.fill(bias, single);
     }
-    CatBoostInfo texts = CatBoostInfo.of(core.tables(2));
+    CatBoostInfo info = CatBoostInfo.of(core.tables(2));
     CatBoostModel.Columns columns = columns();
     CatBoostModel.Splits splits = splits(columns);
     return new CatBoostModel(
         columns,
         splits,
         trees(dimension, splits.index().length),
-        new CatBoostModel.Extras(trees.number(14, 1), bias, texts.loss(), texts.labels()));
+        new CatBoostModel.Extras(trees.number(14, 1), bias, info));
   }
 
   private CatBoostModel.Columns columns() {

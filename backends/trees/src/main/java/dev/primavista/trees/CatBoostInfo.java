@@ -9,15 +9,26 @@ import java.util.Map;
  *
  * @param loss such as {@code Logloss}
  * @param labels {@code class_params}; empty where there are none
+ * @param threshold the probability above which the second of two classes is chosen
  */
-record CatBoostInfo(String loss, Document labels) {
+record CatBoostInfo(String loss, Document labels, double threshold) {
+  private static final String THRESHOLD = "binclass_probability_threshold";
+
   static CatBoostInfo of(List<FlatTable> entries) {
-    String threshold = text(entries, "binclass_probability_threshold");
-    if (!threshold.isEmpty() && Double.parseDouble(threshold) != 0.5) {
-      throw new TreeFormatException("its probability threshold is " + threshold + ", not 0.5");
-    }
+    String threshold = text(entries, THRESHOLD);
     Document parameters = document(text(entries, "params"));
-    return new CatBoostInfo(loss(parameters), document(text(entries, "class_params")));
+    return new CatBoostInfo(
+        loss(parameters),
+        document(text(entries, "class_params")),
+        threshold.isEmpty() ? 0.5 : TextNumbers.floating(THRESHOLD, threshold));
+  }
+
+  /** What a JSON export has under {@code model_info}. */
+  static CatBoostInfo of(Document info) {
+    return new CatBoostInfo(
+        info.optionalChild("params").map(CatBoostInfo::loss).orElse(""),
+        info.optionalChild("class_params").orElse(Document.of(Map.of())),
+        info.number(THRESHOLD, 0.5));
   }
 
   private static String text(List<FlatTable> entries, String key) {
@@ -35,7 +46,7 @@ record CatBoostInfo(String loss, Document labels) {
   }
 
   /** The name of the loss function among these parameters. */
-  static String loss(Document parameters) {
+  private static String loss(Document parameters) {
     return parameters
         .optionalChild("loss_function")
         .map(function -> function.text("type", ""))

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads CatBoost's JSON export: symmetric trees over numbers and single categories. */
+/** Reads CatBoost's JSON export: trees over numbers and single categories. */
 public final class CatBoostJson {
   private final Document root;
   private final List<CatBoostModel.FloatColumn> floats = new ArrayList<>();
@@ -28,9 +28,6 @@ public final class CatBoostJson {
   }
 
   private CatBoostModel model() {
-    if (!root.has("oblivious_trees")) {
-      throw new TreeFormatException("the JSON has no oblivious_trees (save it as cbm)");
-    }
     columns(root.child("features_info"));
     List<Object> scaleAndBias = root.items("scale_and_bias");
     if (scaleAndBias.size() != 2 || !(scaleAndBias.getFirst() instanceof Double scale)) {
@@ -43,16 +40,15 @@ public final class CatBoostJson {
           default -> throw new TreeFormatException("'scale_and_bias' has no bias");
         };
     SplitList splits = new SplitList();
-    CatBoostModel.Trees trees = trees(splits, bias.length);
-    Document info = root.child("model_info");
-    String loss = info.optionalChild("params").map(CatBoostInfo::loss).orElse("");
-    Document none = Document.of(Map.of());
+    CatBoostModel.Trees trees =
+        root.has("oblivious_trees")
+            ? symmetric(splits, bias.length)
+            : new CatBoostNodes(bias.length, split -> split(splits, split)).read(root);
     return new CatBoostModel(
         new CatBoostModel.Columns(floats, categories),
         splits.splits(new CatBoostCtr[0]),
         trees,
-        new CatBoostModel.Extras(
-            scale, bias, loss, info.optionalChild("class_params").orElse(none)));
+        new CatBoostModel.Extras(scale, bias, CatBoostInfo.of(root.child("model_info"))));
   }
 
   private void columns(Document features) {
@@ -90,7 +86,7 @@ public final class CatBoostJson {
     return place;
   }
 
-  private CatBoostModel.Trees trees(SplitList splits, int dimension) {
+  private CatBoostModel.Trees symmetric(SplitList splits, int dimension) {
     List<Document> trees = root.children("oblivious_trees");
     int[] starts = new int[trees.size() + 1];
     int[] leafStarts = new int[trees.size()];

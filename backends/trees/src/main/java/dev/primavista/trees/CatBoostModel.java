@@ -76,8 +76,14 @@ public final class CatBoostModel {
    *
    * @param loss such as {@code Logloss}
    * @param labels {@code class_params}; empty where there are none
+   * @param threshold the probability above which the second of two classes is chosen
    */
-  public record Extras(double scale, double[] bias, String loss, Document labels) {}
+  public record Extras(
+      double scale, double[] bias, String loss, Document labels, double threshold) {
+    Extras(double scale, double[] bias, CatBoostInfo info) {
+      this(scale, bias, info.loss(), info.labels(), info.threshold());
+    }
+  }
 
   CatBoostModel(Columns columns, Splits splits, Trees trees, Extras extras) {
     this.columns = columns;

@@ -49,6 +49,11 @@ public final class Document {
     return has(name) ? numbers(name) : new double[0];
   }
 
+  /** The array of numbers of this name, or the single number there. */
+  double[] numberOrNumbers(String name) {
+    return values.get(name) instanceof Double single ? new double[] {single} : numbers(name);
+  }
+
   /** The array of whole numbers of this name. */
   public int[] integers(String name) {
     double[] numbers = numbers(name);

@@ -1,6 +1,5 @@
 package dev.primavista.trees;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,8 @@ public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLe
    * @param classes outputs per row before the transform
    * @param averaged whether the trees' outputs are averaged, as a random forest's are
    * @param featureNames one per column
-   * @param categorical per column, whether it holds categories
+   * @param infos per column what was seen of it: {@code none}, {@code [least:greatest]}, or its
+   *     categories with colons between them
    * @param pandasCategories the categories of data frames as JSON; empty where there are none
    */
   public record Header(
@@ -26,25 +26,17 @@ public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLe
       Objective objective,
       boolean averaged,
       List<String> featureNames,
-      boolean[] categorical,
+      List<String> infos,
       String pandasCategories) {
     public Header {
       featureNames = List.copyOf(featureNames);
+      infos = List.copyOf(infos);
     }
 
-    @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-
-    @Override
-    public String toString() {
-      return "LightGBM " + version + " of columns " + Arrays.toString(categorical);
+    /** Whether this column was split by categories. */
+    public boolean categorical(int column) {
+      String info = infos.get(column);
+      return !info.isEmpty() && !info.startsWith("[") && !info.equals("none");
     }
   }
 

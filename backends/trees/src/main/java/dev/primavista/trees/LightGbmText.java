@@ -17,6 +17,9 @@ public final class LightGbmText {
   private static final int CATEGORICAL = 1;
   private static final int DEFAULT_LEFT = 2;
 
+  /** {@code kZeroThreshold} of LightGBM's meta.h. */
+  private static final double ZERO = 1e-35f;
+
   private final String version;
   private final List<Map<String, String>> blocks;
   private final int iterations;
@@ -52,7 +55,8 @@ public final class LightGbmText {
         blocks.add(block);
         ended = true;
       } else if (line.startsWith(CATEGORIES)) {
-        blocks.getFirst().put(CATEGORIES, line.substring(CATEGORIES.length()));
+        (blocks.isEmpty() ? block : blocks.getFirst())
+            .put(CATEGORIES, line.substring(CATEGORIES.length()));
       }
       if (ended) {
         continue;
@@ -106,10 +110,12 @@ public final class LightGbmText {
   }
 
   private LightGbmModel.Header header(Map<String, String> header, int classes, int features) {
-    String[] infos = header.getOrDefault("feature_infos", "").strip().split(" +", -1);
-    boolean[] categorical = new boolean[features];
-    for (int i = 0; i < Math.min(features, infos.length); i++) {
-      categorical[i] = !infos[i].isEmpty() && !infos[i].startsWith("[") && !infos[i].equals("none");
+    List<String> infos = new ArrayList<>();
+    for (String info : header.getOrDefault("feature_infos", "").strip().split(" +", -1)) {
+      infos.add(info);
+    }
+    while (infos.size() < features) {
+      infos.add("");
     }
     String categories = header.getOrDefault(CATEGORIES, "").strip();
     return new LightGbmModel.Header(
@@ -118,7 +124,7 @@ public final class LightGbmText {
         transform(header),
         header.containsKey("average_output"),
         List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
-        categorical,
+        infos.subList(0, features),
         categories.equals("null") ? "" : categories);
   }
 
@@ -183,7 +189,7 @@ public final class LightGbmText {
     }
     return new TreeEnsembleBuilder.Tree(
         TextNumbers.ints(block, "split_feature"),
-        thresholds,
+        aroundZero(thresholds, types),
         TextNumbers.ints(block, "left_child"),
         TextNumbers.ints(block, "right_child"),
         missing(types),
@@ -193,7 +199,21 @@ public final class LightGbmText {
         values);
   }
 
-  private byte[] missing(int[] types) {
+  /**
+   * LightGBM takes values no greater than 1e-35 in magnitude for zero before any tree sees them.
+   * Thresholds inside of that range are moved so that all of it falls to zero's side.
+   */
+  private static double[] aroundZero(double[] thresholds, int[] types) {
+    double[] moved = thresholds.clone();
+    for (int i = 0; i < moved.length; i++) {
+      if ((types[i] & CATEGORICAL) == 0 && Math.abs(moved[i]) <= ZERO) {
+        moved[i] = moved[i] < 0 ? Math.nextDown(-ZERO) : ZERO;
+      }
+    }
+    return moved;
+  }
+
+  private static byte[] missing(int[] types) {
     byte[] missing = new byte[types.length];
     for (int i = 0; i < types.length; i++) {
       int rule = (types[i] >> 2) & 3;
@@ -202,14 +222,11 @@ public final class LightGbmText {
     return missing;
   }
 
-  /**
-   * Of a categorical node the flag says whether NaN counts as category 0, which it did in v2 only.
-   */
-  private boolean[] defaultLeft(int[] types) {
+  /** Of a categorical node the flag is no direction: NaN is in none of its categories. */
+  private static boolean[] defaultLeft(int[] types) {
     boolean[] flags = new boolean[types.length];
     for (int i = 0; i < types.length; i++) {
-      boolean categorical = (types[i] & CATEGORICAL) != 0;
-      flags[i] = categorical ? version.equals("v2") : (types[i] & DEFAULT_LEFT) != 0;
+      flags[i] = (types[i] & CATEGORICAL) == 0 && (types[i] & DEFAULT_LEFT) != 0;
     }
     return flags;
   }

@@ -1,5 +1,7 @@
 package dev.primavista.trees;
 
+import java.util.List;
+
 /** What LightGBM does to raw scores, by the {@code objective} of its model text. */
 public sealed interface Objective {
   /** Transforms {@code count} scores from index {@code at} in place. */
@@ -41,7 +43,7 @@ public sealed interface Objective {
     }
   }
 
-  /** {@code sign(score) * score^2}: regression with sqrt. */
+  /** {@code sign(score) * score^2}: regression objectives with sqrt. */
   record SignedSquare() implements Objective {
     @Override
     public void transform(double[] scores, int at, int count) {
@@ -79,11 +81,11 @@ public sealed interface Objective {
       case "cross_entropy_lambda", "xentlambda" -> new Softplus();
       case "multiclass", "softmax" -> new Softmax();
       case "poisson", "gamma", "tweedie" -> new Exponential();
-      case "regression", "regression_l2" ->
-          text.contains("sqrt") ? new SignedSquare() : new Identity();
       case "",
           "none",
           "custom",
+          "regression",
+          "regression_l2",
           "regression_l1",
           "huber",
           "fair",
@@ -91,7 +93,7 @@ public sealed interface Objective {
           "mape",
           "lambdarank",
           "rank_xendcg" ->
-          new Identity();
+          List.of(words).contains("sqrt") ? new SignedSquare() : new Identity();
       default ->
           throw new TreeFormatException(
               "objective '" + words[0] + "' (expected: one of LightGBM's own objectives)");
@@ -101,7 +103,7 @@ public sealed interface Objective {
   private static double parameter(String[] words, String name, double absent) {
     for (String word : words) {
       if (word.startsWith(name + ":")) {
-        return Double.parseDouble(word.substring(name.length() + 1));
+        return TextNumbers.floating(name, word.substring(name.length() + 1));
       }
     }
     return absent;

@@ -67,6 +67,7 @@ public final class XgBoostBinary {
         };
     return new XgBoostModel(
         new XgBoostModel.Shape(
+            100 * version[0] + version[1],
             features,
             outputs,
             classes,
@@ -135,8 +136,7 @@ public final class XgBoostBinary {
     if (weights.length > 0 && weights.length != count) {
       throw new TreeFormatException(weights.length + " weights for " + count + " trees");
     }
-    int best = attributes ? bestRounds() : 0;
-    long used = best > 0 ? Math.min(count, (long) best * outputs * parallel) : count;
+    long used = attributes ? Math.min(count, bestTrees(outputs, parallel)) : count;
     List<TreeEnsembleBuilder.Tree> compiled = new ArrayList<>();
     for (int i = 0; i < used; i++) {
       compiled.add(XgBoostTree.of(trees.get(i), weights.length > 0 ? weights[i] : 1));
@@ -173,16 +173,29 @@ public final class XgBoostBinary {
     return nodes;
   }
 
-  private int bestRounds() {
+  /** The trees up to the best round, as the attributes say; all where they do not. */
+  private long bestTrees(int outputs, int parallel) {
     int pairs = length(2 * Long.BYTES);
-    int best = 0;
+    long rounds = 0;
+    long limit = 0;
     for (int i = 0; i < pairs; i++) {
       String name = text();
       String value = text();
-      if (name.equals("best_iteration")) {
-        best = Integer.parseInt(value) + 1;
+      switch (name) {
+        case "best_iteration" -> rounds = whole(name, value) + 1;
+        case "best_ntree_limit" -> limit = whole(name, value);
+        default -> {
+          // Other attributes say nothing about the answer.
+        }
       }
     }
-    return best;
+    return rounds > 0 ? Math.max(limit, rounds * parallel) * outputs : Long.MAX_VALUE;
+  }
+
+  private static long whole(String name, String value) {
+    if (!value.matches("\\d{1,9}")) {
+      throw new TreeFormatException(name + "=" + value + " (expected: a whole number)");
+    }
+    return Long.parseLong(value);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a booster of XGBoost's (1.0 to 3.x) from the JSON or UBJSON of {@code save_model}, or of a
@@ -53,7 +54,8 @@ public final class XgBoostDocument {
       numbers[i] = (int) version[i];
     }
     XgBoostDocument file = new XgBoostDocument(model.child("learner"), numbers);
-    return file.model(best > 0 ? best : bestRounds(model.child("learner")), config(root));
+    int rounds = best > 0 ? best : bestRounds(file.learner);
+    return file.model(rounds, parallel(root, file.learner));
   }
 
   private static int bestRounds(Document learner) {
@@ -63,8 +65,21 @@ public final class XgBoostDocument {
         .orElse(0);
   }
 
-  /** Up to 1.5 the number of parallel trees is written beside the model. */
-  private static int config(Document root) {
+  /**
+   * Up to 1.5 the number of parallel trees is written beside the model, or follows from how many
+   * trees the best rounds have.
+   */
+  private static int parallel(Document root, Document learner) {
+    int best = bestRounds(learner);
+    int trees =
+        learner
+            .optionalChild("attributes")
+            .map(attributes -> attributes.integer("best_ntree_limit", best))
+            .orElse(best);
+    return parallelInConfig(root).orElse(best > 0 && trees > best ? trees / best : 1);
+  }
+
+  private static Optional<Integer> parallelInConfig(Document root) {
     return root.optionalChild("Config")
         .flatMap(config -> config.optionalChild("learner"))
         .flatMap(learner -> learner.optionalChild("gradient_booster"))
@@ -74,8 +89,7 @@ public final class XgBoostDocument {
                 booster
                     .optionalChild("gbtree_train_param")
                     .or(() -> booster.optionalChild("gbtree_model_param")))
-        .map(parameters -> parameters.integer("num_parallel_tree", 1))
-        .orElse(1);
+        .map(parameters -> parameters.integer("num_parallel_tree", 1));
   }
 
   private XgBoostModel model(int rounds, int parallel) {
@@ -86,6 +100,7 @@ public final class XgBoostDocument {
             : trees(booster, rounds, parallel);
     return new XgBoostModel(
         new XgBoostModel.Shape(
+            100 * version[0] + version[1],
             features,
             outputs,
             parameters.integer("num_class", 0),
@@ -100,8 +115,7 @@ public final class XgBoostDocument {
   /** One number, or in brackets one for each output. */
   private float[] base() {
     String text = parameters.text("base_score", "0.5").strip();
-    String inside = text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
-    String[] words = inside.split(",", -1);
+    String[] words = text.replaceAll("[\\[\\]]", "").split(",", -1);
     float[] base = new float[words.length];
     for (int i = 0; i < base.length; i++) {
       try {

@@ -1,5 +1,6 @@
 package dev.primavista.trees;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A booster of XGBoost's: scores in float32 from a base score, then the objective's transform. */
@@ -31,7 +32,8 @@ public final class XgBoostModel {
   }
 
   /**
-   * A linear function of the values that are not missing.
+   * A linear function of the values that are not missing. Every output begins at the first one's
+   * base score, as in gblinear.cc.
    *
    * @param weights per column, and last of the bias, one for each output
    */
@@ -66,10 +68,12 @@ public final class XgBoostModel {
   /**
    * What a booster takes and gives.
    *
+   * @param release XGBoost's version that wrote it, such as 106 for 1.6
    * @param categories per column, the categories that it was fitted on, each a text or a number;
    *     empty where the file has none
    */
   public record Shape(
+      int release,
       int features,
       int outputs,
       int classes,
@@ -81,14 +85,23 @@ public final class XgBoostModel {
       featureNames = List.copyOf(featureNames);
       categories = List.copyOf(categories);
     }
+
+    /** Whether this version of XGBoost or a later one wrote it. */
+    public boolean since(int major, int minor) {
+      return release >= 100 * major + minor;
+    }
   }
 
   XgBoostModel(Shape shape, Scorer scorer, float[] base) {
     this.shape = shape;
     this.scorer = scorer;
-    this.base = new float[shape.outputs()];
-    for (int i = 0; i < this.base.length; i++) {
-      this.base[i] = shape.transform().margin(base[base.length == 1 ? 0 : i]);
+    float[] every = new float[shape.outputs()];
+    for (int i = 0; i < every.length; i++) {
+      every[i] = base[base.length == 1 ? 0 : i];
+    }
+    this.base = shape.transform().margins(every);
+    if (scorer instanceof Linear) {
+      Arrays.fill(this.base, this.base[0]);
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.primavista.trees;
 
+import java.util.Arrays;
+
 /** What XGBoost does to raw scores, in float32, and to the base score before it. */
 public enum XgBoostObjective {
   /** Scores are the answer. */
   IDENTITY,
   /** {@code 1 / (1 + exp(-x))}. */
   LOGISTIC,
-  /** Scores are the answer, though the base score is a probability. */
-  LOGIT,
   /** {@code exp(x)}. */
   EXPONENTIAL,
   /** One above zero, else zero. */
@@ -15,9 +15,14 @@ public enum XgBoostObjective {
   /** The index of the greatest score. */
   GREATEST,
   /** Softmax over the classes. */
-  SOFTMAX;
+  SOFTMAX,
+  /** Scores in ascending order: quantiles that do not cross. */
+  ASCENDING,
+  /** Every score but the first is a softplus step up from the one before: expectiles. */
+  STEPS;
 
   private static final float SMALLEST = 1e-16f;
+  private static final float SMALLEST_STEP = 1e-6f;
 
   /**
    * The objective of this name, such as {@code binary:logistic}.
@@ -25,11 +30,10 @@ public enum XgBoostObjective {
    * @param version the library's major and minor version
    */
   static XgBoostObjective named(String name, int[] version) {
-    if (name.equals("binary:logitraw") && version[0] == 1 && version[1] > 5) {
-      throw new TreeFormatException(
-          "objective 'binary:logitraw' of XGBoost 1." + version[1] + " (expected: 2.0 or later)");
-    }
-    return name.equals("binary:logitraw") && version[0] > 1 ? IDENTITY : named(name);
+    return switch (name) {
+      case "reg:quantileerror" -> 100 * version[0] + version[1] < 304 ? IDENTITY : ASCENDING;
+      default -> named(name);
+    };
   }
 
   private static XgBoostObjective named(String name) {
@@ -39,14 +43,13 @@ public enum XgBoostObjective {
           "reg:squaredlogerror",
           "reg:pseudohubererror",
           "reg:absoluteerror",
-          "reg:quantileerror",
-          "reg:expectileerror",
           "rank:pairwise",
           "rank:ndcg",
-          "rank:map" ->
+          "rank:map",
+          "binary:logitraw" ->
           IDENTITY;
       case "reg:logistic", "binary:logistic" -> LOGISTIC;
-      case "binary:logitraw" -> LOGIT;
+      case "reg:expectileerror" -> STEPS;
       case "binary:hinge" -> HINGE;
       case "multi:softmax" -> GREATEST;
       case "multi:softprob" -> SOFTMAX;
@@ -58,29 +61,53 @@ public enum XgBoostObjective {
     };
   }
 
-  /** The base score as a raw score. */
-  float margin(float base) {
-    return switch (this) {
-      case LOGISTIC -> (float) -Math.log(1f / base - 1f);
-      case EXPONENTIAL -> (float) Math.log(base);
-      default -> base;
-    };
+  /** The base score of each output as a raw score. */
+  float[] margins(float[] base) {
+    float[] margins = new float[base.length];
+    for (int i = 0; i < base.length; i++) {
+      margins[i] =
+          switch (this) {
+            case LOGISTIC -> (float) -Math.log(1f / base[i] - 1f);
+            case EXPONENTIAL -> (float) Math.log(base[i]);
+            case STEPS -> i == 0 ? base[0] : stepFor(base[i] - base[i - 1]);
+            default -> base[i];
+          };
+    }
+    return margins;
+  }
+
+  /** The score whose softplus is this step. */
+  private static float stepFor(float step) {
+    double least = Math.max(step - SMALLEST_STEP, SMALLEST_STEP);
+    return (float) (least > 30 ? least : Math.log(Math.expm1(least)));
   }
 
   /** Transforms {@code count} scores from index {@code at} in place. */
   void transform(float[] scores, int at, int count) {
-    for (int i = at; i < at + count && this != SOFTMAX && this != GREATEST; i++) {
-      scores[i] =
-          switch (this) {
-            case LOGISTIC -> 1f / ((float) Math.exp(Math.min(-scores[i], 88.7f)) + 1f + SMALLEST);
-            case EXPONENTIAL -> (float) Math.exp(scores[i]);
-            case HINGE -> scores[i] > 0 ? 1 : 0;
-            default -> scores[i];
-          };
+    switch (this) {
+      case SOFTMAX -> softmax(scores, at, count);
+      case ASCENDING -> Arrays.sort(scores, at, at + count);
+      case STEPS -> {
+        for (int i = at + 1; i < at + count; i++) {
+          float rise = (float) Math.log1p(Math.exp(-Math.abs(scores[i])));
+          scores[i] = scores[i - 1] + (SMALLEST_STEP + Math.max(scores[i], 0) + rise);
+        }
+      }
+      default -> {
+        for (int i = at; i < at + count; i++) {
+          scores[i] = single(scores[i]);
+        }
+      }
     }
-    if (this == SOFTMAX) {
-      softmax(scores, at, count);
-    }
+  }
+
+  private float single(float score) {
+    return switch (this) {
+      case LOGISTIC -> 1f / ((float) Math.exp(Math.min(-score, 88.7f)) + 1f + SMALLEST);
+      case EXPONENTIAL -> (float) Math.exp(score);
+      case HINGE -> score > 0 ? 1 : 0;
+      default -> score;
+    };
   }
 
   private static void softmax(float[] scores, int at, int count) {

@@ -13,6 +13,7 @@ public final class BoostingFamily {
     registry.putNested("HistGradientBoostingClassifier", HistGradientBoosting::readClassifier);
     registry.putNested("HistGradientBoostingRegressor", HistGradientBoosting::readRegressor);
     registry.put("IsolationForest", IsolationForest::read);
+    registry.put("xgboost", "Booster", (state, reading) -> XgBoost.readBooster(state));
     for (String regressor : List.of("XGBRegressor", "XGBRFRegressor", "XGBRanker")) {
       registry.put("xgboost", regressor, (state, reading) -> XgBoost.readRegressor(state));
     }

@@ -50,13 +50,21 @@ public final class CatBoost {
 
   private String nameOfLoss() {
     return switch (loss()) {
-      case "Logloss", "CrossEntropy", "MultiClass", "MultiClassOneVsAll" -> "CatBoostClassifier";
+      case "Logloss",
+          "CrossEntropy",
+          "Focal",
+          "MultiClass",
+          "MultiClassOneVsAll",
+          "MultiLogloss",
+          "MultiCrossEntropy" ->
+          "CatBoostClassifier";
       case "YetiRank",
           "YetiRankPairwise",
           "PairLogit",
           "PairLogitPairwise",
           "QueryRMSE",
           "QuerySoftMax",
+          "QueryCrossEntropy",
           "StochasticRank",
           "LambdaMart",
           "StochasticFilter" ->
@@ -72,9 +80,9 @@ public final class CatBoost {
   private Estimator estimator(String type) {
     return switch (type) {
       case "CatBoostClassifier" -> classifier();
-      case "CatBoostRegressor" -> regressor(type);
-      case "CatBoostRanker" -> regressor(type);
-      default -> regressor("CatBoost");
+      case "CatBoostRegressor" -> regressor();
+      case "CatBoostRanker" -> raw(type);
+      default -> raw("CatBoost");
     };
   }
 
@@ -82,77 +90,90 @@ public final class CatBoost {
     return Fitted.named(type, rows.input()).note(model.note());
   }
 
-  private Estimator regressor(String type) {
-    boolean exponential =
-        switch (loss()) {
-          case "Poisson", "Tweedie" -> type.equals("CatBoostRegressor");
-          case "RMSE",
-              "MAE",
-              "Quantile",
-              "MAPE",
-              "Lq",
-              "Huber",
-              "Expectile",
-              "MultiQuantile",
-              "MultiRMSE",
-              "MultiRMSEWithMissingValues",
-              "SurvivalAft",
-              "Cox",
-              "LogCosh",
-              "YetiRank",
-              "YetiRankPairwise",
-              "PairLogit",
-              "PairLogitPairwise",
-              "QueryRMSE",
-              "QuerySoftMax",
-              "StochasticRank",
-              "LambdaMart",
-              "StochasticFilter" ->
-              false;
-          default ->
-              throw new UnreadableModel(
-                  "loss '" + loss() + "' of a " + type + " has no exact form here");
-        };
-    return builder(type)
-        .onRows(
-            Method.PREDICT,
-            data -> {
-              DenseMatrix scores = scores(data);
-              return Vector.ifSingle(exponential ? scores.map(Math::exp) : scores);
-            })
-        .build();
+  private Estimator raw(String type) {
+    return builder(type).onRows(Method.PREDICT, data -> Vector.ifSingle(scores(data))).build();
+  }
+
+  private Estimator regressor() {
+    return switch (loss()) {
+      case "Poisson", "Tweedie" ->
+          builder("CatBoostRegressor")
+              .onRows(Method.PREDICT, data -> Vector.ifSingle(scores(data).map(Math::exp)))
+              .build();
+      case "RMSEWithUncertainty" ->
+          builder("CatBoostRegressor")
+              .onRows(Method.PREDICT, data -> withVariance(scores(data)))
+              .build();
+      case "RMSE",
+          "MAE",
+          "Quantile",
+          "GroupQuantile",
+          "LogLinQuantile",
+          "MAPE",
+          "RMSPE",
+          "Lq",
+          "Huber",
+          "Expectile",
+          "MultiQuantile",
+          "MultiRMSE",
+          "MultiRMSEWithMissingValues",
+          "SurvivalAft",
+          "Cox",
+          "LogCosh" ->
+          raw("CatBoostRegressor");
+      default ->
+          throw new UnreadableModel(
+              "loss '" + loss() + "' of a CatBoostRegressor has no exact form here");
+    };
+  }
+
+  /** The mean as it is, and the variance, whose score is the logarithm of its root. */
+  private static DenseMatrix withVariance(DenseMatrix scores) {
+    return scores.map((value, column) -> column == 1 ? Math.exp(2 * value) : value);
   }
 
   private Estimator classifier() {
-    boolean binary =
-        switch (loss()) {
-          case "Logloss", "CrossEntropy" -> true;
-          case "MultiClass", "MultiClassOneVsAll" -> false;
-          default ->
-              throw new UnreadableModel(
-                  "loss '" + loss() + "' of a classifier has no exact form here");
-        };
-    Labels labels = labels();
-    if (model.outputs() != (binary ? 1 : labels.size()) || (binary && labels.size() != 2)) {
+    return switch (loss()) {
+      case "Logloss", "CrossEntropy", "Focal" -> classifier(labels(), 2, 1);
+      case "MultiClass", "MultiClassOneVsAll" ->
+          classifier(labels(), model.outputs(), model.outputs());
+      case "MultiLogloss", "MultiCrossEntropy" -> severalLabels();
+      default ->
+          throw new UnreadableModel("loss '" + loss() + "' of a classifier has no exact form here");
+    };
+  }
+
+  private Estimator classifier(Labels labels, int classes, int outputs) {
+    if (model.outputs() != outputs || labels.size() != classes) {
       throw new UnreadableModel(model.outputs() + " outputs for " + labels.size() + " classes");
     }
+    double least = -Math.log(1 / model.extras().threshold() - 1);
     return builder("CatBoostClassifier")
         .labels(labels)
         .onRows(Method.PREDICT_PROBA, data -> probabilities(scores(data)))
         .onRows(Method.PREDICT_LOG_PROBA, data -> logarithms(scores(data)))
         .onRows(
             Method.PREDICT,
-            data -> {
-              Chosen chosen = Fitted.mostOf(labels, scores(data));
-              return binary ? chosen : column(chosen);
-            })
+            data ->
+                outputs == 1
+                    ? Fitted.mostOf(labels, scores(data).map((double score) -> score - least))
+                    : column(Fitted.mostOf(labels, scores(data))))
+        .build();
+  }
+
+  /** Of each label of its own whether it applies. */
+  private Estimator severalLabels() {
+    return builder("CatBoostClassifier")
+        .onRows(Method.PREDICT_PROBA, data -> scores(data).map(Probabilities::expit))
+        .onRows(Method.PREDICT_LOG_PROBA, data -> scores(data).map(CatBoost::logarithm))
+        .onRows(Method.PREDICT, data -> scores(data).map((double score) -> score > 0 ? 1 : 0))
         .build();
   }
 
   private Labels labels() {
     Document given = model.extras().labels();
     String kind = given.text("class_label_type", "Integer");
-    if (!given.has("class_names")) {
+    if (!given.has("class_names") || given.items("class_names").isEmpty()) {
       return Labels.range(Math.max(2, model.outputs()));
     }
     return switch (kind) {
@@ -161,6 +182,7 @@ public final class CatBoost {
         int[] numbers = given.integers("class_names");
         yield Labels.ofIntegers(java.util.Arrays.stream(numbers).asLongStream().toArray());
       }
+      case "Boolean" -> Labels.ofBooleans(given.numbers("class_names"));
       case "Float" -> Labels.ofNumbers(given.numbers("class_names"));
       default -> throw new UnreadableModel("its classes are of type " + kind);
     };
@@ -204,7 +226,11 @@ public final class CatBoost {
     if (loss().equals("MultiClass")) {
       return Probabilities.logSoftmax(scores);
     }
-    return (scores.columns() == 1 ? both(scores) : scores)
-        .map((double score) -> -Math.log1p(Math.exp(-score)));
+    return (scores.columns() == 1 ? both(scores) : scores).map(CatBoost::logarithm);
+  }
+
+  /** Of a probability by its score. */
+  private static double logarithm(double score) {
+    return -Math.log1p(Math.exp(-score));
   }
 }

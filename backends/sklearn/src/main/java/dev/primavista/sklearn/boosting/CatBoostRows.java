@@ -66,7 +66,7 @@ final class CatBoostRows {
     String text =
         switch (value) {
           case String given -> given;
-          case Boolean flag -> flag ? "True" : "False";
+          case Boolean flag -> flag ? "1" : "0";
           case Double number when number == Math.rint(number) && Math.abs(number) < 1L << 53 ->
               Long.toString(number.longValue());
           case null, default ->

@@ -72,6 +72,27 @@ public final class XgBoost {
     return state.optional("classes_").isPresent() ? Optional.of(state.classes()) : Optional.empty();
   }
 
+  /** A booster on its own: unlike an estimator it answers with all its rounds. */
+  static Estimator readBooster(State state) {
+    XgBoost read = new XgBoost(model(state, Integer.MAX_VALUE), Float.NaN);
+    return Fitted.named("Booster", read.input())
+        .note(read.model.note())
+        .onRows(Method.PREDICT, data -> read.boosterAnswers(data))
+        .build();
+  }
+
+  private Data boosterAnswers(Data data) {
+    DenseMatrix answers = answers(data);
+    if (model.objective() != XgBoostObjective.GREATEST) {
+      return Vector.ifSingle(answers);
+    }
+    double[] greatest = new double[answers.rows()];
+    for (int row = 0; row < greatest.length; row++) {
+      greatest[row] = Fitted.greatest(answers, row);
+    }
+    return new Vector(greatest);
+  }
+
   /** The estimator of a booster's own file. */
   public static Estimator ofFile(byte[] content) {
     return ofModel(
@@ -108,7 +129,7 @@ public final class XgBoost {
   private Estimator classifier(String type, Labels labels) {
     int outputs = model.shape().outputs();
     boolean single = outputs == 1 && labels.size() == 2;
-    boolean several = outputs > 1 && model.shape().classes() < 2;
+    boolean several = outputs > 1 && (model.shape().classes() < 2 || asMatrix(labels));
     if (!single && !several && labels.size() != outputs) {
       throw new UnreadableModel(outputs + " outputs for " + labels.size() + " classes");
     }
@@ -129,6 +150,14 @@ public final class XgBoost {
                     ? Fitted.mostOf(labels, answers(data).map((double p) -> p > 0.5 ? 1 : -1))
                     : Fitted.greatestOf(labels, answers(data)))
         .build();
+  }
+
+  /** Since 1.6 two outputs for two classes are answered as two labels would be. */
+  private boolean asMatrix(Labels labels) {
+    return labels.size() == 2
+        && model.shape().outputs() == 2
+        && model.objective() == XgBoostObjective.SOFTMAX
+        && model.shape().since(1, 6);
   }
 
   private Data probabilities(Data data, boolean single) {

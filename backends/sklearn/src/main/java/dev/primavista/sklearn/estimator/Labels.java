@@ -31,13 +31,7 @@ public final class Labels {
       case 'U', 'S' -> ofTexts(classes.strings());
       case 'O' -> ofTexts(classes.strings());
       case 'f' -> ofNumbers(classes.doubles());
-      case 'b' -> {
-        List<String> names = new ArrayList<>();
-        for (long value : classes.longs()) {
-          names.add(value == 0 ? "False" : "True");
-        }
-        yield new Labels(DataType.BOOL, names, new double[0], classes.longs());
-      }
+      case 'b' -> ofBooleans(classes.doubles());
       default -> {
         List<String> names = new ArrayList<>();
         for (long value : classes.longs()) {
@@ -118,6 +112,17 @@ public final class Labels {
       names.add(Long.toString(value));
     }
     return new Labels(DataType.INT64, names, new double[0], integers.clone());
+  }
+
+  /** Labels that are False, given as zero, and True. */
+  public static Labels ofBooleans(double[] flags) {
+    List<String> names = new ArrayList<>(flags.length);
+    long[] integers = new long[flags.length];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = flags[i] == 0 ? 0 : 1;
+      names.add(flags[i] == 0 ? "False" : "True");
+    }
+    return new Labels(DataType.BOOL, names, new double[0], integers);
   }
 
   /** Labels that are floating-point numbers. */

@@ -59,7 +59,10 @@ public final class LightGbmRecords {
             .note(note(model))
             .allowMissing()
             .onMatrix(Method.PREDICT, rows -> predict(model, rows.toDense()));
-    boolean classes = model.classes() > 1 || model.objective() instanceof Objective.Sigmoid;
+    boolean classes =
+        model.classes() > 1
+            || model.objective() instanceof Objective.Sigmoid
+            || model.objective() instanceof Objective.Softplus;
     if (classes) {
       builder
           .onMatrix(Method.PREDICT_PROBA, rows -> probabilities(model, rows.toDense()))

@@ -18,6 +18,7 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.LightGbmModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,46 +29,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The categories of a data frame's columns, as LightGBM keeps them: a value counts as its place in
- * its column's list, any other value is missing.
+ * its column's list, any other value is missing. The lists belong to the frame's category columns
+ * in order; which columns these are, the frame says, or else {@link CategoryColumns}.
  */
 final class PandasCategories {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<String> names;
-  private final List<Optional<Map<Object, Double>>> codes = new ArrayList<>();
-  private final List<List<String>> texts = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
+  private final List<List<Object>> lists;
+  private final List<Map<Object, Double>> places = new ArrayList<>();
+  private final Optional<int[]> columns;
 
   private PandasCategories(LightGbmModel model, List<List<Object>> lists) {
-    names = model.featureNames();
-    boolean[] categorical = model.header().categorical();
-    int next = 0;
-    for (boolean flagged : categorical) {
-      if (!flagged) {
-        codes.add(Optional.empty());
-        texts.add(List.of());
-        continue;
-      }
-      if (next == lists.size()) {
-        throw unclear(lists.size(), "more");
-      }
-      Map<Object, Double> places = new HashMap<>();
-      List<String> known = new ArrayList<>();
-      for (Object value : lists.get(next)) {
-        places.put(value, (double) places.size());
-        known.add(String.valueOf(value));
-      }
-      codes.add(Optional.of(places));
-      texts.add(known);
-      next++;
+    for (int i = 0; i < model.trees().features(); i++) {
+      List<String> known = model.featureNames();
+      names.add(i < known.size() ? known.get(i) : "Column_" + i);
     }
-    if (next != lists.size()) {
-      throw unclear(lists.size(), String.valueOf(next));
+    this.lists = lists;
+    for (List<Object> list : lists) {
+      Map<Object, Double> own = new HashMap<>();
+      list.forEach(value -> own.putIfAbsent(value, (double) own.size()));
+      places.add(own);
     }
-  }
-
-  private static UnreadableModel unclear(int lists, String columns) {
-    return new UnreadableModel(
-        "it has " + lists + " lists of pandas categories for " + columns + " categorical columns");
+    List<Integer> sizes = lists.stream().map(List::size).toList();
+    columns = CategoryColumns.of(model.header(), sizes);
   }
 
   /**
@@ -122,19 +107,20 @@ final class PandasCategories {
 
   /** The data frame's columns. */
   Input input() {
-    SequencedMap<String, Input.Column> columns = new LinkedHashMap<>();
-    for (int i = 0; i < codes.size(); i++) {
-      String name = i < names.size() ? names.get(i) : "Column_" + i;
-      boolean numbers =
-          codes.get(i).stream()
-              .allMatch(places -> places.keySet().stream().allMatch(Double.class::isInstance));
-      columns.put(
-          name,
-          codes.get(i).isEmpty()
-              ? Input.Column.NUMBER
-              : new Input.Column(numbers ? Input.Kind.NUMBER : Input.Kind.MIXED, texts.get(i)));
+    SequencedMap<String, Input.Column> described = new LinkedHashMap<>();
+    Input.Column absent =
+        columns.isPresent() ? Input.Column.NUMBER : new Input.Column(Input.Kind.MIXED, List.of());
+    names.forEach(name -> described.put(name, absent));
+    int[] known = columns.orElse(new int[0]);
+    for (int i = 0; i < known.length; i++) {
+      boolean numbers = lists.get(i).stream().allMatch(Double.class::isInstance);
+      described.put(
+          names.get(known[i]),
+          new Input.Column(
+              numbers ? Input.Kind.NUMBER : Input.Kind.MIXED,
+              lists.get(i).stream().map(String::valueOf).toList()));
     }
-    return new Input.Named(columns);
+    return new Input.Named(described);
   }
 
   /** A data frame's values as numbers; anything else as it is. */
@@ -142,15 +128,17 @@ final class PandasCategories {
     if (!(rows instanceof Columns frame)) {
       return rows;
     }
-    int count = codes.size();
+    int count = names.size();
     if (frame.columns().size() != count) {
       throw new InvalidRequest(
           "wrong_shape", frame.columns().size() + " columns given, " + count + " columns expected");
     }
+    int[] list = listOfEach(frame);
     double[] values = new double[frame.rows() * count];
     int column = 0;
     for (Data data : frame.columns().values()) {
-      double[] numbers = numbers(data, codes.get(column));
+      double[] numbers =
+          list[column] < 0 ? Rows.column(data) : numbers(data, places.get(list[column]));
       for (int row = 0; row < numbers.length; row++) {
         values[row * count + column] = numbers[row];
       }
@@ -159,14 +147,37 @@ final class PandasCategories {
     return new DenseMatrix(frame.rows(), count, values);
   }
 
-  private static double[] numbers(Data column, Optional<Map<Object, Double>> places) {
-    if (places.isEmpty()) {
-      return Rows.column(column);
+  /** Per column of this frame the number of its list; -1 for a column of numbers. */
+  private int[] listOfEach(Columns frame) {
+    int[] list = new int[names.size()];
+    boolean told = !frame.categories().isEmpty() || columns.isEmpty();
+    int found = 0;
+    int column = 0;
+    for (Map.Entry<String, Data> entry : frame.columns().entrySet()) {
+      boolean category =
+          told
+              ? frame.categories().containsKey(entry.getKey()) || holdsText(entry.getValue())
+              : Arrays.binarySearch(columns.orElseThrow(), column) >= 0;
+      list[column++] = category ? found++ : -1;
     }
+    if (found != lists.size()) {
+      throw new InvalidRequest(
+          "wrong_columns", found + " category columns given, " + lists.size() + " expected");
+    }
+    return list;
+  }
+
+  private static boolean holdsText(Data column) {
+    return column instanceof Texts
+        || (column instanceof Cells cells
+            && Arrays.stream(cells.values()).anyMatch(String.class::isInstance));
+  }
+
+  private static double[] numbers(Data column, Map<Object, Double> places) {
     double[] numbers = new double[column.rows()];
     for (int row = 0; row < numbers.length; row++) {
       Object value = value(column, row);
-      Double place = value == null ? null : places.get().get(value);
+      Double place = value == null ? null : places.get(value);
       numbers[row] = place == null ? Double.NaN : place;
     }
     return numbers;
