@@ -28,6 +28,7 @@ public final class AllowedGlobals {
           "numpy.random.bit_generator.__pyx_unpickle_SeedSequence",
           "numpy.ma.core._mareconstruct",
           "numpy.core._ufunc_reconstruct",
+          "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
           "pandas.core.indexes.base._new_Index",
           "sklearn.metrics._dist_metrics.newObj",
           "sklearn.neighbors._ball_tree.newObj",
@@ -72,7 +73,18 @@ public final class AllowedGlobals {
           "_loss.CyHalfBinomialLoss",
           "_loss.CyHalfMultinomialLoss",
           "_loss.CyHalfSquaredError",
+          "pandas.Index",
+          "pandas.NA",
+          "pandas.RangeIndex",
+          "pandas.StringDtype",
+          "pandas._libs.missing.NA",
+          "pandas.arrays.StringArray",
+          "pandas.core.arrays.string_.StringArray",
+          "pandas.core.arrays.string_.StringDtype",
           "pandas.core.indexes.base.Index",
+          "pandas.core.indexes.numeric.Int64Index",
+          "pandas.core.indexes.range.RangeIndex",
+          "scipy._lib.array_api_compat.numpy._aliases.asarray",
           "scipy.interpolate._bsplines.BSpline",
           "scipy.interpolate._bsplines._BSpline",
           "scipy.stats._discrete_distns.randint_gen",
@@ -105,9 +117,12 @@ public final class AllowedGlobals {
       Pattern.compile(
           "numpy(\\.(_core|core)\\._multiarray_umath)?\\."
               + "(bool_?|u?int(8|16|32|64)?|float(16|32|64)?|floating|integer|number|str_|bytes_|object_|datetime64"
-              + "|abs|absolute|add|cbrt|ceil|clip|cos|divide|exp|exp2|expm1|floor|isnan|log|log10|log1p|log2|max|mean"
-              + "|median|min|multiply|negative|power|reciprocal|rint|round|sign|sin|sqrt|square|std|subtract|sum"
-              + "|tan|tanh|var)");
+              + "|abs|absolute|add|arccos|arccosh|arcsin|arcsinh|arctan|arctanh|around|array|asarray"
+              + "|ascontiguousarray|atleast_2d|cbrt|ceil|clip|conj|conjugate|copy|cos|cosh|deg2rad|degrees"
+              + "|divide|exp|exp2|expm1|fabs|fix|floor|isfinite|isinf|isnan|log|log10|log1p|log2|logical_not"
+              + "|max|mean|median|min|multiply|nan_to_num|negative|positive|power|rad2deg|radians|real"
+              + "|reciprocal|rint|round_?|sign|signbit|sin|sinc|sinh|sqrt|square|std|subtract|sum|tan|tanh"
+              + "|trunc|var)");
 
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");

@@ -1,6 +1,8 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.sklearn.compose.ColumnTransformer;
 import dev.primavista.sklearn.compose.Pipeline;
+import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -18,6 +20,7 @@ import java.util.Set;
 public final class SklearnModel {
   private final Estimator root;
   private final List<Estimator> before = new ArrayList<>();
+  private final Estimator first;
   private final Estimator last;
   private final String version;
   private final String origin;
@@ -36,6 +39,11 @@ public final class SklearnModel {
       end = pipeline.steps().getLast().estimator();
     }
     this.last = end;
+    Estimator start = root;
+    while (start instanceof Pipeline pipeline) {
+      start = pipeline.steps().getFirst().estimator();
+    }
+    this.first = start;
   }
 
   /** The outermost estimator. */
@@ -130,6 +138,10 @@ public final class SklearnModel {
    * @throws UnsupportedOperationException if the model has no such method
    */
   public Data apply(Method method, Data rows) {
-    return root.apply(method, rows);
+    if (method != Method.INVERSE_TRANSFORM && first instanceof ColumnTransformer columns) {
+      columns.requireNames(rows);
+    }
+    Data answer = root.apply(method, rows);
+    return answer instanceof Columns ? Rows.table(answer) : answer;
   }
 }

@@ -55,7 +55,7 @@ final class CalibratedClassifier {
 
   static Estimator read(State state, Reading reading) {
     CalibratedClassifier model = new CalibratedClassifier(state, reading);
-    return Fitted.of(state, model.members.getFirst().estimator().input())
+    return Fitted.around(state, model.members.getFirst().estimator().input())
         .note(model.members.size() + " members")
         .labels(model.labels)
         .onRows(Method.PREDICT_PROBA, model::probabilities)

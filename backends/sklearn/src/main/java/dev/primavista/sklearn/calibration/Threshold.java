@@ -79,7 +79,7 @@ final class Threshold {
 
   private Estimator estimator(State state) {
     Fitted.Builder builder =
-        Fitted.of(state, inner.input()).note("from " + threshold + " on").labels(labels);
+        Fitted.around(state, inner.input()).note("from " + threshold + " on").labels(labels);
     for (Method method :
         List.of(Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA, Method.DECISION_FUNCTION)) {
       if (inner.has(method)) {

@@ -2,7 +2,6 @@ package dev.primavista.sklearn.compose;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
-import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
@@ -10,7 +9,6 @@ import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Matrix;
-import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
@@ -55,40 +53,42 @@ public final class ColumnTransformer implements Transformer {
             .orElse(List.of());
     int features = state.integer("n_features_in_", state.integer("_n_features", names.size()));
     Optional<PyValue> weights = state.optional("transformer_weights");
-    List<PyValue> items =
-        state.items("transformers_").stream().filter(item -> !Dropped.isDropped(item)).toList();
-    List<Pipeline.Step> steps = Pipeline.named("transformers_", items, reading);
     List<Part> parts = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      Pipeline.Step step = steps.get(i);
-      List<PyValue> tuple = ((PyTuple) items.get(i)).items();
-      if (tuple.size() != 3 || !step.estimator().has(Method.TRANSFORM)) {
-        throw new UnreadableModel("part '" + step.name() + "' is no (name, transformer, columns)");
+    for (PyValue item : state.items("transformers_")) {
+      if (Dropped.isDropped(item)) {
+        continue;
       }
-      Selection selection = Selection.read(tuple.get(2), features);
+      Selection selection = selection(item, names, features);
       if (!selection.isEmpty()) {
-        parts.add(
-            new Part(
-                step.name(),
-                step.estimator(),
-                selection,
-                FeatureUnion.weight(weights, step.name())));
+        parts.add(part(item, selection, weights, reading));
       }
     }
     return new ColumnTransformer(parts, names, features, state.flag("sparse_output_", false));
   }
 
+  private static Selection selection(PyValue item, List<String> names, int features) {
+    if (!(item instanceof PyTuple tuple) || tuple.items().size() != 3) {
+      throw new UnreadableModel(
+          "attribute 'transformers_' is no list of (name, transformer, columns)");
+    }
+    return Selection.read(tuple.items().get(2), names, features);
+  }
+
+  private static Part part(
+      PyValue item, Selection selection, Optional<PyValue> weights, Reading reading) {
+    Pipeline.Step step = Pipeline.named("transformers_", List.of(item), reading).getFirst();
+    if (!step.estimator().has(Method.TRANSFORM)) {
+      throw new UnreadableModel("part '" + step.name() + "' is no transformer");
+    }
+    double weight = FeatureUnion.weight(weights, step.name());
+    return new Part(step.name(), step.estimator(), selection, weight);
+  }
+
   /** The names in a pandas Index: {@code _new_Index(Index, {'data': array, 'name': ...})}. */
   private static List<String> indexNames(PyValue index) {
-    if (index instanceof PyObject object) {
-      for (PyValue argument : object.arguments().items()) {
-        if (argument instanceof PyDict dict
-            && dict.get("data").orElse(null) instanceof NdArray array) {
-          return array.strings();
-        }
-      }
-    }
-    if (index instanceof NdArray array) {
+    PyValue values =
+        index instanceof PyObject object ? PandasIndex.values(object).orElse(index) : index;
+    if (values instanceof NdArray array) {
       return array.strings();
     }
     throw new UnreadableModel("attribute '_df_columns' is a " + index.typeName());
@@ -136,14 +136,50 @@ public final class ColumnTransformer implements Transformer {
   }
 
   @Override
-  public Matrix transform(Data rows) {
-    List<Matrix> outputs = new ArrayList<>(parts.size());
+  public Data transform(Data rows) {
+    requireAll(rows);
+    List<Data> outputs = new ArrayList<>(parts.size());
     for (Part part : parts) {
-      Matrix output = Rows.numbers(part.transformer().transform(select(part, rows)));
+      Data output = Rows.table(part.transformer().transform(select(part, rows)));
       outputs.add(FeatureUnion.weighted(output, part.weight()));
     }
-    Matrix side = Stacking.side(outputs);
-    return sparse ? side : side.toDense();
+    return switch (Rows.beside(outputs)) {
+      case Matrix matrix when !sparse -> matrix.toDense();
+      case Data side -> side;
+    };
+  }
+
+  /** Rows without names have as many columns as there were; of named ones the used are there. */
+  private void requireAll(Data rows) {
+    switch (rows) {
+      case Matrix matrix -> requireCount(matrix.columns());
+      case Cells cells -> requireCount(cells.columns());
+      case Columns named when names.isEmpty() -> requireCount(named.columns().size());
+      default -> {}
+    }
+  }
+
+  private void requireCount(int columns) {
+    if (columns != features) {
+      throw new InvalidRequest(
+          "wrong_shape", columns + " columns given, " + features + " columns expected");
+    }
+  }
+
+  /** Refuses rows without names where the parts name their columns. */
+  public void requireNames(Data rows) {
+    if (rows instanceof Columns) {
+      return;
+    }
+    for (Part part : parts) {
+      if (part.columns().isNamed()) {
+        throw new InvalidRequest(
+            "missing_column",
+            "columns without names given, column '"
+                + part.columns().names(names).getFirst()
+                + "' expected");
+      }
+    }
   }
 
   /** A single text column goes to its transformer as texts; others stay named columns. */

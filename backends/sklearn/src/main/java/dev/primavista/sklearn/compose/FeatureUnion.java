@@ -4,9 +4,7 @@ import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
-import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
-import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
@@ -86,20 +84,19 @@ public final class FeatureUnion implements Transformer {
   }
 
   @Override
-  public Matrix transform(Data rows) {
-    List<Matrix> parts = new ArrayList<>(branches.size());
+  public Data transform(Data rows) {
+    List<Data> parts = new ArrayList<>(branches.size());
     for (Branch branch : branches) {
-      Matrix part = Rows.numbers(branch.transformer().transform(rows));
-      parts.add(weighted(part, branch.weight()));
+      parts.add(weighted(Rows.table(branch.transformer().transform(rows)), branch.weight()));
     }
-    return Stacking.side(parts);
+    return Rows.beside(parts);
   }
 
-  static Matrix weighted(Matrix part, double weight) {
+  static Data weighted(Data part, double weight) {
     if (weight == 1.0) {
       return part;
     }
-    return switch (part) {
+    return switch (Rows.numbers(part)) {
       case DenseMatrix dense ->
           new DenseMatrix(dense.rows(), dense.columns(), times(dense.values(), weight));
       case SparseMatrix sparse ->

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * or as a mask.
  */
 record Selection(List<String> columnNames, List<Integer> columnIndices) {
-  static Selection read(PyValue value, int features) {
+  static Selection read(PyValue value, List<String> all, int features) {
     return switch (value) {
       case PyStr name -> new Selection(List.of(name.value()), List.of());
       case PyInt index -> ofIndices(List.of(State.integer("columns", index)), features);
@@ -28,9 +28,13 @@ record Selection(List<String> columnNames, List<Integer> columnIndices) {
       case PyTuple tuple -> ofItems(tuple.items(), features);
       case NdArray array -> ofArray(array, features);
       case PyObject object when object.type().name().equals("slice") ->
-          slice(object.arguments().items(), features);
-      case PyObject object when object.attribute("data").isPresent() ->
-          read(object.attribute("data").get(), features);
+          slice(object.arguments().items(), all, features);
+      case PyObject object when object.type().name().equals("_new_Index") ->
+          PandasIndex.values(object)
+              .map(values -> read(values, all, features))
+              .orElseGet(() -> ofIndices(PandasIndex.range(object), features));
+      case PyObject list when list.attribute("data").isPresent() ->
+          read(list.attribute("data").get(), all, features);
       default ->
           throw new UnreadableModel(
               "columns chosen by a "
@@ -58,7 +62,8 @@ record Selection(List<String> columnNames, List<Integer> columnIndices) {
 
   private static Selection ofArray(NdArray array, int features) {
     return switch (array.dtype().kind()) {
-      case 'U', 'S', 'O' -> new Selection(array.strings(), List.of());
+      case 'U', 'S' -> new Selection(array.strings(), List.of());
+      case 'O' -> ofItems(array.objects(), features);
       case 'b' -> {
         long[] mask = array.longs();
         yield ofIndices(
@@ -68,21 +73,37 @@ record Selection(List<String> columnNames, List<Integer> columnIndices) {
     };
   }
 
-  private static Selection slice(List<PyValue> bounds, int features) {
+  private static Selection slice(List<PyValue> bounds, List<String> all, int features) {
     int step = bounds.get(2) instanceof PyNone ? 1 : State.integer("slice", bounds.get(2));
-    if (step != 1 || bounds.get(0) instanceof PyStr || bounds.get(1) instanceof PyStr) {
+    if (step < 1) {
       throw new UnreadableModel(
-          "columns chosen by a slice of names or with a step (expected: start and stop)");
+          "columns chosen by a slice with step " + step + " (expected: >= 1)");
     }
     int from =
-        bounds.get(0) instanceof PyNone
-            ? 0
-            : clamp(State.integer("slice", bounds.get(0)), features);
+        switch (bounds.get(0)) {
+          case PyNone _ -> 0;
+          case PyStr name -> place(name.value(), all);
+          case PyValue index -> clamp(State.integer("slice", index), features);
+        };
     int to =
-        bounds.get(1) instanceof PyNone
-            ? features
-            : clamp(State.integer("slice", bounds.get(1)), features);
-    return ofIndices(IntStream.range(from, Math.max(from, to)).boxed().toList(), features);
+        switch (bounds.get(1)) {
+          case PyNone _ -> features;
+          case PyStr name -> place(name.value(), all) + 1;
+          case PyValue index -> clamp(State.integer("slice", index), features);
+        };
+    List<Integer> chosen = new ArrayList<>();
+    for (int column = from; column < to; column += step) {
+      chosen.add(column);
+    }
+    return ofIndices(chosen, features);
+  }
+
+  private static int place(String name, List<String> all) {
+    int place = all.indexOf(name);
+    if (place < 0) {
+      throw new UnreadableModel("a slice of columns names '" + name + "', which is none of " + all);
+    }
+    return place;
   }
 
   private static int clamp(int bound, int features) {

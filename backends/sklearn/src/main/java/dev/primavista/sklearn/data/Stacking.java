@@ -1,8 +1,9 @@
 package dev.primavista.sklearn.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Matrices side by side. */
+/** Matrices or cells side by side. */
 public final class Stacking {
   private Stacking() {}
 
@@ -15,6 +16,21 @@ public final class Stacking {
     int rows = parts.isEmpty() ? 0 : parts.getFirst().rows();
     boolean sparse = parts.stream().anyMatch(SparseMatrix.class::isInstance);
     return sparse ? sparse(parts, rows, columns) : dense(parts, rows, columns);
+  }
+
+  /** Cells of all columns. */
+  public static Cells cells(List<Cells> parts) {
+    int columns = parts.stream().mapToInt(Cells::columns).sum();
+    int rows = parts.isEmpty() ? 0 : parts.getFirst().rows();
+    @Nullable Object[] values = new @Nullable Object[rows * columns];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (Cells part : parts) {
+        System.arraycopy(part.values(), row * part.columns(), values, at, part.columns());
+        at += part.columns();
+      }
+    }
+    return new Cells(rows, columns, values);
   }
 
   private static DenseMatrix dense(List<Matrix> parts, int rows, int columns) {

@@ -68,7 +68,7 @@ final class Stacking {
   }
 
   private Fitted.Builder builder(State state) {
-    return Fitted.of(state, new Members(members).input())
+    return Fitted.around(state, new Members(members).input())
         .note(members.size() + " members, " + last.type())
         .onRows(Method.TRANSFORM, this::features);
   }

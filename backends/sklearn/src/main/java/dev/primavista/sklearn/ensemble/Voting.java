@@ -31,7 +31,7 @@ final class Voting {
   static Estimator readRegressor(State state, Reading reading) {
     Members members = new Members(reading.estimators(state, "estimators_"));
     double[] weights = weights(state, members);
-    return Fitted.of(state, members.input())
+    return Fitted.around(state, members.input())
         .note(members.estimators().size() + " members")
         .onRows(Method.PREDICT, rows -> Averages.mean(members.ask(Method.PREDICT, rows), weights))
         .onRows(Method.TRANSFORM, rows -> predictions(members, rows))
@@ -43,7 +43,7 @@ final class Voting {
     double[] weights = weights(state, members);
     Labels labels = state.classes();
     Fitted.Builder builder =
-        Fitted.of(state, members.input())
+        Fitted.around(state, members.input())
             .note(members.estimators().size() + " members")
             .labels(labels);
     if (!state.text("voting", "hard").equals("soft")) {

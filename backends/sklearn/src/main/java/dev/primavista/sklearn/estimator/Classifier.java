@@ -23,6 +23,7 @@ public interface Classifier extends Estimator {
 
   @Override
   default Data apply(Method method, Data rows) {
+    featureNames().check(type(), rows);
     Matrix matrix = Rows.matrix(rows, input());
     return switch (method) {
       case PREDICT -> new Chosen(labels(), classify(matrix).chosen());

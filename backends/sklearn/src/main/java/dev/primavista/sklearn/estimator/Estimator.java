@@ -14,6 +14,11 @@ public interface Estimator {
 
   Input input();
 
+  /** The names of the columns it was fitted on, where it insists on them itself. */
+  default FeatureNames featureNames() {
+    return FeatureNames.NONE;
+  }
+
   /** The methods that answer; empty for an estimator that knows only the rows it was fitted on. */
   Set<Method> methods();
 

@@ -7,6 +7,7 @@ import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Vector;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ public final class Fitted implements Estimator {
 
   /** An estimator with this state's class name that takes this input. */
   public static Builder of(State state, Input input) {
+    return new Builder(state.type(), input).names(state.featureNames());
+  }
+
+  /** An estimator that leaves it to those inside which columns it takes. */
+  public static Builder around(State state, Input input) {
     return new Builder(state.type(), input);
   }
 
@@ -33,7 +39,7 @@ public final class Fitted implements Estimator {
 
   /** An estimator that takes a matrix of so many columns. */
   public static Builder of(State state, int columns) {
-    return new Builder(state.type(), new Input.Numbers(columns));
+    return of(state, new Input.Numbers(columns));
   }
 
   /** An estimator that no class of Python's made, such as a booster's own file. */
@@ -72,6 +78,9 @@ public final class Fitted implements Estimator {
     if (function == null) {
       throw hasNo(method);
     }
+    if (method != Method.INVERSE_TRANSFORM) {
+      parts.names.check(parts.type, rows);
+    }
     return function.apply(rows);
   }
 
@@ -81,6 +90,7 @@ public final class Fitted implements Estimator {
     private final Input input;
     private final Map<Method, Function<Data, Data>> methods = new EnumMap<>(Method.class);
     private String note;
+    private FeatureNames names = FeatureNames.NONE;
     private boolean missingAllowed;
     private @Nullable Labels labels;
 
@@ -96,7 +106,12 @@ public final class Fitted implements Estimator {
       return this;
     }
 
-    /** Methods given from here on take NaN and infinity as scikit-learn's do. */
+    private Builder names(List<String> fitted) {
+      names = new FeatureNames(fitted);
+      return this;
+    }
+
+    /** Methods given from here on take NaN; they refuse infinity. */
     public Builder allowMissing() {
       missingAllowed = true;
       return this;
@@ -122,7 +137,11 @@ public final class Fitted implements Estimator {
       int columns = numbers.columns();
       return onRows(
           method,
-          rows -> function.apply(missing ? Rows.dense(rows, columns) : Rows.finite(rows, columns)));
+          rows ->
+              function.apply(
+                  missing
+                      ? Rows.boundedMatrix(rows, columns).toDense()
+                      : Rows.finite(rows, columns)));
     }
 
     /** A method of a matrix, sparse or full, with as many columns as the input says. */
@@ -133,7 +152,7 @@ public final class Fitted implements Estimator {
           method,
           rows ->
               function.apply(
-                  missing ? Rows.matrix(rows, columns) : Rows.finiteMatrix(rows, columns)));
+                  missing ? Rows.boundedMatrix(rows, columns) : Rows.finiteMatrix(rows, columns)));
     }
 
     private int columns() {

@@ -18,6 +18,7 @@ public interface Regressor extends Estimator {
   @Override
   default Data apply(Method method, Data rows) {
     if (method == Method.PREDICT) {
+      featureNames().check(type(), rows);
       return new Vector(predict(Rows.matrix(rows, input())));
     }
     throw hasNo(method);

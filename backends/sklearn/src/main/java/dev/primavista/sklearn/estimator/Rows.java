@@ -10,10 +10,12 @@ import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.data.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as an estimator needs them; anything else is the caller's mistake. */
@@ -48,31 +50,43 @@ public final class Rows {
   /** A matrix of so many columns, for an estimator that refuses NaN and infinity. */
   public static Matrix finiteMatrix(Data rows, int columns) {
     Matrix matrix = matrix(rows, columns);
+    refuse(rows, matrix, x -> !Double.isFinite(x), "NaN or infinite, a finite number expected");
+    return matrix;
+  }
+
+  /** A matrix of so many columns, for an estimator that takes NaN and refuses infinity. */
+  public static Matrix boundedMatrix(Data rows, int columns) {
+    return noInfinity(rows, matrix(rows, columns));
+  }
+
+  /** The matrix of these rows, unless an element is infinite. */
+  public static Matrix noInfinity(Data rows, Matrix matrix) {
+    refuse(rows, matrix, Double::isInfinite, "infinite, a finite number or NaN expected");
+    return matrix;
+  }
+
+  private static void refuse(Data rows, Matrix matrix, DoublePredicate wrong, String expectation) {
     double[] values =
         switch (matrix) {
           case DenseMatrix dense -> dense.values();
           case SparseMatrix sparse -> sparse.values();
         };
     for (int i = 0; i < values.length; i++) {
-      if (!Double.isFinite(values[i])) {
-        throw notFinite(rows, matrix, i);
+      if (wrong.test(values[i])) {
+        throw new InvalidRequest("not_finite", place(rows, matrix, i) + " is " + expectation);
       }
     }
-    return matrix;
   }
 
-  private static InvalidRequest notFinite(Data rows, Matrix matrix, int element) {
-    String place =
-        switch (matrix) {
-          case DenseMatrix dense ->
-              "row "
-                  + element / dense.columns()
-                  + ", column "
-                  + columnName(rows, element % dense.columns());
-          case SparseMatrix sparse -> "column " + sparse.indices()[element];
-        };
-    return new InvalidRequest(
-        "not_finite", place + " is NaN or infinite, a finite number expected");
+  private static String place(Data rows, Matrix matrix, int element) {
+    return switch (matrix) {
+      case DenseMatrix dense ->
+          "row "
+              + element / dense.columns()
+              + ", column "
+              + columnName(rows, element % dense.columns());
+      case SparseMatrix sparse -> "column " + sparse.indices()[element];
+    };
   }
 
   private static String columnName(Data rows, int column) {
@@ -99,16 +113,37 @@ public final class Rows {
     };
   }
 
+  /** Rows and columns without names: a matrix where all are numbers, cells where some are not. */
+  public static Data table(Data rows) {
+    return switch (rows) {
+      case Columns named
+          when named.columns().values().stream().allMatch(Matrix.class::isInstance) ->
+          numbers(named);
+      case Columns named -> cells(named);
+      case Texts texts -> cells(texts);
+      case Cells cells -> cells;
+      case Data other -> numbers(other);
+    };
+  }
+
+  /** Tables side by side: a matrix where all are, sparse if any is. */
+  public static Data beside(List<Data> tables) {
+    if (tables.stream().allMatch(Matrix.class::isInstance)) {
+      return Stacking.side(tables.stream().map(Matrix.class::cast).toList());
+    }
+    return Stacking.cells(tables.stream().map(Rows::cells).toList());
+  }
+
   /** Numbers in rows and columns, whatever holds them. */
   public static Matrix numbers(Data rows) {
     return switch (rows) {
       case Matrix matrix -> matrix;
       case Vector vector -> new DenseMatrix(vector.rows(), 1, vector.values());
-      case Cells cells -> numbers(cells);
+      case Cells cells -> numbers(cells, List.of());
       case Columns named -> {
         DenseMatrix[] parts =
-            named.columns().values().stream()
-                .map(column -> numbers(column).toDense())
+            named.columns().entrySet().stream()
+                .map(column -> numbers(column.getKey(), column.getValue()))
                 .toArray(DenseMatrix[]::new);
         double[] values = new double[named.rows() * parts.length];
         for (int row = 0; row < named.rows(); row++) {
@@ -124,7 +159,17 @@ public final class Rows {
     };
   }
 
-  private static DenseMatrix numbers(Cells cells) {
+  /** The numbers of one named column. */
+  private static DenseMatrix numbers(String name, Data column) {
+    return switch (column) {
+      case Texts texts -> numbers(cells(texts), List.of(name));
+      case Cells cells -> numbers(cells, List.of(name));
+      case Data other -> numbers(other).toDense();
+    };
+  }
+
+  /** Numbers of mixed values; a text counts as the number that Python's {@code float} reads. */
+  private static DenseMatrix numbers(Cells cells, List<String> names) {
     double[] values = new double[cells.values().length];
     for (int i = 0; i < values.length; i++) {
       values[i] =
@@ -132,19 +177,26 @@ public final class Rows {
             case null -> Double.NaN;
             case Double number -> number;
             case Boolean flag -> flag ? 1 : 0;
-            case Object other ->
-                throw new InvalidRequest(
-                    "wrong_datatype",
-                    "row "
-                        + i / cells.columns()
-                        + ", column "
-                        + i % cells.columns()
-                        + " is '"
-                        + other
-                        + "', a number expected");
+            case String text when PythonFloat.matches(text) -> PythonFloat.parse(text);
+            case Object other -> throw noNumber(cells, names, i, other);
           };
     }
     return new DenseMatrix(cells.rows(), cells.columns(), values);
+  }
+
+  private static InvalidRequest noNumber(
+      Cells cells, List<String> names, int element, Object value) {
+    int column = element % cells.columns();
+    String name = names.isEmpty() ? String.valueOf(column) : "'" + names.get(column) + "'";
+    return new InvalidRequest(
+        "wrong_datatype",
+        "row "
+            + element / cells.columns()
+            + ", column "
+            + name
+            + " is '"
+            + value
+            + "', a number expected");
   }
 
   /** One text per row. */
@@ -186,13 +238,7 @@ public final class Rows {
       case Columns named -> {
         List<Cells> parts = new ArrayList<>();
         named.columns().values().forEach(column -> parts.add(cells(column)));
-        @Nullable Object[] values = new @Nullable Object[named.rows() * parts.size()];
-        for (int row = 0; row < named.rows(); row++) {
-          for (int i = 0; i < parts.size(); i++) {
-            values[row * parts.size() + i] = parts.get(i).at(row, 0);
-          }
-        }
-        yield new Cells(named.rows(), parts.size(), values);
+        yield Stacking.cells(parts);
       }
       case Data other -> {
         DenseMatrix dense = numbers(other).toDense();

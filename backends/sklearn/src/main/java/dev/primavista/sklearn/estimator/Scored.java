@@ -19,8 +19,10 @@ public interface Scored extends Classifier {
 
   @Override
   default Data apply(Method method, Data rows) {
-    return method == Method.DECISION_FUNCTION
-        ? Vector.ifSingle(decisionFunction(Rows.matrix(rows, input())))
-        : Classifier.super.apply(method, rows);
+    if (method != Method.DECISION_FUNCTION) {
+      return Classifier.super.apply(method, rows);
+    }
+    featureNames().check(type(), rows);
+    return Vector.ifSingle(decisionFunction(Rows.matrix(rows, input())));
   }
 }

@@ -69,6 +69,8 @@ public final class State {
   /** An array of numbers, or a single one, whatever its size. */
   public double[] numbers(String name) {
     return switch (required(name)) {
+      case NdArray array when array.dtype().kind() == 'O' ->
+          array.objects().stream().mapToDouble(value -> number(name, value)).toArray();
       case NdArray array -> array.doubles();
       case PyFloat number -> new double[] {number.value()};
       case PyInt number -> new double[] {number.longValue()};
@@ -115,6 +117,14 @@ public final class State {
               + (expectedRows < 0 ? ")" : ", " + expectedRows + " rows)"));
     }
     return new DenseMatrix(array.shape()[0], array.shape()[1], array.doubles());
+  }
+
+  /** The names of the columns it was fitted on; empty where they had none. */
+  public List<String> featureNames() {
+    return optional("feature_names_in_").orElse(null) instanceof NdArray names
+            && "OU".indexOf(names.dtype().kind()) >= 0
+        ? names.strings()
+        : List.of();
   }
 
   /** The number of columns it was fitted on, or this one where an old file does not say. */

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.impute;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -51,14 +52,25 @@ final class MissingIndicator {
   }
 
   Matrix transform(Data rows) {
-    Matrix given = Rows.matrix(rows, columns);
-    DenseMatrix all = given.toDense().map(x -> missing.matches(x) ? 1 : 0);
+    DenseMatrix all = mask(rows);
     if (refusesNew) {
       refuseNew(all);
     }
     DenseMatrix chosen = all.select(features);
-    boolean like = sparse.equals("auto") && given instanceof SparseMatrix;
+    boolean like = sparse.equals("auto") && rows instanceof SparseMatrix;
     return sparse.equals("true") || like ? SparseMatrix.of(chosen) : chosen;
+  }
+
+  private DenseMatrix mask(Data rows) {
+    if (Rows.table(rows) instanceof Matrix && missing.value() instanceof Double) {
+      return missing.numbers(rows, columns).toDense().map(x -> missing.matches(x) ? 1 : 0);
+    }
+    Cells cells = missing.cells(rows, columns);
+    double[] marks = new double[cells.values().length];
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = missing.matchesCell(cells.values()[i]) ? 1 : 0;
+    }
+    return new DenseMatrix(cells.rows(), columns, marks);
   }
 
   private void refuseNew(DenseMatrix all) {

@@ -7,7 +7,6 @@ import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
-import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ final class NeighborImputer {
   }
 
   private Matrix transform(Data rows) {
-    DenseMatrix given = Rows.dense(rows, fitted.columns());
+    DenseMatrix given = missing.numbers(rows, fitted.columns()).toDense();
     double[] values = given.values().clone();
     for (int i = 0; i < values.length; i++) {
       if (missing.matches(values[i])) {

@@ -1,17 +1,17 @@
 package dev.primavista.sklearn.impute;
 
 import dev.primavista.pickle.NdArray;
-import dev.primavista.pickle.PyFloat;
-import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyBool;
 import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
-import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
@@ -32,22 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimpleImputer {
   private final Missing missing;
-  private final double[] statistics;
+  private final List<@Nullable Object> statistics;
   private final int[] kept;
   private final Optional<MissingIndicator> indicator;
 
+  /** Whether mixed values stay as they are instead of being read as numbers. */
+  private final boolean takesMixed;
+
   private SimpleImputer(State state, boolean keepsEmpty) {
     missing = Missing.read(state);
-    NdArray given = state.array("statistics_");
-    statistics =
-        given.dtype().kind() == 'O'
-            ? given.objects().stream()
-                .mapToDouble(value -> State.number("statistics_", value))
-                .toArray()
-            : given.doubles();
+    statistics = statistics(state.array("statistics_"));
+    takesMixed = !List.of("mean", "median").contains(state.text("strategy", "mean"));
     kept =
-        IntStream.range(0, statistics.length)
-            .filter(i -> keepsEmpty || !Double.isNaN(statistics[i]))
+        IntStream.range(0, statistics.size())
+            .filter(i -> keepsEmpty || !(statistics.get(i) instanceof Double x && x.isNaN()))
             .toArray();
     indicator =
         state.flag("add_indicator", false)
@@ -55,21 +53,38 @@ final class SimpleImputer {
             : Optional.empty();
   }
 
-  static Estimator read(State state) {
-    NdArray statistics = state.array("statistics_");
-    if ("OUS".indexOf(statistics.dtype().kind()) >= 0 && !numeric(statistics)) {
-      return readTexts(state, statistics);
+  private static List<@Nullable Object> statistics(NdArray given) {
+    List<@Nullable Object> values = new ArrayList<>();
+    switch (given.dtype().kind()) {
+      case 'O' -> given.objects().forEach(value -> values.add(plain(value)));
+      case 'U', 'S' -> values.addAll(given.strings());
+      default -> {
+        for (double value : given.doubles()) {
+          values.add(value);
+        }
+      }
     }
-    boolean keepsEmpty =
-        state.flag("keep_empty_features", false)
-            || state.text("strategy", "mean").equals("constant");
-    return new SimpleImputer(state, keepsEmpty).estimator(state);
+    return values;
   }
 
-  private static boolean numeric(NdArray statistics) {
-    return statistics.dtype().kind() == 'O'
-        && statistics.objects().stream()
-            .allMatch(value -> value instanceof PyFloat || value instanceof PyInt);
+  private static @Nullable Object plain(PyValue value) {
+    return switch (value) {
+      case PyNone _ -> null;
+      case PyStr text -> text.value();
+      case PyBool flag -> flag.value();
+      case PyValue number -> State.number("statistics_", number);
+    };
+  }
+
+  /** Up to 1.7 a constant was also put into columns that had no value. */
+  static Estimator read(State state) {
+    boolean keepsEmpty =
+        state.flag("keep_empty_features", false)
+            || (state.text("strategy", "mean").equals("constant") && !state.since(1, 8));
+    if (state.optional("strategy").orElse(null) instanceof PyObject code) {
+      throw new UnreadableModel("parameter 'strategy' is the " + code.typeName());
+    }
+    return new SimpleImputer(state, keepsEmpty).estimator(state);
   }
 
   /** {@code Imputer}, which was replaced in 0.22. */
@@ -80,12 +95,24 @@ final class SimpleImputer {
     return new SimpleImputer(state, false).estimator(state);
   }
 
+  private boolean numeric() {
+    return statistics.stream().allMatch(Double.class::isInstance) && missing.value() != null;
+  }
+
+  private Input input() {
+    if (numeric() && missing.value() instanceof Double) {
+      return new Input.Numbers(statistics.size());
+    }
+    Input.Column column = new Input.Column(Input.Kind.MIXED, List.of());
+    return new Input.Mixed(Collections.nCopies(statistics.size(), column));
+  }
+
   private Estimator estimator(State state) {
     Fitted.Builder builder =
-        Fitted.of(state, statistics.length)
+        Fitted.of(state, input())
             .note(state.text("strategy", "mean"))
             .onRows(Method.TRANSFORM, this::transform);
-    if (indicator.isPresent() && state.since(0, 24)) {
+    if (indicator.isPresent() && numeric() && state.since(0, 24)) {
       int[] marked = indicator.get().features();
       builder.onRows(Method.INVERSE_TRANSFORM, rows -> inverse(rows, marked));
     }
@@ -99,7 +126,7 @@ final class SimpleImputer {
   private DenseMatrix inverse(Data rows, int[] marked) {
     DenseMatrix given = Rows.numbers(rows).toDense();
     int filled = given.columns() - marked.length;
-    int n = statistics.length;
+    int n = statistics.size();
     double[] values = new double[given.rows() * n];
     for (int row = 0; row < given.rows(); row++) {
       for (int i = 0; i < marked.length; i++) {
@@ -123,56 +150,40 @@ final class SimpleImputer {
     return new DenseMatrix(given.rows(), n, values);
   }
 
-  private Matrix transform(Data rows) {
-    Matrix given = Rows.matrix(rows, statistics.length);
-    Matrix filled =
-        given instanceof SparseMatrix sparse
-            ? sparse.map((x, column) -> missing.matches(x) ? statistics[column] : x)
-            : given.toDense().map((x, column) -> missing.matches(x) ? statistics[column] : x);
-    Matrix answer = filled;
-    if (kept.length != statistics.length) {
-      DenseMatrix chosen = filled.toDense().select(kept);
-      answer = filled instanceof SparseMatrix ? SparseMatrix.of(chosen) : chosen;
-    }
+  private Data transform(Data rows) {
+    boolean mixed = !numeric() || (takesMixed && hasMixed(rows));
+    Data answer = mixed ? filledCells(missing.cells(rows, statistics.size())) : filled(rows);
     return indicator.isEmpty()
         ? answer
-        : Stacking.side(List.of(answer, indicator.get().transform(rows)));
+        : Rows.beside(List.of(answer, indicator.get().transform(rows)));
   }
 
-  private static Estimator readTexts(State state, NdArray statistics) {
-    if (state.flag("add_indicator", false)) {
-      throw new UnreadableModel("texts with an indicator (expected: without)");
-    }
-    Missing missing = Missing.read(state);
-    List<@Nullable Object> values = new ArrayList<>();
-    if (statistics.dtype().kind() == 'O') {
-      statistics.objects().forEach(value -> values.add(plain(value)));
-    } else {
-      values.addAll(statistics.strings());
-    }
-    Input.Column column = new Input.Column(Input.Kind.MIXED, List.of());
-    return Fitted.of(state, new Input.Mixed(Collections.nCopies(values.size(), column)))
-        .note(state.text("strategy", "most_frequent"))
-        .onRows(
-            Method.TRANSFORM,
-            rows -> {
-              Cells cells = Rows.cells(rows, values.size());
-              @Nullable Object[] filled = cells.values().clone();
-              for (int i = 0; i < filled.length; i++) {
-                if (missing.matchesCell(filled[i])) {
-                  filled[i] = values.get(i % values.size());
-                }
-              }
-              return new Cells(cells.rows(), cells.columns(), filled);
-            })
-        .build();
-  }
-
-  private static @Nullable Object plain(PyValue value) {
-    return switch (value) {
-      case PyNone _ -> null;
-      case PyStr text -> text.value();
-      case PyValue number -> State.number("statistics_", number);
+  private static boolean hasMixed(Data rows) {
+    return switch (rows) {
+      case Cells _ -> true;
+      case Columns named -> !named.columns().values().stream().allMatch(Matrix.class::isInstance);
+      default -> false;
     };
+  }
+
+  private Matrix filled(Data rows) {
+    double[] numbers = statistics.stream().mapToDouble(value -> (Double) value).toArray();
+    Matrix given = missing.numbers(rows, numbers.length);
+    Matrix filled = given.map((x, column) -> missing.matches(x) ? numbers[column] : x);
+    if (kept.length == numbers.length) {
+      return filled;
+    }
+    DenseMatrix chosen = filled.toDense().select(kept);
+    return filled instanceof SparseMatrix ? SparseMatrix.of(chosen) : chosen;
+  }
+
+  private Cells filledCells(Cells cells) {
+    @Nullable Object[] filled = cells.values().clone();
+    for (int i = 0; i < filled.length; i++) {
+      if (missing.matchesCell(filled[i])) {
+        filled[i] = statistics.get(i % statistics.size());
+      }
+    }
+    return new Cells(cells.rows(), cells.columns(), filled).select(kept);
   }
 }

@@ -4,8 +4,10 @@ import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.FeatureNames;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.Scored;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -27,8 +29,11 @@ public final class LogisticRegression implements Scored {
   /** Fitted on float32, where scikit-learn computes in float32 down to its smallest number. */
   private final boolean single;
 
+  private final FeatureNames names;
+
   private LogisticRegression(State state) {
     type = state.type();
+    names = new FeatureNames(state.featureNames());
     labels = Labels.of(state.array("classes_"));
     NdArray coefficients = state.array("coef_");
     if (coefficients.rank() != 2) {
@@ -101,6 +106,11 @@ public final class LogisticRegression implements Scored {
   }
 
   @Override
+  public FeatureNames featureNames() {
+    return names;
+  }
+
+  @Override
   public Labels labels() {
     return labels;
   }
@@ -126,7 +136,18 @@ public final class LogisticRegression implements Scored {
         out[at + i] += intercept[i];
       }
     }
+    refuseInfinite(rows, out);
     return new DenseMatrix(rows.rows(), scores, out);
+  }
+
+  /** A number that is not finite makes the row's scores so; only then is it looked for. */
+  private void refuseInfinite(Matrix rows, double[] out) {
+    for (double score : out) {
+      if (!Double.isFinite(score)) {
+        Rows.finiteMatrix(rows, features);
+        return;
+      }
+    }
   }
 
   private void add(double value, int column, double[] out, int at) {

@@ -23,7 +23,7 @@ final class Dummy {
   static Estimator readRegressor(State state) {
     double[] constant = state.array("constant_").doubles();
     boolean single = state.integer("n_outputs_", constant.length) == 1;
-    return Fitted.of(state, new Input.Numbers(state.features(1)))
+    return Fitted.around(state, new Input.Numbers(state.features(1)))
         .note(state.text("strategy", "mean"))
         .onRows(
             Method.PREDICT,
@@ -91,7 +91,7 @@ final class Dummy {
 
   private static Estimator classifier(
       State state, Labels labels, double[] probabilities, int chosen) {
-    return Fitted.of(state, new Input.Numbers(state.features(1)))
+    return Fitted.around(state, new Input.Numbers(state.features(1)))
         .note(state.text("strategy", "prior"))
         .labels(labels)
         .onRows(Method.PREDICT_PROBA, rows -> repeated(probabilities, rows.rows()))

@@ -65,7 +65,7 @@ public final class MetaFamily {
   /** All that the estimator in this attribute answers. */
   private static Estimator passOn(State state, Reading reading, String attribute) {
     Estimator inner = reading.estimator(state, attribute);
-    Fitted.Builder builder = Fitted.of(state, inner.input()).note(inner.type());
+    Fitted.Builder builder = Fitted.around(state, inner.input()).note(inner.type());
     inner.classes().ifPresent(builder::labels);
     for (Method method : inner.methods()) {
       builder.onRows(method, rows -> inner.apply(method, rows));

@@ -22,7 +22,7 @@ final class TransformedTarget {
       throw new UnreadableModel(transformer.type() + " cannot transform back");
     }
     boolean single = state.integer("_training_dim", 1) == 1;
-    return Fitted.of(state, regressor.input())
+    return Fitted.around(state, regressor.input())
         .note(regressor.type() + ", " + transformer.type())
         .onRows(
             Method.PREDICT,

@@ -33,7 +33,7 @@ public final class MultiOutput {
   }
 
   private static Fitted.Builder builder(State state, List<Estimator> estimators) {
-    return Fitted.of(state, Binary.input(estimators))
+    return Fitted.around(state, Binary.input(estimators))
         .note(estimators.size() + " outputs")
         .onRows(Method.PREDICT, rows -> sideBySide(answers(estimators, Method.PREDICT, rows)));
   }

@@ -28,7 +28,7 @@ public final class MulticlassFamily {
   /** Stands in for a class that every or no training row had. */
   private static Estimator constant(State state) {
     double value = state.numbers("y_")[0];
-    return Fitted.of(state, new Input.Any())
+    return Fitted.around(state, new Input.Any())
         .onRows(Method.PREDICT, rows -> repeated(value, rows.rows()))
         .onRows(Method.DECISION_FUNCTION, rows -> repeated(value, rows.rows()))
         .onRows(

@@ -31,7 +31,7 @@ final class OneVsRest {
   static Estimator read(State state, Reading reading) {
     OneVsRest model = new OneVsRest(state, reading);
     Fitted.Builder builder =
-        Fitted.of(state, Binary.input(model.estimators))
+        Fitted.around(state, Binary.input(model.estimators))
             .note(model.estimators.size() + " estimators")
             .onRows(Method.PREDICT, model::predict);
     if (!model.multilabel()) {

@@ -19,7 +19,7 @@ final class OutputCode {
     List<Estimator> estimators = reading.estimators(state, "estimators_");
     Labels labels = state.classes();
     DenseMatrix codes = state.matrix("code_book_", labels.size(), estimators.size());
-    return Fitted.of(state, Binary.input(estimators))
+    return Fitted.around(state, Binary.input(estimators))
         .note(estimators.size() + " estimators")
         .labels(labels)
         .onRows(Method.PREDICT, rows -> nearest(labels, codes, estimators, rows))

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyBool;
 import dev.primavista.pickle.PyFloat;
@@ -7,7 +8,13 @@ import dev.primavista.pickle.PyInt;
 import dev.primavista.pickle.PyNone;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Columns;
+import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
@@ -99,20 +106,43 @@ final class Categories {
 
   /** The code of a value; -1 if it is not known. */
   int code(@Nullable Object cell) {
-    Integer code = codes.get(key(cell));
-    if (code == null && cell instanceof String text) {
-      code = asNumber(text);
-    }
-    return code == null ? -1 : code;
+    return codes.getOrDefault(key(cell), -1);
   }
 
-  /** A number that came as text, where the column has numbers. */
-  private @Nullable Integer asNumber(String text) {
-    try {
-      return codes.get(key(Double.parseDouble(text)));
-    } catch (NumberFormatException noNumber) {
-      return null;
+  /**
+   * These rows, one cell for each column. A data frame does not tell None from NaN: there a missing
+   * value is the one that its column knows.
+   */
+  static Cells cells(Data rows, List<Categories> columns) {
+    if (rows instanceof SparseMatrix) {
+      throw new InvalidRequest("wrong_datatype", "sparse rows given, full ones expected");
     }
+    refuseInfinite(rows);
+    Cells cells = Rows.cells(rows, columns.size());
+    if (!(rows instanceof Columns)) {
+      return cells;
+    }
+    @Nullable Object[] values = cells.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i % columns.size()).known(values[i]);
+    }
+    return new Cells(cells.rows(), cells.columns(), values);
+  }
+
+  private static void refuseInfinite(Data rows) {
+    switch (rows) {
+      case DenseMatrix dense -> Rows.noInfinity(dense, dense);
+      case Columns named -> named.columns().values().forEach(Categories::refuseInfinite);
+      default -> {}
+    }
+  }
+
+  private @Nullable Object known(@Nullable Object cell) {
+    boolean missing = cell == null || (cell instanceof Double number && number.isNaN());
+    if (!missing) {
+      return cell;
+    }
+    return codes.containsKey(NONE) && !codes.containsKey(Double.NaN) ? null : Double.NaN;
   }
 
   /** The column as requests give it. */

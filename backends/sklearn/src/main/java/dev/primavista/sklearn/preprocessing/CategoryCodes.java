@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ final class CategoryCodes {
   static final int UNKNOWN = -1;
 
   private final List<Categories> columns;
+  private final List<String> names;
   private final List<int @Nullable []> groups = new ArrayList<>();
   private final boolean refuseUnknown;
   private final boolean groupUnknown;
 
   CategoryCodes(State state) {
     columns = Categories.read(state, "categories_");
+    names = state.featureNames();
     String unknown = state.text("handle_unknown", "error");
     refuseUnknown = unknown.equals("error");
     groupUnknown = unknown.equals("infrequent_if_exist") || unknown.equals("warn");
@@ -39,7 +42,8 @@ final class CategoryCodes {
     }
     for (int i = 0; i < columns.size(); i++) {
       int[] group = groups.get(i);
-      if (group != null && group.length != columns.get(i).size()) {
+      int grouped = columns.get(i).size() - (state.type().equals("OrdinalEncoder") ? 1 : 0);
+      if (group != null && (group.length < grouped || group.length > columns.get(i).size())) {
         throw new UnreadableModel("rare categories of column " + i + " do not suit it");
       }
     }
@@ -84,6 +88,27 @@ final class CategoryCodes {
     throw new IllegalStateException("no category has code " + code);
   }
 
+  /** These rows, one cell for each column. */
+  Cells cells(Data rows) {
+    return Categories.cells(rows, columns);
+  }
+
+  private String name(int column) {
+    return column < names.size() ? "'" + names.get(column) + "'" : String.valueOf(column);
+  }
+
+  /** The categories of a column that are not rare, in the order of their codes. */
+  List<@Nullable Object> frequent(int column) {
+    int[] group = groups.get(column);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.get(column).size(); i++) {
+      if (group == null || i >= group.length || group[i] != rare(group)) {
+        values.add(columns.get(column).value(i));
+      }
+    }
+    return values;
+  }
+
   /** The code of a cell, or {@link #UNKNOWN}; the code before grouping for this category. */
   int code(Cells rows, int row, int column, int ungrouped) {
     int code = columns.get(column).code(rows.at(row, column));
@@ -95,13 +120,13 @@ final class CategoryCodes {
             "row "
                 + row
                 + ", column "
-                + column
+                + name(column)
                 + ": '"
                 + rows.at(row, column)
                 + "' is no known category");
       }
       return groupUnknown && group != null ? rare(group) : UNKNOWN;
     }
-    return group == null || code == ungrouped ? code : group[code];
+    return group == null || code == ungrouped || code >= group.length ? code : group[code];
   }
 }

@@ -26,6 +26,7 @@ final class OneHotEncoder {
   private final int[] starts;
   private final boolean sparse;
   private final boolean unknownIsZero;
+  private final boolean unknownIsRare;
 
   private OneHotEncoder(State state) {
     codes = new CategoryCodes(state);
@@ -38,7 +39,9 @@ final class OneHotEncoder {
         state.optional("sparse_output").isPresent()
             ? state.flag("sparse_output", true)
             : state.flag("sparse", true);
-    unknownIsZero = !state.text("handle_unknown", "error").equals("error");
+    String unknown = state.text("handle_unknown", "error");
+    unknownIsZero = unknown.equals("ignore");
+    unknownIsRare = unknown.equals("infrequent_if_exist") || unknown.equals("warn");
   }
 
   private static int[] dropped(State state, int columns) {
@@ -76,7 +79,7 @@ final class OneHotEncoder {
   }
 
   private Matrix transform(Data rows) {
-    Cells cells = Rows.cells(rows, dropped.length);
+    Cells cells = codes.cells(rows);
     int[] rowStarts = new int[cells.rows() + 1];
     int[] indices = new int[cells.values().length];
     int at = 0;
@@ -114,6 +117,10 @@ final class OneHotEncoder {
     return numbers ? Rows.numbers(cells) : cells;
   }
 
+  /**
+   * The category that a row's ones stand for. As scikit-learn's, the place of a dropped category is
+   * taken for one among all categories where a row without ones may stand for an unknown value.
+   */
   private @Nullable Object category(DenseMatrix rows, int row, int column) {
     int best = starts[column];
     double sum = 0;
@@ -121,11 +128,15 @@ final class OneHotEncoder {
       sum += rows.at(row, i);
       best = rows.at(row, i) > rows.at(row, best) ? i : best;
     }
-    if (sum == 0 || starts[column] == starts[column + 1]) {
+    boolean alone = starts[column] == starts[column + 1];
+    if (sum == 0 || alone) {
+      boolean unknown = unknownIsZero || (unknownIsRare && !codes.grouped(column));
       if (dropped[column] != KEPT) {
-        return codes.value(column, dropped[column]);
+        return alone || unknown
+            ? codes.columns().get(column).value(dropped[column])
+            : codes.value(column, dropped[column]);
       }
-      if (unknownIsZero) {
+      if (unknown) {
         return null;
       }
       throw new InvalidRequest(

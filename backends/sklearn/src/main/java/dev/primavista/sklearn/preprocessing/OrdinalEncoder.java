@@ -11,6 +11,7 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code OrdinalEncoder}: each category as its number. */
@@ -46,7 +47,7 @@ final class OrdinalEncoder {
   }
 
   private DenseMatrix transform(Data rows) {
-    Cells cells = Rows.cells(rows, missing.length);
+    Cells cells = codes.cells(rows);
     double[] values = new double[cells.values().length];
     for (int i = 0; i < values.length; i++) {
       int column = i % missing.length;
@@ -68,18 +69,25 @@ final class OrdinalEncoder {
     return OneHotEncoder.numbersIfAll(new Cells(dense.rows(), missing.length, values));
   }
 
+  /**
+   * The category of a number. As scikit-learn's, a missing value counts among the categories that
+   * are not rare, so that the number of the rare ones may be taken for it.
+   */
   private @Nullable Object category(int column, double value) {
-    if (missing[column] >= 0 && Double.compare(value, missingValue) == 0) {
-      return codes.columns().get(column).value(missing[column]);
+    boolean absent = missing[column] >= 0 && Double.compare(value, missingValue) == 0;
+    double label = absent ? missing[column] : value;
+    List<@Nullable Object> frequent = codes.frequent(column);
+    if (codes.grouped(column) && label == frequent.size()) {
+      return "infrequent_sklearn";
     }
-    if (encodesUnknown && Double.compare(value, unknownValue) == 0) {
+    if (encodesUnknown && Double.compare(label, unknownValue) == 0) {
       return null;
     }
-    int code = (int) value;
-    if (code < 0 || code >= codes.size(column) || Double.isNaN(value)) {
+    int code = (int) label;
+    if (code < 0 || code >= frequent.size() || Double.isNaN(label)) {
       throw new InvalidRequest(
           "unknown_category", "column " + column + " has no category number " + value);
     }
-    return codes.value(column, code);
+    return frequent.get(code);
   }
 }

@@ -14,7 +14,7 @@ public final class PreprocessingFamily {
     registry.put("Normalizer", RowFunctions::readNormalizer);
     registry.put("Binarizer", RowFunctions::readBinarizer);
     registry.put("PolynomialFeatures", PolynomialFeatures::read);
-    registry.put("SplineTransformer", SplineTransformer::read);
+    registry.putNested("SplineTransformer", SplineTransformer::read);
     registry.put("KBinsDiscretizer", KBinsDiscretizer::read);
     registry.put("OneHotEncoder", OneHotEncoder::read);
     registry.put("OrdinalEncoder", OrdinalEncoder::read);

@@ -8,7 +8,6 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
-import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class TargetEncoder {
   }
 
   private DenseMatrix transform(Data rows) {
-    Cells cells = Rows.cells(rows, columns.size());
+    Cells cells = Categories.cells(rows, columns);
     int width = encodings.size();
     double[] values = new double[cells.rows() * width];
     for (int row = 0; row < cells.rows(); row++) {

@@ -5,6 +5,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.FeatureNames;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.State;
@@ -20,12 +21,15 @@ public final class TreeClassifier implements Classifier {
   private final Labels labels;
   private final TreeEnsemble trees;
   private final TreeRows rows;
+  private final FeatureNames names;
 
-  private TreeClassifier(String type, Labels labels, TreeEnsemble trees, TreeRows rows) {
+  private TreeClassifier(
+      String type, Labels labels, TreeEnsemble trees, TreeRows rows, FeatureNames names) {
     this.type = type;
     this.labels = labels;
     this.trees = trees;
     this.rows = rows;
+    this.names = names;
   }
 
   public static Estimator readTree(State state) {
@@ -48,7 +52,8 @@ public final class TreeClassifier implements Classifier {
         state.type(),
         labels,
         trees,
-        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)));
+        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)),
+        new FeatureNames(state.featureNames()));
   }
 
   @Override
@@ -64,6 +69,11 @@ public final class TreeClassifier implements Classifier {
   @Override
   public Input input() {
     return new Input.Numbers(trees.features());
+  }
+
+  @Override
+  public FeatureNames featureNames() {
+    return names;
   }
 
   @Override

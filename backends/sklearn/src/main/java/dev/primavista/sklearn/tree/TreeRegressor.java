@@ -4,6 +4,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.FeatureNames;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Regressor;
 import dev.primavista.sklearn.estimator.State;
@@ -18,11 +19,13 @@ public final class TreeRegressor implements Regressor {
   private final String type;
   private final TreeEnsemble trees;
   private final TreeRows rows;
+  private final FeatureNames names;
 
-  private TreeRegressor(String type, TreeEnsemble trees, TreeRows rows) {
+  private TreeRegressor(String type, TreeEnsemble trees, TreeRows rows, FeatureNames names) {
     this.type = type;
     this.trees = trees;
     this.rows = rows;
+    this.names = names;
   }
 
   public static Estimator readTree(State state) {
@@ -42,7 +45,8 @@ public final class TreeRegressor implements Regressor {
     return new TreeRegressor(
         state.type(),
         trees,
-        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)));
+        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)),
+        new FeatureNames(state.featureNames()));
   }
 
   @Override
@@ -58,6 +62,11 @@ public final class TreeRegressor implements Regressor {
   @Override
   public Input input() {
     return new Input.Numbers(trees.features());
+  }
+
+  @Override
+  public FeatureNames featureNames() {
+    return names;
   }
 
   @Override
