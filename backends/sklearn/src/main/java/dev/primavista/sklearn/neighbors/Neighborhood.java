@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -12,12 +13,15 @@ import java.util.Arrays;
  * The fitted rows and a metric. Every fitted row is looked at: trees only find the same neighbours
  * sooner.
  */
-final class Neighborhood {
+public final class Neighborhood {
+  /** Distances that differ by less, relatively, are taken for equal. */
+  private static final double TIE = 1e-12;
+
   private final DenseMatrix fitted;
   private final Metric metric;
   private final boolean precomputed;
 
-  Neighborhood(State state) {
+  public Neighborhood(State state) {
     precomputed =
         state.optional("effective_metric_").orElse(null) instanceof PyStr name
             && name.value().equals("precomputed");
@@ -30,7 +34,7 @@ final class Neighborhood {
   }
 
   /** How many neighbours are asked for; there are at least as many rows. */
-  int count(State state, String attribute, int more) {
+  public int count(State state, String attribute, int more) {
     int count = state.integer(attribute, 5) + more;
     if (count < 1 || count > fitted.rows()) {
       throw new UnreadableModel(
@@ -39,16 +43,21 @@ final class Neighborhood {
     return count;
   }
 
-  int features() {
+  public int features() {
     return fitted.columns();
   }
 
-  int size() {
+  public int size() {
     return fitted.rows();
   }
 
+  /** The fitted rows. */
+  public DenseMatrix fitted() {
+    return fitted;
+  }
+
   /** Neighbours of one row, nearest first; of equally near ones the first fitted. */
-  record Neighbors(double[] distances, int[] indices) {}
+  public record Neighbors(double[] distances, int[] indices) {}
 
   double[] distances(DenseMatrix rows, int row) {
     double[] all = new double[fitted.rows()];
@@ -67,8 +76,29 @@ final class Neighborhood {
     return chosen(all, sorted(all, all.length), count);
   }
 
+  /** The nearest, unless roundings or the order of a search decide which those are. */
+  public Neighbors nearestForCertain(DenseMatrix rows, int row, int count) {
+    double[] all = distances(rows, row);
+    Integer[] order = sorted(all, all.length);
+    if (count < order.length) {
+      double last = all[order[count - 1]];
+      if (all[order[count]] - last <= last * TIE) {
+        throw new InvalidRequest(
+            "not_exact",
+            "row "
+                + row
+                + " is equally near to fitted rows "
+                + order[count - 1]
+                + " and "
+                + order[count]
+                + ", of which one is its neighbour");
+      }
+    }
+    return chosen(all, order, count);
+  }
+
   /** Those no farther than the radius, nearest first. */
-  Neighbors within(DenseMatrix rows, int row, double radius) {
+  public Neighbors within(DenseMatrix rows, int row, double radius) {
     double[] all = distances(rows, row);
     Integer[] order = sorted(all, all.length);
     int count = 0;
