@@ -58,7 +58,7 @@ public final class LogisticRegression implements Scored {
     for (int i = 0; i < scores; i++) {
       intercept[i] = given.length == 1 ? given[0] : given[i];
     }
-    oneAgainstRest = isOneAgainstRest(state);
+    oneAgainstRest = isOneAgainstRest(state) || (scores == 1 && !state.since(0, 20));
   }
 
   public static LogisticRegression read(State state) {
