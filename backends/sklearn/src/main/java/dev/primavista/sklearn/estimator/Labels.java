@@ -6,6 +6,10 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +89,33 @@ public final class Labels {
       }
     }
     return places;
+  }
+
+  /**
+   * Where a label stands, compared as numpy does; -1 if it is none of these.
+   *
+   * @param label a text, a number, or an array or list of labels
+   * @param element which of an array's or list's
+   */
+  public int placeOf(PyValue label, int element) {
+    return switch (label) {
+      case PyList list -> placeOf(list.items().get(element), 0);
+      case PyTuple tuple -> placeOf(tuple.items().get(element), 0);
+      case NdArray array when "USO".indexOf(array.dtype().kind()) >= 0 ->
+          isText() ? names.indexOf(array.strings().get(element)) : -1;
+      case NdArray array -> isText() ? -1 : placeOf(array.doubles()[element]);
+      case PyStr text -> isText() ? names.indexOf(text.value()) : -1;
+      default -> isText() ? -1 : placeOf(State.number("label", label));
+    };
+  }
+
+  private int placeOf(double label) {
+    for (int i = 0; i < size(); i++) {
+      if (number(i) == label) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The labels as numbers, one per row; fails for texts. */
