@@ -12,6 +12,7 @@ import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -116,6 +117,31 @@ public final class Labels {
       }
     }
     return -1;
+  }
+
+  /** These labels and, at the end, the element of an array, or a label of their kind. */
+  public Labels and(PyValue label, int element) {
+    if (isText()) {
+      List<String> texts = new ArrayList<>(names);
+      texts.add(
+          switch (label) {
+            case PyStr text -> text.value();
+            case NdArray array -> array.strings().get(element);
+            default ->
+                throw new UnreadableModel("label is a " + label.typeName() + " (expected: a text)");
+          });
+      return ofTexts(texts);
+    }
+    double number =
+        label instanceof NdArray array ? array.doubles()[element] : State.number("label", label);
+    if (dataType == DataType.FP64) {
+      double[] more = Arrays.copyOf(numbers, numbers.length + 1);
+      more[numbers.length] = number;
+      return ofNumbers(more);
+    }
+    long[] more = Arrays.copyOf(integers, integers.length + 1);
+    more[integers.length] = (long) number;
+    return ofIntegers(more);
   }
 
   /** The labels as numbers, one per row; fails for texts. */
