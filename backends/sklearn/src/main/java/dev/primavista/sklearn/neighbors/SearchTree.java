@@ -118,13 +118,15 @@ public final class SearchTree {
     return leaves[node];
   }
 
-  public int nodes() {
-    return leaves.length;
-  }
-
   /** The fitted rows of this node. */
   public int[] rowsOf(int node) {
     return Arrays.copyOfRange(order, starts[node], Math.max(starts[node], ends[node]));
+  }
+
+  /** How far a row is from a fitted one. */
+  public double distance(DenseMatrix rows, int row, int fittedRow) {
+    return metric.between(
+        rows.values(), row * rows.columns(), fitted.values(), fittedRow * fitted.columns());
   }
 
   /** No row of this node is nearer. */
