@@ -9,6 +9,7 @@ import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.neighbors.Neighborhood;
 import dev.primavista.sklearn.neighbors.Neighborhood.Neighbors;
+import dev.primavista.sklearn.neighbors.Neighborhood.Search;
 import java.util.Arrays;
 
 /**
@@ -16,21 +17,15 @@ import java.util.Arrays;
  * to each fitted row over its neighbours.
  *
  * @param distances the shortest way from each fitted row to each other
- * @param reach which fitted rows are a row's neighbours
+ * @param search for a row's neighbours
  */
-record Isomap(DenseMatrix distances, Reach reach) {
-  /** The neighbours of one row. */
-  @FunctionalInterface
-  private interface Reach {
-    Neighbors of(DenseMatrix rows, int row);
-  }
-
+record Isomap(DenseMatrix distances, Search search) {
   static Estimator read(State state, Reading reading) {
-    State search = state.object("nbrs_");
-    Neighborhood neighborhood = new Neighborhood(search);
+    State nearest = state.object("nbrs_");
+    Neighborhood neighborhood = new Neighborhood(nearest);
     int size = neighborhood.size();
     Isomap model =
-        new Isomap(state.matrix("dist_matrix_", size, size), reach(state, search, neighborhood));
+        new Isomap(state.matrix("dist_matrix_", size, size), search(state, nearest, neighborhood));
     Estimator components = reading.estimator(state, "kernel_pca_");
     return Fitted.of(state, neighborhood.features())
         .note(neighborhood.features() + " features, " + size + " rows")
@@ -38,20 +33,20 @@ record Isomap(DenseMatrix distances, Reach reach) {
         .build();
   }
 
-  private static Reach reach(State state, State search, Neighborhood neighborhood) {
+  private static Search search(State state, State nearest, Neighborhood neighborhood) {
     if (state.optional("n_neighbors").isEmpty()) {
-      double radius = search.number("radius", 1);
+      double radius = nearest.number("radius", 1);
       return (rows, row) -> neighborhood.within(rows, row, radius);
     }
-    int count = neighborhood.count(search, "n_neighbors", 0);
-    return (rows, row) -> neighborhood.nearestForCertain(rows, row, count);
+    int count = neighborhood.count(nearest, "n_neighbors", 0);
+    return (rows, row) -> neighborhood.nearest(rows, row, count, (a, b) -> a == b);
   }
 
   private DenseMatrix kernel(DenseMatrix rows) {
     int size = distances.rows();
     double[] out = new double[rows.rows() * size];
     for (int row = 0; row < rows.rows(); row++) {
-      Neighbors near = reach.of(rows, row);
+      Neighbors near = search.of(rows, row);
       if (near.indices().length == 0) {
         throw new InvalidRequest(
             "out_of_range", "row " + row + " has no fitted row within the radius");

@@ -43,7 +43,7 @@ record LocallyLinearEmbedding(
     int width = embedding.columns();
     double[] out = new double[rows.rows() * width];
     for (int row = 0; row < rows.rows(); row++) {
-      int[] near = neighborhood.nearestForCertain(rows, row, count).indices();
+      int[] near = neighborhood.nearest(rows, row, count, (a, b) -> a == b).indices();
       Barycentre barycentre = new Barycentre(gram(seenFrom(rows, row, near)));
       for (int j = 0; j < width; j++) {
         double place = 0;
