@@ -76,7 +76,8 @@ final class Construction {
   }
 
   /**
-   * {@code copyreg._reconstructor(class, object, None)}: how protocols 0 and 1 write an instance.
+   * {@code copyreg._reconstructor(class, object, None)}: how protocols 0 and 1 write an instance;
+   * for a named tuple {@code (class, tuple, fields)}.
    */
   private PyValue reconstructed(List<PyValue> items, int at) {
     boolean plain =
@@ -87,7 +88,8 @@ final class Construction {
     if (!plain) {
       throw new PickleException("malformed_pickle", "byte " + at + ": a class of no plain base");
     }
-    return instance((PyGlobal) items.get(0), new PyTuple(List.of()), at);
+    PyTuple fields = items.get(2) instanceof PyTuple tuple ? tuple : new PyTuple(List.of());
+    return instance((PyGlobal) items.get(0), fields, at);
   }
 
   /** NEWOBJ_EX: positional and named arguments. */

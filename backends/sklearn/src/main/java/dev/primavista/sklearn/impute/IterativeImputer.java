@@ -50,8 +50,7 @@ final class IterativeImputer {
       steps.add(
           new Step(column, others.ints(), reading.estimator("step " + steps.size(), parts.get(2))));
     }
-    int known = state.features(-1);
-    features = known < 0 ? state.object("initial_imputer_").array("statistics_").size() : known;
+    features = state.features(-1) < 0 ? state.array("_min_value").size() : state.features(-1);
     least = bounds(state, "_min_value", "min_value", Double.NEGATIVE_INFINITY);
     greatest = bounds(state, "_max_value", "max_value", Double.POSITIVE_INFINITY);
     indicator =
