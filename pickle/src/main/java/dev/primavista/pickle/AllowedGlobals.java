@@ -38,6 +38,9 @@ public final class AllowedGlobals {
           "sklearn.neighbors.dist_metrics.newObj",
           "sklearn.neighbors.kd_tree.newObj");
 
+  /** Loss objects of 1.6 and 1.7, whose package is not written. */
+  private static final Pattern CYTHON_LOSS = Pattern.compile("_loss\\.Cy[A-Z][A-Za-z]+");
+
   /** Cython's makers of loss objects: a class, a checksum and its state. */
   private static final Pattern CYTHON_MAKER =
       Pattern.compile("(sklearn\\._loss\\.)?_loss\\.__pyx_unpickle_Cy[A-Za-z]+");
@@ -70,9 +73,6 @@ public final class AllowedGlobals {
           "functools.partial",
           "joblib.numpy_pickle.NumpyArrayWrapper",
           "sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper",
-          "_loss.CyHalfBinomialLoss",
-          "_loss.CyHalfMultinomialLoss",
-          "_loss.CyHalfSquaredError",
           "pandas.Index",
           "pandas.NA",
           "pandas.RangeIndex",
@@ -161,6 +161,7 @@ public final class AllowedGlobals {
         || MAKERS.contains(name)
         || isBuiltin(global)
         || CYTHON_MAKER.matcher(name).matches()
+        || CYTHON_LOSS.matcher(name).matches()
         || SPARSE.matcher(name).matches()
         || NUMPY_NAME.matcher(name).matches();
   }
@@ -175,6 +176,7 @@ public final class AllowedGlobals {
         || name.startsWith("scipy.stats.")
         || name.equals("numpy.vectorize")
         || CYTHON_MAKER.matcher(name).matches()
+        || CYTHON_LOSS.matcher(name).matches()
         || SPARSE.matcher(name).matches()
         || (isBuiltin(global) && !name.endsWith("getattr") && !name.endsWith("FutureWarning"))
         || (isModelPart(global) && isClassName(global.name()));

@@ -74,6 +74,17 @@ class PickleReaderTest {
   }
 
   @Test
+  void a_named_tuple_of_protocol_0_keeps_its_values() {
+    byte[] pickle =
+        ascii(
+            "ccopy_reg\n_reconstructor\n(csklearn.impute._iterative\n_ImputerTriplet\n"
+                + "c__builtin__\ntuple\n(I3\nI4\nttR.");
+    PyObject object = (PyObject) reader.read(pickle);
+    assertThat(object.arguments().items()).hasSize(2);
+    assertThat(((PyInt) object.arguments().items().get(1)).longValue()).isEqualTo(4);
+  }
+
+  @Test
   void an_instance_is_described_and_not_made() {
     // copyreg: sklearn.linear_model._logistic.LogisticRegression with {'C': 2}
     byte[] pickle =

@@ -15,6 +15,7 @@ import dev.primavista.sklearn.estimator.Registry;
 import dev.primavista.sklearn.gaussian.GaussianFamily;
 import dev.primavista.sklearn.impute.ImputeFamily;
 import dev.primavista.sklearn.linear.LinearFamily;
+import dev.primavista.sklearn.manifold.ManifoldFamily;
 import dev.primavista.sklearn.meta.MetaFamily;
 import dev.primavista.sklearn.mixture.MixtureFamily;
 import dev.primavista.sklearn.multiclass.MulticlassFamily;
@@ -55,6 +56,7 @@ final class Estimators {
     ClusterFamily.addTo(registry);
     MixtureFamily.addTo(registry);
     NeighborsFamily.addTo(registry);
+    ManifoldFamily.addTo(registry);
     ImputeFamily.addTo(registry);
     NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);

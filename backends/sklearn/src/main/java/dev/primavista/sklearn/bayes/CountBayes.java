@@ -1,6 +1,8 @@
 package dev.primavista.sklearn.bayes;
 
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.State;
@@ -28,6 +30,13 @@ final class CountBayes {
     return JointLikelihood.classifier(state, logs.columns(), labels, map::apply);
   }
 
+  /** One for what is greater; a sparse matrix's zeros stay out unless they are greater too. */
+  private static Matrix binarized(Matrix rows, double threshold) {
+    Matrix kept = threshold < 0 ? rows.toDense() : rows;
+    Matrix flags = kept.map((value, column) -> value > threshold ? 1.0 : 0.0);
+    return flags instanceof SparseMatrix sparse ? sparse.withoutZeros() : flags;
+  }
+
   /** Features are there or not; one that is not there speaks against a class that has it often. */
   static Estimator readBernoulli(State state) {
     Labels labels = state.classes();
@@ -49,6 +58,6 @@ final class CountBayes {
         state,
         logs.columns(),
         labels,
-        rows -> map.apply(raw ? rows : rows.toDense().map(value -> value > threshold ? 1.0 : 0.0)));
+        rows -> map.apply(raw ? rows : binarized(rows, threshold)));
   }
 }

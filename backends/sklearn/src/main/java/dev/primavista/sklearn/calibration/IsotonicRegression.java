@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.calibration;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -24,9 +25,14 @@ final class IsotonicRegression {
   private final double[] y;
   private final Outside outside;
 
+  /** Fitted on float32, to which numbers asked for are rounded. */
+  private final boolean single;
+
   IsotonicRegression(State state) {
     boolean recent = state.optional("X_thresholds_").isPresent();
-    x = state.array(recent ? "X_thresholds_" : "_necessary_X_").doubles();
+    NdArray thresholds = state.array(recent ? "X_thresholds_" : "_necessary_X_");
+    single = thresholds.dtype().itemSize() == 4;
+    x = thresholds.doubles();
     y = state.doubles(recent ? "y_thresholds_" : "_necessary_y_", x.length);
     outside =
         switch (state.text("out_of_bounds", "nan")) {
@@ -51,7 +57,7 @@ final class IsotonicRegression {
   private Data apply(Data rows) {
     double[] values = Rows.finite(rows, 1).values().clone();
     for (int i = 0; i < values.length; i++) {
-      values[i] = at(values[i]);
+      values[i] = at(single ? (float) values[i] : values[i]);
     }
     return new Vector(values);
   }

@@ -39,6 +39,25 @@ public record SparseMatrix(int rows, int columns, int[] starts, int[] indices, d
         Arrays.copyOf(values, at));
   }
 
+  /** Without the elements that are kept but zero. */
+  public SparseMatrix withoutZeros() {
+    int[] nextStarts = new int[starts.length];
+    int[] nextIndices = new int[indices.length];
+    double[] nextValues = new double[values.length];
+    int at = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int k = starts[row]; k < starts[row + 1]; k++) {
+        if (values[k] != 0) {
+          nextIndices[at] = indices[k];
+          nextValues[at++] = values[k];
+        }
+      }
+      nextStarts[row + 1] = at;
+    }
+    return new SparseMatrix(
+        rows, columns, nextStarts, Arrays.copyOf(nextIndices, at), Arrays.copyOf(nextValues, at));
+  }
+
   @Override
   public SparseMatrix map(ColumnFunction change) {
     double[] changed = new double[values.length];

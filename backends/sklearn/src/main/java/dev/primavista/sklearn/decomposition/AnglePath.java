@@ -106,7 +106,7 @@ final class AnglePath {
 
   private static InvalidRequest illConditioned() {
     return new InvalidRequest(
-        "ill_conditioned", "roundings decide which of several dependent atoms a row is made of");
+        "not_exact", "roundings decide which of several dependent atoms a row is made of");
   }
 
   private static void swap(double[] values, int one, int other) {

@@ -9,6 +9,7 @@ public final class DecompositionFamily {
   public static void addTo(Registry registry) {
     registry.put("PCA", PrincipalComponents::read);
     registry.put("IncrementalPCA", PrincipalComponents::read);
+    registry.put("RandomizedPCA", Projections::readRandomized);
     registry.put("TruncatedSVD", Projections::readTruncated);
     registry.put("NeighborhoodComponentsAnalysis", Projections::readNeighborhood);
     registry.putNested("NMF", NonNegativeFactorization::read);
@@ -18,8 +19,8 @@ public final class DecompositionFamily {
     registry.put("DictionaryLearning", SparseCoding::read);
     registry.put("MiniBatchDictionaryLearning", SparseCoding::read);
     registry.put("FastICA", Projections::readIndependent);
-    registry.put("SparsePCA", Projections::readSparse);
-    registry.put("MiniBatchSparsePCA", Projections::readSparse);
+    registry.putNested("SparsePCA", Projections::readSparse);
+    registry.putNested("MiniBatchSparsePCA", Projections::readSparse);
     registry.put("FactorAnalysis", FactorAnalysis::read);
     registry.put("KernelPCA", KernelComponents::read);
     registry.put("KernelRidge", KernelComponents::readRidge);

@@ -7,6 +7,7 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import dev.primavista.sklearn.numeric.LinearMap;
+import dev.primavista.sklearn.numeric.Rounding;
 import java.util.Arrays;
 
 /** {@code FactorAnalysis}: the expected factors, and the log likelihood of a row. */
@@ -38,7 +39,7 @@ final class FactorAnalysis {
     return Fitted.of(state, features)
         .note(features + " features, " + components.rows() + " factors")
         .onMatrix(Method.TRANSFORM, map::apply)
-        .on(Method.SCORE_SAMPLES, new Likelihood(mean, precision)::of)
+        .on(Method.SCORE_SAMPLES, new Likelihood(mean, precision, 0, Rounding.DOUBLE)::of)
         .build();
   }
 }

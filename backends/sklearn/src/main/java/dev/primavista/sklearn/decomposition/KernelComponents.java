@@ -14,6 +14,7 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Kernel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
+import dev.primavista.sklearn.numeric.Rounding;
 
 /** Kernels of new rows with fitted ones, multiplied with a matrix. */
 final class KernelComponents {
@@ -45,13 +46,16 @@ final class KernelComponents {
     double[] means = centerer.doubles("K_fit_rows_", fitted.rows());
     double all = centerer.numbers("K_fit_all_")[0];
     Kernel kernel = given ? Kernel::dot : kernel(state, fitted.columns());
+    Rounding rounding = Rounding.of(state.array(recent ? "eigenvectors_" : "alphas_"));
     Fitted.Builder builder =
         Fitted.of(state, given ? fitted.rows() : fitted.columns())
             .note(fitted.rows() + " rows, " + values.length + " components")
             .transform(
                 rows -> {
                   DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
-                  return LinearAlgebra.product(centred(kernels, means, all), scaled);
+                  DenseMatrix answer =
+                      LinearAlgebra.product(centred(kernels, means, all), scaled);
+                  return checked(answer, kernels, scaled, rounding);
                 });
     if (state.flag("fit_inverse_transform", false)) {
       DenseMatrix transformed = state.matrix("X_transformed_fit_", fitted.rows());
@@ -62,6 +66,22 @@ final class KernelComponents {
       builder.onRows(Method.INVERSE_TRANSFORM, rows -> back(inverse, rows, transformed, back));
     }
     return builder.build();
+  }
+
+  /** The answer, unless roundings of the kernels, enlarged by the weights, show in it. */
+  private static DenseMatrix checked(
+      DenseMatrix answer, DenseMatrix kernels, DenseMatrix weights, Rounding rounding) {
+    for (int row = 0; row < answer.rows(); row++) {
+      for (int i = 0; i < answer.columns(); i++) {
+        double squares = 0;
+        for (int j = 0; j < weights.rows(); j++) {
+          double term = kernels.at(row, j) * weights.at(j, i);
+          squares += term * term;
+        }
+        rounding.check(row, Math.sqrt(squares), answer.at(row, i));
+      }
+    }
+    return answer;
   }
 
   private static DenseMatrix back(
@@ -117,9 +137,15 @@ final class KernelComponents {
     DenseMatrix normalization =
         LinearAlgebra.transposed(state.matrix("normalization_", fitted.rows()));
     Kernel kernel = kernel(state, fitted.columns());
+    Rounding rounding = Rounding.of(state.array("normalization_"));
     return Fitted.of(state, fitted.columns())
         .note(fitted.columns() + " features, " + fitted.rows() + " components")
-        .transform(rows -> LinearAlgebra.product(kernel.matrix(rows, fitted), normalization))
+        .transform(
+            rows -> {
+              DenseMatrix kernels = kernel.matrix(rows, fitted);
+              DenseMatrix answer = LinearAlgebra.product(kernels, normalization);
+              return checked(answer, kernels, normalization, rounding);
+            })
         .build();
   }
 }

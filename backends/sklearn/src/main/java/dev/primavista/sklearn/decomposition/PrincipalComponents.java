@@ -9,7 +9,9 @@ import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import dev.primavista.sklearn.numeric.LinearMap;
+import dev.primavista.sklearn.numeric.Rounding;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** {@code PCA} and {@code IncrementalPCA}: {@code (x - mean) components'}, whitened if asked. */
 final class PrincipalComponents {
@@ -50,9 +52,10 @@ final class PrincipalComponents {
             .onMatrix(
                 Method.TRANSFORM, rows -> forward.apply(rows).map((x, i) -> x / model.divisor[i]))
             .onRows(Method.INVERSE_TRANSFORM, model::inverse);
-    if (state.type().equals("PCA") && model.hasDensity(state)) {
-      Likelihood likelihood = new Likelihood(model.mean, model.precision(state));
-      builder.on(Method.SCORE_SAMPLES, likelihood::of);
+    if (state.type().equals("PCA") && state.optional("noise_variance_").isPresent()) {
+      model
+          .likelihood(state)
+          .ifPresent(likelihood -> builder.on(Method.SCORE_SAMPLES, likelihood::of));
     }
     return builder.build();
   }
@@ -62,14 +65,12 @@ final class PrincipalComponents {
     return LinearAlgebra.product(given, components).map((x, i) -> x + mean[i]);
   }
 
-  /** Without noise, fewer components than features have no density. */
-  private boolean hasDensity(State state) {
-    return state.optional("noise_variance_").isPresent()
-        && (state.numbers("noise_variance_")[0] > 0 || scale.length == mean.length);
-  }
-
-  /** By the matrix inversion lemma, as scikit-learn computes it. */
-  private DenseMatrix precision(State state) {
+  /**
+   * By the matrix inversion lemma, as scikit-learn computes it; empty where the rows were fitted on
+   * fewer dimensions than there are, so that there is no density.
+   */
+  private Optional<Likelihood> likelihood(State state) {
+    Rounding rounding = Rounding.of(state.array("components_"));
     double noise = state.numbers("noise_variance_")[0];
     double[] variances = state.doubles("explained_variance_", scale.length);
     DenseMatrix turned = LinearAlgebra.transposed(components).map((x, i) -> x * scale[i]);
@@ -79,9 +80,8 @@ final class PrincipalComponents {
       differences[i] = Math.max(variances[i] - noise, 0);
     }
     if (noise == 0) {
-      DenseMatrix covariance =
-          LinearAlgebra.product(turned.map((x, i) -> x * differences[i]), scaled);
-      return LinearAlgebra.inverse(covariance);
+      return withoutNoise(
+          LinearAlgebra.product(turned.map((x, i) -> x * differences[i]), scaled), rounding);
     }
     double[] inverse = new double[scale.length];
     for (int i = 0; i < inverse.length; i++) {
@@ -93,7 +93,18 @@ final class PrincipalComponents {
     DenseMatrix middle = LinearAlgebra.product(turned, LinearAlgebra.inverse(inner));
     double[] diagonal = new double[mean.length];
     Arrays.fill(diagonal, 1 / noise);
-    return LinearAlgebra.plusDiagonal(
-        LinearAlgebra.product(middle, scaled).map(x -> -x / (noise * noise)), diagonal);
+    DenseMatrix precision =
+        LinearAlgebra.plusDiagonal(
+            LinearAlgebra.product(middle, scaled).map(x -> -x / (noise * noise)), diagonal);
+    return Optional.of(new Likelihood(mean, precision, 0, rounding));
+  }
+
+  private Optional<Likelihood> withoutNoise(DenseMatrix covariance, Rounding rounding) {
+    if (scale.length < mean.length || LinearAlgebra.isSingular(covariance)) {
+      return Optional.empty();
+    }
+    double norm = LinearAlgebra.norm(covariance);
+    return Optional.of(
+        new Likelihood(mean, LinearAlgebra.inverse(covariance), norm, rounding));
   }
 }

@@ -8,12 +8,14 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
-import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import dev.primavista.sklearn.numeric.LinearMap;
+import dev.primavista.sklearn.numeric.PseudoInverse;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /** Transformers that multiply rows with a matrix. */
 final class Projections {
@@ -49,9 +51,20 @@ final class Projections {
         .build();
   }
 
+  /** {@code NeighborhoodComponentsAnalysis}: {@code x components'}. */
   static Estimator readNeighborhood(State state) {
     DenseMatrix components = state.matrix("components_", -1);
     return projection(state, components, new double[components.rows()]).build();
+  }
+
+  /** {@code RandomizedPCA} of 0.19: {@code (x - mean) components'}, whitened in the file. */
+  static Estimator readRandomized(State state) {
+    DenseMatrix components = state.matrix("components_", -1);
+    double[] mean = state.doubles("mean_", components.columns());
+    return projection(state, components, minus(components, mean))
+        .onRows(
+            Method.INVERSE_TRANSFORM, rows -> times(rows, components).map((x, i) -> x + mean[i]))
+        .build();
   }
 
   /** {@code FastICA}: {@code (x - mean) components'}, and back by the mixing matrix. */
@@ -68,24 +81,38 @@ final class Projections {
   }
 
   /** {@code SparsePCA}: the ridge solution of {@code components' u = x - mean}. */
-  static Estimator readSparse(State state) {
-    if (!state.since(0, 22)) {
-      throw new UnreadableModel("it was fitted before 0.22, when it was scaled otherwise");
-    }
+  static Estimator readSparse(State state, Reading reading) {
     DenseMatrix components = state.matrix("components_", -1);
-    double[] mean = state.doubles("mean_", components.columns());
     double[] alpha = new double[components.rows()];
     Arrays.fill(alpha, state.number("ridge_alpha", 0.01));
     DenseMatrix gram =
         LinearAlgebra.plusDiagonal(
             LinearAlgebra.product(components, LinearAlgebra.transposed(components)), alpha);
     DenseMatrix solution = LinearAlgebra.solve(gram, components);
+    if (!state.since(0, 22) && !state.flag("normalize_components", false)) {
+      reading.rowsTogether();
+      LinearMap map = new LinearMap(solution.values(), new double[components.rows()]);
+      return Fitted.of(state, components.columns())
+          .note(components.columns() + " features, " + components.rows() + " components")
+          .transform(rows -> ofLengthOne(map.apply(rows)))
+          .build();
+    }
+    double[] mean = state.doubles("mean_", components.columns());
     Fitted.Builder builder = projection(state, solution, minus(solution, mean));
     if (state.since(1, 1)) {
       builder.onRows(
           Method.INVERSE_TRANSFORM, rows -> times(rows, components).map((x, i) -> x + mean[i]));
     }
     return builder.build();
+  }
+
+  /** Each column of a request divided by its length, as before 0.22. */
+  private static DenseMatrix ofLengthOne(DenseMatrix answer) {
+    double[] squares = new double[answer.columns()];
+    for (int i = 0; i < answer.values().length; i++) {
+      squares[i % squares.length] += answer.values()[i] * answer.values()[i];
+    }
+    return answer.map((x, i) -> squares[i] == 0 ? x : x / Math.sqrt(squares[i]));
   }
 
   /** Random projections; back by the pseudo-inverse. */
@@ -106,22 +133,19 @@ final class Projections {
                       : answer;
                 });
     if (state.since(1, 1)) {
-      DenseMatrix back =
-          state.optional("inverse_components_").isPresent()
-              ? state.matrix("inverse_components_", components.columns())
-              : pseudoInverse(components);
-      DenseMatrix turned = LinearAlgebra.transposed(back);
-      builder.onRows(Method.INVERSE_TRANSFORM, rows -> times(rows, turned));
+      builder.onRows(Method.INVERSE_TRANSFORM, back(state, components));
     }
     return builder.build();
   }
 
-  /** {@code A' (A A')^-1} of a matrix with fewer rows than columns, {@code (A' A)^-1 A'} else. */
-  private static DenseMatrix pseudoInverse(DenseMatrix a) {
-    DenseMatrix turned = LinearAlgebra.transposed(a);
-    return a.rows() <= a.columns()
-        ? LinearAlgebra.product(turned, LinearAlgebra.inverse(LinearAlgebra.product(a, turned)))
-        : LinearAlgebra.product(LinearAlgebra.inverse(LinearAlgebra.product(turned, a)), turned);
+  /** By the inverse in the file; else it is computed at each call, as scikit-learn does. */
+  private static UnaryOperator<Data> back(State state, DenseMatrix components) {
+    if (state.optional("inverse_components_").isEmpty()) {
+      return rows -> times(rows, LinearAlgebra.transposed(PseudoInverse.of(components)));
+    }
+    DenseMatrix turned =
+        LinearAlgebra.transposed(state.matrix("inverse_components_", components.columns()));
+    return rows -> times(rows, turned);
   }
 
   /** {@code RBFSampler}: {@code sqrt(2 / n) cos(x weights + offset)}. */

@@ -22,7 +22,7 @@ record SparseCoding(DenseMatrix dictionary, SparseCode method, boolean split) {
   private static final double EQUAL = 1e-13;
 
   static Estimator read(State state) {
-    String atoms = state.type().equals("SparseCoder") ? "dictionary" : "components_";
+    String atoms = state.optional("dictionary").isPresent() ? "dictionary" : "components_";
     Precision.requireDouble(state, atoms);
     DenseMatrix dictionary = state.matrix(atoms, -1);
     SparseCoding model =

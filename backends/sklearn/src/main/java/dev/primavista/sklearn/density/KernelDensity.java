@@ -3,9 +3,7 @@ package dev.primavista.sklearn.density;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyNone;
-import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyTuple;
-import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -14,94 +12,78 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.neighbors.Metric;
+import dev.primavista.sklearn.neighbors.SearchTree;
 import dev.primavista.sklearn.numeric.Gamma;
-import dev.primavista.sklearn.numeric.Probabilities;
 import java.util.Arrays;
-import java.util.List;
 
 /** {@code KernelDensity}: the logarithm of the mean kernel of all fitted rows. */
 final class KernelDensity {
-  /** Where a tree's state keeps its rows and their weights. */
-  private static final int DATA = 0;
-
-  private static final int WEIGHTS = 12;
-
-  private final DenseMatrix fitted;
-  private final double[] logWeights;
+  private final SearchTree tree;
+  private final double[] weights;
   private final double total;
   private final double bandwidth;
   private final String kernel;
-  private final Metric metric;
   private final double logNorm;
+  private final DensityWalk.Tolerance tolerance;
+  private final boolean breadthFirst;
 
   private KernelDensity(State state) {
-    List<PyValue> tree = treeState(state);
-    if (!(tree.get(DATA) instanceof NdArray data)) {
-      throw new UnreadableModel("attribute 'tree_' holds no rows");
-    }
-    fitted = State.matrix("tree_", data, -1);
-    logWeights = new double[fitted.rows()];
-    if (tree.size() > WEIGHTS && tree.get(WEIGHTS) instanceof NdArray weights) {
-      double[] given = weights.doubles();
-      total = Arrays.stream(given).sum();
-      for (int i = 0; i < logWeights.length; i++) {
-        logWeights[i] = Math.log(given[i]);
-      }
-    } else {
-      total = fitted.rows();
-    }
+    int features = State.matrix("tree_", data(state), -1).columns();
+    tree =
+        SearchTree.read(state, "tree_", Metric.read(state, features))
+            .orElseThrow(() -> new UnreadableModel("attribute 'tree_' is no tree"));
+    weights = tree.weights().orElseGet(() -> ones(tree.fitted().rows()));
+    total = Arrays.stream(weights).sum();
     bandwidth =
         state.optional("bandwidth_").isPresent()
             ? state.number("bandwidth_", 1)
             : state.number("bandwidth", 1);
     kernel = state.text("kernel", "gaussian");
-    metric = Metric.read(state, fitted.columns());
-    logNorm = logNorm(kernel, fitted.columns()) - fitted.columns() * Math.log(bandwidth);
-    if (state.number("rtol", 0) != 0 || state.number("atol", 0) != 0) {
-      throw new UnreadableModel("it allows an error, which depends on the walk through its tree");
-    }
+    logNorm = logNorm(kernel, features) - features * Math.log(bandwidth);
+    tolerance =
+        new DensityWalk.Tolerance(
+            Math.log(state.number("atol", 0) * total), Math.log(state.number("rtol", 0)), logNorm);
+    breadthFirst = state.flag("breadth_first", true);
   }
 
-  private static List<PyValue> treeState(State state) {
-    PyObject tree = state.object("tree_").object();
-    PyValue inner = tree.state().orElse(PyNone.NONE);
-    if (inner instanceof PyTuple parts && !parts.items().isEmpty()) {
-      return parts.items();
+  private static NdArray data(State state) {
+    if (state.object("tree_").object().state().orElse(PyNone.NONE) instanceof PyTuple parts
+        && !parts.items().isEmpty()
+        && parts.items().getFirst() instanceof NdArray data) {
+      return data;
     }
     throw new UnreadableModel("attribute 'tree_' is no tree");
   }
 
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
   static Estimator read(State state) {
     KernelDensity model = new KernelDensity(state);
-    return Fitted.of(state, model.fitted.columns())
-        .note(model.fitted.rows() + " rows, " + model.kernel)
+    return Fitted.of(state, model.tree.fitted().columns())
+        .note(model.tree.fitted().rows() + " rows, " + model.kernel)
         .on(Method.SCORE_SAMPLES, model::densities)
         .build();
   }
 
   private Vector densities(DenseMatrix rows) {
     double[] out = new double[rows.rows()];
-    double[] logs = new double[fitted.rows()];
     for (int row = 0; row < out.length; row++) {
-      for (int i = 0; i < logs.length; i++) {
-        double distance =
-            metric.between(
-                rows.values(), row * rows.columns(), fitted.values(), i * rows.columns());
-        logs[i] = logKernel(distance / bandwidth) + logWeights[i];
+      DensityWalk walk =
+          new DensityWalk(
+              tree, distance -> logKernel(distance / bandwidth), weights, tolerance, rows, row);
+      walk = breadthFirst ? walk.breadthFirst() : walk.depthFirst();
+      if (!walk.isExact()) {
+        throw new InvalidRequest(
+            "not_exact",
+            "row " + row + " is so far from the fitted rows that its density is all rounding");
       }
-      refuseFar(row, logs);
-      out[row] = Probabilities.logSumExp(logs, 0, logs.length) + logNorm - Math.log(total);
+      out[row] = walk.sum() + logNorm - Math.log(total);
     }
     return new Vector(out);
-  }
-
-  /** Where every kernel is below what a double can hold, Python's answer is made of rounding. */
-  private static void refuseFar(int row, double[] logs) {
-    double greatest = Arrays.stream(logs).max().orElse(0);
-    if (greatest < -700 && !Double.isInfinite(greatest)) {
-      throw new InvalidRequest(
-          "not_exact", "row " + row + " is too far from every fitted row for an exact density");
-    }
   }
 
   private double logKernel(double u) {

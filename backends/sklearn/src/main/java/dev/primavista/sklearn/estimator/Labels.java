@@ -6,8 +6,13 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -79,6 +84,58 @@ public final class Labels {
       }
     }
     return places;
+  }
+
+  /**
+   * Where a label stands, compared as numpy does; -1 if it is none of these.
+   *
+   * @param label a text, a number, or an array or list of labels
+   * @param element which of an array's or list's
+   */
+  public int placeOf(PyValue label, int element) {
+    return switch (label) {
+      case PyList list -> placeOf(list.items().get(element), 0);
+      case PyTuple tuple -> placeOf(tuple.items().get(element), 0);
+      case NdArray array when "USO".indexOf(array.dtype().kind()) >= 0 ->
+          isText() ? names.indexOf(array.strings().get(element)) : -1;
+      case NdArray array -> isText() ? -1 : placeOf(array.doubles()[element]);
+      case PyStr text -> isText() ? names.indexOf(text.value()) : -1;
+      default -> isText() ? -1 : placeOf(State.number("label", label));
+    };
+  }
+
+  private int placeOf(double label) {
+    for (int i = 0; i < size(); i++) {
+      if (number(i) == label) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** These labels and, at the end, the element of an array, or a label of their kind. */
+  public Labels and(PyValue label, int element) {
+    if (isText()) {
+      List<String> texts = new ArrayList<>(names);
+      texts.add(
+          switch (label) {
+            case PyStr text -> text.value();
+            case NdArray array -> array.strings().get(element);
+            default ->
+                throw new UnreadableModel("label is a " + label.typeName() + " (expected: a text)");
+          });
+      return ofTexts(texts);
+    }
+    double number =
+        label instanceof NdArray array ? array.doubles()[element] : State.number("label", label);
+    if (dataType == DataType.FP64) {
+      double[] more = Arrays.copyOf(numbers, numbers.length + 1);
+      more[numbers.length] = number;
+      return ofNumbers(more);
+    }
+    long[] more = Arrays.copyOf(integers, integers.length + 1);
+    more[integers.length] = (long) number;
+    return ofIntegers(more);
   }
 
   /** The labels as numbers, one per row; fails for texts. */

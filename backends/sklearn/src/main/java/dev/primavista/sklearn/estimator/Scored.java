@@ -23,6 +23,6 @@ public interface Scored extends Classifier {
       return Classifier.super.apply(method, rows);
     }
     featureNames().check(type(), rows);
-    return Vector.ifSingle(decisionFunction(Rows.matrix(rows, input())));
+    return Vector.ifSingle(decisionFunction(accept(rows)));
   }
 }

@@ -152,6 +152,23 @@ public final class State {
     return Labels.of(array("classes_"));
   }
 
+  /** The labels of {@code classes_} of each output; there, a list of arrays for more than one. */
+  public List<Labels> classesOfOutputs() {
+    PyValue classes = required("classes_");
+    if (classes instanceof NdArray array && !holdsArrays(array)) {
+      return List.of(Labels.of(array));
+    }
+    return items("classes_", classes).stream()
+        .map(item -> Labels.of(cast("classes_", item, NdArray.class, "an array")))
+        .toList();
+  }
+
+  private static boolean holdsArrays(NdArray array) {
+    return array.dtype().kind() == 'O'
+        && !array.objects().isEmpty()
+        && array.objects().getFirst() instanceof NdArray;
+  }
+
   public String text(String name, String absent) {
     return optional(name)
         .map(value -> cast(name, value, PyStr.class, "a text").value())

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.linear;
 
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Labels;
@@ -22,13 +23,21 @@ final class LinearDiscriminantAnalysis {
           "attribute 'coef_' has " + map.outputs() + " rows for " + labels.size() + " classes");
     }
     boolean oneAgainstRest = !state.since(0, 22);
+    boolean single = state.array("coef_").dtype().itemSize() == 4;
     Fitted.Builder builder =
         Fitted.of(state, map.features())
-            .probabilities(labels, rows -> probabilities(map.apply(rows), oneAgainstRest))
+            .probabilities(
+                labels, rows -> probabilities(map, rows, single && rows.isSingle(), oneAgainstRest))
             .decision(labels, map::apply)
             .onMatrix(
                 Method.PREDICT_LOG_PROBA,
-                rows -> logarithms(probabilities(map.apply(rows), oneAgainstRest), state));
+                rows -> {
+                  boolean singly = single && rows.isSingle();
+                  double least = singly ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+                  return logarithms(
+                      probabilities(map, rows, singly, oneAgainstRest),
+                      state.since(1, 0) ? least : 0);
+                });
     String solver = state.text("solver", "svd");
     if (!solver.equals("lsqr")) {
       LinearMap projection = projection(state, map.features(), solver.equals("svd"));
@@ -37,15 +46,23 @@ final class LinearDiscriminantAnalysis {
     return builder.build();
   }
 
-  private static DenseMatrix probabilities(DenseMatrix scores, boolean oneAgainstRest) {
-    return oneAgainstRest || scores.columns() == 1
-        ? Probabilities.oneAgainstRest(scores)
-        : Probabilities.softmax(scores);
+  /** In float32 where it was fitted on it and the rows are of it. */
+  private static DenseMatrix probabilities(
+      LinearMap map, Matrix rows, boolean singly, boolean oneAgainstRest) {
+    DenseMatrix scores = map.apply(rows);
+    if (singly && scores.columns() == 1) {
+      DenseMatrix second = scores.map(score -> Probabilities.expit((float) score));
+      return Probabilities.ofSecond(second).map(p -> (float) p);
+    }
+    DenseMatrix all =
+        oneAgainstRest || scores.columns() == 1
+            ? Probabilities.oneAgainstRest(scores)
+            : Probabilities.softmax(scores);
+    return singly ? all.map(p -> (float) p) : all;
   }
 
   /** From 1.0 on a probability of zero counts as the smallest normal number. */
-  private static DenseMatrix logarithms(DenseMatrix probabilities, State state) {
-    double smallest = state.since(1, 0) ? Double.MIN_NORMAL : 0;
+  private static DenseMatrix logarithms(DenseMatrix probabilities, double smallest) {
     return probabilities.map(p -> Math.log(p == 0 ? smallest : p));
   }
 

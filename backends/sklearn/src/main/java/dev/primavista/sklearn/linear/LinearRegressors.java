@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.linear;
 
+import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -16,7 +17,7 @@ final class LinearRegressors {
   /** {@code X coef' + intercept}; several outputs where {@code coef_} has two dimensions. */
   static Estimator read(State state) {
     LinearMap map = LinearMap.read(state);
-    boolean several = state.array("coef_").rank() == 2;
+    boolean several = !(state.required("coef_") instanceof NdArray array) || array.rank() == 2;
     return Fitted.of(state, map.features())
         .onMatrix(
             Method.PREDICT,
@@ -56,7 +57,7 @@ final class LinearRegressors {
   /** {@code SGDOneClassSVM}: the distance to the boundary, and its sign as 1 or -1. */
   static Estimator readOneClass(State state) {
     double[] offset = state.numbers("offset_");
-    double[] weights = state.array("coef_").doubles();
+    double[] weights = LinearMap.coefficients(state).values();
     LinearMap map = new LinearMap(weights, new double[] {-offset[0]});
     return Fitted.of(state, map.features())
         .onMatrix(Method.DECISION_FUNCTION, rows -> new Vector(map.apply(rows).values()))

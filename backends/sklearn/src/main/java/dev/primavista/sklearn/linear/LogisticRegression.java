@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.linear;
 
 import dev.primavista.pickle.NdArray;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
@@ -11,6 +12,8 @@ import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.Scored;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.LinearMap;
+import dev.primavista.sklearn.numeric.Probabilities;
 import java.util.Set;
 
 /**
@@ -26,7 +29,7 @@ public final class LogisticRegression implements Scored {
   private final double[] intercept;
   private final boolean oneAgainstRest;
 
-  /** Fitted on float32, where scikit-learn computes in float32 down to its smallest number. */
+  /** Fitted on float32: for rows of float32 scikit-learn computes in it to its smallest number. */
   private final boolean single;
 
   private final FeatureNames names;
@@ -35,14 +38,11 @@ public final class LogisticRegression implements Scored {
     type = state.type();
     names = new FeatureNames(state.featureNames());
     labels = Labels.of(state.array("classes_"));
-    NdArray coefficients = state.array("coef_");
-    if (coefficients.rank() != 2) {
-      throw new UnreadableModel(
-          "attribute 'coef_' has " + coefficients.rank() + " dimensions (expected: 2)");
-    }
-    single = coefficients.dtype().itemSize() == 4;
-    scores = coefficients.shape()[0];
-    features = coefficients.shape()[1];
+    DenseMatrix coefficients = LinearMap.coefficients(state);
+    single =
+        state.required("coef_") instanceof NdArray array && array.dtype().itemSize() == 4;
+    scores = coefficients.rows();
+    features = coefficients.columns();
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {
       throw new UnreadableModel(
           "attribute 'coef_' has " + scores + " rows for " + labels.size() + " classes");
@@ -52,18 +52,9 @@ public final class LogisticRegression implements Scored {
       throw new UnreadableModel(
           "attribute 'coef_' has " + features + " columns (expected: " + declared + ")");
     }
-    weights = transposed(state.doubles("coef_", scores * features), scores, features);
-    NdArray bias = state.array("intercept_");
-    intercept = new double[scores];
-    double[] given = bias.doubles();
-    if (given.length != scores && given.length != 1) {
-      throw new UnreadableModel(
-          "attribute 'intercept_' has " + given.length + " numbers (expected: " + scores + ")");
-    }
-    for (int i = 0; i < scores; i++) {
-      intercept[i] = given.length == 1 ? given[0] : given[i];
-    }
-    oneAgainstRest = isOneAgainstRest(state);
+    weights = transposed(coefficients.values(), scores, features);
+    intercept = LinearMap.bias(state, "intercept_", scores);
+    oneAgainstRest = isOneAgainstRest(state) || (scores == 1 && !state.since(0, 20));
   }
 
   public static LogisticRegression read(State state) {
@@ -116,6 +107,11 @@ public final class LogisticRegression implements Scored {
   }
 
   @Override
+  public Matrix accept(Data rows) {
+    return Rows.finiteMatrix(rows, features);
+  }
+
+  @Override
   public DenseMatrix decisionFunction(Matrix rows) {
     double[] out = new double[rows.rows() * scores];
     for (int row = 0; row < rows.rows(); row++) {
@@ -160,14 +156,15 @@ public final class LogisticRegression implements Scored {
   @Override
   public Classes classify(Matrix rows) {
     DenseMatrix decision = decisionFunction(rows);
+    boolean singly = single && rows.isSingle();
     int k = labels.size();
     int[] chosen = new int[rows.rows()];
     double[] probabilities = new double[rows.rows() * k];
     for (int row = 0; row < chosen.length; row++) {
       chosen[row] = choose(decision, row);
-      fillProbabilities(decision, row, probabilities);
+      fillProbabilities(decision, row, singly, probabilities);
     }
-    for (int i = 0; single && i < probabilities.length; i++) {
+    for (int i = 0; singly && i < probabilities.length; i++) {
       probabilities[i] = (float) probabilities[i];
     }
     return new Classes(chosen, new DenseMatrix(rows.rows(), k, probabilities));
@@ -186,18 +183,13 @@ public final class LogisticRegression implements Scored {
     return best;
   }
 
-  /** The logistic function with every step rounded to float32, as scipy takes it. */
-  private static float singleExpit(float score) {
-    return 1f / (1f + (float) Math.exp(-score));
-  }
-
-  private void fillProbabilities(DenseMatrix decision, int row, double[] out) {
+  private void fillProbabilities(DenseMatrix decision, int row, boolean singly, double[] out) {
     int k = labels.size();
     int at = row * k;
     if (scores == 1 && k == 2) {
       double score = decision.at(row, 0);
       double scaled = oneAgainstRest ? score : 2 * score;
-      double second = single ? singleExpit((float) scaled) : expit(scaled);
+      double second = singly ? Probabilities.expit((float) scaled) : Probabilities.expit(scaled);
       out[at] = 1 - second;
       out[at + 1] = second;
       return;
@@ -209,15 +201,11 @@ public final class LogisticRegression implements Scored {
     double sum = 0;
     for (int i = 0; i < k; i++) {
       double score = decision.at(row, i);
-      out[at + i] = oneAgainstRest ? expit(score) : Math.exp(score - greatest);
+      out[at + i] = oneAgainstRest ? Probabilities.expit(score) : Math.exp(score - greatest);
       sum += out[at + i];
     }
     for (int i = 0; i < k; i++) {
       out[at + i] /= sum;
     }
-  }
-
-  private static double expit(double score) {
-    return 1 / (1 + Math.exp(-score));
   }
 }

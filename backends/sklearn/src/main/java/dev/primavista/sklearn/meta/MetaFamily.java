@@ -55,8 +55,8 @@ public final class MetaFamily {
                 state.optional("estimator_").isPresent() ? "estimator_" : "base_estimator_"));
     registry.putNested("RANSACRegressor", MetaFamily::readRansac);
     registry.putNested("TransformedTargetRegressor", TransformedTarget::read);
-    registry.put("DummyClassifier", Dummy::readClassifier);
-    registry.put("DummyRegressor", Dummy::readRegressor);
+    registry.putNested("DummyClassifier", DummyClassifier::read);
+    registry.put("DummyRegressor", DummyRegressor::read);
     for (String sampler : SAMPLERS) {
       registry.put("imblearn", sampler, (state, reading) -> new Passthrough());
     }

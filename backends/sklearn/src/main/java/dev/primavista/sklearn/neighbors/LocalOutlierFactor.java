@@ -51,10 +51,14 @@ final class LocalOutlierFactor {
         .build();
   }
 
+  private boolean alike(int one, int other) {
+    return densities[one] == densities[other] && reach[one] == reach[other];
+  }
+
   private double[] scores(DenseMatrix rows, double subtracted) {
     double[] scores = new double[rows.rows()];
     for (int row = 0; row < scores.length; row++) {
-      Neighbors found = neighborhood.nearest(rows, row, count);
+      Neighbors found = neighborhood.nearest(rows, row, count, this::alike);
       double reachable = 0;
       double around = 0;
       for (int i = 0; i < count; i++) {

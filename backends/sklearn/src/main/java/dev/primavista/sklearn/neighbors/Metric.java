@@ -8,6 +8,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.LinearAlgebra;
 import java.util.Optional;
 
 /** A distance between two rows of as many columns. */
@@ -15,20 +16,76 @@ import java.util.Optional;
 public interface Metric {
   double between(double[] a, int aFrom, double[] b, int bFrom);
 
+  /** What orders rows as the distance does and is sooner found, such as its square. */
+  default double reduced(double[] a, int aFrom, double[] b, int bFrom) {
+    return between(a, aFrom, b, bFrom);
+  }
+
+  default double toReduced(double distance) {
+    return distance;
+  }
+
+  default double ofReduced(double reduced) {
+    return reduced;
+  }
+
+  /** The root of a sum of powers. */
+  record Rooted(Metric sum, double power) implements Metric {
+    @Override
+    public double between(double[] a, int aFrom, double[] b, int bFrom) {
+      return ofReduced(reduced(a, aFrom, b, bFrom));
+    }
+
+    @Override
+    public double reduced(double[] a, int aFrom, double[] b, int bFrom) {
+      return sum.between(a, aFrom, b, bFrom);
+    }
+
+    @Override
+    public double toReduced(double distance) {
+      return power == 2 ? distance * distance : Math.pow(distance, power);
+    }
+
+    @Override
+    public double ofReduced(double reduced) {
+      return power == 2 ? Math.sqrt(reduced) : Math.pow(reduced, 1 / power);
+    }
+  }
+
   /** The metric of a neighbours estimator with so many features. */
   static Metric read(State state, int features) {
+    return named(name(state), Parameters.of(state, features));
+  }
+
+  /** The metric's name, which {@code effective_metric_} may make more exact. */
+  static String name(State state) {
     PyValue given =
         state.optional("effective_metric_").or(() -> state.optional("metric")).orElse(PyNone.NONE);
     if (!(given instanceof PyStr name)) {
       throw new UnreadableModel("metric " + given.typeName() + " is code of the user's own");
     }
-    Optional<PyValue> parameters =
-        state.optional("effective_metric_params_").or(() -> state.optional("metric_params"));
-    return named(name.value(), new Parameters(state, parameters, features));
+    return name.value();
+  }
+
+  /** Of which power the differences are summed, for metrics of Minkowski's family. */
+  static double power(State state) {
+    return switch (name(state)) {
+      case "manhattan", "cityblock", "l1" -> 1;
+      case "chebyshev", "infinity" -> Double.POSITIVE_INFINITY;
+      case "minkowski", "p" -> Parameters.of(state, 0).power();
+      default -> 2;
+    };
   }
 
   /** A metric's parameters. */
   record Parameters(State state, Optional<PyValue> given, int features) {
+    static Parameters of(State state, int features) {
+      return new Parameters(
+          state,
+          state.optional("effective_metric_params_").or(() -> state.optional("metric_params")),
+          features);
+    }
+
     Optional<PyValue> get(String name) {
       return given
           .flatMap(value -> value instanceof PyDict dict ? dict.get(name) : Optional.empty())
@@ -50,6 +107,10 @@ public interface Metric {
       if (get("VI").orElse(null) instanceof NdArray array) {
         return State.matrix("VI", array, features);
       }
+      boolean tree = !state.text("_fit_method", "").equals("brute");
+      if (tree && get("V").orElse(null) instanceof NdArray array) {
+        return LinearAlgebra.inverse(State.matrix("V", array, features));
+      }
       throw new UnreadableModel("metric parameter 'VI' is missing");
     }
   }
@@ -57,14 +118,15 @@ public interface Metric {
   static Metric named(String name, Parameters parameters) {
     int n = parameters.features();
     return switch (name) {
-      case "euclidean", "l2" -> (a, i, b, j) -> Math.sqrt(squared(a, i, b, j, n));
+      case "euclidean", "l2" -> new Rooted((a, i, b, j) -> squared(a, i, b, j, n), 2);
       case "sqeuclidean" -> (a, i, b, j) -> squared(a, i, b, j, n);
       case "manhattan", "cityblock", "l1" -> (a, i, b, j) -> power(a, i, b, j, n, 1);
       case "chebyshev", "infinity" -> (a, i, b, j) -> greatest(a, i, b, j, n);
-      case "minkowski" -> minkowski(parameters);
+      case "minkowski", "p" -> minkowski(parameters);
+      case "wminkowski" -> weightedDifferences(parameters);
       case "seuclidean" -> standardised(parameters.vector("V"));
       case "mahalanobis" -> mahalanobis(parameters.inverseCovariance());
-      case "haversine" -> Metric::haversine;
+      case "haversine" -> new Haversine();
       case "nan_euclidean" -> (a, i, b, j) -> overPresent(a, i, b, j, n);
       default -> Dissimilarities.named(name, n);
     };
@@ -75,20 +137,37 @@ public interface Metric {
     int n = parameters.features();
     if (parameters.get("w").isPresent()) {
       double[] weights = parameters.vector("w");
-      return (a, i, b, j) -> {
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-          sum += weights[k] * Math.pow(Math.abs(a[i + k] - b[j + k]), p);
-        }
-        return Math.pow(sum, 1 / p);
-      };
+      return new Rooted(
+          (a, i, b, j) -> {
+            double sum = 0;
+            for (int k = 0; k < n; k++) {
+              sum += weights[k] * Math.pow(Math.abs(a[i + k] - b[j + k]), p);
+            }
+            return sum;
+          },
+          p);
     }
     if (p == 2) {
-      return (a, i, b, j) -> Math.sqrt(squared(a, i, b, j, n));
+      return new Rooted((a, i, b, j) -> squared(a, i, b, j, n), 2);
     }
     return Double.isInfinite(p)
         ? (a, i, b, j) -> greatest(a, i, b, j, n)
-        : (a, i, b, j) -> Math.pow(power(a, i, b, j, n, p), 1 / p);
+        : new Rooted((a, i, b, j) -> power(a, i, b, j, n, p), p);
+  }
+
+  /** scipy's old form, whose weights are in the power: {@code (sum |w (a - b)|^p)^(1/p)}. */
+  private static Metric weightedDifferences(Parameters parameters) {
+    double p = parameters.power();
+    double[] weights = parameters.vector("w");
+    return new Rooted(
+        (a, i, b, j) -> {
+          double sum = 0;
+          for (int k = 0; k < weights.length; k++) {
+            sum += Math.pow(weights[k] * Math.abs(a[i + k] - b[j + k]), p);
+          }
+          return sum;
+        },
+        p);
   }
 
   private static double squared(double[] a, int i, double[] b, int j, int n) {
@@ -118,39 +197,59 @@ public interface Metric {
   }
 
   private static Metric standardised(double[] variances) {
-    return (a, i, b, j) -> {
-      double sum = 0;
-      for (int k = 0; k < variances.length; k++) {
-        double difference = a[i + k] - b[j + k];
-        sum += difference * difference / variances[k];
-      }
-      return Math.sqrt(sum);
-    };
+    return new Rooted(
+        (a, i, b, j) -> {
+          double sum = 0;
+          for (int k = 0; k < variances.length; k++) {
+            double difference = a[i + k] - b[j + k];
+            sum += difference * difference / variances[k];
+          }
+          return sum;
+        },
+        2);
   }
 
   private static Metric mahalanobis(DenseMatrix inverse) {
     int n = inverse.rows();
-    return (a, i, b, j) -> {
-      double sum = 0;
-      for (int row = 0; row < n; row++) {
-        double along = 0;
-        for (int column = 0; column < n; column++) {
-          along += inverse.at(row, column) * (a[i + column] - b[j + column]);
-        }
-        sum += along * (a[i + row] - b[j + row]);
-      }
-      return Math.sqrt(sum);
-    };
+    return new Rooted(
+        (a, i, b, j) -> {
+          double sum = 0;
+          for (int row = 0; row < n; row++) {
+            double along = 0;
+            for (int column = 0; column < n; column++) {
+              along += inverse.at(row, column) * (a[i + column] - b[j + column]);
+            }
+            sum += along * (a[i + row] - b[j + row]);
+          }
+          return sum;
+        },
+        2);
   }
 
   /** Of two places in radians, latitude first, on a sphere of radius 1. */
-  private static double haversine(double[] a, int i, double[] b, int j) {
-    double latitude = Math.sin(0.5 * (a[i] - b[j]));
-    double longitude = Math.sin(0.5 * (a[i + 1] - b[j + 1]));
-    return 2
-        * Math.asin(
-            Math.sqrt(
-                latitude * latitude + Math.cos(a[i]) * Math.cos(b[j]) * longitude * longitude));
+  record Haversine() implements Metric {
+    @Override
+    public double between(double[] a, int i, double[] b, int j) {
+      return ofReduced(reduced(a, i, b, j));
+    }
+
+    @Override
+    public double reduced(double[] a, int i, double[] b, int j) {
+      double latitude = Math.sin(0.5 * (a[i] - b[j]));
+      double longitude = Math.sin(0.5 * (a[i + 1] - b[j + 1]));
+      return latitude * latitude + Math.cos(a[i]) * Math.cos(b[j]) * longitude * longitude;
+    }
+
+    @Override
+    public double toReduced(double distance) {
+      double sine = Math.sin(0.5 * distance);
+      return sine * sine;
+    }
+
+    @Override
+    public double ofReduced(double reduced) {
+      return 2 * Math.asin(Math.sqrt(reduced));
+    }
   }
 
   /** Euclidean over the columns that both rows have, scaled up to all; NaN where there is none. */

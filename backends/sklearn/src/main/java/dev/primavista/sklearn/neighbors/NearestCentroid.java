@@ -2,6 +2,7 @@ package dev.primavista.sklearn.neighbors;
 
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -21,7 +22,8 @@ final class NearestCentroid {
   private final Labels labels;
   private final DenseMatrix centroids;
   private final Metric metric;
-  private final Optional<double[]> deviations;
+  private final boolean withProbabilities;
+  private final double[] deviations;
   private final double[] logPriors;
   private final boolean equalPriors;
 
@@ -34,18 +36,19 @@ final class NearestCentroid {
     metric =
         Metric.named(
             name.value(), new Metric.Parameters(state, Optional.empty(), centroids.columns()));
-    boolean discriminant =
+    withProbabilities =
         state.optional("within_class_std_dev_").isPresent() && name.value().equals("euclidean");
+    boolean discriminant = state.optional("class_prior_").isPresent();
     deviations =
-        discriminant
-            ? Optional.of(state.doubles("within_class_std_dev_", centroids.columns()))
-            : Optional.empty();
+        state.optional("within_class_std_dev_").isPresent()
+            ? state.doubles("within_class_std_dev_", centroids.columns())
+            : new double[centroids.columns()];
     logPriors =
         discriminant ? state.doubles("class_prior_", labels.size()) : new double[labels.size()];
     boolean equal = true;
     for (int i = 0; i < logPriors.length; i++) {
       equal &= Math.abs(logPriors[i] - 1.0 / logPriors.length) <= 1e-8 + 1e-5 / logPriors.length;
-      logPriors[i] = discriminant ? Math.log(logPriors[i]) : 0;
+      logPriors[i] = Math.log(logPriors[i]);
     }
     equalPriors = !discriminant || equal;
   }
@@ -56,7 +59,7 @@ final class NearestCentroid {
         Fitted.of(state, model.centroids.columns())
             .labels(model.labels)
             .on(Method.PREDICT, model::predict);
-    if (model.deviations.isPresent()) {
+    if (model.withProbabilities) {
       builder
           .on(Method.DECISION_FUNCTION, model::decision)
           .on(Method.PREDICT_PROBA, rows -> Probabilities.softmax(model.scores(rows)))
@@ -81,7 +84,7 @@ final class NearestCentroid {
     return Fitted.greatestOf(labels, new DenseMatrix(rows.rows(), labels.size(), closeness));
   }
 
-  private dev.primavista.sklearn.data.Data decision(DenseMatrix rows) {
+  private Data decision(DenseMatrix rows) {
     DenseMatrix scores = scores(rows);
     if (labels.size() != 2) {
       return scores;
@@ -93,24 +96,22 @@ final class NearestCentroid {
     return new Vector(differences);
   }
 
-  /**
-   * {@code -|(x - centre) / deviation|^2 + 2 log prior}; columns without deviation do not count.
-   */
+  /** Of a row and a centre, each column divided by its deviation unless that is zero. */
+  private DenseMatrix scaled(DenseMatrix rows) {
+    return rows.map((value, column) -> deviations[column] == 0 ? value : value / deviations[column]);
+  }
+
+  /** {@code -distance(row, centre)^2 + 2 log prior}, both scaled. */
   private DenseMatrix scores(DenseMatrix rows) {
-    double[] spread = deviations.orElseThrow();
+    DenseMatrix near = scaled(rows);
+    DenseMatrix centers = scaled(centroids);
     double[] values = new double[rows.rows() * labels.size()];
     for (int row = 0; row < rows.rows(); row++) {
       for (int i = 0; i < labels.size(); i++) {
-        double sum = 0;
-        for (int column = 0; column < rows.columns(); column++) {
-          double scale = spread[column] == 0 ? 0 : 1 / spread[column];
-          double difference =
-              spread[column] == 0
-                  ? rows.at(row, column) - centroids.at(i, column)
-                  : (rows.at(row, column) - centroids.at(i, column)) * scale;
-          sum += difference * difference;
-        }
-        values[row * labels.size() + i] = -sum + 2 * logPriors[i];
+        double distance =
+            metric.between(
+                near.values(), row * rows.columns(), centers.values(), i * rows.columns());
+        values[row * labels.size() + i] = -distance * distance + 2 * logPriors[i];
       }
     }
     return new DenseMatrix(rows.rows(), labels.size(), values);

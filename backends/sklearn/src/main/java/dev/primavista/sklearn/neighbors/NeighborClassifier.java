@@ -1,9 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.pickle.NdArray;
-import dev.primavista.pickle.PyStr;
-import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -20,33 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code KNeighborsClassifier} and {@code RadiusNeighborsClassifier}: neighbours' shares. */
-final class NeighborClassifier {
-  /** Finds a row's neighbours. */
-  @FunctionalInterface
-  interface Search {
-    Neighbors of(DenseMatrix rows, int row);
-  }
-
-  private final List<Labels> outputs = new ArrayList<>();
+final class NeighborClassifier implements Neighborhood.Alike {
+  private final List<Labels> outputs;
   private final int[][] codes;
   private final boolean byDistance;
-  private final Search search;
-  private final int[] outliers;
+  private final List<Outliers> outliers = new ArrayList<>();
 
-  private NeighborClassifier(State state, Neighborhood neighborhood, Search search) {
-    this.search = search;
+  private NeighborClassifier(State state, Neighborhood neighborhood) {
     byDistance = Neighborhood.byDistance(state);
-    PyValue classes = state.required("classes_");
-    if (classes instanceof NdArray array && array.dtype().kind() != 'O') {
-      outputs.add(Labels.of(array));
-    } else {
-      for (PyValue item : State.items("classes_", classes)) {
-        if (!(item instanceof NdArray array)) {
-          throw new UnreadableModel("attribute 'classes_' holds a " + item.typeName());
-        }
-        outputs.add(Labels.of(array));
-      }
-    }
+    outputs = state.classesOfOutputs();
     int[] all = state.array("_y").ints();
     if (all.length != neighborhood.size() * outputs.size()) {
       throw new UnreadableModel("attribute '_y' has " + all.length + " labels");
@@ -60,87 +39,85 @@ final class NeighborClassifier {
       }
       codes[i % outputs.size()][i / outputs.size()] = all[i];
     }
-    outliers = new int[outputs.size()];
-    java.util.Arrays.fill(outliers, -1);
   }
 
   static Estimator read(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     int count = neighborhood.count(state, "n_neighbors", 0);
-    NeighborClassifier model =
-        new NeighborClassifier(
-            state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count));
-    return model.builder(state, neighborhood).build();
+    NeighborClassifier model = new NeighborClassifier(state, neighborhood);
+    model.outputs.forEach(labels -> model.outliers.add(Outliers.none(labels)));
+    return model.estimator(
+        state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count, model));
   }
 
   static Estimator readRadius(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     double radius = state.number("radius", 1);
-    NeighborClassifier model =
-        new NeighborClassifier(
-            state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
-    model.readOutliers(state);
-    return model.builder(state, neighborhood).build();
+    NeighborClassifier model = new NeighborClassifier(state, neighborhood);
+    boolean byCode =
+        !neighborhood.hasTree()
+            && !model.byDistance
+            && model.outputs.size() == 1
+            && neighborhood.brute().countsClasses(state);
+    for (int output = 0; output < model.outputs.size(); output++) {
+      model.outliers.add(Outliers.read(state, model.outputs.get(output), output, byCode));
+    }
+    return model.estimator(
+        state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
   }
 
-  /** What rows without neighbours get: a label, the most frequent one, or a refusal. */
-  private void readOutliers(State state) {
-    if (state.optional("outlier_label_").isEmpty()) {
-      return;
-    }
-    PyValue given = state.required("outlier_label_");
-    List<PyValue> each =
-        given instanceof NdArray array && array.dtype().kind() != 'O'
-            ? List.of(given)
-            : State.items("outlier_label_", given);
-    for (int i = 0; i < outputs.size() && i < each.size(); i++) {
-      if (each.get(i) instanceof dev.primavista.pickle.PyNone) {
-        continue;
-      }
-      String name =
-          switch (each.get(i)) {
-            case PyStr text -> text.value();
-            case NdArray array when "US".indexOf(array.dtype().kind()) >= 0 ->
-                array.strings().getFirst();
-            case PyValue number -> String.valueOf((long) State.number("outlier_label_", number));
-          };
-      outliers[i] = outputs.get(i).names().indexOf(name);
-      if (outliers[i] < 0) {
-        throw new UnreadableModel("outlier label '" + name + "' is no class");
+  @Override
+  public boolean areAlike(int one, int other) {
+    for (int[] output : codes) {
+      if (output[one] != output[other]) {
+        return false;
       }
     }
+    return true;
   }
 
-  private Fitted.Builder builder(State state, Neighborhood neighborhood) {
+  @Override
+  public boolean withoutDistances() {
+    return byDistance;
+  }
+
+  private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     Fitted.Builder builder =
-        Fitted.of(state, neighborhood.features())
+        neighborhood
+            .builder(state)
             .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
-            .on(Method.PREDICT_PROBA, this::probabilities)
-            .on(Method.PREDICT, this::predict);
+            .on(Method.PREDICT_PROBA, rows -> probabilities(rows, search))
+            .on(Method.PREDICT, rows -> predict(rows, search));
     if (outputs.size() == 1) {
       builder.labels(outputs.getFirst());
     }
-    return builder;
+    return builder.build();
   }
 
-  private Data predict(DenseMatrix rows) {
+  private Data predict(DenseMatrix rows, Neighborhood.Search search) {
     List<Data> answers = new ArrayList<>();
     for (int output = 0; output < outputs.size(); output++) {
-      Chosen chosen = Fitted.greatestOf(outputs.get(output), shares(rows, output));
-      answers.add(chosen);
+      DenseMatrix shares = shares(rows, output, search);
+      int[] chosen = Fitted.greatestOf(outputs.get(output), shares).indices();
+      for (int row = 0; row < chosen.length; row++) {
+        if (shares.at(row, chosen[row]) == 0) {
+          chosen[row] = outliers.get(output).chosen();
+        }
+      }
+      answers.add(new Chosen(outliers.get(output).labels(), chosen));
     }
     return answers.size() == 1 ? answers.getFirst() : MultiOutput.sideBySide(answers);
   }
 
-  private Data probabilities(DenseMatrix rows) {
+  private Data probabilities(DenseMatrix rows, Neighborhood.Search search) {
     List<Data> answers = new ArrayList<>();
     for (int output = 0; output < outputs.size(); output++) {
-      answers.add(shares(rows, output));
+      answers.add(shares(rows, output, search));
     }
     return answers.size() == 1 ? answers.getFirst() : new Many(answers);
   }
 
-  private DenseMatrix shares(DenseMatrix rows, int output) {
+  private DenseMatrix shares(DenseMatrix rows, int output, Neighborhood.Search search) {
     int k = outputs.get(output).size();
     double[] values = new double[rows.rows() * k];
     for (int row = 0; row < rows.rows(); row++) {
@@ -152,7 +129,7 @@ final class NeighborClassifier {
         sum += weights[i];
       }
       if (weights.length == 0) {
-        values[row * k + outlier(row, output)] = 1;
+        fillOutlier(row, outliers.get(output), values, row * k);
       }
       for (int i = 0; i < k && sum != 0; i++) {
         values[row * k + i] /= sum;
@@ -161,10 +138,12 @@ final class NeighborClassifier {
     return new DenseMatrix(rows.rows(), k, values);
   }
 
-  private int outlier(int row, int output) {
-    if (outliers[output] < 0) {
+  private static void fillOutlier(int row, Outliers outliers, double[] values, int at) {
+    if (!outliers.allowed()) {
       throw new InvalidRequest("no_neighbors", "row " + row + " has no neighbours in the radius");
     }
-    return outliers[output];
+    if (outliers.certain() >= 0) {
+      values[at + outliers.certain()] = 1;
+    }
   }
 }

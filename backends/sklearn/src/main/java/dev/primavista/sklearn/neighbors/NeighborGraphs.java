@@ -20,7 +20,8 @@ final class NeighborGraphs {
   static Estimator readNeighbors(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     int count = neighborhood.count(state, "n_neighbors", 0);
-    return Fitted.of(state, neighborhood.features())
+    return neighborhood
+        .builder(state)
         .note(neighborhood.size() + " rows")
         .on(Method.KNEIGHBORS, rows -> neighbors(neighborhood, rows, count))
         .build();
@@ -30,7 +31,8 @@ final class NeighborGraphs {
     double[] distances = new double[rows.rows() * count];
     double[] indices = new double[rows.rows() * count];
     for (int row = 0; row < rows.rows(); row++) {
-      Neighbors found = neighborhood.nearest(rows, row, count);
+      Neighbors found = neighborhood.nearest(rows, row, count, (a, b) -> a == b);
+      neighborhood.refuseUnknownOrder(row, found);
       for (int i = 0; i < count; i++) {
         distances[row * count + i] = found.distances()[i];
         indices[row * count + i] = found.indices()[i];
@@ -47,7 +49,8 @@ final class NeighborGraphs {
     Neighborhood neighborhood = new Neighborhood(state);
     boolean distances = state.text("mode", "distance").equals("distance");
     int count = neighborhood.count(state, "n_neighbors", distances ? 1 : 0);
-    return Fitted.of(state, neighborhood.features())
+    return neighborhood
+        .builder(state)
         .note(neighborhood.size() + " rows")
         .transform(
             rows ->
@@ -55,7 +58,7 @@ final class NeighborGraphs {
                     rows,
                     neighborhood.size(),
                     distances,
-                    (all, row) -> neighborhood.nearest(all, row, count)))
+                    (all, row) -> neighborhood.nearest(all, row, count, (a, b) -> a == b)))
         .build();
   }
 
@@ -63,7 +66,8 @@ final class NeighborGraphs {
     Neighborhood neighborhood = new Neighborhood(state);
     boolean distances = state.text("mode", "distance").equals("distance");
     double radius = state.number("radius", 1);
-    return Fitted.of(state, neighborhood.features())
+    return neighborhood
+        .builder(state)
         .note(neighborhood.size() + " rows")
         .transform(
             rows ->
@@ -76,7 +80,7 @@ final class NeighborGraphs {
   }
 
   private static SparseMatrix graph(
-      DenseMatrix rows, int columns, boolean distances, NeighborClassifier.Search search) {
+      DenseMatrix rows, int columns, boolean distances, Neighborhood.Search search) {
     int[] starts = new int[rows.rows() + 1];
     int[] indices = new int[0];
     double[] values = new double[0];

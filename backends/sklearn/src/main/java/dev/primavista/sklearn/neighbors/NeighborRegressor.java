@@ -1,29 +1,31 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
-import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.neighbors.Neighborhood.Neighbors;
+import java.util.Arrays;
 
 /** {@code KNeighborsRegressor} and {@code RadiusNeighborsRegressor}: neighbours' mean. */
-final class NeighborRegressor {
+final class NeighborRegressor implements Neighborhood.Alike {
   private final DenseMatrix targets;
   private final boolean single;
   private final boolean byDistance;
-  private final NeighborClassifier.Search search;
 
-  private NeighborRegressor(
-      State state, Neighborhood neighborhood, NeighborClassifier.Search search) {
-    this.search = search;
+  /** Fitted on integers, among which there is no NaN. */
+  private final boolean integers;
+
+  private NeighborRegressor(State state, Neighborhood neighborhood) {
     byDistance = Neighborhood.byDistance(state);
     NdArray y = state.array("_y");
     single = y.rank() == 1;
+    integers = "iu".indexOf(y.dtype().kind()) >= 0;
     targets = single ? new DenseMatrix(y.size(), 1, y.doubles()) : State.matrix("_y", y, -1);
     if (targets.rows() != neighborhood.size()) {
       throw new UnreadableModel("attribute '_y' has " + targets.rows() + " rows");
@@ -33,32 +35,50 @@ final class NeighborRegressor {
   static Estimator read(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     int count = neighborhood.count(state, "n_neighbors", 0);
-    return new NeighborRegressor(
-            state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count))
-        .estimator(state, neighborhood);
+    NeighborRegressor model = new NeighborRegressor(state, neighborhood);
+    return model.estimator(
+        state,
+        neighborhood,
+        (rows, row) -> neighborhood.nearest(rows, row, count, model));
   }
 
   static Estimator readRadius(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     double radius = state.number("radius", 1);
-    return new NeighborRegressor(
-            state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius))
-        .estimator(state, neighborhood);
+    return new NeighborRegressor(state, neighborhood)
+        .estimator(
+            state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
   }
 
-  private Estimator estimator(State state, Neighborhood neighborhood) {
-    return Fitted.of(state, neighborhood.features())
+  @Override
+  public boolean areAlike(int one, int other) {
+    return Arrays.equals(targets.row(one), targets.row(other));
+  }
+
+  @Override
+  public boolean withoutDistances() {
+    return byDistance;
+  }
+
+  private Estimator estimator(
+      State state, Neighborhood neighborhood, Neighborhood.Search search) {
+    return neighborhood
+        .builder(state)
         .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
-        .on(Method.PREDICT, this::predict)
+        .on(Method.PREDICT, rows -> predict(rows, search))
         .build();
   }
 
   /** NaN where there is no neighbour. */
-  private Data predict(DenseMatrix rows) {
+  private Data predict(DenseMatrix rows, Neighborhood.Search search) {
     int outputs = targets.columns();
     double[] values = new double[rows.rows() * outputs];
     for (int row = 0; row < rows.rows(); row++) {
       Neighbors neighbors = search.of(rows, row);
+      if (integers && neighbors.indices().length == 0) {
+        throw new InvalidRequest(
+            "not_exact", "row " + row + " has no neighbours in the radius (expected: at least one)");
+      }
       double[] weights = Neighborhood.weights(neighbors.distances(), byDistance);
       double total = 0;
       for (int i = 0; i < weights.length; i++) {

@@ -43,9 +43,13 @@ public interface Kernel {
     if (state.optional(name).filter(value -> !(value instanceof PyStr)).isPresent()) {
       return state.number(name, absent);
     }
-    return state.type().equals("Nystroem")
-            && state.optional("kernel_params").orElse(null) instanceof PyDict dict
-            && dict.get(name).isPresent()
+    String more =
+        switch (state.type()) {
+          case "Nystroem" -> "kernel_params";
+          case "PairwiseKernel" -> "pairwise_kernels_kwargs";
+          default -> "";
+        };
+    return state.optional(more).orElse(null) instanceof PyDict dict && dict.get(name).isPresent()
         ? State.number(name, dict.get(name).get())
         : absent;
   }

@@ -43,6 +43,30 @@ public final class LinearAlgebra {
     return new DenseMatrix(a.rows(), a.columns(), out);
   }
 
+  /** The root of the sum of all squares. */
+  public static double norm(DenseMatrix a) {
+    double sum = 0;
+    for (double value : a.values()) {
+      sum += value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Whether elimination ends at a zero: {@link #inverse} fails. */
+  public static boolean isSingular(DenseMatrix a) {
+    double[][] rows = new double[a.rows()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = a.row(i);
+    }
+    for (int column = 0; column < rows.length; column++) {
+      if (!exchange(rows, column)) {
+        return true;
+      }
+      eliminate(rows, column);
+    }
+    return false;
+  }
+
   /** The inverse of a square matrix. */
   public static DenseMatrix inverse(DenseMatrix a) {
     int n = a.rows();
@@ -63,7 +87,9 @@ public final class LinearAlgebra {
       System.arraycopy(b.values(), i * m, rows[i], n, m);
     }
     for (int column = 0; column < n; column++) {
-      exchange(rows, column);
+      if (!exchange(rows, column)) {
+        throw new UnreadableModel("a matrix of it has no inverse");
+      }
       eliminate(rows, column);
     }
     double[] out = new double[n * m];
@@ -75,17 +101,16 @@ public final class LinearAlgebra {
     return new DenseMatrix(n, m, out);
   }
 
-  private static void exchange(double[][] rows, int column) {
+  /** Brings the greatest number of what is left of the column up; false if all are zero. */
+  private static boolean exchange(double[][] rows, int column) {
     int best = column;
     for (int row = column + 1; row < rows.length; row++) {
       best = Math.abs(rows[row][column]) > Math.abs(rows[best][column]) ? row : best;
     }
-    if (rows[best][column] == 0) {
-      throw new UnreadableModel("a matrix of it has no inverse");
-    }
     double[] kept = rows[column];
     rows[column] = rows[best];
     rows[best] = kept;
+    return rows[column][column] != 0;
   }
 
   private static void eliminate(double[][] rows, int column) {

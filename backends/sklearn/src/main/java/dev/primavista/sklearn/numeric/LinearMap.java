@@ -4,6 +4,7 @@ import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.Arrays;
@@ -44,19 +45,29 @@ public final class LinearMap {
 
   /** The map of {@code coef_} (one or two dimensions) and {@code intercept_} (a number or more). */
   public static LinearMap read(State state) {
-    NdArray coefficients = state.array("coef_");
-    int outputs = coefficients.rank() == 2 ? coefficients.shape()[0] : 1;
-    if (coefficients.rank() < 1 || coefficients.rank() > 2 || outputs == 0) {
-      throw new UnreadableModel(
-          "attribute 'coef_' has shape "
-              + Arrays.toString(coefficients.shape())
-              + " (expected: one or two dimensions)");
-    }
+    DenseMatrix coefficients = coefficients(state);
     return new LinearMap(
-        state.doubles("coef_", coefficients.size()), bias(state, "intercept_", outputs));
+        coefficients.values(), bias(state, "intercept_", coefficients.rows()));
   }
 
-  private static double[] bias(State state, String name, int outputs) {
+  /** {@code coef_}, one row per output, full or as {@code sparsify} leaves it. */
+  public static DenseMatrix coefficients(State state) {
+    if (state.required("coef_") instanceof NdArray array
+        && (array.rank() < 1 || array.rank() > 2)) {
+      throw new UnreadableModel(
+          "attribute 'coef_' has shape "
+              + Arrays.toString(array.shape())
+              + " (expected: one or two dimensions)");
+    }
+    DenseMatrix coefficients = Matrices.dense(state, "coef_");
+    if (coefficients.rows() == 0) {
+      throw new UnreadableModel("attribute 'coef_' has no rows (expected: one per output)");
+    }
+    return coefficients;
+  }
+
+  /** So many numbers, or the one there is for every output, or zeros where it is absent. */
+  public static double[] bias(State state, String name, int outputs) {
     double[] bias = new double[outputs];
     if (state.optional(name).isEmpty()) {
       return bias;

@@ -39,6 +39,48 @@ public final class MersenneTwister {
     position = 0;
   }
 
+  /** A number from zero, included, to one: {@code RandomState.random_sample()}, 53 random bits. */
+  public double nextDouble() {
+    long high = next() >>> 5;
+    long low = next() >>> 6;
+    return (high * 67108864.0 + low) / 9007199254740992.0;
+  }
+
+  /**
+   * Which of several comes out of one throw: {@code RandomState.multinomial(1, shares)}, a yes or no
+   * for each in turn until there is a yes.
+   *
+   * @param shares their probabilities, which sum to one
+   */
+  public int oneOf(double[] shares) {
+    double rest = 1;
+    for (int i = 0; i + 1 < shares.length; i++) {
+      if (happens(shares[i] / rest)) {
+        return i;
+      }
+      rest -= shares[i];
+    }
+    return shares.length - 1;
+  }
+
+  /** {@code RandomState.binomial(1, p)}, which asks the rarer side and draws again if it is none. */
+  private boolean happens(double p) {
+    if (p == 0) {
+      return false;
+    }
+    boolean turned = p > 0.5;
+    double rare = turned ? 1 - p : p;
+    double q = 1 - rare;
+    double u = nextDouble();
+    while (u > q) {
+      if (u - q <= rare * q / q) {
+        return !turned;
+      }
+      u = nextDouble();
+    }
+    return turned;
+  }
+
   /** An integer from zero to this one, both included: {@code RandomState.randint(0, last + 1)}. */
   public int upTo(int last) {
     if (last == 0) {

@@ -11,6 +11,11 @@ public final class Probabilities {
     return 1 / (1 + Math.exp(-score));
   }
 
+  /** The logistic function with every step rounded to float32, as scipy takes it. */
+  public static float expit(float score) {
+    return 1f / (1f + (float) Math.exp(-score));
+  }
+
   /** {@code exp(x) / sum exp(x)}, shifted by the greatest. */
   public static DenseMatrix softmax(DenseMatrix scores) {
     return exp(logSoftmax(scores));

@@ -8,13 +8,18 @@ import dev.primavista.sklearn.data.SparseMatrix;
 public final class Norms {
   private Norms() {}
 
+  /** The greatest number of a row, whose sign counts: {@code max} before 0.23. */
+  static final String SIGNED_MAX = "signed max";
+
   /** Rows divided by their norm {@code l1}, {@code l2} or {@code max}; a row of zeros as it is. */
   public static Matrix normalised(Matrix rows, String norm) {
     return switch (rows) {
       case SparseMatrix sparse -> {
         double[] values = sparse.values().clone();
         for (int row = 0; row < sparse.rows(); row++) {
-          divide(values, sparse.starts()[row], sparse.starts()[row + 1], norm);
+          int from = sparse.starts()[row];
+          int to = sparse.starts()[row + 1];
+          divide(values, from, to, size(values, from, to, norm, to - from < sparse.columns()));
         }
         yield new SparseMatrix(
             sparse.rows(), sparse.columns(), sparse.starts(), sparse.indices(), values);
@@ -22,23 +27,38 @@ public final class Norms {
       case DenseMatrix dense -> {
         double[] values = dense.values().clone();
         for (int row = 0; row < dense.rows(); row++) {
-          divide(values, row * dense.columns(), (row + 1) * dense.columns(), norm);
+          int from = row * dense.columns();
+          int to = from + dense.columns();
+          divide(values, from, to, size(values, from, to, norm, false));
         }
         yield new DenseMatrix(dense.rows(), dense.columns(), values);
       }
     };
   }
 
-  private static void divide(double[] values, int from, int to, String norm) {
+  /**
+   * The norm of a row.
+   *
+   * @param zeros whether there are more numbers, all of them zero
+   */
+  private static double size(double[] values, int from, int to, String norm, boolean zeros) {
+    if (norm.equals(SIGNED_MAX)) {
+      double greatest = zeros || from == to ? 0 : values[from];
+      for (int i = from; i < to; i++) {
+        greatest = Math.max(greatest, values[i]);
+      }
+      return greatest;
+    }
     double size = 0;
     for (int i = from; i < to; i++) {
       double one = Math.abs(values[i]);
       size =
           norm.equals("max") ? Math.max(size, one) : size + (norm.equals("l1") ? one : one * one);
     }
-    if (norm.equals("l2")) {
-      size = Math.sqrt(size);
-    }
+    return norm.equals("l2") ? Math.sqrt(size) : size;
+  }
+
+  private static void divide(double[] values, int from, int to, double size) {
     for (int i = from; i < to && size != 0; i++) {
       values[i] /= size;
     }

@@ -66,6 +66,9 @@ final class OneHotEncoder {
   }
 
   static Estimator read(State state) {
+    if (LegacyOneHotEncoder.wrote(state)) {
+      return LegacyOneHotEncoder.read(state);
+    }
     OneHotEncoder encoder = new OneHotEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
         .note(encoder.codes.columns().size() + " columns, " + encoder.width() + " categories")

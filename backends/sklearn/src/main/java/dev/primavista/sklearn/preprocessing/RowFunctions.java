@@ -46,9 +46,10 @@ final class RowFunctions {
     if (!norm.equals("l1") && !norm.equals("l2") && !norm.equals("max")) {
       throw new UnreadableModel("parameter 'norm' is '" + norm + "' (expected: l1, l2, max)");
     }
+    String meant = norm.equals("max") && !state.since(0, 23) ? Norms.SIGNED_MAX : norm;
     return Fitted.of(state, input(state))
         .note(norm)
-        .onRows(Method.TRANSFORM, rows -> Norms.normalised(finite(rows), norm))
+        .onRows(Method.TRANSFORM, rows -> Norms.normalised(finite(rows), meant))
         .build();
   }
 }

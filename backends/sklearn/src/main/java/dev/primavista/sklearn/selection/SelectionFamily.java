@@ -17,6 +17,8 @@ public final class SelectionFamily {
     registry.putNested("RFE", Elimination::read);
     registry.putNested("RFECV", Elimination::read);
     registry.put("SequentialFeatureSelector", Selectors::readSupport);
+    registry.put("RandomizedLasso", Selectors::readRandomized);
+    registry.put("RandomizedLogisticRegression", Selectors::readRandomized);
     registry.put("SelectFromModel", ImportanceSelector::read);
   }
 }

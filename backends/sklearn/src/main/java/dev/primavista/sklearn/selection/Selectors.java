@@ -30,6 +30,12 @@ final class Selectors {
     return of(state, where(state.array("variances_").doubles(), value -> value > threshold));
   }
 
+  /** {@code RandomizedLasso} and {@code RandomizedLogisticRegression} of 0.19. */
+  static Estimator readRandomized(State state) {
+    double threshold = state.number("selection_threshold", 0.25);
+    return of(state, where(state.array("scores_").doubles(), value -> value > threshold));
+  }
+
   private static boolean[] where(double[] values, java.util.function.DoublePredicate condition) {
     boolean[] kept = new boolean[values.length];
     for (int i = 0; i < kept.length; i++) {

@@ -89,12 +89,12 @@ public final class TfidfTransformer implements Transformer {
 
   @Override
   public Input input() {
-    return new Input.Numbers(columns);
+    return columns < 0 ? new Input.Any() : new Input.Numbers(columns);
   }
 
   @Override
   public Matrix transform(Data rows) {
-    return switch (Rows.matrix(rows, columns)) {
+    return switch (Rows.matrix(rows, input())) {
       case SparseMatrix sparse -> weigh(sparse);
       case DenseMatrix dense -> weigh(sparse(dense));
     };

@@ -1,0 +1,113 @@
+package dev.primavista.sklearn.neighbors;
+
+import dev.primavista.pickle.NdArray;
+import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.estimator.State;
+import java.util.Set;
+
+/**
+ * How scikit-learn finds neighbours without a tree, as far as it decides between equally near rows.
+ *
+ * @param metric its name
+ * @param compared whether distances are compared one row after the other (from 1.1 on) and not
+ *     partitioned by numpy, which does so as the processor allows
+ * @param expanded whether squared distances are {@code x x - 2 x y + y y}, rounded as the matrix
+ *     product happens to
+ * @param largest the greatest squared length of a fitted row
+ * @param integers whether all fitted numbers are integers, whose products are exact
+ */
+record BruteForce(
+    String metric, boolean compared, boolean expanded, double largest, boolean integers) {
+  /** Those of {@code BaseDistancesReductionDispatcher.valid_metrics}. */
+  private static final Set<String> COMPARED =
+      Set.of(
+          "braycurtis",
+          "canberra",
+          "chebyshev",
+          "cityblock",
+          "euclidean",
+          "haversine",
+          "infinity",
+          "l1",
+          "l2",
+          "manhattan",
+          "minkowski",
+          "p",
+          "seuclidean",
+          "sqeuclidean",
+          "wminkowski");
+
+  private static final Set<String> EXPANDED = Set.of("euclidean", "l2", "sqeuclidean");
+
+  /** Rows that are compared in one go; more may be shared out between processors. */
+  private static final int CHUNK = 256;
+
+  private static final double LARGEST_INTEGER = 1 << 20;
+
+  static BruteForce read(State state, DenseMatrix fitted) {
+    String metric = Metric.name(state);
+    boolean doubles =
+        state.required("_fit_X") instanceof NdArray array
+            && array.dtype().kind() == 'f'
+            && array.dtype().itemSize() == 8;
+    double largest = 0;
+    for (int row = 0; row < fitted.rows(); row++) {
+      largest = Math.max(largest, squared(fitted, row));
+    }
+    return new BruteForce(
+        metric,
+        doubles && state.since(1, 1) && COMPARED.contains(metric),
+        EXPANDED.contains(metric),
+        largest,
+        integers(fitted, 0, fitted.values().length));
+  }
+
+  /** Whether equally near rows are taken in their order. */
+  boolean inOrder(int fittedRows) {
+    return compared && fewEnough(fittedRows);
+  }
+
+  boolean fewEnough(int fittedRows) {
+    return fittedRows <= CHUNK;
+  }
+
+  /** Whether, from 1.4 on, classes in the radius are counted without listing the neighbours. */
+  boolean countsClasses(State state) {
+    return compared && !EXPANDED.contains(metric) && state.since(1, 4);
+  }
+
+  boolean allowsMissing() {
+    return metric.equals("nan_euclidean");
+  }
+
+  /** By how much a reduced distance around this one may differ from scikit-learn's. */
+  double slack(DenseMatrix rows, int row, double around) {
+    if (metric.equals("precomputed") || (compared && !expanded)) {
+      return 0;
+    }
+    int from = row * rows.columns();
+    if (!expanded) {
+      return 1e-14 * Math.max(1, around);
+    }
+    boolean exact = integers && integers(rows, from, from + rows.columns());
+    return exact ? 0 : 1e-14 * (squared(rows, row) + largest);
+  }
+
+  private static boolean integers(DenseMatrix rows, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double value = rows.values()[i];
+      if (value != Math.rint(value) || Math.abs(value) > LARGEST_INTEGER) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double squared(DenseMatrix rows, int row) {
+    double sum = 0;
+    for (int column = 0; column < rows.columns(); column++) {
+      sum += rows.at(row, column) * rows.at(row, column);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,78 @@
+"""Makes small golden cases of one scikit-learn version; run in this folder with each version that CASES names.
+
+cases/<version>/<case>/   model.pkl, input.npy, expected.<method>.npy, meta.json: the layout that `prima parity` reads
+"""
+
+import json
+import os
+import pickle
+
+import numpy as np
+import sklearn
+from sklearn.decomposition import PCA, SparseCoder, SparsePCA
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.manifold import Isomap, LocallyLinearEmbedding
+from sklearn.preprocessing import Normalizer, OneHotEncoder
+from sklearn.random_projection import SparseRandomProjection
+
+OUT = "../resources/dev/primavista/sklearn/cases"
+VERSION = sklearn.__version__
+METHODS = ["predict", "predict_proba", "decision_function", "transform", "inverse_transform", "score_samples", "mahalanobis"]
+
+random = np.random.RandomState(11)
+rows = random.normal(size=(24, 4)).dot(random.normal(size=(4, 4)))
+counts = random.poisson(2, size=(24, 4)).astype(float)
+codes = random.randint(0, 4, size=(24, 3))
+codes[codes == 2] = 3
+labels = (rows[:, 0] > 0).astype(int)
+atoms = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0.6, 0, 0.8, 0], [0, 0.6, 0, 0.8], [0.5, 0.5, 0.5, 0.5]])
+constant = rows.copy()
+constant[:, 2] = 3
+
+
+def by_version():
+    if VERSION.startswith("0.19"):
+        return [
+            ("LogisticRegression-multinomial", LogisticRegression(multi_class="multinomial", solver="lbfgs"), rows),
+            ("Normalizer-max", Normalizer("max"), rows),
+            ("OneHotEncoder", OneHotEncoder(), codes),
+            ("OneHotEncoder-ignore", OneHotEncoder(handle_unknown="ignore", sparse=False, n_values=4), codes),
+            ("SparsePCA", SparsePCA(n_components=2, random_state=0), rows),
+            ("TfidfTransformer-noidf", TfidfTransformer(use_idf=False), counts),
+        ]
+    if VERSION.startswith("0.22"):
+        return [("SparseCoder", SparseCoder(atoms, transform_algorithm="lasso_cd", transform_alpha=0.1), rows)]
+    return [
+        ("Isomap", Isomap(n_neighbors=5), rows),
+        ("Isomap-radius", Isomap(n_neighbors=None, radius=9.0), rows),
+        ("LocallyLinearEmbedding", LocallyLinearEmbedding(n_neighbors=6, random_state=0), rows),
+        ("LocallyLinearEmbedding-ltsa", LocallyLinearEmbedding(n_neighbors=6, method="ltsa", eigen_solver="dense"), rows),
+        ("PCA-constant", PCA(), constant),
+        ("SparseRandomProjection-equal", SparseRandomProjection(3, density=0.2, random_state=4), rows),
+    ]
+
+
+for name, model, given in by_version():
+    folder = os.path.join(OUT, VERSION, name)
+    os.makedirs(folder, exist_ok=True)
+    model.fit(given, labels)
+    asked = given[:5] * 0.9 if given.dtype.kind == "f" else given[:5]
+    with open(os.path.join(folder, "model.pkl"), "wb") as file:
+        pickle.dump(model, file, 4)
+    np.save(os.path.join(folder, "input.npy"), asked)
+    answers = {}
+    for method in METHODS:
+        if hasattr(model, method):
+            try:
+                argument = answers["transform"] if method == "inverse_transform" else asked
+                answer = getattr(model, method)(argument)
+            except (ValueError, np.linalg.LinAlgError):
+                continue
+            answers[method] = answer
+            np.save(os.path.join(folder, "expected.%s.npy" % method), answer.toarray() if hasattr(answer, "toarray") else answer)
+    meta = {"case": name, "estimator": type(model).__name__, "files": ["model.pkl"], "input": {"file": "input.npy"}}
+    meta["methods"] = {method: {} for method in answers}
+    meta["versions"] = {"sklearn": VERSION}
+    with open(os.path.join(folder, "meta.json"), "w") as file:
+        json.dump(meta, file, sort_keys=True)
