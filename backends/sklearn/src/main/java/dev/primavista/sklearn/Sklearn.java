@@ -6,6 +6,7 @@ import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -22,28 +23,28 @@ public final class Sklearn {
   private Sklearn() {}
 
   /**
-   * The model of this file, with the user classes that are known from the start.
+   * The model of this file, with the user classes that are declared beside it.
    *
    * @throws ModelLoadException if it cannot be served; every part that cannot is named
    */
   public static SklearnModel load(Path file) {
-    return load(file, UserClass.KNOWN);
+    return load(file, UserClasses.beside(file));
   }
 
-  /** The model of this file, with these user classes. */
-  public static SklearnModel load(Path file, List<UserClass> userClasses) {
+  /**
+   * The model of this file, with these user classes.
+   *
+   * @throws ModelLoadException if it cannot be served; every part that cannot is named
+   */
+  public static SklearnModel load(Path file, UserClasses userClasses) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
       return ofBooster(boosted.get(), file, name);
     }
-    AllowedGlobals allowed = AllowedGlobals.defaults();
-    for (UserClass user : userClasses) {
-      allowed = allowed.with(user.global());
-    }
     PyValue root;
     try {
-      root = ModelFile.read(file, allowed);
+      root = ModelFile.read(file, userClasses.in(AllowedGlobals.defaults()));
     } catch (PickleException refused) {
       throw refusal(file, name, refused, userClasses);
     }
@@ -76,7 +77,7 @@ public final class Sklearn {
 
   /** Classes that are merely unknown are named with their place, beside everything else that is. */
   private static ModelLoadException refusal(
-      Path file, String name, PickleException refused, List<UserClass> userClasses) {
+      Path file, String name, PickleException refused, UserClasses userClasses) {
     boolean classes =
         !refused.forbidden().isEmpty()
             && refused.forbidden().stream()
@@ -94,11 +95,8 @@ public final class Sklearn {
   }
 
   private static List<String> problemsWith(
-      Path file, PickleException refused, List<UserClass> userClasses) {
-    AllowedGlobals wider = AllowedGlobals.defaults();
-    for (UserClass user : userClasses) {
-      wider = wider.with(user.global());
-    }
+      Path file, PickleException refused, UserClasses userClasses) {
+    AllowedGlobals wider = userClasses.in(AllowedGlobals.defaults());
     for (PickleException.ForbiddenGlobal one : refused.forbidden()) {
       wider = wider.with(one.global());
     }

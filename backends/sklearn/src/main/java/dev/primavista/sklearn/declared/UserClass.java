@@ -1,22 +1,47 @@
-package dev.primavista.sklearn;
+package dev.primavista.sklearn.declared;
 
 import dev.primavista.pickle.PyGlobal;
-import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * A class of the user's own whose meaning is declared here instead of being run: it selects the
- * column that one of its attributes names.
+ * A class or function of the user's own, and what is declared of it.
  *
- * @param global the class, as the pickle names it
- * @param attributes where the column's name is looked for, in this order
+ * @param global as the file names it
  */
-public record UserClass(PyGlobal global, List<String> attributes) {
-  /** What is declared from the start: the column selector of the 2018 FAQ reference and its kin. */
-  public static final List<UserClass> KNOWN =
-      List.of(new UserClass(new PyGlobal("ItemSelector", "ItemSelector"), List.of("keys", "key")));
+public record UserClass(PyGlobal global, Meaning meaning) {
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)+");
+  private static final Pattern KNOWN_PACKAGES =
+      Pattern.compile("(sklearn|lightgbm|xgboost|catboost|imblearn|numpy|builtins)\\..*");
 
+  /**
+   * The class or function of this module and name.
+   *
+   * @param name such as {@code my.module.ItemSelector}; of a notebook {@code __main__.ItemSelector}
+   * @throws IllegalArgumentException if it is no such name, or not the user's own
+   */
+  public static UserClass of(String name, Meaning meaning) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' (expected: module.Class)");
+    }
+    if (KNOWN_PACKAGES.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' (expected: a class of your own)");
+    }
+    return new UserClass(global(name), meaning);
+  }
+
+  static PyGlobal global(String name) {
+    int dot = name.lastIndexOf('.');
+    return new PyGlobal(name.substring(0, dot), name.substring(dot + 1));
+  }
+
+  /** What readers are found by: the package and the class. */
   String root() {
     int dot = global.module().indexOf('.');
     return dot < 0 ? global.module() : global.module().substring(0, dot);
+  }
+
+  String key() {
+    return root() + ":" + global.name();
   }
 }
