@@ -1,6 +1,7 @@
 package dev.primavista.pickle;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,13 +114,17 @@ public final class AllowedGlobals {
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");
 
-  private static final AllowedGlobals DEFAULTS = new AllowedGlobals(Map.of());
+  private static final AllowedGlobals DEFAULTS = new AllowedGlobals(Map.of(), Set.of());
 
   /** Names of the user's own, each with the name that it is read as. */
   private final Map<PyGlobal, PyGlobal> declared;
 
-  private AllowedGlobals(Map<PyGlobal, PyGlobal> declared) {
+  /** Functions of the user's own that may be named and not called. */
+  private final Set<PyGlobal> named;
+
+  private AllowedGlobals(Map<PyGlobal, PyGlobal> declared, Set<PyGlobal> named) {
     this.declared = declared;
+    this.named = named;
   }
 
   /** What models saved by the supported libraries need, and no more. */
@@ -136,7 +141,14 @@ public final class AllowedGlobals {
   public AllowedGlobals with(PyGlobal userClass, PyGlobal readAs) {
     Map<PyGlobal, PyGlobal> more = new HashMap<>(declared);
     more.put(userClass, readAs);
-    return new AllowedGlobals(more);
+    return new AllowedGlobals(more, named);
+  }
+
+  /** These and one function of the user's own, which a file may name but not call. */
+  public AllowedGlobals withName(PyGlobal userFunction) {
+    Set<PyGlobal> more = new HashSet<>(named);
+    more.add(userFunction);
+    return new AllowedGlobals(declared, more);
   }
 
   /** What the file's name stands for: itself, unless something else was declared. */
@@ -146,7 +158,7 @@ public final class AllowedGlobals {
 
   /** Whether a file may mention it. */
   boolean mayName(PyGlobal global) {
-    if (declared.containsKey(global)) {
+    if (declared.containsKey(global) || named.contains(global)) {
       return true;
     }
     if (!DOTTED.matcher(global.module()).matches() || !PLAIN.matcher(global.name()).matches()) {

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PyObject;
@@ -14,6 +15,7 @@ import dev.primavista.trees.TreeFormatException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
@@ -64,50 +66,33 @@ public final class Sklearn {
         | UnsupportedOperationException
         | IndexOutOfBoundsException
         | ArithmeticException problem) {
-      throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
+      String reason = String.valueOf(problem.getMessage());
+      String remedy = "save it again with its own library's newest version, or export it to ONNX";
+      throw unsupported(name, List.of(new Problem("", kind.description(), reason, remedy)));
     }
   }
 
-  private static ModelLoadException unsupported(String name, List<String> problems) {
-    return new ModelLoadException(
+  private static ModelLoadException unsupported(String name, List<Problem> problems) {
+    String all = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    return ModelLoadException.of(
         "unsupported_estimator",
-        name + " cannot be served: " + String.join("; ", problems),
-        "replace these parts, or export the model to ONNX");
+        name + " cannot be served: " + all,
+        "replace these parts, or export the model to ONNX",
+        problems);
   }
 
-  /** Classes that are merely unknown are named with their place, beside everything else that is. */
+  /** Names that are merely unknown are listed with their place, beside everything else that is. */
   private static ModelLoadException refusal(
       Path file, String name, PickleException refused, UserClasses userClasses) {
-    boolean classes =
-        !refused.forbidden().isEmpty()
-            && refused.forbidden().stream()
-                .allMatch(one -> Character.isUpperCase(one.global().name().charAt(0)));
-    if (classes) {
-      List<String> problems = problemsWith(file, refused, userClasses);
+    if (!refused.forbidden().isEmpty()
+        && refused.forbidden().stream().allMatch(one -> UnknownNames.maybeUsers(one.global()))) {
+      List<Problem> problems = UnknownNames.problems(file, refused, userClasses);
       if (!problems.isEmpty()) {
         return unsupported(name, problems);
       }
     }
-    String hint =
-        refused.forbidden().isEmpty() ? null : "do not unpickle this file elsewhere either";
     return new ModelLoadException(
-        refused.code(), name + ": " + refused.getMessage(), hint, refused);
-  }
-
-  private static List<String> problemsWith(
-      Path file, PickleException refused, UserClasses userClasses) {
-    AllowedGlobals wider = userClasses.in(AllowedGlobals.defaults());
-    for (PickleException.ForbiddenGlobal one : refused.forbidden()) {
-      wider = wider.with(one.global());
-    }
-    try {
-      PyValue root = ModelFile.read(file, wider);
-      Reading reading = new Reading(Estimators.readers(userClasses));
-      reading.estimator("", root);
-      return reading.problems();
-    } catch (PickleException damaged) {
-      return List.of();
-    }
+        refused.code(), name + ": " + refused.getMessage(), UnknownNames.hint(refused), refused);
   }
 
   private static String origin(PyValue root) {

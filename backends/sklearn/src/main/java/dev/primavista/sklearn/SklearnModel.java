@@ -275,8 +275,8 @@ public final class SklearnModel {
   }
 
   /**
-   * The general door: what Python's method of this name answers for these rows, in the form that
-   * it has there.
+   * The general door: what Python's method of this name answers for these rows, in the form that it
+   * has there.
    *
    * @return {@code Chosen} labels, a {@code Vector}, a matrix (full or sparse), or {@code Many} of
    *     them

@@ -56,8 +56,7 @@ public record Columns(SequencedMap<String, Data> columns, Map<String, List<Objec
      *
      * @param known all categories, in the order that they had when the model was fitted
      */
-    public Builder categories(
-        String name, List<? extends @Nullable Object> values, List<?> known) {
+    public Builder categories(String name, List<? extends @Nullable Object> values, List<?> known) {
       categories.put(name, List.copyOf(known));
       return values(name, values);
     }

@@ -92,8 +92,7 @@ final class ByColumn {
     int width = given.columns() + ratios.size();
     double[] values = new double[Math.multiplyExact(given.rows(), width)];
     for (int row = 0; row < given.rows(); row++) {
-      System.arraycopy(
-          given.values(), row * given.columns(), values, row * width, given.columns());
+      System.arraycopy(given.values(), row * given.columns(), values, row * width, given.columns());
       for (int i = 0; i < ratios.size(); i++) {
         values[row * width + given.columns() + i] = quotient(given, row, ratios.get(i));
       }

@@ -103,8 +103,7 @@ final class DeclaredReader {
                         Math.max(value, ByColumn.at(low, column)), ByColumn.at(high, column))));
   }
 
-  private static double[] bounds(
-      State state, @Nullable String attribute, double absent) {
+  private static double[] bounds(State state, @Nullable String attribute, double absent) {
     return attribute == null || !isSet(state, attribute)
         ? new double[] {absent}
         : state.numbers(attribute);
@@ -145,8 +144,7 @@ final class DeclaredReader {
       throw new UnreadableModel(
           "attribute '" + attribute + "' is a slice (expected: names or places of columns)");
     }
-    return Selection.read(
-        state.required(attribute), features < 0 ? Integer.MAX_VALUE : features);
+    return Selection.read(state.required(attribute), features < 0 ? Integer.MAX_VALUE : features);
   }
 
   private static int[] places(Selection columns) {

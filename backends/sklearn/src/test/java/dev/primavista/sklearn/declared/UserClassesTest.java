@@ -2,6 +2,7 @@ package dev.primavista.sklearn.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -124,6 +125,51 @@ class UserClassesTest {
     assertThatThrownBy(() -> Sklearn.load(MODELS.resolve("same-as.pkl"), declared))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("attribute 'lowest' is missing");
+  }
+
+  @Test
+  void every_part_that_cannot_run_is_named_with_a_way_out() {
+    ModelLoadException refused = refusal("refused.pkl");
+    assertThat(refused.code()).isEqualTo("unsupported_estimator");
+    assertThat(refused.problems())
+        .extracting(ModelLoadException.Problem::type)
+        .containsExactly(
+            "my.module.Logarithm",
+            "sklearn.preprocessing._function_transformer.FunctionTransformer",
+            "category_encoders.target_encoder.TargetEncoder",
+            "umap.umap_.UMAP");
+    assertThat(refused.problems().get(0).remedy())
+        .startsWith("declare in MODEL.user-classes.json what it does");
+    assertThat(refused.problems().get(1).reason())
+        .isEqualTo("function my.module.identity is code of the user's own");
+    assertThat(refused.problems().get(1).remedy()).startsWith("use a numpy function by its name");
+    assertThat(refused.problems().get(2).remedy()).contains("TargetEncoder in its place");
+    assertThat(refused.problems().get(3).remedy()).contains("export this step to ONNX");
+  }
+
+  @Test
+  void a_function_saved_by_value_is_refused_by_name() {
+    ModelLoadException refused = refusal("refused-lambda.pkl");
+    assertThat(refused.code()).isEqualTo("forbidden_global");
+    assertThat(refused).hasMessageContaining("cloudpickle.cloudpickle._make_function");
+    assertThat(refused.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("lambda"));
+  }
+
+  @Test
+  void a_name_that_nothing_looks_at_must_be_declared_unused() {
+    UserClasses nothing = UserClasses.known();
+    assertThatThrownBy(() -> Sklearn.load(MODELS.resolve("unused.pkl"), nothing))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused -> {
+              assertThat(refused.problems()).hasSize(1);
+              assertThat(refused.problems().getFirst().type()).isEqualTo("my.module.my_metric");
+              assertThat(refused.problems().getFirst().remedy()).contains("unused");
+            });
+  }
+
+  private static ModelLoadException refusal(String file) {
+    return catchThrowableOfType(ModelLoadException.class, () -> Sklearn.load(MODELS.resolve(file)));
   }
 
   @Test
