@@ -175,6 +175,8 @@ save("passthrough", make_pipeline(m.Printer(), LogisticRegression()).fit(numbers
 save("same-as", make_pipeline(FunctionTransformer(m.log_plus_one), m.MyScaler(), LogisticRegression()).fit(numbers, labels), numbers[few], "predict_proba",
      {"log_plus_one": {"same_as": "numpy.log1p"}, "MyScaler": {"same_as": "sklearn.preprocessing.StandardScaler"}})
 save("unused", GridSearchCV(LogisticRegression(), {"C": [0.1, 1]}, scoring=make_scorer(m.my_metric), cv=2).fit(numbers, labels), numbers[few], "predict_proba", {"my_metric": "unused"})
+with open(OUT + "named.pkl", "wb") as file:
+    pickle.dump(LinearRegression().fit(frame, numbers @ [1, 2, 4]), file, protocol=4)
 with open(OUT + "answers.json", "w") as file:
     json.dump(answers, file, separators=(",", ":"))
 

@@ -55,12 +55,13 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
+    return new SklearnModel(
+        estimator, version(root), origin(root), reading.rowwise(), FeatureNames.of(root));
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description(), true);
+      return new SklearnModel(kind.read(file), "", kind.description(), true, List.of());
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException

@@ -2,6 +2,7 @@ package dev.primavista.sklearn;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.compose.Pipeline;
+import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
@@ -34,12 +35,15 @@ public final class SklearnModel {
   private final String version;
   private final String origin;
   private final boolean rowwise;
+  private final List<String> featureNames;
 
-  SklearnModel(Estimator root, String version, String origin, boolean rowwise) {
+  SklearnModel(
+      Estimator root, String version, String origin, boolean rowwise, List<String> featureNames) {
     this.root = root;
     this.version = version;
     this.origin = origin;
     this.rowwise = rowwise;
+    this.featureNames = List.copyOf(featureNames);
     Estimator end = root;
     while (end instanceof Pipeline pipeline) {
       for (Pipeline.Step step : pipeline.steps().subList(0, pipeline.steps().size() - 1)) {
@@ -73,6 +77,11 @@ public final class SklearnModel {
   /** The outermost class as the file names it. */
   public String origin() {
     return origin;
+  }
+
+  /** The names of the columns it was fitted on, in order; empty where the file names none. */
+  public List<String> featureNames() {
+    return featureNames;
   }
 
   /** Whether every row is answered as if it were alone, so that requests may be joined. */
@@ -284,6 +293,25 @@ public final class SklearnModel {
    * @throws UnsupportedOperationException if the model has no such method
    */
   public Data apply(Method method, Data rows) {
-    return root.apply(method, rows);
+    return root.apply(method, method == Method.INVERSE_TRANSFORM ? rows : arranged(rows));
+  }
+
+  /** A table's columns in the order of the fit, where the model counts columns. */
+  private Data arranged(Data rows) {
+    boolean counted = !(input() instanceof Input.Named);
+    if (!counted || !(rows instanceof Columns table) || table.columns().size() < 2) {
+      return rows;
+    }
+    if (!featureNames().isEmpty()) {
+      return table.select(featureNames());
+    }
+    if (!table.ordered()) {
+      throw new InvalidRequest(
+          "unnamed_columns",
+          "these columns have no order, and the file of "
+              + origin()
+              + " names none (expected: a matrix, or a table in the order of the fit)");
+    }
+    return rows;
   }
 }

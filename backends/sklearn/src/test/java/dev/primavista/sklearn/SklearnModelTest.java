@@ -132,6 +132,30 @@ class SklearnModelTest {
   }
 
   @Test
+  void columns_without_names_in_the_file_must_have_an_order() {
+    Map<String, Integer> row = Map.of("a", 1, "b", 2, "c", 3, "d", 4);
+    assertThatThrownBy(() -> model.predict(Data.ofRecords(List.of(row))))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageStartingWith("these columns have no order");
+    Columns table =
+        Columns.builder().numbers("a", 1).numbers("b", 2).numbers("c", 3).numbers("d", 4).build();
+    assertThat(model.predictProba(table))
+        .isDeepEqualTo(model.predictProba(new double[][] {{1, 2, 3, 4}}));
+  }
+
+  @Test
+  void columns_with_names_in_the_file_are_put_in_its_order() {
+    SklearnModel named = Sklearn.load(FIXTURES.resolve("declared/named.pkl"));
+    assertThat(named.featureNames()).containsExactly("width", "depth", "height");
+    double[] expected = named.predict(new double[][] {{3, 1, 2}}).numbers();
+    Map<String, Double> row = Map.of("depth", 1.0, "height", 2.0, "width", 3.0, "id", 9.0);
+    assertThat(named.predict(Data.ofRecords(List.of(row))).numbers()).isEqualTo(expected);
+    assertThatThrownBy(() -> named.predict(Data.ofRecords(List.of(Map.of("depth", 1, "id", 2)))))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("column 'width' is missing");
+  }
+
+  @Test
   void columns_of_a_table_are_equally_long() {
     Columns.Builder table = Columns.builder().numbers("age", 41, 17);
     assertThatThrownBy(() -> table.texts("city", List.of("Oslo")))

@@ -7,7 +7,6 @@ import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Transformer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -48,16 +47,10 @@ public record ColumnSelector(String type, List<String> columns) implements Trans
 
   @Override
   public Data transform(Data rows) {
-    SequencedMap<String, Data> selected = new LinkedHashMap<>();
-    for (String column : columns) {
-      Data data = rows instanceof Columns table ? table.columns().get(column) : null;
-      if (data == null) {
-        throw new InvalidRequest("missing_column", "column '" + column + "' is missing", column);
-      }
-      selected.put(column, data);
+    if (!(rows instanceof Columns table)) {
+      throw new InvalidRequest("missing_column", "column '" + column() + "' is missing", column());
     }
-    return selected.size() == 1
-        ? selected.firstEntry().getValue()
-        : new Columns(selected, rows instanceof Columns table ? table.categories() : Map.of());
+    Columns selected = table.select(columns);
+    return columns.size() == 1 ? selected.columns().firstEntry().getValue() : selected;
   }
 }

@@ -12,11 +12,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns each {@link Texts}, {@link Cells} of one column, or a matrix of one column
  * @param categories of each column of pandas' type {@code category}, its categories in order
+ * @param ordered whether the order of the columns means something
  */
-public record Columns(SequencedMap<String, Data> columns, Map<String, List<Object>> categories)
+public record Columns(
+    SequencedMap<String, Data> columns, Map<String, List<Object>> categories, boolean ordered)
     implements Data {
   public Columns(SequencedMap<String, Data> columns) {
     this(columns, Map.of());
+  }
+
+  public Columns(SequencedMap<String, Data> columns, Map<String, List<Object>> categories) {
+    this(columns, categories, true);
+  }
+
+  /**
+   * These columns in this order; others are left out.
+   *
+   * @throws InvalidRequest if one is missing
+   */
+  public Columns select(List<String> names) {
+    SequencedMap<String, Data> selected = new LinkedHashMap<>();
+    for (String name : names) {
+      Data column = columns.get(name);
+      if (column == null) {
+        throw new InvalidRequest("missing_column", "column '" + name + "' is missing", name);
+      }
+      selected.put(name, column);
+    }
+    return new Columns(selected, categories);
   }
 
   @Override

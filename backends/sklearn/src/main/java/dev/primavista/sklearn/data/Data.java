@@ -42,7 +42,8 @@ public sealed interface Data permits Matrix, Vector, Chosen, Texts, Cells, Colum
 
   /**
    * Named columns from one map per row, for models that were fitted on a DataFrame. The order of
-   * the keys does not matter to a model whose file names its columns.
+   * the keys does not matter to a model whose file names its columns; others refuse maps without an
+   * order of their own, such as {@code Map.of}.
    *
    * @param records each with the same keys; values are Numbers, texts, Booleans, or null for a
    *     missing one

@@ -29,7 +29,8 @@ final class Records {
       }
       columns.put(name, column(name, values));
     }
-    return new Columns(columns);
+    boolean ordered = records.isEmpty() || records.getFirst() instanceof SequencedMap;
+    return new Columns(columns, Map.of(), ordered);
   }
 
   private static void check(int row, Set<String> keys, Set<String> names) {

@@ -31,6 +31,7 @@ public final class Reading {
   private final IdentityHashMap<PyValue, Estimator> known = new IdentityHashMap<>();
   private final List<String> path = new ArrayList<>();
   private boolean rowwise = true;
+  private String version = "";
 
   /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
   public Reading(Map<String, Reader> readers) {
@@ -121,7 +122,14 @@ public final class Reading {
     if (reader == null) {
       throw new UnreadableModel("this class has no exact Java form here");
     }
-    return reader.read(new State(object), this);
+    String around = version;
+    State state = new State(object, around);
+    version = state.version();
+    try {
+      return reader.read(state, this);
+    } finally {
+      version = around;
+    }
   }
 
   /** As {@link #readers} has it: the package and the class. */
