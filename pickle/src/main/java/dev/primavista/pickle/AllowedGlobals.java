@@ -1,7 +1,9 @@
 package dev.primavista.pickle;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -127,12 +129,17 @@ public final class AllowedGlobals {
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");
 
-  private static final AllowedGlobals DEFAULTS = new AllowedGlobals(Set.of());
+  private static final AllowedGlobals DEFAULTS = new AllowedGlobals(Map.of(), Set.of());
 
-  private final Set<PyGlobal> declared;
+  /** Names of the user's own, each with the name that it is read as. */
+  private final Map<PyGlobal, PyGlobal> declared;
 
-  private AllowedGlobals(Set<PyGlobal> declared) {
+  /** Functions of the user's own that may be named and not called. */
+  private final Set<PyGlobal> named;
+
+  private AllowedGlobals(Map<PyGlobal, PyGlobal> declared, Set<PyGlobal> named) {
     this.declared = declared;
+    this.named = named;
   }
 
   /** What models saved by the supported libraries need, and no more. */
@@ -142,14 +149,31 @@ public final class AllowedGlobals {
 
   /** These and one class of the user's own, whose instances become data like any other. */
   public AllowedGlobals with(PyGlobal userClass) {
-    Set<PyGlobal> more = new HashSet<>(declared);
-    more.add(userClass);
-    return new AllowedGlobals(more);
+    return with(userClass, userClass);
+  }
+
+  /** These and one class or function of the user's own, which is read as if it were another. */
+  public AllowedGlobals with(PyGlobal userClass, PyGlobal readAs) {
+    Map<PyGlobal, PyGlobal> more = new HashMap<>(declared);
+    more.put(userClass, readAs);
+    return new AllowedGlobals(more, named);
+  }
+
+  /** These and one function of the user's own, which a file may name but not call. */
+  public AllowedGlobals withName(PyGlobal userFunction) {
+    Set<PyGlobal> more = new HashSet<>(named);
+    more.add(userFunction);
+    return new AllowedGlobals(declared, more);
+  }
+
+  /** What the file's name stands for: itself, unless something else was declared. */
+  PyGlobal readAs(PyGlobal global) {
+    return declared.getOrDefault(global, global);
   }
 
   /** Whether a file may mention it. */
   boolean mayName(PyGlobal global) {
-    if (declared.contains(global)) {
+    if (declared.containsKey(global) || named.contains(global)) {
       return true;
     }
     if (!DOTTED.matcher(global.module()).matches() || !PLAIN.matcher(global.name()).matches()) {
@@ -169,7 +193,7 @@ public final class AllowedGlobals {
   /** Whether a file may describe an instance made by it. */
   boolean mayMake(PyGlobal global) {
     String name = global.qualifiedName();
-    return declared.contains(global)
+    return declared.containsKey(global)
         || MAKERS.contains(name)
         || (DATA.contains(name) && Character.isUpperCase(global.name().replace("_", "").charAt(0)))
         || name.equals("functools.partial")

@@ -22,11 +22,12 @@ final class Globals {
     return allowed;
   }
 
+  /** The class or function, as what it is read; noted if it is forbidden. */
   PyGlobal mention(PyGlobal global, int at) {
     if (!allowed.mayName(global)) {
       forbid(global, at);
     }
-    return global;
+    return allowed.readAs(global);
   }
 
   void forbid(PyGlobal global, int at) {

@@ -5,8 +5,8 @@ import dev.primavista.sklearn.bayes.BayesFamily;
 import dev.primavista.sklearn.boosting.BoostingFamily;
 import dev.primavista.sklearn.calibration.CalibrationFamily;
 import dev.primavista.sklearn.cluster.ClusterFamily;
-import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ComposeFamily;
+import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.decomposition.DecompositionFamily;
 import dev.primavista.sklearn.density.DensityFamily;
 import dev.primavista.sklearn.ensemble.EnsembleFamily;
@@ -26,7 +26,6 @@ import dev.primavista.sklearn.selection.SelectionFamily;
 import dev.primavista.sklearn.svm.SvmFamily;
 import dev.primavista.sklearn.text.TextFamily;
 import dev.primavista.sklearn.tree.TreeFamily;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,7 +35,7 @@ import java.util.Map;
 final class Estimators {
   private Estimators() {}
 
-  static Map<String, Reading.Reader> readers(List<UserClass> userClasses) {
+  static Map<String, Reading.Reader> readers(UserClasses userClasses) {
     Registry registry = new Registry();
     ComposeFamily.addTo(registry);
     TextFamily.addTo(registry);
@@ -61,12 +60,7 @@ final class Estimators {
     NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);
     PreprocessingFamily.addTo(registry);
-    for (UserClass user : userClasses) {
-      registry.put(
-          user.root(),
-          user.global().name(),
-          (state, reading) -> ColumnSelector.read(state, user.attributes()));
-    }
+    userClasses.addTo(registry);
     return registry.readers();
   }
 }

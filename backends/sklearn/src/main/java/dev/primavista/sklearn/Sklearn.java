@@ -1,11 +1,13 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -13,6 +15,7 @@ import dev.primavista.trees.TreeFormatException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
@@ -22,28 +25,28 @@ public final class Sklearn {
   private Sklearn() {}
 
   /**
-   * The model of this file, with the user classes that are known from the start.
+   * The model of this file, with the user classes that are declared beside it.
    *
    * @throws ModelLoadException if it cannot be served; every part that cannot is named
    */
   public static SklearnModel load(Path file) {
-    return load(file, UserClass.KNOWN);
+    return load(file, UserClasses.beside(file));
   }
 
-  /** The model of this file, with these user classes. */
-  public static SklearnModel load(Path file, List<UserClass> userClasses) {
+  /**
+   * The model of this file, with these user classes.
+   *
+   * @throws ModelLoadException if it cannot be served; every part that cannot is named
+   */
+  public static SklearnModel load(Path file, UserClasses userClasses) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
       return ofBooster(boosted.get(), file, name);
     }
-    AllowedGlobals allowed = AllowedGlobals.defaults();
-    for (UserClass user : userClasses) {
-      allowed = allowed.with(user.global());
-    }
     PyValue root;
     try {
-      root = ModelFile.read(file, allowed);
+      root = ModelFile.read(file, userClasses.in(AllowedGlobals.defaults()));
     } catch (PickleException refused) {
       throw refusal(file, name, refused, userClasses);
     }
@@ -52,64 +55,45 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
+    return new SklearnModel(
+        estimator, version(root), origin(root), reading.rowwise(), FeatureNames.of(root));
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description(), true);
+      return new SklearnModel(kind.read(file), "", kind.description(), true, List.of());
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException
         | IndexOutOfBoundsException
         | ArithmeticException problem) {
-      throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
+      String reason = String.valueOf(problem.getMessage());
+      String remedy = "save it again with its own library's newest version, or export it to ONNX";
+      throw unsupported(name, List.of(new Problem("", kind.description(), reason, remedy)));
     }
   }
 
-  private static ModelLoadException unsupported(String name, List<String> problems) {
-    return new ModelLoadException(
+  private static ModelLoadException unsupported(String name, List<Problem> problems) {
+    String all = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    return ModelLoadException.of(
         "unsupported_estimator",
-        name + " cannot be served: " + String.join("; ", problems),
-        "replace these parts, or export the model to ONNX");
+        name + " cannot be served: " + all,
+        "replace these parts, or export the model to ONNX",
+        problems);
   }
 
-  /** Classes that are merely unknown are named with their place, beside everything else that is. */
+  /** Names that are merely unknown are listed with their place, beside everything else that is. */
   private static ModelLoadException refusal(
-      Path file, String name, PickleException refused, List<UserClass> userClasses) {
-    boolean classes =
-        !refused.forbidden().isEmpty()
-            && refused.forbidden().stream()
-                .allMatch(one -> Character.isUpperCase(one.global().name().charAt(0)));
-    if (classes) {
-      List<String> problems = problemsWith(file, refused, userClasses);
+      Path file, String name, PickleException refused, UserClasses userClasses) {
+    if (!refused.forbidden().isEmpty()
+        && refused.forbidden().stream().allMatch(one -> UnknownNames.maybeUsers(one.global()))) {
+      List<Problem> problems = UnknownNames.problems(file, refused, userClasses);
       if (!problems.isEmpty()) {
         return unsupported(name, problems);
       }
     }
-    String hint =
-        refused.forbidden().isEmpty() ? null : "do not unpickle this file elsewhere either";
     return new ModelLoadException(
-        refused.code(), name + ": " + refused.getMessage(), hint, refused);
-  }
-
-  private static List<String> problemsWith(
-      Path file, PickleException refused, List<UserClass> userClasses) {
-    AllowedGlobals wider = AllowedGlobals.defaults();
-    for (UserClass user : userClasses) {
-      wider = wider.with(user.global());
-    }
-    for (PickleException.ForbiddenGlobal one : refused.forbidden()) {
-      wider = wider.with(one.global());
-    }
-    try {
-      PyValue root = ModelFile.read(file, wider);
-      Reading reading = new Reading(Estimators.readers(userClasses));
-      reading.estimator("", root);
-      return reading.problems();
-    } catch (PickleException damaged) {
-      return List.of();
-    }
+        refused.code(), name + ": " + refused.getMessage(), UnknownNames.hint(refused), refused);
   }
 
   private static String origin(PyValue root) {

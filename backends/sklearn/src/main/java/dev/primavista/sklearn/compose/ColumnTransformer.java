@@ -125,7 +125,7 @@ public final class ColumnTransformer implements Transformer {
     return new Input.Named(columns);
   }
 
-  private static Input.Column column(Input input, int index) {
+  static Input.Column column(Input input, int index) {
     return switch (input) {
       case Input.Text _ -> Input.Column.TEXT;
       case Input.Mixed mixed when index < mixed.columns().size() -> mixed.columns().get(index);

@@ -78,14 +78,14 @@ public final class Pipeline implements Estimator {
 
   @Override
   public Input input() {
-    Input input = new Input.Any();
+    return input(new Input.Any());
+  }
+
+  @Override
+  public Input input(Input next) {
+    Input input = next;
     for (Step step : steps.reversed()) {
-      input =
-          switch (step.estimator()) {
-            case ColumnSelector selector -> selector.input(input);
-            case Estimator estimator when estimator.input() instanceof Input.Any -> input;
-            case Estimator estimator -> estimator.input();
-          };
+      input = step.estimator().input(input);
     }
     return input;
   }

@@ -19,8 +19,14 @@ import java.util.stream.IntStream;
  * Columns as a ColumnTransformer names them: by name, by index (negative from the end), as a slice,
  * or as a mask.
  */
-record Selection(List<String> columnNames, List<Integer> columnIndices) {
-  static Selection read(PyValue value, List<String> all, int features) {
+public record Selection(List<String> columnNames, List<Integer> columnIndices) {
+  /**
+   * The columns that this value names.
+   *
+   * @param all the names of all columns, in order; empty where they have none
+   * @param features how many columns there are
+   */
+  public static Selection read(PyValue value, List<String> all, int features) {
     return switch (value) {
       case PyStr name -> new Selection(List.of(name.value()), List.of());
       case PyInt index -> ofIndices(List.of(State.integer("columns", index)), features);
@@ -122,7 +128,7 @@ record Selection(List<String> columnNames, List<Integer> columnIndices) {
     return new Selection(List.of(), indices);
   }
 
-  boolean isNamed() {
+  public boolean isNamed() {
     return !columnNames.isEmpty();
   }
 

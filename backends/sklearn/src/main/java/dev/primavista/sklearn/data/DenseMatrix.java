@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.data;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -16,14 +17,19 @@ public record DenseMatrix(int rows, int columns, double[] values) implements Mat
     }
   }
 
-  /** Rows of equal length. */
+  /**
+   * Rows of equal length.
+   *
+   * @throws InvalidRequest if they differ in length
+   */
   public static DenseMatrix of(double[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
     double[] values = new double[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
-        throw new IllegalArgumentException(
-            "row " + i + ": " + rows[i].length + " values (expected: " + columns + ")");
+        throw new InvalidRequest(
+            "wrong_shape",
+            "row " + i + " has " + rows[i].length + " numbers (expected: " + columns + ")");
       }
       System.arraycopy(rows[i], 0, values, i * columns, columns);
     }

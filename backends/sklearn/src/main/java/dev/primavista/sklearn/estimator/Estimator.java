@@ -19,6 +19,11 @@ public interface Estimator {
     return FeatureNames.NONE;
   }
 
+  /** What it takes, where what it gives goes to an estimator that takes {@code next}. */
+  default Input input(Input next) {
+    return input() instanceof Input.Any ? next : input();
+  }
+
   /** The methods that answer; empty for an estimator that knows only the rows it was fitted on. */
   Set<Method> methods();
 

@@ -19,9 +19,16 @@ import java.util.Optional;
 /** The attributes of one object in a file, strictly typed: what is not as expected is named. */
 public final class State {
   private final PyObject object;
+  private final String around;
 
   public State(PyObject object) {
+    this(object, "");
+  }
+
+  /** A state in a file of this scikit-learn version, where the object itself names none. */
+  State(PyObject object, String around) {
     this.object = object;
+    this.around = around;
   }
 
   public PyObject object() {
@@ -132,9 +139,12 @@ public final class State {
     return integer("n_features_in_", integer("n_features_", absent));
   }
 
-  /** The scikit-learn version that wrote it; empty where it does not say. */
+  /**
+   * The scikit-learn version that wrote it, or the part that it is in: classes of others do not
+   * say. Empty where none does.
+   */
   public String version() {
-    return text("_sklearn_version", "");
+    return text("_sklearn_version", around);
   }
 
   /** Whether it was written by this minor version or a later one, such as (0, 22). */

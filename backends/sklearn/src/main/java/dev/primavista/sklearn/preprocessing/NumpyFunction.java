@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /** numpy's functions of single numbers, by name. */
-final class NumpyFunction {
+public final class NumpyFunction {
   private NumpyFunction() {}
 
   /**
@@ -95,7 +95,12 @@ final class NumpyFunction {
     throw new UnreadableModel("function " + what + " is code of the user's own");
   }
 
-  private static DoubleUnaryOperator named(String name) {
+  /**
+   * The function of this name.
+   *
+   * @throws UnreadableModel if it is not known
+   */
+  public static DoubleUnaryOperator named(String name) {
     return switch (name) {
       case "abs", "absolute", "fabs" -> Math::abs;
       case "arccos" -> Math::acos;

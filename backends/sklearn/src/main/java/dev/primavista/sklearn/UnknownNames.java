@@ -1,0 +1,83 @@
+package dev.primavista.sklearn;
+
+import dev.primavista.core.model.ModelLoadException.Problem;
+import dev.primavista.pickle.AllowedGlobals;
+import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PickleException.ForbiddenGlobal;
+import dev.primavista.pickle.PyGlobal;
+import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.declared.UserClasses;
+import dev.primavista.sklearn.estimator.Reading;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names in a file that no list has: the user's own, or something worse. */
+final class UnknownNames {
+  private UnknownNames() {}
+
+  /** Whether it may be a class, or a function, that a user or another library wrote. */
+  static boolean maybeUsers(PyGlobal global) {
+    return isClass(global) || (!PythonLibrary.has(global.module()) && !isByValue(global.module()));
+  }
+
+  private static boolean isClass(PyGlobal global) {
+    return Character.isUpperCase(global.name().charAt(0));
+  }
+
+  /** Whether its instructions hold a function's code, not its name. */
+  private static boolean isByValue(String module) {
+    return module.startsWith("cloudpickle") || module.startsWith("dill");
+  }
+
+  /** What to do about a file that is refused for its names. */
+  static @Nullable String hint(PickleException refused) {
+    if (refused.forbidden().isEmpty()) {
+      return null;
+    }
+    return refused.forbidden().stream().anyMatch(one -> isByValue(one.global().module()))
+        ? "a function was saved by value, such as a lambda: use a numpy function by its name, such"
+            + " as numpy.log1p, and save the model with pickle or joblib"
+        : "do not unpickle this file elsewhere either";
+  }
+
+  /**
+   * Everything in the file that cannot run, in a second pass in which these names are let in; empty
+   * where one of them would be called, or is Python's own.
+   */
+  static List<Problem> problems(Path file, PickleException refused, UserClasses userClasses) {
+    AllowedGlobals wider = userClasses.in(AllowedGlobals.defaults());
+    for (ForbiddenGlobal one : refused.forbidden()) {
+      wider = isClass(one.global()) ? wider.with(one.global()) : wider.withName(one.global());
+    }
+    try {
+      PyValue root = ModelFile.read(file, wider);
+      Reading reading = new Reading(Estimators.readers(userClasses));
+      reading.estimator("", root);
+      return withUnseen(reading.problems(), refused.forbidden());
+    } catch (PickleException damaged) {
+      return List.of();
+    }
+  }
+
+  private static List<Problem> withUnseen(List<Problem> seen, List<ForbiddenGlobal> forbidden) {
+    List<Problem> all = new ArrayList<>(seen);
+    for (ForbiddenGlobal one : forbidden) {
+      String name = one.global().qualifiedName();
+      if (seen.stream().anyMatch(problem -> problem.toString().contains(name))) {
+        continue;
+      }
+      if (PythonLibrary.has(one.global().module())) {
+        return List.of();
+      }
+      all.add(
+          new Problem(
+              "byte " + one.offset(),
+              name,
+              "this name is of no library that is read here",
+              "declare it as unused in MODEL.user-classes.json if it plays no part in answers"));
+    }
+    return all;
+  }
+}

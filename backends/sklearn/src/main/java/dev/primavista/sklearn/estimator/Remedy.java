@@ -1,0 +1,60 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The way out for a part that cannot run, as an instruction. */
+final class Remedy {
+  private static final String ONNX = "export this step to ONNX";
+  private static final String NETWORK = "export the network to ONNX and serve it by itself";
+  private static final String COLUMNS = "use sklearn.compose.ColumnTransformer in its place";
+  private static final String ENCODERS =
+      "use sklearn.preprocessing's OneHotEncoder, OrdinalEncoder or TargetEncoder in its place";
+
+  /** Others' classes by how their names begin; the first that fits counts. */
+  private static final Map<String, String> KNOWN = new LinkedHashMap<>();
+
+  static {
+    KNOWN.put("category_encoders.", ENCODERS);
+    KNOWN.put("umap.", "use sklearn.decomposition.PCA in its place, or " + ONNX);
+    KNOWN.put("sklearn_pandas.", COLUMNS);
+    KNOWN.put("mlxtend.feature_selection.column_selector.", COLUMNS);
+    KNOWN.put(
+        "feature_engine.",
+        "use sklearn.preprocessing's and sklearn.impute's classes in its place, or " + ONNX);
+    KNOWN.put("keras.", NETWORK);
+    KNOWN.put("scikeras.", NETWORK);
+    KNOWN.put("tensorflow.", NETWORK);
+    KNOWN.put("torch.", NETWORK);
+    KNOWN.put("skorch.", NETWORK);
+    KNOWN.put("sentence_transformers.", NETWORK);
+    KNOWN.put("sklearn.", "replace it by another estimator of scikit-learn, or " + ONNX);
+  }
+
+  private Remedy() {}
+
+  static String of(PyValue part, String reason) {
+    if (reason.contains("is it fitted")) {
+      return "fit it, then save it again";
+    }
+    if (reason.contains("which is code") && reason.contains("tokenizer")) {
+      return "use the vectoriser's own token_pattern, or split the texts before they are sent";
+    }
+    if (reason.contains("which is code") || reason.contains("function")) {
+      return "use a numpy function by its name, such as numpy.log1p; declare in"
+          + " MODEL.user-classes.json which one yours is; or apply yours to the rows before they"
+          + " are sent";
+    }
+    String type = part instanceof PyObject object ? object.type().qualifiedName() : "";
+    return KNOWN.entrySet().stream()
+        .filter(known -> type.startsWith(known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(
+            "declare in MODEL.user-classes.json what it does, replace it by steps of scikit-learn,"
+                + " or "
+                + ONNX);
+  }
+}
