@@ -10,6 +10,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class BatcherTest {
   private QueuedRequest request(int rows, int columns) {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
-    return new QueuedRequest(inputs, rows, Deadline.after(Duration.ofNanos(1000), ticker));
+    return new QueuedRequest(
+        inputs, List.of(), rows, Deadline.after(Duration.ofNanos(1000), ticker));
   }
 
   private Batcher batcher(int maxRows, int capacity) {
