@@ -1,10 +1,9 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
-import dev.primavista.pickle.PyObject;
-import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
@@ -13,6 +12,7 @@ import dev.primavista.trees.TreeFormatException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
@@ -52,26 +52,31 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
+    return new SklearnModel(estimator, FileFacts.of(root, reading), reading.rowwise());
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description(), true);
+      Estimator booster = kind.read(file);
+      return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true);
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException
         | IndexOutOfBoundsException
         | ArithmeticException problem) {
-      throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
+      String reason = String.valueOf(problem.getMessage());
+      String remedy = "save it again with its own library's newest version, or export it to ONNX";
+      throw unsupported(name, List.of(new Problem("", kind.description(), reason, remedy)));
     }
   }
 
-  private static ModelLoadException unsupported(String name, List<String> problems) {
-    return new ModelLoadException(
+  private static ModelLoadException unsupported(String name, List<Problem> problems) {
+    String all = problems.stream().map(Problem::toString).collect(Collectors.joining("; "));
+    return ModelLoadException.of(
         "unsupported_estimator",
-        name + " cannot be served: " + String.join("; ", problems),
-        "replace these parts, or export the model to ONNX");
+        name + " cannot be served: " + all,
+        "replace these parts, or export the model to ONNX",
+        problems);
   }
 
   /** Classes that are merely unknown are named with their place, beside everything else that is. */
@@ -82,7 +87,7 @@ public final class Sklearn {
             && refused.forbidden().stream()
                 .allMatch(one -> Character.isUpperCase(one.global().name().charAt(0)));
     if (classes) {
-      List<String> problems = problemsWith(file, refused, userClasses);
+      List<Problem> problems = problemsWith(file, refused, userClasses);
       if (!problems.isEmpty()) {
         return unsupported(name, problems);
       }
@@ -93,7 +98,7 @@ public final class Sklearn {
         refused.code(), name + ": " + refused.getMessage(), hint, refused);
   }
 
-  private static List<String> problemsWith(
+  private static List<Problem> problemsWith(
       Path file, PickleException refused, List<UserClass> userClasses) {
     AllowedGlobals wider = AllowedGlobals.defaults();
     for (UserClass user : userClasses) {
@@ -110,17 +115,5 @@ public final class Sklearn {
     } catch (PickleException damaged) {
       return List.of();
     }
-  }
-
-  private static String origin(PyValue root) {
-    return root instanceof PyObject object ? object.type().qualifiedName() : root.typeName();
-  }
-
-  /** The scikit-learn version in the file; empty where none is written. */
-  private static String version(PyValue root) {
-    return root instanceof PyObject object
-            && object.attribute("_sklearn_version").orElse(null) instanceof PyStr text
-        ? text.value()
-        : "";
   }
 }

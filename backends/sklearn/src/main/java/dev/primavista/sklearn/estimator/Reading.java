@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PyNone;
 import dev.primavista.pickle.PyObject;
@@ -7,8 +8,10 @@ import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.trees.TreeFormatException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One pass over a file's records. A part that cannot be reproduced is written down and replaced by
@@ -24,7 +27,8 @@ public final class Reading {
   private static final int DEEPEST = 200;
 
   private final Map<String, Reader> readers;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final IdentityHashMap<PyValue, Estimator> known = new IdentityHashMap<>();
   private final List<String> path = new ArrayList<>();
   private boolean rowwise = true;
 
@@ -44,8 +48,18 @@ public final class Reading {
   }
 
   /** What cannot be reproduced, each with its place; empty if everything can. */
-  public List<String> problems() {
+  public List<Problem> problems() {
     return List.copyOf(problems);
+  }
+
+  /** What was read from this value; empty if nobody asked for it. */
+  public Optional<Estimator> of(PyValue value) {
+    return Optional.ofNullable(known.get(value));
+  }
+
+  /** Whether this value is an object of a class that can be read. */
+  public boolean reads(PyValue value) {
+    return value instanceof PyObject object && readers.containsKey(key(object));
   }
 
   /**
@@ -57,7 +71,11 @@ public final class Reading {
       if (path.size() > DEEPEST) {
         throw new UnreadableModel("is nested more than " + DEEPEST + " deep, or contains itself");
       }
-      return read(value);
+      Estimator estimator = read(value);
+      if (value instanceof PyObject) {
+        known.put(value, estimator);
+      }
+      return estimator;
     } catch (UnreadableModel
         | PickleException
         | TreeFormatException
@@ -65,7 +83,8 @@ public final class Reading {
         | IndexOutOfBoundsException
         | ArithmeticException problem) {
       if (problems.size() < 100) {
-        problems.add(place() + typeOf(value) + ": " + problem.getMessage());
+        String reason = String.valueOf(problem.getMessage());
+        problems.add(new Problem(place(), typeOf(value), reason, Remedy.of(value, reason)));
       }
       return new Unread();
     } finally {
@@ -98,14 +117,18 @@ public final class Reading {
     if (!(value instanceof PyObject object)) {
       throw new UnreadableModel("is a " + value.typeName() + " (expected: an estimator)");
     }
-    String module = object.type().module();
-    int dot = module.indexOf('.');
-    String key = (dot < 0 ? module : module.substring(0, dot)) + ":" + object.type().name();
-    Reader reader = readers.get(key);
+    Reader reader = readers.get(key(object));
     if (reader == null) {
       throw new UnreadableModel("this class has no exact Java form here");
     }
     return reader.read(new State(object), this);
+  }
+
+  /** As {@link #readers} has it: the package and the class. */
+  private static String key(PyObject object) {
+    String module = object.type().module();
+    int dot = module.indexOf('.');
+    return (dot < 0 ? module : module.substring(0, dot)) + ":" + object.type().name();
   }
 
   private String place() {
@@ -114,7 +137,7 @@ public final class Reading {
         named.size() <= 8
             ? named
             : List.of(named.get(0), named.get(1), "...", named.get(named.size() - 1));
-    return named.isEmpty() ? "" : "step '" + String.join(" > ", shown) + "' ";
+    return named.isEmpty() ? "" : "step '" + String.join(" > ", shown) + "'";
   }
 
   private static String typeOf(PyValue value) {

@@ -71,6 +71,11 @@ final class NumpyFunction {
     throw new UnreadableModel("function " + what + " is code of the user's own");
   }
 
+  /** The function as a person would write it. */
+  static String written(PyValue function) {
+    return isValidation(function) ? "check_array" : "numpy." + name(function);
+  }
+
   private static DoubleUnaryOperator named(String name) {
     return switch (name) {
       case "abs", "absolute", "fabs" -> Math::abs;
