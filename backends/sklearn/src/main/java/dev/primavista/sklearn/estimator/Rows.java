@@ -178,7 +178,16 @@ public final class Rows {
             case Double number -> number;
             case Boolean flag -> flag ? 1 : 0;
             case String text when PythonFloat.matches(text) -> PythonFloat.parse(text);
-            case Object other -> throw noNumber(cells, names, i, other);
+            case Object other ->
+                throw new InvalidRequest(
+                    "wrong_datatype",
+                    "row "
+                        + i / cells.columns()
+                        + ", column "
+                        + cells.columnName(i % cells.columns())
+                        + " is "
+                        + (other instanceof String ? "a text" : "no number")
+                        + ", a number expected");
           };
     }
     return new DenseMatrix(cells.rows(), cells.columns(), values);
@@ -238,7 +247,9 @@ public final class Rows {
       case Columns named -> {
         List<Cells> parts = new ArrayList<>();
         named.columns().values().forEach(column -> parts.add(cells(column)));
-        yield Stacking.cells(parts);
+        Cells all = Stacking.cells(parts);
+        List<String> names = List.copyOf(named.columns().keySet());
+        yield new Cells(all.rows(), all.columns(), all.values(), names);
       }
       case Data other -> {
         DenseMatrix dense = numbers(other).toDense();

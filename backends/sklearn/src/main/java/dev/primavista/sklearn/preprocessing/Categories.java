@@ -29,6 +29,8 @@ final class Categories {
   /** Stands for None in the index, which takes no null. */
   private static final Object NONE = new Object();
 
+  private static final int SHOWN = 12;
+
   private final List<@Nullable Object> values;
   private final Map<Object, Integer> codes = new HashMap<>();
   private final boolean numeric;
@@ -126,7 +128,7 @@ final class Categories {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i % columns.size()).known(values[i]);
     }
-    return new Cells(cells.rows(), cells.columns(), values);
+    return new Cells(cells.rows(), cells.columns(), values, cells.names());
   }
 
   private static void refuseInfinite(Data rows) {
@@ -149,14 +151,22 @@ final class Categories {
   Input.Column column() {
     List<String> texts = new ArrayList<>();
     for (Object value : values) {
-      boolean missing = value == null || (value instanceof Double number && number.isNaN());
-      if (!missing) {
-        texts.add(String.valueOf(value));
+      boolean gap = value instanceof Double number && number.isNaN();
+      if (value != null && !gap) {
+        texts.add(value instanceof Boolean flag ? (flag ? "True" : "False") : value.toString());
       }
     }
     boolean texty = values.stream().allMatch(value -> value instanceof String);
     return new Input.Column(
         numeric ? Input.Kind.NUMBER : texty ? Input.Kind.TEXT : Input.Kind.MIXED, texts);
+  }
+
+  /** The known values, for messages; of many the first ones. */
+  @Override
+  public String toString() {
+    List<String> known = column().values();
+    List<String> shown = known.subList(0, Math.min(SHOWN, known.size()));
+    return "one of " + String.join(", ", shown) + (known.size() > SHOWN ? ", ..." : "");
   }
 
   /** What an encoder with these columns takes. */
