@@ -100,7 +100,8 @@ final class PythonRepr {
     boolean large = array.rank() > 1 || array.size() > MOST_ELEMENTS;
     List<String> items =
         switch (array.dtype().kind()) {
-          case 'U', 'S' -> large ? List.of() : array.strings().stream().map(PythonRepr::quoted).toList();
+          case 'U', 'S' ->
+              large ? List.of() : array.strings().stream().map(PythonRepr::quoted).toList();
           case 'O' -> List.of();
           default -> large ? List.of() : numbers(array);
         };

@@ -1,15 +1,13 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.sklearn.compose.ColumnTransformer;
 import dev.primavista.core.model.ModelDescription;
+import dev.primavista.sklearn.compose.ColumnTransformer;
 import dev.primavista.sklearn.compose.Pipeline;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
-import dev.primavista.sklearn.data.Matrix;
-import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;

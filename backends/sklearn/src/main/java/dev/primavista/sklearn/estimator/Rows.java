@@ -139,7 +139,7 @@ public final class Rows {
     return switch (rows) {
       case Matrix matrix -> matrix;
       case Vector vector -> new DenseMatrix(vector.rows(), 1, vector.values());
-      case Cells cells -> numbers(cells, List.of());
+      case Cells cells -> numbers(cells);
       case Columns named -> {
         DenseMatrix[] parts =
             named.columns().entrySet().stream()
@@ -162,14 +162,18 @@ public final class Rows {
   /** The numbers of one named column. */
   private static DenseMatrix numbers(String name, Data column) {
     return switch (column) {
-      case Texts texts -> numbers(cells(texts), List.of(name));
-      case Cells cells -> numbers(cells, List.of(name));
+      case Texts texts -> numbers(named(name, cells(texts)));
+      case Cells cells -> numbers(named(name, cells));
       case Data other -> numbers(other).toDense();
     };
   }
 
+  private static Cells named(String name, Cells cells) {
+    return new Cells(cells.rows(), cells.columns(), cells.values(), List.of(name));
+  }
+
   /** Numbers of mixed values; a text counts as the number that Python's {@code float} reads. */
-  private static DenseMatrix numbers(Cells cells, List<String> names) {
+  private static DenseMatrix numbers(Cells cells) {
     double[] values = new double[cells.values().length];
     for (int i = 0; i < values.length; i++) {
       values[i] =
@@ -178,34 +182,24 @@ public final class Rows {
             case Double number -> number;
             case Boolean flag -> flag ? 1 : 0;
             case String text when PythonFloat.matches(text) -> PythonFloat.parse(text);
-            case Object other ->
-                throw new InvalidRequest(
-                    "wrong_datatype",
-                    "row "
-                        + i / cells.columns()
-                        + ", column "
-                        + cells.columnName(i % cells.columns())
-                        + " is "
-                        + (other instanceof String ? "a text" : "no number")
-                        + ", a number expected");
+            case Object _ -> throw noNumber(cells, i);
           };
     }
     return new DenseMatrix(cells.rows(), cells.columns(), values);
   }
 
-  private static InvalidRequest noNumber(
-      Cells cells, List<String> names, int element, Object value) {
+  private static InvalidRequest noNumber(Cells cells, int element) {
     int column = element % cells.columns();
-    String name = names.isEmpty() ? String.valueOf(column) : "'" + names.get(column) + "'";
+    String kind = cells.values()[element] instanceof String ? "a text" : "no number";
     return new InvalidRequest(
         "wrong_datatype",
         "row "
             + element / cells.columns()
             + ", column "
-            + name
-            + " is '"
-            + value
-            + "', a number expected");
+            + cells.columnName(column)
+            + " is "
+            + kind
+            + ", a number expected");
   }
 
   /** One text per row. */
