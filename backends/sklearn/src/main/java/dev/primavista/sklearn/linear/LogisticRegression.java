@@ -35,8 +35,7 @@ public final class LogisticRegression implements Scored {
     type = state.type();
     labels = Labels.of(state.array("classes_"));
     DenseMatrix coefficients = LinearMap.coefficients(state);
-    single =
-        state.required("coef_") instanceof NdArray array && array.dtype().itemSize() == 4;
+    single = isSingle(state, "coef_") && isSingle(state, "intercept_");
     scores = coefficients.rows();
     features = coefficients.columns();
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {
@@ -51,6 +50,10 @@ public final class LogisticRegression implements Scored {
     weights = transposed(coefficients.values(), scores, features);
     intercept = LinearMap.bias(state, "intercept_", scores);
     oneAgainstRest = isOneAgainstRest(state);
+  }
+
+  private static boolean isSingle(State state, String name) {
+    return state.required(name) instanceof NdArray array && array.dtype().itemSize() == 4;
   }
 
   public static LogisticRegression read(State state) {

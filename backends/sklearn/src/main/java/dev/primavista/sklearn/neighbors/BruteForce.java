@@ -45,9 +45,13 @@ record BruteForce(
   private static final double LARGEST_INTEGER = 1 << 20;
 
   static BruteForce read(State state, DenseMatrix fitted) {
-    String metric = Metric.name(state);
+    return of(Metric.name(state), state, "_fit_X", fitted);
+  }
+
+  /** By this metric to the rows in this attribute. */
+  static BruteForce of(String metric, State state, String attribute, DenseMatrix fitted) {
     boolean doubles =
-        state.required("_fit_X") instanceof NdArray array
+        state.required(attribute) instanceof NdArray array
             && array.dtype().kind() == 'f'
             && array.dtype().itemSize() == 8;
     double largest = 0;
@@ -71,9 +75,14 @@ record BruteForce(
     return fittedRows <= CHUNK;
   }
 
-  /** Whether, from 1.4 on, classes in the radius are counted without listing the neighbours. */
-  boolean countsClasses(State state) {
-    return compared && !EXPANDED.contains(metric) && state.since(1, 4);
+  /** Whether classes are counted without listing the neighbours, given equal weights. */
+  boolean countsClasses() {
+    return compared && !EXPANDED.contains(metric);
+  }
+
+  /** Whether scipy finds the distances. */
+  boolean isScipy() {
+    return !compared;
   }
 
   boolean allowsMissing() {

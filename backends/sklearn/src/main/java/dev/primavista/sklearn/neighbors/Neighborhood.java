@@ -26,11 +26,13 @@ final class Neighborhood {
   private final BruteForce brute;
   private final TieOrder order;
   private final boolean newSort;
+  private final boolean takesNan;
 
   Neighborhood(State state) {
     precomputed = Metric.name(state).equals("precomputed");
     fitted = Matrices.dense(state, "_fit_X");
-    metric = precomputed ? (a, i, b, j) -> 0 : Metric.read(state, fitted.columns());
+    brute = BruteForce.read(state, fitted);
+    metric = metric(state);
     if (fitted.rows() == 0) {
       throw new UnreadableModel("it was fitted on no rows");
     }
@@ -39,9 +41,19 @@ final class Neighborhood {
       throw new UnreadableModel(
           "its tree has " + tree.get().fitted().rows() + " rows of " + fitted.rows());
     }
-    brute = BruteForce.read(state, fitted);
     newSort = state.since(1, 9);
+    takesNan = state.since(1, 0);
     order = newSort ? TieOrder.STABLE : TieOrder.QUICK;
+  }
+
+  private Metric metric(State state) {
+    if (precomputed) {
+      return (a, i, b, j) -> 0;
+    }
+    boolean scipy = state.optional("_tree").isEmpty() && brute.isScipy();
+    return scipy && Metric.name(state).equals("braycurtis")
+        ? Dissimilarities.brayCurtisOfSums(fitted.columns())
+        : Metric.read(state, fitted.columns());
   }
 
   /** How many neighbours are asked for; there are at least as many rows. */
@@ -115,7 +127,7 @@ final class Neighborhood {
    *     processor, and they are not alike
    */
   Neighbors nearest(DenseMatrix rows, int row, int count, Alike alike) {
-    NearestHeap heap = new NearestHeap(count);
+    NearestHeap heap = new NearestHeap(count, tree.isPresent() && takesNan);
     if (tree.isPresent()) {
       tree.get().nearest(rows, row, heap);
       return distances(heap.sorted(order));
@@ -125,9 +137,7 @@ final class Neighborhood {
       return new Neighbors(Arrays.copyOf(all, count), IntStream.range(0, count).toArray());
     }
     for (int i = 0; i < all.length; i++) {
-      if (!Double.isNaN(all[i])) {
-        heap.push(all[i], i);
-      }
+      heap.push(all[i], i);
     }
     refuseUnknownChoice(rows, row, all, heap.farthest(), count, alike);
     return distances(heap.sorted(order));
