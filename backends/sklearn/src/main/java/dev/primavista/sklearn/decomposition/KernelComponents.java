@@ -122,7 +122,9 @@ final class KernelComponents {
       if (sizes.values()[i] * rounding > 5e-6 * (1 + Math.abs(answer.values()[i]))) {
         throw new InvalidRequest(
             "not_exact",
-            "row " + i / answer.columns() + " is answered by float32 sums that depend on their"
+            "row "
+                + i / answer.columns()
+                + " is answered by float32 sums that depend on their"
                 + " order (expected: a model fitted on float64)");
       }
     }

@@ -40,8 +40,8 @@ final class LinearClassifiers {
   }
 
   /**
-   * Ridge classifiers keep their classes in a label binarizer; there may be several labels, of which
-   * the cross-validated one before 1.0 took the greatest.
+   * Ridge classifiers keep their classes in a label binarizer; there may be several labels, of
+   * which the cross-validated one before 1.0 took the greatest.
    */
   static Estimator readRidge(State state) {
     State binarizer = state.object("_label_binarizer");

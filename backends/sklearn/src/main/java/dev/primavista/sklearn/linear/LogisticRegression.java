@@ -64,9 +64,14 @@ public final class LogisticRegression implements Scored {
   private boolean isOneAgainstRest(State state) {
     String multiClass = state.text("multi_class", "auto");
     boolean automatic = Set.of("auto", "deprecated").contains(multiClass);
-    boolean liblinear = state.text("solver", "lbfgs").equals("liblinear");
+    String solver = state.text("solver", "lbfgs");
+    boolean binary =
+        solver.equals("liblinear") || (solver.equals("newton-cholesky") && !state.since(1, 6));
+    if (!state.since(0, 20) && scores == 1) {
+      return true;
+    }
     return Set.of("ovr", "warn").contains(multiClass)
-        || (automatic && (labels.size() <= 2 || liblinear));
+        || (automatic && (labels.size() <= 2 || binary));
   }
 
   /** Column by column, so that one feature's weights for all classes stand together. */

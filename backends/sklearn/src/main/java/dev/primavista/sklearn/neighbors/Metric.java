@@ -90,8 +90,15 @@ public interface Metric {
     void since(int major, int minor, String metric) {
       if (!state.since(major, minor)) {
         throw new UnreadableModel(
-            "metric '" + metric + "' of scikit-learn " + state.version() + " (expected: "
-                + major + "." + minor + " or later)");
+            "metric '"
+                + metric
+                + "' of scikit-learn "
+                + state.version()
+                + " (expected: "
+                + major
+                + "."
+                + minor
+                + " or later)");
       }
     }
 
@@ -137,8 +144,8 @@ public interface Metric {
       case "mahalanobis" -> mahalanobis(parameters.inverseCovariance());
       case "haversine" -> new Haversine();
       case "nan_euclidean" -> (a, i, b, j) -> overPresent(a, i, b, j, n);
-      case "yule" -> {
-        parameters.since(1, 0, name);
+      case "jaccard", "yule" -> {
+        parameters.since(name.equals("yule") ? 1 : 0, name.equals("yule") ? 0 : 22, name);
         yield Dissimilarities.named(name, n);
       }
       default -> Dissimilarities.named(name, n);

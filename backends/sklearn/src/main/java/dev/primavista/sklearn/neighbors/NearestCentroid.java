@@ -100,8 +100,13 @@ final class NearestCentroid {
           && !Arrays.equals(centroids.row(i), centroids.row(chosen))) {
         throw new InvalidRequest(
             "not_exact",
-            "row " + row + " is as near to the centre of class '" + labels.names().get(chosen)
-                + "' as to that of '" + labels.names().get(i) + "' (expected: nearer to one)");
+            "row "
+                + row
+                + " is as near to the centre of class '"
+                + labels.names().get(chosen)
+                + "' as to that of '"
+                + labels.names().get(i)
+                + "' (expected: nearer to one)");
       }
     }
   }
@@ -120,7 +125,8 @@ final class NearestCentroid {
 
   /** Of a row and a centre, each column divided by its deviation unless that is zero. */
   private DenseMatrix scaled(DenseMatrix rows) {
-    return rows.map((value, column) -> deviations[column] == 0 ? value : value / deviations[column]);
+    return rows.map(
+        (value, column) -> deviations[column] == 0 ? value : value / deviations[column]);
   }
 
   /** {@code -distance(row, centre)^2 + 2 log prior}, both scaled. */

@@ -71,7 +71,8 @@ final class NeighborClassifier implements Neighborhood.Alike {
         !neighborhood.hasTree()
             && !byDistance
             && outputs.size() == 1
-            && neighborhood.brute().countsClasses();
+            && neighborhood.brute().countsClasses()
+            && !neighborhood.isNarrow();
     if (counts && outputs.getFirst().isText() && !state.since(1, 9)) {
       throw new UnreadableModel(
           "scikit-learn "

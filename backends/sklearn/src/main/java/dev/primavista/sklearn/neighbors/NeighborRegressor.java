@@ -18,14 +18,15 @@ final class NeighborRegressor implements Neighborhood.Alike {
   private final boolean single;
   private final boolean byDistance;
 
-  /** Fitted on integers, among which there is no NaN. */
-  private final boolean integers;
+  /** Whether a row without neighbours has no answer: there is no NaN among integers. */
+  private final boolean emptyUnknown;
 
   private NeighborRegressor(State state, Neighborhood neighborhood) {
     byDistance = Neighborhood.byDistance(state);
     NdArray y = state.array("_y");
     single = y.rank() == 1;
-    integers = "iu".indexOf(y.dtype().kind()) >= 0;
+    emptyUnknown =
+        "iu".indexOf(y.dtype().kind()) >= 0 || (byDistance && !state.since(0, 22));
     targets = single ? new DenseMatrix(y.size(), 1, y.doubles()) : State.matrix("_y", y, -1);
     if (targets.rows() != neighborhood.size()) {
       throw new UnreadableModel("attribute '_y' has " + targets.rows() + " rows");
@@ -37,17 +38,14 @@ final class NeighborRegressor implements Neighborhood.Alike {
     int count = neighborhood.count(state, "n_neighbors", 0);
     NeighborRegressor model = new NeighborRegressor(state, neighborhood);
     return model.estimator(
-        state,
-        neighborhood,
-        (rows, row) -> neighborhood.nearest(rows, row, count, model));
+        state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count, model));
   }
 
   static Estimator readRadius(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     double radius = state.number("radius", 1);
     return new NeighborRegressor(state, neighborhood)
-        .estimator(
-            state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
+        .estimator(state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
   }
 
   @Override
@@ -60,8 +58,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
     return byDistance;
   }
 
-  private Estimator estimator(
-      State state, Neighborhood neighborhood, Neighborhood.Search search) {
+  private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
         .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
@@ -75,9 +72,10 @@ final class NeighborRegressor implements Neighborhood.Alike {
     double[] values = new double[rows.rows() * outputs];
     for (int row = 0; row < rows.rows(); row++) {
       Neighbors neighbors = search.of(rows, row);
-      if (integers && neighbors.indices().length == 0) {
+      if (emptyUnknown && neighbors.indices().length == 0) {
         throw new InvalidRequest(
-            "not_exact", "row " + row + " has no neighbours in the radius (expected: at least one)");
+            "not_exact",
+            "row " + row + " has no neighbours in the radius (expected: at least one)");
       }
       double[] weights = Neighborhood.weights(neighbors.distances(), byDistance);
       double total = 0;

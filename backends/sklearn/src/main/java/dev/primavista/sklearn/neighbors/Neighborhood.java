@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.neighbors;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -26,6 +27,7 @@ final class Neighborhood {
   private final BruteForce brute;
   private final TieOrder order;
   private final boolean newSort;
+  private final boolean narrow;
   private final boolean takesNan;
 
   Neighborhood(State state) {
@@ -42,6 +44,9 @@ final class Neighborhood {
           "its tree has " + tree.get().fitted().rows() + " rows of " + fitted.rows());
     }
     newSort = state.since(1, 9);
+    narrow =
+        state.required("_fit_X") instanceof NdArray array
+            && !(array.dtype().kind() == 'f' && array.dtype().itemSize() == 8);
     takesNan = state.since(1, 0);
     order = newSort ? TieOrder.STABLE : TieOrder.QUICK;
   }
@@ -76,6 +81,11 @@ final class Neighborhood {
 
   BruteForce brute() {
     return brute;
+  }
+
+  /** Whether it was fitted on other numbers than those of float64. */
+  boolean isNarrow() {
+    return narrow;
   }
 
   boolean hasTree() {
@@ -179,7 +189,12 @@ final class Neighborhood {
       if (!alike.areAlike(tied[0], other)) {
         throw new InvalidRequest(
             "not_exact",
-            "row " + row + " is as near to fitted row " + tied[0] + " as to " + other
+            "row "
+                + row
+                + " is as near to fitted row "
+                + tied[0]
+                + " as to "
+                + other
                 + ", and which of them counts depends on the processor");
       }
     }
@@ -213,7 +228,9 @@ final class Neighborhood {
     if (slack > 0 && between(all, limit - slack, limit + slack).length > 0) {
       throw new InvalidRequest(
           "not_exact",
-          "row " + row + " has a fitted row at the radius, and whether it counts depends on the"
+          "row "
+              + row
+              + " has a fitted row at the radius, and whether it counts depends on the"
               + " processor");
     }
     int[] found = between(all, Double.NEGATIVE_INFINITY, limit);

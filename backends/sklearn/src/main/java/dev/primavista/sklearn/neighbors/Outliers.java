@@ -31,7 +31,11 @@ record Outliers(Labels labels, int chosen, int certain) {
    *     frequent class has no probability, and from 1.9 on a label is taken for a class's place
    */
   static Outliers read(State state, Labels classes, int output, boolean counted) {
-    PyValue given = state.optional("outlier_label_").orElse(PyNone.NONE);
+    PyValue given =
+        state
+            .optional("outlier_label_")
+            .or(() -> state.optional("outlier_label"))
+            .orElse(PyNone.NONE);
     PyValue label =
         switch (given) {
           case PyList list -> list.items().get(output);
