@@ -85,6 +85,10 @@ final class SklearnLoadedModel implements LoadedModel {
         named.columns().forEach((name, column) -> specs.add(column(name, column)));
         yield specs;
       }
+      case Input.Pictures _ ->
+          throw new ModelLoadException(
+              "unsupported_estimator",
+              model.origin() + " takes images of any size, which no signature describes");
       case Input.Any _ ->
           throw new ModelLoadException(
               "unsupported_estimator",
