@@ -94,7 +94,7 @@ public final class TfidfTransformer implements Transformer {
 
   @Override
   public Matrix transform(Data rows) {
-    return switch (Rows.matrix(rows, columns)) {
+    return switch (Rows.finiteMatrix(rows, columns)) {
       case SparseMatrix sparse -> weigh(sparse);
       case DenseMatrix dense -> weigh(sparse(dense));
     };
