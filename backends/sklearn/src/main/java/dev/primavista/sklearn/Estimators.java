@@ -13,6 +13,7 @@ import dev.primavista.sklearn.ensemble.EnsembleFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
 import dev.primavista.sklearn.gaussian.GaussianFamily;
+import dev.primavista.sklearn.image.ImageFamily;
 import dev.primavista.sklearn.impute.ImputeFamily;
 import dev.primavista.sklearn.linear.LinearFamily;
 import dev.primavista.sklearn.manifold.ManifoldFamily;
@@ -39,6 +40,7 @@ final class Estimators {
     Registry registry = new Registry();
     ComposeFamily.addTo(registry);
     TextFamily.addTo(registry);
+    ImageFamily.addTo(registry);
     LinearFamily.addTo(registry);
     BayesFamily.addTo(registry);
     EnsembleFamily.addTo(registry);

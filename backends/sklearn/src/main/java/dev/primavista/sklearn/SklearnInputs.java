@@ -87,6 +87,10 @@ final class SklearnInputs {
               mixed.columns());
       case Input.Named named ->
           columns(List.copyOf(named.columns().keySet()), List.copyOf(named.columns().values()));
+      case Input.Pictures _ ->
+          throw new ModelLoadException(
+              "unsupported_estimator",
+              model.origin() + " takes images of any size, which no signature describes");
       case Input.Any _ ->
           throw new ModelLoadException(
               "unsupported_estimator",

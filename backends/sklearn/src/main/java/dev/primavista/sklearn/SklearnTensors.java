@@ -14,6 +14,7 @@ import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Images;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
@@ -67,7 +68,11 @@ final class SklearnTensors {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < texts.elementCount(); i++) {
       try {
-        values.add(plain(JSON.readValue(texts.stringAt(i), Object.class)));
+        Object value = plain(JSON.readValue(texts.stringAt(i), Object.class));
+        if (value == null) {
+          throw new InvalidRequest("wrong_datatype", "row " + i + " is null, a value expected");
+        }
+        values.add(value);
       } catch (JsonProcessingException e) {
         throw new InvalidRequest(
             "malformed_json", "row " + i + " is no JSON: " + e.getOriginalMessage());
@@ -76,12 +81,13 @@ final class SklearnTensors {
     return new Items(values);
   }
 
-  private static Object plain(Object value) {
+  private static @Nullable Object plain(@Nullable Object value) {
     return switch (value) {
+      case null -> null;
       case Number number -> number.doubleValue();
       case List<?> list -> list.stream().map(SklearnTensors::plain).toList();
       case Map<?, ?> map -> {
-        SequencedMap<Object, Object> plain = new java.util.LinkedHashMap<>();
+        SequencedMap<Object, @Nullable Object> plain = new java.util.LinkedHashMap<>();
         map.forEach((key, item) -> plain.put(key, plain(item)));
         yield plain;
       }
@@ -131,6 +137,10 @@ final class SklearnTensors {
                 .toArray(byte[][]::new);
         yield BytesTensor.wrap(Shape.of(cells.rows(), cells.columns()), elements);
       }
+      case Images images ->
+          FixedTensor.ofDoubles(
+              Shape.of(images.count(), images.height(), images.width(), images.channels()),
+              images.values());
       case Columns _, Many _ -> throw new IllegalStateException("an answer of named columns");
     };
   }

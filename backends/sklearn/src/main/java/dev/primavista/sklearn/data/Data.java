@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Rows for an estimator, or what it answers for them. */
-public sealed interface Data permits Matrix, Vector, Chosen, Texts, Cells, Columns, Items, Many {
+public sealed interface Data
+    permits Matrix, Vector, Chosen, Texts, Cells, Columns, Items, Images, Many {
   int rows();
 
   /**

@@ -1,9 +1,11 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -80,6 +82,10 @@ public final class Fitted implements Estimator {
     }
     if (method != Method.INVERSE_TRANSFORM) {
       parts.names.check(parts.type, rows);
+      if (parts.fullOnly && rows instanceof SparseMatrix) {
+        throw new InvalidRequest(
+            "wrong_datatype", "a sparse matrix given, " + parts.type + " takes full ones");
+      }
     }
     return function.apply(rows);
   }
@@ -92,6 +98,7 @@ public final class Fitted implements Estimator {
     private String note;
     private FeatureNames names = FeatureNames.NONE;
     private boolean missingAllowed;
+    private boolean fullOnly;
     private @Nullable Labels labels;
 
     private Builder(String type, Input input) {
@@ -108,6 +115,12 @@ public final class Fitted implements Estimator {
 
     private Builder names(List<String> fitted) {
       names = new FeatureNames(fitted);
+      return this;
+    }
+
+    /** Refuses sparse matrices. */
+    public Builder fullOnly() {
+      fullOnly = true;
       return this;
     }
 

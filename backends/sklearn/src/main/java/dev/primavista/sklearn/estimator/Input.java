@@ -25,6 +25,9 @@ public sealed interface Input {
   /** One Python value per row: a dict, a list, a label. */
   record Values() implements Input {}
 
+  /** Images of any size. */
+  record Pictures() implements Input {}
+
   /** Whatever comes next takes. */
   record Any() implements Input {}
 

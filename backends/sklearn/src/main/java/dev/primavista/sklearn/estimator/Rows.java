@@ -6,6 +6,7 @@ import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Images;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
@@ -154,7 +155,7 @@ public final class Rows {
         yield new DenseMatrix(named.rows(), parts.length, values);
       }
       case Chosen chosen -> new DenseMatrix(chosen.rows(), 1, chosen.labels().numbers(chosen));
-      case Texts _, Items _, Many _ ->
+      case Texts _, Items _, Images _, Many _ ->
           throw new InvalidRequest("wrong_datatype", kindOf(rows) + " given, numbers expected");
     };
   }
@@ -264,6 +265,7 @@ public final class Rows {
       case Cells _ -> "mixed values";
       case Chosen _ -> "labels";
       case Items _ -> "Python values";
+      case Images _ -> "images";
       case Many _ -> "several arrays";
     };
   }

@@ -96,6 +96,7 @@ final class IterativeImputer {
     reading.rowsTogether();
     IterativeImputer model = new IterativeImputer(state, reading);
     return Fitted.of(state, model.features)
+        .fullOnly()
         .note(model.features + " features, " + model.steps.size() + " steps")
         .onRows(Method.TRANSFORM, model::transform)
         .build();
@@ -110,7 +111,7 @@ final class IterativeImputer {
     Data answer = imputed(given.select(kept), filled);
     return indicator.isEmpty()
         ? answer
-        : Rows.beside(List.of(answer, indicator.get().transform(rows)));
+        : Rows.beside(List.of(answer, indicator.get().transform(given)));
   }
 
   private boolean isMissing(DenseMatrix given, int row, int column) {

@@ -11,6 +11,7 @@ import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Matrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ record Missing(@Nullable Object value, boolean all) {
     if (value != null && !(value instanceof Double)) {
       throw new InvalidRequest(
           "wrong_datatype", "numbers given, texts expected, of which '" + value + "' is missing");
+    }
+    if (rows instanceof SparseMatrix && matches(0)) {
+      throw new InvalidRequest(
+          "wrong_datatype", "a sparse matrix given, where 0 is missing it is a full one");
     }
     return isNaN() ? Rows.boundedMatrix(rows, columns) : Rows.finiteMatrix(rows, columns);
   }

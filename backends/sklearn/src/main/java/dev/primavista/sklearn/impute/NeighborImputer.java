@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.impute;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -41,6 +42,7 @@ final class NeighborImputer {
   static Estimator read(State state) {
     NeighborImputer model = new NeighborImputer(state);
     return Fitted.of(state, model.fitted.columns())
+        .fullOnly()
         .note(model.fitted.rows() + " rows, " + model.count + " neighbours")
         .onRows(Method.TRANSFORM, model::transform)
         .build();
@@ -59,7 +61,7 @@ final class NeighborImputer {
     DenseMatrix answer = keepsEmpty ? filled : filled.select(kept);
     return indicator.isEmpty()
         ? answer
-        : Stacking.side(List.of(answer, indicator.get().transform(rows)));
+        : Stacking.side(List.of(answer, indicator.get().transform(given)));
   }
 
   private boolean hasValue(int column) {
@@ -87,6 +89,7 @@ final class NeighborImputer {
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> Double.compare(distances[a], distances[b]));
     int near = Math.min(count, donors.length);
+    refuseTie(row, column, near, donors, distances, order);
     boolean same = byDistance && distances[order[0]] == 0;
     double sum = 0;
     double total = 0;
@@ -98,6 +101,36 @@ final class NeighborImputer {
       total += weight;
     }
     return sum / total;
+  }
+
+  /**
+   * Of fitted rows that are equally near, numpy takes some by rules of its own that depend on the
+   * processor; they are equal where the difference is one of rounding.
+   */
+  private void refuseTie(
+      int row, int column, int near, int[] donors, double[] distances, Integer[] order) {
+    double last = distances[order[near - 1]];
+    if (near == donors.length || Double.isNaN(last)) {
+      return;
+    }
+    double margin = 1e-7 * Math.max(1, last);
+    double first = fitted.at(donors[order[near - 1]], column);
+    for (Integer donor : order) {
+      boolean equal = Math.abs(distances[donor] - last) <= margin;
+      if (equal
+          && Math.abs(fitted.at(donors[donor], column) - first) > 1e-9 * Math.abs(first)
+          && Math.abs(distances[order[near]] - last) <= margin) {
+        throw new InvalidRequest(
+            "not_exact",
+            "row "
+                + row
+                + ", column "
+                + column
+                + ": more fitted rows are equally near than the "
+                + count
+                + " neighbours, and numpy's choice among them is not known");
+      }
+    }
   }
 
   private double distance(DenseMatrix given, int row, int donor) {

@@ -152,10 +152,12 @@ final class SimpleImputer {
 
   private Data transform(Data rows) {
     boolean mixed = !numeric() || (takesMixed && hasMixed(rows));
-    Data answer = mixed ? filledCells(missing.cells(rows, statistics.size())) : filled(rows);
+    Data given =
+        mixed ? missing.cells(rows, statistics.size()) : missing.numbers(rows, statistics.size());
+    Data answer = given instanceof Cells cells ? filledCells(cells) : filled(Rows.numbers(given));
     return indicator.isEmpty()
         ? answer
-        : Rows.beside(List.of(answer, indicator.get().transform(rows)));
+        : Rows.beside(List.of(answer, indicator.get().transform(given)));
   }
 
   private static boolean hasMixed(Data rows) {
@@ -166,9 +168,8 @@ final class SimpleImputer {
     };
   }
 
-  private Matrix filled(Data rows) {
+  private Matrix filled(Matrix given) {
     double[] numbers = statistics.stream().mapToDouble(value -> (Double) value).toArray();
-    Matrix given = missing.numbers(rows, numbers.length);
     Matrix filled = given.map((x, column) -> missing.matches(x) ? numbers[column] : x);
     if (kept.length == numbers.length) {
       return filled;

@@ -2,6 +2,7 @@ package dev.primavista.sklearn.meta;
 
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Passthrough;
 import dev.primavista.sklearn.estimator.Reading;
@@ -43,7 +44,7 @@ public final class MetaFamily {
 
   public static void addTo(Registry registry) {
     for (String search : SEARCHES) {
-      registry.putNested(search, (state, reading) -> passOn(state, reading, "best_estimator_"));
+      registry.putNested(search, MetaFamily::readSearch);
     }
     registry.putNested("FrozenEstimator", (state, reading) -> passOn(state, reading, "estimator"));
     registry.putNested(
@@ -60,6 +61,14 @@ public final class MetaFamily {
     for (String sampler : SAMPLERS) {
       registry.put("imblearn", sampler, (state, reading) -> new Passthrough());
     }
+  }
+
+  /** All that the best estimator answers; nothing where none was fitted on all rows. */
+  private static Estimator readSearch(State state, Reading reading) {
+    boolean none = state.optional("best_estimator_").isEmpty() && !state.flag("refit", true);
+    return none
+        ? Fitted.around(state, new Input.Any()).note("not refitted").build()
+        : passOn(state, reading, "best_estimator_");
   }
 
   /** All that the estimator in this attribute answers. */

@@ -6,6 +6,7 @@ import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Images;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Texts;
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape its dimensions
  * @param values its elements in C order: Double, String, Boolean, Map, List, or null for None
+ * @param frame whether it was a data frame, whose missing values are NaN here
  * @param tolerance what two numbers may differ by, absolutely and relatively
  */
-record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance) {
+record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance, boolean frame) {
+  private Expected(List<Integer> shape, @Nullable Object[] values, double tolerance) {
+    this(shape, values, tolerance, false);
+  }
+
   static Expected ofArray(NdArray array) {
     List<Integer> shape = Arrays.stream(array.shape()).boxed().toList();
     char kind = array.dtype().kind();
@@ -45,11 +51,18 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
       return new Expected(List.of(values.length), values, 1e-6);
     }
     Cells cells = Fixture.cells(data);
+    boolean frame = kind.equals("dataframe");
     boolean rows = !data.isEmpty() && data.get(0).isArray();
     return new Expected(
         rows ? List.of(cells.rows(), cells.columns()) : List.of(cells.rows()),
-        cells.values(),
-        1e-6);
+        frame ? missingAsNaN(cells.values()) : cells.values(),
+        1e-6,
+        frame);
+  }
+
+  /** A data frame does not tell None from NaN. */
+  private static @Nullable Object[] missingAsNaN(@Nullable Object[] values) {
+    return Arrays.stream(values).map(value -> value == null ? Double.NaN : value).toArray();
   }
 
   /** The second column of two; any other array as it is. */
@@ -70,7 +83,7 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
     if (!given.equals(shape)) {
       return Optional.of("shape " + given + " for " + shape);
     }
-    @Nullable Object[] ours = valuesOf(answer);
+    @Nullable Object[] ours = frame ? missingAsNaN(valuesOf(answer)) : valuesOf(answer);
     for (int i = 0; i < values.length; i++) {
       if (!same(ours[i], values[i])) {
         return Optional.of("element " + i + ": " + ours[i] + " for " + values[i]);
@@ -83,6 +96,10 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
     return switch (answer) {
       case Matrix matrix -> List.of(matrix.rows(), matrix.columns());
       case Cells cells -> List.of(cells.rows(), cells.columns());
+      case Images images when images.channels() == 1 ->
+          List.of(images.count(), images.height(), images.width());
+      case Images images ->
+          List.of(images.count(), images.height(), images.width(), images.channels());
       default -> List.of(answer.rows());
     };
   }
@@ -92,6 +109,7 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
       case Matrix matrix -> boxed(matrix.toDense());
       case Vector vector -> Arrays.stream(vector.values()).boxed().toArray();
       case Cells cells -> cells.values();
+      case Images images -> Arrays.stream(images.values()).boxed().toArray();
       case Texts texts -> texts.values().toArray();
       case Items items -> items.values().toArray();
       case Chosen chosen when chosen.labels().isText() -> chosen.names().toArray();

@@ -8,6 +8,7 @@ import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Images;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
@@ -73,6 +74,10 @@ record Fixture(Path folder, JsonNode meta) {
       int columns = shape.length < 2 ? 1 : values.size() / Math.max(1, shape[0]);
       if ("USO".indexOf(values.dtype().kind()) >= 0) {
         return new Cells(shape[0], columns, values.strings().toArray());
+      }
+      if (shape.length > 2) {
+        int channels = shape.length == 3 ? 1 : shape[3];
+        return new Images(shape[0], shape[1], shape[2], channels, values.doubles());
       }
       DenseMatrix dense = new DenseMatrix(shape[0], columns, values.doubles());
       return meta.path("input").has("sparse") ? SparseMatrix.of(dense) : dense;
@@ -168,8 +173,10 @@ record Fixture(Path folder, JsonNode meta) {
       value.forEach(item -> items.add(plain(item)));
       return items;
     }
-    Map<String, Object> entries = new LinkedHashMap<>();
-    value.properties().forEach(entry -> entries.put(entry.getKey(), plain(entry.getValue())));
+    Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      entries.put(entry.getKey(), entry.getValue().isNull() ? null : plain(entry.getValue()));
+    }
     return entries;
   }
 

@@ -43,6 +43,7 @@ final class KBinsDiscretizer {
   static Estimator read(State state) {
     KBinsDiscretizer model = new KBinsDiscretizer(state);
     return Fitted.of(state, model.edges.size())
+        .fullOnly()
         .note(model.edges.size() + " features, " + model.width() + " bins")
         .on(Method.TRANSFORM, model::transform)
         .onRows(Method.INVERSE_TRANSFORM, model::inverse)

@@ -9,6 +9,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -71,22 +72,43 @@ final class LabelEncoders {
     Labels labels = Labels.of(classes);
     int negative = state.integer("neg_label", 0);
     int positive = state.integer("pos_label", 1);
+    double middle = (positive + negative) / 2.0;
     boolean sparse = state.flag("sparse_output", false);
-    return Fitted.of(state, new Input.Mixed(List.of(known.column())))
+    boolean several = state.text("y_type_", "").equals("multilabel-indicator");
+    Input input =
+        several ? new Input.Numbers(known.size()) : new Input.Mixed(List.of(known.column()));
+    return Fitted.of(state, input)
         .note(labels.size() + " classes")
         .onRows(
             Method.TRANSFORM,
             rows -> {
-              DenseMatrix encoded = binarized(known, Rows.cells(rows, 1), negative, positive);
+              DenseMatrix encoded =
+                  several && !isColumn(rows)
+                      ? Rows.dense(rows, known.size()).map(x -> x != 0 ? positive : negative)
+                      : binarized(known, Rows.cells(rows, 1), negative, positive);
               return sparse ? SparseMatrix.of(encoded) : encoded;
             })
         .onRows(
             Method.INVERSE_TRANSFORM,
-            rows -> chosen(labels, Rows.numbers(rows), (positive + negative) / 2.0))
+            rows ->
+                several
+                    ? Rows.numbers(rows).toDense().map(x -> x > middle ? 1 : 0)
+                    : chosen(labels, Rows.numbers(rows), middle))
         .build();
   }
 
+  private static boolean isColumn(Data rows) {
+    return switch (Rows.table(rows)) {
+      case Matrix matrix -> matrix.columns() == 1;
+      case Cells cells -> cells.columns() == 1;
+      default -> false;
+    };
+  }
+
   private static DenseMatrix binarized(Categories known, Cells rows, int negative, int positive) {
+    if (rows.rows() == 0) {
+      throw new InvalidRequest("wrong_shape", "no labels given, at least one expected");
+    }
     int width = known.size() <= 2 ? 1 : known.size();
     double[] values = new double[rows.rows() * width];
     Arrays.fill(values, negative);
@@ -126,22 +148,32 @@ final class LabelEncoders {
   }
 
   private static DenseMatrix marked(Categories known, Data rows) {
-    if (!(rows instanceof Items items)) {
-      throw new InvalidRequest("wrong_datatype", "one list of labels per row expected");
-    }
-    double[] values = new double[items.rows() * known.size()];
-    for (int row = 0; row < items.rows(); row++) {
-      if (!(items.values().get(row) instanceof List<?> labels)) {
-        throw new InvalidRequest("wrong_datatype", "row " + row + " is no list of labels");
-      }
-      for (Object label : labels) {
+    List<? extends Object> lists =
+        switch (rows) {
+          case Items items -> items.values();
+          case Texts texts -> texts.values();
+          default ->
+              throw new InvalidRequest("wrong_datatype", "one list of labels per row expected");
+        };
+    double[] values = new double[lists.size() * known.size()];
+    for (int row = 0; row < lists.size(); row++) {
+      for (Object label : labels(lists.get(row), row)) {
         int code = known.code(label);
         if (code >= 0) {
           values[row * known.size() + code] = 1;
         }
       }
     }
-    return new DenseMatrix(items.rows(), known.size(), values);
+    return new DenseMatrix(lists.size(), known.size(), values);
+  }
+
+  /** A text counts as the list of its characters, as Python's does. */
+  private static List<?> labels(Object value, int row) {
+    return switch (value) {
+      case List<?> list -> list;
+      case String text -> text.codePoints().mapToObj(Character::toString).toList();
+      default -> throw new InvalidRequest("wrong_datatype", "row " + row + " is no list of labels");
+    };
   }
 
   private static Items listed(Categories known, Data rows) {

@@ -36,6 +36,7 @@ final class PowerTransformer {
   static Estimator read(State state) {
     PowerTransformer model = new PowerTransformer(state);
     return Fitted.of(state, model.powers.length)
+        .fullOnly()
         .allowMissing()
         .transform(
             rows ->

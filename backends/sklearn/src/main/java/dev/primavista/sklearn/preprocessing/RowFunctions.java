@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -20,8 +21,10 @@ final class RowFunctions {
     return features < 0 ? new Input.Any() : new Input.Numbers(features);
   }
 
-  private static Matrix finite(dev.primavista.sklearn.data.Data rows) {
-    return Rows.finiteMatrix(rows, Rows.numbers(rows).columns());
+  private static Matrix finite(Data rows, Input input) {
+    int columns =
+        input instanceof Input.Numbers numbers ? numbers.columns() : Rows.numbers(rows).columns();
+    return Rows.finiteMatrix(rows, columns);
   }
 
   /** {@code Binarizer}: whether each number is above the threshold. */
@@ -32,7 +35,7 @@ final class RowFunctions {
         .onRows(
             Method.TRANSFORM,
             rows -> {
-              Matrix above = finite(rows).map((x, column) -> x > threshold ? 1 : 0);
+              Matrix above = finite(rows, input(state)).map((x, column) -> x > threshold ? 1 : 0);
               return above instanceof SparseMatrix sparse
                   ? SparseMatrix.of(sparse.toDense())
                   : above;
@@ -49,7 +52,7 @@ final class RowFunctions {
     String meant = norm.equals("max") && !state.since(0, 23) ? Norms.SIGNED_MAX : norm;
     return Fitted.of(state, input(state))
         .note(norm)
-        .onRows(Method.TRANSFORM, rows -> Norms.normalised(finite(rows), meant))
+        .onRows(Method.TRANSFORM, rows -> Norms.normalised(finite(rows, input(state)), meant))
         .build();
   }
 }

@@ -36,8 +36,11 @@ final class Scalers {
     double[] centres = centre.isEmpty() ? new double[features] : state.doubles(centre, features);
     double[] spreads = spread.isEmpty() ? ones(features) : state.doubles(spread, features);
     boolean keepsZero = centre.isEmpty();
-    return Fitted.of(state, features)
-        .allowMissing()
+    Fitted.Builder builder = Fitted.of(state, features).allowMissing();
+    if (!keepsZero) {
+      builder.fullOnly();
+    }
+    return builder
         .onMatrix(
             Method.TRANSFORM,
             rows -> kept(rows, keepsZero).map((x, i) -> (x - centres[i]) / spreads[i]))
@@ -82,6 +85,7 @@ final class Scalers {
             .toList();
     boolean clip = state.flag("clip", false);
     return Fitted.of(state, features)
+        .fullOnly()
         .allowMissing()
         .transform(
             rows ->

@@ -9,7 +9,9 @@ import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Spline;
@@ -87,14 +89,16 @@ final class SplineTransformer {
     if (model.keepsMissing) {
       reading.rowsTogether();
     }
-    Fitted.Builder builder = Fitted.of(state, model.splines.size());
-    if (state.text("handle_missing", "error").equals("zeros")) {
-      builder.allowMissing();
-    }
-    return builder
-        .transform(
+    boolean unchecked = state.text("handle_missing", "error").equals("zeros");
+    int features = model.splines.size();
+    return Fitted.of(state, features)
+        .fullOnly()
+        .onRows(
+            Method.TRANSFORM,
             rows -> {
-              Matrix answer = model.transform(rows);
+              DenseMatrix given =
+                  unchecked ? Rows.dense(rows, features) : Rows.finite(rows, features);
+              Matrix answer = model.transform(given);
               return model.sparse ? SparseMatrix.of(answer.toDense()) : answer;
             })
         .build();

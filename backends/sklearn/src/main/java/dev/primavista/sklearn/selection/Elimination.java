@@ -5,7 +5,6 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
-import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import java.util.List;
 
@@ -25,17 +24,18 @@ final class Elimination {
     }
     Mask mask = Mask.of(kept);
     Estimator inner = reading.estimator(state, "estimator_");
-    Fitted.Builder builder = mask.transformer(state);
+    boolean missing = Mask.takesMissing(state.object("estimator_"));
+    Fitted.Builder builder = mask.transformer(state, missing);
     inner.classes().ifPresent(builder::labels);
     for (Method method : PASSED_ON) {
       if (inner.has(method)) {
-        builder.onRows(method, rows -> inner.apply(method, selected(mask, rows)));
+        builder.onRows(method, rows -> inner.apply(method, selected(mask, rows, missing)));
       }
     }
     return builder.build();
   }
 
-  private static Data selected(Mask mask, Data rows) {
-    return mask.keep(Rows.matrix(rows, mask.features()));
+  private static Data selected(Mask mask, Data rows, boolean missing) {
+    return mask.keep(mask.checked(rows, missing));
   }
 }

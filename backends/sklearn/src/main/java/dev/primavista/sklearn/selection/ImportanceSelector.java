@@ -3,14 +3,18 @@ package dev.primavista.sklearn.selection;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyFloat;
 import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.Importances;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -25,10 +29,8 @@ final class ImportanceSelector {
         state.optional("estimator_").isPresent()
             ? state.object("estimator_")
             : state.object("estimator");
-    if (!state.text("importance_getter", "auto").equals("auto")) {
-      throw new UnreadableModel("parameter 'importance_getter' is not 'auto'");
-    }
-    double[] importances = importances(inner, state.number("norm_order", 1));
+    String getter = state.text("importance_getter", "auto");
+    double[] importances = importances(owner(inner, getter), getter, state.number("norm_order", 1));
     double threshold = threshold(state, inner, importances);
     boolean[] kept = new boolean[importances.length];
     Arrays.fill(kept, true);
@@ -44,13 +46,62 @@ final class ImportanceSelector {
     for (int i = 0; i < kept.length; i++) {
       kept[i] &= importances[i] >= threshold;
     }
-    return Mask.of(kept).transformer(state).build();
+    return Mask.of(kept).transformer(state, Mask.takesMissing(inner)).build();
+  }
+
+  /** The estimator whose attribute a dotted path such as {@code named_steps.ridge.coef_} names. */
+  private static State owner(State inner, String path) {
+    String[] names = path.split("\\.", -1);
+    State owner = inner;
+    for (int i = 0; i < names.length - 1; i++) {
+      owner = names[i].equals("named_steps") ? step(owner, names[++i]) : owner.object(names[i]);
+    }
+    String last = names[names.length - 1];
+    if (!Set.of("auto", "coef_", "feature_importances_").contains(last)) {
+      throw new UnreadableModel("parameter 'importance_getter' is '" + path + "'");
+    }
+    return owner;
+  }
+
+  private static State step(State pipeline, String name) {
+    for (PyValue step : pipeline.items("steps")) {
+      List<PyValue> pair = State.items("steps", step);
+      if (pair.getFirst() instanceof PyStr text
+          && text.value().equals(name)
+          && pair.getLast() instanceof PyObject object) {
+        return new State(object);
+      }
+    }
+    throw new UnreadableModel("parameter 'importance_getter' names no step '" + name + "'");
+  }
+
+  /** The weights of a linear kernel's one boundary. */
+  private static double[] ofSupportVectors(State inner) {
+    DenseMatrix weights = Matrices.dense(inner, "dual_coef_");
+    DenseMatrix vectors = Matrices.dense(inner, "support_vectors_");
+    if (weights.rows() != 1 || weights.columns() != vectors.rows()) {
+      throw new UnreadableModel("a linear kernel of several classes to rank features by");
+    }
+    double[] sums = new double[vectors.columns()];
+    for (int i = 0; i < vectors.rows(); i++) {
+      for (int feature = 0; feature < sums.length; feature++) {
+        sums[feature] += weights.at(0, i) * vectors.at(i, feature);
+      }
+    }
+    return Arrays.stream(sums).map(Math::abs).toArray();
   }
 
   /** Of coefficients their norm over the outputs, of trees what their splits gained. */
-  private static double[] importances(State inner, double order) {
-    if (inner.optional("coef_").isEmpty()) {
+  private static double[] importances(State inner, String getter, double order) {
+    if (getter.endsWith("feature_importances_")) {
       return Importances.of(inner);
+    }
+    boolean linear = inner.text("kernel", "").equals("linear");
+    if (inner.optional("coef_").isEmpty() && !linear) {
+      return Importances.of(inner);
+    }
+    if (linear) {
+      return ofSupportVectors(inner);
     }
     NdArray coefficients = inner.array("coef_");
     int outputs = coefficients.rank() == 2 ? coefficients.shape()[0] : 1;

@@ -1,11 +1,16 @@
 package dev.primavista.sklearn.selection;
 
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which features are kept. */
@@ -16,21 +21,55 @@ record Mask(int features, int[] kept) {
   }
 
   /** The transformer that keeps these features, and puts zeros for the others on the way back. */
-  Fitted.Builder transformer(State state) {
+  Fitted.Builder transformer(State state, boolean missingAllowed) {
     return Fitted.of(state, features)
         .note(kept.length + " of " + features + " features")
-        .allowMissing()
-        .onMatrix(Method.TRANSFORM, this::keep)
-        .onRows(Method.INVERSE_TRANSFORM, rows -> putBack(rows));
+        .onRows(Method.TRANSFORM, rows -> keep(checked(rows, missingAllowed)))
+        .onRows(Method.INVERSE_TRANSFORM, this::putBack);
   }
 
-  Matrix keep(Matrix rows) {
-    DenseMatrix chosen = rows.toDense().select(kept);
+  /** Rows of the right width; where NaN is allowed infinity is too. */
+  Data checked(Data rows, boolean missingAllowed) {
+    if (Rows.table(rows) instanceof Cells) {
+      return cells(Rows.cells(rows, features), missingAllowed);
+    }
+    return missingAllowed ? Rows.matrix(rows, features) : Rows.finiteMatrix(rows, features);
+  }
+
+  private static Cells cells(Cells cells, boolean missingAllowed) {
+    for (int i = 0; i < cells.values().length && !missingAllowed; i++) {
+      if (cells.values()[i] instanceof Double number && number.isNaN()) {
+        throw new InvalidRequest(
+            "not_finite",
+            "row " + i / cells.columns() + ", column " + i % cells.columns() + " is NaN");
+      }
+    }
+    return cells;
+  }
+
+  /** Whether an estimator of this state takes NaN, and the selectors around it with it. */
+  static boolean takesMissing(State estimator) {
+    String type = estimator.type();
+    boolean tree = type.startsWith("DecisionTree") && estimator.since(1, 3);
+    boolean forest = type.startsWith("RandomForest") && estimator.since(1, 4);
+    boolean extra = type.startsWith("ExtraTree") && estimator.since(1, 6);
+    return tree
+        || forest
+        || extra
+        || type.startsWith("HistGradientBoosting")
+        || Set.of("LGBM", "XGB", "CatBoost").stream().anyMatch(type::startsWith);
+  }
+
+  Data keep(Data rows) {
+    if (rows instanceof Cells cells) {
+      return cells.select(kept);
+    }
+    DenseMatrix chosen = Rows.numbers(rows).toDense().select(kept);
     return rows instanceof SparseMatrix ? SparseMatrix.of(chosen) : chosen;
   }
 
-  private Matrix putBack(dev.primavista.sklearn.data.Data rows) {
-    Matrix given = dev.primavista.sklearn.estimator.Rows.matrix(rows, kept.length);
+  private Matrix putBack(Data rows) {
+    Matrix given = Rows.matrix(rows, kept.length);
     DenseMatrix dense = given.toDense();
     double[] values = new double[Math.multiplyExact(dense.rows(), features)];
     for (int row = 0; row < dense.rows(); row++) {

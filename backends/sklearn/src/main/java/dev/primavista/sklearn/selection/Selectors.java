@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.selection;
 
+import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.State;
@@ -13,7 +14,11 @@ final class Selectors {
   private Selectors() {}
 
   private static Estimator of(State state, boolean[] support) {
-    return Mask.of(support).transformer(state).build();
+    boolean missing =
+        state.type().equals("VarianceThreshold")
+            || (state.optional("estimator").orElse(null) instanceof PyObject inner
+                && Mask.takesMissing(new State(inner)));
+    return Mask.of(support).transformer(state, missing).build();
   }
 
   static Estimator readSupport(State state) {

@@ -1,7 +1,9 @@
 package dev.primavista.sklearn.text;
 
 import dev.primavista.pickle.PyDict;
+import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
@@ -37,11 +39,18 @@ public final class CountVectorizer implements Transformer {
     return new CountVectorizer(new Analyzer(state), vocabulary(state), state.flag("binary", false));
   }
 
+  /** The fitted terms, or those that were given to a vectorizer which was never fitted. */
   private static Map<String, Integer> vocabulary(State state) {
-    if (!(state.required("vocabulary_") instanceof PyDict dict)) {
+    boolean fitted =
+        state.optional("vocabulary_").isPresent() || state.optional("vocabulary").isEmpty();
+    PyValue terms = state.required(fitted ? "vocabulary_" : "vocabulary");
+    if (!fitted && terms instanceof PyList list) {
+      return places(list.items());
+    }
+    if (!(terms instanceof PyDict dict)) {
       throw new UnreadableModel("attribute 'vocabulary_' is no dict");
     }
-    Map<String, Integer> terms = HashMap.newHashMap(dict.size());
+    Map<String, Integer> places = HashMap.newHashMap(dict.size());
     for (PyDict.Entry entry : dict.entries()) {
       if (!(entry.key() instanceof PyStr term)) {
         throw new UnreadableModel("a term of 'vocabulary_' is a " + entry.key().typeName());
@@ -55,7 +64,17 @@ public final class CountVectorizer implements Transformer {
                 + (dict.size() - 1)
                 + ")");
       }
-      terms.put(term.value(), column);
+      places.put(term.value(), column);
+    }
+    return places;
+  }
+
+  private static Map<String, Integer> places(List<PyValue> items) {
+    Map<String, Integer> terms = HashMap.newHashMap(items.size());
+    for (PyValue item : items) {
+      if (!(item instanceof PyStr term) || terms.put(term.value(), terms.size()) != null) {
+        throw new UnreadableModel("parameter 'vocabulary' is no list of different texts");
+      }
     }
     return terms;
   }

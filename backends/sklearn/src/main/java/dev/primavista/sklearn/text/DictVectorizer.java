@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code DictVectorizer}: a column for each key, for texts one for each key and text. */
 final class DictVectorizer {
@@ -68,19 +69,27 @@ final class DictVectorizer {
     return sparse ? SparseMatrix.of(dense) : dense;
   }
 
-  private void put(String key, Object value, double[] values, int from) {
-    String name = value instanceof String text ? key + separator + text : key;
-    Integer column = vocabulary.get(name);
-    if (column == null) {
-      return;
-    }
+  /** A text, and each of several, has a column of its own; None is NaN. */
+  private void put(String key, @Nullable Object value, double[] values, int from) {
     switch (value) {
-      case Double number -> values[from + column] += number;
-      case Boolean flag -> values[from + column] += flag ? 1 : 0;
-      case String _ -> values[from + column] += 1;
+      case null -> add(key, Double.NaN, values, from);
+      case Double number -> add(key, number, values, from);
+      case Boolean flag -> add(key, flag ? 1 : 0, values, from);
+      case String text -> add(key + separator + text, 1, values, from);
+      case List<?> texts when texts.stream().allMatch(String.class::isInstance) ->
+          texts.forEach(text -> add(key + separator + text, 1, values, from));
       default ->
           throw new InvalidRequest(
-              "wrong_datatype", "key '" + key + "' holds a list, a text or a number expected");
+              "wrong_datatype",
+              "key '" + key + "' holds " + value + ", a text, a number or texts expected",
+              key);
+    }
+  }
+
+  private void add(String name, double value, double[] values, int from) {
+    Integer column = vocabulary.get(name);
+    if (column != null) {
+      values[from + column] += value;
     }
   }
 

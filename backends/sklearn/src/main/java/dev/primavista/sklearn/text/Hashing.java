@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.text;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.pickle.PyGlobal;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Items;
 import dev.primavista.sklearn.data.Matrix;
@@ -15,21 +16,27 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.preprocessing.Norms;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code HashingVectorizer} and {@code FeatureHasher}: a term's column is its hash. */
 final class Hashing {
   private final int columns;
   private final boolean alternate;
 
+  /** Whether values are cut to integers, as in an array of integers. */
+  private final boolean whole;
+
   private Hashing(State state) {
     columns = state.integer("n_features", 1 << 20);
     boolean old = state.flag("non_negative", false);
     alternate = state.flag("alternate_sign", true);
+    whole =
+        state.optional("dtype").orElse(null) instanceof PyGlobal dtype
+            && dtype.name().matches("u?int\\d*");
     if (columns < 1 || old) {
       throw new UnreadableModel("it has " + columns + " columns, or non_negative=True");
     }
@@ -42,7 +49,8 @@ final class Hashing {
         hash == Integer.MIN_VALUE
             ? (int) ((Integer.MAX_VALUE - (long) (columns - 1)) % columns)
             : Math.abs(hash) % columns;
-    row.merge(column, alternate && hash < 0 ? -value : value, Double::sum);
+    double signed = alternate && hash < 0 ? -value : value;
+    row.merge(column, whole ? (long) signed : signed, Double::sum);
   }
 
   /** Gives every term of one row with its value. */
@@ -125,23 +133,31 @@ final class Hashing {
   }
 
   private static void terms(Object item, String type, BiConsumer<String, Double> to) {
-    Map<String, Object> pairs = new HashMap<>();
-    if (item instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> pairs.put(String.valueOf(key), value));
-      pairs.forEach((key, value) -> term(key, value, to));
-    } else if (item instanceof List<?> list) {
-      for (Object part : list) {
-        if (type.equals("pair") && part instanceof List<?> pair && pair.size() == 2) {
-          term(String.valueOf(pair.getFirst()), pair.getLast(), to);
-        } else {
-          to.accept(String.valueOf(part), 1.0);
-        }
-      }
+    if (type.equals("dict") && item instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> term(String.valueOf(key), value, to));
+    } else if (!type.equals("dict") && item instanceof List<?> list) {
+      list.forEach(part -> part(part, type.equals("pair"), to));
+    } else {
+      throw new InvalidRequest(
+          "wrong_datatype",
+          item + " given, one " + (type.equals("dict") ? "dict" : "list") + " per row expected");
+    }
+  }
+
+  private static void part(Object part, boolean paired, BiConsumer<String, Double> to) {
+    if (paired && part instanceof List<?> pair && pair.size() == 2) {
+      term(String.valueOf(pair.getFirst()), pair.getLast(), to);
+    } else if (!paired && part instanceof String text) {
+      to.accept(text, 1.0);
+    } else {
+      throw new InvalidRequest(
+          "wrong_datatype",
+          part + " given, " + (paired ? "a pair of name and value" : "a text") + " expected");
     }
   }
 
   /** A text value becomes part of the term. */
-  private static void term(String name, Object value, BiConsumer<String, Double> to) {
+  private static void term(String name, @Nullable Object value, BiConsumer<String, Double> to) {
     switch (value) {
       case Double number when number == 0 -> {}
       case Double number -> to.accept(name, number);
@@ -150,7 +166,10 @@ final class Hashing {
           to.accept(name, 1.0);
         }
       }
-      default -> to.accept(name + "=" + value, 1.0);
+      case String text -> to.accept(name + "=" + text, 1.0);
+      case null, default ->
+          throw new InvalidRequest(
+              "wrong_datatype", "'" + name + "' holds " + value + ", a text or a number expected");
     }
   }
 }

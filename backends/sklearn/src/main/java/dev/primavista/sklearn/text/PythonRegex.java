@@ -15,6 +15,13 @@ final class PythonRegex {
   /** Steps after which a pattern is given up: no token takes as many, a runaway pattern does. */
   private static final int MOST_STEPS = 20_000_000;
 
+  /** Flags that Java has too, and that which is always on for texts. */
+  private static final Pattern FLAGS = Pattern.compile("\\(\\?([us]+)\\)");
+
+  /** Groups that mean the same in Java, look-arounds among them, and named ones. */
+  private static final Pattern PLAIN_GROUP =
+      Pattern.compile("\\(\\?(?::|=|!|<=|<!|P<[A-Za-z_][A-Za-z0-9_]*>)");
+
   private final Pattern pattern;
   private final int group;
 
@@ -29,9 +36,12 @@ final class PythonRegex {
    * @throws UnreadableModel if it uses what may mean something else in Java
    */
   static PythonRegex parse(String python) {
-    String body = python.startsWith("(?u)") ? python.substring(4) : python;
+    Matcher flags = FLAGS.matcher(python);
+    String given = flags.lookingAt() ? flags.group(1) : "";
+    int all = Pattern.UNIX_LINES | (given.contains("s") ? Pattern.DOTALL : 0);
     try {
-      Pattern pattern = Pattern.compile(translated(body));
+      Pattern pattern =
+          Pattern.compile(translated(python.substring(given.isEmpty() ? 0 : flags.end())), all);
       int groups = pattern.matcher("").groupCount();
       if (groups > 1) {
         throw new UnreadableModel(
@@ -52,10 +62,16 @@ final class PythonRegex {
         java.append(escape(python.charAt(++i), inClass, python));
         continue;
       }
-      boolean special = c == '(' && python.startsWith("(?", i) && !python.startsWith("(?:", i);
+      Matcher group = PLAIN_GROUP.matcher(python).region(i, python.length());
+      boolean special = c == '(' && python.startsWith("(?", i) && !group.lookingAt();
       boolean possessive = c == '+' && i > 0 && "+*?}".indexOf(python.charAt(i - 1)) >= 0;
-      if (special || possessive || c == '$' || (c == '^' && !inClass && i > 0)) {
+      if (!inClass && (special || possessive)) {
         throw new UnreadableModel("token_pattern '" + python + "' uses '" + c + "'");
+      }
+      if (!inClass && python.startsWith("(?P<", i)) {
+        java.append('(');
+        i = python.indexOf('>', i);
+        continue;
       }
       if (c == '[') {
         java.append(inClass ? "\\[" : "[");
@@ -77,6 +93,12 @@ final class PythonRegex {
       case 'S' -> "[^" + tables.spaceRanges() + "]";
       case 'd' -> "\\p{Nd}";
       case 'D' -> "\\P{Nd}";
+      case 'f', 'n', 'r', 't' -> "\\" + c;
+      case 'a' -> "\\x07";
+      case 'v' -> "\\x0B";
+      case 'A' -> inClass ? unsupported(c, python) : "\\A";
+      case 'Z' -> inClass ? unsupported(c, python) : "\\z";
+      case 'u', 'x' -> "\\" + c;
       case 'b' -> inClass ? unsupported(c, python) : boundary(tables.wordRanges());
       default -> Character.isLetterOrDigit(c) ? unsupported(c, python) : "\\" + c;
     };
@@ -94,9 +116,20 @@ final class PythonRegex {
   void forEach(String text, Consumer<String> sink) {
     Matcher matcher = pattern.matcher(new Counted(text, 0, text.length(), new int[1]));
     while (matcher.find()) {
+      if (matcher.start() == matcher.end() && isInsideCharacter(text, matcher.start())) {
+        continue;
+      }
       String found = matcher.group(group);
       sink.accept(found == null ? "" : found);
     }
+  }
+
+  /** Java looks for empty matches between the two halves of a character, Python does not. */
+  private static boolean isInsideCharacter(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isHighSurrogate(text.charAt(at - 1))
+        && Character.isLowSurrogate(text.charAt(at));
   }
 
   /** A text that gives up after so many steps; {@code steps} is shared by its parts. */

@@ -94,7 +94,8 @@ public final class TfidfTransformer implements Transformer {
 
   @Override
   public Matrix transform(Data rows) {
-    return switch (Rows.matrix(rows, input())) {
+    int width = columns < 0 ? Rows.matrix(rows, input()).columns() : columns;
+    return switch (Rows.finiteMatrix(rows, width)) {
       case SparseMatrix sparse -> weigh(sparse);
       case DenseMatrix dense -> weigh(sparse(dense));
     };

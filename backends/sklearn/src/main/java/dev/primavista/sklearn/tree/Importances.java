@@ -18,26 +18,34 @@ public final class Importances {
   /** One share per feature. */
   public static double[] of(State estimator) {
     if (estimator.optional("tree_").isPresent()) {
-      return ofTree(estimator);
+      return shares(gained(estimator));
     }
     if (estimator.optional("estimators_").isEmpty()) {
       throw new UnreadableModel(
           estimator.type() + " has neither coefficients nor trees to rank features by");
     }
     List<PyValue> members = estimator.items("estimators_");
+    boolean boosted = estimator.type().startsWith("GradientBoosting");
+    double[] weights =
+        estimator.type().startsWith("AdaBoost")
+            ? estimator.numbers("estimator_weights_")
+            : new double[0];
+    int at = 0;
     double[] sum = new double[0];
     for (PyValue member : members) {
       if (!(member instanceof PyObject object)) {
         throw new UnreadableModel("attribute 'estimators_' holds a " + member.typeName());
       }
       State tree = new State(object);
+      double weight = at < weights.length ? weights[at] : 1;
+      at++;
       if (nodes(tree) <= 1) {
         continue;
       }
-      double[] one = ofTree(tree);
+      double[] one = boosted ? gained(tree) : shares(gained(tree));
       sum = sum.length == 0 ? new double[one.length] : sum;
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += one[i];
+        sum[i] += weight * one[i];
       }
     }
     return shares(sum);
@@ -47,7 +55,7 @@ public final class Importances {
     return estimator.object("tree_").array("nodes").size();
   }
 
-  private static double[] ofTree(State estimator) {
+  private static double[] gained(State estimator) {
     State tree = estimator.object("tree_");
     int features = State.integer("n_features", tree.object().arguments().items().getFirst());
     NdArray nodes = tree.array("nodes");
@@ -68,7 +76,7 @@ public final class Importances {
     for (int i = 0; i < features; i++) {
       gained[i] /= weight[0];
     }
-    return shares(gained);
+    return gained;
   }
 
   private static double[] shares(double[] values) {
