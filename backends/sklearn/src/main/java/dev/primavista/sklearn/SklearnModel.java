@@ -4,13 +4,11 @@ import dev.primavista.core.model.ModelDescription;
 import dev.primavista.sklearn.compose.Pipeline;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
-import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
-import dev.primavista.sklearn.estimator.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,17 +88,14 @@ public final class SklearnModel {
     return data;
   }
 
-  private Matrix matrix(Data rows) {
-    return Rows.matrix(prepare(rows), last.input());
-  }
-
   /**
    * Classes and their probabilities.
    *
    * @throws UnsupportedOperationException if the model is no classifier
    */
   public Classifier.Classes classify(Data rows) {
-    return classifier().classify(matrix(rows));
+    Classifier classifier = classifier();
+    return classifier.classify(classifier.accept(prepare(rows)));
   }
 
   public Classifier classifier() {

@@ -21,9 +21,14 @@ public interface Classifier extends Estimator {
     return Set.of(Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
   }
 
+  /** The rows as it takes them; fails if it takes no such numbers. */
+  default Matrix accept(Data rows) {
+    return Rows.matrix(rows, input());
+  }
+
   @Override
   default Data apply(Method method, Data rows) {
-    Matrix matrix = Rows.matrix(rows, input());
+    Matrix matrix = accept(rows);
     return switch (method) {
       case PREDICT -> new Chosen(labels(), classify(matrix).chosen());
       case PREDICT_PROBA -> classify(matrix).probabilities();

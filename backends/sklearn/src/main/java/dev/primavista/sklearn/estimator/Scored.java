@@ -20,7 +20,7 @@ public interface Scored extends Classifier {
   @Override
   default Data apply(Method method, Data rows) {
     return method == Method.DECISION_FUNCTION
-        ? Vector.ifSingle(decisionFunction(Rows.matrix(rows, input())))
+        ? Vector.ifSingle(decisionFunction(accept(rows)))
         : Classifier.super.apply(method, rows);
   }
 }

@@ -1,11 +1,13 @@
 package dev.primavista.sklearn.linear;
 
 import dev.primavista.pickle.NdArray;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.Scored;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -103,6 +105,11 @@ public final class LogisticRegression implements Scored {
   @Override
   public Labels labels() {
     return labels;
+  }
+
+  @Override
+  public Matrix accept(Data rows) {
+    return Rows.finiteMatrix(rows, features);
   }
 
   @Override
