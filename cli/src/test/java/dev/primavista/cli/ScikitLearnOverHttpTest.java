@@ -235,14 +235,14 @@ class ScikitLearnOverHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"tenure\"|\"tenur\"|missing_column|'tenure' is missing; 'tenur' was sent and is not used",
-        "\"age\": 42.5,||missing_column|'age' is missing (5 needed, 4 sent)",
+        "\"tenure\"|\"tenur\"|missing_column|column 'tenure' is missing; 'tenur' was sent and is not used",
+        "\"age\": 42.5,||missing_column|column 'age' is missing (5 needed, 4 sent)",
         "42.5|\"old\"|wrong_datatype|row 0, column 'age': a text given, a number expected",
         "\"pro\"|3|wrong_datatype|row 0, column 'plan': a number given, a text expected",
         "42.5|[1]|wrong_datatype|an array given",
         "42.5|{}|wrong_datatype|an object given",
         "\"monthly\"|\"weekly\"|unknown_category|column 'contract': no known category",
-        "\"age\"|\"tenure\"|repeated_field|'tenure' is there twice",
+        "\"age\"|\"tenure\"|repeated_field|column 'tenure' is there twice",
         "42.5|NaN|'' | ",
         "\"pro\"|\"unheard of\"|'' | ",
       })
@@ -262,7 +262,7 @@ class ScikitLearnOverHttpTest {
     refused("application/json", "", "empty_input", "no row was sent");
     refused("application/json", "[" + RECORD + ",", "malformed_json", "ends early");
     refused("application/json", "[" + RECORD + ", 3]", "wrong_type", "row 1");
-    refused("application/json", "[[1, 2]]", "wrong_datatype", "'plan'");
+    refused("application/json", "[[1, 2]]", "wrong_shape", "2 values given, 5 expected");
     refused("text/csv", "age,tenure\n1,2\n", "missing_column", "'plan' is missing");
     refused("text/csv", "age,tenure\n1\n", "malformed_csv", "1 fields given, 2 expected");
     refused("text/csv", "age,\"tenure\n1,2\n", "malformed_csv", "does not end");
