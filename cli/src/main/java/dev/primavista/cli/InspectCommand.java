@@ -2,12 +2,12 @@ package dev.primavista.cli;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.VersionPolicy;
-import dev.primavista.server.json.JsonWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code prima inspect}: what is in a model file, and whether it runs here. */
 @Command(mixinStandardHelpOptions = true, description = "Shows what is in a model file.")
 final class InspectCommand implements Callable<Integer> {
+  private static final int MOST_VALUES = 12;
+  private static final int NAME_WIDTH = 16;
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "MODEL")
@@ -31,38 +34,48 @@ final class InspectCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** 1 if any file cannot run here. */
   @Override
   public Integer call() {
     Backends backends = Engines.all();
     List<ModelSource> sources =
         new ModelRepository(backends, new VersionPolicy.All()).scan(Paths.existing(path));
+    int refusals = 0;
     for (ModelSource source : sources) {
       try (LoadedModel model = backends.require(source.path()).load(source.path())) {
         if (json) {
-          terminal.result(document(source, model));
+          terminal.result(InspectDocument.of(source, model));
         } else {
           print(source, model);
         }
+      } catch (ModelLoadException refused) {
+        refusals++;
+        if (json) {
+          terminal.result(InspectDocument.of(source, refused));
+        } else {
+          print(source, refused);
+        }
       }
     }
-    return 0;
+    return refusals == 0 ? 0 : 1;
   }
 
   private void print(ModelSource source, LoadedModel model) {
     ModelDescription description = model.description();
     terminal.result(source.id() + "   " + description.summary());
-    terminal.result("  file     " + source.path() + " (" + size(source.path()) + " bytes)");
-    terminal.result("  engine   " + description.backend());
-    terminal.result("  inputs");
-    model.signature().inputs().forEach(spec -> terminal.result("    " + line(spec)));
-    terminal.result("  outputs");
-    model.signature().outputs().forEach(spec -> terminal.result("    " + line(spec)));
-    terminal.result("  steps");
-    for (ModelDescription.Step step : description.steps()) {
-      String name = step.name().isEmpty() ? "" : step.name() + ": ";
-      String note = step.note().isEmpty() ? "" : "   " + step.note();
-      terminal.result("    " + "  ".repeat(step.depth()) + name + step.type() + note);
+    terminal.result(
+        "  " + pad("file") + " " + source.path() + " (" + size(source.path()) + " bytes)");
+    terminal.result("  " + pad("engine") + " " + description.backend());
+    for (ModelDescription.Fact fact : description.facts()) {
+      String name = fact.name().replace('_', ' ');
+      terminal.result("  " + pad(name) + " " + shortened(fact.values()));
     }
+    specs("inputs", model.signature().inputs());
+    specs("or instead", model.signature().instead());
+    specs("outputs", model.signature().outputs());
+    specs("on request", model.signature().onRequest());
+    terminal.result("  steps");
+    description.steps().forEach(this::print);
     description.metadata().keySet().stream()
         .sorted()
         .forEach(key -> terminal.result("  metadata " + key));
@@ -70,61 +83,61 @@ final class InspectCommand implements Callable<Integer> {
     terminal.result("  runs here: yes");
   }
 
+  private void specs(String name, List<TensorSpec> specs) {
+    if (!specs.isEmpty()) {
+      terminal.result("  " + name);
+      specs.forEach(spec -> terminal.result("    " + line(spec)));
+    }
+  }
+
+  /** A part with its columns and sizes; below it what it was set up with. */
+  private void print(ModelDescription.Step step) {
+    String indent = "    " + "  ".repeat(step.depth());
+    String name = step.name().isEmpty() ? "" : step.name() + ": ";
+    String note = step.note().isEmpty() ? "" : "   " + step.note();
+    terminal.result(indent + name + step.type() + note);
+    for (ModelDescription.Parameter parameter : step.parameters()) {
+      terminal.result(indent + "    " + parameter.name() + " = " + parameter.value());
+    }
+  }
+
+  /** Every part that cannot run, and what to do about each. */
+  private void print(ModelSource source, ModelLoadException refused) {
+    terminal.result(source.id() + "   cannot be served");
+    terminal.result(
+        "  " + pad("file") + " " + source.path() + " (" + size(source.path()) + " bytes)");
+    for (ModelLoadException.Problem problem : refused.problems()) {
+      String place = problem.place().isEmpty() ? "" : problem.place() + " ";
+      terminal.result("  " + place + problem.type());
+      terminal.result("    why      " + problem.reason());
+      terminal.result("    way out  " + problem.remedy());
+    }
+    terminal.result("  runs here: no; nothing of the file was run");
+    terminal.fail(refused.code(), refused.getMessage(), refused.hint());
+  }
+
   private static String line(TensorSpec spec) {
     if (spec.labels().isEmpty()) {
       return spec.toString();
     }
-    List<String> shown = spec.labels().subList(0, Math.min(12, spec.labels().size()));
-    String rest =
-        spec.labels().size() > shown.size() ? ", ... " + spec.labels().size() + " in all" : "";
-    return spec + "   {" + String.join(", ", shown) + rest + "}";
+    return spec + "   {" + shortened(spec.labels()) + "}";
   }
 
-  private static long size(Path file) {
+  private static String pad(String name) {
+    return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
+  }
+
+  private static String shortened(List<String> values) {
+    List<String> shown = values.subList(0, Math.min(MOST_VALUES, values.size()));
+    String rest = values.size() > shown.size() ? ", ... " + values.size() + " in all" : "";
+    return String.join(", ", shown) + rest;
+  }
+
+  static long size(Path file) {
     try {
       return Files.isRegularFile(file) ? Files.size(file) : 0;
     } catch (java.io.IOException e) {
       return 0;
     }
-  }
-
-  private static String document(ModelSource source, LoadedModel model) {
-    ModelDescription description = model.description();
-    JsonWriter writer =
-        new JsonWriter()
-            .beginObject()
-            .field("name", source.id().name())
-            .field("version", Long.toString(source.id().version()))
-            .field("path", source.path().toString())
-            .field("size_bytes", size(source.path()))
-            .field("backend", description.backend())
-            .field("summary", description.summary())
-            .field("runs", true);
-    specs(writer, "inputs", model.signature().inputs());
-    specs(writer, "outputs", model.signature().outputs());
-    writer.name("steps").beginArray();
-    for (ModelDescription.Step step : description.steps()) {
-      writer
-          .beginObject()
-          .field("name", step.name())
-          .field("type", step.type())
-          .field("depth", step.depth())
-          .field("note", step.note())
-          .endObject();
-    }
-    return writer.endArray().field("warnings", description.warnings()).endObject().toString();
-  }
-
-  private static void specs(JsonWriter writer, String name, List<TensorSpec> specs) {
-    writer.name(name).beginArray();
-    for (TensorSpec spec : specs) {
-      writer.beginObject().field("name", spec.name()).field("datatype", spec.dataType().name());
-      writer.name("shape").beginArray();
-      for (long dimension : spec.shape().dimensions()) {
-        writer.value(dimension);
-      }
-      writer.endArray().field("labels", spec.labels()).endObject();
-    }
-    writer.endArray();
   }
 }

@@ -8,6 +8,7 @@ import dev.primavista.core.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -34,7 +35,8 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       description =
-          "predict, predict_proba, transform, or an output's name; all outputs without it")
+          "predict, predict_proba, transform, decision_function, or an output's name; the usual"
+              + " outputs without it")
   private @Nullable String method;
 
   @Option(
@@ -57,8 +59,11 @@ final class ScoreCommand implements Callable<Integer> {
             : Files.readAllBytes(Paths.existing(Path.of(input)));
     try (LoadedModel model = Engines.all().require(path).load(path);
         ModelInstance instance = model.newInstance()) {
-      Map<String, Tensor> inputs = new ScoreInput(model, ServeCommand.beside(path)).read(content);
-      SequencedMap<String, Tensor> outputs = ScoreOutput.chosen(instance.execute(inputs), method);
+      Map<String, Tensor> inputs =
+          new ScoreInput(name(), model, ServeCommand.beside(path)).read(content);
+      List<String> chosen = ScoreOutput.chosen(model.signature(), method);
+      SequencedMap<String, Tensor> outputs =
+          ScoreOutput.only(instance.execute(inputs, chosen), chosen);
       write(model, outputs);
       int rows = inputs.values().iterator().next().rows();
       terminal.say(
@@ -68,6 +73,10 @@ final class ScoreCommand implements Callable<Integer> {
               + " ms");
     }
     return 0;
+  }
+
+  private String name() {
+    return String.valueOf(path.getFileName());
   }
 
   private void write(LoadedModel model, SequencedMap<String, Tensor> outputs) throws IOException {

@@ -1,16 +1,17 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A model's answer as one JSON document: every output as nested lists, and its labels. */
@@ -18,32 +19,42 @@ final class ScoreOutput {
   /** Which outputs scikit-learn's methods stand for. */
   private static final Map<String, List<String>> METHODS =
       Map.of(
-          "predict", List.of("label", "prediction"),
+          "predict", List.of("label", "prediction", "cluster"),
           "predict_proba", List.of("probabilities"),
-          "transform", List.of("output"));
+          "predict_log_proba", List.of("log_probabilities"),
+          "transform", List.of("output"),
+          "kneighbors", List.of("neighbor_distances", "neighbor_indices"));
 
   private ScoreOutput() {}
 
-  /** The outputs of this method; all of them for null. */
-  static SequencedMap<String, Tensor> chosen(
-      SequencedMap<String, Tensor> outputs, @Nullable String method) {
+  /** The outputs of this method; none, which stands for the usual ones, for null. */
+  static List<String> chosen(Signature signature, @Nullable String method) {
     if (method == null) {
-      return outputs;
+      return List.of();
     }
-    SequencedMap<String, Tensor> chosen = new LinkedHashMap<>();
-    for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
-      if (output.getKey().equals(method)
-          || METHODS.getOrDefault(method, List.of()).contains(output.getKey())) {
-        chosen.put(output.getKey(), output.getValue());
-      }
-    }
+    List<String> meant = METHODS.getOrDefault(method, List.of());
+    List<String> all =
+        Stream.concat(signature.outputs().stream(), signature.onRequest().stream())
+            .map(TensorSpec::name)
+            .toList();
+    List<String> chosen =
+        all.stream().filter(name -> name.equals(method) || meant.contains(name)).toList();
     if (chosen.isEmpty()) {
       throw new CommandFailure(
           "unknown_method",
           "the model has no '" + method + "'",
-          "its outputs are " + String.join(", ", outputs.keySet()));
+          "its outputs are " + String.join(", ", all));
     }
     return chosen;
+  }
+
+  /** These outputs; all of them where none is named. */
+  static SequencedMap<String, Tensor> only(
+      SequencedMap<String, Tensor> outputs, List<String> names) {
+    if (!names.isEmpty()) {
+      outputs.keySet().retainAll(names);
+    }
+    return outputs;
   }
 
   static String json(LoadedModel model, SequencedMap<String, Tensor> outputs) {
@@ -53,10 +64,12 @@ final class ScoreOutput {
       write(json, output.getValue(), 0, 0);
     }
     json.name("labels").beginObject();
-    for (TensorSpec spec : model.signature().outputs()) {
-      if (outputs.containsKey(spec.name()) && !spec.labels().isEmpty() && spec.shape().rank() > 1) {
-        json.field(spec.name(), spec.labels());
-      }
+    for (String name : outputs.sequencedKeySet()) {
+      model
+          .signature()
+          .output(name)
+          .filter(spec -> !spec.labels().isEmpty() && spec.shape().rank() > 1)
+          .ifPresent(spec -> json.field(name, spec.labels()));
     }
     return json.endObject().endObject().toString();
   }

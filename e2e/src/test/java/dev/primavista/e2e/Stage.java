@@ -3,6 +3,7 @@ package dev.primavista.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import dev.primavista.testkit.SharedData;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,14 @@ final class Stage implements AutoCloseable {
           Path.of("/usr/bin/google-chrome"));
 
   private final Settings settings;
-  private final @Nullable DemoServer demo;
+  private final @Nullable PrimaServer demo;
   private final URI origin;
+  private @Nullable PrimaServer models;
   private final Playwright playwright;
   private final Browser browser;
 
   private Stage(
-      Settings settings, @Nullable DemoServer demo, Playwright playwright, Browser browser) {
+      Settings settings, @Nullable PrimaServer demo, Playwright playwright, Browser browser) {
     this.settings = settings;
     this.demo = demo;
     this.origin = demo != null ? demo.origin() : settings.server().orElseThrow();
@@ -41,7 +43,7 @@ final class Stage implements AutoCloseable {
 
   static Stage open(Path executable) {
     Settings settings = Settings.read();
-    DemoServer demo = settings.server().isPresent() ? null : DemoServer.start();
+    PrimaServer demo = settings.server().isPresent() ? null : PrimaServer.start("demo");
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -64,6 +66,25 @@ final class Stage implements AutoCloseable {
     return visit(new Browser.NewContextOptions().setViewportSize(1280, 800));
   }
 
+  /**
+   * A reader of a server with scikit-learn models that were fitted on data frames: {@code churn} and
+   * {@code iris}.
+   */
+  synchronized Visit modelsVisit(Browser.NewContextOptions screen) {
+    PrimaServer serving = models;
+    if (serving == null) {
+      serving = PrimaServer.start("serve", model("churn"), model("iris"));
+      models = serving;
+    }
+    return new Visit(browser.newContext(screen), serving.origin());
+  }
+
+  private static String model(String name) {
+    return SharedData.projectRoot()
+        .resolve("cli/src/test/resources/dev/primavista/cli/" + name + ".joblib")
+        .toString();
+  }
+
   Settings settings() {
     return settings;
   }
@@ -74,6 +95,9 @@ final class Stage implements AutoCloseable {
     playwright.close();
     if (demo != null) {
       demo.close();
+    }
+    if (models != null) {
+      models.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.oip.OipRoutes;
+import dev.primavista.server.records.RecordRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,8 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(
         new OipRoutes(serving.service(), serving.registry(), deadlines, readiness::ready)
             .routes(MAX_INFER_BYTES));
+    routes.addAll(
+        new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     routes.add(serving.metrics().route());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())

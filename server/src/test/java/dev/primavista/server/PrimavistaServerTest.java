@@ -60,7 +60,8 @@ final class PrimavistaServerTest {
         .isEqualTo(
             "{\"name\":\"echo-FP32\",\"versions\":[\"1\"],\"platform\":\"echo\","
                 + "\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,-1]}],"
-                + "\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[-1,-1]},"
+                + "\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[-1,-1],"
+                + "\"parameters\":{\"labels\":[\"no\",\"yes\"]}},"
                 + "{\"name\":\"z\",\"datatype\":\"FP32\",\"shape\":[-1,-1]}]}");
   }
 

@@ -4,8 +4,6 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
-import dev.primavista.pickle.PyObject;
-import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -55,13 +53,13 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(
-        estimator, version(root), origin(root), reading.rowwise(), FeatureNames.of(root));
+    return new SklearnModel(estimator, FileFacts.of(root, reading), reading.rowwise());
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
-      return new SklearnModel(kind.read(file), "", kind.description(), true, List.of());
+      Estimator booster = kind.read(file);
+      return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true);
     } catch (UnreadableModel
         | TreeFormatException
         | UnsupportedOperationException
@@ -94,17 +92,5 @@ public final class Sklearn {
     }
     return new ModelLoadException(
         refused.code(), name + ": " + refused.getMessage(), UnknownNames.hint(refused), refused);
-  }
-
-  private static String origin(PyValue root) {
-    return root instanceof PyObject object ? object.type().qualifiedName() : root.typeName();
-  }
-
-  /** The scikit-learn version in the file; empty where none is written. */
-  private static String version(PyValue root) {
-    return root instanceof PyObject object
-            && object.attribute("_sklearn_version").orElse(null) instanceof PyStr text
-        ? text.value()
-        : "";
   }
 }

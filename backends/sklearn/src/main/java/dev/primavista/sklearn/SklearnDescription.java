@@ -1,13 +1,12 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.ModelDescription;
-import dev.primavista.core.model.ModelDescription.Step;
-import dev.primavista.sklearn.compose.ColumnTransformer;
-import dev.primavista.sklearn.compose.FeatureUnion;
+import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.sklearn.compose.Pipeline;
-import dev.primavista.sklearn.estimator.Estimator;
+import dev.primavista.sklearn.estimator.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A model's parts as a tree of lines. */
 public final class SklearnDescription {
@@ -15,9 +14,24 @@ public final class SklearnDescription {
 
   /** The description that {@code inspect} and the console show. */
   public static ModelDescription of(SklearnModel model) {
-    List<Step> steps = new ArrayList<>();
-    add(steps, "", model.root(), 0);
-    return new ModelDescription("sklearn", summary(model), steps, warnings(model));
+    return new ModelDescription(
+        "sklearn", summary(model), model.steps(), warnings(model), Map.of(), facts(model));
+  }
+
+  /** What clients may want to know: the version, the classes, the columns, the methods. */
+  private static List<Fact> facts(SklearnModel model) {
+    List<Fact> facts = new ArrayList<>();
+    if (!model.version().isEmpty()) {
+      facts.add(Fact.of("sklearn_version", model.version()));
+    }
+    facts.add(Fact.of("estimator", model.origin()));
+    facts.add(
+        Fact.of("methods", model.methods().stream().sorted().map(Method::pythonName).toList()));
+    model.root().classes().ifPresent(classes -> facts.add(Fact.of("classes", classes.names())));
+    if (!model.featureNames().isEmpty()) {
+      facts.add(Fact.of("feature_names", model.featureNames()));
+    }
+    return facts;
   }
 
   private static String summary(SklearnModel model) {
@@ -40,20 +54,5 @@ public final class SklearnDescription {
     return tested
         ? List.of()
         : List.of("written by scikit-learn " + model.version() + " (tested: 0.19 to 1.9)");
-  }
-
-  private static void add(List<Step> steps, String name, Estimator estimator, int depth) {
-    steps.add(new Step(name, estimator.type(), depth, estimator.note()));
-    switch (estimator) {
-      case Pipeline pipeline ->
-          pipeline.steps().forEach(step -> add(steps, step.name(), step.estimator(), depth + 1));
-      case FeatureUnion union ->
-          union
-              .branches()
-              .forEach(branch -> add(steps, branch.name(), branch.transformer(), depth + 1));
-      case ColumnTransformer columns ->
-          columns.parts().forEach(part -> add(steps, part.name(), part.transformer(), depth + 1));
-      default -> {}
-    }
   }
 }

@@ -1,92 +1,88 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
-import dev.primavista.sklearn.estimator.Classifier;
-import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Method;
-import java.util.LinkedHashMap;
+import dev.primavista.sklearn.data.DenseMatrix;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
 /** Tensors in, the model's answers out; holds nothing of its own. */
 final class SklearnInstance implements ModelInstance {
-  private final SklearnModel model;
-  private final List<TensorSpec> inputs;
-  private final List<Method> answered;
+  private final SklearnInputs inputs;
+  private final SklearnOutputs outputs;
 
-  SklearnInstance(SklearnModel model, List<TensorSpec> inputs) {
-    this.model = model;
+  SklearnInstance(SklearnInputs inputs, SklearnOutputs outputs) {
     this.inputs = inputs;
-    this.answered = answered(model);
-  }
-
-  /** What is answered to every request: {@code predict} with what supports it, else the rest. */
-  static List<Method> answered(SklearnModel model) {
-    List<Method> all = model.methods().stream().sorted().toList();
-    if (all.contains(Method.PREDICT)) {
-      return all.contains(Method.PREDICT_PROBA)
-          ? List.of(Method.PREDICT, Method.PREDICT_PROBA)
-          : all.stream()
-              .filter(method -> method == Method.PREDICT || method == Method.DECISION_FUNCTION)
-              .toList();
-    }
-    return all.contains(Method.TRANSFORM) ? List.of(Method.TRANSFORM) : all;
+    this.outputs = outputs;
   }
 
   @Override
   public SequencedMap<String, Tensor> execute(Map<String, Tensor> tensors) {
-    Data rows = rows(tensors);
-    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-    if (model.last() instanceof Classifier classifier) {
-      Classifier.Classes classes = model.classify(rows);
-      SklearnTensors.put(outputs, "label", new Chosen(classifier.labels(), classes.chosen()));
-      SklearnTensors.put(outputs, "probabilities", classes.probabilities());
-      return outputs;
-    }
-    for (Method method : answered) {
-      Data answer = model.apply(method, rows);
-      SklearnTensors.put(outputs, nameOf(method, answer), answer);
-    }
-    return outputs;
+    return execute(tensors, List.of());
   }
 
-  private static String nameOf(Method method, Data answer) {
-    return switch (method) {
-      case PREDICT -> answer instanceof Chosen ? "label" : "prediction";
-      case PREDICT_PROBA -> "probabilities";
-      case TRANSFORM -> "output";
-      default -> method.pythonName();
-    };
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> tensors, List<String> asked) {
+    Data rows = inputs.rows(tensors);
+    try {
+      return outputs.answer(rows, asked);
+    } catch (InvalidRequest refused) {
+      throw named(refused, rows, asked);
+    }
   }
 
-  private Data rows(Map<String, Tensor> tensors) {
-    if (model.input() instanceof Input.Values
-        && required(tensors, inputs.getFirst()) instanceof BytesTensor texts) {
-      return SklearnTensors.items(texts);
+  /** The same refusal with the column's name in it, where the columns have names. */
+  private InvalidRequest named(InvalidRequest refused, Data rows, List<String> asked) {
+    Columns columns = inputs.named(rows).orElse(null);
+    if (columns == null) {
+      return refused;
     }
-    if (!(model.input() instanceof Input.Named || model.input() instanceof Input.Mixed)) {
-      return SklearnTensors.data(required(tensors, inputs.getFirst()));
-    }
-    SequencedMap<String, Data> columns = new LinkedHashMap<>();
-    for (TensorSpec spec : inputs) {
-      columns.put(spec.name(), SklearnTensors.data(required(tensors, spec)));
-    }
-    return new Columns(columns);
+    InvalidRequest better = rows instanceof Columns ? refused : again(refused, columns, asked);
+    boolean unnamed =
+        better.code().equals("not_finite") && !better.getMessage().contains("column '");
+    List<String> suspects = unnamed ? notFinite(columns) : List.of();
+    return suspects.isEmpty()
+        ? better
+        : new InvalidRequest(
+            better.code(),
+            better.getMessage() + "; not finite in the request: " + String.join(", ", suspects),
+            suspects.getFirst());
   }
 
-  private static Tensor required(Map<String, Tensor> tensors, TensorSpec spec) {
-    Tensor tensor = tensors.get(spec.name());
-    if (tensor == null) {
-      throw new IllegalStateException("input " + spec.name() + " is missing");
+  private InvalidRequest again(InvalidRequest refused, Columns columns, List<String> asked) {
+    try {
+      var _ = outputs.answer(columns, asked);
+      return refused;
+    } catch (InvalidRequest better) {
+      return better;
     }
-    return tensor;
+  }
+
+  private static List<String> notFinite(Columns columns) {
+    List<String> names = new ArrayList<>();
+    columns
+        .columns()
+        .forEach(
+            (name, column) -> {
+              if (column instanceof DenseMatrix numbers && !isFinite(numbers.values())) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private static boolean isFinite(double[] values) {
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelDescription;
 import dev.primavista.sklearn.compose.Pipeline;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
@@ -32,18 +33,13 @@ public final class SklearnModel {
   private final Estimator root;
   private final List<Estimator> before = new ArrayList<>();
   private final Estimator last;
-  private final String version;
-  private final String origin;
+  private final FileFacts facts;
   private final boolean rowwise;
-  private final List<String> featureNames;
 
-  SklearnModel(
-      Estimator root, String version, String origin, boolean rowwise, List<String> featureNames) {
+  SklearnModel(Estimator root, FileFacts facts, boolean rowwise) {
     this.root = root;
-    this.version = version;
-    this.origin = origin;
+    this.facts = facts;
     this.rowwise = rowwise;
-    this.featureNames = List.copyOf(featureNames);
     Estimator end = root;
     while (end instanceof Pipeline pipeline) {
       for (Pipeline.Step step : pipeline.steps().subList(0, pipeline.steps().size() - 1)) {
@@ -71,17 +67,22 @@ public final class SklearnModel {
 
   /** The scikit-learn version that wrote the file; empty where the file does not say. */
   public String version() {
-    return version;
+    return facts.version();
   }
 
   /** The outermost class as the file names it. */
   public String origin() {
-    return origin;
+    return facts.origin();
   }
 
   /** The names of the columns it was fitted on, in order; empty where the file names none. */
   public List<String> featureNames() {
-    return featureNames;
+    return facts.featureNames();
+  }
+
+  /** Its parts with their parameters, as the file has them; outermost first. */
+  List<ModelDescription.Step> steps() {
+    return facts.steps();
   }
 
   /** Whether every row is answered as if it were alone, so that requests may be joined. */

@@ -3,6 +3,7 @@ package dev.primavista.sklearn;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -20,31 +21,45 @@ import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.data.Vector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Between tensors and what estimators take and answer. */
 final class SklearnTensors {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Numbers in one matrix of an answer. */
+  private static final int MOST_NUMBERS = 1 << 24;
 
   private SklearnTensors() {}
 
   /** A tensor's rows: texts, or numbers with the first dimension as rows. */
   static Data data(Tensor tensor) {
     return switch (tensor) {
-      case BytesTensor texts -> {
-        List<String> values = new ArrayList<>(texts.elementCount());
-        for (int i = 0; i < texts.elementCount(); i++) {
-          values.add(texts.stringAt(i));
-        }
-        yield new Texts(values);
-      }
+      case BytesTensor texts -> texts(texts);
       case FixedTensor numbers -> {
         int columns = numbers.rows() == 0 ? 0 : numbers.elementCount() / numbers.rows();
         yield new DenseMatrix(numbers.rows(), columns, numbers.doubles());
       }
     };
+  }
+
+  /** One text per row; cells where a row has several, or a text is missing. */
+  private static Data texts(BytesTensor texts) {
+    int count = texts.elementCount();
+    @Nullable Object[] values = new @Nullable Object[count];
+    boolean missing = false;
+    for (int i = 0; i < count; i++) {
+      missing |= texts.isMissing(i);
+      values[i] = texts.isMissing(i) ? (Object) Double.NaN : texts.stringAt(i);
+    }
+    int columns = texts.rows() == 0 ? 1 : count / texts.rows();
+    return missing || columns > 1
+        ? new Cells(texts.rows(), columns, values)
+        : new Texts(Arrays.stream(values).map(String::valueOf).toList());
   }
 
   /** One Python value per row from a JSON text per row. */
@@ -78,16 +93,24 @@ final class SklearnTensors {
   static void put(SequencedMap<String, Tensor> outputs, String name, Data answer) {
     if (answer instanceof Many many) {
       for (int i = 0; i < many.parts().size(); i++) {
-        put(outputs, name + "_" + i, many.parts().get(i));
+        put(outputs, partName(name, i), many.parts().get(i));
       }
       return;
     }
     outputs.put(name, tensor(answer));
   }
 
+  /** Distances and places of neighbours; the number of an output otherwise. */
+  private static String partName(String name, int part) {
+    return name.equals("kneighbors")
+        ? List.of("neighbor_distances", "neighbor_indices").get(part)
+        : name + "_" + part;
+  }
+
   private static Tensor tensor(Data answer) {
     return switch (answer) {
       case Matrix matrix -> {
+        requireBounded(matrix);
         DenseMatrix dense = matrix.toDense();
         yield FixedTensor.ofDoubles(Shape.of(dense.rows(), dense.columns()), dense.values());
       }
@@ -110,6 +133,22 @@ final class SklearnTensors {
       }
       case Columns _, Many _ -> throw new IllegalStateException("an answer of named columns");
     };
+  }
+
+  /** Sparse rows are answered in full, as far as they fit. */
+  private static void requireBounded(Matrix matrix) {
+    if ((long) matrix.rows() * matrix.columns() > MOST_NUMBERS) {
+      throw new TooLarge(
+          matrix.rows()
+              + " rows have "
+              + matrix.rows()
+              + " x "
+              + matrix.columns()
+              + " numbers as their answer (expected: at most "
+              + MOST_NUMBERS
+              + ")",
+          "send fewer rows at once");
+    }
   }
 
   private static String json(Object value) {

@@ -23,6 +23,11 @@ final class Batch {
     return requests.stream().mapToInt(QueuedRequest::rows).sum();
   }
 
+  /** The outputs that all of them ask for; empty for the signature's. */
+  List<String> outputs() {
+    return requests.getFirst().outputs();
+  }
+
   /** The inputs of all requests; those of a lone request are not copied. */
   Map<String, Tensor> gather() {
     if (requests.size() == 1) {

@@ -122,15 +122,21 @@ public final class ModelExecutor implements AutoCloseable {
    *     ServingException}
    */
   public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Deadline deadline) {
+    return execute(inputs, List.of(), deadline);
+  }
+
+  /** The same for these outputs; for the signature's where none is named. */
+  public CompletableFuture<Execution> execute(
+      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline) {
     if (direct
         && (config.execution() == ModelConfig.Execution.DIRECT
             || warmUp.estimateNanos(inputs) <= DIRECT_BOUND.toNanos())) {
-      return executeHere(inputs);
+      return executeHere(inputs, outputs);
     }
     // Without independent rows a request counts as one, so that it fills a batch alone.
     int rows =
         model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
-    QueuedRequest request = new QueuedRequest(inputs, rows, deadline);
+    QueuedRequest request = new QueuedRequest(inputs, outputs, rows, deadline);
     try {
       batcher.submit(request);
     } catch (ServingException refused) {
@@ -140,15 +146,16 @@ public final class ModelExecutor implements AutoCloseable {
     return request.future();
   }
 
-  private CompletableFuture<Execution> executeHere(Map<String, Tensor> inputs) {
+  private CompletableFuture<Execution> executeHere(
+      Map<String, Tensor> inputs, List<String> outputs) {
     ModelInstance instance = null;
     try {
       ModelInstance free = idle.poll();
       instance = free == null ? model.newInstance() : free;
       long start = surroundings.ticker().nanos();
-      SequencedMap<String, Tensor> outputs = instance.execute(inputs);
+      SequencedMap<String, Tensor> answer = instance.execute(inputs, outputs);
       long nanos = surroundings.ticker().nanos() - start;
-      return CompletableFuture.completedFuture(new Execution(outputs, 0, nanos));
+      return CompletableFuture.completedFuture(new Execution(answer, 0, nanos));
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(known(failure));
     } finally {
@@ -185,7 +192,8 @@ public final class ModelExecutor implements AutoCloseable {
     try {
       Batch batch = new Batch(requests);
       long start = surroundings.ticker().nanos();
-      List<SequencedMap<String, Tensor>> parts = batch.scatter(instance.execute(batch.gather()));
+      List<SequencedMap<String, Tensor>> parts =
+          batch.scatter(instance.execute(batch.gather(), batch.outputs()));
       long nanos = surroundings.ticker().nanos() - start;
       for (int i = 0; i < requests.size(); i++) {
         QueuedRequest request = requests.get(i);

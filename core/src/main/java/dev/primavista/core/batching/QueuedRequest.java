@@ -2,6 +2,7 @@ package dev.primavista.core.batching;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,13 +12,15 @@ import java.util.concurrent.CompletableFuture;
  */
 final class QueuedRequest {
   private final Map<String, Tensor> inputs;
+  private final List<String> outputs;
   private final int rows;
   private final Deadline deadline;
   private final long arrivedNanos;
   private final CompletableFuture<Execution> future = new CompletableFuture<>();
 
-  QueuedRequest(Map<String, Tensor> inputs, int rows, Deadline deadline) {
+  QueuedRequest(Map<String, Tensor> inputs, List<String> outputs, int rows, Deadline deadline) {
     this.inputs = inputs;
+    this.outputs = outputs;
     this.rows = rows;
     this.deadline = deadline;
     this.arrivedNanos = deadline.ticker().nanos();
@@ -25,6 +28,10 @@ final class QueuedRequest {
 
   Map<String, Tensor> inputs() {
     return inputs;
+  }
+
+  List<String> outputs() {
+    return outputs;
   }
 
   int rows() {
@@ -43,7 +50,10 @@ final class QueuedRequest {
     return future;
   }
 
-  /** Whether both may stand in one batch: equal input types, and equal dimensions but the first. */
+  /**
+   * Whether both may stand in one batch: they ask for the same outputs, with equal input types and
+   * equal dimensions but the first.
+   */
   boolean joins(QueuedRequest other) {
     for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
       Tensor theirs = other.inputs.get(input.getKey());
@@ -54,6 +64,6 @@ final class QueuedRequest {
         return false;
       }
     }
-    return inputs.size() == other.inputs.size();
+    return inputs.size() == other.inputs.size() && outputs.equals(other.outputs);
   }
 }

@@ -2,6 +2,7 @@ package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.tensor.Tensor;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -13,6 +14,7 @@ public final class InferenceRequest {
   private final OptionalLong version;
   private final SequencedMap<String, Tensor> inputs;
   private final @Nullable Deadline deadline;
+  private final List<String> outputs;
 
   /**
    * @param version the version asked for; empty for the one that is served by default
@@ -24,15 +26,30 @@ public final class InferenceRequest {
       OptionalLong version,
       SequencedMap<String, Tensor> inputs,
       @Nullable Deadline deadline) {
+    this(modelName, version, inputs, deadline, List.of());
+  }
+
+  private InferenceRequest(
+      String modelName,
+      OptionalLong version,
+      SequencedMap<String, Tensor> inputs,
+      @Nullable Deadline deadline,
+      List<String> outputs) {
     this.modelName = modelName;
     this.version = version;
     this.inputs = inputs;
     this.deadline = deadline;
+    this.outputs = List.copyOf(outputs);
   }
 
   /** A request for the default version with the model's own timeout. */
   public static InferenceRequest of(String modelName, SequencedMap<String, Tensor> inputs) {
     return new InferenceRequest(modelName, OptionalLong.empty(), inputs, null);
+  }
+
+  /** The same for these outputs, in this order; for the signature's where none is named. */
+  public InferenceRequest withOutputs(List<String> names) {
+    return new InferenceRequest(modelName, version, inputs, deadline, names);
   }
 
   public String modelName() {
@@ -45,6 +62,11 @@ public final class InferenceRequest {
 
   public SequencedMap<String, Tensor> inputs() {
     return inputs;
+  }
+
+  /** The outputs asked for; empty for those that everybody gets. */
+  public List<String> outputs() {
+    return outputs;
   }
 
   public Optional<Deadline> deadline() {

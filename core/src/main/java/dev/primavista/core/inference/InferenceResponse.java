@@ -7,7 +7,8 @@ import java.util.SequencedMap;
 /**
  * A model's answer.
  *
- * @param outputs one tensor per output of the signature, in its order
+ * @param outputs one tensor per output of the signature, in its order; or those asked for, in
+ *     theirs
  * @param queueNanos from acceptance to the start of the execution; 0 where it ran at once
  * @param computeNanos the execution, shared by all requests of its batch
  */

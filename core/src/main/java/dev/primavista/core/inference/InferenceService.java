@@ -7,6 +7,10 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,7 @@ public final class InferenceService {
         throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
       }
       RequestCheck.check(handle, request);
-      execution = handle.executor().execute(request.inputs(), deadline);
+      execution = handle.executor().execute(request.inputs(), request.outputs(), deadline);
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
@@ -84,6 +88,7 @@ public final class InferenceService {
       InferenceRequest request,
       CompletableFuture<InferenceResponse> response,
       Execution done) {
+    SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
     try {
       int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
       metrics.requestCompleted(
@@ -92,9 +97,24 @@ public final class InferenceService {
           new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
     } finally {
       response.complete(
-          new InferenceResponse(
-              handle.id(), done.outputs(), done.queueNanos(), done.computeNanos()));
+          new InferenceResponse(handle.id(), outputs, done.queueNanos(), done.computeNanos()));
     }
+  }
+
+  /** The outputs asked for, in the order of the question. */
+  private static SequencedMap<String, Tensor> asked(
+      List<String> names, SequencedMap<String, Tensor> outputs) {
+    if (names.isEmpty()) {
+      return outputs;
+    }
+    SequencedMap<String, Tensor> asked = new LinkedHashMap<>();
+    for (String name : names) {
+      Tensor tensor = outputs.get(name);
+      if (tensor != null) {
+        asked.put(name, tensor);
+      }
+    }
+    return asked;
   }
 
   private static ServingException reasonOf(ModelHandle handle, @Nullable Throwable failure) {

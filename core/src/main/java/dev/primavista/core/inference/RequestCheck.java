@@ -5,61 +5,91 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Whether a request fits a signature; the first thing that does not is named. */
 final class RequestCheck {
+  private static final int LONGEST_NAME = 60;
+  private static final int MOST_NAMES = 24;
+
   private RequestCheck() {}
 
   static void check(ModelHandle handle, InferenceRequest request) {
-    Signature signature = handle.signature();
-    for (TensorSpec spec : signature.inputs()) {
-      if (!request.inputs().containsKey(spec.name())) {
-        throw new InvalidRequest(
-            "missing_input",
-            handle.id() + ": input '" + spec.name() + "' is missing (expected: " + spec + ")",
-            "inputs",
-            "GET /models/" + handle.id().name() + "/example answers a request that works");
+    Set<String> given = request.inputs().keySet();
+    List<TensorSpec> specs = handle.signature().inputsOf(given);
+    for (TensorSpec spec : specs) {
+      if (!given.contains(spec.name())) {
+        throw missing(handle, spec, specs, given);
       }
     }
     int index = 0;
     for (Map.Entry<String, Tensor> input : request.inputs().entrySet()) {
-      checkInput(handle, input, "inputs[" + index++ + "]");
+      String param = "inputs[" + index++ + "]";
+      checkInput(handle, specOf(handle, specs, input.getKey(), param), input.getValue(), param);
     }
     if (handle.model().batchable()) {
       checkRows(handle, request);
     }
+    checkOutputs(handle, request.outputs());
   }
 
-  private static void checkInput(
-      ModelHandle handle, Map.Entry<String, Tensor> input, String param) {
-    String name = input.getKey();
-    TensorSpec spec =
-        handle
-            .signature()
-            .input(name)
-            .orElseThrow(
-                () ->
-                    new InvalidRequest(
-                        "unknown_input",
-                        handle.id()
-                            + " has no input '"
-                            + name
-                            + "' (expected: "
-                            + names(handle)
-                            + ")",
-                        param + ".name"));
-    Tensor given = input.getValue();
-    String place = handle.id() + ", input '" + name + "': ";
-    if (given.dataType() != spec.dataType()) {
+  private static InvalidRequest missing(
+      ModelHandle handle, TensorSpec spec, List<TensorSpec> specs, Set<String> given) {
+    List<String> known = specs.stream().map(TensorSpec::name).toList();
+    List<String> unused = given.stream().filter(name -> !known.contains(name)).toList();
+    String rest =
+        unused.isEmpty()
+            ? " (expected: " + spec + ")"
+            : "; '"
+                + shortened(unused.getFirst())
+                + "' was sent and is not used ("
+                + known.size()
+                + " needed, "
+                + given.size()
+                + " sent)";
+    return new InvalidRequest(
+        "missing_input",
+        handle.id() + ": input '" + spec.name() + "' is missing" + rest,
+        spec.name(),
+        "GET /models/" + handle.id().name() + "/example answers a request that works");
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+  }
+
+  private static void checkOutputs(ModelHandle handle, List<String> wanted) {
+    Signature signature = handle.signature();
+    for (int i = 0; i < wanted.size(); i++) {
+      if (signature.output(wanted.get(i)).isEmpty()) {
+        List<TensorSpec> all = new ArrayList<>(signature.outputs());
+        all.addAll(signature.onRequest());
+        throw new InvalidRequest(
+            "unknown_output",
+            handle.id()
+                + " has no output '"
+                + shortened(wanted.get(i))
+                + "' (expected: "
+                + names(all)
+                + ")",
+            "outputs[" + i + "].name");
+      }
+    }
+  }
+
+  private static void checkInput(ModelHandle handle, TensorSpec spec, Tensor given, String param) {
+    String place = handle.id() + ", input '" + spec.name() + "': ";
+    if (!handle.model().takes(spec, given.dataType())) {
       throw new InvalidRequest(
           "wrong_datatype",
           place + given.dataType() + " given, " + spec.dataType() + " expected",
           param + ".datatype",
           "send \"datatype\":\"" + spec.dataType() + "\"");
     }
-    if (!spec.shape().accepts(given.shape())) {
+    if (!handle.model().takes(spec, given.shape())) {
       throw new InvalidRequest(
           "wrong_shape",
           place + "shape " + given.shape() + " given, " + spec.shape() + " expected",
@@ -75,6 +105,24 @@ final class RequestCheck {
               + " expected",
           param + ".shape");
     }
+  }
+
+  private static TensorSpec specOf(
+      ModelHandle handle, List<TensorSpec> specs, String name, String param) {
+    return specs.stream()
+        .filter(spec -> spec.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidRequest(
+                    "unknown_input",
+                    handle.id()
+                        + " has no input '"
+                        + shortened(name)
+                        + "' (expected: "
+                        + names(specs)
+                        + ")",
+                    param + ".name"));
   }
 
   private static void checkRows(ModelHandle handle, InferenceRequest request) {
@@ -98,7 +146,10 @@ final class RequestCheck {
     }
   }
 
-  private static List<String> names(ModelHandle handle) {
-    return handle.signature().inputs().stream().map(TensorSpec::name).toList();
+  private static String names(List<TensorSpec> specs) {
+    List<String> names = specs.stream().limit(MOST_NAMES).map(TensorSpec::name).toList();
+    return specs.size() > MOST_NAMES
+        ? names + " and " + (specs.size() - MOST_NAMES) + " more"
+        : names.toString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.primavista.core.model;
 
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.util.SequencedMap;
 
@@ -11,6 +13,26 @@ public interface LoadedModel extends AutoCloseable {
 
   /** Whether rows are independent, so that requests may be joined along the first dimension. */
   boolean batchable();
+
+  /** Whether this input is taken as a tensor of the given type, be it another than it states. */
+  default boolean takes(TensorSpec input, DataType given) {
+    return given == input.dataType();
+  }
+
+  /** Whether this input is taken in the given shape, be it another than it states. */
+  default boolean takes(TensorSpec input, Shape given) {
+    return input.shape().accepts(given);
+  }
+
+  /** Whether this input's texts may be {@link dev.primavista.core.tensor.BytesTensor#MISSING}. */
+  default boolean takesMissing(TensorSpec input) {
+    return false;
+  }
+
+  /** Whether rows may have more columns than the inputs name; the others are not used. */
+  default boolean ignoresOtherColumns() {
+    return false;
+  }
 
   /** Inputs of one row that the model answers: for warm-up, for documentation, for a first try. */
   SequencedMap<String, Tensor> example();

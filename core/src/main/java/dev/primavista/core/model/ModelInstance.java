@@ -2,6 +2,7 @@ package dev.primavista.core.model;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -13,14 +14,24 @@ public interface ModelInstance extends AutoCloseable {
   /**
    * Executes the model once.
    *
-   * @param inputs one tensor per input of the signature, checked against it; if the model is
-   *     batchable all have the same number of rows
+   * @param inputs one tensor per input of one of the signature's ways to ask, checked against it;
+   *     if the model is batchable all have the same number of rows
    * @return one tensor per output of the signature, in its order; they stay valid after the next
    *     call
    * @throws ServingException if the content cannot be processed ({@code InvalidRequest}) or the
    *     engine fails ({@code BackendFailure}); the instance stays usable
    */
   SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs);
+
+  /**
+   * The same for those who ask for certain outputs.
+   *
+   * @param outputs names of the signature's, also of those on request; empty for {@code outputs()}
+   * @return at least these
+   */
+  default SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs, List<String> outputs) {
+    return execute(inputs);
+  }
 
   /** Frees the context. Idempotent. */
   @Override

@@ -8,8 +8,8 @@ import java.util.List;
  * One input or output in a signature.
  *
  * @param shape its dimensions, -1 where any size is taken
- * @param labels of an output: the names of the last dimension's elements, such as class labels; of
- *     an input: the values it takes. Empty where there are none.
+ * @param labels of more than one dimension: the names of the last dimension's elements, such as
+ *     classes or columns; of one: the values that there are. Empty where there are none.
  */
 public record TensorSpec(String name, DataType dataType, Shape shape, List<String> labels) {
   public TensorSpec {

@@ -6,6 +6,12 @@ import java.util.List;
 
 /** A tensor of byte strings, in C order. */
 public final class BytesTensor implements Tensor {
+  /**
+   * Stands, by its identity, for an element that is missing; an empty text to whoever does not
+   * look.
+   */
+  public static final byte[] MISSING = {};
+
   private final Shape shape;
   private final byte[][] elements;
 
@@ -59,6 +65,12 @@ public final class BytesTensor implements Tensor {
   /** Element {@code index} itself, not a copy. */
   public byte[] bytesAt(int index) {
     return elements[index];
+  }
+
+  /** Whether element {@code index} is missing. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean isMissing(int index) {
+    return elements[index] == MISSING;
   }
 
   /** Element {@code index} read as UTF-8. */

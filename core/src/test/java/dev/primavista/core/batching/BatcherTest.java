@@ -10,6 +10,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,11 @@ class BatcherTest {
   private final AtomicLong now = new AtomicLong();
   private final Ticker ticker = now::get;
 
-  private QueuedRequest request(int rows, int columns) {
+  private QueuedRequest request(int rows, int columns, String... outputs) {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
-    return new QueuedRequest(inputs, rows, Deadline.after(Duration.ofNanos(1000), ticker));
+    return new QueuedRequest(
+        inputs, List.of(outputs), rows, Deadline.after(Duration.ofNanos(1000), ticker));
   }
 
   private Batcher batcher(int maxRows, int capacity) {
@@ -49,6 +51,17 @@ class BatcherTest {
     batcher.submit(narrowToo);
     assertThat(batcher.take().batch()).containsExactly(narrow, narrowToo);
     assertThat(batcher.take().batch()).containsExactly(wide);
+  }
+
+  @Test
+  void requests_for_other_outputs_are_not_joined() throws InterruptedException {
+    Batcher batcher = batcher(8, 10);
+    QueuedRequest usual = request(1, 2);
+    QueuedRequest scores = request(1, 2, "scores");
+    batcher.submit(usual);
+    batcher.submit(scores);
+    assertThat(batcher.take().batch()).containsExactly(usual);
+    assertThat(batcher.take().batch()).containsExactly(scores);
   }
 
   @Test

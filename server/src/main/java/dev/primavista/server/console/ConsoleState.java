@@ -20,6 +20,9 @@ import java.util.function.LongSupplier;
 public final class ConsoleState {
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /** Of one fact; this document is asked for every two seconds. */
+  private static final int MOST_VALUES = 100;
+
   private final ModelRegistry registry;
   private final ServerMetrics metrics;
   private final Health health;
@@ -102,6 +105,7 @@ public final class ConsoleState {
     json.field("size_bytes", handle.loading().sizeBytes());
     writeSpecs("inputs", handle.signature().inputs(), json);
     writeSpecs("outputs", handle.signature().outputs(), json);
+    writeSpecs("on_request", handle.signature().onRequest(), json);
     json.name("steps").beginArray();
     for (ModelDescription.Step step : description.steps()) {
       json.beginObject().field("name", step.name()).field("type", step.type());
@@ -109,9 +113,37 @@ public final class ConsoleState {
       if (!step.note().isEmpty()) {
         json.field("note", step.note());
       }
+      if (step.parallel()) {
+        json.field("parallel", true);
+      }
+      writeParameters(step.parameters(), json);
       json.endObject();
     }
     json.endArray().field("warnings", description.warnings());
+    writeFacts(description.facts(), json);
+  }
+
+  private static void writeFacts(List<ModelDescription.Fact> facts, JsonWriter json) {
+    json.name("facts").beginArray();
+    for (ModelDescription.Fact fact : facts) {
+      json.beginArray().value(fact.name()).beginArray();
+      fact.values().stream().limit(MOST_VALUES).forEach(json::value);
+      json.endArray().endArray();
+    }
+    json.endArray();
+  }
+
+  /** As pairs of name and value, because a name may come twice in a broken file. */
+  private static void writeParameters(
+      List<ModelDescription.Parameter> parameters, JsonWriter json) {
+    if (parameters.isEmpty()) {
+      return;
+    }
+    json.name("parameters").beginArray();
+    for (ModelDescription.Parameter parameter : parameters) {
+      json.beginArray().value(parameter.name()).value(parameter.value()).endArray();
+    }
+    json.endArray();
   }
 
   private static void writeSpecs(String name, List<TensorSpec> specs, JsonWriter json) {

@@ -1,17 +1,15 @@
 package dev.primavista.server.oip;
 
-import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.ServingException.ModelNotReady;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
-import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.RequestDeadline;
@@ -21,8 +19,6 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -86,7 +82,7 @@ public final class OipRoutes {
   }
 
   private Response modelReady(Request request) {
-    ModelHandle handle = handleOf(find(request));
+    ModelHandle handle = ModelPath.ready(find(request));
     return Response.json(
         new JsonWriter()
             .beginObject()
@@ -97,7 +93,7 @@ public final class OipRoutes {
 
   private Response modelMetadata(Request request) {
     ModelStatus status = find(request);
-    ModelHandle handle = handleOf(status);
+    ModelHandle handle = ModelPath.ready(status);
     String name = handle.id().name();
     List<String> versions =
         registry.statuses().stream()
@@ -109,7 +105,32 @@ public final class OipRoutes {
     json.field("platform", platform(handle.model().description().backend()));
     writeSpecs("inputs", handle.signature().inputs(), json);
     writeSpecs("outputs", handle.signature().outputs(), json);
+    writeParameters(handle, json);
     return Response.json(json.endObject());
+  }
+
+  /** What the file says of the model, and what the protocol has no words for. */
+  private static void writeParameters(ModelHandle handle, JsonWriter json) {
+    List<ModelDescription.Fact> facts = handle.model().description().facts();
+    Signature signature = handle.signature();
+    if (facts.isEmpty() && signature.onRequest().isEmpty() && signature.instead().isEmpty()) {
+      return;
+    }
+    json.name("parameters").beginObject();
+    for (ModelDescription.Fact fact : facts) {
+      if (fact.several()) {
+        json.field(fact.name(), fact.values());
+      } else {
+        json.field(fact.name(), fact.values().getFirst());
+      }
+    }
+    if (!signature.onRequest().isEmpty()) {
+      writeSpecs("outputs_on_request", signature.onRequest(), json);
+    }
+    if (!signature.instead().isEmpty()) {
+      writeSpecs("inputs_instead", signature.instead(), json);
+    }
+    json.endObject();
   }
 
   /** The name that Triton's clients know for this engine. */
@@ -125,7 +146,11 @@ public final class OipRoutes {
       for (long dimension : spec.shape().dimensions()) {
         json.value(dimension);
       }
-      json.endArray().endObject();
+      json.endArray();
+      if (!spec.labels().isEmpty()) {
+        json.name("parameters").beginObject().field("labels", spec.labels()).endObject();
+      }
+      json.endObject();
     }
     json.endArray();
   }
@@ -133,32 +158,16 @@ public final class OipRoutes {
   private CompletionStage<Response> infer(Request request) {
     InferRequestReader.Decoded decoded = InferRequestReader.read(request.body());
     String model = request.pathParam("model");
-    OptionalLong version = version(request);
-    if (!decoded.outputs().isEmpty()) {
-      requireOutputs(handleOf(registry.find(model, version)), decoded.outputs());
-    }
     InferenceRequest inference =
         new InferenceRequest(
-            model,
-            version,
-            decoded.inputs(),
-            deadlines.of(request, decoded.timeout()).orElse(null));
+                model,
+                ModelPath.version(request),
+                decoded.inputs(),
+                deadlines.of(request, decoded.timeout()).orElse(null))
+            .withOutputs(decoded.outputs());
     return request
         .whileConnected(service.infer(inference))
         .thenApply(response -> Response.json(encode(response, decoded)));
-  }
-
-  private static void requireOutputs(ModelHandle handle, List<String> wanted) {
-    Signature signature = handle.signature();
-    for (int i = 0; i < wanted.size(); i++) {
-      if (signature.output(wanted.get(i)).isEmpty()) {
-        List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
-        throw new InvalidRequest(
-            "unknown_output",
-            handle.id() + " has no output '" + wanted.get(i) + "' (expected: " + names + ")",
-            "outputs[" + i + "].name");
-      }
-    }
   }
 
   private static JsonWriter encode(InferenceResponse response, InferRequestReader.Decoded decoded) {
@@ -170,16 +179,7 @@ public final class OipRoutes {
     json.field("queue_ms", millis(response.queueNanos()));
     json.field("compute_ms", millis(response.computeNanos()));
     json.endObject().name("outputs").beginArray();
-    if (decoded.outputs().isEmpty()) {
-      response.outputs().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
-    } else {
-      for (String name : decoded.outputs()) {
-        Tensor tensor = response.outputs().get(name);
-        if (tensor != null) {
-          TensorWriter.write(name, tensor, json);
-        }
-      }
-    }
+    response.outputs().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
     return json.endArray().endObject();
   }
 
@@ -189,36 +189,13 @@ public final class OipRoutes {
   }
 
   private Response example(Request request) {
-    ModelHandle handle = handleOf(find(request));
+    ModelHandle handle = ModelPath.ready(find(request));
     JsonWriter json = new JsonWriter().beginObject().name("inputs").beginArray();
     handle.model().example().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
     return Response.json(json.endArray().endObject());
   }
 
   private ModelStatus find(Request request) {
-    return registry.find(request.pathParam("model"), version(request));
-  }
-
-  private static ModelHandle handleOf(ModelStatus status) {
-    Optional<ModelHandle> handle = status.handle();
-    return handle.orElseThrow(
-        () ->
-            new ModelNotReady(
-                status.id()
-                    + " is "
-                    + status.state()
-                    + status.reason().map(reason -> ": " + reason).orElse("")));
-  }
-
-  private static OptionalLong version(Request request) {
-    Optional<String> text = request.findPathParam("version");
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    if (!text.get().matches("[1-9][0-9]{0,17}")) {
-      throw new InvalidRequest(
-          "wrong_version", "the version is no number (expected: digits)", "version");
-    }
-    return OptionalLong.of(Long.parseLong(text.get()));
+    return registry.find(request.pathParam("model"), ModelPath.version(request));
   }
 }

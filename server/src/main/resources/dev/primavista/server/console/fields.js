@@ -172,7 +172,7 @@ class Input {
 /** The control of a single value. */
 function one({ datatype, labels }) {
   if (datatype === 'BOOL') return h('select', {}, ['true', 'false'].map((o) => h('option', {}, o)));
-  if (datatype === 'BYTES' && labels?.length > 1) return h('select', {}, labels.map((o) => h('option', {}, o)));
+  if (labels?.length > 1) return h('select', {}, labels.map((o) => h('option', {}, o)));
   if (datatype === 'BYTES') return h('textarea', { rows: 2, dir: 'auto' });
   return h('input', { type: 'text', inputmode: /^U?INT/.test(datatype) ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false' });
 }

@@ -44,8 +44,9 @@ function view(model, state, { numbers, curve, signal }) {
     serves && state.apps.vision?.models.includes(model.name) && h('p', { class: 'hint-line' }, icon('picture'), h('span', {}, 'This model reads pictures: ', h('a', { href: '/images' }, 'drop one on the Images page'), '.')),
     serves && state.apps.faq?.model === model.name && h('p', { class: 'hint-line' }, icon('search'), h('span', {}, 'This model matches questions: ', h('a', { href: '/faq' }, 'ask it on the Ask page'), '.')),
     serves && tryIt(model, signal),
-    serves && section('Signature', h('div', { class: 'columns' }, specs('Inputs', model.inputs), specs('Outputs', model.outputs))),
-    model.steps.length > 0 && section('Steps', tree(model.steps)),
+    serves && section('Signature', h('div', { class: 'columns' }, specs('Inputs', model.inputs),
+      h('div', { class: 'stack' }, specs('Outputs', model.outputs), model.on_request?.length > 0 && specs('Outputs on request', model.on_request)))),
+    model.steps.length > 0 && (model.backend === 'onnx' ? section('Steps', tree(model.steps)) : section('Pipeline', pipeline(model.steps))),
     serves && section('Facts', facts(model)),
   ];
 }
@@ -65,22 +66,48 @@ function labels(all) {
   return h('details', { class: 'fine' }, h('summary', {}, `${all.length} labels`), h('p', { dir: 'auto' }, all.join(', ')));
 }
 
-/** Steps come flat with a depth; a step's children follow it, one deeper. */
-function tree(steps) {
-  const root = h('ul', { class: 'tree card' });
-  const levels = [root];
-  for (const { name, type: kind, depth, note } of steps) {
-    levels.length = Math.min(levels.length, depth + 1);
-    const children = h('ul', {});
-    levels.at(-1).append(h('li', {}, h('span', { class: 'step', dir: 'auto' }, h('b', {}, name), ' ', h('code', {}, kind)), note && h('span', { class: 'fine', dir: 'auto' }, note), children));
-    levels.push(children);
+/** Steps come flat with a depth; a step's parts follow it, one deeper. */
+function nested(steps) {
+  const levels = [{ parts: [] }];
+  for (const step of steps) {
+    const node = { ...step, parts: [] };
+    levels.length = Math.min(levels.length, step.depth + 1);
+    levels.at(-1).parts.push(node);
+    levels.push(node);
   }
-  for (const ul of root.querySelectorAll('ul:empty')) ul.remove();
-  return root;
+  return levels[0].parts;
+}
+
+function tree(steps) {
+  const list = (nodes) => h('ul', {}, nodes.map(({ name, type: kind, note, parts }) =>
+    h('li', {}, h('span', { class: 'step', dir: 'auto' }, h('b', {}, name), ' ', h('code', {}, kind)), note && h('span', { class: 'fine', dir: 'auto' }, note), parts.length > 0 && list(parts))));
+  return h('div', { class: 'tree card' }, list(nested(steps)));
+}
+
+/** The steps as boxes in boxes: one below the other where one feeds the next, side by side where all see the same rows. */
+function pipeline(steps) {
+  return h('div', { class: 'pipeline' }, nested(steps).map(box));
+}
+
+function box({ name, type: kind, note, parameters = [], parallel, parts }) {
+  const title = h('span', { class: 'box-title' }, name && h('b', { dir: 'auto' }, name), h('code', { dir: 'auto' }, kind));
+  return h('div', { class: parts.length > 0 ? 'box box-outer' : 'box' },
+    h('details', {}, h('summary', {}, title, note && h('span', { class: 'fine', dir: 'auto' }, note)), settings(parameters)),
+    parts.length > 0 && h('ol', { class: parallel ? 'branches' : 'flow' }, parts.map((part) => h('li', {}, box(part)))));
+}
+
+function settings(parameters) {
+  if (parameters.length === 0) return h('p', { class: 'fine' }, 'Every parameter has its default.');
+  return h('dl', { class: 'settings' }, parameters.map(([name, text]) => h('div', {}, h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, h('code', {}, text)))));
 }
 
 function facts(model) {
   const rows = [['Backend', model.backend], ['Execution', model.execution === 'direct' ? 'direct, on the thread that reads the request' : 'instance, on a thread of its own'],
-    ['Loaded in', millis(model.load_ms)], ['Size', bytes(model.size_bytes)]];
-  return h('dl', { class: 'table card' }, rows.map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, v))));
+    ['Loaded in', millis(model.load_ms)], ['Size', bytes(model.size_bytes)],
+    ...(model.facts ?? []).map(([name, values]) => [name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '), shortened(values)])];
+  return h('dl', { class: 'table card' }, rows.map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', { dir: 'auto' }, v))));
+}
+
+function shortened(values) {
+  return values.length > 24 ? `${values.slice(0, 24).join(', ')}, …` : values.join(', ');
 }

@@ -256,7 +256,16 @@ function snippets(name, body) {
   const url = `${location.origin}/v2/models/${at}/infer`;
   const example = `${location.origin}/models/${at}/example`;
   const long = body.length > 3000;
-  return [['curl', curl(url, example, body, long)], ['Python', python(url, example, body, long)], ['Java', java(url, example, body, long)]];
+  const row = record(body);
+  return [['curl', curl(url, example, body, long)], ['Python', python(url, example, body, long)], ['Java', java(url, example, body, long)],
+    row && ['curl, as a record', curl(`${location.origin}/models/${at}/score`, '', row, false)]].filter(Boolean);
+}
+
+/** The same row as an object of its columns; nothing where an input has more than one value. */
+function record(body) {
+  const { inputs } = JSON.parse(body);
+  if (!inputs?.every((i) => i.shape?.length === 1 && i.data?.length === 1)) return null;
+  return JSON.stringify(Object.fromEntries(inputs.map((i) => [i.name, i.data[0]])));
 }
 
 function curl(url, example, body, long) {

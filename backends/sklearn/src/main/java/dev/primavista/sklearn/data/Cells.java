@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.data;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values row after row; each a String, Double, Boolean, or null for None; a missing number
  *     is NaN; not changed any more
+ * @param names of the columns; empty where they have none
  */
-public record Cells(int rows, int columns, @Nullable Object[] values) implements Data {
+public record Cells(int rows, int columns, @Nullable Object[] values, List<String> names)
+    implements Data {
   public Cells {
+    names = List.copyOf(names);
     if (values.length != (long) rows * columns) {
       throw new IllegalArgumentException(
           "values: " + values.length + " (expected: " + rows + " x " + columns + ")");
     }
+  }
+
+  /** Cells whose columns have no names. */
+  public Cells(int rows, int columns, @Nullable Object[] values) {
+    this(rows, columns, values, List.of());
+  }
+
+  /** A column's name, or its place where it has none. */
+  public String name(int column) {
+    return column < names.size() ? names.get(column) : String.valueOf(column);
+  }
+
+  /** The same as messages call it: a name stands in quotes. */
+  public String columnName(int column) {
+    return column < names.size() ? "'" + name(column) + "'" : name(column);
   }
 
   public @Nullable Object at(int row, int column) {
@@ -29,7 +48,9 @@ public record Cells(int rows, int columns, @Nullable Object[] values) implements
         picked[row * chosen.length + i] = at(row, chosen[i]);
       }
     }
-    return new Cells(rows, chosen.length, picked);
+    List<String> called =
+        names.isEmpty() ? names : Arrays.stream(chosen).mapToObj(names::get).toList();
+    return new Cells(rows, chosen.length, picked, called);
   }
 
   @Override

@@ -138,10 +138,10 @@ public final class Rows {
                     "row "
                         + i / cells.columns()
                         + ", column "
-                        + i % cells.columns()
-                        + " is '"
-                        + other
-                        + "', a number expected");
+                        + cells.columnName(i % cells.columns())
+                        + " is "
+                        + (other instanceof String ? "a text" : "no number")
+                        + ", a number expected");
           };
     }
     return new DenseMatrix(cells.rows(), cells.columns(), values);
@@ -192,7 +192,7 @@ public final class Rows {
             values[row * parts.size() + i] = parts.get(i).at(row, 0);
           }
         }
-        yield new Cells(named.rows(), parts.size(), values);
+        yield new Cells(named.rows(), parts.size(), values, List.copyOf(named.columns().keySet()));
       }
       case Data other -> {
         DenseMatrix dense = numbers(other).toDense();

@@ -22,6 +22,8 @@ final class Categories {
   /** Stands for None in the index, which takes no null. */
   private static final Object NONE = new Object();
 
+  private static final int SHOWN = 12;
+
   private final List<@Nullable Object> values;
   private final Map<Object, Integer> codes = new HashMap<>();
   private final boolean numeric;
@@ -106,8 +108,15 @@ final class Categories {
     return code == null ? -1 : code;
   }
 
-  /** A number that came as text, where the column has numbers. */
+  /** A number or truth value that came as text, where the column has such. */
   private @Nullable Integer asNumber(String text) {
+    if (values.contains(true) || values.contains(false)) {
+      return switch (text) {
+        case "True", "true" -> codes.get(key(true));
+        case "False", "false" -> codes.get(key(false));
+        default -> null;
+      };
+    }
     try {
       return codes.get(key(Double.parseDouble(text)));
     } catch (NumberFormatException noNumber) {
@@ -119,14 +128,22 @@ final class Categories {
   Input.Column column() {
     List<String> texts = new ArrayList<>();
     for (Object value : values) {
-      boolean missing = value == null || (value instanceof Double number && number.isNaN());
-      if (!missing) {
-        texts.add(String.valueOf(value));
+      boolean gap = value instanceof Double number && number.isNaN();
+      if (value != null && !gap) {
+        texts.add(value instanceof Boolean flag ? (flag ? "True" : "False") : value.toString());
       }
     }
     boolean texty = values.stream().allMatch(value -> value instanceof String);
     return new Input.Column(
         numeric ? Input.Kind.NUMBER : texty ? Input.Kind.TEXT : Input.Kind.MIXED, texts);
+  }
+
+  /** The known values, for messages; of many the first ones. */
+  @Override
+  public String toString() {
+    List<String> known = column().values();
+    List<String> shown = known.subList(0, Math.min(SHOWN, known.size()));
+    return "one of " + String.join(", ", shown) + (known.size() > SHOWN ? ", ..." : "");
   }
 
   /** What an encoder with these columns takes. */

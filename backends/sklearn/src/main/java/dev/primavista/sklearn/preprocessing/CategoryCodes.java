@@ -95,10 +95,11 @@ final class CategoryCodes {
             "row "
                 + row
                 + ", column "
-                + column
-                + ": '"
-                + rows.at(row, column)
-                + "' is no known category");
+                + rows.columnName(column)
+                + ": no known category (expected: "
+                + columns.get(column)
+                + ")",
+            rows.name(column));
       }
       return groupUnknown && group != null ? rare(group) : UNKNOWN;
     }

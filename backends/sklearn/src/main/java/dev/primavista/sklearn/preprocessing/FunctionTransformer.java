@@ -25,7 +25,7 @@ final class FunctionTransformer {
     DoubleUnaryOperator forward = function(state, "func", "kw_args");
     DoubleUnaryOperator backward = function(state, "inverse_func", "inv_kw_args");
     return Fitted.of(state, input)
-        .note(state.optional("func").map(Object::toString).orElse(""))
+        .note(state.optional("func").map(NumpyFunction::written).orElse(""))
         .onRows(Method.TRANSFORM, rows -> apply(rows, forward, validated))
         .onRows(Method.INVERSE_TRANSFORM, rows -> apply(rows, backward, validated))
         .build();

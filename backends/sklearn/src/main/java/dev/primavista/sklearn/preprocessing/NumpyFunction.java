@@ -71,6 +71,11 @@ public final class NumpyFunction {
     throw new UnreadableModel("function " + what + " is code of the user's own");
   }
 
+  /** The function as a person would write it. */
+  static String written(PyValue function) {
+    return isValidation(function) ? "check_array" : "numpy." + name(function);
+  }
+
   /**
    * The function of this name.
    *

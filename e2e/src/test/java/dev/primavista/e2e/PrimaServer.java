@@ -6,37 +6,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** The server as a newcomer starts it: {@code ./prima demo} on a free port. */
-final class DemoServer implements AutoCloseable {
+/** The server as a newcomer starts it: {@code ./prima demo} or {@code serve} on a free port. */
+final class PrimaServer implements AutoCloseable {
   private static final String LISTENING = "listening ";
   private static final int BUILD_AND_START_MINUTES = 8;
 
   private final Process process;
   private final URI origin;
 
-  private DemoServer(Process process, URI origin) {
+  private PrimaServer(Process process, URI origin) {
     this.process = process;
     this.origin = origin;
   }
 
   /**
-   * Starts the command and waits until it listens.
+   * Starts the command of these words and waits until it listens.
    *
    * @throws IllegalStateException if it ends or keeps silent before; its messages are on stderr
    */
-  static DemoServer start() {
+  static PrimaServer start(String... words) {
     Path root = SharedData.projectRoot();
     try {
+      List<String> command = new ArrayList<>();
+      command.add(root.resolve("prima").toString());
+      command.addAll(List.of(words));
+      command.addAll(List.of("--port", "0"));
       Process process =
-          new ProcessBuilder(root.resolve("prima").toString(), "demo", "--port", "0")
+          new ProcessBuilder(command)
               .directory(root.toFile())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
-      return new DemoServer(process, listening(process));
+      return new PrimaServer(process, listening(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,12 +50,12 @@ final class DemoServer implements AutoCloseable {
 
   private static URI listening(Process process) {
     CompletableFuture<URI> found = new CompletableFuture<>();
-    Thread.ofVirtual().name("demo-stdout").start(() -> read(process, found));
+    Thread.ofVirtual().name("prima-stdout").start(() -> read(process, found));
     try {
       return found.orTimeout(BUILD_AND_START_MINUTES, TimeUnit.MINUTES).join();
     } catch (CompletionException e) {
       process.destroy();
-      throw new IllegalStateException("./prima demo: no line '" + LISTENING + "URL'", e);
+      throw new IllegalStateException("./prima: no line '" + LISTENING + "URL'", e);
     }
   }
 

@@ -1,0 +1,65 @@
+"""Adds this Python's libraries to parameters.tsv, the defaults of all constructors, for ParameterDefaults.java.
+
+    python make_parameters.py ../resources/dev/primavista/sklearn/parameters.tsv
+
+Run once with each of scikit-learn 0.24, 1.2 and 1.9, the last beside LightGBM 4 and XGBoost 3: a default changes from
+version to version, and each of them is one. Lines: class, parameter, repr of its default, sorted; nothing where a
+parameter must be given.
+"""
+
+import inspect
+import os
+import sys
+import warnings
+
+from sklearn.utils import all_estimators
+
+
+def boosters():
+    try:
+        import lightgbm
+        import xgboost
+    except ImportError:
+        return []
+    return [
+        lightgbm.LGBMClassifier, lightgbm.LGBMRegressor, lightgbm.LGBMRanker,
+        xgboost.XGBClassifier, xgboost.XGBRegressor, xgboost.XGBRanker,
+        xgboost.XGBRFClassifier, xgboost.XGBRFRegressor,
+    ]
+
+
+def text(value):
+    if value is inspect.Parameter.empty:
+        return ""
+    return value.__name__ if callable(value) else repr(value)
+
+
+def defaults(cls):
+    """Of the class and, where it passes on what it does not name, of those above it."""
+    found = {}
+    for one in cls.__mro__:
+        if "__init__" in vars(one) and one is not object:
+            parameters = inspect.signature(one.__init__).parameters.values()
+            for each in parameters:
+                if each.name != "self" and each.kind is not inspect.Parameter.VAR_KEYWORD:
+                    found.setdefault(each.name, text(each.default))
+            if all(each.kind is not inspect.Parameter.VAR_KEYWORD for each in parameters):
+                break
+    return found
+
+
+def main(path):
+    warnings.simplefilter("ignore")
+    lines = set()
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as known:
+            lines.update(known)
+    classes = dict(all_estimators())
+    classes.update((cls.__name__, cls) for cls in boosters())
+    for name, cls in classes.items():
+        lines.update(f"{name}\t{parameter}\t{default}\n" for parameter, default in defaults(cls).items())
+    with open(path, "w", encoding="utf-8", newline="\n") as out:
+        out.writelines(sorted(lines))
+
+
+main(sys.argv[1])

@@ -1,0 +1,173 @@
+package dev.primavista.server.records;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Reads comma-separated rows (RFC 4180, UTF-8) into a model's tensors. The first line names the
+ * columns; a model that takes a matrix or one text needs no such line. An empty field is a missing
+ * value.
+ */
+public final class CsvReader {
+  private final String text;
+  private int at;
+
+  private CsvReader(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The rows of a CSV document.
+   *
+   * @param name of the model, for messages
+   * @throws InvalidRequest that names the row, the column, what was given and what was expected
+   */
+  public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
+    CsvReader reader = new CsvReader(decoded(body));
+    List<String> first = reader.next();
+    boolean header = !first.stream().allMatch(CsvReader::isNumber);
+    Optional<RecordBuilder> columns = RecordBuilder.ofColumns(name, model);
+    Optional<RecordBuilder> lists = RecordBuilder.ofLists(name, model);
+    RecordBuilder builder =
+        (header || lists.isEmpty() ? columns.or(() -> lists) : lists)
+            .orElseThrow(() -> RecordBuilder.notForRows(name));
+    if (builder.isList()) {
+      reader.readLists(builder, header ? reader.next() : first);
+    } else if (isText(builder) && !first.contains(builder.only().spec().name())) {
+      reader.readTexts(builder, first);
+    } else {
+      reader.readRecords(builder, first);
+    }
+    return builder.build();
+  }
+
+  private static boolean isText(RecordBuilder builder) {
+    return builder.width() == 1 && builder.only().takesTexts();
+  }
+
+  private static String decoded(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new InvalidRequest(
+          "malformed_csv", "the body is no UTF-8 text (expected: CSV in UTF-8)");
+    }
+  }
+
+  private void readRecords(RecordBuilder builder, List<String> header) {
+    for (List<String> row = next(); !row.isEmpty(); row = next()) {
+      if (row.size() != header.size()) {
+        throw wrongWidth(builder, row.size(), header.size());
+      }
+      for (int i = 0; i < row.size(); i++) {
+        String field = row.get(i);
+        builder.field(header.get(i).strip()).ifPresent(column -> add(column, field));
+      }
+      builder.endRecord();
+    }
+  }
+
+  private void readLists(RecordBuilder builder, List<String> first) {
+    for (List<String> row = first; !row.isEmpty(); row = next()) {
+      row.forEach(field -> add(builder.only(), field));
+      builder.endRow();
+    }
+  }
+
+  /** Every line is a text. */
+  private void readTexts(RecordBuilder builder, List<String> first) {
+    for (List<String> row = first; !row.isEmpty(); row = next()) {
+      builder.only().addText(String.join(",", row));
+      builder.endRow();
+    }
+  }
+
+  private static InvalidRequest wrongWidth(RecordBuilder builder, int given, long expected) {
+    return new InvalidRequest(
+        "malformed_csv",
+        builder.place() + ": " + given + " fields given, " + expected + " expected");
+  }
+
+  private static void add(ColumnBuilder column, String field) {
+    if (field.isEmpty()) {
+      column.addMissing();
+    } else if (column.takesTexts() && !(column.takesNumbers() && isNumber(field))) {
+      column.addText(field);
+    } else {
+      column.addNumber(number(column, field.strip()));
+    }
+  }
+
+  private static double number(ColumnBuilder column, String field) {
+    if (isNumber(field)) {
+      return field.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(field);
+    }
+    return switch (field) {
+      case "True", "true", "TRUE" -> 1;
+      case "False", "false", "FALSE" -> 0;
+      default -> throw column.wrong("a text given, a number expected");
+    };
+  }
+
+  private static boolean isNumber(String field) {
+    return field.strip().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?|(?i)nan");
+  }
+
+  /** The fields of the next line that is not empty; none at the end. */
+  private List<String> next() {
+    while (at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r')) {
+      at++;
+    }
+    List<String> fields = new ArrayList<>();
+    if (at >= text.length()) {
+      return fields;
+    }
+    boolean more = true;
+    while (more) {
+      fields.add(field());
+      more = at < text.length() && text.charAt(at) == ',';
+      at++;
+    }
+    return fields;
+  }
+
+  /** Reads up to the comma or the end of the line, which is left. */
+  private String field() {
+    if (at >= text.length() || text.charAt(at) != '"') {
+      int from = at;
+      while (at < text.length() && ",\n\r".indexOf(text.charAt(at)) < 0) {
+        at++;
+      }
+      return text.substring(from, at);
+    }
+    StringBuilder field = new StringBuilder();
+    for (at++; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '"' && at + 1 < text.length() && text.charAt(at + 1) == '"') {
+        at++;
+      } else if (c == '"') {
+        at++;
+        return requireEnd(field.toString());
+      }
+      field.append(c);
+    }
+    throw new InvalidRequest("malformed_csv", "a quoted field does not end (expected: \")");
+  }
+
+  private String requireEnd(String field) {
+    if (at < text.length() && ",\n\r".indexOf(text.charAt(at)) < 0) {
+      throw new InvalidRequest(
+          "malformed_csv", "text after a quoted field at character " + at + " (expected: a comma)");
+    }
+    return field;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.primavista.server.records;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.NearNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects rows into the tensors of one way to ask a model: a tensor for each column, or one for
+ * all values of a row. Whoever fills it says where a row ends.
+ */
+final class RecordBuilder {
+  private static final int LONGEST_NAME = 60;
+  private static final int MOST_NAMES = 24;
+
+  private final String model;
+  private final boolean ignoresOthers;
+  private final SequencedMap<String, ColumnBuilder> columns = new LinkedHashMap<>();
+  private final List<ColumnBuilder> inOrder;
+  private final boolean isList;
+  private int valuesInRow;
+  private int before;
+  private int rows;
+  private int fields;
+  private @Nullable String unused;
+
+  private RecordBuilder(String name, LoadedModel model, List<TensorSpec> specs) {
+    this.model = name;
+    this.ignoresOthers = model.ignoresOtherColumns();
+    ColumnBuilder.Place place = new ColumnBuilder.Place(name);
+    for (TensorSpec spec : specs) {
+      boolean numbers = model.takes(spec, DataType.FP64);
+      ColumnBuilder.Allowance allowance =
+          new ColumnBuilder.Allowance(numbers, model.takesMissing(spec));
+      columns.put(spec.name(), new ColumnBuilder(place, spec, allowance));
+    }
+    this.inOrder = List.copyOf(columns.values());
+    this.isList = isList(specs);
+    this.valuesInRow = isList ? valuesInRow(specs.getFirst()) : -1;
+  }
+
+  /** As the shape says; -1 where it leaves that open. */
+  private static int valuesInRow(TensorSpec spec) {
+    Shape row = spec.shape().withRows(1);
+    return row.isFixed() ? (int) row.elementCount() : -1;
+  }
+
+  /**
+   * For rows whose values have names; empty where the model takes none.
+   *
+   * @param name of the model, for messages
+   */
+  static Optional<RecordBuilder> ofColumns(String name, LoadedModel model) {
+    return forms(model.signature()).stream()
+        .filter(specs -> !specs.isEmpty() && specs.stream().allMatch(RecordBuilder::isColumn))
+        .findFirst()
+        .map(specs -> new RecordBuilder(name, model, specs));
+  }
+
+  /** For rows that are lists of values; empty where the model takes none. */
+  static Optional<RecordBuilder> ofLists(String name, LoadedModel model) {
+    return forms(model.signature()).stream()
+        .filter(RecordBuilder::isList)
+        .findFirst()
+        .map(specs -> new RecordBuilder(name, model, specs));
+  }
+
+  /** Whether a row of this model has several values, so that an array of values is a row. */
+  static boolean hasSeveralValues(LoadedModel model) {
+    return model.signature().inputs().size() > 1
+        || forms(model.signature()).stream().anyMatch(RecordBuilder::isList);
+  }
+
+  static InvalidRequest notForRows(String name) {
+    return new InvalidRequest(
+        "not_for_rows", name + " takes no rows of single values (expected: tensors)");
+  }
+
+  private static List<List<TensorSpec>> forms(Signature signature) {
+    return List.of(signature.inputs(), signature.instead());
+  }
+
+  /** A single input with several values a row. */
+  private static boolean isList(List<TensorSpec> specs) {
+    return specs.size() == 1
+        && specs.getFirst().shape().rank() > 1
+        && !isColumn(specs.getFirst());
+  }
+
+  /** One value a row. */
+  private static boolean isColumn(TensorSpec spec) {
+    int rank = spec.shape().rank();
+    return rank == 1 || (rank == 2 && spec.shape().dimension(1) == 1);
+  }
+
+  /** The row that is read, for messages. */
+  String place() {
+    return model + ": row " + rows;
+  }
+
+  /** Whether a row is a list of values for the only input. */
+  boolean isList() {
+    return isList;
+  }
+
+  /** The columns that there are. */
+  int width() {
+    return columns.size();
+  }
+
+  /** The column at this place, of a row that is a list of values. */
+  ColumnBuilder column(int index) {
+    if (index >= inOrder.size()) {
+      throw wrongWidth("more than " + inOrder.size());
+    }
+    return inOrder.get(index);
+  }
+
+  /** Fails unless a row has this many values. */
+  void requireWidth(int given) {
+    if (given != inOrder.size()) {
+      throw wrongWidth(String.valueOf(given));
+    }
+  }
+
+  private InvalidRequest wrongWidth(String given) {
+    return new InvalidRequest(
+        "wrong_shape", place() + ": " + given + " values given, " + valuesPerRow() + " expected");
+  }
+
+  /** The one input of a model that has no other. */
+  ColumnBuilder only() {
+    return inOrder.getFirst();
+  }
+
+  /** The column that takes a field of this name in the row that is read; empty where none does. */
+  Optional<ColumnBuilder> field(String name) {
+    fields++;
+    ColumnBuilder column = columns.get(name);
+    if (column == null) {
+      unused = unused == null ? name : unused;
+      return Optional.empty();
+    }
+    if (column.size() > valuesBefore()) {
+      throw new InvalidRequest(
+          "repeated_field", place() + ": column '" + shortened(name) + "' is there twice", name);
+    }
+    return Optional.of(column);
+  }
+
+  /** How many values a column has from the rows that are whole. */
+  private int valuesBefore() {
+    return isList ? before : rows;
+  }
+
+  /** Ends a row of named values. */
+  void endRecord() {
+    for (ColumnBuilder column : columns.values()) {
+      if (column.size() == valuesBefore()) {
+        throw missing(column.spec());
+      }
+    }
+    String other = unused;
+    if (other != null && !ignoresOthers) {
+      throw unknown(other);
+    }
+    endRow();
+  }
+
+  /** Ends a row of values without names. */
+  void endRow() {
+    if (isList) {
+      requireValues(only().size() - before);
+      before = only().size();
+    }
+    rows++;
+    fields = 0;
+    unused = null;
+  }
+
+  /** As many values as the signature says; where it leaves that open, as many as the first row. */
+  private void requireValues(int given) {
+    valuesInRow = valuesInRow < 0 ? given : valuesInRow;
+    if (given != valuesInRow) {
+      throw wrongWidth(String.valueOf(given));
+    }
+  }
+
+  private int valuesPerRow() {
+    return isList ? valuesInRow : inOrder.size();
+  }
+
+  private InvalidRequest missing(TensorSpec spec) {
+    String rest =
+        unused == null
+            ? " (" + columns.size() + " needed, " + fields + " sent)"
+            : "; '"
+                + shortened(unused)
+                + "' was sent and is not used ("
+                + columns.size()
+                + " needed, "
+                + fields
+                + " sent)";
+    String sentence = place() + ": column '" + spec.name() + "' is missing" + rest;
+    return new InvalidRequest(
+        "missing_column", sentence, spec.name(), "send null for a value that is not known");
+  }
+
+  private InvalidRequest unknown(String name) {
+    List<String> near = NearNames.of(name, columns.keySet());
+    List<String> names = new ArrayList<>(columns.keySet());
+    String known =
+        names.size() <= MOST_NAMES
+            ? names.toString()
+            : names.subList(0, MOST_NAMES) + " and " + (names.size() - MOST_NAMES) + " more";
+    return new InvalidRequest(
+        "unknown_column",
+        place() + ": no column '" + shortened(name) + "' (expected: " + known + ")",
+        name,
+        near.isEmpty() ? "leave it out" : "a column of a similar name exists: " + near);
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+  }
+
+  /** The tensors of all rows; there is at least one row. */
+  SequencedMap<String, Tensor> build() {
+    if (rows == 0) {
+      throw new InvalidRequest("empty_input", model + ": no row was sent (expected: at least one)");
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    columns.forEach((name, column) -> tensors.put(name, column.build(rows)));
+    return tensors;
+  }
+}

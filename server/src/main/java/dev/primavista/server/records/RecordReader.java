@@ -1,0 +1,199 @@
+package dev.primavista.server.records;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.json.JsonInput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON rows straight into a model's tensors: one row, an array of rows, or a document for
+ * each. A row is an object of named values, an array of values, or the value alone where the model
+ * has a single input; null is a missing value. A model whose input is called {@code json} gets each
+ * row as its JSON text.
+ */
+public final class RecordReader {
+  /** The name of an input that takes a row as it was written. */
+  private static final String AS_WRITTEN = "json";
+
+  private final String name;
+  private final LoadedModel model;
+  private final byte[] body;
+  private final boolean asWritten;
+  private @Nullable RecordBuilder rows;
+  private boolean named;
+
+  private RecordReader(String name, LoadedModel model, byte[] body) {
+    this.name = name;
+    this.model = model;
+    this.body = body;
+    TensorSpec first = model.signature().inputs().getFirst();
+    this.asWritten =
+        model.signature().inputs().size() == 1
+            && first.name().equals(AS_WRITTEN)
+            && first.dataType() == DataType.BYTES;
+  }
+
+  /**
+   * The rows of a body.
+   *
+   * @param name of the model, for messages
+   * @throws InvalidRequest that names the row, the column, what was given and what was expected
+   */
+  public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
+    return JsonInput.read(body, new RecordReader(name, model, body)::readDocuments);
+  }
+
+  private SequencedMap<String, Tensor> readDocuments(JsonParser parser) throws IOException {
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (token == JsonToken.START_ARRAY) {
+        readArray(parser);
+      } else {
+        readRow(parser);
+      }
+    }
+    RecordBuilder read = rows;
+    if (read == null) {
+      throw new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
+    }
+    return read.build();
+  }
+
+  /** An array of rows; or of single values, which is one row where a row has several. */
+  private void readArray(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first.isScalarValue() && !asWritten && RecordBuilder.hasSeveralValues(model)) {
+      readList(parser, builder(false));
+      return;
+    }
+    for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+      readRow(parser);
+    }
+  }
+
+  private void readRow(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (asWritten) {
+      readAsWritten(parser, builder(true));
+    } else if (token == JsonToken.START_OBJECT) {
+      readRecord(parser, builder(true));
+    } else if (token == JsonToken.START_ARRAY) {
+      parser.nextToken();
+      readList(parser, builder(false));
+    } else {
+      readAlone(parser, builder(true));
+    }
+  }
+
+  /** The builder for rows of this kind; all rows are of the kind of the first. */
+  private RecordBuilder builder(boolean byName) {
+    RecordBuilder known = rows;
+    if (known != null) {
+      if (named != byName) {
+        throw new InvalidRequest(
+            "wrong_type",
+            known.place() + " is of another kind than the first (expected: all alike)");
+      }
+      return known;
+    }
+    named = byName;
+    Optional<RecordBuilder> columns = RecordBuilder.ofColumns(name, model);
+    Optional<RecordBuilder> lists = RecordBuilder.ofLists(name, model);
+    rows =
+        (byName ? columns.or(() -> lists) : lists.or(() -> columns))
+            .orElseThrow(() -> RecordBuilder.notForRows(name));
+    return rows;
+  }
+
+  private void readAsWritten(JsonParser parser, RecordBuilder builder) throws IOException {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    if (parser.currentToken().isScalarValue()) {
+      // A scalar's end is known only once it was read.
+      String _ = parser.getText();
+    }
+    parser.skipChildren();
+    int to = (int) parser.currentLocation().getByteOffset();
+    builder.only().addText(new String(body, from, to - from, StandardCharsets.UTF_8));
+    builder.endRow();
+  }
+
+  private void readRecord(JsonParser parser, RecordBuilder builder) throws IOException {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Optional<ColumnBuilder> column = builder.field(parser.currentName());
+      parser.nextToken();
+      if (column.isPresent()) {
+        readValue(parser, column.get());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    builder.endRecord();
+  }
+
+  /** From the first value of a row to the end of its array. */
+  private static void readList(JsonParser parser, RecordBuilder builder) throws IOException {
+    if (builder.isList()) {
+      readRest(parser, builder.only());
+    } else {
+      int given = 0;
+      for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+        readValue(parser, builder.column(given++));
+      }
+      builder.requireWidth(given);
+    }
+    builder.endRow();
+  }
+
+  private static void readRest(JsonParser parser, ColumnBuilder column) throws IOException {
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      readValue(parser, column);
+    }
+  }
+
+  private static void readAlone(JsonParser parser, RecordBuilder builder) throws IOException {
+    if (builder.isList() || builder.width() > 1) {
+      throw new InvalidRequest(
+          "wrong_type",
+          builder.place()
+              + " is a single value (expected: "
+              + (builder.isList() ? "an array" : "an object of " + builder.width() + " columns")
+              + ")");
+    }
+    readValue(parser, builder.only());
+    builder.endRow();
+  }
+
+  private static void readValue(JsonParser parser, ColumnBuilder column) throws IOException {
+    switch (parser.currentToken()) {
+      case VALUE_STRING -> column.addText(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.addNumber(parser.getDoubleValue());
+      case VALUE_TRUE -> addTruth(column, true);
+      case VALUE_FALSE -> addTruth(column, false);
+      case VALUE_NULL -> column.addMissing();
+      case START_ARRAY -> {
+        if (column.spec().shape().rank() < 2) {
+          throw column.wrong("an array given, a value expected");
+        }
+        parser.nextToken();
+        readRest(parser, column);
+      }
+      default -> throw column.wrong("an object given, a value expected");
+    }
+  }
+
+  private static void addTruth(ColumnBuilder column, boolean truth) {
+    if (column.takesNumbers()) {
+      column.addNumber(truth ? 1 : 0);
+    } else {
+      column.addText(truth ? "True" : "False");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.primavista.server.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordReaderTest {
+  /** Only what it takes. */
+  private record Taker(Signature signature) implements LoadedModel {
+    @Override
+    public ModelDescription description() {
+      return new ModelDescription("taker", "Taker", List.of(), List.of());
+    }
+
+    @Override
+    public boolean batchable() {
+      return true;
+    }
+
+    @Override
+    public boolean takesMissing(TensorSpec input) {
+      return true;
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> example() {
+      return new LinkedHashMap<>();
+    }
+
+    @Override
+    public ModelInstance newInstance() {
+      throw new IllegalStateException("it only takes");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static LoadedModel taker(TensorSpec... inputs) {
+    return new Taker(new Signature(List.of(inputs), List.of()));
+  }
+
+  private static TensorSpec column(String name, DataType type) {
+    return new TensorSpec(name, type, Shape.of(-1));
+  }
+
+  private static final LoadedModel PEOPLE =
+      taker(column("age", DataType.INT32), column("plan", DataType.BYTES));
+  private static final LoadedModel MATRIX =
+      taker(new TensorSpec("input", DataType.FP32, Shape.of(-1, 2)));
+  private static final LoadedModel OPEN =
+      taker(new TensorSpec("input", DataType.FP64, Shape.of(-1, -1)));
+
+  private static SequencedMap<String, Tensor> json(LoadedModel model, String body) {
+    return RecordReader.read("m v1", model, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SequencedMap<String, Tensor> csv(LoadedModel model, String body) {
+    return CsvReader.read("m v1", model, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BytesTensor texts(SequencedMap<String, Tensor> rows, String name) {
+    return (BytesTensor) Objects.requireNonNull(rows.get(name));
+  }
+
+  private static double[] numbers(SequencedMap<String, Tensor> rows, String name) {
+    return ((FixedTensor) Objects.requireNonNull(rows.get(name))).doubles();
+  }
+
+  @Test
+  void records_become_a_tensor_for_each_column_of_its_own_type() {
+    SequencedMap<String, Tensor> rows =
+        json(PEOPLE, "[{\"plan\":\"zażółć\",\"age\":41},{\"age\":true,\"plan\":null}]");
+    assertThat(numbers(rows, "age")).containsExactly(41, 1);
+    assertThat(Objects.requireNonNull(rows.get("age")).dataType()).isEqualTo(DataType.INT32);
+    assertThat(texts(rows, "plan").stringAt(0)).isEqualTo("zażółć");
+    assertThat(texts(rows, "plan").isMissing(0)).isFalse();
+    assertThat(texts(rows, "plan").isMissing(1)).isTrue();
+  }
+
+  @Test
+  void a_gap_before_the_first_text_is_a_gap() {
+    SequencedMap<String, Tensor> rows =
+        csv(PEOPLE, "plan,age\r\n,1\r\n\"a \"\"b\"\",\nc\",2\r\n");
+    assertThat(texts(rows, "plan").isMissing(0)).isTrue();
+    assertThat(texts(rows, "plan").stringAt(1)).isEqualTo("a \"b\",\nc");
+  }
+
+  @Test
+  void lists_become_a_matrix_and_a_lone_list_is_a_row() {
+    assertThat(numbers(json(MATRIX, "[[1, 2.5], [3, null]]"), "input"))
+        .containsExactly(1, 2.5, 3, Double.NaN);
+    assertThat(numbers(json(MATRIX, "[1, 2]"), "input")).containsExactly(1, 2);
+    assertThat(numbers(json(MATRIX, "[1, 2]\n[3, 4]\n"), "input")).containsExactly(1, 2, 3, 4);
+    assertThat(numbers(json(MATRIX, "{\"input\": [1, 2]}"), "input")).containsExactly(1, 2);
+    assertThat(numbers(csv(MATRIX, "1,2\n3,\n"), "input")).containsExactly(1, 2, 3, Double.NaN);
+    assertThat(numbers(csv(MATRIX, "a,b\n1,2\n"), "input")).containsExactly(1, 2);
+    assertThat(json(OPEN, "[[1, 2, 3], [4, 5, 6]]").firstEntry().getValue().shape())
+        .isEqualTo(Shape.of(2, 3));
+  }
+
+  @Test
+  void columns_come_as_lists_in_their_order() {
+    SequencedMap<String, Tensor> rows = json(PEOPLE, "[[41, \"pro\"], [7, \"basic\"]]");
+    assertThat(numbers(rows, "age")).containsExactly(41, 7);
+    assertThat(texts(rows, "plan").stringAt(1)).isEqualTo("basic");
+    assertThat(numbers(json(PEOPLE, "[41, \"pro\"]"), "age")).containsExactly(41);
+  }
+
+  @Test
+  void a_text_may_stand_alone() {
+    LoadedModel text = taker(column("text", DataType.BYTES));
+    assertThat(texts(json(text, "\"what\""), "text").stringAt(0)).isEqualTo("what");
+    assertThat(texts(json(text, "[\"a\", \"b\"]"), "text").rows()).isEqualTo(2);
+    assertThat(texts(csv(text, "one, two\nthree\n"), "text").stringAt(0)).isEqualTo("one, two");
+  }
+
+  @Test
+  void an_input_called_json_gets_rows_as_they_were_written() {
+    LoadedModel any = taker(column("json", DataType.BYTES));
+    SequencedMap<String, Tensor> rows =
+        json(any, "[ {\"a\": [1, \"ł\"]} , [ \"x\",\"y\"], 12, \"z\"]");
+    assertThat(texts(rows, "json").stringAt(0)).isEqualTo("{\"a\": [1, \"ł\"]}");
+    assertThat(texts(rows, "json").stringAt(1)).isEqualTo("[ \"x\",\"y\"]");
+    assertThat(texts(rows, "json").stringAt(2)).isEqualTo("12");
+    assertThat(texts(rows, "json").stringAt(3)).isEqualTo("\"z\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"age\":1.5,\"plan\":\"a\"}]|wrong_datatype|a number with a fraction given, a whole number",
+        "[{\"age\":null,\"plan\":\"a\"}]|missing_value|row 0, column 'age': null given",
+        "[{\"age\":1,\"plan\":\"a\"},{\"age\":1}]|missing_column|row 1: column 'plan' is missing (2 needed",
+        "[{\"age\":1,\"plan\":\"a\",\"agee\":2}]|unknown_column|no column 'agee' (expected: [age, plan])",
+        "[{\"age\":1,\"plan\":\"a\"},[1,\"a\"]]|wrong_type|row 1 is of another kind than the first",
+        "[[1,\"a\",2]]|wrong_shape|more than 2 values given, 2 expected",
+        "[[1]]|wrong_shape|1 values given, 2 expected",
+        "7|wrong_type|row 0 is a single value (expected: an object of 2 columns)",
+      })
+  void a_wrong_row_is_refused_with_its_place(String body, String code, String sentence) {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(PEOPLE, body))
+        .withMessageContaining(sentence)
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+
+  @Test
+  void uneven_lists_are_refused() {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(MATRIX, "[[1, 2], [3]]"))
+        .withMessage("m v1: row 1: 1 values given, 2 expected");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(OPEN, "[[1, 2, 3], [3]]"))
+        .withMessage("m v1: row 1: 1 values given, 3 expected");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> csv(MATRIX, "1,2\n3\n"))
+        .withMessage("m v1: row 1: 1 values given, 2 expected");
+  }
+}
