@@ -235,14 +235,14 @@ class ScikitLearnOverHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"tenure\"|\"tenur\"|missing_column|'tenure' is missing; 'tenur' was sent and is not used",
-        "\"age\": 42.5,||missing_column|'age' is missing (5 needed, 4 sent)",
+        "\"tenure\"|\"tenur\"|missing_column|column 'tenure' is missing; 'tenur' was sent and is not used",
+        "\"age\": 42.5,||missing_column|column 'age' is missing (5 needed, 4 sent)",
         "42.5|\"old\"|wrong_datatype|row 0, column 'age': a text given, a number expected",
         "\"pro\"|3|wrong_datatype|row 0, column 'plan': a number given, a text expected",
         "42.5|[1]|wrong_datatype|an array given",
         "42.5|{}|wrong_datatype|an object given",
         "\"monthly\"|\"weekly\"|unknown_category|column 'contract': no known category",
-        "\"age\"|\"tenure\"|repeated_field|'tenure' is there twice",
+        "\"age\"|\"tenure\"|repeated_field|column 'tenure' is there twice",
         "42.5|NaN|'' | ",
         "\"pro\"|\"unheard of\"|'' | ",
       })

@@ -12,7 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +113,7 @@ final class PipelineBrowserTest {
       Object excess =
           visit.page().evaluate("document.documentElement.scrollWidth - window.innerWidth");
       then(((Number) excess).intValue()).as("pixels too wide").isLessThanOrEqualTo(0);
-      take(visit, "pipeline-" + width + "-" + theme.name().toLowerCase(java.util.Locale.ROOT));
+      take(visit, "pipeline-" + width + "-" + theme.name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -122,6 +122,6 @@ final class PipelineBrowserTest {
     Files.createDirectories(folder);
     byte[] picture = visit.page().screenshot(new Page.ScreenshotOptions().setFullPage(true));
     Files.write(folder.resolve(name + ".png"), picture);
-    then(List.of(picture.length)).doesNotContain(0);
+    then(picture).isNotEmpty();
   }
 }

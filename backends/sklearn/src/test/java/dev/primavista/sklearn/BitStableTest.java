@@ -2,6 +2,8 @@ package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
@@ -11,6 +13,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.FixedTensor;
@@ -53,8 +56,8 @@ class BitStableTest {
           asked++;
           check(model, rows, folder.getFileName() + "", different);
         }
-      } catch (dev.primavista.core.model.ModelLoadException refused) {
-        continue;
+      } catch (ModelLoadException refused) {
+        assertThat(refused.getMessage()).isNotBlank();
       }
     }
     assertThat(different).isEmpty();
@@ -70,7 +73,9 @@ class BitStableTest {
         SequencedMap<String, Tensor> alone = instance.execute(Answers.row(rows, row));
         Answers.assertEqual(alone, Answers.row(whole, row));
       }
-    } catch (AssertionError | dev.primavista.core.ServingException other) {
+    } catch (ServingException refused) {
+      assertThat(refused.code()).as(name).isEqualTo("not_exact");
+    } catch (AssertionError other) {
       different.add(name + ": " + other.getMessage());
     }
   }
@@ -95,7 +100,7 @@ class BitStableTest {
         new ModelRegistry(
             new Backends(List.of(new SklearnBackend())),
             new ModelExecutor.Surroundings(
-                dev.primavista.core.ServingMetrics.NOOP, Ticker.SYSTEM, timer));
+                ServingMetrics.NOOP, Ticker.SYSTEM, timer));
     ModelConfig config =
         new ModelConfig(
             ModelConfig.Execution.INSTANCE,
@@ -107,7 +112,7 @@ class BitStableTest {
     LoadedModel model = new SklearnBackend().load(folder.resolve("model.pkl"));
     var _ = registry.load(new ModelId("m", 1), config, 1, () -> model);
     InferenceService service =
-        new InferenceService(registry, dev.primavista.core.ServingMetrics.NOOP, Ticker.SYSTEM);
+        new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
     SequencedMap<String, Tensor> rows = rows(model, folder.resolve("input.npy"));
     SequencedMap<String, Tensor> expected = model.newInstance().execute(rows);
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {

@@ -54,7 +54,7 @@ class ServedFixturesTest {
     assertThat(problems).isEmpty();
     assertThat(served).isGreaterThan(1_600);
     assertThat(onRequest).isGreaterThan(400);
-    assertThat(twoWays).isGreaterThan(100);
+    assertThat(twoWays).isGreaterThan(60);
   }
 
   private void check(Path file, LoadedModel model, ModelInstance instance) {
