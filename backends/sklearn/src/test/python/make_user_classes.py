@@ -200,5 +200,7 @@ m.identity = identity
 steps = [m.Logarithm(), FunctionTransformer(m.identity), stand_in("category_encoders.target_encoder.TargetEncoder"), stand_in("umap.umap_.UMAP"), LogisticRegression()]
 with open(OUT + "refused.pkl", "wb") as file:
     pickle.dump(make_pipeline(*steps).fit(numbers, labels), file, protocol=4)
+with open(OUT + "refused-text.pkl", "wb") as file:
+    pickle.dump(CountVectorizer(tokenizer=m.identity, preprocessor=m.identity, token_pattern=None).fit([["a"], ["b"]]), file, protocol=4)
 with open(OUT + "refused-lambda.pkl", "wb") as file:
     cloudpickle.dump(make_pipeline(FunctionTransformer(lambda x: x * 2), LogisticRegression()).fit(numbers, labels), file, protocol=4)

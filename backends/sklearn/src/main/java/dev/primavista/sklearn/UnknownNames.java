@@ -11,19 +11,28 @@ import dev.primavista.sklearn.estimator.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names in a file that no list has: the user's own, or something worse. */
 final class UnknownNames {
+  /** Whose functions are all known, so that another one is no user's. */
+  private static final Pattern LIBRARIES =
+      Pattern.compile(
+          "(numpy|scipy|pandas|joblib|sklearn|lightgbm|xgboost|catboost|imblearn)(\\..*)?");
+
   private UnknownNames() {}
 
   /** Whether it may be a class, or a function, that a user or another library wrote. */
   static boolean maybeUsers(PyGlobal global) {
-    return isClass(global) || (!PythonLibrary.has(global.module()) && !isByValue(global.module()));
+    return isClass(global)
+        || (!PythonLibrary.has(global.module())
+            && !LIBRARIES.matcher(global.module()).matches()
+            && !isByValue(global.module()));
   }
 
   private static boolean isClass(PyGlobal global) {
-    return Character.isUpperCase(global.name().charAt(0));
+    return !global.name().isEmpty() && Character.isUpperCase(global.name().charAt(0));
   }
 
   /** Whether its instructions hold a function's code, not its name. */

@@ -252,18 +252,6 @@ public final class State {
     return new State(cast(name, required(name), PyObject.class, "an object"));
   }
 
-  /** Fails if the attribute holds something that would have to be called. */
-  public void refuseCallable(String name) {
-    optional(name)
-        .ifPresent(
-            value -> {
-              if (!(value instanceof PyStr)) {
-                throw new UnreadableModel(
-                    "parameter '" + name + "' is the " + value.typeName() + ", which is code");
-              }
-            });
-  }
-
   private static <T extends PyValue> T cast(
       String name, PyValue value, Class<T> type, String wanted) {
     if (type.isInstance(value)) {

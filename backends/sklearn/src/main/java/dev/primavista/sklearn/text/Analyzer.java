@@ -40,18 +40,7 @@ final class Analyzer {
   private final int longest;
 
   Analyzer(State state) {
-    for (String code : List.of("preprocessor", "tokenizer")) {
-      if (state.optional(code).isPresent()) {
-        throw new UnreadableModel(
-            "parameter '"
-                + code
-                + "' is the "
-                + state.required(code).typeName()
-                + ", which is code");
-      }
-    }
-    state.refuseCallable("analyzer");
-    state.refuseCallable("strip_accents");
+    refuseCode(state);
     if (!state.text("input", "content").equals("content")) {
       throw new UnreadableModel("input='" + state.text("input", "") + "' (expected: 'content')");
     }
@@ -86,6 +75,21 @@ final class Analyzer {
     if (range.size() != 2 || shortest < 1 || longest < shortest) {
       throw new UnreadableModel(
           "ngram_range (" + shortest + ", " + longest + ") (expected: 1 <= min <= max)");
+    }
+  }
+
+  /** Names every parameter that holds code, not the first one only. */
+  private static void refuseCode(State state) {
+    List<String> code = new ArrayList<>();
+    for (String name : List.of("preprocessor", "tokenizer", "analyzer", "strip_accents")) {
+      boolean plain = name.equals("analyzer") || name.equals("strip_accents");
+      state
+          .optional(name)
+          .filter(value -> !(plain && value instanceof PyStr))
+          .ifPresent(value -> code.add("'" + name + "' is the " + value.typeName()));
+    }
+    if (!code.isEmpty()) {
+      throw new UnreadableModel("parameter " + String.join(", ", code) + ", which is code");
     }
   }
 

@@ -148,6 +148,17 @@ class UserClassesTest {
   }
 
   @Test
+  void every_function_of_a_vectoriser_is_named() {
+    ModelLoadException refused = refusal("refused-text.pkl");
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused.problems().getFirst().reason())
+        .isEqualTo(
+            "parameter 'preprocessor' is the global my.module.identity, 'tokenizer' is the global"
+                + " my.module.identity, which is code");
+    assertThat(refused.problems().getFirst().remedy()).startsWith("use the vectoriser's own");
+  }
+
+  @Test
   void a_function_saved_by_value_is_refused_by_name() {
     ModelLoadException refused = refusal("refused-lambda.pkl");
     assertThat(refused.code()).isEqualTo("forbidden_global");
