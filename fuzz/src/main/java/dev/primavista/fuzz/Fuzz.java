@@ -87,6 +87,7 @@ public final class Fuzz {
     command.add("--target_class=" + OneInput.class.getName());
     command.add("--target_args=" + target.word());
     command.add("--instrumentation_includes=dev.primavista.**");
+    command.add("--custom_hook_includes=dev.primavista.**");
     command.add("--keep_going=" + MOST_FINDINGS);
     command.add("--reproducer_path=" + findings.getParent());
     command.add("-artifact_prefix=" + findings + "/");
@@ -105,8 +106,9 @@ public final class Fuzz {
   }
 
   private static long executions(Path log) throws IOException {
-    Matcher stat = EXECUTIONS.matcher(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1));
-    return stat.find() ? Long.parseLong(stat.group(1)) : 0;
+    Matcher stat =
+        EXECUTIONS.matcher(Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1));
+    return stat.results().mapToLong(last -> Long.parseLong(last.group(1))).max().orElse(0);
   }
 
   private static int count(Path folder) throws IOException {
@@ -154,7 +156,8 @@ public final class Fuzz {
                       "'"
                           + word
                           + "' (expected: "
-                          + String.join(", ", Arrays.stream(Target.values()).map(Target::word).toList())
+                          + String.join(
+                              ", ", Arrays.stream(Target.values()).map(Target::word).toList())
                           + ", --runs N or --seed S)"));
     }
   }

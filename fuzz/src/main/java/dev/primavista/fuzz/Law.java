@@ -14,12 +14,28 @@ final class Law {
 
   private Law() {}
 
+  private static final class TooSlow extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    TooSlow(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Whether the input was read; false where it was refused.
    *
    * @throws AssertionError if it took too long or was refused with more or less than a line
    */
   static boolean holds(Target target, byte[] input) {
+    try {
+      return holdsOnce(target, input);
+    } catch (TooSlow classesWereLoaded) {
+      return holdsOnce(target, input);
+    }
+  }
+
+  private static boolean holdsOnce(Target target, byte[] input) {
     long start = THREADS.getCurrentThreadCpuTime();
     boolean read = true;
     try {
@@ -33,7 +49,7 @@ final class Law {
     }
     long nanos = THREADS.getCurrentThreadCpuTime() - start;
     if (nanos > MOST_NANOS) {
-      throw new AssertionError("took " + nanos / 1_000_000 + " ms (expected: <= 1000)");
+      throw new TooSlow("took " + nanos / 1_000_000 + " ms (expected: <= 1000)");
     }
     return read;
   }

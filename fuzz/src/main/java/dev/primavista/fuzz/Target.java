@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.NpyReader;
+import dev.primavista.pickle.NpzReader;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PickleReader;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-
 /**
  * A reader and what is done with what it read. The readers' law: any bytes at all end in an answer
  * or in one of the exceptions that the reader documents, whose message is one line.
@@ -42,10 +42,15 @@ enum Target {
       Values.visit(PickleReader.withDefaults().read(Wrapping.compressed(input)));
     }
   },
+  /** Also .npz. */
   NPY(PickleException.class) {
     @Override
     void give(byte[] input) {
-      Values.visit(NpyReader.read(input));
+      if (NpzReader.looksLikeNpz(input)) {
+        NpzReader.read(input, PickleLimits.defaults()).values().forEach(Values::visit);
+      } else {
+        Values.visit(NpyReader.read(input));
+      }
     }
   },
   SKOPS(PickleException.class) {
@@ -110,8 +115,7 @@ enum Target {
     this(refusal, refusal);
   }
 
-  Target(
-      Class<? extends RuntimeException> whenRead, Class<? extends RuntimeException> whenAsked) {
+  Target(Class<? extends RuntimeException> whenRead, Class<? extends RuntimeException> whenAsked) {
     this.whenRead = whenRead;
     this.whenAsked = whenAsked;
   }

@@ -37,8 +37,7 @@ final class Values {
       case PyList list -> list.items();
       case PyTuple tuple -> tuple.items();
       case PySet set -> set.items();
-      case PyDict dict ->
-          dict.entries().stream().<PyValue>mapMulti(Values::both).toList();
+      case PyDict dict -> dict.entries().stream().<PyValue>mapMulti(Values::both).toList();
       case PyObject object -> partsOf(object);
       case NdArray array -> read(array);
       default -> Set.of();

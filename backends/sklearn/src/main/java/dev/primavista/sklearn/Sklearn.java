@@ -58,12 +58,16 @@ public final class Sklearn {
   private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
     try {
       return new SklearnModel(kind.read(file), "", kind.description(), true);
-    } catch (UnreadableModel
-        | TreeFormatException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException
-        | ArithmeticException problem) {
+    } catch (UnreadableModel | TreeFormatException | UnsupportedOperationException problem) {
       throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
+    } catch (RuntimeException mismatch) {
+      throw unsupported(
+          name,
+          List.of(
+              kind.description()
+                  + ": its parts do not fit together ("
+                  + mismatch.getMessage()
+                  + ")"));
     }
   }
 

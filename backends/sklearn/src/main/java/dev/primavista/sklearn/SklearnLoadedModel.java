@@ -56,11 +56,17 @@ final class SklearnLoadedModel implements LoadedModel {
     ModelInstance instance = new SklearnInstance(model, inputs);
     InvalidRequest refused = null;
     for (double number : EXAMPLE_NUMBERS) {
-      SequencedMap<String, Tensor> example = example(inputs, number);
       try {
+        SequencedMap<String, Tensor> example = example(inputs, number);
         return new Answered(example, instance.execute(example));
       } catch (InvalidRequest outOfRange) {
         refused = outOfRange;
+      } catch (RuntimeException mismatch) {
+        throw new ModelLoadException(
+            "warm_up_failed",
+            model.origin() + " cannot answer its own example: " + mismatch.getMessage(),
+            null,
+            mismatch);
       }
     }
     throw new ModelLoadException(

@@ -52,7 +52,8 @@ public final class LightGbmText {
         blocks.add(block);
         ended = true;
       } else if (line.startsWith(CATEGORIES)) {
-        blocks.getFirst().put(CATEGORIES, line.substring(CATEGORIES.length()));
+        (blocks.isEmpty() ? block : blocks.getFirst())
+            .put(CATEGORIES, line.substring(CATEGORIES.length()));
       }
       if (ended) {
         continue;

@@ -21,7 +21,7 @@ public final class ModelLoadException extends RuntimeException {
 
   public ModelLoadException(
       String code, String message, @Nullable String hint, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message.replaceAll("\\p{Cc}", "?"), cause);
     this.code = code;
     this.hint = hint;
   }

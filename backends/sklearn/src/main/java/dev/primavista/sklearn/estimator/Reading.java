@@ -61,16 +61,20 @@ public final class Reading {
     } catch (UnreadableModel
         | PickleException
         | TreeFormatException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException
-        | ArithmeticException problem) {
-      if (problems.size() < 100) {
-        problems.add(place() + typeOf(value) + ": " + problem.getMessage());
-      }
-      return new Unread();
+        | UnsupportedOperationException problem) {
+      return unread(value, String.valueOf(problem.getMessage()));
+    } catch (RuntimeException mismatch) {
+      return unread(value, "its attributes do not fit together (" + mismatch.getMessage() + ")");
     } finally {
       path.removeLast();
     }
+  }
+
+  private Estimator unread(PyValue value, String reason) {
+    if (problems.size() < 100) {
+      problems.add(place() + typeOf(value) + ": " + reason);
+    }
+    return new Unread();
   }
 
   /** The estimator in this attribute. */
