@@ -73,6 +73,7 @@ public final class AllowedGlobals {
           "_loss.CyHalfMultinomialLoss",
           "_loss.CyHalfSquaredError",
           "pandas.core.indexes.base.Index",
+          "scipy._lib.array_api_compat.numpy._aliases.asarray",
           "scipy.interpolate._bsplines.BSpline",
           "scipy.interpolate._bsplines._BSpline",
           "scipy.stats._discrete_distns.randint_gen",

@@ -188,6 +188,10 @@ public final class SkopsReader {
     }
 
     private static PyValue key(String text, String type) {
+      if (!type.equals("str") && text.length() > 400) {
+        throw new PickleException(
+            "malformed_skops", "dict key '" + Dtype.printable(text) + "' of type " + type);
+      }
       try {
         if (type.contains("int")) {
           return new PyInt(new BigInteger(text));

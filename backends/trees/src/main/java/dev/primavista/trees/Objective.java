@@ -101,7 +101,7 @@ public sealed interface Objective {
   private static double parameter(String[] words, String name, double absent) {
     for (String word : words) {
       if (word.startsWith(name + ":")) {
-        return Double.parseDouble(word.substring(name.length() + 1));
+        return TextNumbers.floating(name, word.substring(name.length() + 1));
       }
     }
     return absent;

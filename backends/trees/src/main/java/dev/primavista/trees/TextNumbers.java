@@ -45,7 +45,7 @@ final class TextNumbers {
     return values;
   }
 
-  private static double floating(String key, String word) {
+  static double floating(String key, String word) {
     return switch (word) {
       case "inf" -> Double.POSITIVE_INFINITY;
       case "-inf" -> Double.NEGATIVE_INFINITY;

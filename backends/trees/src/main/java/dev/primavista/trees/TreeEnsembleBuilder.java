@@ -13,7 +13,7 @@ public final class TreeEnsembleBuilder {
   /** No model has more; it keeps a file's claims from filling memory. */
   private static final int MOST_OUTPUTS = 1 << 20;
 
-  private static final int MOST_COLUMNS = 1 << 24;
+  private static final int MOST_COLUMNS = 1 << 22;
 
   private final int features;
   private final int outputs;

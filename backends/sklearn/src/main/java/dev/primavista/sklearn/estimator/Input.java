@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 public sealed interface Input {
   /** A matrix of so many columns. */
   record Numbers(int columns) implements Input {
-    private static final int MOST_COLUMNS = 1 << 24;
+    private static final int MOST_COLUMNS = 1 << 22;
 
     public Numbers {
       if (columns > MOST_COLUMNS) {

@@ -23,10 +23,14 @@ public final class Reading {
 
   private static final int DEEPEST = 200;
 
+  /** One estimator may be part of several, and these of several more. */
+  private static final int MOST_ESTIMATORS = 100_000;
+
   private final Map<String, Reader> readers;
   private final List<String> problems = new ArrayList<>();
   private final List<String> path = new ArrayList<>();
   private boolean rowwise = true;
+  private int read;
 
   /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
   public Reading(Map<String, Reader> readers) {
@@ -56,6 +60,9 @@ public final class Reading {
     try {
       if (path.size() > DEEPEST) {
         throw new UnreadableModel("is nested more than " + DEEPEST + " deep, or contains itself");
+      }
+      if (++read > MOST_ESTIMATORS) {
+        throw new UnreadableModel("is one of more than " + MOST_ESTIMATORS + " estimators");
       }
       return read(value);
     } catch (UnreadableModel
