@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true, description = "Shows what is in a model file.")
 final class InspectCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Engines engines;
 
   @Parameters(paramLabel = "MODEL")
   private Path path = Path.of("");
@@ -27,13 +28,14 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "the same as one JSON document")
   private boolean json;
 
-  InspectCommand(Terminal terminal) {
+  InspectCommand(Terminal terminal, Engines engines) {
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   @Override
   public Integer call() {
-    Backends backends = Engines.all();
+    Backends backends = engines.all();
     List<ModelSource> sources =
         new ModelRepository(backends, new VersionPolicy.All()).scan(Paths.existing(path));
     for (ModelSource source : sources) {

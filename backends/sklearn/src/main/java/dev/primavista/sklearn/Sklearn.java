@@ -3,6 +3,7 @@ package dev.primavista.sklearn;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
@@ -32,20 +33,26 @@ public final class Sklearn {
 
   /** The model of this file, with these user classes. */
   public static SklearnModel load(Path file, List<UserClass> userClasses) {
+    return load(file, userClasses, PickleLimits.defaults());
+  }
+
+  /** The model of this file, with these user classes and limits. */
+  public static SklearnModel load(Path file, List<UserClass> userClasses, PickleLimits limits) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
-      return ofBooster(boosted.get(), file, name);
+      return ofBooster(boosted.get(), file, limits);
     }
+    ModelFile content = new ModelFile(file, limits);
     AllowedGlobals allowed = AllowedGlobals.defaults();
     for (UserClass user : userClasses) {
       allowed = allowed.with(user.global());
     }
     PyValue root;
     try {
-      root = ModelFile.read(file, allowed);
+      root = content.read(allowed);
     } catch (PickleException refused) {
-      throw refusal(file, name, refused, userClasses);
+      throw refusal(content, name, refused, userClasses);
     }
     Reading reading = new Reading(Estimators.readers(userClasses));
     Estimator estimator = reading.estimator("", root);
@@ -55,9 +62,10 @@ public final class Sklearn {
     return new SklearnModel(estimator, version(root), origin(root), reading.rowwise());
   }
 
-  private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
+  private static SklearnModel ofBooster(NativeFile kind, Path file, PickleLimits limits) {
+    String name = String.valueOf(file.getFileName());
     try {
-      return new SklearnModel(kind.read(file), "", kind.description(), true);
+      return new SklearnModel(kind.read(file, limits.bytes()), "", kind.description(), true);
     } catch (UnreadableModel | TreeFormatException | UnsupportedOperationException problem) {
       throw unsupported(name, List.of(kind.description() + ": " + problem.getMessage()));
     } catch (RuntimeException mismatch) {
@@ -80,11 +88,11 @@ public final class Sklearn {
 
   /** Classes that are merely unknown are named with their place, beside everything else that is. */
   private static ModelLoadException refusal(
-      Path file, String name, PickleException refused, List<UserClass> userClasses) {
+      ModelFile file, String name, PickleException refused, List<UserClass> userClasses) {
     boolean classes =
         !refused.forbidden().isEmpty()
             && refused.forbidden().stream()
-                .allMatch(one -> Character.isUpperCase(one.global().name().charAt(0)));
+                .allMatch(one -> one.global().name().matches("\\p{Lu}.*"));
     if (classes) {
       List<String> problems = problemsWith(file, refused, userClasses);
       if (!problems.isEmpty()) {
@@ -98,7 +106,7 @@ public final class Sklearn {
   }
 
   private static List<String> problemsWith(
-      Path file, PickleException refused, List<UserClass> userClasses) {
+      ModelFile file, PickleException refused, List<UserClass> userClasses) {
     AllowedGlobals wider = AllowedGlobals.defaults();
     for (UserClass user : userClasses) {
       wider = wider.with(user.global());
@@ -107,7 +115,7 @@ public final class Sklearn {
       wider = wider.with(one.global());
     }
     try {
-      PyValue root = ModelFile.read(file, wider);
+      PyValue root = file.read(wider);
       Reading reading = new Reading(Estimators.readers(userClasses));
       reading.estimator("", root);
       return reading.problems();
