@@ -88,13 +88,15 @@ public final class Fuzz {
     command.add("--target_args=" + target.word());
     command.add("--instrumentation_includes=dev.primavista.**");
     command.add("--custom_hook_includes=dev.primavista.**");
+    command.add("--mutator_framework=false");
     command.add("--keep_going=" + MOST_FINDINGS);
     command.add("--reproducer_path=" + findings.getParent());
     command.add("-artifact_prefix=" + findings + "/");
     command.add("-runs=" + options.runs());
     command.add("-seed=" + options.seed());
     command.add("-max_len=" + MOST_INPUT_BYTES);
-    command.add("-timeout=20");
+    command.add("-timeout=60");
+    command.add("-report_slow_units=60");
     command.add("-print_final_stats=1");
     Path dictionary = home.resolve("fuzz/dictionaries/" + target.word() + ".dict");
     if (Files.exists(dictionary)) {

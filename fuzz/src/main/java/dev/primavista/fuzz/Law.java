@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 
 /**
  * What holds for every input of a target: an answer or a documented refusal in one line, within a
- * second of processor time and without marks on the machine.
+ * second of processor time.
  */
 final class Law {
   private static final long MOST_NANOS = 1_000_000_000;

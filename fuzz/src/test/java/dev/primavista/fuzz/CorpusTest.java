@@ -12,21 +12,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every input that fuzzing started from or found, once more; the heap is 512 MB. */
+/**
+ * Every input that fuzzing started from, which is a sound file, and a choice of what it made of
+ * them and found, once more; the heap is 512 MB.
+ */
 class CorpusTest {
   @ParameterizedTest
   @EnumSource(Target.class)
   void every_input_is_answered_or_refused_in_one_line(Target target) throws IOException {
     List<Path> inputs = files(SharedData.projectRoot().resolve("fuzz/corpus/" + target.word()));
-    int read = 0;
+    assertThat(inputs).isNotEmpty();
     for (Path input : inputs) {
       byte[] content = Files.readAllBytes(input);
-      assertThatCode(() -> Law.holds(target, content))
-          .as(String.valueOf(input.getFileName()))
+      boolean seed = String.valueOf(input.getFileName()).startsWith("seed-");
+      assertThatCode(() -> assertThat(Law.holds(target, content) || !seed).isTrue())
+          .as(input.toString())
           .doesNotThrowAnyException();
-      read += Law.holds(target, content) ? 1 : 0;
     }
-    assertThat(read).as("inputs that were read").isBetween(1, inputs.size() - 1);
   }
 
   private static List<Path> files(Path folder) throws IOException {
