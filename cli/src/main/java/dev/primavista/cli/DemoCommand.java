@@ -28,12 +28,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Environment environment;
   private final Terminal terminal;
+  private final Engines engines;
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  DemoCommand(Environment environment, Terminal terminal) {
+  DemoCommand(Environment environment, Terminal terminal, Engines engines) {
     this.environment = environment;
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   @Override
@@ -48,6 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             List.of(),
             Optional.of(
                 FaqServeCommand.faq(
+                    engines,
                     new ModelId("js-faq", 1),
                     "JavaScript FAQ",
                     faq.resolve("js-faq.joblib"),
@@ -56,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
                     EXAMPLES)),
             Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
             ModelConfig.defaults());
-    Serving serving = Serving.start(terminal, listen, plan);
+    Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal)
         .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
   }

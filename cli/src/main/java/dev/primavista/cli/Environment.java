@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.pickle.PickleLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,15 +12,26 @@ import java.util.Optional;
  * @param errIsTerminal whether standard error is shown to somebody
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
+ * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
  */
 record Environment(
-    Path home, boolean outIsTerminal, boolean errIsTerminal, Optional<Boolean> colour) {
+    Path home,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    Optional<Boolean> colour,
+    PickleLimits limits) {
+  /**
+   * The process's own.
+   *
+   * @throws IllegalArgumentException if a variable is wrong; the message names all that are
+   */
   static Environment read() {
     return new Environment(
         Path.of(System.getProperty("prima.home", ".")),
         Boolean.getBoolean("prima.terminal.out"),
         Boolean.getBoolean("prima.terminal.err"),
-        colourWish());
+        colourWish(),
+        FileLimits.of(System.getenv()));
   }
 
   private static Optional<Boolean> colourWish() {

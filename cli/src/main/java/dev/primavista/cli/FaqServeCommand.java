@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, description = "Serves one FAQ matcher.")
 final class FaqServeCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Engines engines;
 
   @Option(
       names = "--model",
@@ -45,8 +46,9 @@ final class FaqServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  FaqServeCommand(Terminal terminal) {
+  FaqServeCommand(Terminal terminal, Engines engines) {
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   @Override
@@ -59,15 +61,23 @@ final class FaqServeCommand implements Callable<Integer> {
     }
     ModelId id = new ModelId(ModelRepository.nameOf(model), 1);
     Plan.Faq faq =
-        faq(id, id.name(), Paths.existing(model), Paths.existing(originals), threshold, List.of());
+        faq(
+            engines,
+            id,
+            id.name(),
+            Paths.existing(model),
+            Paths.existing(originals),
+            threshold,
+            List.of());
     Plan plan = new Plan(List.of(), List.of(), Optional.of(faq), Map.of(), ModelConfig.defaults());
-    Serving serving = Serving.start(terminal, listen, plan);
+    Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
   }
 
   /** A FAQ of two files; the originals are read at once, the model when the port is bound. */
   static Plan.Faq faq(
+      Engines engines,
       ModelId id,
       String title,
       Path model,
@@ -78,7 +88,13 @@ final class FaqServeCommand implements Callable<Integer> {
     List<String> shown =
         examples.isEmpty() ? entries.stream().limit(4).map(FaqEntry::question).toList() : examples;
     return new Plan.Faq(
-        id, title, entries, () -> FaqModel.load(model, entries), size(model), threshold, shown);
+        id,
+        title,
+        entries,
+        () -> FaqModel.load(model, entries, engines.limits()),
+        size(model),
+        threshold,
+        shown);
   }
 
   private static long size(Path file) {

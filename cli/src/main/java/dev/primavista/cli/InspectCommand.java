@@ -23,6 +23,7 @@ final class InspectCommand implements Callable<Integer> {
   private static final int NAME_WIDTH = 16;
 
   private final Terminal terminal;
+  private final Engines engines;
 
   @Parameters(paramLabel = "MODEL")
   private Path path = Path.of("");
@@ -30,14 +31,15 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "the same as one JSON document")
   private boolean json;
 
-  InspectCommand(Terminal terminal) {
+  InspectCommand(Terminal terminal, Engines engines) {
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   /** 1 if any file cannot run here. */
   @Override
   public Integer call() {
-    Backends backends = Engines.all();
+    Backends backends = engines.all();
     List<ModelSource> sources =
         new ModelRepository(backends, new VersionPolicy.All()).scan(Paths.existing(path));
     int refusals = 0;

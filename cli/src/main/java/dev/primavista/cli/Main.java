@@ -20,12 +20,21 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    Environment environment = Environment.read();
-    Terminal terminal = new Terminal(System.out, System.err, environment);
-    int exit = run(environment, terminal, arguments);
+    int exit = start(arguments);
     System.out.flush();
     System.err.flush();
     Runtime.getRuntime().halt(exit);
+  }
+
+  private static int start(String... arguments) {
+    Environment environment;
+    try {
+      environment = Environment.read();
+    } catch (IllegalArgumentException wrong) {
+      System.err.println("error[wrong_setting]: " + wrong.getMessage());
+      return 2;
+    }
+    return run(environment, new Terminal(System.out, System.err, environment), arguments);
   }
 
   /** Runs the command; the exit code is the answer. */
@@ -36,13 +45,14 @@ public final class Main {
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand("serve", new ServeCommand(terminal));
-    line.addSubcommand("demo", new DemoCommand(environment, terminal));
-    line.addSubcommand("score", new ScoreCommand(terminal));
-    line.addSubcommand("inspect", new InspectCommand(terminal));
+    Engines engines = new Engines(environment.limits());
+    line.addSubcommand("serve", new ServeCommand(terminal, engines));
+    line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
+    line.addSubcommand("score", new ScoreCommand(terminal, engines));
+    line.addSubcommand("inspect", new InspectCommand(terminal, engines));
     line.addSubcommand("parity", new ParityCommand(terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
-    faq.addSubcommand("serve", new FaqServeCommand(terminal));
+    faq.addSubcommand("serve", new FaqServeCommand(terminal, engines));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(mixinStandardHelpOptions = true, description = "Gives one answer without a server.")
 final class ScoreCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Engines engines;
 
   @Parameters(paramLabel = "MODEL")
   private Path path = Path.of("");
@@ -45,8 +46,9 @@ final class ScoreCommand implements Callable<Integer> {
       description = "write there instead; .npy for one output as an array")
   private @Nullable Path output;
 
-  ScoreCommand(Terminal terminal) {
+  ScoreCommand(Terminal terminal, Engines engines) {
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   @Override
@@ -57,7 +59,7 @@ final class ScoreCommand implements Callable<Integer> {
         input.equals("-")
             ? System.in.readAllBytes()
             : Files.readAllBytes(Paths.existing(Path.of(input)));
-    try (LoadedModel model = Engines.all().require(path).load(path);
+    try (LoadedModel model = engines.all().require(path).load(path);
         ModelInstance instance = model.newInstance()) {
       Map<String, Tensor> inputs =
           new ScoreInput(name(), model, ServeCommand.beside(path)).read(content);

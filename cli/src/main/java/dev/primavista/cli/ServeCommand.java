@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
     description = "Serves model files, folders or a repository.")
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Engines engines;
 
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files or folders")
   private List<Path> models = List.of();
@@ -55,8 +56,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private ListenOptions listen = new ListenOptions();
 
-  ServeCommand(Terminal terminal) {
+  ServeCommand(Terminal terminal, Engines engines) {
     this.terminal = terminal;
+    this.engines = engines;
   }
 
   @Override
@@ -67,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
     }
-    ModelRepository disk = new ModelRepository(Engines.all(), new VersionPolicy.All());
+    ModelRepository disk = new ModelRepository(engines.all(), new VersionPolicy.All());
     List<ModelSource> named = new ArrayList<>();
     for (Path model : models) {
       named.addAll(disk.scan(Paths.existing(model)));
@@ -86,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
             Optional.empty(),
             vision,
             ModelConfig.defaults().withExecution(execution));
-    Serving serving = Serving.start(terminal, listen, plan);
+    Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
   }
 

@@ -47,7 +47,7 @@ final class Serving implements AutoCloseable {
   private final ServerConfig config;
 
   /** Binds the port, then loads; a named model that is refused ends the start. */
-  private Serving(Terminal terminal, ListenOptions listen, Plan plan) {
+  private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
     this.terminal = terminal;
     Logs.start(terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON, "INFO");
     config = listen.config();
@@ -55,15 +55,15 @@ final class Serving implements AutoCloseable {
     timer = new DeadlineTimer();
     registry =
         new ModelRegistry(
-            Engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
+            engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     pictures = new VisionModels(registry, plan.vision());
     server = bind(listen, plan);
   }
 
   /** A server that answers when this returns. */
-  static Serving start(Terminal terminal, ListenOptions listen, Plan plan) {
-    Serving serving = new Serving(terminal, listen, plan);
+  static Serving start(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
+    Serving serving = new Serving(terminal, engines, listen, plan);
     try {
       serving.load(plan);
       serving.server.open();

@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.testkit.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class CommandLineTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int prima(String... arguments) {
-    Environment environment = new Environment(ROOT, false, false, Optional.of(false));
+    Environment environment =
+        new Environment(ROOT, false, false, Optional.of(false), PickleLimits.defaults());
     Terminal terminal =
         new Terminal(
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -201,7 +203,8 @@ class CommandLineTest {
     String help =
         Files.readString(
             ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/" + command + ".txt"));
-    Environment environment = new Environment(ROOT, false, false, Optional.empty());
+    Environment environment =
+        new Environment(ROOT, false, false, Optional.empty(), PickleLimits.defaults());
     Terminal terminal = new Terminal(System.out, System.err, environment);
     CommandLine line =
         Objects.requireNonNull(

@@ -15,7 +15,7 @@ public abstract sealed class ServingException extends RuntimeException {
   private final @Nullable String hint;
 
   private ServingException(String code, Fault fault) {
-    super(fault.message(), fault.cause(), false, false);
+    super(fault.message().replaceAll("\\p{Cc}", "?"), fault.cause(), false, false);
     this.code = code;
     this.param = fault.param();
     this.hint = fault.hint();

@@ -88,6 +88,11 @@ enum Compression {
     };
   }
 
+  /** The most that this many bytes may grow to: a bomb is not expanded beyond it. */
+  static long mostExpanded(long compressed, PickleLimits limits) {
+    return Math.min(limits.bytes(), Math.max(64L << 20, 200 * compressed));
+  }
+
   /** Model files shrink by a few times; one that grows a thousandfold is made to fill memory. */
   private static void check(long expanded, long compressed, PickleLimits limits) {
     if (expanded > limits.bytes()) {
@@ -95,7 +100,7 @@ enum Compression {
           "limit_exceeded",
           "a file of " + expanded + " bytes (expected: at most " + limits.bytes() + ")");
     }
-    if (expanded > (64L << 20) && expanded / compressed > 200) {
+    if (expanded > mostExpanded(compressed, limits)) {
       throw new PickleException(
           "limit_exceeded",
           "the compressed data grows more than 200 times (expected: a model's data)");

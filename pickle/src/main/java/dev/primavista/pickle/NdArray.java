@@ -195,6 +195,11 @@ public final class NdArray implements PyValue {
     return count(Arrays.stream(shape).asLongStream().toArray());
   }
 
+  /** The bytes of all elements; 0 of an object array. */
+  long bytes() {
+    return data.length;
+  }
+
   /** All elements as doubles; of kind b, i, u or f. */
   public double[] doubles() {
     ByteBuffer buffer = buffer("numbers", "biuf");

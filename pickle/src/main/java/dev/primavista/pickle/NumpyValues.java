@@ -66,13 +66,19 @@ final class NumpyValues {
     int size = integer(items.get(5));
     if (items.get(4) instanceof PyDict fields) {
       List<Dtype.Field> parsed = fields(items.get(3), fields);
-      if (parsed.stream().anyMatch(field -> field.type().equals(dtype))) {
+      if (parsed.stream().anyMatch(field -> isSame(field.type(), dtype))) {
         throw new PickleException("malformed_pickle", "a record type that contains itself");
       }
       return dtype.withState(byteOrder, parsed, size < 0 ? dtype.itemSize() : size);
     }
     boolean sized = dtype.kind() == 'U' || dtype.kind() == 'S' || dtype.kind() == 'V';
     return dtype.withState(byteOrder, List.of(), sized && size >= 0 ? size : dtype.itemSize());
+  }
+
+  /** Not by value: record types of record types may take for ever to compare. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Dtype one, Dtype other) {
+    return one == other;
   }
 
   private static List<Dtype.Field> fields(PyValue names, PyDict fields) {

@@ -19,7 +19,7 @@ public final class PickleException extends RuntimeException {
   }
 
   PickleException(String code, String message, List<ForbiddenGlobal> forbidden) {
-    super(message);
+    super(message.replaceAll("\\p{Cc}", "?"));
     this.code = code;
     this.forbidden = List.copyOf(forbidden);
   }

@@ -10,14 +10,27 @@ package dev.primavista.pickle;
  * @param arrayBytes in all arrays together
  */
 public record PickleLimits(long bytes, long opcodes, int depth, int memoEntries, long arrayBytes) {
+  /** What one instruction makes at most, beside arrays and texts: an empty dict. */
+  private static final int BYTES_PER_OPCODE = 112;
+
   public PickleLimits {
     if (bytes < 1 || opcodes < 1 || depth < 1 || memoEntries < 1 || arrayBytes < 1) {
       throw new IllegalArgumentException("a limit is below 1 (expected: >= 1)");
     }
   }
 
-  /** 2 GB of file, 200 million instructions, 10,000 deep, 50 million values, 2 GB of arrays. */
+  /** What this process's heap can hold. */
   public static PickleLimits defaults() {
-    return new PickleLimits(2_000_000_000L, 200_000_000L, 10_000, 50_000_000, 2_000_000_000L);
+    return forHeap(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * What a heap of so many bytes can hold, and no more than 2 GB of file, 200 million instructions,
+   * 10,000 deep, 50 million values and 2 GB of arrays.
+   */
+  public static PickleLimits forHeap(long heapBytes) {
+    long bytes = Math.clamp(heapBytes / 2, 1, 2_000_000_000L);
+    long opcodes = Math.clamp(heapBytes / BYTES_PER_OPCODE, 1, 200_000_000L);
+    return new PickleLimits(bytes, opcodes, 10_000, (int) Math.min(opcodes, 50_000_000), bytes);
   }
 }

@@ -2,6 +2,7 @@ package dev.primavista.pickle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,9 @@ final class PickleStack {
   private final ArrayList<PyValue> values = new ArrayList<>();
   private final ArrayList<Integer> marks = new ArrayList<>();
   private final Map<Long, PyValue> memo = new HashMap<>();
+
+  /** Where those values are remembered that may give way to another. */
+  private final IdentityHashMap<PyValue, List<Long>> replaceable = new IdentityHashMap<>();
 
   PickleStack(PickleLimits limits) {
     this.limits = limits;
@@ -76,15 +80,27 @@ final class PickleStack {
       throw new PickleException(
           "limit_exceeded", "more than " + limits.memoEntries() + " remembered values");
     }
-    memo.put(index, peek());
+    PyValue value = peek();
+    memo.put(index, value);
+    if (value instanceof Dtype
+        || (value instanceof PyObject object && JoblibArrays.isWrapper(object.type()))) {
+      replaceable.computeIfAbsent(value, any -> new ArrayList<>()).add(index);
+    }
   }
 
   /** A value that got its state may be a new one; the memo then holds it in place of the old. */
   @SuppressWarnings("ReferenceEquality") // the memo remembers objects, not values
   void replaceRemembered(PyValue old, PyValue built) {
-    if (old != built) {
-      memo.replaceAll((index, value) -> value == old ? built : value);
+    List<Long> places = old == built ? null : replaceable.remove(old);
+    if (places == null) {
+      return;
     }
+    for (long place : places) {
+      if (memo.get(place) == old) {
+        memo.put(place, built);
+      }
+    }
+    replaceable.put(built, places);
   }
 
   void recall(long index) {

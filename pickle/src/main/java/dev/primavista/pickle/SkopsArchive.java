@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -21,18 +22,21 @@ final class SkopsArchive implements AutoCloseable {
 
   private final ZipFile zip;
   private final PickleLimits limits;
+  private final long most;
   private long expanded;
 
-  private SkopsArchive(ZipFile zip, PickleLimits limits) {
+  private SkopsArchive(ZipFile zip, long fileBytes, PickleLimits limits) {
     this.zip = zip;
     this.limits = limits;
+    this.most = Compression.mostExpanded(fileBytes, limits);
   }
 
   static SkopsArchive open(Path file, PickleLimits limits) {
     try {
-      SkopsArchive archive = new SkopsArchive(new ZipFile(file.toFile()), limits);
+      long size = Files.size(file);
+      SkopsArchive archive = new SkopsArchive(new ZipFile(file.toFile()), size, limits);
       try {
-        archive.check(Files.size(file));
+        archive.check(size);
       } catch (RuntimeException refused) {
         archive.close();
         throw refused;
@@ -66,20 +70,23 @@ final class SkopsArchive implements AutoCloseable {
     return zip.getEntry(name) != null;
   }
 
-  byte[] bytes(String name, long most) {
+  /** The arrays of an .npz entry by name. */
+  Map<String, NdArray> arrays(String name) {
+    byte[] npz = bytes(name, Long.MAX_VALUE);
+    Map<String, NdArray> arrays = NpzReader.read(npz, limits);
+    expanded += arrays.values().stream().mapToLong(NdArray::bytes).sum();
+    return arrays;
+  }
+
+  /** An entry's content of at most so many bytes. */
+  byte[] bytes(String name, long mostBytes) {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new PickleException(
           "malformed_skops", "the archive lacks '" + Dtype.printable(name) + "'");
     }
-    long allowed = Math.min(most, limits.bytes() - expanded);
-    boolean bomb =
-        entry.getSize() > MOST_SPARSE && entry.getSize() / MOST_RATIO > entry.getCompressedSize();
-    if (bomb) {
-      throw new PickleException(
-          "limit_exceeded",
-          "'" + Dtype.printable(name) + "' grows more than " + MOST_RATIO + " times");
-    }
+    long plausible = Math.max(MOST_SPARSE, MOST_RATIO * entry.getCompressedSize());
+    long allowed = Math.max(0, Math.min(Math.min(mostBytes, plausible), most - expanded));
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, allowed + 1));
       if (bytes.length > allowed) {

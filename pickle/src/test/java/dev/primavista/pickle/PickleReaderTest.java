@@ -139,6 +139,44 @@ class PickleReaderTest {
   }
 
   @Test
+  void default_limits_keep_the_smallest_values_within_the_heap() {
+    long heap = 512L << 20;
+    PickleLimits limits = PickleLimits.forHeap(heap);
+    assertThat(limits.opcodes() * 100).isLessThan(heap);
+    assertThat(limits.bytes()).isLessThan(heap);
+    assertThat(PickleLimits.forHeap(Long.MAX_VALUE))
+        .isEqualTo(
+            new PickleLimits(2_000_000_000L, 200_000_000L, 10_000, 50_000_000, 2_000_000_000L));
+  }
+
+  @Test
+  void a_message_is_one_line_whatever_the_file_holds() {
+    assertThatThrownBy(() -> reader.read(ascii("F1\u0007\r\n.")))
+        .hasMessage("byte 0: '1??' (expected: a number)");
+    assertThat(new PickleException("x", "a\nb\u0085c")).hasMessage("a?b?c");
+  }
+
+  /**
+   * Each of 60 record types holds the one before twice, and so does the one it is compared with.
+   */
+  @Test
+  void record_types_of_record_types_are_not_compared_by_value() {
+    StringBuilder pickle = new StringBuilder();
+    for (int chain = 0; chain < 2; chain++) {
+      int first = 100 * chain;
+      pickle.append("cnumpy\ndtype\n(S'V0'\ntRp").append(first).append('\n');
+      for (int i = first + 1; i <= first + 60; i++) {
+        String held = "(g" + (i - 1) + "\nI0\nt";
+        pickle.append("cnumpy\ndtype\n(S'V0'\ntRp").append(i).append('\n');
+        pickle.append(
+            "(I3\nS'|'\nN(S'a'\nS'b'\nt(dS'a'\n" + held + "sS'b'\n" + held + "sI0\nI1\nI0\ntb");
+      }
+    }
+    String last = "g160\n(I3\nS'|'\nN(S'a'\nt(dS'a'\n(g60\nI0\ntsI0\nI1\nI0\ntb.";
+    assertThat(reader.read(ascii(pickle + last))).isInstanceOf(Dtype.class);
+  }
+
+  @Test
   void persistent_ids_extensions_and_outside_buffers_are_refused() {
     assertThatThrownBy(() -> reader.read(ascii("Pid\n."))).hasMessageContaining("persistent id");
     assertThatThrownBy(() -> reader.read(hex("8002 82 01 2e")))

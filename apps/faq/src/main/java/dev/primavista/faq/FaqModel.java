@@ -11,8 +11,10 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
+import dev.primavista.sklearn.UserClass;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +50,12 @@ public final class FaqModel implements LoadedModel {
    * @throws ModelLoadException if either cannot be read or they do not belong together
    */
   public static FaqModel load(Path modelFile, List<FaqEntry> entries) {
-    SklearnModel model = Sklearn.load(modelFile);
+    return load(modelFile, entries, PickleLimits.defaults());
+  }
+
+  /** Joins a model file within these limits and its known questions. */
+  public static FaqModel load(Path modelFile, List<FaqEntry> entries, PickleLimits limits) {
+    SklearnModel model = Sklearn.load(modelFile, UserClass.KNOWN, limits);
     Optional<? extends Matcher> matcher = PairMatcher.of(model, entries);
     if (matcher.isEmpty()) {
       matcher = ClassifierMatcher.of(model, entries);

@@ -11,12 +11,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The value in a model file, whichever of the formats it is in. */
-final class ModelFile {
-  private ModelFile() {}
+/**
+ * A model file of a value, in whichever of the formats.
+ *
+ * @param limits what it may ask for
+ */
+record ModelFile(Path file, PickleLimits limits) {
 
-  static boolean isSkops(Path file) {
-    return new SkopsReader(PickleLimits.defaults(), AllowedGlobals.defaults()).recognizes(file);
+  boolean isSkops() {
+    return new SkopsReader(limits, AllowedGlobals.defaults()).recognizes(file);
   }
 
   /**
@@ -24,13 +27,13 @@ final class ModelFile {
    *
    * @throws PickleException if it cannot be read, or names something that is not allowed
    */
-  static PyValue read(Path file, AllowedGlobals allowed) {
-    return SkopsReader.looksLikeArchive(head(file))
-        ? new SkopsReader(PickleLimits.defaults(), allowed).read(file)
-        : new PickleReader(PickleLimits.defaults(), allowed).read(file);
+  PyValue read(AllowedGlobals allowed) {
+    return SkopsReader.looksLikeArchive(head())
+        ? new SkopsReader(limits, allowed).read(file)
+        : new PickleReader(limits, allowed).read(file);
   }
 
-  private static byte[] head(Path file) {
+  private byte[] head() {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(4);
     } catch (IOException unreadable) {

@@ -1,6 +1,5 @@
 package dev.primavista.sklearn;
 
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.boosting.CatBoost;
 import dev.primavista.sklearn.boosting.XgBoost;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -125,15 +124,16 @@ enum NativeFile {
   }
 
   /**
-   * The model of this file.
+   * The model of this file of at most so many bytes.
    *
    * @throws UnreadableModel if it cannot be read
    */
-  Estimator read(Path file) {
+  Estimator read(Path file, long mostBytes) {
     try {
       long size = Files.size(file);
-      if (size > PickleLimits.defaults().bytes()) {
-        throw new UnreadableModel("the file has " + size + " bytes");
+      if (size > mostBytes) {
+        throw new UnreadableModel(
+            "the file has " + size + " bytes (expected: at most " + mostBytes + ")");
       }
       return read(Files.readAllBytes(file));
     } catch (IOException unreadable) {

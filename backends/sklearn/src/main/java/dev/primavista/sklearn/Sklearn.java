@@ -4,6 +4,7 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -37,16 +38,26 @@ public final class Sklearn {
    * @throws ModelLoadException if it cannot be served; every part that cannot is named
    */
   public static SklearnModel load(Path file, UserClasses userClasses) {
+    return load(file, userClasses, PickleLimits.defaults());
+  }
+
+  /**
+   * The model of this file, with these user classes and limits.
+   *
+   * @throws ModelLoadException if it cannot be served; every part that cannot is named
+   */
+  public static SklearnModel load(Path file, UserClasses userClasses, PickleLimits limits) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
-      return ofBooster(boosted.get(), file, name);
+      return ofBooster(boosted.get(), file, limits);
     }
+    ModelFile content = new ModelFile(file, limits);
     PyValue root;
     try {
-      root = ModelFile.read(file, userClasses.in(AllowedGlobals.defaults()));
+      root = content.read(userClasses.in(AllowedGlobals.defaults()));
     } catch (PickleException refused) {
-      throw refusal(file, name, refused, userClasses);
+      throw refusal(content, name, refused, userClasses);
     }
     Reading reading = new Reading(Estimators.readers(userClasses));
     Estimator estimator = reading.estimator("", root);
@@ -56,19 +67,22 @@ public final class Sklearn {
     return new SklearnModel(estimator, FileFacts.of(root, reading), reading.rowwise());
   }
 
-  private static SklearnModel ofBooster(NativeFile kind, Path file, String name) {
+  private static SklearnModel ofBooster(NativeFile kind, Path file, PickleLimits limits) {
+    String name = String.valueOf(file.getFileName());
     try {
-      Estimator booster = kind.read(file);
+      Estimator booster = kind.read(file, limits.bytes());
       return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true);
-    } catch (UnreadableModel
-        | TreeFormatException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException
-        | ArithmeticException problem) {
-      String reason = String.valueOf(problem.getMessage());
-      String remedy = "save it again with its own library's newest version, or export it to ONNX";
-      throw unsupported(name, List.of(new Problem("", kind.description(), reason, remedy)));
+    } catch (UnreadableModel | TreeFormatException | UnsupportedOperationException problem) {
+      throw unsupported(name, kind, String.valueOf(problem.getMessage()));
+    } catch (RuntimeException mismatch) {
+      throw unsupported(
+          name, kind, "its parts do not fit together (" + mismatch.getMessage() + ")");
     }
+  }
+
+  private static ModelLoadException unsupported(String name, NativeFile kind, String reason) {
+    String remedy = "save it again with its own library's newest version, or export it to ONNX";
+    return unsupported(name, List.of(new Problem("", kind.description(), reason, remedy)));
   }
 
   private static ModelLoadException unsupported(String name, List<Problem> problems) {
@@ -82,7 +96,7 @@ public final class Sklearn {
 
   /** Names that are merely unknown are listed with their place, beside everything else that is. */
   private static ModelLoadException refusal(
-      Path file, String name, PickleException refused, UserClasses userClasses) {
+      ModelFile file, String name, PickleException refused, UserClasses userClasses) {
     if (!refused.forbidden().isEmpty()
         && refused.forbidden().stream().allMatch(one -> UnknownNames.maybeUsers(one.global()))) {
       List<Problem> problems = UnknownNames.problems(file, refused, userClasses);

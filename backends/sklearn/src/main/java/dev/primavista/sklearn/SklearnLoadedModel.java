@@ -59,6 +59,12 @@ final class SklearnLoadedModel implements LoadedModel {
         return new Tried(example, new SklearnOutputs(model, inputs.rows(example)));
       } catch (InvalidRequest outOfRange) {
         refused = outOfRange;
+      } catch (RuntimeException mismatch) {
+        throw new ModelLoadException(
+            "warm_up_failed",
+            model.origin() + " cannot answer its own example: " + mismatch.getMessage(),
+            null,
+            mismatch);
       }
     }
     throw new ModelLoadException(

@@ -8,7 +8,6 @@ import dev.primavista.pickle.PyGlobal;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Reading;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,13 +54,13 @@ final class UnknownNames {
    * Everything in the file that cannot run, in a second pass in which these names are let in; empty
    * where one of them would be called, or is Python's own.
    */
-  static List<Problem> problems(Path file, PickleException refused, UserClasses userClasses) {
+  static List<Problem> problems(ModelFile file, PickleException refused, UserClasses userClasses) {
     AllowedGlobals wider = userClasses.in(AllowedGlobals.defaults());
     for (ForbiddenGlobal one : refused.forbidden()) {
       wider = isClass(one.global()) ? wider.with(one.global()) : wider.withName(one.global());
     }
     try {
-      PyValue root = ModelFile.read(file, wider);
+      PyValue root = file.read(wider);
       Reading reading = new Reading(Estimators.readers(userClasses));
       reading.estimator("", root);
       return withUnseen(reading.problems(), refused.forbidden());

@@ -99,7 +99,7 @@ public final class CatBoostBinary {
   }
 
   private static int place(int place) {
-    if (place < 0 || place > 1 << 24) {
+    if (place < 0 || place > 1 << 22) {
       throw new TreeFormatException("a column at place " + place);
     }
     return place;
@@ -178,6 +178,9 @@ public final class CatBoostBinary {
     int most = Arrays.stream(leaf).max().orElse(-1);
     int unit = (most + 1L) * dimension <= values.length ? dimension : 1;
     for (int tree = 0; tree + 1 < starts.length; tree++) {
+      if (starts[tree] == starts[tree + 1]) {
+        throw new TreeFormatException("tree " + tree + " has no nodes");
+      }
       for (int node = starts[tree]; node < starts[tree + 1]; node++) {
         left[node] = Short.toUnsignedInt(steps.getShort(4 * node));
         right[node] = Short.toUnsignedInt(steps.getShort(4 * node + 2));

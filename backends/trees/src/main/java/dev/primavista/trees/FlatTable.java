@@ -10,16 +10,39 @@ import java.util.List;
 final class FlatTable {
   private final ByteBuffer in;
   private final int at;
+  private final Allowance allowance;
 
-  private FlatTable(ByteBuffer in, int at) {
+  /** A vector's first element and how many there are. */
+  private record Vector(int start, int count) {
+    static final Vector NONE = new Vector(0, 0);
+  }
+
+  /** Bytes that may still be read: vectors may overlap, but not to grow a small file. */
+  private static final class Allowance {
+    private long bytes;
+
+    Allowance(long bytes) {
+      this.bytes = bytes;
+    }
+
+    void spend(long more) {
+      bytes -= more;
+      if (bytes < 0) {
+        throw new TreeFormatException("vectors that overlap");
+      }
+    }
+  }
+
+  private FlatTable(ByteBuffer in, int at, Allowance allowance) {
     this.in = in;
     this.at = at;
+    this.allowance = allowance;
   }
 
   /** The root of these bytes. */
   static FlatTable root(ByteBuffer content) {
     ByteBuffer in = content.slice().order(ByteOrder.LITTLE_ENDIAN);
-    return new FlatTable(in, in.getInt(0));
+    return new FlatTable(in, in.getInt(0), new Allowance(8L * in.capacity()));
   }
 
   /** Where a field's value begins; 0 where it has none. */
@@ -70,79 +93,79 @@ final class FlatTable {
     if (place == 0) {
       throw new TreeFormatException("a part of the model is missing");
     }
-    return new FlatTable(in, target(place));
+    return new FlatTable(in, target(place), allowance);
   }
 
   /** The number of elements of a vector; 0 where there is none. */
   int count(int field) {
-    int place = place(field);
-    return place == 0 ? 0 : checked(in.getInt(target(place)), 1);
+    return vector(field, 1).count();
   }
 
   private int checked(int count, int size) {
     if (count < 0 || (long) count * size > in.capacity()) {
       throw new TreeFormatException("a vector of " + count + " elements");
     }
+    allowance.spend((long) count * size);
     return count;
   }
 
-  private int start(int field, int size) {
+  private Vector vector(int field, int size) {
     int place = place(field);
     if (place == 0) {
-      return 0;
+      return Vector.NONE;
     }
-    checked(in.getInt(target(place)), size);
-    return target(place) + 4;
+    int start = target(place);
+    return new Vector(start + 4, checked(in.getInt(start), size));
   }
 
   List<FlatTable> tables(int field) {
-    int start = start(field, 4);
+    Vector vector = vector(field, 4);
     List<FlatTable> tables = new ArrayList<>();
-    for (int i = 0; i < count(field); i++) {
-      tables.add(new FlatTable(in, target(start + 4 * i)));
+    for (int i = 0; i < vector.count(); i++) {
+      tables.add(new FlatTable(in, target(vector.start() + 4 * i), allowance));
     }
     return tables;
   }
 
   List<String> texts(int field) {
-    int start = start(field, 4);
+    Vector vector = vector(field, 4);
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count(field); i++) {
-      texts.add(textAt(target(start + 4 * i)));
+    for (int i = 0; i < vector.count(); i++) {
+      texts.add(textAt(target(vector.start() + 4 * i)));
     }
     return texts;
   }
 
   int[] integers(int field) {
-    int start = start(field, 4);
-    int[] values = new int[count(field)];
+    Vector vector = vector(field, 4);
+    int[] values = new int[vector.count()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = in.getInt(start + 4 * i);
+      values[i] = in.getInt(vector.start() + 4 * i);
     }
     return values;
   }
 
   float[] singles(int field) {
-    int start = start(field, 4);
-    float[] values = new float[count(field)];
+    Vector vector = vector(field, 4);
+    float[] values = new float[vector.count()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = in.getFloat(start + 4 * i);
+      values[i] = in.getFloat(vector.start() + 4 * i);
     }
     return values;
   }
 
   double[] numbers(int field) {
-    int start = start(field, 8);
-    double[] values = new double[count(field)];
+    Vector vector = vector(field, 8);
+    double[] values = new double[vector.count()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = in.getDouble(start + 8 * i);
+      values[i] = in.getDouble(vector.start() + 8 * i);
     }
     return values;
   }
 
   /** The bytes of a vector of structures of so many bytes each. */
   ByteBuffer structures(int field, int size) {
-    int start = start(field, size);
-    return in.slice(start, count(field) * size).order(ByteOrder.LITTLE_ENDIAN);
+    Vector vector = vector(field, size);
+    return in.slice(vector.start(), vector.count() * size).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

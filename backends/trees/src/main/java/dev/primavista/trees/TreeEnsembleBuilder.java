@@ -13,6 +13,8 @@ public final class TreeEnsembleBuilder {
   /** No model has more; it keeps a file's claims from filling memory. */
   private static final int MOST_OUTPUTS = 1 << 20;
 
+  private static final int MOST_COLUMNS = 1 << 22;
+
   private final int features;
   private final int outputs;
   private final int width;
@@ -70,13 +72,21 @@ public final class TreeEnsembleBuilder {
    * @param float32Inputs whether rows are rounded to float32 before they are compared
    */
   public TreeEnsembleBuilder(int features, int outputs, int width, boolean float32Inputs) {
-    if (features < 0 || outputs < 1 || outputs > MOST_OUTPUTS || (width != 1 && width != outputs)) {
+    boolean fits =
+        features >= 0
+            && features <= MOST_COLUMNS
+            && outputs >= 1
+            && outputs <= MOST_OUTPUTS
+            && (width == 1 || width == outputs);
+    if (!fits) {
       throw new TreeFormatException(
           "trees over "
               + features
               + " columns with "
               + outputs
-              + " outputs (expected: columns >= 0, outputs 1 to "
+              + " outputs (expected: at most "
+              + MOST_COLUMNS
+              + " columns, outputs 1 to "
               + MOST_OUTPUTS
               + ")");
     }

@@ -41,7 +41,7 @@ public final class XgBoostBinary {
   public static XgBoostModel read(byte[] content) {
     try {
       return new XgBoostBinary(content).model();
-    } catch (BufferUnderflowException | IllegalArgumentException shortened) {
+    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new TreeFormatException("the file ends too early");
     }
   }

@@ -115,7 +115,9 @@ public final class XgBoostDocument {
   /** One number, or in brackets one for each output. */
   private float[] base() {
     String text = parameters.text("base_score", "0.5").strip();
-    String[] words = text.replaceAll("[\\[\\]]", "").split(",", -1);
+    String inside =
+        text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    String[] words = inside.split(",", -1);
     float[] base = new float[words.length];
     for (int i = 0; i < base.length; i++) {
       try {

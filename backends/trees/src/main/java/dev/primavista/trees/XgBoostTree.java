@@ -7,7 +7,7 @@ import java.util.Arrays;
  * category goes right if it is in its node's set, and missing values go the default way.
  */
 final class XgBoostTree {
-  private static final int MOST_CATEGORIES = 1 << 24;
+  private static final int MOST_CATEGORIES = 1 << 20;
 
   private final int[] left;
   private final int[] right;
@@ -15,8 +15,7 @@ final class XgBoostTree {
   private final double[] condition;
   private final boolean[] defaultLeft;
   private final int[][] sets;
-  private final double[] leafValues;
-  private final int width;
+  private final Leaves leaves;
 
   /**
    * The nodes of a file.
@@ -32,15 +31,28 @@ final class XgBoostTree {
       boolean[] defaultLeft,
       int[][] sets) {}
 
-  private XgBoostTree(Nodes nodes, double[] leafValues, int width) {
+  /**
+   * What leaves hold.
+   *
+   * @param at per node, where its values begin if it is a leaf
+   */
+  private record Leaves(double[] values, int[] at, int width) {
+    /** One value for each node, which is the leaf's where it is one. */
+    static Leaves single(double[] values) {
+      int[] at = new int[values.length];
+      Arrays.setAll(at, node -> node);
+      return new Leaves(values, at, 1);
+    }
+  }
+
+  private XgBoostTree(Nodes nodes, Leaves leaves) {
     left = nodes.left();
     right = nodes.right();
     feature = nodes.feature();
     condition = nodes.condition();
     defaultLeft = nodes.defaultLeft();
     sets = nodes.sets();
-    this.leafValues = leafValues;
-    this.width = width;
+    this.leaves = leaves;
     int count = left.length;
     if (count == 0
         || right.length != count
@@ -61,7 +73,7 @@ final class XgBoostTree {
     for (int i = 0; i < values.length; i++) {
       values[i] = weight * (float) nodes.condition()[i];
     }
-    return new XgBoostTree(nodes, values, 1).compiled();
+    return new XgBoostTree(nodes, Leaves.single(values)).compiled();
   }
 
   /** The tree of an object in a booster's file. */
@@ -70,30 +82,30 @@ final class XgBoostTree {
     if (width == 1) {
       return of(nodes, weight);
     }
-    double[] values = vectors(tree, nodes, width);
+    return new XgBoostTree(nodes, vectors(tree, nodes, width, weight)).compiled();
+  }
+
+  /** A vector for each leaf; since 3.1 leaves name theirs in place of a right child. */
+  private static Leaves vectors(Document tree, Nodes nodes, int width, float weight) {
+    boolean own = tree.has("leaf_weights");
+    double[] values = tree.numbers(own ? "leaf_weights" : "base_weights");
     for (int i = 0; i < values.length; i++) {
       values[i] = weight * (float) values[i];
     }
-    return new XgBoostTree(nodes, values, width).compiled();
-  }
-
-  /** Per node, the vector of its leaf; since 3.1 leaves name theirs in place of a right child. */
-  private static double[] vectors(Document tree, Nodes nodes, int width) {
-    int count = nodes.left().length;
-    boolean own = tree.has("leaf_weights");
-    double[] given = tree.numbers(own ? "leaf_weights" : "base_weights");
-    double[] values = new double[Math.multiplyExact(count, width)];
-    for (int node = 0; node < count; node++) {
+    int[] at = new int[nodes.left().length];
+    long used = 0;
+    for (int node = 0; node < at.length; node++) {
       if (nodes.left()[node] >= 0) {
         continue;
       }
       int from = own ? nodes.right()[node] : node;
-      if (from < 0 || (long) (from + 1) * width > given.length) {
+      used += width;
+      if (from < 0 || (from + 1L) * width > values.length || used > values.length) {
         throw new TreeFormatException("node " + node + " has no vector of " + width + " values");
       }
-      System.arraycopy(given, from * width, values, node * width, width);
+      at[node] = from * width;
     }
-    return values;
+    return new Leaves(values, at, width);
   }
 
   private static Nodes nodes(Document tree) {
@@ -162,12 +174,12 @@ final class XgBoostTree {
     int[] number = new int[left.length];
     int[] order = new int[left.length];
     int inner = 0;
-    int leaves = 0;
+    int ends = 0;
     int known = 1;
     for (int i = 0; i < known; i++) {
       int node = order[i];
       if (left[node] < 0) {
-        number[node] = ~leaves++;
+        number[node] = ~ends++;
         continue;
       }
       number[node] = inner++;
@@ -181,14 +193,14 @@ final class XgBoostTree {
       order[known++] = left[node];
       order[known++] = right[node];
     }
-    TreeEnsembleBuilder.Tree tree = empty(inner, leaves);
+    TreeEnsembleBuilder.Tree tree = empty(inner, ends);
     for (int i = 0; i < known; i++) {
       fill(tree, order[i], number);
     }
     return tree;
   }
 
-  private TreeEnsembleBuilder.Tree empty(int inner, int leaves) {
+  private TreeEnsembleBuilder.Tree empty(int inner, int ends) {
     return new TreeEnsembleBuilder.Tree(
         new int[inner],
         new double[inner],
@@ -198,13 +210,14 @@ final class XgBoostTree {
         new boolean[inner],
         new int[inner],
         new int[inner][0],
-        new double[leaves * width]);
+        new double[ends * leaves.width()]);
   }
 
   private void fill(TreeEnsembleBuilder.Tree tree, int node, int[] number) {
     int n = number[node];
     if (n < 0) {
-      System.arraycopy(leafValues, node * width, tree.leafValues(), ~n * width, width);
+      int width = leaves.width();
+      System.arraycopy(leaves.values(), leaves.at()[node], tree.leafValues(), ~n * width, width);
       return;
     }
     boolean categorical = sets[node].length > 0;

@@ -48,7 +48,7 @@ public final class ModelLoadException extends RuntimeException {
       @Nullable String hint,
       @Nullable Throwable cause,
       List<Problem> problems) {
-    super(message, cause);
+    super(message.replaceAll("\\p{Cc}", "?"), cause);
     this.code = code;
     this.hint = hint;
     this.problems = List.copyOf(problems);

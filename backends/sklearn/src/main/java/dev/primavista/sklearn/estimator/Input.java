@@ -7,7 +7,16 @@ import java.util.SequencedMap;
 /** What an estimator takes. */
 public sealed interface Input {
   /** A matrix of so many columns. */
-  record Numbers(int columns) implements Input {}
+  record Numbers(int columns) implements Input {
+    private static final int MOST_COLUMNS = 1 << 22;
+
+    public Numbers {
+      if (columns > MOST_COLUMNS) {
+        throw new UnreadableModel(
+            "takes " + columns + " columns (expected: at most " + MOST_COLUMNS + ")");
+      }
+    }
+  }
 
   /** One text per row. */
   record Text() implements Input {}

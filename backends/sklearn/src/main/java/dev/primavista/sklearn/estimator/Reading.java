@@ -26,12 +26,16 @@ public final class Reading {
 
   private static final int DEEPEST = 200;
 
+  /** One estimator may be part of several, and these of several more. */
+  private static final int MOST_ESTIMATORS = 100_000;
+
   private final Map<String, Reader> readers;
   private final List<Problem> problems = new ArrayList<>();
   private final IdentityHashMap<PyValue, Estimator> known = new IdentityHashMap<>();
   private final List<String> path = new ArrayList<>();
   private boolean rowwise = true;
   private String version = "";
+  private int read;
 
   /** Readers by {@code package:Class}, such as {@code sklearn:Pipeline}. */
   public Reading(Map<String, Reader> readers) {
@@ -72,6 +76,9 @@ public final class Reading {
       if (path.size() > DEEPEST) {
         throw new UnreadableModel("is nested more than " + DEEPEST + " deep, or contains itself");
       }
+      if (++read > MOST_ESTIMATORS) {
+        throw new UnreadableModel("is one of more than " + MOST_ESTIMATORS + " estimators");
+      }
       Estimator estimator = read(value);
       if (value instanceof PyObject) {
         known.put(value, estimator);
@@ -80,17 +87,20 @@ public final class Reading {
     } catch (UnreadableModel
         | PickleException
         | TreeFormatException
-        | UnsupportedOperationException
-        | IndexOutOfBoundsException
-        | ArithmeticException problem) {
-      if (problems.size() < 100) {
-        String reason = String.valueOf(problem.getMessage());
-        problems.add(new Problem(place(), typeOf(value), reason, Remedy.of(value, reason)));
-      }
-      return new Unread();
+        | UnsupportedOperationException problem) {
+      return unread(value, String.valueOf(problem.getMessage()));
+    } catch (RuntimeException mismatch) {
+      return unread(value, "its attributes do not fit together (" + mismatch.getMessage() + ")");
     } finally {
       path.removeLast();
     }
+  }
+
+  private Estimator unread(PyValue value, String reason) {
+    if (problems.size() < 100) {
+      problems.add(new Problem(place(), typeOf(value), reason, Remedy.of(value, reason)));
+    }
+    return new Unread();
   }
 
   /** The estimator in this attribute. */

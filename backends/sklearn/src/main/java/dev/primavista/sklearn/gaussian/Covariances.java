@@ -9,13 +9,22 @@ import dev.primavista.sklearn.numeric.Kernel;
 
 /** The kernels of {@code sklearn.gaussian_process.kernels}, between new and fitted rows. */
 final class Covariances {
+  /** Kernels are made of kernels, which may be the same ones again and again. */
+  private static final int MOST_KERNELS = 1000;
+
+  private int kernels;
+
   private Covariances() {}
 
   static Kernel read(State state, String attribute) {
-    return kernel(state.object(attribute));
+    return new Covariances().kernel(state, attribute);
   }
 
-  private static Kernel kernel(State state) {
+  private Kernel kernel(State holder, String attribute) {
+    if (++kernels > MOST_KERNELS) {
+      throw new UnreadableModel("a kernel made of more than " + MOST_KERNELS + " kernels");
+    }
+    State state = holder.object(attribute);
     return switch (state.type()) {
       case "ConstantKernel" -> {
         double value = state.number("constant_value", 1);
@@ -49,17 +58,17 @@ final class Covariances {
         yield Kernel.named(metric.value(), state, 1);
       }
       case "Sum" -> {
-        Kernel first = read(state, "k1");
-        Kernel second = read(state, "k2");
+        Kernel first = kernel(state, "k1");
+        Kernel second = kernel(state, "k2");
         yield (x, i, y, j) -> first.of(x, i, y, j) + second.of(x, i, y, j);
       }
       case "Product" -> {
-        Kernel first = read(state, "k1");
-        Kernel second = read(state, "k2");
+        Kernel first = kernel(state, "k1");
+        Kernel second = kernel(state, "k2");
         yield (x, i, y, j) -> first.of(x, i, y, j) * second.of(x, i, y, j);
       }
       case "Exponentiation" -> {
-        Kernel inner = read(state, "kernel");
+        Kernel inner = kernel(state, "kernel");
         double exponent = state.number("exponent", 1);
         yield (x, i, y, j) -> Math.pow(inner.of(x, i, y, j), exponent);
       }
