@@ -109,6 +109,12 @@ public final class AllowedGlobals {
               + "|median|min|multiply|negative|power|reciprocal|rint|round|sign|sin|sqrt|square|std|subtract|sum"
               + "|tan|tanh|var)");
 
+  /** numpy's functions of a whole row, also where numpy before 1.17 kept them. */
+  private static final Pattern NUMPY_REDUCTION =
+      Pattern.compile(
+          "numpy(\\.core\\.fromnumeric|\\.lib\\.(function_base|nanfunctions))?\\."
+              + "(amax|amin|average|prod|ptp|(nan)?(max|mean|median|min|std|sum|var))");
+
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");
 
@@ -147,6 +153,8 @@ public final class AllowedGlobals {
         || isBuiltin(global)
         || CYTHON_MAKER.matcher(name).matches()
         || SPARSE.matcher(name).matches()
+        || NUMPY_REDUCTION.matcher(name).matches()
+        || name.equals("exceptions.FutureWarning")
         || NUMPY_NAME.matcher(name).matches();
   }
 
