@@ -1,11 +1,9 @@
 package dev.primavista.sklearn.selection;
 
-import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
-import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import java.util.List;
 
@@ -25,17 +23,14 @@ final class Elimination {
     }
     Mask mask = Mask.of(kept);
     Estimator inner = reading.estimator(state, "estimator_");
-    Fitted.Builder builder = mask.transformer(state);
+    boolean missing = new Ranker(state.object("estimator_")).takesMissing();
+    Fitted.Builder builder = mask.transformer(state, missing);
     inner.classes().ifPresent(builder::labels);
     for (Method method : PASSED_ON) {
       if (inner.has(method)) {
-        builder.onRows(method, rows -> inner.apply(method, selected(mask, rows)));
+        builder.onMatrix(method, rows -> inner.apply(method, mask.keep(rows)));
       }
     }
     return builder.build();
-  }
-
-  private static Data selected(Mask mask, Data rows) {
-    return mask.keep(Rows.matrix(rows, mask.features()));
   }
 }

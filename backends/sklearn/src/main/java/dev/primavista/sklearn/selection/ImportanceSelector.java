@@ -3,6 +3,7 @@ package dev.primavista.sklearn.selection;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyFloat;
 import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -11,6 +12,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.tree.Importances;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -25,10 +27,7 @@ final class ImportanceSelector {
         state.optional("estimator_").isPresent()
             ? state.object("estimator_")
             : state.object("estimator");
-    if (!state.text("importance_getter", "auto").equals("auto")) {
-      throw new UnreadableModel("parameter 'importance_getter' is not 'auto'");
-    }
-    double[] importances = importances(inner, state.number("norm_order", 1));
+    double[] importances = importances(ranked(inner, state), state.number("norm_order", 1));
     double threshold = threshold(state, inner, importances);
     boolean[] kept = new boolean[importances.length];
     Arrays.fill(kept, true);
@@ -44,7 +43,42 @@ final class ImportanceSelector {
     for (int i = 0; i < kept.length; i++) {
       kept[i] &= importances[i] >= threshold;
     }
-    return Mask.of(kept).transformer(state).build();
+    return Mask.of(kept).transformer(state, new Ranker(inner).takesMissing()).build();
+  }
+
+  /** The part of the estimator whose importances count: a getter names its place. */
+  private static State ranked(State inner, State state) {
+    String getter = state.text("importance_getter", "auto");
+    if (getter.equals("auto")) {
+      return inner;
+    }
+    List<String> names = List.of(getter.split("\\.", -1));
+    if (!names.getLast().matches("coef_|feature_importances_")) {
+      throw new UnreadableModel(
+          "parameter 'importance_getter' is '"
+              + getter
+              + "' (expected: coef_ or feature_importances_ at its end)");
+    }
+    State part = inner;
+    for (int i = 0; i < names.size() - 1; i++) {
+      part =
+          names.get(i).equals("named_steps") && i + 2 < names.size()
+              ? step(part, names.get(++i))
+              : part.object(names.get(i));
+    }
+    return part;
+  }
+
+  private static State step(State pipeline, String name) {
+    for (PyValue step : pipeline.items("steps")) {
+      List<PyValue> pair = State.items("steps", step);
+      if (pair.getFirst() instanceof PyStr known
+          && known.value().equals(name)
+          && pair.getLast() instanceof PyObject object) {
+        return new State(object);
+      }
+    }
+    throw new UnreadableModel("parameter 'importance_getter' names no step: '" + name + "'");
   }
 
   /** Of coefficients their norm over the outputs, of trees what their splits gained. */

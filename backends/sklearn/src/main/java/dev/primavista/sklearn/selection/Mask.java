@@ -17,9 +17,14 @@ record Mask(int features, int[] kept) {
 
   /** The transformer that keeps these features, and puts zeros for the others on the way back. */
   Fitted.Builder transformer(State state) {
-    return Fitted.of(state, features)
-        .note(kept.length + " of " + features + " features")
-        .allowMissing()
+    return transformer(state, true);
+  }
+
+  /** The same; it takes NaN only if told so. */
+  Fitted.Builder transformer(State state, boolean missing) {
+    Fitted.Builder builder =
+        Fitted.of(state, features).note(kept.length + " of " + features + " features");
+    return (missing ? builder.allowMissing() : builder)
         .onMatrix(Method.TRANSFORM, this::keep)
         .onRows(Method.INVERSE_TRANSFORM, rows -> putBack(rows));
   }
