@@ -2,6 +2,7 @@ package dev.primavista.sklearn.meta;
 
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Passthrough;
 import dev.primavista.sklearn.estimator.Reading;
@@ -23,6 +24,7 @@ public final class MetaFamily {
           "ClusterCentroids",
           "CondensedNearestNeighbour",
           "EditedNearestNeighbours",
+          "FunctionSampler",
           "InstanceHardnessThreshold",
           "KMeansSMOTE",
           "NearMiss",
@@ -43,7 +45,7 @@ public final class MetaFamily {
 
   public static void addTo(Registry registry) {
     for (String search : SEARCHES) {
-      registry.putNested(search, (state, reading) -> passOn(state, reading, "best_estimator_"));
+      registry.putNested(search, MetaFamily::readSearch);
     }
     registry.putNested("FrozenEstimator", (state, reading) -> passOn(state, reading, "estimator"));
     registry.putNested(
@@ -60,6 +62,14 @@ public final class MetaFamily {
     for (String sampler : SAMPLERS) {
       registry.put("imblearn", sampler, (state, reading) -> new Passthrough());
     }
+  }
+
+  /** A search that did not fit its best estimator again has no method for new rows. */
+  private static Estimator readSearch(State state, Reading reading) {
+    boolean unfitted = state.optional("best_estimator_").isEmpty() && !state.flag("refit", true);
+    return unfitted
+        ? Fitted.of(state, new Input.Any()).note("without a best estimator").build()
+        : passOn(state, reading, "best_estimator_");
   }
 
   /** All that the estimator in this attribute answers. */
