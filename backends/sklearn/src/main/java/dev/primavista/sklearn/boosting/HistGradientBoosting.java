@@ -6,6 +6,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.ColumnCount;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
@@ -86,7 +87,8 @@ final class HistGradientBoosting {
   }
 
   private DenseMatrix raw(Data rows) {
-    DenseMatrix dense = Rows.dense(preprocessor.transform(rows), features);
+    Data given = new ColumnCount(features).check(rows);
+    DenseMatrix dense = Rows.dense(preprocessor.transform(given), features);
     int k = baseline.length;
     double[] out = new double[dense.rows() * k];
     for (int row = 0; row < dense.rows(); row++) {
