@@ -126,6 +126,12 @@ public final class AllowedGlobals {
               + "|reciprocal|rint|round_?|sign|signbit|sin|sinc|sinh|sqrt|square|std|subtract|sum|tan|tanh"
               + "|trunc|var)");
 
+  /** numpy's functions of a whole row, also where numpy before 1.17 kept them. */
+  private static final Pattern NUMPY_REDUCTION =
+      Pattern.compile(
+          "numpy(\\.core\\.fromnumeric|\\.lib\\.(function_base|nanfunctions))?\\."
+              + "(amax|amin|average|prod|ptp|(nan)?(max|mean|median|min|std|sum|var))");
+
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");
 
@@ -187,6 +193,8 @@ public final class AllowedGlobals {
         || CYTHON_MAKER.matcher(name).matches()
         || CYTHON_LOSS.matcher(name).matches()
         || SPARSE.matcher(name).matches()
+        || NUMPY_REDUCTION.matcher(name).matches()
+        || name.equals("exceptions.FutureWarning")
         || NUMPY_NAME.matcher(name).matches();
   }
 

@@ -109,7 +109,8 @@ public final class SkopsReader {
         case "SliceNode" -> slice(node.path("content"));
         case "TypeNode", "FunctionNode" -> global(node);
         case "DTypeNode" -> ((NdArray) array(node.path("content"))).dtype();
-        case "ObjectNode", "TreeNode", "LossNode" -> object(node);
+        case "ObjectNode", "TreeNode", "LossNode", "SGDNode" -> object(node);
+        case "PartialNode" -> partial(node);
         case "RandomStateNode" -> random(node);
         // No answer depends on a generator's state.
         case "RandomGeneratorNode" -> new PyObject(global(node), new PyTuple(List.of()));
@@ -170,6 +171,21 @@ public final class SkopsReader {
         object.build(value(content));
       }
       return object;
+    }
+
+    /** As a pickle has it: the function is the argument, and the first part of the state. */
+    private PyObject partial(JsonNode node) {
+      JsonNode content = node.path("content");
+      PyValue function = value(content.path("func"));
+      PyObject made = new PyObject(global(node), new PyTuple(List.of(function)));
+      made.build(
+          new PyTuple(
+              List.of(
+                  function,
+                  value(content.path("args")),
+                  value(content.path("kwds")),
+                  value(content.path("namespace")))));
+      return made;
     }
 
     /** Keys stand as texts; {@code key_types} says what they were. */

@@ -99,8 +99,7 @@ class BitStableTest {
     ModelRegistry registry =
         new ModelRegistry(
             new Backends(List.of(new SklearnBackend())),
-            new ModelExecutor.Surroundings(
-                ServingMetrics.NOOP, Ticker.SYSTEM, timer));
+            new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer));
     ModelConfig config =
         new ModelConfig(
             ModelConfig.Execution.INSTANCE,
@@ -111,8 +110,7 @@ class BitStableTest {
             Duration.ofMinutes(1));
     LoadedModel model = new SklearnBackend().load(folder.resolve("model.pkl"));
     var _ = registry.load(new ModelId("m", 1), config, 1, () -> model);
-    InferenceService service =
-        new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
+    InferenceService service = new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
     SequencedMap<String, Tensor> rows = rows(model, folder.resolve("input.npy"));
     SequencedMap<String, Tensor> expected = model.newInstance().execute(rows);
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {

@@ -20,13 +20,22 @@ public final class TreeEnsemble {
   static final byte MISSING_ZERO = 1;
 
   /** The missing rule of a node: NaN goes the default way. */
-  static final byte MISSING_NAN = 2;
+  public static final byte MISSING_NAN = 2;
 
   /**
    * The missing rule of a node with categories: NaN goes the default way, a negative value is in no
    * set.
    */
   static final byte MISSING_CATEGORY = 3;
+
+  /**
+   * The missing rule of a node with categories: NaN and what is outside of the set's range go the
+   * default way.
+   */
+  public static final byte MISSING_OUTSIDE = 4;
+
+  /** The range of the sets in histogram gradient boosting. */
+  private static final int MOST_CATEGORIES = 256;
 
   /** LightGBM takes smaller magnitudes for zero (kZeroThreshold of its meta.h). */
   static final double ZERO = 1e-35f;
@@ -195,6 +204,9 @@ public final class TreeEnsemble {
 
   private boolean isInCategories(int node, double value) {
     double known = value;
+    if (missing[node] == MISSING_OUTSIDE && !(value >= 0 && value < MOST_CATEGORIES)) {
+      return defaultLeft[node];
+    }
     if (missing[node] == MISSING_CATEGORY && !(value >= 0)) {
       return Double.isNaN(value) && defaultLeft[node];
     }

@@ -31,7 +31,7 @@ public final class TreeEnsembleBuilder {
    * @param threshold per node
    * @param left per node, the child: a node, or {@code ~leaf}
    * @param right per node, the child: a node, or {@code ~leaf}
-   * @param missing per node, 0 none, 1 zero, 2 NaN
+   * @param missing per node, which values go the default way: one of {@link TreeEnsemble}'s rules
    * @param defaultLeft per node, where missing values go
    * @param categories per node, the index of its set of categories; -1 for a numeric node
    * @param categorySets bit sets, 32 categories an int
@@ -47,6 +47,28 @@ public final class TreeEnsembleBuilder {
       int[] categories,
       int[][] categorySets,
       double[] leafValues) {
+    /**
+     * A tree to be filled in: of numeric decisions, at which NaN goes the default way.
+     *
+     * @param sets how many sets of categories it has
+     */
+    public static Tree ofDefaults(int nodes, int leafValues, int sets) {
+      byte[] missing = new byte[nodes];
+      Arrays.fill(missing, TreeEnsemble.MISSING_NAN);
+      int[] none = new int[nodes];
+      Arrays.fill(none, -1);
+      return new Tree(
+          new int[nodes],
+          new double[nodes],
+          new int[nodes],
+          new int[nodes],
+          missing,
+          new boolean[nodes],
+          none,
+          new int[sets][],
+          new double[leafValues]);
+    }
+
     /** A tree of numeric decisions for which NaN counts as zero. */
     public static Tree numeric(
         int[] feature, double[] threshold, int[] left, int[] right, double[] leafValues) {

@@ -13,12 +13,13 @@ import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
+import dev.primavista.sklearn.tree.TreeRows;
 import dev.primavista.trees.TreeEnsemble;
 import java.util.List;
 
 /** {@code GradientBoostingClassifier} and {@code GradientBoostingRegressor}. */
 final class GradientBoosting {
-  /** A row of raw scores before the first tree. */
+  /** A row of raw scores before the first tree, in an array of its own. */
   @FunctionalInterface
   interface Start {
     DenseMatrix of(DenseMatrix rows);
@@ -49,18 +50,15 @@ final class GradientBoosting {
             (number, features) -> features);
   }
 
-  /** Rows are rounded to float32 at the door, for the start as for the trees. */
-  private DenseMatrix raw(DenseMatrix rows) {
-    int k = trees.outputs();
-    double[] out = new double[rows.rows() * k];
-    DenseMatrix first = start.of(rows.map(x -> (double) (float) x));
-    trees.sumAll(rows.values(), rows.rows(), out);
-    for (int row = 0; row < rows.rows(); row++) {
-      for (int i = 0; i < k; i++) {
-        out[row * k + i] += first.at(row, i);
-      }
-    }
-    return new DenseMatrix(rows.rows(), k, out);
+  /**
+   * Rows are rounded to float32 at the door, for the start as for the trees. Leaves may be so great
+   * that the order of adding shows: the start comes first.
+   */
+  private DenseMatrix raw(Data data) {
+    DenseMatrix rows = new TreeRows(trees.features(), false).of(data);
+    double[] sums = start.of(rows.map(x -> (double) (float) x)).values();
+    trees.addAll(rows.values(), rows.rows(), sums);
+    return new DenseMatrix(rows.rows(), trees.outputs(), sums);
   }
 
   private Fitted.Builder builder(State state) {
@@ -71,7 +69,10 @@ final class GradientBoosting {
   static Estimator readRegressor(State state, Reading reading) {
     GradientBoosting model =
         new GradientBoosting(state, InitialScores.ofRegressor(state, reading), 1);
-    return model.builder(state).predict(rows -> model.raw(rows).values()).build();
+    return model
+        .builder(state)
+        .onRows(Method.PREDICT, rows -> new Vector(model.raw(rows).values()))
+        .build();
   }
 
   static Estimator readClassifier(State state, Reading reading) {
@@ -81,17 +82,20 @@ final class GradientBoosting {
         state.optional("loss").orElse(null) instanceof PyStr loss
             && loss.value().equals("exponential");
     Start start = InitialScores.ofClassifier(state, reading, labels.size());
+    double slope = exponential ? 2 : 1;
     GradientBoosting model = new GradientBoosting(state, start, outputs);
     return model
         .builder(state)
-        .probabilities(
-            labels, rows -> probabilities(model.raw(rows.toDense()), exponential ? 2 : 1))
-        .on(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(model.raw(rows)))
-        .on(Method.PREDICT, rows -> model.predict(labels, rows))
+        .labels(labels)
+        .onRows(Method.PREDICT_PROBA, rows -> probabilities(model.raw(rows), slope))
+        .onRows(
+            Method.PREDICT_LOG_PROBA, rows -> probabilities(model.raw(rows), slope).map(Math::log))
+        .onRows(Method.DECISION_FUNCTION, rows -> Vector.ifSingle(model.raw(rows)))
+        .onRows(Method.PREDICT, rows -> model.predict(labels, rows))
         .build();
   }
 
-  private Data predict(Labels labels, DenseMatrix rows) {
+  private Data predict(Labels labels, Data rows) {
     DenseMatrix raw = raw(rows);
     return labels.size() == 2
         ? Fitted.mostOf(labels, raw.map(score -> score >= 0 ? 1 : -1))

@@ -6,6 +6,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
+import dev.primavista.sklearn.estimator.ColumnCount;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
@@ -17,14 +18,15 @@ import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
-import java.util.ArrayList;
+import dev.primavista.trees.TreeEnsemble;
+import dev.primavista.trees.TreeEnsembleBuilder;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code HistGradientBoostingClassifier} and {@code HistGradientBoostingRegressor}. */
 final class HistGradientBoosting {
-  private final List<List<HistTree>> stages = new ArrayList<>();
+  private final TreeEnsemble trees;
   private final double[] baseline;
-  private final long[][] known;
   private final Estimator preprocessor;
   private final int features;
 
@@ -40,21 +42,26 @@ final class HistGradientBoosting {
     if (features < 1) {
       throw new UnreadableModel("it was fitted on " + features + " columns (expected: >= 1)");
     }
-    known = known(mapper, features);
-    for (PyValue stage : state.items("_predictors")) {
-      List<HistTree> trees = new ArrayList<>();
-      for (PyValue tree : State.items("_predictors", stage)) {
-        if (!(tree instanceof PyObject object)) {
-          throw new UnreadableModel("attribute '_predictors' holds a " + tree.typeName());
-        }
-        trees.add(new HistTree(new State(object), features));
-      }
+    trees = trees(state.items("_predictors"), known(mapper, features));
+  }
+
+  /** The trees of all stages; each stage has one for each output. */
+  private TreeEnsemble trees(List<PyValue> stages, long[][] known) {
+    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, baseline.length, 1, false);
+    for (PyValue stage : stages) {
+      List<PyValue> trees = State.items("_predictors", stage);
       if (trees.size() != baseline.length) {
         throw new UnreadableModel(
             trees.size() + " trees a stage for " + baseline.length + " outputs");
       }
-      stages.add(trees);
+      for (PyValue tree : trees) {
+        if (!(tree instanceof PyObject object)) {
+          throw new UnreadableModel("attribute '_predictors' holds a " + tree.typeName());
+        }
+        builder.add(new HistTree(new State(object)).tree(known));
+      }
     }
+    return builder.build();
   }
 
   /** The categories that were seen, as bits; the mapper keeps them as its thresholds. */
@@ -81,24 +88,17 @@ final class HistGradientBoosting {
         preprocessor.input() instanceof Input.Any
             ? new Input.Numbers(features)
             : preprocessor.input();
-    int nodes = stages.stream().flatMap(List::stream).mapToInt(HistTree::nodes).sum();
-    return Fitted.of(state, input).note(stages.size() + " stages, " + nodes + " nodes");
+    return Fitted.of(state, input)
+        .note(trees.trees() + " trees, " + trees.nodes() + " splits");
   }
 
   private DenseMatrix raw(Data rows) {
-    DenseMatrix dense = Rows.dense(preprocessor.transform(rows), features);
-    int k = baseline.length;
-    double[] out = new double[dense.rows() * k];
-    for (int row = 0; row < dense.rows(); row++) {
-      for (int i = 0; i < k; i++) {
-        double sum = baseline[i];
-        for (List<HistTree> stage : stages) {
-          sum += stage.get(i).of(dense, row, known);
-        }
-        out[row * k + i] = sum;
-      }
-    }
-    return new DenseMatrix(dense.rows(), k, out);
+    Data given = new ColumnCount(features).check(rows);
+    DenseMatrix dense = Rows.dense(preprocessor.transform(given), features);
+    double[] sums = new double[dense.rows() * baseline.length];
+    Arrays.setAll(sums, i -> baseline[i % baseline.length]);
+    trees.addAll(dense.values(), dense.rows(), sums);
+    return new DenseMatrix(dense.rows(), baseline.length, sums);
   }
 
   static Estimator readRegressor(State state, Reading reading) {

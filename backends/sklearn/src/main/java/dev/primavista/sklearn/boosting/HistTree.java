@@ -1,13 +1,15 @@
 package dev.primavista.sklearn.boosting;
 
 import dev.primavista.pickle.NdArray;
-import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.trees.TreeEnsemble;
+import dev.primavista.trees.TreeEnsembleBuilder.Tree;
+import java.util.Arrays;
 
 /**
- * One tree of histogram gradient boosting. Numbers go left up to a threshold, categories by a bit
- * set of 256; NaN and categories that were not seen go where the node says.
+ * Reads one tree of histogram gradient boosting. Numbers go left up to a threshold, categories by a
+ * bit set of 256; NaN and categories that were not seen go where the node says.
  */
 final class HistTree {
   private static final int WORDS = 8;
@@ -23,7 +25,7 @@ final class HistTree {
   private final long[] bits;
   private final double[] value;
 
-  HistTree(State state, int features) {
+  HistTree(State state) {
     NdArray nodes = state.array("nodes");
     feature = nodes.field("feature_idx").ints();
     boolean old = has(nodes, "threshold");
@@ -40,26 +42,6 @@ final class HistTree {
             ? state.array("raw_left_cat_bitsets").longs()
             : new long[0];
     value = nodes.field("value").doubles();
-    check(features);
-  }
-
-  /** Children stand after their parent, so that every walk ends. */
-  private void check(int features) {
-    for (int node = 0; node < leaf.length; node++) {
-      boolean fine =
-          leaf[node]
-              || (left[node] > node
-                  && left[node] < leaf.length
-                  && right[node] > node
-                  && right[node] < leaf.length
-                  && feature[node] >= 0
-                  && feature[node] < features
-                  && (!categorical[node]
-                      || (bitset[node] >= 0 && (bitset[node] + 1) * WORDS <= bits.length)));
-      if (!fine) {
-        throw new UnreadableModel("node " + node + " of a tree leads nowhere");
-      }
-    }
     if (leaf.length == 0) {
       throw new UnreadableModel("a tree has no nodes");
     }
@@ -78,43 +60,77 @@ final class HistTree {
     return flags;
   }
 
-  int nodes() {
-    return leaf.length;
-  }
-
   /**
-   * The value of the leaf that a row falls into.
+   * The tree as the tree engine takes it.
    *
    * @param known per feature, the categories that were seen, as 256 bits; empty for numbers
    */
-  double of(DenseMatrix rows, int row, long[][] known) {
-    int node = 0;
-    while (!leaf[node]) {
-      double x = rows.at(row, feature[node]);
-      node = goesLeft(node, x, known[feature[node]]) ? left[node] : right[node];
+  Tree tree(long[][] known) {
+    int[] number = numbers();
+    int inner = (int) Arrays.stream(number).filter(n -> n >= 0).count();
+    Tree tree = Tree.ofDefaults(inner, leaf.length - inner, countCategorical());
+    int sets = 0;
+    for (int node = 0; node < leaf.length; node++) {
+      int at = number[node];
+      if (at < 0) {
+        tree.leafValues()[~at] = value[node];
+        continue;
+      }
+      tree.feature()[at] = feature[node];
+      tree.threshold()[at] = threshold[node];
+      tree.left()[at] = number[child(left[node])];
+      tree.right()[at] = number[child(right[node])];
+      tree.defaultLeft()[at] = missingLeft[node];
+      if (categorical[node]) {
+        tree.missing()[at] = TreeEnsemble.MISSING_OUTSIDE;
+        tree.categories()[at] = sets;
+        tree.categorySets()[sets++] = leftSet(node, known);
+      }
     }
-    return value[node];
+    return tree;
   }
 
-  private boolean goesLeft(int node, double x, long[] known) {
-    if (Double.isNaN(x)) {
-      return missingLeft[node];
+  /** Of each node its number among the inner ones, or {@code ~} its number among the leaves. */
+  private int[] numbers() {
+    int[] number = new int[leaf.length];
+    int inner = 0;
+    int leaves = 0;
+    for (int node = 0; node < number.length; node++) {
+      number[node] = leaf[node] ? ~leaves++ : inner++;
     }
-    if (!categorical[node]) {
-      return x <= threshold[node];
-    }
-    int category = (int) x;
-    if (x < 0 || category > 255) {
-      return missingLeft[node];
-    }
-    if (isIn(bits, bitset[node] * WORDS, category)) {
-      return true;
-    }
-    return !isIn(known, 0, category) && missingLeft[node];
+    return number;
   }
 
-  private static boolean isIn(long[] words, int from, int category) {
-    int word = from + category / 32;
-    return word < words.length && (words[word] >>> (category % 32) & 1) == 1;
+  private int countCategorical() {
+    int count = 0;
+    for (int node = 0; node < leaf.length; node++) {
+      count += !leaf[node] && categorical[node] ? 1 : 0;
+    }
+    return count;
+  }
+
+  private int child(int node) {
+    if (node < 0 || node >= leaf.length) {
+      throw new UnreadableModel("a node of a tree leads to node " + node);
+    }
+    return node;
+  }
+
+  /** The categories that go left, with those that were not seen where these do. */
+  private int[] leftSet(int node, long[][] known) {
+    if (feature[node] < 0 || feature[node] >= known.length) {
+      throw new UnreadableModel("a node of a tree looks at column " + feature[node]);
+    }
+    long[] seen = known[feature[node]];
+    int[] set = new int[WORDS];
+    for (int word = 0; word < WORDS; word++) {
+      long unseen = missingLeft[node] ? ~word(seen, word) : 0;
+      set[word] = (int) (word(bits, bitset[node] * WORDS + word) | unseen);
+    }
+    return set;
+  }
+
+  private static long word(long[] words, int at) {
+    return at >= 0 && at < words.length ? words[at] : 0;
   }
 }

@@ -9,6 +9,7 @@ import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.List;
 
 /** What gradient boosting starts from: nothing, a constant, or another estimator's answer. */
 final class InitialScores {
@@ -40,14 +41,14 @@ final class InitialScores {
       return rows -> constant(rows, scores);
     }
     Estimator init = reading.estimator(state, "init_");
-    if (!init.has(Method.PREDICT_PROBA) || !init.type().matches("Dummy.*|.*Tree.*|.*Forest.*")) {
+    if (!init.has(Method.PREDICT_PROBA) || !answersInFloat64(state.object("init_"))) {
       throw new UnreadableModel(
           "its initial estimator is a "
               + init.type()
-              + ", which answers in float32 there (expected: a dummy or trees)");
+              + ", which answers in float32 there (expected: float64)");
     }
     boolean recent = state.since(1, 4);
-    double epsilon = recent ? EPSILON_64 : EPSILON_32;
+    double epsilon = state.since(1, 8) ? EPSILON_64 : EPSILON_32;
     double slope = state.text("loss", "log_loss").equals("exponential") ? 0.5 : 1;
     return rows -> {
       DenseMatrix given = Rows.numbers(init.apply(Method.PREDICT_PROBA, rows)).toDense();
@@ -56,6 +57,20 @@ final class InitialScores {
           ? cut.select(new int[] {1}).map(p -> slope * Math.log(p / (1 - p)))
           : logarithms(cut, recent);
     };
+  }
+
+  /** Whether probabilities of float32 rows are float64, so that no digit of them is lost. */
+  private static boolean answersInFloat64(State init) {
+    String type = init.type();
+    if (type.startsWith("KNeighbors")) {
+      return init.text("_fit_method", "").endsWith("_tree");
+    }
+    for (String fitted : List.of("coef_", "theta_", "feature_log_prob_")) {
+      if (init.optional(fitted).isPresent()) {
+        return init.array(fitted).dtype().itemSize() == 8;
+      }
+    }
+    return type.matches("Dummy.*|.*Tree.*|.*Forest.*|.*GradientBoosting.*");
   }
 
   /** From 1.4 on the mean of each row's logarithms is taken away. */

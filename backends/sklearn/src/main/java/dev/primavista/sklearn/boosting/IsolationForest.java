@@ -2,13 +2,17 @@ package dev.primavista.sklearn.boosting;
 
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.tree.TreeRows;
 import dev.primavista.trees.TreeEnsemble;
 import java.util.List;
 
@@ -22,6 +26,7 @@ final class IsolationForest {
   private final TreeEnsemble trees;
   private final double denominator;
   private final boolean old;
+  private final boolean anything;
 
   private IsolationForest(State state) {
     List<PyValue> members = state.items("estimators_");
@@ -30,6 +35,7 @@ final class IsolationForest {
       throw new UnreadableModel("'estimators_features_' is not one per tree");
     }
     old = !state.version().isEmpty() && !state.since(0, 20);
+    anything = state.since(1, 6);
     int features = state.features(-1);
     int[][] columns = new int[chosen.size()][];
     for (int i = 0; i < columns.length; i++) {
@@ -102,15 +108,15 @@ final class IsolationForest {
     if (model.old) {
       double threshold = state.numbers("threshold_")[0];
       return builder
-          .on(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, -0.5)))
-          .on(Method.PREDICT, rows -> signs(model.scores(rows, -0.5), threshold, true))
+          .onRows(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, -0.5)))
+          .onRows(Method.PREDICT, rows -> signs(model.scores(rows, -0.5), threshold, true))
           .build();
     }
     double offset = state.numbers("offset_")[0];
     return builder
-        .on(Method.SCORE_SAMPLES, rows -> new Vector(model.scores(rows, 0)))
-        .on(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, offset)))
-        .on(Method.PREDICT, rows -> signs(model.scores(rows, offset), 0, false))
+        .onRows(Method.SCORE_SAMPLES, rows -> new Vector(model.scores(rows, 0)))
+        .onRows(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, offset)))
+        .onRows(Method.PREDICT, rows -> signs(model.scores(rows, offset), 0, false))
         .build();
   }
 
@@ -122,7 +128,19 @@ final class IsolationForest {
     return new Vector(scores, true);
   }
 
-  private double[] scores(DenseMatrix rows, double subtracted) {
+  /** From 1.6 on rows may hold anything; of sparse rows NaN then falls to the right. */
+  private DenseMatrix numbers(Data rows) {
+    if (!anything) {
+      return new TreeRows(trees.features(), false).of(rows);
+    }
+    DenseMatrix numbers = Rows.dense(rows, trees.features());
+    return rows instanceof SparseMatrix
+        ? numbers.map(x -> Double.isNaN(x) ? Double.POSITIVE_INFINITY : x)
+        : numbers;
+  }
+
+  private double[] scores(Data data, double subtracted) {
+    DenseMatrix rows = numbers(data);
     double[] scores = new double[rows.rows()];
     for (int row = 0; row < scores.length; row++) {
       trees.sum(rows.values(), row, scores, row);

@@ -27,7 +27,8 @@ final class CalibratedClassifier {
   /**
    * One of the classifiers.
    *
-   * @param places where its classes stand among all
+   * @param places where its classes stand among all; empty with a temperature, whose estimators
+   *     know the classes by their numbers
    * @param calibrators from its scores to probabilities, one per class, of two classes one
    * @param temperature what logits are multiplied by in place of calibrators; NaN for those
    */
@@ -81,9 +82,13 @@ final class CalibratedClassifier {
         default -> throw new UnreadableModel("calibrator " + calibrator.type() + " is not known");
       }
     }
+    if (!Double.isNaN(temperature)) {
+      reading.rowsTogether();
+      return new Member(estimator, new int[0], calibrators, temperature);
+    }
     Labels seen = estimator.classes().orElse(labels);
     int[] places = labels.placesOf(seen);
-    if (Double.isNaN(temperature) && calibrators.size() != (labels.size() == 2 ? 1 : seen.size())) {
+    if (calibrators.size() != (labels.size() == 2 ? 1 : seen.size())) {
       throw new UnreadableModel(
           calibrators.size() + " calibrators for " + seen.size() + " classes");
     }
@@ -110,13 +115,13 @@ final class CalibratedClassifier {
     boolean decides = member.estimator().has(Method.DECISION_FUNCTION);
     Method method = decides ? Method.DECISION_FUNCTION : Method.PREDICT_PROBA;
     DenseMatrix scores = Rows.numbers(member.estimator().apply(method, rows)).toDense();
-    if (!Double.isNaN(member.temperature())) {
-      return Probabilities.softmax(
-          logits(scores, decides).map(logit -> logit * member.temperature()));
-    }
     boolean binary = labels.size() == 2;
     if (binary && scores.columns() == 2) {
       scores = scores.select(new int[] {1});
+    }
+    if (!Double.isNaN(member.temperature())) {
+      DenseMatrix logits = Temperature.logits(scores, binary && !decides);
+      return cut(Probabilities.softmax(logits.map(logit -> logit * member.temperature())));
     }
     double[] out = new double[scores.rows() * labels.size()];
     for (int row = 0; row < scores.rows(); row++) {
@@ -127,21 +132,6 @@ final class CalibratedClassifier {
       }
     }
     return cut(shared(new DenseMatrix(scores.rows(), labels.size(), out)));
-  }
-
-  /** Of one score its negative and itself; of probabilities their logarithms. */
-  private static DenseMatrix logits(DenseMatrix scores, boolean decides) {
-    if (!decides) {
-      return scores.map(p -> Math.log(p + 1e-12));
-    }
-    if (scores.columns() > 1) {
-      return scores;
-    }
-    double[] both = new double[2 * scores.rows()];
-    for (int i = 0; i < both.length; i++) {
-      both[i] = i % 2 == 0 ? -scores.values()[i / 2] : scores.values()[i / 2];
-    }
-    return new DenseMatrix(scores.rows(), 2, both);
   }
 
   /** The rest for the first of two classes; of more, each row divided by its sum. */

@@ -44,15 +44,16 @@ final class Threshold {
   }
 
   private int place(PyValue label) {
-    String name =
-        label instanceof PyStr text
-            ? text.value()
-            : String.valueOf((long) State.number("pos_label", label));
-    int place = labels.names().indexOf(name);
-    if (place < 0) {
-      throw new UnreadableModel("positive label '" + name + "' is none of " + labels.names());
+    for (int i = 0; i < labels.size(); i++) {
+      boolean same =
+          label instanceof PyStr text
+              ? labels.isText() && labels.names().get(i).equals(text.value())
+              : !labels.isText() && labels.number(i) == State.number("pos_label", label);
+      if (same) {
+        return i;
+      }
     }
-    return place;
+    throw new UnreadableModel("its positive label is none of " + labels.names());
   }
 
   static Estimator readFixed(State state, Reading reading) {

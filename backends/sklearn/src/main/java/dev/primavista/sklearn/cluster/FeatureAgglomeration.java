@@ -34,8 +34,10 @@ final class FeatureAgglomeration {
     PyValue function = state.required("pooling_func");
     if (function instanceof PyGlobal global
         && global.module().startsWith("numpy")
-        && global.name().matches("mean|max|amax|min|amin|sum|median|std|var")) {
-      return global.name().startsWith("am") ? global.name().substring(1) : global.name();
+        && global
+            .name()
+            .matches("(a|nan)?(max|min)|average|(nan)?(mean|sum|median|std|var)|prod|ptp")) {
+      return global.name().replaceFirst("^(nan|a(?=m))", "");
     }
     throw new UnreadableModel("parameter 'pooling_func' is " + function.typeName());
   }
@@ -64,6 +66,8 @@ final class FeatureAgglomeration {
       case "max" -> greatest(numbers, count, 1);
       case "min" -> -greatest(numbers, count, -1);
       case "sum" -> sum(numbers, count);
+      case "prod" -> Arrays.stream(numbers, 0, count).reduce(1, (a, b) -> a * b);
+      case "ptp" -> greatest(numbers, count, 1) + greatest(numbers, count, -1);
       case "var" -> variance(numbers, count);
       case "std" -> Math.sqrt(variance(numbers, count));
       case "median" -> {

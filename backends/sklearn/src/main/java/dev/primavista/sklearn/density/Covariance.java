@@ -32,6 +32,9 @@ final class Covariance {
   /** {@code EllipticEnvelope}: rows farther than an offset are outliers. */
   static Estimator readEnvelope(State state) {
     Covariance model = new Covariance(state);
+    if (state.optional("offset_").isEmpty()) {
+      return readOldEnvelope(state, model);
+    }
     double offset = state.numbers("offset_")[0];
     return Fitted.of(state, model.location.length)
         .on(Method.MAHALANOBIS, rows -> new Vector(model.distances(rows, 1, 0)))
@@ -43,6 +46,32 @@ final class Covariance {
               double[] scores = model.distances(rows, -1, -offset);
               for (int i = 0; i < scores.length; i++) {
                 scores[i] = scores[i] >= 0 ? 1 : -1;
+              }
+              return new Vector(scores, true);
+            })
+        .build();
+  }
+
+  /** Before 0.20 the decision was between powers of the threshold and of the distance. */
+  private static Estimator readOldEnvelope(State state, Covariance model) {
+    double threshold = state.numbers("threshold_")[0];
+    return Fitted.of(state, model.location.length)
+        .on(Method.MAHALANOBIS, rows -> new Vector(model.distances(rows, 1, 0)))
+        .on(
+            Method.DECISION_FUNCTION,
+            rows -> {
+              double[] scores = model.distances(rows, 1, 0);
+              for (int i = 0; i < scores.length; i++) {
+                scores[i] = Math.pow(threshold, 0.33) - Math.pow(scores[i], 0.33);
+              }
+              return new Vector(scores);
+            })
+        .on(
+            Method.PREDICT,
+            rows -> {
+              double[] scores = model.distances(rows, 1, 0);
+              for (int i = 0; i < scores.length; i++) {
+                scores[i] = scores[i] <= threshold ? 1 : -1;
               }
               return new Vector(scores, true);
             })

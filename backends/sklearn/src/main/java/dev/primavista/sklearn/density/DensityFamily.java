@@ -10,6 +10,8 @@ public final class DensityFamily {
           "EmpiricalCovariance",
           "GraphicalLasso",
           "GraphicalLassoCV",
+          "GraphLasso",
+          "GraphLassoCV",
           "LedoitWolf",
           "MinCovDet",
           "OAS",

@@ -50,6 +50,9 @@ final class LabelPropagation {
     for (int row = 0; row < rows.rows(); row++) {
       double[] weights = neighbors > 0 ? nearest(rows, row) : kernel(rows, row);
       for (int i = 0; i < weights.length; i++) {
+        if (weights[i] == 0 && neighbors > 0) {
+          continue;
+        }
         for (int c = 0; c < k; c++) {
           out[row * k + c] += weights[i] * distributions.at(i, c);
         }

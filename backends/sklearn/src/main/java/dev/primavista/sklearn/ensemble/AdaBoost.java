@@ -6,6 +6,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
@@ -34,6 +35,9 @@ final class AdaBoost {
   /** What a member that did not choose a class says against it, as a part of its weight. */
   private final double against;
 
+  /** From 1.6 on a single class is decided for by zero. */
+  private final boolean zeroForOne;
+
   /** Before 0.22 probabilities came from the members' own. */
   private final boolean ofMembers;
 
@@ -44,6 +48,7 @@ final class AdaBoost {
     real = state.text("algorithm", "SAMME").equals("SAMME.R");
     against = state.since(1, 4) ? -1.0 / (labels.size() - 1) : 0;
     ofMembers = !state.version().isEmpty() && !state.since(0, 22);
+    zeroForOne = state.since(1, 6);
     if (weights.length < members.estimators().size()) {
       throw new UnreadableModel("'estimator_weights_' has fewer numbers than there are members");
     }
@@ -54,14 +59,26 @@ final class AdaBoost {
     return Fitted.of(state, boost.members.input())
         .note(boost.members.estimators().size() + " members")
         .labels(boost.labels)
-        .onRows(Method.DECISION_FUNCTION, boost::decision)
-        .onRows(Method.PREDICT, rows -> boost.predict(boost.scores(rows)))
-        .onRows(Method.PREDICT_PROBA, boost::probabilities)
-        .onRows(Method.PREDICT_LOG_PROBA, rows -> boost.probabilities(rows).map(Math::log))
+        .onRows(Method.DECISION_FUNCTION, rows -> boost.decision(finite(boost.members, rows)))
+        .onRows(Method.PREDICT, rows -> boost.predict(boost.scores(finite(boost.members, rows))))
+        .onRows(Method.PREDICT_PROBA, rows -> boost.probabilities(finite(boost.members, rows)))
+        .onRows(
+            Method.PREDICT_LOG_PROBA,
+            rows -> boost.probabilities(finite(boost.members, rows)).map(Math::log))
         .build();
   }
 
+  /** Missing values are refused here, whatever the members take. */
+  private static Data finite(Members members, Data rows) {
+    return members.input() instanceof Input.Numbers numbers
+        ? Rows.finiteMatrix(rows, numbers.columns())
+        : rows;
+  }
+
   private Data decision(Data rows) {
+    if (labels.size() == 1 && zeroForOne) {
+      return new DenseMatrix(rows.rows(), 1, new double[rows.rows()]);
+    }
     DenseMatrix scores = scores(rows);
     return labels.size() == 2 ? new Vector(difference(scores)) : scores;
   }
@@ -82,6 +99,9 @@ final class AdaBoost {
 
   private DenseMatrix probabilities(Data rows) {
     int k = labels.size();
+    if (k == 1) {
+      return new DenseMatrix(rows.rows(), 1, new double[rows.rows()]).map(_ -> 1);
+    }
     if (ofMembers) {
       DenseMatrix sums = real ? scores(rows) : weighted(rows);
       return Probabilities.softmax(sums.map(score -> score / (k - 1)));
@@ -165,7 +185,9 @@ final class AdaBoost {
             rows ->
                 new Vector(
                     medians(
-                        members.ask(Method.PREDICT, rows).stream().map(Rows::column).toList(),
+                        members.ask(Method.PREDICT, finite(members, rows)).stream()
+                            .map(Rows::column)
+                            .toList(),
                         weights)))
         .build();
   }

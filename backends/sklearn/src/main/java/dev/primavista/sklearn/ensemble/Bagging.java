@@ -4,6 +4,7 @@ import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.estimator.ColumnCount;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
@@ -76,7 +77,8 @@ final class Bagging {
     return Fitted.of(state, input).note(members.size() + " members, " + columns + " features");
   }
 
-  private Data select(Data rows, int member) {
+  private Data select(Data given, int member) {
+    Data rows = new ColumnCount(columns).check(given);
     int[] chosen = features.get(member);
     for (int i = 0; i < chosen.length; i++) {
       if (chosen.length != columns || chosen[i] != i) {

@@ -1,5 +1,7 @@
 package dev.primavista.sklearn.ensemble;
 
+import dev.primavista.pickle.NdArray;
+import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
@@ -15,7 +17,9 @@ import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.numeric.Averages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,6 +60,9 @@ final class Stacking {
   }
 
   static Estimator readClassifier(State state, Reading reading) {
+    if (state.required("classes_") instanceof PyList outputs) {
+      return readOutputs(state, reading, outputs.items());
+    }
     Labels labels = state.classes();
     Stacking stacking = new Stacking(state, reading, labels.size());
     Fitted.Builder builder = stacking.builder(state).labels(labels);
@@ -65,6 +72,41 @@ final class Stacking {
       }
     }
     return builder.onRows(Method.PREDICT, rows -> stacking.label(labels, rows)).build();
+  }
+
+  /** Several labels a row: of each one the final estimator's first column is passed on. */
+  private static Estimator readOutputs(State state, Reading reading, List<PyValue> outputs) {
+    for (PyValue classes : outputs) {
+      if (!(classes instanceof NdArray array) || !isZeroAndOne(array.doubles())) {
+        throw new UnreadableModel("attribute 'classes_' names others than 0 and 1");
+      }
+    }
+    Stacking stacking = new Stacking(state, reading, outputs.size());
+    Fitted.Builder builder = stacking.builder(state);
+    if (stacking.last.has(Method.PREDICT_PROBA)) {
+      builder.onRows(
+          Method.PREDICT_PROBA,
+          rows -> firstColumns(stacking.last.apply(Method.PREDICT_PROBA, stacking.features(rows))));
+    }
+    return builder
+        .onRows(
+            Method.PREDICT, rows -> stacking.last.apply(Method.PREDICT, stacking.features(rows)))
+        .build();
+  }
+
+  private static boolean isZeroAndOne(double[] classes) {
+    return Arrays.equals(classes, new double[] {0, 1});
+  }
+
+  private static Data firstColumns(Data answer) {
+    if (!(answer instanceof Many many)) {
+      return answer;
+    }
+    List<double[]> columns = new ArrayList<>();
+    for (Data part : many.parts()) {
+      columns.add(Averages.column(Rows.numbers(part).toDense(), 0));
+    }
+    return Averages.columns(columns);
   }
 
   private Fitted.Builder builder(State state) {

@@ -6,6 +6,7 @@ import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -55,10 +56,15 @@ final class Voting {
     builder
         .onRows(Method.PREDICT_PROBA, rows -> mean(members, weights, rows))
         .onRows(Method.PREDICT, rows -> Fitted.greatestOf(labels, mean(members, weights, rows)));
-    if (state.flag("flatten_transform", false)) {
-      builder.onRows(Method.TRANSFORM, rows -> Stacking.side(probabilities(members, rows)));
-    }
-    return builder.build();
+    boolean flat = state.flag("flatten_transform", false);
+    return builder
+        .onRows(
+            Method.TRANSFORM,
+            rows ->
+                flat
+                    ? Stacking.side(probabilities(members, rows))
+                    : new Many(members.ask(Method.PREDICT_PROBA, rows)))
+        .build();
   }
 
   private static DenseMatrix mean(Members members, double[] weights, Data rows) {

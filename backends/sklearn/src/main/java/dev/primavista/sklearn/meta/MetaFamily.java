@@ -24,6 +24,7 @@ public final class MetaFamily {
           "ClusterCentroids",
           "CondensedNearestNeighbour",
           "EditedNearestNeighbours",
+          "FunctionSampler",
           "InstanceHardnessThreshold",
           "KMeansSMOTE",
           "NearMiss",

@@ -33,7 +33,7 @@ final class Binary {
       return Rows.column(estimator.apply(Method.DECISION_FUNCTION, rows));
     }
     return estimator.has(Method.PREDICT_PROBA)
-        ? second(estimator, rows)
+        ? second(estimator, Method.PREDICT_PROBA, rows)
         : Rows.column(estimator.apply(Method.PREDICT, rows));
   }
 
@@ -42,9 +42,9 @@ final class Binary {
     return estimator.has(Method.DECISION_FUNCTION) ? 0 : 0.5;
   }
 
-  /** The probability of the second class. */
-  static double[] second(Estimator estimator, Data rows) {
-    DenseMatrix both = Rows.numbers(estimator.apply(Method.PREDICT_PROBA, rows)).toDense();
+  /** The probability of the second class, or its logarithm. */
+  static double[] second(Estimator estimator, Method method, Data rows) {
+    DenseMatrix both = Rows.numbers(estimator.apply(method, rows)).toDense();
     return Averages.column(both, 1);
   }
 

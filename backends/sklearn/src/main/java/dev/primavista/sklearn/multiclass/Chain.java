@@ -6,6 +6,7 @@ import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.Stacking;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
@@ -29,7 +30,7 @@ final class Chain {
   private Chain(State state, Reading reading) {
     estimators = reading.estimators(state, "estimators_");
     order = Arrays.stream(state.numbers("order_")).mapToInt(place -> (int) place).toArray();
-    columns = state.features(-1);
+    columns = state.features(featuresOf(estimators.getFirst()));
     String method = state.text("chain_method_", "predict");
     passedOn =
         Method.named(method)
@@ -38,6 +39,10 @@ final class Chain {
       throw new UnreadableModel(
           order.length + " places for " + estimators.size() + " estimators (expected: as many)");
     }
+  }
+
+  private static int featuresOf(Estimator first) {
+    return first.input() instanceof Input.Numbers numbers ? numbers.columns() : 0;
   }
 
   static Estimator readRegressor(State state, Reading reading) {
@@ -62,20 +67,13 @@ final class Chain {
   }
 
   private Fitted.Builder builder(State state) {
-    int first =
-        columns >= 0
-            ? columns
-            : estimators.getFirst().input()
-                    instanceof dev.primavista.sklearn.estimator.Input.Numbers numbers
-                ? numbers.columns()
-                : 0;
-    return Fitted.of(state, first)
+    return Fitted.of(state, columns)
         .note(estimators.size() + " outputs")
         .onRows(Method.PREDICT, rows -> answer(Method.PREDICT, rows));
   }
 
   private DenseMatrix answer(Method method, Data rows) {
-    Matrix features = Rows.numbers(rows);
+    Matrix features = Rows.finiteMatrix(rows, columns);
     List<double[]> passed = new ArrayList<>();
     double[][] answers = new double[order.length][];
     for (int i = 0; i < order.length; i++) {
@@ -88,8 +86,9 @@ final class Chain {
   }
 
   private static double[] one(Estimator estimator, Method method, Data rows) {
-    return method == Method.PREDICT_PROBA
-        ? Binary.second(estimator, rows)
-        : Rows.column(estimator.apply(method, rows));
+    return switch (method) {
+      case PREDICT_PROBA, PREDICT_LOG_PROBA -> Binary.second(estimator, method, rows);
+      default -> Rows.column(estimator.apply(method, rows));
+    };
   }
 }

@@ -25,10 +25,17 @@ final class OneVsOne {
   private final Labels labels;
   private final boolean squeezedByBatch;
 
+  /** Before 1.1 two classes were told apart at zero, also by probabilities. */
+  private final boolean thresholdZero;
+
   private OneVsOne(State state, Reading reading) {
     estimators = reading.estimators(state, "estimators_");
     labels = state.classes();
     squeezedByBatch = !state.version().isEmpty() && !state.since(0, 22);
+    thresholdZero = !state.since(1, 1);
+    if (squeezedByBatch) {
+      reading.rowsTogether();
+    }
     int pairs = labels.size() * (labels.size() - 1) / 2;
     if (estimators.size() != pairs) {
       throw new UnreadableModel(
@@ -64,7 +71,7 @@ final class OneVsOne {
     if (labels.size() != 2) {
       return Fitted.greatestOf(labels, scores);
     }
-    double threshold = Binary.threshold(estimators.getFirst());
+    double threshold = thresholdZero ? 0 : Binary.threshold(estimators.getFirst());
     double[] above = Averages.column(scores, 1);
     for (int row = 0; row < above.length; row++) {
       above[row] -= threshold;

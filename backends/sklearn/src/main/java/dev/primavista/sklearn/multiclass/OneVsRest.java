@@ -21,8 +21,16 @@ final class OneVsRest {
   private final Labels labels;
   private final String target;
 
+  /** Before 1.8 the last of equal scores won. */
+  private final boolean lastOfEquals;
+
+  /** Before 1.7 a row of zeros became NaN. */
+  private final boolean zerosStay;
+
   private OneVsRest(State state, Reading reading) {
     estimators = reading.estimators(state, "estimators_");
+    lastOfEquals = !state.since(1, 8);
+    zerosStay = state.since(1, 7);
     State binarizer = state.object("label_binarizer_");
     labels = binarizer.classes();
     target = binarizer.text("y_type_", estimators.size() == 1 ? "binary" : "multiclass");
@@ -54,7 +62,7 @@ final class OneVsRest {
   private Data predict(Data rows) {
     DenseMatrix scores = Binary.scores(estimators, rows);
     if (target.equals("multiclass")) {
-      return Fitted.greatestOf(labels, scores);
+      return lastOfEquals ? lastGreatest(scores) : Fitted.greatestOf(labels, scores);
     }
     double threshold = Binary.threshold(estimators.getFirst());
     if (multilabel()) {
@@ -67,15 +75,28 @@ final class OneVsRest {
     return new Chosen(labels, chosen);
   }
 
+  private Chosen lastGreatest(DenseMatrix scores) {
+    int[] chosen = new int[scores.rows()];
+    for (int row = 0; row < chosen.length; row++) {
+      for (int i = 1; i < scores.columns(); i++) {
+        chosen[row] = scores.at(row, i) >= scores.at(row, chosen[row]) ? i : chosen[row];
+      }
+    }
+    return new Chosen(labels, chosen);
+  }
+
   private DenseMatrix probabilities(Data rows) {
     List<double[]> columns = new ArrayList<>();
     for (Estimator estimator : estimators) {
-      columns.add(Binary.second(estimator, rows));
+      columns.add(Binary.second(estimator, Method.PREDICT_PROBA, rows));
     }
     DenseMatrix all = Averages.columns(columns);
     if (estimators.size() == 1) {
       return Probabilities.ofSecond(all);
     }
-    return multilabel() ? all : Probabilities.normalisedUnlessZero(all);
+    if (multilabel()) {
+      return all;
+    }
+    return zerosStay ? Probabilities.normalisedUnlessZero(all) : Probabilities.normalised(all);
   }
 }

@@ -65,6 +65,23 @@ record Expected(List<Integer> shape, @Nullable Object[] values, double tolerance
     return Arrays.stream(values).map(value -> value == null ? Double.NaN : value).toArray();
   }
 
+  /** Of three dimensions one matrix for each place in the first; any other array as it is. */
+  List<Expected> matrices() {
+    if (shape.size() != 3) {
+      return List.of(this);
+    }
+    int size = shape.get(1) * shape.get(2);
+    List<Expected> matrices = new ArrayList<>();
+    for (int i = 0; i < shape.getFirst(); i++) {
+      matrices.add(
+          new Expected(
+              shape.subList(1, 3),
+              Arrays.copyOfRange(values, i * size, (i + 1) * size),
+              tolerance));
+    }
+    return matrices;
+  }
+
   /** The second column of two; any other array as it is. */
   Expected lastOfTwo() {
     if (shape.size() != 2 || shape.get(1) != 2) {

@@ -24,7 +24,7 @@ final class Elimination {
     }
     Mask mask = Mask.of(kept);
     Estimator inner = reading.estimator(state, "estimator_");
-    boolean missing = Mask.takesMissing(state.object("estimator_"));
+    boolean missing = new Ranker(state.object("estimator_")).takesMissing();
     Fitted.Builder builder = mask.transformer(state, missing);
     inner.classes().ifPresent(builder::labels);
     for (Method method : PASSED_ON) {

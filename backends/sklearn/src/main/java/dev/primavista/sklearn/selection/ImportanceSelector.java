@@ -46,7 +46,7 @@ final class ImportanceSelector {
     for (int i = 0; i < kept.length; i++) {
       kept[i] &= importances[i] >= threshold;
     }
-    return Mask.of(kept).transformer(state, Mask.takesMissing(inner)).build();
+    return Mask.of(kept).transformer(state, new Ranker(inner).takesMissing()).build();
   }
 
   /** The estimator whose attribute a dotted path such as {@code named_steps.ridge.coef_} names. */

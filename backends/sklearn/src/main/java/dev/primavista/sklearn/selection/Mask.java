@@ -10,7 +10,6 @@ import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which features are kept. */
@@ -45,19 +44,6 @@ record Mask(int features, int[] kept) {
       }
     }
     return cells;
-  }
-
-  /** Whether an estimator of this state takes NaN, and the selectors around it with it. */
-  static boolean takesMissing(State estimator) {
-    String type = estimator.type();
-    boolean tree = type.startsWith("DecisionTree") && estimator.since(1, 3);
-    boolean forest = type.startsWith("RandomForest") && estimator.since(1, 4);
-    boolean extra = type.startsWith("ExtraTree") && estimator.since(1, 6);
-    return tree
-        || forest
-        || extra
-        || type.startsWith("HistGradientBoosting")
-        || Set.of("LGBM", "XGB", "CatBoost").stream().anyMatch(type::startsWith);
   }
 
   Data keep(Data rows) {

@@ -16,7 +16,7 @@ public final class SelectionFamily {
     registry.put("GenericUnivariateSelect", Selectors::readGeneric);
     registry.putNested("RFE", Elimination::read);
     registry.putNested("RFECV", Elimination::read);
-    registry.put("SequentialFeatureSelector", Selectors::readSupport);
+    registry.put("SequentialFeatureSelector", Selectors::readSequential);
     registry.put("RandomizedLasso", Selectors::readRandomized);
     registry.put("RandomizedLogisticRegression", Selectors::readRandomized);
     registry.put("SelectFromModel", ImportanceSelector::read);

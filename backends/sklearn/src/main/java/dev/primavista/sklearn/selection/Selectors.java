@@ -17,17 +17,22 @@ final class Selectors {
     boolean missing =
         state.type().equals("VarianceThreshold")
             || (state.optional("estimator").orElse(null) instanceof PyObject inner
-                && Mask.takesMissing(new State(inner)));
+                && new Ranker(new State(inner)).takesMissing());
     return Mask.of(support).transformer(state, missing).build();
   }
 
-  static Estimator readSupport(State state) {
+  static Estimator readSequential(State state) {
+    boolean missing = new Ranker(state.object("estimator")).takesMissing();
+    return Mask.of(support(state)).transformer(state, missing).build();
+  }
+
+  private static boolean[] support(State state) {
     long[] support = state.array("support_").longs();
     boolean[] kept = new boolean[support.length];
     for (int i = 0; i < kept.length; i++) {
       kept[i] = support[i] != 0;
     }
-    return of(state, kept);
+    return kept;
   }
 
   static Estimator readVariance(State state) {

@@ -13,6 +13,7 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.TreeEnsemble;
 import dev.primavista.trees.TreeEnsembleBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class RandomTreesEmbedding {
 
   static Estimator read(State state) {
     List<PyValue> members = state.items("estimators_");
-    List<PyValue> categories = state.object("one_hot_encoder_").items("categories_");
+    List<int[]> categories = leaves(state.object("one_hot_encoder_"));
     if (members.isEmpty() || categories.size() != members.size()) {
       throw new UnreadableModel(
           members.size() + " trees with " + categories.size() + " lists of leaves");
@@ -39,14 +40,12 @@ final class RandomTreesEmbedding {
     TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, 1, 1, true);
     int width = 0;
     for (int i = 0; i < members.size(); i++) {
-      if (!(categories.get(i) instanceof NdArray leaves)) {
-        throw new UnreadableModel("attribute 'categories_' holds no arrays");
-      }
+      int[] leaves = categories.get(i);
       TreeRecords.Tree tree =
           TreeRecords.read(TreeRecords.member(members.get(i)), TreeRecords.Leaves.NUMBER);
       builder.add(
           new TreeRecords.Tree(features, tree.nodes(), columns(tree, leaves, width)).compiled(1));
-      width += leaves.size();
+      width += leaves.length;
     }
     RandomTreesEmbedding embedding =
         new RandomTreesEmbedding(builder.build(), width, state.flag("sparse_output", true));
@@ -57,11 +56,39 @@ final class RandomTreesEmbedding {
         .build();
   }
 
+  /** Per tree, the nodes that are leaves, in the order of their columns. */
+  private static List<int[]> leaves(State encoder) {
+    List<int[]> leaves = new ArrayList<>();
+    if (encoder.optional("categories_").isEmpty()) {
+      return oldLeaves(encoder);
+    }
+    for (PyValue item : encoder.items("categories_")) {
+      if (!(item instanceof NdArray numbers)) {
+        throw new UnreadableModel("attribute 'categories_' holds no arrays");
+      }
+      leaves.add(numbers.ints());
+    }
+    return leaves;
+  }
+
+  /** Before 0.20 the encoder counted the nodes of all trees one after another. */
+  private static List<int[]> oldLeaves(State encoder) {
+    int[] starts = encoder.array("feature_indices_").ints();
+    int[] active = encoder.array("active_features_").ints();
+    List<int[]> leaves = new ArrayList<>();
+    for (int tree = 0; tree + 1 < starts.length; tree++) {
+      int from = starts[tree];
+      int to = starts[tree + 1];
+      leaves.add(
+          Arrays.stream(active).filter(n -> n >= from && n < to).map(n -> n - from).toArray());
+    }
+    return leaves;
+  }
+
   /** Per node, the column of the answer; every leaf has one. */
-  private static double[] columns(TreeRecords.Tree tree, NdArray leaves, int from) {
+  private static double[] columns(TreeRecords.Tree tree, int[] numbers, int from) {
     double[] columns = new double[tree.nodes().left().length];
     Arrays.fill(columns, -1);
-    int[] numbers = leaves.ints();
     for (int i = 0; i < numbers.length; i++) {
       if (numbers[i] < 0 || numbers[i] >= columns.length) {
         throw new UnreadableModel("attribute 'categories_' names leaf " + numbers[i]);

@@ -1,32 +1,42 @@
 package dev.primavista.sklearn.tree;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Rows;
+import java.util.List;
 
 /**
  * Rows for trees, which compare float32 numbers: what is infinite in float32 is refused, as is NaN
- * where the trees take no missing values.
+ * where the trees take no missing values, and in sparse rows.
  */
-record TreeRows(int columns, boolean missingAllowed) {
-  DenseMatrix of(Data rows) {
+public record TreeRows(int columns, boolean missingAllowed) {
+  public DenseMatrix of(Data rows) {
     DenseMatrix dense = Rows.dense(rows, columns);
     double[] values = dense.values();
+    boolean missingFine = missingAllowed && !(rows instanceof SparseMatrix);
     for (int i = 0; i < values.length; i++) {
       boolean missing = Double.isNaN(values[i]);
-      if (missing ? !missingAllowed : Float.isInfinite((float) values[i])) {
+      if (missing ? !missingFine : Float.isInfinite((float) values[i])) {
         throw new InvalidRequest(
             "not_finite",
             "row "
                 + i / columns
                 + ", column "
-                + i % columns
+                + name(rows, i % columns)
                 + " is "
                 + values[i]
                 + ", a finite float32 number expected");
       }
     }
     return dense;
+  }
+
+  private static String name(Data rows, int column) {
+    return rows instanceof Columns named
+        ? "'" + List.copyOf(named.columns().keySet()).get(column) + "'"
+        : String.valueOf(column);
   }
 }
