@@ -92,9 +92,7 @@ final class RecordBuilder {
 
   /** A single input with several values a row. */
   private static boolean isList(List<TensorSpec> specs) {
-    return specs.size() == 1
-        && specs.getFirst().shape().rank() > 1
-        && !isColumn(specs.getFirst());
+    return specs.size() == 1 && specs.getFirst().shape().rank() > 1 && !isColumn(specs.getFirst());
   }
 
   /** One value a row. */

@@ -99,8 +99,7 @@ class RecordReaderTest {
 
   @Test
   void a_gap_before_the_first_text_is_a_gap() {
-    SequencedMap<String, Tensor> rows =
-        csv(PEOPLE, "plan,age\r\n,1\r\n\"a \"\"b\"\",\nc\",2\r\n");
+    SequencedMap<String, Tensor> rows = csv(PEOPLE, "plan,age\r\n,1\r\n\"a \"\"b\"\",\nc\",2\r\n");
     assertThat(texts(rows, "plan").isMissing(0)).isTrue();
     assertThat(texts(rows, "plan").stringAt(1)).isEqualTo("a \"b\",\nc");
   }

@@ -88,8 +88,7 @@ final class HistGradientBoosting {
         preprocessor.input() instanceof Input.Any
             ? new Input.Numbers(features)
             : preprocessor.input();
-    return Fitted.of(state, input)
-        .note(trees.trees() + " trees, " + trees.nodes() + " splits");
+    return Fitted.of(state, input).note(trees.trees() + " trees, " + trees.nodes() + " splits");
   }
 
   private DenseMatrix raw(Data rows) {

@@ -45,7 +45,8 @@ record Outliers(Labels labels, int chosen, int certain) {
     if (label instanceof PyNone) {
       return none(classes);
     }
-    int element = label == given ? output : 0;
+    boolean listed = given instanceof PyList || given instanceof PyTuple;
+    int element = listed ? 0 : output;
     int place = classes.placeOf(label, element);
     int certain = counted ? counted(state, classes) : place;
     return place >= 0

@@ -93,8 +93,10 @@ final class CategoryCodes {
     return Categories.cells(rows, columns);
   }
 
-  private String name(int column) {
-    return column < names.size() ? "'" + names.get(column) + "'" : String.valueOf(column);
+  /** The column's name in the request, or else in the file. */
+  private String name(Cells rows, int column) {
+    boolean named = rows.names().isEmpty() && column < names.size();
+    return named ? "'" + names.get(column) + "'" : rows.columnName(column);
   }
 
   /** The categories of a column that are not rare, in the order of their codes. */
@@ -120,7 +122,7 @@ final class CategoryCodes {
             "row "
                 + row
                 + ", column "
-                + rows.columnName(column)
+                + name(rows, column)
                 + ": no known category (expected: "
                 + columns.get(column)
                 + ")",
