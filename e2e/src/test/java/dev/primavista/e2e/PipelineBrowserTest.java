@@ -80,8 +80,7 @@ final class PipelineBrowserTest {
 
   @Test
   void a_wrong_value_is_said_beside_its_column() {
-    try (Visit visit =
-        stage.modelsVisit(screen(1280)).expectingRefusals().open("/models/churn")) {
+    try (Visit visit = stage.modelsVisit(screen(1280)).expectingRefusals().open("/models/churn")) {
       visit.page().getByLabel("age FP64 [-1]").fill("old");
       visit.button("Score").click();
       assertThat(visit.find("#in-0-error")).containsText("expected: a number");

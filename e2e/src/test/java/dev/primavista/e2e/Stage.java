@@ -67,8 +67,8 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * A reader of a server with scikit-learn models that were fitted on data frames: {@code churn} and
-   * {@code iris}.
+   * A reader of a server with scikit-learn models that were fitted on data frames: {@code churn}
+   * and {@code iris}.
    */
   synchronized Visit modelsVisit(Browser.NewContextOptions screen) {
     PrimaServer serving = models;

@@ -76,9 +76,8 @@ enum Target {
           XgBoostBinary.looksLikeXgBoost(input)
               ? XgBoostBinary.read(input)
               : XgBoostDocument.read(XgBoostDocument.document(input), 0);
-      float[] scores = new float[model.shape().outputs()];
       for (double[] row : rows(model.shape().features())) {
-        model.predict(row, 0, scores, 0);
+        model.predict(row, 1);
       }
     }
   },

@@ -14,7 +14,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
-import dev.primavista.sklearn.UserClass;
+import dev.primavista.sklearn.declared.UserClasses;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class FaqModel implements LoadedModel {
 
   /** Joins a model file within these limits and its known questions. */
   public static FaqModel load(Path modelFile, List<FaqEntry> entries, PickleLimits limits) {
-    SklearnModel model = Sklearn.load(modelFile, UserClass.KNOWN, limits);
+    SklearnModel model = Sklearn.load(modelFile, UserClasses.beside(modelFile), limits);
     Optional<? extends Matcher> matcher = PairMatcher.of(model, entries);
     if (matcher.isEmpty()) {
       matcher = ClassifierMatcher.of(model, entries);
