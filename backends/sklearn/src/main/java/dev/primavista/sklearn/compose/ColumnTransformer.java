@@ -188,14 +188,12 @@ public final class ColumnTransformer implements Transformer {
       case Matrix matrix -> matrix.toDense().select(part.columns().indices(names));
       case Cells cells -> cells.select(part.columns().indices(names));
       case Columns named -> {
+        List<String> wanted = namesOf(part, named);
         SequencedMap<String, Data> chosen = new LinkedHashMap<>();
-        for (String column : namesOf(part, named)) {
-          Data data = named.columns().get(column);
-          if (data == null) {
-            throw new InvalidRequest(
-                "missing_column", "column '" + column + "' is missing", column);
-          }
-          chosen.put(column, data);
+        wanted.forEach(column -> chosen.put(column, column(named, column)));
+        if (chosen.size() < wanted.size()) {
+          yield Rows.beside(
+              wanted.stream().map(column -> Rows.table(column(named, column))).toList());
         }
         yield chosen.size() == 1 && part.transformer().input() instanceof Input.Text
             ? chosen.firstEntry().getValue()
@@ -203,6 +201,14 @@ public final class ColumnTransformer implements Transformer {
       }
       default -> throw new InvalidRequest("wrong_datatype", "named columns expected, or a matrix");
     };
+  }
+
+  private static Data column(Columns rows, String name) {
+    Data column = rows.columns().get(name);
+    if (column == null) {
+      throw new InvalidRequest("missing_column", "column '" + name + "' is missing", name);
+    }
+    return column;
   }
 
   private List<String> namesOf(Part part, Columns rows) {

@@ -18,6 +18,11 @@ public record FeatureNames(List<String> fitted) {
     fitted = List.copyOf(fitted);
   }
 
+  /** A column for a message: its name in quotes, or its place where it has none. */
+  public String name(int column) {
+    return column < fitted.size() ? "'" + fitted.get(column) + "'" : String.valueOf(column);
+  }
+
   /**
    * Refuses named columns that are not those of fitting in the same order; rows without names pass.
    *

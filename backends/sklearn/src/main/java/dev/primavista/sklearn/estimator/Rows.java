@@ -66,6 +66,22 @@ public final class Rows {
     return matrix;
   }
 
+  /** Refuses NaN and infinity in columns of these names. */
+  public static void refuseInfinite(FeatureNames names, Matrix matrix) {
+    DenseMatrix dense = matrix.toDense();
+    for (int i = 0; i < dense.values().length; i++) {
+      if (!Double.isFinite(dense.values()[i])) {
+        throw new InvalidRequest(
+            "not_finite",
+            "row "
+                + i / dense.columns()
+                + ", column "
+                + names.name(i % dense.columns())
+                + " is NaN or infinite, a finite number expected");
+      }
+    }
+  }
+
   private static void refuse(Data rows, Matrix matrix, DoublePredicate wrong, String expectation) {
     double[] values =
         switch (matrix) {

@@ -22,6 +22,9 @@ final class NeighborImputer {
   private final boolean byDistance;
   private final int count;
   private final boolean keepsEmpty;
+
+  /** Up to 1.5 fitted rows without a common column counted in a plain mean. */
+  private final boolean countsStrangers;
   private final Optional<MissingIndicator> indicator;
 
   private NeighborImputer(State state) {
@@ -29,6 +32,7 @@ final class NeighborImputer {
     fitted = state.matrix("_fit_X", -1);
     count = state.integer("n_neighbors", 5);
     keepsEmpty = state.flag("keep_empty_features", false);
+    countsStrangers = !state.since(1, 6);
     byDistance = state.text("weights", "uniform").equals("distance");
     if (!state.text("metric", "nan_euclidean").equals("nan_euclidean")) {
       throw new UnreadableModel("parameter 'metric' is not 'nan_euclidean'");
@@ -96,7 +100,8 @@ final class NeighborImputer {
     for (int i = 0; i < near; i++) {
       double distance = distances[order[i]];
       double weight = !byDistance ? 1 : same ? (distance == 0 ? 1 : 0) : 1 / distance;
-      weight = Double.isNaN(distance) ? 0 : weight;
+      boolean stranger = Double.isNaN(distance) && !(countsStrangers && !byDistance);
+      weight = stranger ? 0 : weight;
       sum += weight * fitted.at(donors[order[i]], column);
       total += weight;
     }
@@ -109,17 +114,14 @@ final class NeighborImputer {
    */
   private void refuseTie(
       int row, int column, int near, int[] donors, double[] distances, Integer[] order) {
-    double last = distances[order[near - 1]];
-    if (near == donors.length || Double.isNaN(last)) {
+    if (near == donors.length || !same(distances[order[near - 1]], distances[order[near]])) {
       return;
     }
-    double margin = 1e-7 * Math.max(1, last);
-    double first = fitted.at(donors[order[near - 1]], column);
+    double last = distances[order[near - 1]];
+    double value = fitted.at(donors[order[near - 1]], column);
     for (Integer donor : order) {
-      boolean equal = Math.abs(distances[donor] - last) <= margin;
-      if (equal
-          && Math.abs(fitted.at(donors[donor], column) - first) > 1e-9 * Math.abs(first)
-          && Math.abs(distances[order[near]] - last) <= margin) {
+      double other = fitted.at(donors[donor], column);
+      if (same(distances[donor], last) && Math.abs(other - value) > 1e-9 * Math.abs(value)) {
         throw new InvalidRequest(
             "not_exact",
             "row "
@@ -131,6 +133,12 @@ final class NeighborImputer {
                 + " neighbours, and numpy's choice among them is not known");
       }
     }
+  }
+
+  private boolean same(double distance, double other) {
+    return Double.isNaN(distance)
+        ? countsStrangers && !byDistance && Double.isNaN(other)
+        : Math.abs(distance - other) <= 1e-7 * Math.max(1, other);
   }
 
   private double distance(DenseMatrix given, int row, int donor) {

@@ -148,7 +148,7 @@ public final class LogisticRegression implements Scored {
   private void refuseInfinite(Matrix rows, double[] out) {
     for (double score : out) {
       if (!Double.isFinite(score)) {
-        Rows.finiteMatrix(rows, features);
+        Rows.refuseInfinite(names, rows);
         return;
       }
     }

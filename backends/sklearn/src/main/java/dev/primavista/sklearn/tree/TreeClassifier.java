@@ -21,15 +21,12 @@ public final class TreeClassifier implements Classifier {
   private final Labels labels;
   private final TreeEnsemble trees;
   private final TreeRows rows;
-  private final FeatureNames names;
 
-  private TreeClassifier(
-      String type, Labels labels, TreeEnsemble trees, TreeRows rows, FeatureNames names) {
+  private TreeClassifier(String type, Labels labels, TreeEnsemble trees, TreeRows rows) {
     this.type = type;
     this.labels = labels;
     this.trees = trees;
     this.rows = rows;
-    this.names = names;
   }
 
   public static Estimator readTree(State state) {
@@ -52,8 +49,10 @@ public final class TreeClassifier implements Classifier {
         state.type(),
         labels,
         trees,
-        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)),
-        new FeatureNames(state.featureNames()));
+        new TreeRows(
+            trees.features(),
+            TreeRecords.takesMissing(state, members),
+            new FeatureNames(state.featureNames())));
   }
 
   @Override
@@ -73,7 +72,7 @@ public final class TreeClassifier implements Classifier {
 
   @Override
   public FeatureNames featureNames() {
-    return names;
+    return rows.names();
   }
 
   @Override

@@ -19,13 +19,11 @@ public final class TreeRegressor implements Regressor {
   private final String type;
   private final TreeEnsemble trees;
   private final TreeRows rows;
-  private final FeatureNames names;
 
-  private TreeRegressor(String type, TreeEnsemble trees, TreeRows rows, FeatureNames names) {
+  private TreeRegressor(String type, TreeEnsemble trees, TreeRows rows) {
     this.type = type;
     this.trees = trees;
     this.rows = rows;
-    this.names = names;
   }
 
   public static Estimator readTree(State state) {
@@ -45,8 +43,10 @@ public final class TreeRegressor implements Regressor {
     return new TreeRegressor(
         state.type(),
         trees,
-        new TreeRows(trees.features(), TreeRecords.takesMissing(state, members)),
-        new FeatureNames(state.featureNames()));
+        new TreeRows(
+            trees.features(),
+            TreeRecords.takesMissing(state, members),
+            new FeatureNames(state.featureNames())));
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class TreeRegressor implements Regressor {
 
   @Override
   public FeatureNames featureNames() {
-    return names;
+    return rows.names();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.SparseMatrix;
+import dev.primavista.sklearn.estimator.FeatureNames;
 import dev.primavista.sklearn.estimator.Rows;
 import java.util.List;
 
@@ -12,7 +13,11 @@ import java.util.List;
  * Rows for trees, which compare float32 numbers: what is infinite in float32 is refused, as is NaN
  * where the trees take no missing values, and in sparse rows.
  */
-public record TreeRows(int columns, boolean missingAllowed) {
+public record TreeRows(int columns, boolean missingAllowed, FeatureNames names) {
+  public TreeRows(int columns, boolean missingAllowed) {
+    this(columns, missingAllowed, FeatureNames.NONE);
+  }
+
   public DenseMatrix of(Data rows) {
     DenseMatrix dense = Rows.dense(rows, columns);
     double[] values = dense.values();
@@ -34,9 +39,10 @@ public record TreeRows(int columns, boolean missingAllowed) {
     return dense;
   }
 
-  private static String name(Data rows, int column) {
+  /** The column's name in the request, or else in the file. */
+  private String name(Data rows, int column) {
     return rows instanceof Columns named
-        ? "'" + List.copyOf(named.columns().keySet()).get(column) + "'"
-        : String.valueOf(column);
+        ? new FeatureNames(List.copyOf(named.columns().keySet())).name(column)
+        : names.name(column);
   }
 }
