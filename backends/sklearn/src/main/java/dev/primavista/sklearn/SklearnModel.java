@@ -8,7 +8,6 @@ import dev.primavista.sklearn.estimator.Classifier;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
-import dev.primavista.sklearn.estimator.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -18,8 +18,6 @@ class CasesTest {
             ".*");
 
     assertThat(results).hasSizeGreaterThan(15);
-    assertThat(results)
-        .filteredOn(result -> result.verdict() != Parity.Verdict.PASSED)
-        .isEmpty();
+    assertThat(results).filteredOn(result -> result.verdict() != Parity.Verdict.PASSED).isEmpty();
   }
 }

@@ -55,9 +55,6 @@ final class CountBayes {
     boolean raw = state.optional("binarize").isEmpty();
     double threshold = state.number("binarize", 0);
     return JointLikelihood.classifier(
-        state,
-        logs.columns(),
-        labels,
-        rows -> map.apply(raw ? rows : binarized(rows, threshold)));
+        state, logs.columns(), labels, rows -> map.apply(raw ? rows : binarized(rows, threshold)));
   }
 }

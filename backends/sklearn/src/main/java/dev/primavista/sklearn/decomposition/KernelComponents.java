@@ -53,8 +53,7 @@ final class KernelComponents {
             .transform(
                 rows -> {
                   DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
-                  DenseMatrix answer =
-                      LinearAlgebra.product(centred(kernels, means, all), scaled);
+                  DenseMatrix answer = LinearAlgebra.product(centred(kernels, means, all), scaled);
                   return checked(answer, kernels, scaled, rounding);
                 });
     if (state.flag("fit_inverse_transform", false)) {

@@ -24,7 +24,8 @@ final class Likelihood {
     this.mean = mean;
     this.precision = precision;
     this.rounding = rounding;
-    constant = 0.5 * (mean.length * Math.log(2 * Math.PI) - LinearAlgebra.logDeterminant(precision));
+    constant =
+        0.5 * (mean.length * Math.log(2 * Math.PI) - LinearAlgebra.logDeterminant(precision));
     precisionNorm = LinearAlgebra.norm(precision);
     covarianceNorm = inverted;
   }

@@ -104,7 +104,6 @@ final class PrincipalComponents {
       return Optional.empty();
     }
     double norm = LinearAlgebra.norm(covariance);
-    return Optional.of(
-        new Likelihood(mean, LinearAlgebra.inverse(covariance), norm, rounding));
+    return Optional.of(new Likelihood(mean, LinearAlgebra.inverse(covariance), norm, rounding));
   }
 }

@@ -7,9 +7,9 @@ import java.util.PriorityQueue;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The sum of kernels of all fitted rows at one row, as scikit-learn's tree finds it: bounds of whole
- * nodes are added, and taken out again for those of the nodes below. What rounding leaves of a bound
- * that was taken out stays in the sum, so that its size is kept count of. All numbers are
+ * The sum of kernels of all fitted rows at one row, as scikit-learn's tree finds it: bounds of
+ * whole nodes are added, and taken out again for those of the nodes below. What rounding leaves of
+ * a bound that was taken out stays in the sum, so that its size is kept count of. All numbers are
  * logarithms.
  */
 final class DensityWalk {

@@ -35,8 +35,7 @@ public final class LogisticRegression implements Scored {
     type = state.type();
     labels = Labels.of(state.array("classes_"));
     DenseMatrix coefficients = LinearMap.coefficients(state);
-    single =
-        state.required("coef_") instanceof NdArray array && array.dtype().itemSize() == 4;
+    single = state.required("coef_") instanceof NdArray array && array.dtype().itemSize() == 4;
     scores = coefficients.rows();
     features = coefficients.columns();
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {

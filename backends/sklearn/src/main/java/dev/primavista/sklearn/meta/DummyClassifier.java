@@ -125,7 +125,9 @@ final class DummyClassifier {
       case NdArray scalar when scalar.size() == 1 -> scalar.longs()[0];
       case null, default ->
           throw new UnreadableModel(
-              "strategy '" + strategy + "' without a seed answers differently at every call"
+              "strategy '"
+                  + strategy
+                  + "' without a seed answers differently at every call"
                   + " (expected: an integer random_state)");
     };
   }

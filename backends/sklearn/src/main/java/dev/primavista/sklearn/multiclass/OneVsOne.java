@@ -28,7 +28,7 @@ final class OneVsOne {
   private OneVsOne(State state, Reading reading) {
     estimators = reading.estimators(state, "estimators_");
     labels = state.classes();
-    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 22);
+    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 21);
     int pairs = labels.size() * (labels.size() - 1) / 2;
     if (estimators.size() != pairs) {
       throw new UnreadableModel(

@@ -10,8 +10,7 @@ final class Dissimilarities {
     return switch (name) {
       case "canberra" -> (a, i, b, j) -> canberra(a, i, b, j, n);
       case "braycurtis" -> (a, i, b, j) -> brayCurtis(a, i, b, j, n);
-      case "cosine" ->
-          (a, i, b, j) -> Math.clamp(1 - cosine(a, i, 0, b, j, 0, n), 0.0, 2.0);
+      case "cosine" -> (a, i, b, j) -> Math.clamp(1 - cosine(a, i, 0, b, j, 0, n), 0.0, 2.0);
       case "correlation" ->
           (a, i, b, j) ->
               constant(a, i, n) || constant(b, j, n)

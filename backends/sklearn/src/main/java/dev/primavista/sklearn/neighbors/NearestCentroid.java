@@ -98,7 +98,8 @@ final class NearestCentroid {
 
   /** Of a row and a centre, each column divided by its deviation unless that is zero. */
   private DenseMatrix scaled(DenseMatrix rows) {
-    return rows.map((value, column) -> deviations[column] == 0 ? value : value / deviations[column]);
+    return rows.map(
+        (value, column) -> deviations[column] == 0 ? value : value / deviations[column]);
   }
 
   /** {@code -distance(row, centre)^2 + 2 log prior}, both scaled. */

@@ -37,17 +37,14 @@ final class NeighborRegressor implements Neighborhood.Alike {
     int count = neighborhood.count(state, "n_neighbors", 0);
     NeighborRegressor model = new NeighborRegressor(state, neighborhood);
     return model.estimator(
-        state,
-        neighborhood,
-        (rows, row) -> neighborhood.nearest(rows, row, count, model));
+        state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count, model));
   }
 
   static Estimator readRadius(State state) {
     Neighborhood neighborhood = new Neighborhood(state);
     double radius = state.number("radius", 1);
     return new NeighborRegressor(state, neighborhood)
-        .estimator(
-            state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
+        .estimator(state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
   }
 
   @Override
@@ -60,8 +57,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
     return byDistance;
   }
 
-  private Estimator estimator(
-      State state, Neighborhood neighborhood, Neighborhood.Search search) {
+  private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
         .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
@@ -77,7 +73,8 @@ final class NeighborRegressor implements Neighborhood.Alike {
       Neighbors neighbors = search.of(rows, row);
       if (integers && neighbors.indices().length == 0) {
         throw new InvalidRequest(
-            "not_exact", "row " + row + " has no neighbours in the radius (expected: at least one)");
+            "not_exact",
+            "row " + row + " has no neighbours in the radius (expected: at least one)");
       }
       double[] weights = Neighborhood.weights(neighbors.distances(), byDistance);
       double total = 0;

@@ -174,7 +174,12 @@ public final class Neighborhood {
       if (!alike.areAlike(tied[0], other)) {
         throw new InvalidRequest(
             "not_exact",
-            "row " + row + " is as near to fitted row " + tied[0] + " as to " + other
+            "row "
+                + row
+                + " is as near to fitted row "
+                + tied[0]
+                + " as to "
+                + other
                 + ", and which of them counts depends on the processor");
       }
     }
@@ -208,7 +213,9 @@ public final class Neighborhood {
     if (slack > 0 && between(all, limit - slack, limit + slack).length > 0) {
       throw new InvalidRequest(
           "not_exact",
-          "row " + row + " has a fitted row at the radius, and whether it counts depends on the"
+          "row "
+              + row
+              + " has a fitted row at the radius, and whether it counts depends on the"
               + " processor");
     }
     int[] found = between(all, Double.NEGATIVE_INFINITY, limit);

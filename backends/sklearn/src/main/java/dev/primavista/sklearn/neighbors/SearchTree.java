@@ -46,8 +46,10 @@ public final class SearchTree {
         parts.size() > WEIGHTS && parts.get(WEIGHTS) instanceof NdArray given
             ? Optional.of(given.doubles())
             : Optional.empty();
-    if (order.length != fitted.rows() || weights.orElse(new double[order.length]).length != order.length) {
-      throw new UnreadableModel("its tree has " + order.length + " row numbers for " + fitted.rows());
+    if (order.length != fitted.rows()
+        || weights.orElse(new double[order.length]).length != order.length) {
+      throw new UnreadableModel(
+          "its tree has " + order.length + " row numbers for " + fitted.rows());
     }
   }
 

@@ -46,8 +46,7 @@ public final class LinearMap {
   /** The map of {@code coef_} (one or two dimensions) and {@code intercept_} (a number or more). */
   public static LinearMap read(State state) {
     DenseMatrix coefficients = coefficients(state);
-    return new LinearMap(
-        coefficients.values(), bias(state, "intercept_", coefficients.rows()));
+    return new LinearMap(coefficients.values(), bias(state, "intercept_", coefficients.rows()));
   }
 
   /** {@code coef_}, one row per output, full or as {@code sparsify} leaves it. */

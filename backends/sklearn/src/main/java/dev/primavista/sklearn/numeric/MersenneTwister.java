@@ -47,8 +47,8 @@ public final class MersenneTwister {
   }
 
   /**
-   * Which of several comes out of one throw: {@code RandomState.multinomial(1, shares)}, a yes or no
-   * for each in turn until there is a yes.
+   * Which of several comes out of one throw: {@code RandomState.multinomial(1, shares)}, a yes or
+   * no for each in turn until there is a yes.
    *
    * @param shares their probabilities, which sum to one
    */
@@ -63,7 +63,9 @@ public final class MersenneTwister {
     return shares.length - 1;
   }
 
-  /** {@code RandomState.binomial(1, p)}, which asks the rarer side and draws again if it is none. */
+  /**
+   * {@code RandomState.binomial(1, p)}, which asks the rarer side and draws again if it is none.
+   */
   private boolean happens(double p) {
     if (p == 0) {
       return false;

@@ -26,7 +26,8 @@ public record Rounding(double unit, double tolerance) {
   public void check(int row, double enlarged, double answer) {
     if (!(enlarged * unit <= tolerance * (1 + Math.abs(answer)))) {
       throw new InvalidRequest(
-          "not_exact", "row " + row + ": its answer is made of roundings, which differ by processor");
+          "not_exact",
+          "row " + row + ": its answer is made of roundings, which differ by processor");
     }
   }
 }
