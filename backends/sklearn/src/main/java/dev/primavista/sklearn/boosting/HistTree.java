@@ -32,7 +32,11 @@ final class HistTree {
     threshold = nodes.field(old ? "threshold" : "num_threshold").doubles();
     left = nodes.field("left").ints();
     right = nodes.field("right").ints();
-    missingLeft = flags(nodes, "missing_go_to_left");
+    // Before 0.22 it refused missing numbers.
+    missingLeft =
+        has(nodes, "missing_go_to_left")
+            ? flags(nodes, "missing_go_to_left")
+            : new boolean[left.length];
     leaf = flags(nodes, "is_leaf");
     categorical =
         has(nodes, "is_categorical") ? flags(nodes, "is_categorical") : new boolean[leaf.length];

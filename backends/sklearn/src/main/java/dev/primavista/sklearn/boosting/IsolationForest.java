@@ -28,6 +28,9 @@ final class IsolationForest {
   private final boolean old;
   private final boolean anything;
 
+  /** Before 0.21 a row alone in its leaf was one step further down. */
+  private final boolean lonelyDeeper;
+
   private IsolationForest(State state) {
     List<PyValue> members = state.items("estimators_");
     List<PyValue> chosen = state.items("estimators_features_");
@@ -36,6 +39,7 @@ final class IsolationForest {
     }
     old = !state.version().isEmpty() && !state.since(0, 20);
     anything = state.since(1, 6);
+    lonelyDeeper = !state.version().isEmpty() && !state.since(0, 21);
     int features = state.features(-1);
     int[][] columns = new int[chosen.size()][];
     for (int i = 0; i < columns.length; i++) {
@@ -92,9 +96,9 @@ final class IsolationForest {
   /** The mean depth at which one of so many rows is isolated. */
   private double expected(long rows) {
     if (rows <= 1) {
-      return old ? 1 : 0;
+      return lonelyDeeper ? 1 : 0;
     }
-    if (rows == 2 && !old) {
+    if (rows == 2 && !lonelyDeeper) {
       return 1;
     }
     return 2 * (Math.log(rows - 1.0) + EULER) - 2 * (rows - 1.0) / rows;
@@ -113,10 +117,12 @@ final class IsolationForest {
           .build();
     }
     double offset = state.numbers("offset_")[0];
+    double threshold =
+        state.text("behaviour", "new").equals("old") ? state.number("_threshold_", 0) : 0;
     return builder
         .onRows(Method.SCORE_SAMPLES, rows -> new Vector(model.scores(rows, 0)))
         .onRows(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, offset)))
-        .onRows(Method.PREDICT, rows -> signs(model.scores(rows, offset), 0, false))
+        .onRows(Method.PREDICT, rows -> signs(model.scores(rows, offset), threshold, false))
         .build();
   }
 

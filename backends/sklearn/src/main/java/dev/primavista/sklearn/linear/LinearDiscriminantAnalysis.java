@@ -22,7 +22,7 @@ final class LinearDiscriminantAnalysis {
       throw new UnreadableModel(
           "attribute 'coef_' has " + map.outputs() + " rows for " + labels.size() + " classes");
     }
-    boolean oneAgainstRest = !state.since(0, 22);
+    boolean oneAgainstRest = !state.since(0, 21);
     boolean single = state.array("coef_").dtype().itemSize() == 4;
     Fitted.Builder builder =
         Fitted.of(state, map.features())

@@ -31,7 +31,7 @@ final class OneVsOne {
   private OneVsOne(State state, Reading reading) {
     estimators = reading.estimators(state, "estimators_");
     labels = state.classes();
-    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 22);
+    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 21);
     thresholdZero = !state.since(1, 1);
     if (squeezedByBatch) {
       reading.rowsTogether();

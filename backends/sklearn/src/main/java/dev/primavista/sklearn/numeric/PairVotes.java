@@ -12,7 +12,7 @@ public final class PairVotes {
    *
    * @param second per row and pair (0,1), (0,2) ... (1,2) ..., 1 where the second class won
    * @param confidences per row and pair, what speaks for the second class
-   * @param squeezedByBatch before scikit-learn 0.22: by the greatest confidence of all rows
+   * @param squeezedByBatch before scikit-learn 0.21: by the greatest confidence of all rows
    */
   public static DenseMatrix scores(
       DenseMatrix second, DenseMatrix confidences, int classes, boolean squeezedByBatch) {

@@ -8,7 +8,6 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
-import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -88,14 +87,13 @@ final class LegacyOneHotEncoder {
     return state.optional("feature_indices_").isPresent() || state.flag("_legacy_mode", false);
   }
 
-  static Estimator read(State state) {
+  static Fitted.Builder builder(State state) {
     String prefix = state.optional("feature_indices_").isPresent() ? "" : "_";
     LegacyOneHotEncoder encoder = new LegacyOneHotEncoder(state, prefix);
     int features = encoder.coded.length + encoder.others.length;
     return Fitted.of(state, features)
         .note(features + " columns, " + encoder.width + " categories")
-        .transform(encoder::transform)
-        .build();
+        .transform(encoder::transform);
   }
 
   private Data transform(DenseMatrix rows) {

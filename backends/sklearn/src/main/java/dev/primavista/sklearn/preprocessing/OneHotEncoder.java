@@ -67,7 +67,7 @@ final class OneHotEncoder {
 
   static Estimator read(State state) {
     if (LegacyOneHotEncoder.wrote(state)) {
-      return LegacyOneHotEncoder.read(state);
+      return readLegacy(state);
     }
     OneHotEncoder encoder = new OneHotEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
@@ -75,6 +75,15 @@ final class OneHotEncoder {
         .onRows(Method.TRANSFORM, encoder::transform)
         .onRows(Method.INVERSE_TRANSFORM, encoder::inverse)
         .build();
+  }
+
+  /** From 0.20 on the way back is the same as today. */
+  private static Estimator readLegacy(State state) {
+    Fitted.Builder builder = LegacyOneHotEncoder.builder(state);
+    if (state.optional("categories_").isPresent()) {
+      builder.onRows(Method.INVERSE_TRANSFORM, new OneHotEncoder(state)::inverse);
+    }
+    return builder.build();
   }
 
   private int width() {

@@ -40,7 +40,7 @@ final class SupportVectorClassifier {
     }
     ovr = state.text("decision_function_shape", "ovr").equals("ovr");
     breakTies = state.flag("break_ties", false) && ovr && labels.size() > 2;
-    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 22);
+    squeezedByBatch = !state.version().isEmpty() && !state.since(0, 21);
   }
 
   static Estimator read(State state) {
