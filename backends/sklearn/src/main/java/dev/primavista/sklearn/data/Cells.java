@@ -1,6 +1,8 @@
 package dev.primavista.sklearn.data;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,15 @@ public record Cells(int rows, int columns, @Nullable Object[] values) implements
       }
     }
     return new Cells(rows, chosen.length, picked);
+  }
+
+  /** The columns one by one, named by their places. */
+  public Columns named() {
+    SequencedMap<String, Data> named = new LinkedHashMap<>();
+    for (int column = 0; column < columns; column++) {
+      named.put(String.valueOf(column), select(new int[] {column}));
+    }
+    return new Columns(named);
   }
 
   @Override
