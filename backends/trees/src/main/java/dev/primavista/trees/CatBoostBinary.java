@@ -99,7 +99,7 @@ public final class CatBoostBinary {
   }
 
   private static int place(int place) {
-    if (place < 0 || place > 1 << 22) {
+    if (place < 0 || place >= CatBoostModel.MOST_COLUMNS) {
       throw new TreeFormatException("a column at place " + place);
     }
     return place;

@@ -80,7 +80,7 @@ public final class CatBoostJson {
 
   private static int place(Document column) {
     int place = column.integer("flat_feature_index", -1);
-    if (place < 0 || place > 1 << 22) {
+    if (place < 0 || place >= CatBoostModel.MOST_COLUMNS) {
       throw new TreeFormatException("a column at place " + place);
     }
     return place;

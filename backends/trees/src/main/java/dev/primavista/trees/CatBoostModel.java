@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A CatBoost model: trees whose nodes compare numbers, categories, or what counts stand for. */
 public final class CatBoostModel {
+  /** No row has more; it keeps a file's claims from filling memory. */
+  static final int MOST_COLUMNS = 1 << 20;
+
   private final Columns columns;
   private final Splits splits;
   private final Trees trees;

@@ -41,7 +41,9 @@ public final class XgBoostBinary {
   public static XgBoostModel read(byte[] content) {
     try {
       return new XgBoostBinary(content).model();
-    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (BufferUnderflowException
+        | IndexOutOfBoundsException
+        | IllegalArgumentException shortened) {
       throw new TreeFormatException("the file ends too early");
     }
   }

@@ -1,5 +1,7 @@
 package dev.primavista.trees;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,6 +240,10 @@ public final class XgBoostDocument {
     return categories.items("enc").isEmpty() ? List.of() : categories.children("enc");
   }
 
+  /**
+   * The categories of a column; none where names are cut within a character, as 3.1 to 3.3 did that
+   * counted characters for bytes.
+   */
   private static List<Object> values(Document column) {
     double[] values = column.numbersOrNone("values");
     if (!column.has("offsets")) {
@@ -253,7 +259,12 @@ public final class XgBoostDocument {
       if (offsets[i] < 0 || offsets[i + 1] < offsets[i] || offsets[i + 1] > bytes.length) {
         throw new TreeFormatException("category names outside of their bytes");
       }
-      texts.add(new String(bytes, offsets[i], offsets[i + 1] - offsets[i], StandardCharsets.UTF_8));
+      ByteBuffer name = ByteBuffer.wrap(bytes, offsets[i], offsets[i + 1] - offsets[i]);
+      try {
+        texts.add(StandardCharsets.UTF_8.newDecoder().decode(name).toString());
+      } catch (CharacterCodingException garbled) {
+        return List.of();
+      }
     }
     return texts;
   }

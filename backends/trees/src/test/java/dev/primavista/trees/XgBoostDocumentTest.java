@@ -121,4 +121,24 @@ class XgBoostDocumentTest {
 
     assertThat(answer(model)).containsExactly(3);
   }
+
+  @Test
+  void category_names_that_were_cut_within_a_character_are_not_known() {
+    String categories =
+        "\"cats\":{\"enc\":[{\"offsets\":[0,1,2],\"values\":[-61,-68]}],\"feature_segments\":[],"
+            + "\"sorted_idx\":[]},";
+    XgBoostModel model =
+        read(
+            new int[] {3, 1},
+            "reg:squarederror",
+            "0",
+            1,
+            "\"gradient_booster\":{\"name\":\"gbtree\",\"model\":{"
+                + categories
+                + "\"gbtree_model_param\":{},\"tree_info\":[0],\"trees\":["
+                + leaf(1)
+                + "]}}");
+
+    assertThat(model.shape().categories().getFirst()).isEmpty();
+  }
 }

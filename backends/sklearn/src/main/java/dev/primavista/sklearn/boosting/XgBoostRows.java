@@ -53,6 +53,8 @@ record XgBoostRows(XgBoostModel.Shape shape, float missing) {
         switch (rows) {
           case SparseMatrix sparse -> stored(sparse);
           case Columns frame -> frame(frame);
+          case Cells cells when shape.categories().stream().anyMatch(list -> !list.isEmpty()) ->
+              frame(cells.named());
           default -> Rows.dense(rows, shape.features());
         };
     if (dense.columns() != shape.features()) {

@@ -1,7 +1,9 @@
 package dev.primavista.sklearn.data;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,15 @@ public record Cells(int rows, int columns, @Nullable Object[] values, List<Strin
     List<String> called =
         names.isEmpty() ? names : Arrays.stream(chosen).mapToObj(names::get).toList();
     return new Cells(rows, chosen.length, picked, called);
+  }
+
+  /** The columns one by one, named by their places. */
+  public Columns named() {
+    SequencedMap<String, Data> named = new LinkedHashMap<>();
+    for (int column = 0; column < columns; column++) {
+      named.put(String.valueOf(column), select(new int[] {column}));
+    }
+    return new Columns(named);
   }
 
   @Override

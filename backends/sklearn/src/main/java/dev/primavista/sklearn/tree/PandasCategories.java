@@ -123,11 +123,16 @@ final class PandasCategories {
     return new Input.Named(described);
   }
 
-  /** A data frame's values as numbers; anything else as it is. */
+  /** The values of a data frame, or of cells with texts, as numbers; anything else as it is. */
   Data encoded(Data rows) {
-    if (!(rows instanceof Columns frame)) {
-      return rows;
-    }
+    return switch (rows) {
+      case Columns frame -> encoded(frame);
+      case Cells cells when holdsText(cells) -> encoded(cells.named());
+      default -> rows;
+    };
+  }
+
+  private DenseMatrix encoded(Columns frame) {
     int count = names.size();
     if (frame.columns().size() != count) {
       throw new InvalidRequest(
