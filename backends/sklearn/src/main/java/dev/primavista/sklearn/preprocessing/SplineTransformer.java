@@ -37,12 +37,19 @@ final class SplineTransformer {
     }
   }
 
-  /** scipy keeps the arrays in the object or, in newer versions, in one inside it. */
+  /**
+   * scipy keeps the arrays in the object or, in newer versions, in one inside it, or since 1.17
+   * under private names.
+   */
   private static Spline spline(PyObject object) {
     PyValue content = object.state().orElse(object);
     PyValue first = content instanceof PyTuple parts ? parts.items().getFirst() : content;
     State state = new State(first instanceof PyObject inner ? inner : object);
-    return new Spline(state.array("t").doubles(), state.matrix("c", -1), state.integer("k", 3));
+    String mark = state.optional("_t").isPresent() ? "_" : "";
+    return new Spline(
+        state.array(mark + "t").doubles(),
+        state.matrix(mark + "c", -1),
+        state.integer("k", 3));
   }
 
   static Estimator read(State state) {
