@@ -47,9 +47,7 @@ final class SplineTransformer {
     State state = new State(first instanceof PyObject inner ? inner : object);
     String mark = state.optional("_t").isPresent() ? "_" : "";
     return new Spline(
-        state.array(mark + "t").doubles(),
-        state.matrix(mark + "c", -1),
-        state.integer("k", 3));
+        state.array(mark + "t").doubles(), state.matrix(mark + "c", -1), state.integer("k", 3));
   }
 
   static Estimator read(State state) {
