@@ -104,7 +104,7 @@ public final class NpyReader {
   }
 
   private static long dimension(String text) {
-    if (text.length() > 18) {
+    if (!text.matches("[0-9]{1,18}")) {
       throw new PickleException("malformed_npy", "an .npy dimension of " + text);
     }
     return Long.parseLong(text);

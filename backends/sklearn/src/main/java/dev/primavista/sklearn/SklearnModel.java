@@ -13,6 +13,7 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

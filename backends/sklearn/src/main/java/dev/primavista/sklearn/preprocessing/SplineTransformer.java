@@ -74,7 +74,10 @@ final class SplineTransformer {
     return border <= 1 ? border + 1 : border;
   }
 
-  /** scipy keeps the arrays in the object or, in newer versions, in one inside it. */
+  /**
+   * scipy keeps the arrays in the object or, in newer versions, in one inside it, or since 1.17
+   * under private names.
+   */
   private static Spline spline(PyObject object) {
     PyValue content = object.state().orElse(object);
     PyValue first = content instanceof PyTuple parts ? parts.items().getFirst() : content;
