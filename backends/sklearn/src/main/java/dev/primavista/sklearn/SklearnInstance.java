@@ -50,7 +50,10 @@ final class SklearnInstance implements ModelInstance {
         ? better
         : new InvalidRequest(
             better.code(),
-            better.getMessage() + "; not finite in the request: " + String.join(", ", suspects),
+            better.getMessage()
+                + "; not finite in the request: column '"
+                + String.join("', column '", suspects)
+                + "'",
             suspects.getFirst());
   }
 
