@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
@@ -45,7 +46,8 @@ class ScikitLearnOverHttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ModelRegistry REGISTRY =
       new ModelRegistry(
-          Engines.all(), new ModelExecutor.Surroundings(METRICS, Ticker.SYSTEM, TIMER));
+          new Engines(PickleLimits.defaults()).all(),
+          new ModelExecutor.Surroundings(METRICS, Ticker.SYSTEM, TIMER));
   private static final PrimavistaServer SERVER =
       PrimavistaServer.start(
           ServerConfig.onLoopback(0),

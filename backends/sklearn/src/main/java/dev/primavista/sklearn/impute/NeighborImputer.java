@@ -25,6 +25,7 @@ final class NeighborImputer {
 
   /** Up to 1.5 fitted rows without a common column counted in a plain mean. */
   private final boolean countsStrangers;
+
   private final Optional<MissingIndicator> indicator;
 
   private NeighborImputer(State state) {
