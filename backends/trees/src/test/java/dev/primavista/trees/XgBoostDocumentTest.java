@@ -1,6 +1,7 @@
 package dev.primavista.trees;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.data.Offset;

@@ -204,8 +204,9 @@ record Fixture(Path folder, JsonNode meta) {
       return parts;
     }
     Path array = folder.resolve("expected." + method + ".npy");
-    return Files.exists(array)
-        ? Expected.ofArray(NpyReader.read(array)).matrices()
-        : List.of(Expected.ofJson(json(folder.resolve("expected." + method + ".json"))));
+    return List.of(
+        Files.exists(array)
+            ? Expected.ofArray(NpyReader.read(array))
+            : Expected.ofJson(json(folder.resolve("expected." + method + ".json"))));
   }
 }

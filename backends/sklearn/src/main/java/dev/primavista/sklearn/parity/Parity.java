@@ -119,8 +119,12 @@ public final class Parity {
     }
   }
 
-  private static Optional<String> difference(List<Expected> expected, Data answer) {
+  private static Optional<String> difference(List<Expected> arrays, Data answer) {
     List<Data> parts = answer instanceof Many many ? many.parts() : List.of(answer);
+    List<Expected> expected =
+        answer instanceof Many
+            ? arrays.stream().flatMap(array -> array.matrices().stream()).toList()
+            : arrays;
     if (parts.size() != expected.size()) {
       return Optional.of(parts.size() + " arrays for " + expected.size());
     }
