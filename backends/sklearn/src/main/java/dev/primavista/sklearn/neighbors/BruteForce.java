@@ -43,7 +43,6 @@ record BruteForce(
   /** Those of them that the comparison takes by matrix products too. */
   private static final Set<String> PRODUCTS = Set.of("euclidean", "sqeuclidean");
 
-
   /** Rows that are compared in one go; more may be shared out between processors. */
   private static final int CHUNK = 256;
 
@@ -87,7 +86,10 @@ record BruteForce(
     return fittedRows <= CHUNK;
   }
 
-  /** Whether, of numbers of float64, classes are counted without listing the neighbours, given equal weights. */
+  /**
+   * Whether, of numbers of float64, classes are counted without listing the neighbours, given equal
+   * weights.
+   */
   boolean countsClasses() {
     return COMPARED.contains(metric) && !PRODUCTS.contains(metric);
   }

@@ -25,8 +25,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
     byDistance = Neighborhood.byDistance(state);
     NdArray y = state.array("_y");
     single = y.rank() == 1;
-    emptyUnknown =
-        "iu".indexOf(y.dtype().kind()) >= 0 || (byDistance && !state.since(0, 22));
+    emptyUnknown = "iu".indexOf(y.dtype().kind()) >= 0 || (byDistance && !state.since(0, 22));
     targets = single ? new DenseMatrix(y.size(), 1, y.doubles()) : State.matrix("_y", y, -1);
     if (targets.rows() != neighborhood.size()) {
       throw new UnreadableModel("attribute '_y' has " + targets.rows() + " rows");
