@@ -45,8 +45,7 @@ record Outliers(Labels labels, int chosen, int certain) {
     if (label instanceof PyNone) {
       return none(classes);
     }
-    boolean listed = given instanceof PyList || given instanceof PyTuple;
-    int element = listed ? 0 : output;
+    int element = given instanceof NdArray ? output : 0;
     int place = classes.placeOf(label, element);
     int certain = counted ? counted(state, classes) : place;
     return place >= 0
