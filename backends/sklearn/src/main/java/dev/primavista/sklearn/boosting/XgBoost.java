@@ -13,11 +13,11 @@ import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.XgBoostBinary;
 import dev.primavista.trees.XgBoostDocument;
 import dev.primavista.trees.XgBoostModel;
 import dev.primavista.trees.XgBoostObjective;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -163,9 +163,7 @@ public final class XgBoost {
   private Data probabilities(Data data, boolean single) {
     DenseMatrix answers = answers(data);
     if (!single) {
-      return model.objective() == XgBoostObjective.GREATEST
-          ? Probabilities.softmax(answers)
-          : answers;
+      return model.objective() == XgBoostObjective.GREATEST ? softmax(answers) : answers;
     }
     double[] both = new double[2 * answers.rows()];
     for (int row = 0; row < answers.rows(); row++) {
@@ -174,6 +172,24 @@ public final class XgBoost {
       both[2 * row + 1] = second;
     }
     return new DenseMatrix(answers.rows(), 2, both);
+  }
+
+  /** As scipy's in float32: a row with an infinite score is NaN all over. */
+  private static DenseMatrix softmax(DenseMatrix scores) {
+    int k = scores.columns();
+    double[] shares = new double[scores.values().length];
+    for (int at = 0; at < shares.length; at += k) {
+      double greatest = Arrays.stream(scores.values(), at, at + k).max().orElse(0);
+      float sum = 0;
+      for (int i = at; i < at + k; i++) {
+        shares[i] = (float) Math.exp((float) (scores.values()[i] - greatest));
+        sum += (float) shares[i];
+      }
+      for (int i = at; i < at + k; i++) {
+        shares[i] = (float) shares[i] / sum;
+      }
+    }
+    return new DenseMatrix(scores.rows(), k, shares);
   }
 
   private DenseMatrix answers(Data data) {
