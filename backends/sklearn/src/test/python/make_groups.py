@@ -78,6 +78,7 @@ save("one-vs-rest-ties", lambda: multiclass.OneVsRestClassifier(stump), X, names
 save("one-vs-one-probabilities", lambda: multiclass.OneVsOneClassifier(small_forest), X, two)
 save("boosting-from-certainty", boosted(init=frequent), X, names)
 save("boosting-from-bayes", boosted(init=linear_model.LogisticRegression(solver="liblinear")), X, two)
+save("boosting-from-line", lambda: ensemble.GradientBoostingRegressor(n_estimators=2, init=linear_model.LinearRegression()), X, X[:, 1] + X[:, 2])
 save("adaboost-one-class", lambda: ensemble.AdaBoostClassifier(n_estimators=2), X, np.zeros(40, int))
 save("adaboost", lambda: ensemble.AdaBoostClassifier(n_estimators=2, random_state=0), X, names)
 save("bagging-some-columns", lambda: ensemble.BaggingClassifier(stump, n_estimators=2, max_features=2, random_state=0), X, names)

@@ -89,4 +89,14 @@ class GroupsTest {
     assertThat(model.apply(method, new DenseMatrix(1, 3, new double[] {value, 0, 0})).rows())
         .isEqualTo(1);
   }
+
+  @Test
+  void a_start_that_float32_leaves_uncertain_is_refused() throws URISyntaxException {
+    SklearnModel model = model("boosting-from-line");
+    DenseMatrix cancelling = new DenseMatrix(1, 3, new double[] {0, 1000, -1000});
+
+    assertThatThrownBy(() -> model.apply(Method.PREDICT, cancelling))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("row 0 has a sum that float32 leaves too uncertain");
+  }
 }

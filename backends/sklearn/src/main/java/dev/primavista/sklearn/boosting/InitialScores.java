@@ -27,8 +27,17 @@ final class InitialScores {
       return rows -> constant(rows, scores);
     }
     Estimator init = reading.estimator(state, "init_");
-    return rows ->
-        new DenseMatrix(rows.rows(), 1, Rows.column(init.apply(Method.PREDICT, rows)).clone());
+    State fitted = state.object("init_");
+    GradientBoosting.Start start =
+        rows ->
+            new DenseMatrix(rows.rows(), 1, Rows.column(init.apply(Method.PREDICT, rows)).clone());
+    if (answersInFloat64(fitted)) {
+      return start;
+    }
+    if (fitted.optional("coef_").isEmpty()) {
+      throw inFloat32(init);
+    }
+    return new LinearStart(fitted, start);
   }
 
   static GradientBoosting.Start ofClassifier(State state, Reading reading, int classes) {
@@ -42,10 +51,7 @@ final class InitialScores {
     }
     Estimator init = reading.estimator(state, "init_");
     if (!init.has(Method.PREDICT_PROBA) || !answersInFloat64(state.object("init_"))) {
-      throw new UnreadableModel(
-          "its initial estimator is a "
-              + init.type()
-              + ", which answers in float32 there (expected: float64)");
+      throw inFloat32(init);
     }
     boolean recent = state.since(1, 4);
     double epsilon = state.since(1, 8) ? EPSILON_64 : EPSILON_32;
@@ -59,18 +65,28 @@ final class InitialScores {
     };
   }
 
-  /** Whether probabilities of float32 rows are float64, so that no digit of them is lost. */
+  private static UnreadableModel inFloat32(Estimator init) {
+    return new UnreadableModel(
+        "its initial estimator is a "
+            + init.type()
+            + ", which answers in float32 there (expected: float64)");
+  }
+
+  /** Whether answers to float32 rows are float64, so that no digit of them is lost. */
   private static boolean answersInFloat64(State init) {
     String type = init.type();
     if (type.startsWith("KNeighbors")) {
       return init.text("_fit_method", "").endsWith("_tree");
+    }
+    if (type.matches("Dummy.*|.*Tree.*|.*Forest.*|.*GradientBoosting.*|(Nu)?SVR")) {
+      return true;
     }
     for (String fitted : List.of("coef_", "theta_", "feature_log_prob_")) {
       if (init.optional(fitted).isPresent()) {
         return init.array(fitted).dtype().itemSize() == 8;
       }
     }
-    return type.matches("Dummy.*|.*Tree.*|.*Forest.*|.*GradientBoosting.*");
+    return false;
   }
 
   /** From 1.4 on the mean of each row's logarithms is taken away. */
@@ -106,7 +122,8 @@ final class InitialScores {
   /** Before 0.21 the start was an object of the boosting module's own. */
   private static boolean old(State state) {
     return state.optional("init_").orElse(null) instanceof PyObject object
-        && object.type().module().contains("gradient_boosting");
+        && object.type().module().endsWith("ensemble.gradient_boosting")
+        && object.type().name().endsWith("Estimator");
   }
 
   private static double[] oldScores(State init) {
