@@ -313,10 +313,10 @@ public final class SklearnModel {
     if (!counted || !(rows instanceof Columns table) || table.ordered()) {
       return rows;
     }
-    if (Set.copyOf(featureNames()).equals(table.columns().keySet())) {
+    if (!featureNames().isEmpty()) {
       return table.select(featureNames());
     }
-    if (featureNames().isEmpty() && table.columns().size() > 1) {
+    if (table.columns().size() > 1) {
       throw new InvalidRequest(
           "unnamed_columns",
           "these columns have no order, and the file of "

@@ -125,16 +125,15 @@ final class HistTree {
     if (feature[node] < 0 || feature[node] >= known.length) {
       throw new UnreadableModel("a node of a tree looks at column " + feature[node]);
     }
+    if (bitset[node] < 0 || (bitset[node] + 1L) * WORDS > bits.length) {
+      throw new UnreadableModel("a node of a tree takes set " + bitset[node] + " of categories");
+    }
     long[] seen = known[feature[node]];
     int[] set = new int[WORDS];
     for (int word = 0; word < WORDS; word++) {
-      long unseen = missingLeft[node] ? ~word(seen, word) : 0;
-      set[word] = (int) (word(bits, bitset[node] * WORDS + word) | unseen);
+      long unseen = missingLeft[node] ? ~(seen.length == 0 ? 0 : seen[word]) : 0;
+      set[word] = (int) (bits[bitset[node] * WORDS + word] | unseen);
     }
     return set;
-  }
-
-  private static long word(long[] words, int at) {
-    return at >= 0 && at < words.length ? words[at] : 0;
   }
 }
