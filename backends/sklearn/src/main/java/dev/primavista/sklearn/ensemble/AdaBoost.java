@@ -42,7 +42,7 @@ final class AdaBoost {
     weights = state.array("estimator_weights_").doubles();
     labels = state.classes();
     real = state.text("algorithm", "SAMME").equals("SAMME.R");
-    against = state.since(1, 4) ? -1.0 / (labels.size() - 1) : 0;
+    against = state.since(1, 3) ? -1.0 / (labels.size() - 1) : 0;
     ofMembers = !state.version().isEmpty() && !state.since(0, 22);
     if (weights.length < members.estimators().size()) {
       throw new UnreadableModel("'estimator_weights_' has fewer numbers than there are members");
