@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.data.Data;
@@ -117,6 +118,7 @@ final class KernelComponents {
         single
             ? new DenseMatrix(fitted.rows(), 1, state.doubles("dual_coef_", fitted.rows()))
             : state.matrix("dual_coef_", fitted.rows());
+    boolean inSingle = dual.dtype().itemSize() == 4;
     boolean given = precomputed(state);
     Kernel kernel = given ? Kernel::dot : kernel(state, fitted.columns());
     return Fitted.of(state, given ? fitted.rows() : fitted.columns())
@@ -126,9 +128,29 @@ final class KernelComponents {
             rows -> {
               DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
               DenseMatrix answer = LinearAlgebra.product(kernels, coefficients);
+              if (inSingle && rows.isSingle()) {
+                refuseCancelled(kernels, coefficients, answer);
+              }
               return single ? new Vector(answer.values()) : answer;
             })
         .build();
+  }
+
+  /** Sums of float32 in which large terms cancel are what their order of adding made of them. */
+  private static void refuseCancelled(
+      DenseMatrix kernels, DenseMatrix coefficients, DenseMatrix answer) {
+    DenseMatrix sizes = LinearAlgebra.product(kernels.map(Math::abs), coefficients.map(Math::abs));
+    double rounding = 0.5 * Math.ulp(1f);
+    for (int i = 0; i < sizes.values().length; i++) {
+      if (sizes.values()[i] * rounding > 5e-6 * (1 + Math.abs(answer.values()[i]))) {
+        throw new InvalidRequest(
+            "not_exact",
+            "row "
+                + i / answer.columns()
+                + " is answered by float32 sums that depend on their"
+                + " order (expected: a model fitted on float64)");
+      }
+    }
   }
 
   /** {@code Nystroem}: the kernel with some fitted rows times a normalising matrix. */

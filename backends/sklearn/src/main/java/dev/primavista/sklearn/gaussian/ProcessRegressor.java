@@ -1,7 +1,6 @@
 package dev.primavista.sklearn.gaussian;
 
 import dev.primavista.pickle.NdArray;
-import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -22,6 +21,7 @@ final class ProcessRegressor {
         given.rank() == 1
             ? new DenseMatrix(given.size(), 1, given.doubles())
             : state.matrix("alpha_", fitted.rows());
+    boolean column = given.rank() == 2 && !state.since(1, 1);
     Kernel kernel = Covariances.read(state, "kernel_");
     double[] mean = each(state, "_y_train_mean", alpha.columns(), 0);
     double[] deviation = each(state, "_y_train_std", alpha.columns(), 1);
@@ -31,13 +31,10 @@ final class ProcessRegressor {
             Method.PREDICT,
             rows -> {
               DenseMatrix answer = LinearAlgebra.product(kernel.matrix(rows, fitted), alpha);
-              return shaped(answer.map((y, i) -> deviation[i] * y + mean[i]));
+              DenseMatrix scaled = answer.map((y, i) -> deviation[i] * y + mean[i]);
+              return column ? scaled : Vector.ifSingle(scaled);
             })
         .build();
-  }
-
-  private static Data shaped(DenseMatrix answer) {
-    return Vector.ifSingle(answer);
   }
 
   private static double[] each(State state, String name, int count, double absent) {

@@ -39,7 +39,10 @@ final class LinearClassifiers {
     return map;
   }
 
-  /** Ridge classifiers keep their classes in a label binarizer; there may be several labels. */
+  /**
+   * Ridge classifiers keep their classes in a label binarizer; there may be several labels, of
+   * which the cross-validated one before 1.0 took the greatest.
+   */
   static Estimator readRidge(State state) {
     State binarizer = state.object("_label_binarizer");
     Labels labels = binarizer.classes();
@@ -47,6 +50,9 @@ final class LinearClassifiers {
       return scored(state, labels).build();
     }
     LinearMap map = LinearMap.read(state);
+    if (state.type().endsWith("CV") && !state.since(1, 0)) {
+      return Fitted.of(state, map.features()).decision(labels, map::apply).build();
+    }
     return Fitted.of(state, map.features())
         .onMatrix(Method.DECISION_FUNCTION, map::apply)
         .onMatrix(Method.PREDICT, rows -> map.apply(rows).map(score -> score > 0 ? 1 : 0))

@@ -35,7 +35,7 @@ public final class LogisticRegression implements Scored {
     type = state.type();
     labels = Labels.of(state.array("classes_"));
     DenseMatrix coefficients = LinearMap.coefficients(state);
-    single = state.required("coef_") instanceof NdArray array && array.dtype().itemSize() == 4;
+    single = isSingle(state, "coef_") && isSingle(state, "intercept_");
     scores = coefficients.rows();
     features = coefficients.columns();
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {
@@ -52,6 +52,10 @@ public final class LogisticRegression implements Scored {
     oneAgainstRest = isOneAgainstRest(state) || (scores == 1 && !state.since(0, 20));
   }
 
+  private static boolean isSingle(State state, String name) {
+    return state.required(name) instanceof NdArray array && array.dtype().itemSize() == 4;
+  }
+
   public static LogisticRegression read(State state) {
     return new LogisticRegression(state);
   }
@@ -60,9 +64,14 @@ public final class LogisticRegression implements Scored {
   private boolean isOneAgainstRest(State state) {
     String multiClass = state.text("multi_class", "auto");
     boolean automatic = Set.of("auto", "deprecated").contains(multiClass);
-    boolean liblinear = state.text("solver", "lbfgs").equals("liblinear");
+    String solver = state.text("solver", "lbfgs");
+    boolean binary =
+        solver.equals("liblinear") || (solver.equals("newton-cholesky") && !state.since(1, 6));
+    if (!state.since(0, 20) && scores == 1) {
+      return true;
+    }
     return Set.of("ovr", "warn").contains(multiClass)
-        || (automatic && (labels.size() <= 2 || liblinear));
+        || (automatic && (labels.size() <= 2 || binary));
   }
 
   /** Column by column, so that one feature's weights for all classes stand together. */

@@ -3,6 +3,7 @@ package dev.primavista.sklearn.neighbors;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.State;
+import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.Set;
 
 /**
@@ -39,25 +40,39 @@ record BruteForce(
 
   private static final Set<String> EXPANDED = Set.of("euclidean", "l2", "sqeuclidean");
 
+  /** Those of them that the comparison takes by matrix products too. */
+  private static final Set<String> PRODUCTS = Set.of("euclidean", "sqeuclidean");
+
   /** Rows that are compared in one go; more may be shared out between processors. */
   private static final int CHUNK = 256;
 
   private static final double LARGEST_INTEGER = 1 << 20;
 
   static BruteForce read(State state, DenseMatrix fitted) {
-    String metric = Metric.name(state);
+    return of(Metric.name(state), state, "_fit_X", fitted);
+  }
+
+  /** By this metric to the rows in this attribute. */
+  static BruteForce of(String metric, State state, String attribute, DenseMatrix fitted) {
     boolean doubles =
-        state.required("_fit_X") instanceof NdArray array
+        state.required(attribute) instanceof NdArray array
             && array.dtype().kind() == 'f'
             && array.dtype().itemSize() == 8;
+    boolean single =
+        state.required(attribute) instanceof NdArray array && array.dtype().itemSize() == 4;
+    if (single && !state.since(0, 22) && EXPANDED.contains(metric)) {
+      throw new UnreadableModel(
+          "its distances are sums of float32 that cancel (expected: fitted on float64)");
+    }
+    boolean compared = doubles && state.since(1, 1) && COMPARED.contains(metric);
     double largest = 0;
     for (int row = 0; row < fitted.rows(); row++) {
       largest = Math.max(largest, squared(fitted, row));
     }
     return new BruteForce(
         metric,
-        doubles && state.since(1, 1) && COMPARED.contains(metric),
-        EXPANDED.contains(metric),
+        compared,
+        compared ? PRODUCTS.contains(metric) : EXPANDED.contains(metric),
         largest,
         integers(fitted, 0, fitted.values().length));
   }
@@ -71,9 +86,17 @@ record BruteForce(
     return fittedRows <= CHUNK;
   }
 
-  /** Whether, from 1.4 on, classes in the radius are counted without listing the neighbours. */
-  boolean countsClasses(State state) {
-    return compared && !EXPANDED.contains(metric) && state.since(1, 4);
+  /**
+   * Whether, of numbers of float64, classes are counted without listing the neighbours, given equal
+   * weights.
+   */
+  boolean countsClasses() {
+    return COMPARED.contains(metric) && !PRODUCTS.contains(metric);
+  }
+
+  /** Whether scipy finds the distances. */
+  boolean isScipy() {
+    return !compared;
   }
 
   boolean allowsMissing() {

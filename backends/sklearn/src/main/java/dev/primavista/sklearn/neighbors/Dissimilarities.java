@@ -16,10 +16,11 @@ final class Dissimilarities {
               constant(a, i, n) || constant(b, j, n)
                   ? Double.NaN
                   : 1 - cosine(a, i, mean(a, i, n), b, j, mean(b, j, n), n);
-      case "hamming", "matching" -> (a, i, b, j) -> unequal(a, i, b, j, n) / (double) n;
+      case "hamming" -> (a, i, b, j) -> unequal(a, i, b, j, n) / (double) n;
       case "jaccard",
           "dice",
           "kulsinski",
+          "matching",
           "rogerstanimoto",
           "russellrao",
           "sokalmichener",
@@ -55,6 +56,7 @@ final class Dissimilarities {
         case "jaccard" -> both + apart == 0 ? 0 : apart / (double) (both + apart);
         case "dice" -> apart / (2.0 * both + apart);
         case "kulsinski" -> (apart - both + all) / (double) (apart + all);
+        case "matching" -> apart / (double) all;
         case "russellrao" -> (all - both) / (double) all;
         case "sokalsneath" -> apart / (both * 0.5 + apart);
         case "yule" ->
@@ -82,6 +84,19 @@ final class Dissimilarities {
       sum += size == 0 ? 0 : Math.abs(a[i + k] - b[j + k]) / size;
     }
     return sum;
+  }
+
+  /** scipy's Bray-Curtis, which divides by the sizes of sums and not by sums of sizes. */
+  static Metric brayCurtisOfSums(int n) {
+    return (a, i, b, j) -> {
+      double apart = 0;
+      double together = 0;
+      for (int k = 0; k < n; k++) {
+        apart += Math.abs(a[i + k] - b[j + k]);
+        together += Math.abs(a[i + k] + b[j + k]);
+      }
+      return apart / together;
+    };
   }
 
   private static double brayCurtis(double[] a, int i, double[] b, int j, int n) {

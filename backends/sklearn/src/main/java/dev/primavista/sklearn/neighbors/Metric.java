@@ -86,6 +86,22 @@ public interface Metric {
           features);
     }
 
+    /** Fails if the file is older than this version, in which the metric was another. */
+    void since(int major, int minor, String metric) {
+      if (!state.since(major, minor)) {
+        throw new UnreadableModel(
+            "metric '"
+                + metric
+                + "' of scikit-learn "
+                + state.version()
+                + " (expected: "
+                + major
+                + "."
+                + minor
+                + " or later)");
+      }
+    }
+
     Optional<PyValue> get(String name) {
       return given
           .flatMap(value -> value instanceof PyDict dict ? dict.get(name) : Optional.empty())
@@ -128,6 +144,10 @@ public interface Metric {
       case "mahalanobis" -> mahalanobis(parameters.inverseCovariance());
       case "haversine" -> new Haversine();
       case "nan_euclidean" -> (a, i, b, j) -> overPresent(a, i, b, j, n);
+      case "jaccard", "yule" -> {
+        parameters.since(name.equals("yule") ? 1 : 0, name.equals("yule") ? 0 : 22, name);
+        yield Dissimilarities.named(name, n);
+      }
       default -> Dissimilarities.named(name, n);
     };
   }

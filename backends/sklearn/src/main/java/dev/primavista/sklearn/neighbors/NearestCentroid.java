@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
@@ -12,6 +13,7 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ final class NearestCentroid {
   private final Labels labels;
   private final DenseMatrix centroids;
   private final Metric metric;
+  private final BruteForce brute;
   private final boolean withProbabilities;
   private final double[] deviations;
   private final double[] logPriors;
@@ -33,9 +36,12 @@ final class NearestCentroid {
     if (!(state.required("metric") instanceof PyStr name)) {
       throw new UnreadableModel("parameter 'metric' is code of the user's own");
     }
+    brute = BruteForce.of(name.value(), state, "centroids_", centroids);
     metric =
-        Metric.named(
-            name.value(), new Metric.Parameters(state, Optional.empty(), centroids.columns()));
+        brute.isScipy() && name.value().equals("braycurtis")
+            ? Dissimilarities.brayCurtisOfSums(centroids.columns())
+            : Metric.named(
+                name.value(), new Metric.Parameters(state, Optional.empty(), centroids.columns()));
     withProbabilities =
         state.optional("within_class_std_dev_").isPresent() && name.value().equals("euclidean");
     boolean discriminant = state.optional("class_prior_").isPresent();
@@ -72,16 +78,37 @@ final class NearestCentroid {
     if (!equalPriors) {
       return Fitted.greatestOf(labels, scores(rows));
     }
-    double[] closeness = new double[rows.rows() * labels.size()];
-    for (int i = 0; i < closeness.length; i++) {
-      closeness[i] =
-          -metric.between(
-              rows.values(),
-              i / labels.size() * rows.columns(),
-              centroids.values(),
-              i % labels.size() * rows.columns());
+    int[] chosen = new int[rows.rows()];
+    for (int row = 0; row < chosen.length; row++) {
+      double[] distances = new double[labels.size()];
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] =
+            metric.reduced(
+                rows.values(), row * rows.columns(), centroids.values(), i * rows.columns());
+        chosen[row] = distances[i] < distances[chosen[row]] ? i : chosen[row];
+      }
+      refuseTie(rows, row, distances, chosen[row]);
     }
-    return Fitted.greatestOf(labels, new DenseMatrix(rows.rows(), labels.size(), closeness));
+    return new Chosen(labels, chosen);
+  }
+
+  /** Of equally near centres the first is taken, if rounding leaves them equal. */
+  private void refuseTie(DenseMatrix rows, int row, double[] distances, int chosen) {
+    double slack = brute.slack(rows, row, distances[chosen]);
+    for (int i = 0; i < distances.length && slack > 0; i++) {
+      if (distances[i] <= distances[chosen] + slack
+          && !Arrays.equals(centroids.row(i), centroids.row(chosen))) {
+        throw new InvalidRequest(
+            "not_exact",
+            "row "
+                + row
+                + " is as near to the centre of class '"
+                + labels.names().get(chosen)
+                + "' as to that of '"
+                + labels.names().get(i)
+                + "' (expected: nearer to one)");
+      }
+    }
   }
 
   private Data decision(DenseMatrix rows) {

@@ -9,8 +9,15 @@ import java.util.Arrays;
 final class NearestHeap {
   private final double[] distances;
   private final int[] indices;
+  private final boolean takesNan;
 
-  NearestHeap(int size) {
+  /**
+   * An empty heap.
+   *
+   * @param takesNan whether a distance of NaN is kept, as scikit-learn does from 1.0 on
+   */
+  NearestHeap(int size, boolean takesNan) {
+    this.takesNan = takesNan;
     distances = new double[size];
     indices = new int[size];
     Arrays.fill(distances, Double.POSITIVE_INFINITY);
@@ -24,7 +31,7 @@ final class NearestHeap {
 
   /** Every comparison as scikit-learn writes it, which a distance of NaN tells apart. */
   void push(double distance, int index) {
-    if (distance >= distances[0]) {
+    if (distance >= distances[0] || (!takesNan && Double.isNaN(distance))) {
       return;
     }
     int at = 0;

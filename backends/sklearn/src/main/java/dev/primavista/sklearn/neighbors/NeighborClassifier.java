@@ -46,6 +46,9 @@ final class NeighborClassifier implements Neighborhood.Alike {
     int count = neighborhood.count(state, "n_neighbors", 0);
     NeighborClassifier model = new NeighborClassifier(state, neighborhood);
     model.outputs.forEach(labels -> model.outliers.add(Outliers.none(labels)));
+    if (state.since(1, 3)) {
+      model.countsClasses(neighborhood, state);
+    }
     return model.estimator(
         state, neighborhood, (rows, row) -> neighborhood.nearest(rows, row, count, model));
   }
@@ -54,16 +57,29 @@ final class NeighborClassifier implements Neighborhood.Alike {
     Neighborhood neighborhood = new Neighborhood(state);
     double radius = state.number("radius", 1);
     NeighborClassifier model = new NeighborClassifier(state, neighborhood);
-    boolean byCode =
-        !neighborhood.hasTree()
-            && !model.byDistance
-            && model.outputs.size() == 1
-            && neighborhood.brute().countsClasses(state);
+    boolean counted = state.since(1, 4) && model.countsClasses(neighborhood, state);
     for (int output = 0; output < model.outputs.size(); output++) {
-      model.outliers.add(Outliers.read(state, model.outputs.get(output), output, byCode));
+      model.outliers.add(Outliers.read(state, model.outputs.get(output), output, counted));
     }
     return model.estimator(
         state, neighborhood, (rows, row) -> neighborhood.within(rows, row, radius));
+  }
+
+  /** Whether scikit-learn counts classes itself here, which before 1.9 it cannot for texts. */
+  private boolean countsClasses(Neighborhood neighborhood, State state) {
+    boolean counts =
+        !neighborhood.hasTree()
+            && !byDistance
+            && outputs.size() == 1
+            && neighborhood.brute().countsClasses()
+            && !neighborhood.isNarrow();
+    if (counts && outputs.getFirst().isText() && !state.since(1, 9)) {
+      throw new UnreadableModel(
+          "scikit-learn "
+              + state.version()
+              + " fails to count text labels by brute force (expected: integers, or 1.9 or later)");
+    }
+    return counts;
   }
 
   @Override

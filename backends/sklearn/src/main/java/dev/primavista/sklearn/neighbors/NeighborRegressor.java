@@ -18,14 +18,14 @@ final class NeighborRegressor implements Neighborhood.Alike {
   private final boolean single;
   private final boolean byDistance;
 
-  /** Fitted on integers, among which there is no NaN. */
-  private final boolean integers;
+  /** Whether a row without neighbours has no answer: there is no NaN among integers. */
+  private final boolean emptyUnknown;
 
   private NeighborRegressor(State state, Neighborhood neighborhood) {
     byDistance = Neighborhood.byDistance(state);
     NdArray y = state.array("_y");
     single = y.rank() == 1;
-    integers = "iu".indexOf(y.dtype().kind()) >= 0;
+    emptyUnknown = "iu".indexOf(y.dtype().kind()) >= 0 || (byDistance && !state.since(0, 22));
     targets = single ? new DenseMatrix(y.size(), 1, y.doubles()) : State.matrix("_y", y, -1);
     if (targets.rows() != neighborhood.size()) {
       throw new UnreadableModel("attribute '_y' has " + targets.rows() + " rows");
@@ -71,7 +71,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
     double[] values = new double[rows.rows() * outputs];
     for (int row = 0; row < rows.rows(); row++) {
       Neighbors neighbors = search.of(rows, row);
-      if (integers && neighbors.indices().length == 0) {
+      if (emptyUnknown && neighbors.indices().length == 0) {
         throw new InvalidRequest(
             "not_exact",
             "row " + row + " has no neighbours in the radius (expected: at least one)");

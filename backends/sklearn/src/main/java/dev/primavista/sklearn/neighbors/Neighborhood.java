@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.neighbors;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -26,11 +27,14 @@ public final class Neighborhood {
   private final BruteForce brute;
   private final TieOrder order;
   private final boolean newSort;
+  private final boolean narrow;
+  private final boolean takesNan;
 
   public Neighborhood(State state) {
     precomputed = Metric.name(state).equals("precomputed");
     fitted = Matrices.dense(state, "_fit_X");
-    metric = precomputed ? (a, i, b, j) -> 0 : Metric.read(state, fitted.columns());
+    brute = BruteForce.read(state, fitted);
+    metric = metric(state);
     if (fitted.rows() == 0) {
       throw new UnreadableModel("it was fitted on no rows");
     }
@@ -39,9 +43,22 @@ public final class Neighborhood {
       throw new UnreadableModel(
           "its tree has " + tree.get().fitted().rows() + " rows of " + fitted.rows());
     }
-    brute = BruteForce.read(state, fitted);
     newSort = state.since(1, 9);
+    narrow =
+        state.required("_fit_X") instanceof NdArray array
+            && !(array.dtype().kind() == 'f' && array.dtype().itemSize() == 8);
+    takesNan = state.since(1, 0);
     order = newSort ? TieOrder.STABLE : TieOrder.QUICK;
+  }
+
+  private Metric metric(State state) {
+    if (precomputed) {
+      return (a, i, b, j) -> 0;
+    }
+    boolean scipy = state.optional("_tree").isEmpty() && brute.isScipy();
+    return scipy && Metric.name(state).equals("braycurtis")
+        ? Dissimilarities.brayCurtisOfSums(fitted.columns())
+        : Metric.read(state, fitted.columns());
   }
 
   /** How many neighbours are asked for; there are at least as many rows. */
@@ -69,6 +86,11 @@ public final class Neighborhood {
 
   BruteForce brute() {
     return brute;
+  }
+
+  /** Whether it was fitted on other numbers than those of float64. */
+  boolean isNarrow() {
+    return narrow;
   }
 
   boolean hasTree() {
@@ -120,7 +142,7 @@ public final class Neighborhood {
    *     processor, and they are not alike
    */
   public Neighbors nearest(DenseMatrix rows, int row, int count, Alike alike) {
-    NearestHeap heap = new NearestHeap(count);
+    NearestHeap heap = new NearestHeap(count, tree.isPresent() && takesNan);
     if (tree.isPresent()) {
       tree.get().nearest(rows, row, heap);
       return distances(heap.sorted(order));
@@ -130,9 +152,7 @@ public final class Neighborhood {
       return new Neighbors(Arrays.copyOf(all, count), IntStream.range(0, count).toArray());
     }
     for (int i = 0; i < all.length; i++) {
-      if (!Double.isNaN(all[i])) {
-        heap.push(all[i], i);
-      }
+      heap.push(all[i], i);
     }
     refuseUnknownChoice(rows, row, all, heap.farthest(), count, alike);
     return distances(heap.sorted(order));

@@ -6,6 +6,7 @@ import dev.primavista.pickle.PyFloat;
 import dev.primavista.pickle.PyInt;
 import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyNone;
+import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.Labels;
@@ -26,11 +27,15 @@ record Outliers(Labels labels, int chosen, int certain) {
   /**
    * The label of one output.
    *
-   * @param byCode whether scikit-learn takes the label for the class's place (brute force, equal
-   *     weights, from 1.4 on), so that texts have no probability
+   * @param counted whether classes are counted without listing the neighbours: there the most
+   *     frequent class has no probability, and from 1.9 on a label is taken for a class's place
    */
-  static Outliers read(State state, Labels classes, int output, boolean byCode) {
-    PyValue given = state.optional("outlier_label_").orElse(PyNone.NONE);
+  static Outliers read(State state, Labels classes, int output, boolean counted) {
+    PyValue given =
+        state
+            .optional("outlier_label_")
+            .or(() -> state.optional("outlier_label"))
+            .orElse(PyNone.NONE);
     PyValue label =
         switch (given) {
           case PyList list -> list.items().get(output);
@@ -40,12 +45,20 @@ record Outliers(Labels labels, int chosen, int certain) {
     if (label instanceof PyNone) {
       return none(classes);
     }
-    int element = label == given ? output : 0;
+    int element = given instanceof NdArray ? output : 0;
     int place = classes.placeOf(label, element);
-    int certain = byCode ? place(state.optional("outlier_label").orElse(label), classes) : place;
+    int certain = counted ? counted(state, classes) : place;
     return place >= 0
         ? new Outliers(classes, place, certain)
         : new Outliers(classes.and(label, element), classes.size(), certain);
+  }
+
+  private static int counted(State state, Labels classes) {
+    PyValue given = state.required("outlier_label");
+    if (!state.since(1, 9)) {
+      return given instanceof PyStr ? -1 : classes.placeOf(given, 0);
+    }
+    return place(given, classes);
   }
 
   private static int place(PyValue label, Labels classes) {

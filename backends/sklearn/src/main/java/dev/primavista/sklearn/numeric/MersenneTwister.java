@@ -41,8 +41,8 @@ public final class MersenneTwister {
 
   /** A number from zero, included, to one: {@code RandomState.random_sample()}, 53 random bits. */
   public double nextDouble() {
-    long high = next() >>> 5;
-    long low = next() >>> 6;
+    int high = next() >>> 5;
+    int low = next() >>> 6;
     return (high * 67108864.0 + low) / 9007199254740992.0;
   }
 

@@ -30,4 +30,23 @@ class MersenneTwisterTest {
     assertThat(random.permutation(6)).containsExactly(3, 5, 0, 2, 1, 4);
     assertThat(random.permutation(6)).containsExactly(4, 5, 3, 2, 1, 0);
   }
+
+  @Test
+  void its_fractions_are_those_of_numpy() {
+    MersenneTwister random = new MersenneTwister(5);
+
+    assertThat(new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()})
+        .containsExactly(0.22199317108973948, 0.8707323061773764, 0.20671915533942642);
+  }
+
+  @Test
+  void its_throws_of_unequal_shares_are_those_of_numpy() {
+    MersenneTwister random = new MersenneTwister(5);
+    MersenneTwister other = new MersenneTwister(5);
+
+    assertThat(IntStream.range(0, 12).map(_ -> random.oneOf(new double[] {0.2, 0.5, 0.3})))
+        .containsExactly(2, 2, 1, 1, 1, 2, 1, 0, 1, 2, 1, 1);
+    assertThat(IntStream.range(0, 12).map(_ -> other.oneOf(new double[] {0.7, 0, 0.3})))
+        .containsExactly(0, 2, 0, 2, 0, 0, 2, 0, 0, 0, 0, 2);
+  }
 }
