@@ -16,6 +16,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Kernel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
 import dev.primavista.sklearn.numeric.Rounding;
+import java.util.function.UnaryOperator;
 
 /** Kernels of new rows with fitted ones, multiplied with a matrix. */
 final class KernelComponents {
@@ -57,15 +58,24 @@ final class KernelComponents {
                   DenseMatrix answer = LinearAlgebra.product(centred(kernels, means, all), scaled);
                   return checked(answer, kernels, scaled, rounding);
                 });
-    if (state.flag("fit_inverse_transform", false)) {
-      DenseMatrix transformed = state.matrix("X_transformed_fit_", fitted.rows());
-      DenseMatrix back = state.matrix("dual_coef_", fitted.rows());
-      // An absent gamma is one by the number of columns, which are the components here.
-      boolean known = state.optional("gamma_").isPresent() || state.optional("gamma").isPresent();
-      Kernel inverse = known ? kernel : kernel(state, transformed.columns());
-      builder.onRows(Method.INVERSE_TRANSFORM, rows -> back(inverse, rows, transformed, back));
+    // In 0.23 the way back depended on a row's place in its request.
+    boolean placed = state.since(0, 23) && !state.since(0, 24);
+    if (state.flag("fit_inverse_transform", false) && !placed) {
+      builder.onRows(Method.INVERSE_TRANSFORM, back(state, kernel, fitted.rows()));
     }
     return builder.build();
+  }
+
+  private static UnaryOperator<Data> back(State state, Kernel kernel, int size) {
+    DenseMatrix transformed = state.matrix("X_transformed_fit_", size);
+    DenseMatrix coefficients = state.matrix("dual_coef_", size);
+    // An absent gamma is one by the number of columns, which are the components here.
+    boolean known = state.optional("gamma_").isPresent() || state.optional("gamma").isPresent();
+    Kernel inverse = known ? kernel : kernel(state, transformed.columns());
+    return rows -> {
+      DenseMatrix given = Rows.finite(rows, transformed.columns());
+      return LinearAlgebra.product(inverse.matrix(given, transformed), coefficients);
+    };
   }
 
   /** The answer, unless roundings of the kernels, enlarged by the weights, show in it. */
@@ -82,12 +92,6 @@ final class KernelComponents {
       }
     }
     return answer;
-  }
-
-  private static DenseMatrix back(
-      Kernel kernel, Data rows, DenseMatrix transformed, DenseMatrix coefficients) {
-    DenseMatrix given = Rows.finite(rows, transformed.columns());
-    return LinearAlgebra.product(kernel.matrix(given, transformed), coefficients);
   }
 
   private static DenseMatrix centred(DenseMatrix kernel, double[] fitted, double all) {

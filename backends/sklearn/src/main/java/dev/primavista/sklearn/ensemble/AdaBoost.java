@@ -46,7 +46,7 @@ final class AdaBoost {
     weights = state.array("estimator_weights_").doubles();
     labels = state.classes();
     real = state.text("algorithm", "SAMME").equals("SAMME.R");
-    against = state.since(1, 4) ? -1.0 / (labels.size() - 1) : 0;
+    against = state.since(1, 3) ? -1.0 / (labels.size() - 1) : 0;
     ofMembers = !state.version().isEmpty() && !state.since(0, 22);
     zeroForOne = state.since(1, 6);
     if (weights.length < members.estimators().size()) {
