@@ -38,7 +38,11 @@ public final class Bench {
           switch (name) {
             case "faq" -> FaqCase.run(shared);
             case "vision" -> VisionCase.run(shared);
-            case "sklearn" -> SklearnCase.run();
+            case "sklearn" -> {
+              List<Figure> all = new ArrayList<>(LoadCase.run(shared));
+              all.addAll(SklearnCase.run());
+              yield all;
+            }
             default -> HttpCase.run(home);
           };
       measured.forEach(Bench::print);

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Models that scikit-learn and LightGBM fit on the spot, asked by them and by us: one row, 64 rows,
- * 10,000 rows, one core.
+ * Models that scikit-learn, LightGBM and XGBoost fit on the spot, asked by them, by ONNX Runtime and
+ * by us: one row, 64 rows, 10,000 rows, one core.
  */
 final class SklearnCase {
   private static final String NAME = "sklearn: ";
@@ -43,20 +43,38 @@ final class SklearnCase {
     List<Figure> figures = new ArrayList<>();
     for (String line : lines) {
       String[] words = line.split(" ", -1);
-      SklearnModel model = Sklearn.load(folder.resolve(words[1] + ".joblib"));
-      Method method =
-          model.methods().contains(Method.PREDICT_PROBA)
-              ? Method.PREDICT_PROBA
-              : Method.DECISION_FUNCTION;
-      for (int i = 0; i < SIZES.length; i++) {
-        Turns rows = inTurn(rows(folder, words[1], MOST), SIZES[i]);
-        String name = NAME + words[1] + ", " + SIZES[i] + (SIZES[i] == 1 ? " row" : " rows");
-        double ours = CpuTimer.medianMicros(() -> model.apply(method, rows.next()));
-        double theirs = Double.parseDouble(words[2 + i]);
-        figures.add(new Figure(name, "Primavista", ours, method.pythonName()));
-        figures.add(
-            new Figure(name, "Python", theirs, String.format("%.1f times ours", theirs / ours)));
+      double[] theirs = new double[SIZES.length];
+      Arrays.setAll(theirs, i -> Double.parseDouble(words[2 + i]));
+      if (words[0].equals("model")) {
+        figures.addAll(ours(folder, words[1], theirs));
+      } else {
+        for (int i = 0; i < SIZES.length; i++) {
+          figures.add(new Figure(name(words[1], SIZES[i]), "ONNX Runtime", theirs[i], "float32"));
+        }
       }
+    }
+    return figures;
+  }
+
+  private static String name(String model, int rows) {
+    return NAME + model + ", " + rows + (rows == 1 ? " row" : " rows");
+  }
+
+  private static List<Figure> ours(Path folder, String file, double[] theirs) throws IOException {
+    SklearnModel model = Sklearn.load(folder.resolve(file + ".joblib"));
+    Method method =
+        model.methods().contains(Method.PREDICT_PROBA)
+            ? Method.PREDICT_PROBA
+            : Method.DECISION_FUNCTION;
+    Data all = rows(folder, file, MOST);
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < SIZES.length; i++) {
+      Turns rows = inTurn(all, SIZES[i]);
+      double ours = CpuTimer.medianMicros(() -> model.apply(method, rows.next()));
+      String name = name(file, SIZES[i]);
+      figures.add(new Figure(name, "Primavista", ours, method.pythonName()));
+      String ratio = String.format("%.1f times ours", theirs[i] / ours);
+      figures.add(new Figure(name, "Python", theirs[i], ratio));
     }
     return figures;
   }
@@ -118,7 +136,9 @@ final class SklearnCase {
       String out =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       process.waitFor();
-      return out.lines().filter(line -> line.startsWith("model ")).toList();
+      return out.lines()
+          .filter(line -> line.startsWith("model ") || line.startsWith("onnx "))
+          .toList();
     } catch (IOException absent) {
       return List.of();
     }

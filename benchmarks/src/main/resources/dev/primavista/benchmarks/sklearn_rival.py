@@ -2,7 +2,8 @@
 
     python sklearn_rival.py FOLDER
 
-Prints a line per model: its file, the CPU microseconds of one row, of 64 rows, of 10,000 rows, on one core.
+Prints a line per model: its file, the CPU microseconds of one row, of 64 rows, of 10,000 rows, on one core; and where
+ONNX Runtime and a converter are there, the same of the converted model.
 """
 
 import sys
@@ -50,10 +51,32 @@ def models(rng):
         yield "lightgbm", LGBMClassifier(n_estimators=500, num_leaves=31, n_jobs=1, verbose=-1).fit(x, y), x
     except ImportError:
         pass
+    try:
+        from xgboost import XGBClassifier
+        yield "xgboost", XGBClassifier(n_estimators=500, max_depth=5, n_jobs=1).fit(x, y), x
+    except ImportError:
+        pass
     t, y = texts(4000, 150, rng)
     yield "text", make_pipeline(TfidfVectorizer(), LogisticRegression(max_iter=30)).fit(t, y), t
     x, y = make_classification(1500, 30, n_informative=10, flip_y=0.2, random_state=2)
-    yield "svm", SVC(C=1.0).fit(x[:700], y[:700]), x
+    model = SVC(C=1.0).fit(x[:700], y[:700])
+    print("size svm", model.support_.size, "support vectors", flush=True)
+    yield "svm", model, x
+
+
+def onnx(model, rows):
+    """A function that asks ONNX Runtime, on one thread; None where it or the converter is absent or refuses."""
+    try:
+        import onnxruntime
+        from skl2onnx import to_onnx
+        converted = to_onnx(model, rows[:1].astype(np.float32), options={"zipmap": False})
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        session = onnxruntime.InferenceSession(converted.SerializeToString(), options)
+        output = [session.get_outputs()[-1].name]
+        return lambda some: session.run(output, {"X": some})
+    except Exception:
+        return None
 
 
 def main():
@@ -70,6 +93,10 @@ def main():
         ask = getattr(model, "predict_proba", None) or model.decision_function
         times = [micros(lambda n=n: ask(many[:n]), 0.2) for n in (1, 64, 10000)]
         print("model", name, *times, flush=True)
+        rival = None if isinstance(many, list) else onnx(model, many)
+        if rival:
+            single = many.astype(np.float32)
+            print("onnx", name, *[micros(lambda n=n: rival(single[:n]), 0.2) for n in (1, 64, 10000)], flush=True)
 
 
 if __name__ == "__main__":

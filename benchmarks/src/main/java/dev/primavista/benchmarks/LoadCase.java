@@ -1,0 +1,51 @@
+package dev.primavista.benchmarks;
+
+import dev.primavista.sklearn.Sklearn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The 2018 reference's 22 MB pickle, read in a process that has read nothing before. */
+final class LoadCase {
+  private static final String NAME = "sklearn: load 22 MB, 8,000 trees, cold";
+  private static final int PROCESSES = 5;
+
+  private LoadCase() {}
+
+  /** Prints how long this process takes to load a model, in microseconds of wall time. */
+  public static void main(String[] arguments) {
+    long start = System.nanoTime();
+    Sklearn.load(Path.of(arguments[0]));
+    System.out.println((System.nanoTime() - start) / 1000);
+  }
+
+  static List<Figure> run(SharedFiles shared) throws IOException, InterruptedException {
+    Optional<Path> pickle = shared.find("faq-reference/models/faq-s1-8000.pkl");
+    if (pickle.isEmpty()) {
+      return List.of(
+          Figure.absent(NAME, "Primavista", "../shared/faq-reference is not on this machine"));
+    }
+    double[] micros = new double[PROCESSES];
+    for (int i = 0; i < PROCESSES; i++) {
+      micros[i] = once(pickle.get());
+    }
+    Arrays.sort(micros);
+    String note = "wall time of a new process, median of " + PROCESSES + ", start not counted";
+    return List.of(new Figure(NAME, "Primavista", micros[PROCESSES / 2], note));
+  }
+
+  private static double once(Path pickle) throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    Process process =
+        new ProcessBuilder(java, "-cp", classes, LoadCase.class.getName(), pickle.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return Double.parseDouble(out.strip());
+  }
+}
