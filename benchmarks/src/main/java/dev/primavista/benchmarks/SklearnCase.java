@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Models that scikit-learn, LightGBM and XGBoost fit on the spot, asked by them, by ONNX Runtime and
- * by us: one row, 64 rows, 10,000 rows, one core.
+ * Models that scikit-learn, LightGBM and XGBoost fit on the spot, asked by them, by ONNX Runtime
+ * and by us: one row, 64 rows, 10,000 rows, one core.
  */
 final class SklearnCase {
   private static final String NAME = "sklearn: ";
