@@ -10,6 +10,7 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
@@ -53,20 +54,21 @@ public final class LightGbmRecords {
     return withCategories(booster(model), model, Optional.empty());
   }
 
+  /** LightGBM takes any number, infinite ones too. */
   private static Estimator booster(LightGbmModel model) {
+    int features = model.trees().features();
     Fitted.Builder builder =
-        Fitted.named("Booster", new Input.Numbers(model.trees().features()))
+        Fitted.named("Booster", new Input.Numbers(features))
             .note(note(model))
-            .allowMissing()
-            .onMatrix(Method.PREDICT, rows -> predict(model, rows.toDense()));
+            .onRows(Method.PREDICT, rows -> predict(model, Rows.dense(rows, features)));
     boolean classes =
         model.classes() > 1
             || model.objective() instanceof Objective.Sigmoid
             || model.objective() instanceof Objective.Softplus;
     if (classes) {
       builder
-          .onMatrix(Method.PREDICT_PROBA, rows -> probabilities(model, rows.toDense()))
-          .onMatrix(Method.DECISION_FUNCTION, rows -> raw(model, rows.toDense()));
+          .onRows(Method.PREDICT_PROBA, rows -> probabilities(model, Rows.dense(rows, features)))
+          .onRows(Method.DECISION_FUNCTION, rows -> raw(model, Rows.dense(rows, features)));
     }
     return builder.build();
   }
