@@ -3,11 +3,9 @@ package dev.primavista.cli;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.records.TensorElement;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -76,7 +74,7 @@ final class ScoreOutput {
 
   private static int write(JsonWriter json, Tensor tensor, int axis, int from) {
     if (axis == tensor.shape().rank()) {
-      element(json, tensor, from);
+      TensorElement.write(json, tensor, from);
       return from + 1;
     }
     json.beginArray();
@@ -86,23 +84,5 @@ final class ScoreOutput {
     }
     json.endArray();
     return at;
-  }
-
-  private static void element(JsonWriter json, Tensor tensor, int index) {
-    switch (tensor) {
-      case BytesTensor texts -> json.value(texts.stringAt(index));
-      case FixedTensor numbers -> number(json, numbers, index);
-    }
-  }
-
-  private static void number(JsonWriter json, FixedTensor numbers, int index) {
-    DataType type = numbers.dataType();
-    switch (type) {
-      case BOOL -> json.value(numbers.longAt(index) != 0);
-      case FP64 -> json.value(numbers.doubleAt(index));
-      case FP32, FP16, BF16 -> json.value((float) numbers.doubleAt(index));
-      case UINT64 -> json.unsignedValue(numbers.longAt(index));
-      default -> json.value(numbers.longAt(index));
-    }
   }
 }

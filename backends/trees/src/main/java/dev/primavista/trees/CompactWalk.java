@@ -3,11 +3,6 @@ package dev.primavista.trees;
 /** Walks over places of 32 bits: half the memory, where the trees allow it. */
 final class CompactWalk extends LaneWalk {
   private final int[] places;
-  private final int rankShift;
-  private final int childBits;
-  private final int slotMask;
-  private final int childMask;
-  private final int leafMask;
 
   CompactWalk(Places packed) {
     super(packed);
@@ -15,11 +10,6 @@ final class CompactWalk extends LaneWalk {
     for (int at = 0; at < places.length; at++) {
       places[at] = (int) packed.numbers()[at];
     }
-    rankShift = packed.rankShift();
-    childBits = packed.childBits();
-    slotMask = (1 << packed.slotBits()) - 1;
-    childMask = (1 << childBits) - 1;
-    leafMask = packed.leafBit() - 1;
   }
 
   @Override

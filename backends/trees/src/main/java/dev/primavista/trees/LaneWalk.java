@@ -16,9 +16,22 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   private final int[] starts;
   private final int[] leafStarts;
 
+  /** How the parts of a place are taken out of it. */
+  final int rankShift;
+
+  final int childBits;
+  final int slotMask;
+  final int childMask;
+  final int leafMask;
+
   LaneWalk(Places packed) {
     starts = packed.starts();
     leafStarts = packed.leafStarts();
+    rankShift = packed.rankShift();
+    childBits = packed.childBits();
+    slotMask = (1 << packed.slotBits()) - 1;
+    childMask = (1 << childBits) - 1;
+    leafMask = packed.leafBit() - 1;
   }
 
   /** The place that follows for a row whose ranks begin at {@code ranks}; a leaf's is itself. */

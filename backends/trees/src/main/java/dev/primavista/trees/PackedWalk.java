@@ -4,21 +4,11 @@ package dev.primavista.trees;
 final class PackedWalk extends LaneWalk {
   private final TreeEnsemble trees;
   private final long[] places;
-  private final int rankShift;
-  private final int childBits;
-  private final int slotMask;
-  private final int childMask;
-  private final int leafMask;
 
   PackedWalk(TreeEnsemble trees, Places packed) {
     super(packed);
     this.trees = trees;
     places = packed.numbers();
-    rankShift = packed.rankShift();
-    childBits = packed.childBits();
-    slotMask = (1 << packed.slotBits()) - 1;
-    childMask = (1 << childBits) - 1;
-    leafMask = packed.leafBit() - 1;
   }
 
   @Override

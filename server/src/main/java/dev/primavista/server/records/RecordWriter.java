@@ -2,9 +2,6 @@ package dev.primavista.server.records;
 
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
 import java.util.List;
@@ -37,7 +34,7 @@ public final class RecordWriter {
 
   private static void writeRow(JsonWriter json, Tensor tensor, int row, List<String> labels) {
     if (tensor.shape().rank() <= 1) {
-      value(json, tensor, row);
+      TensorElement.write(json, tensor, row);
       return;
     }
     int width = (int) tensor.shape().elementsPerRow();
@@ -51,30 +48,12 @@ public final class RecordWriter {
       if (named) {
         json.name(labels.get(i));
       }
-      value(json, tensor, row * width + i);
+      TensorElement.write(json, tensor, row * width + i);
     }
     if (named) {
       json.endObject();
     } else {
       json.endArray();
-    }
-  }
-
-  private static void value(JsonWriter json, Tensor tensor, int index) {
-    switch (tensor) {
-      case BytesTensor texts -> json.value(texts.stringAt(index));
-      case FixedTensor numbers -> number(json, numbers, index);
-    }
-  }
-
-  private static void number(JsonWriter json, FixedTensor numbers, int index) {
-    DataType type = numbers.dataType();
-    switch (type) {
-      case BOOL -> json.value(numbers.longAt(index) != 0);
-      case FP64 -> json.value(numbers.doubleAt(index));
-      case FP32, FP16, BF16 -> json.value((float) numbers.doubleAt(index));
-      case UINT64 -> json.unsignedValue(numbers.longAt(index));
-      default -> json.value(numbers.longAt(index));
     }
   }
 }
