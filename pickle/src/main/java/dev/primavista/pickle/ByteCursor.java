@@ -78,6 +78,9 @@ final class ByteCursor {
 
   String utf8(long count) {
     int at = advance(count);
+    if (isAscii(at, position)) {
+      return new String(bytes, at, position - at, StandardCharsets.ISO_8859_1);
+    }
     try {
       CharBuffer text =
           StandardCharsets.UTF_8
@@ -89,6 +92,15 @@ final class ByteCursor {
     } catch (CharacterCodingException e) {
       return surrogatePass(at, position);
     }
+  }
+
+  /** Whether these bytes are one character each; a model's text can be large. */
+  private boolean isAscii(int from, int to) {
+    int all = 0;
+    for (int i = from; i < to; i++) {
+      all |= bytes[i];
+    }
+    return all >= 0;
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads LightGBM's model text, versions v2 to v4 (LightGBM 2.1 to 4.x; {@code gbdt_model_text.cpp}
@@ -37,6 +39,19 @@ public final class LightGbmText {
     return start.matches("(?s)tree\\r?\\nversion=.*");
   }
 
+  private static final String LAST_LINE = "end of trees";
+  private static final String AVERAGED = "average_output";
+
+  /** What trees say of their growing. */
+  private static final Set<String> UNUSED =
+      Set.of(
+          "split_gain",
+          "internal_value",
+          "internal_weight",
+          "internal_count",
+          "leaf_weight",
+          "leaf_count");
+
   /**
    * The model of this text.
    *
@@ -44,35 +59,51 @@ public final class LightGbmText {
    * @throws TreeFormatException if it is damaged or uses something that is not reproduced
    */
   public static LightGbmModel parse(String text, int iterations) {
+    List<Map<String, String>> blocks = blocks(text);
+    return new LightGbmText(blocks.getFirst().getOrDefault("version", "v2"), blocks, iterations)
+        .model();
+  }
+
+  /** The header's lines by key, then each tree's. */
+  private static List<Map<String, String>> blocks(String text) {
     List<Map<String, String>> blocks = new ArrayList<>();
     Map<String, String> block = new HashMap<>();
     boolean ended = false;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      if (line.startsWith("Tree=")) {
+    int end;
+    for (int from = 0; from < text.length(); from = end + 1) {
+      int lineEnd = text.indexOf('\n', from);
+      end = lineEnd < 0 ? text.length() : lineEnd;
+      if (text.startsWith("Tree=", from) && !ended) {
         blocks.add(block);
         block = new HashMap<>();
-      } else if (line.equals("end of trees") && !ended) {
+      } else if (text.startsWith(LAST_LINE, from) && !ended) {
         blocks.add(block);
         ended = true;
-      } else if (line.startsWith(CATEGORIES)) {
+      } else if (text.startsWith(CATEGORIES, from)) {
         (blocks.isEmpty() ? block : blocks.getFirst())
-            .put(CATEGORIES, line.substring(CATEGORIES.length()));
+            .put(CATEGORIES, text.substring(from + CATEGORIES.length(), end).strip());
       }
-      if (ended) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals > 0) {
-        block.put(line.substring(0, equals), line.substring(equals + 1));
-      } else if (line.equals("average_output")) {
-        block.put(line, "1");
+      if (!ended) {
+        addLine(block, text, from, end);
       }
     }
     if (!ended) {
       blocks.add(block);
     }
-    return new LightGbmText(blocks.getFirst().getOrDefault("version", "v2"), blocks, iterations)
-        .model();
+    return blocks;
+  }
+
+  /** A large model's text is mostly lines that no answer depends on: they are not copied. */
+  private static void addLine(Map<String, String> block, String text, int from, int end) {
+    int equals = text.indexOf('=', from);
+    if (equals > from && equals < end) {
+      String key = text.substring(from, equals);
+      if (!UNUSED.contains(key)) {
+        block.put(key, text.substring(equals + 1, end));
+      }
+    } else if (text.startsWith(AVERAGED, from)) {
+      block.put(AVERAGED, "1");
+    }
   }
 
   private LightGbmModel model() {
@@ -96,8 +127,13 @@ public final class LightGbmText {
     }
     List<LinearLeaves.Leaf> leaves = new ArrayList<>();
     boolean linear = false;
+    List<TreeEnsembleBuilder.Tree> read =
+        IntStream.range(0, trees)
+            .parallel()
+            .mapToObj(number -> tree(blocks.get(number + 1), number))
+            .toList();
     for (int i = 1; i <= trees; i++) {
-      TreeEnsembleBuilder.Tree tree = tree(blocks.get(i), i - 1);
+      TreeEnsembleBuilder.Tree tree = read.get(i - 1);
       builder.add(tree);
       boolean own = blocks.get(i).getOrDefault("is_linear", "0").strip().equals("1");
       linear |= own;
@@ -122,7 +158,7 @@ public final class LightGbmText {
         version,
         classes,
         transform(header),
-        header.containsKey("average_output"),
+        header.containsKey(AVERAGED),
         List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
         infos.subList(0, features),
         categories.equals("null") ? "" : categories);
@@ -164,7 +200,7 @@ public final class LightGbmText {
 
   /** Up to format v2 the averaged outputs of a random forest were not transformed. */
   private Objective transform(Map<String, String> header) {
-    boolean averaged = header.containsKey("average_output");
+    boolean averaged = header.containsKey(AVERAGED);
     return averaged && version.equals("v2")
         ? new Objective.Identity()
         : Objective.parse(header.getOrDefault("objective", ""));
