@@ -9,11 +9,13 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
+import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The whole server: protocol, metrics, console and the applications' routes on one port. It binds
+ * The whole server: protocols, metrics, console and the applications' routes on one port. It binds
  * first and is ready when it is told so, after the models were loaded; from the beginning of
  * draining it is not ready any more. It does not own the models.
  */
@@ -75,6 +77,8 @@ public final class PrimavistaServer implements AutoCloseable {
             .routes(MAX_INFER_BYTES));
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
+    Scorer scorer = new Scorer(serving.service(), deadlines);
+    routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
     routes.add(serving.metrics().route());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())

@@ -4,11 +4,11 @@ package dev.primavista.server.http;
  * One line of the routing table.
  *
  * @param template a path whose segments are literal or {@code {name}}, such as {@code
- *     /v2/models/{model}/infer}
+ *     /v2/models/{model}/infer}; a name may have a verb behind it, as in {@code {model}:predict}
  */
 public record Route(Method method, String template, Handler handler, RouteOptions options) {
   public Route {
-    if (!template.matches("/|(/(\\{[a-z]+}|[A-Za-z0-9._-]+))+")) {
+    if (!template.matches("/|(/(\\{[a-z]+}(:[a-z]+)?|[A-Za-z0-9._-]+))+")) {
       throw new IllegalArgumentException(
           "template: '" + template + "' (expected: /segments/{names})");
     }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The routing table, as a tree of path segments; a literal segment goes before a name. */
+/**
+ * The routing table, as a tree of path segments; a literal segment goes before a name with a verb,
+ * and that before a name alone.
+ */
 public final class Router {
   private final Node root = new Node();
   private final List<Route> routes;
@@ -23,6 +26,7 @@ public final class Router {
 
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
+    private final Map<String, Node> verbs = new HashMap<>();
     private final Map<Method, Route> routes = new EnumMap<>(Method.class);
     private @Nullable Node named;
   }
@@ -40,7 +44,9 @@ public final class Router {
   private void add(Route route) {
     Node node = root;
     for (String segment : segments(route.template())) {
-      if (segment.startsWith("{")) {
+      if (!verb(segment).isEmpty()) {
+        node = node.verbs.computeIfAbsent(verb(segment), _ -> new Node());
+      } else if (segment.startsWith("{")) {
         if (node.named == null) {
           node.named = new Node();
         }
@@ -53,6 +59,11 @@ public final class Router {
       throw new IllegalArgumentException(
           "route: " + route.method() + " " + route.template() + " (expected: each once)");
     }
+  }
+
+  /** What stands behind the name in a template's segment, with its colon; may be empty. */
+  private static String verb(String segment) {
+    return segment.startsWith("{") ? segment.substring(segment.indexOf('}') + 1) : "";
   }
 
   /** The table itself, in the order it was given. */
@@ -95,6 +106,11 @@ public final class Router {
     List<String> after = rest.subList(1, rest.size());
     Node literal = node.literals.get(segment);
     Node found = literal == null ? null : descend(literal, after);
+    int colon = segment.lastIndexOf(':');
+    if (found == null && colon > 0) {
+      Node verb = node.verbs.get(segment.substring(colon));
+      found = verb == null ? null : descend(verb, after);
+    }
     if (found == null && node.named != null && !segment.isEmpty()) {
       found = descend(node.named, after);
     }
@@ -110,7 +126,9 @@ public final class Router {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (name.startsWith("{")) {
-        params.put(name.substring(1, name.length() - 1), segments.get(i));
+        String segment = segments.get(i);
+        String value = segment.substring(0, segment.length() - verb(name).length());
+        params.put(name.substring(1, name.indexOf('}')), value);
       }
     }
     return params;

@@ -69,7 +69,7 @@ public final class JsonInput {
 
   /** Reads one value that begins at {@code from} in bytes that were read before. */
   public static <T> T read(byte[] bytes, int from, Reading<T> reading) {
-    try (JsonParser parser = FACTORY.createParser(bytes, from, bytes.length - from)) {
+    try (JsonParser parser = FACTORY.createParser(bytes, from, end(bytes, from) - from)) {
       return reading.read(parser);
     } catch (JsonProcessingException e) {
       long offset = e.getLocation() == null ? bytes.length : e.getLocation().getByteOffset();
@@ -77,6 +77,22 @@ public final class JsonInput {
     } catch (IOException e) {
       throw malformed(bytes, bytes.length, "the document cannot be read");
     }
+  }
+
+  /** Right behind a number or word inside a document: Jackson takes no bracket behind these. */
+  private static int end(byte[] bytes, int from) {
+    if (from == 0) {
+      return bytes.length;
+    }
+    int end = from;
+    while (end < bytes.length && isOfWord(bytes[end])) {
+      end++;
+    }
+    return end == from ? bytes.length : end;
+  }
+
+  private static boolean isOfWord(byte octet) {
+    return Character.isLetterOrDigit(octet) || octet == '-' || octet == '+' || octet == '.';
   }
 
   /** What Jackson says, without the excerpt of the user's data that it may hold. */

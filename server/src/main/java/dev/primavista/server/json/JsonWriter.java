@@ -8,7 +8,8 @@ import java.util.Arrays;
  * Writes one JSON document as UTF-8 bytes, from left to right. Numbers get the shortest digits that
  * read back as the same value. JSON has no NaN and no infinities: they are written as the strings
  * {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}, as Protocol Buffers' JSON mapping
- * does, so that every reader can parse the document.
+ * does, so that every reader can parse the document; protocols that write them as the bare words
+ * that Python reads ask for that.
  */
 public final class JsonWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -17,6 +18,13 @@ public final class JsonWriter {
   private byte[] bytes = new byte[FIRST_CAPACITY];
   private int size;
   private boolean commaBefore;
+  private boolean bareWords;
+
+  /** Writes NaN and the infinities as the bare words {@code NaN} and {@code Infinity}. */
+  public JsonWriter withBareWords() {
+    bareWords = true;
+    return this;
+  }
 
   public JsonWriter beginObject() {
     return open('{');
@@ -64,7 +72,7 @@ public final class JsonWriter {
 
   public JsonWriter value(double number) {
     separate();
-    if (Double.isFinite(number)) {
+    if (bareWords || Double.isFinite(number)) {
       ascii(Double.toString(number));
     } else {
       quote(Double.toString(number));
@@ -74,7 +82,7 @@ public final class JsonWriter {
 
   public JsonWriter value(float number) {
     separate();
-    if (Float.isFinite(number)) {
+    if (bareWords || Float.isFinite(number)) {
       ascii(Float.toString(number));
     } else {
       quote(Float.toString(number));

@@ -8,6 +8,7 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.json.JsonInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +17,7 @@ import java.nio.ByteOrder;
  * Reads the {@code data} array of one tensor into its storage. It may be flat, or nested as deep as
  * the shape; in C order either way.
  */
-final class TensorReader {
+public final class TensorReader {
   private final TensorHead head;
   private final int count;
   private final Elements elements;
@@ -27,13 +28,20 @@ final class TensorReader {
    *
    * @param label for messages: {@code input 'age'}
    * @param param for programs: {@code inputs[0]}
+   * @param base64 whether {@code {"b64": "..."}} stands for bytes
    */
-  record TensorHead(String label, String param, DataType dataType, Shape shape) {}
+  public record TensorHead(
+      String label, String param, DataType dataType, Shape shape, boolean base64) {
+    /** Where strings are texts only. */
+    public TensorHead(String label, String param, DataType dataType, Shape shape) {
+      this(label, param, dataType, shape, false);
+    }
+  }
 
   private TensorReader(TensorHead head, int count) {
     this.head = head;
     this.count = count;
-    this.elements = Elements.of(head.dataType(), count);
+    this.elements = Elements.of(head, count);
   }
 
   /**
@@ -42,7 +50,7 @@ final class TensorReader {
    * @param most elements that the body can hold at all; a shape beyond it is refused before any
    *     memory is taken for it
    */
-  static Tensor read(TensorHead head, JsonParser parser, int most) throws IOException {
+  public static Tensor read(TensorHead head, JsonParser parser, int most) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new InvalidRequest(
           "wrong_type", head.label() + ": data is no array (expected: an array)", data(head));
@@ -54,6 +62,33 @@ final class TensorReader {
       reader.readFlat(parser);
     }
     return reader.finish();
+  }
+
+  /**
+   * Reads a tensor whose rows stand apart from each other in a body.
+   *
+   * @param rowsAt where each row begins; as many as the shape has rows
+   */
+  public static Tensor readRows(TensorHead head, byte[] body, int[] rowsAt) {
+    TensorReader reader = new TensorReader(head, count(head, body.length));
+    for (int at : rowsAt) {
+      int _ = JsonInput.read(body, at, reader::readRow);
+    }
+    return reader.finish();
+  }
+
+  /** Reads one row; gives how many elements there are by now. */
+  private int readRow(JsonParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token == JsonToken.START_ARRAY && head.shape().rank() > 1) {
+      readInner(parser, 1);
+      return filled;
+    }
+    if (head.shape().withRows(1).elementCount() != 1) {
+      throw wrongNesting("a value where an array belongs");
+    }
+    elements.read(parser, token, this);
+    return ++filled;
   }
 
   private static int count(TensorHead head, int most) {
@@ -205,9 +240,10 @@ final class TensorReader {
 
     Tensor toTensor(Shape shape);
 
-    static Elements of(DataType type, int count) {
+    static Elements of(TensorHead head, int count) {
+      DataType type = head.dataType();
       if (type == DataType.BYTES) {
-        return new TextElements(new byte[count][]);
+        return new TextElements(new byte[count][], head.base64());
       }
       ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(count, type.byteSize()));
       data.order(ByteOrder.LITTLE_ENDIAN);
@@ -241,16 +277,22 @@ final class TensorReader {
     }
   }
 
-  /** Strings, kept as their UTF-8 bytes. */
+  /** Strings, kept as their UTF-8 bytes; bytes in base64 where they are taken. */
   private static final class TextElements implements Elements {
     private final byte[][] texts;
+    private final boolean base64;
 
-    TextElements(byte[][] texts) {
+    TextElements(byte[][] texts, boolean base64) {
       this.texts = texts;
+      this.base64 = base64;
     }
 
     @Override
     public void read(JsonParser parser, JsonToken token, TensorReader place) throws IOException {
+      if (base64 && token == JsonToken.START_OBJECT) {
+        texts[place.filled] = Base64Value.read(parser, place.head.label());
+        return;
+      }
       if (token != JsonToken.VALUE_STRING) {
         throw place.wrongElement(token, "a string");
       }

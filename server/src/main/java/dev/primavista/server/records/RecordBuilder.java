@@ -175,6 +175,37 @@ final class RecordBuilder {
     endRow();
   }
 
+  /** Ends rows that came column by column; there are none before them. */
+  void endColumns() {
+    int most = 0;
+    for (ColumnBuilder column : columns.values()) {
+      if (column.size() == 0) {
+        throw missing(column.spec());
+      }
+      most = Math.max(most, column.size());
+    }
+    for (ColumnBuilder column : columns.values()) {
+      if (column.size() != most) {
+        throw new InvalidRequest(
+            "wrong_shape",
+            model
+                + ": column '"
+                + column.spec().name()
+                + "' has "
+                + column.size()
+                + " values, others "
+                + most
+                + " (expected: equally many)",
+            column.spec().name());
+      }
+    }
+    String other = unused;
+    if (other != null && !ignoresOthers) {
+      throw unknown(other);
+    }
+    rows = most;
+  }
+
   /** Ends a row of values without names. */
   void endRow() {
     if (isList) {

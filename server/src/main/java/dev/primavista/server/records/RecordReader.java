@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
@@ -29,9 +30,11 @@ public final class RecordReader {
   private final byte[] body;
   private final boolean asWritten;
   private @Nullable RecordBuilder rows;
+  private final int from;
   private boolean named;
 
-  private RecordReader(String name, LoadedModel model, byte[] body) {
+  private RecordReader(String name, LoadedModel model, byte[] body, int from) {
+    this.from = from;
     this.name = name;
     this.model = model;
     this.body = body;
@@ -49,7 +52,86 @@ public final class RecordReader {
    * @throws InvalidRequest that names the row, the column, what was given and what was expected
    */
   public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
-    return JsonInput.read(body, new RecordReader(name, model, body)::readDocuments);
+    return JsonInput.read(body, new RecordReader(name, model, body, 0)::readDocuments);
+  }
+
+  /**
+   * Whether rows of this model may hold more than its tensors do: names, missing values, numbers
+   * among texts.
+   */
+  public static boolean suits(LoadedModel model) {
+    Signature signature = model.signature();
+    if (!signature.instead().isEmpty()) {
+      return true;
+    }
+    boolean readable =
+        RecordBuilder.ofColumns("", model).isPresent()
+            || RecordBuilder.ofLists("", model).isPresent();
+    return readable && signature.inputs().stream().allMatch(spec -> isOpen(model, spec));
+  }
+
+  private static boolean isOpen(LoadedModel model, TensorSpec spec) {
+    return switch (spec.dataType()) {
+      case FP64 -> true;
+      case BYTES ->
+          model.signature().inputs().size() > 1
+              || model.takes(spec, DataType.FP64)
+              || model.takesMissing(spec);
+      default -> false;
+    };
+  }
+
+  /**
+   * The rows of an array inside a body that was read before.
+   *
+   * @param from where the array begins
+   */
+  public static SequencedMap<String, Tensor> readRows(
+      String name, LoadedModel model, byte[] body, int from) {
+    return JsonInput.read(body, from, new RecordReader(name, model, body, from)::readOnlyRows);
+  }
+
+  /**
+   * The columns of an object of arrays inside a body that was read before.
+   *
+   * @param from where the object begins
+   */
+  public static SequencedMap<String, Tensor> readColumns(
+      String name, LoadedModel model, byte[] body, int from) {
+    return JsonInput.read(body, from, new RecordReader(name, model, body, from)::readObject);
+  }
+
+  private SequencedMap<String, Tensor> readOnlyRows(JsonParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw new InvalidRequest(
+          "wrong_type", name + ": the rows are no array (expected: an array of rows)");
+    }
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      readRow(parser);
+    }
+    return built();
+  }
+
+  private SequencedMap<String, Tensor> readObject(JsonParser parser) throws IOException {
+    parser.nextToken();
+    RecordBuilder builder = builder(true);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      Optional<ColumnBuilder> column = builder.field(parser.currentName());
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new InvalidRequest(
+            "wrong_type", name + ": a column is no array (expected: an array of values)");
+      }
+      if (column.isPresent()) {
+        parser.nextToken();
+        readRest(parser, column.get());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    builder.endColumns();
+    return builder.build();
   }
 
   private SequencedMap<String, Tensor> readDocuments(JsonParser parser) throws IOException {
@@ -60,6 +142,10 @@ public final class RecordReader {
         readRow(parser);
       }
     }
+    return built();
+  }
+
+  private SequencedMap<String, Tensor> built() {
     RecordBuilder read = rows;
     if (read == null) {
       throw new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
@@ -114,14 +200,14 @@ public final class RecordReader {
   }
 
   private void readAsWritten(JsonParser parser, RecordBuilder builder) throws IOException {
-    int from = (int) parser.currentTokenLocation().getByteOffset();
+    int start = from + (int) parser.currentTokenLocation().getByteOffset();
     if (parser.currentToken().isScalarValue()) {
       // A scalar's end is known only once it was read.
       String _ = parser.getText();
     }
     parser.skipChildren();
-    int to = (int) parser.currentLocation().getByteOffset();
-    builder.only().addText(new String(body, from, to - from, StandardCharsets.UTF_8));
+    int end = from + (int) parser.currentLocation().getByteOffset();
+    builder.only().addText(new String(body, start, end - start, StandardCharsets.UTF_8));
     builder.endRow();
   }
 

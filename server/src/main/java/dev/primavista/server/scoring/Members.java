@@ -1,0 +1,99 @@
+package dev.primavista.server.scoring;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.json.JsonInput;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The members of a body that is one JSON object, by the place where their values begin. */
+public final class Members {
+  private final byte[] body;
+  private final Map<String, Integer> places;
+
+  private Members(byte[] body, Map<String, Integer> places) {
+    this.body = body;
+    this.places = places;
+  }
+
+  /**
+   * Finds the members of a whole body.
+   *
+   * @throws InvalidRequest {@code malformed_json}, {@code not_an_object} or {@code repeated_field}
+   */
+  public static Members of(byte[] body) {
+    return JsonInput.read(body, parser -> new Members(body, places(parser, 0)));
+  }
+
+  /** The members of the object that begins at this place of a body that was read before. */
+  static Members at(byte[] body, int from) {
+    return JsonInput.read(body, from, parser -> new Members(body, places(parser, from)));
+  }
+
+  private static Map<String, Integer> places(JsonParser parser, int from) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new InvalidRequest(
+          "not_an_object", "this is no JSON object (expected: {\"member\": value, ...})");
+    }
+    Map<String, Integer> places = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      int place = from + Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+      if (places.put(name, place) != null) {
+        throw new InvalidRequest("repeated_field", "a member is there twice", name);
+      }
+      parser.skipChildren();
+    }
+    return places;
+  }
+
+  /** The names, in order. */
+  public List<String> names() {
+    return List.copyOf(places.keySet());
+  }
+
+  /** Where this member's value begins; empty if it is not there. */
+  public Optional<Integer> place(String name) {
+    return Optional.ofNullable(places.get(name));
+  }
+
+  /** A member that must be a string where it is there. */
+  public Optional<String> text(String name) {
+    return place(name)
+        .map(
+            from ->
+                JsonInput.read(
+                    body,
+                    from,
+                    parser -> {
+                      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                        throw new InvalidRequest(
+                            "wrong_type", "'" + name + "' is no string (expected: a string)", name);
+                      }
+                      return parser.getText();
+                    }));
+  }
+
+  /**
+   * The only one of these members that is there.
+   *
+   * @throws InvalidRequest if there is none or several
+   */
+  public String onlyOf(List<String> choices) {
+    List<String> found = choices.stream().filter(places::containsKey).toList();
+    if (found.size() != 1) {
+      throw new InvalidRequest(
+          "missing_field",
+          (found.isEmpty() ? "no rows were sent" : "rows were sent more than once: " + found)
+              + " (expected: exactly one of "
+              + choices
+              + ")");
+    }
+    return found.getFirst();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.primavista.server.scoring;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.json.JsonInput;
+import dev.primavista.server.oip.TensorReader;
+import dev.primavista.server.records.RecordReader;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Reads instances, one after the other, and inputs, column by column, into a model's tensors. A
+ * model that takes records gets them as {@link RecordReader} reads them, any other by its inputs'
+ * types and by the nesting of the arrays.
+ */
+public final class RowsReader {
+  private static final String BASE64 = "b64";
+
+  private final String name;
+  private final LoadedModel model;
+  private final byte[] body;
+
+  /** For the rows that a body holds; it was read before and is JSON. */
+  public RowsReader(ModelHandle handle, byte[] body) {
+    this.name = handle.id().toString();
+    this.model = handle.model();
+    this.body = body;
+  }
+
+  /**
+   * Instances: an array of rows.
+   *
+   * @param from where the array begins
+   */
+  public SequencedMap<String, Tensor> instances(int from) {
+    return RecordReader.suits(model)
+        ? RecordReader.readRows(name, model, body, from)
+        : JsonInput.read(body, from, parser -> instances(parser, from));
+  }
+
+  private SequencedMap<String, Tensor> instances(JsonParser parser, int from) throws IOException {
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw new InvalidRequest(
+          "wrong_type", name + ": the rows are no array (expected: an array of rows)");
+    }
+    JsonToken first = parser.nextToken();
+    if (first == JsonToken.END_ARRAY) {
+      throw new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
+    }
+    if (first != JsonToken.START_OBJECT || isBytes(parser)) {
+      return alone(from);
+    }
+    return rows(parser, from);
+  }
+
+  /** Whether an object stands for bytes; the parser stands at its beginning, or behind its name. */
+  private boolean isBytes(JsonParser parser) throws IOException {
+    return parser.nextToken() == JsonToken.FIELD_NAME
+        && parser.currentName().equals(BASE64)
+        && model.signature().input(BASE64).isEmpty();
+  }
+
+  /** Rows by name; the parser stands at the first name of the first. */
+  private SequencedMap<String, Tensor> rows(JsonParser parser, int from) throws IOException {
+    SequencedMap<String, IntStream.Builder> places = new LinkedHashMap<>();
+    model.signature().inputs().forEach(spec -> places.put(spec.name(), IntStream.builder()));
+    int row = 0;
+    JsonToken token = parser.currentToken();
+    while (token != JsonToken.END_ARRAY) {
+      int fields = 0;
+      for (; token == JsonToken.FIELD_NAME; token = parser.nextToken()) {
+        IntStream.Builder place = places.get(parser.currentName());
+        if (place == null) {
+          throw unknown(row, places.sequencedKeySet().stream().toList());
+        }
+        parser.nextToken();
+        place.add(from + Math.toIntExact(parser.currentTokenLocation().getByteOffset()));
+        parser.skipChildren();
+        fields++;
+      }
+      if (token != JsonToken.END_OBJECT || fields != places.size()) {
+        throw unknown(row, places.sequencedKeySet().stream().toList());
+      }
+      row++;
+      token = parser.nextToken();
+      token = token == JsonToken.START_OBJECT ? parser.nextToken() : token;
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    for (TensorSpec spec : model.signature().inputs()) {
+      IntStream.Builder place = places.get(spec.name());
+      if (place != null) {
+        tensors.put(spec.name(), stacked(spec, place.build().toArray(), row));
+      }
+    }
+    return tensors;
+  }
+
+  private Tensor stacked(TensorSpec spec, int[] places, int rows) {
+    if (places.length != rows) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          name + ": input '" + spec.name() + "' is not in every row once (expected: in each)",
+          spec.name());
+    }
+    long[] row = NestedShape.at(body, places[0]);
+    long[] all = new long[row.length + 1];
+    all[0] = rows;
+    System.arraycopy(row, 0, all, 1, row.length);
+    return TensorReader.readRows(head(spec, all), body, places);
+  }
+
+  private InvalidRequest unknown(int row, List<String> names) {
+    return new InvalidRequest(
+        "wrong_inputs",
+        name + ": row " + row + " has not exactly the model's inputs (expected: " + names + ")");
+  }
+
+  /**
+   * Inputs: an object of columns, or the only input alone.
+   *
+   * @param from where the value begins
+   */
+  public SequencedMap<String, Tensor> inputs(int from) {
+    boolean object =
+        JsonInput.read(
+            body, from, parser -> parser.nextToken() == JsonToken.START_OBJECT && !isBytes(parser));
+    if (object) {
+      return named(from);
+    }
+    return RecordReader.suits(model) ? RecordReader.readRows(name, model, body, from) : alone(from);
+  }
+
+  private SequencedMap<String, Tensor> named(int from) {
+    Members columns = Members.at(body, from);
+    List<TensorSpec> specs = model.signature().inputsOf(Set.copyOf(columns.names()));
+    if (RecordReader.suits(model) && specs.stream().allMatch(RowsReader::isColumn)) {
+      return RecordReader.readColumns(name, model, body, from);
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String column : columns.names()) {
+      TensorSpec spec =
+          specs.stream()
+              .filter(each -> each.name().equals(column))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InvalidRequest(
+                          "unknown_input",
+                          name
+                              + ": an input of another name was sent (expected: "
+                              + specs.stream().map(TensorSpec::name).toList()
+                              + ")"));
+      tensors.put(column, whole(spec, columns.place(column).orElseThrow()));
+    }
+    return tensors;
+  }
+
+  private static boolean isColumn(TensorSpec spec) {
+    int rank = spec.shape().rank();
+    return rank == 1 || (rank == 2 && spec.shape().dimension(1) == 1);
+  }
+
+  /** The one input of a model that has no other. */
+  private SequencedMap<String, Tensor> alone(int from) {
+    List<TensorSpec> specs = model.signature().inputs();
+    if (specs.size() != 1) {
+      throw new InvalidRequest(
+          "missing_names",
+          name
+              + ": values without names were sent (expected: objects with "
+              + specs.stream().map(TensorSpec::name).toList()
+              + ")");
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(specs.getFirst().name(), whole(specs.getFirst(), from));
+    return tensors;
+  }
+
+  private Tensor whole(TensorSpec spec, int from) {
+    TensorReader.TensorHead head = head(spec, NestedShape.at(body, from));
+    return JsonInput.read(
+        body,
+        from,
+        parser -> {
+          parser.nextToken();
+          return TensorReader.read(head, parser, body.length);
+        });
+  }
+
+  private static TensorReader.TensorHead head(TensorSpec spec, long[] dimensions) {
+    return new TensorReader.TensorHead(
+        "input '" + spec.name() + "'",
+        spec.name(),
+        spec.dataType(),
+        NestedShape.fitted(dimensions, spec.shape()),
+        spec.dataType() == DataType.BYTES);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.primavista.server.v1;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.ModelNotFound;
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Problem;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.scoring.Members;
+import dev.primavista.server.scoring.PredictionWriter;
+import dev.primavista.server.scoring.RowsReader;
+import dev.primavista.server.scoring.Scorer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * KServe V1 and TensorFlow Serving over REST, which share their paths: {@code instances} are
+ * answered with {@code predictions}, as both say, and {@code inputs} with {@code outputs}, as
+ * TensorFlow Serving says; a model's state has the members of both.
+ */
+public final class V1Routes {
+  private static final String MODELS = "/v1/models";
+  private static final String MODEL = MODELS + "/{model}";
+  private static final String VERSION = MODEL + "/versions/{version}";
+  private static final String LABEL = MODEL + "/labels/{label}";
+  private static final String INSTANCES = "instances";
+  private static final String INPUTS = "inputs";
+  private static final String SIGNATURE = "serving_default";
+
+  private final Scorer scorer;
+  private final ModelRegistry registry;
+
+  public V1Routes(Scorer scorer, ModelRegistry registry) {
+    this.scorer = scorer;
+    this.registry = registry;
+  }
+
+  /**
+   * The table.
+   *
+   * @param maxBodyBytes of one request
+   */
+  public List<Route> routes(long maxBodyBytes) {
+    RouteOptions options = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.get(MODELS, Handler.of(_ -> list())));
+    for (String model : List.of(MODEL, VERSION)) {
+      routes.add(Route.get(model, Handler.of(this::status)));
+      routes.add(Route.get(model + "/metadata", Handler.of(this::metadata)));
+      routes.add(Route.post(model + ":predict", this::predict, options));
+    }
+    for (String verb : List.of(":explain", ":classify", ":regress")) {
+      routes.add(Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options));
+    }
+    routes.add(Route.get(LABEL, Handler.of(this::noLabel)));
+    routes.add(Route.get(LABEL + "/metadata", Handler.of(this::noLabel)));
+    routes.add(Route.post(LABEL + ":predict", Handler.of(this::noLabel), options));
+    return routes;
+  }
+
+  private Response list() {
+    List<String> names =
+        registry.statuses().stream().map(status -> status.id().name()).distinct().toList();
+    return Response.json(new JsonWriter().beginObject().field("models", names).endObject());
+  }
+
+  private Response status(Request request) {
+    return ModelPages.status(registry, request.pathParam("model"), ModelPath.version(request));
+  }
+
+  private Response metadata(Request request) {
+    return ModelPages.metadata(ready(request), SIGNATURE);
+  }
+
+  private ModelHandle ready(Request request) {
+    return ModelPath.ready(registry.find(request.pathParam("model"), ModelPath.version(request)));
+  }
+
+  private CompletionStage<Response> predict(Request request) {
+    OptionalLong version = ModelPath.version(request);
+    ModelHandle handle = ready(request);
+    Members members = Members.of(request.body());
+    requireSignature(members);
+    RowsReader rows = new RowsReader(handle, request.body());
+    String form = members.onlyOf(List.of(INSTANCES, INPUTS));
+    int place = members.place(form).orElseThrow();
+    if (form.equals(INSTANCES)) {
+      return scorer
+          .score(request, handle, version, rows.instances(place))
+          .thenApply(outputs -> Response.json(PredictionWriter.rows("predictions", outputs)));
+    }
+    return scorer
+        .score(request, handle, version, rows.inputs(place))
+        .thenApply(outputs -> Response.json(PredictionWriter.columns("outputs", outputs)));
+  }
+
+  private static void requireSignature(Members members) {
+    String name = members.text("signature_name").orElse(SIGNATURE);
+    if (!name.isEmpty() && !name.equals(SIGNATURE)) {
+      throw new InvalidRequest(
+          "unknown_signature",
+          "there is no such signature (expected: " + SIGNATURE + ")",
+          "signature_name");
+    }
+  }
+
+  private Response missing(Request request, String verb) {
+    String id = registry.find(request.pathParam("model"), OptionalLong.empty()).id().toString();
+    throw new HttpException(
+        Problem.of(501, "not_implemented", id + " has no " + verb + " (expected: :predict)"));
+  }
+
+  private Response noLabel(Request request) {
+    String name = registry.find(request.pathParam("model"), OptionalLong.empty()).id().name();
+    throw new ModelNotFound(
+        name + " has no version with this label", "ask for " + name + "/versions/NUMBER");
+  }
+}
