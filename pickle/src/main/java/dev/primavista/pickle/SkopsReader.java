@@ -24,18 +24,6 @@ public final class SkopsReader {
   private static final long MOST_SCHEMA_BYTES = 64L << 20;
   private static final int DEEPEST = 900;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(DEEPEST)
-                      .maxStringLength((int) MOST_SCHEMA_BYTES)
-                      .build())
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-              .build());
-
   private final PickleLimits limits;
   private final AllowedGlobals allowed;
 
@@ -81,7 +69,7 @@ public final class SkopsReader {
 
   private static JsonNode json(byte[] text) {
     try {
-      return JSON.readTree(text);
+      return Schema.JSON.readTree(text);
     } catch (IOException e) {
       throw new PickleException("malformed_skops", "schema.json is no JSON that can be read");
     }
@@ -309,5 +297,20 @@ public final class SkopsReader {
             throw new PickleException("malformed_skops", "a JSON node that is no plain value");
       };
     }
+  }
+
+  /** Made when the first archive is read: pickles need none. */
+  private static final class Schema {
+    private static final ObjectMapper JSON =
+        new ObjectMapper(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength((int) MOST_SCHEMA_BYTES)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build());
   }
 }
