@@ -8,7 +8,7 @@ final class Scoring {
   /** Rows that walk one tree together. */
   private static final int BLOCK = 512;
 
-  /** How many masks take the time of one step; benchmarks.md has the figures. */
+  /** How many masks take the time of one step; docs/adr/0007 has the figures. */
   private static final int MASKS_PER_STEP = 3;
 
   private final TreeEnsemble trees;

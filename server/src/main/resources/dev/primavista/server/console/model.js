@@ -90,7 +90,7 @@ function pipeline(steps) {
 }
 
 function box({ name, type: kind, note, parameters = [], parallel, parts }) {
-  const title = h('span', { class: 'box-title' }, name && h('b', { dir: 'auto' }, name), h('code', { dir: 'auto' }, kind));
+  const title = h('span', { class: 'box-title' }, name && h('b', { dir: 'auto' }, name), ' ', h('code', { dir: 'auto' }, kind));
   return h('div', { class: parts.length > 0 ? 'box box-outer' : 'box' },
     h('details', {}, h('summary', {}, title, note && h('span', { class: 'fine', dir: 'auto' }, note)), settings(parameters)),
     parts.length > 0 && h('ol', { class: parallel ? 'branches' : 'flow' }, parts.map((part) => h('li', {}, box(part)))));
