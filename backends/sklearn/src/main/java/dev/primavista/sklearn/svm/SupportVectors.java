@@ -4,16 +4,21 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import dev.primavista.sklearn.numeric.Kernel;
+import dev.primavista.sklearn.numeric.LinearAlgebra;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /** The rows that a machine kept, their coefficients, and the kernel. */
 final class SupportVectors {
-  private final DenseMatrix vectors;
+  /** Of each feature, its value in every support vector: a row meets all of them at once. */
+  private final double[] columns;
+
   private final DenseMatrix coefficients;
   private final double[] intercept;
   private final int[] support;
   private final int features;
-  private final Kernel kernel;
+  private final boolean distances;
+  private final DoubleUnaryOperator kernel;
   private final boolean precomputed;
 
   SupportVectors(State state) {
@@ -22,7 +27,7 @@ final class SupportVectors {
     coefficients = Matrices.dense(state, first(state, "_dual_coef_", "dual_coef_"));
     intercept = state.numbers(first(state, "_intercept_", "intercept_"));
     support = state.array("support_").ints();
-    vectors =
+    DenseMatrix vectors =
         precomputed
             ? new DenseMatrix(0, 0, new double[0])
             : Matrices.dense(state, "support_vectors_");
@@ -32,7 +37,13 @@ final class SupportVectors {
             precomputed
                 ? State.integer("shape_fit_", state.items("shape_fit_").getLast())
                 : vectors.columns());
-    kernel = precomputed ? Kernel::dot : kernel(state, name);
+    columns = LinearAlgebra.transposed(vectors).values();
+    distances = name.equals("rbf");
+    kernel = precomputed ? DoubleUnaryOperator.identity() : kernel(state, name);
+    if (!precomputed && vectors.columns() != features) {
+      throw new UnreadableModel(
+          "support vectors of " + vectors.columns() + " columns (expected: " + features + ")");
+    }
     if (coefficients.columns() != support.length
         || (!precomputed && vectors.rows() != support.length)) {
       throw new UnreadableModel(
@@ -44,16 +55,16 @@ final class SupportVectors {
     return state.optional(one).isPresent() ? one : other;
   }
 
-  /** libsvm's: an integer power, and no offset unless given. */
-  private static Kernel kernel(State state, String name) {
+  /** Of a squared distance, or of a product. libsvm takes integer powers. */
+  private static DoubleUnaryOperator kernel(State state, String name) {
     double gamma = state.number("_gamma", 0);
     double coef0 = state.number("coef0", 0);
     int degree = state.integer("degree", 3);
     return switch (name) {
-      case "linear" -> Kernel::dot;
-      case "rbf" -> (x, i, y, j) -> Math.exp(-gamma * Kernel.squaredDistance(x, i, y, j));
-      case "sigmoid" -> (x, i, y, j) -> Math.tanh(gamma * Kernel.dot(x, i, y, j) + coef0);
-      case "poly" -> (x, i, y, j) -> power(gamma * Kernel.dot(x, i, y, j) + coef0, degree);
+      case "linear" -> DoubleUnaryOperator.identity();
+      case "rbf" -> distance -> Math.exp(-gamma * distance);
+      case "sigmoid" -> product -> Math.tanh(gamma * product + coef0);
+      case "poly" -> product -> power(gamma * product + coef0, degree);
       default -> throw new UnreadableModel("kernel '" + name + "' is not known");
     };
   }
@@ -91,10 +102,35 @@ final class SupportVectors {
   /** The kernel of a row with every support vector. */
   double[] kernels(DenseMatrix rows, int row) {
     double[] values = new double[support.length];
+    if (precomputed) {
+      Arrays.setAll(values, i -> rows.at(row, support[i]));
+      return values;
+    }
+    for (int feature = 0; feature < features; feature++) {
+      double value = rows.at(row, feature);
+      if (distances) {
+        addSquares(values, feature * values.length, value);
+      } else {
+        addProducts(values, feature * values.length, value);
+      }
+    }
     for (int i = 0; i < values.length; i++) {
-      values[i] = precomputed ? rows.at(row, support[i]) : kernel.of(rows, row, vectors, i);
+      values[i] = kernel.applyAsDouble(values[i]);
     }
     return values;
+  }
+
+  private void addSquares(double[] sums, int from, double value) {
+    for (int i = 0; i < sums.length; i++) {
+      double difference = value - columns[from + i];
+      sums[i] += difference * difference;
+    }
+  }
+
+  private void addProducts(double[] sums, int from, double value) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += value * columns[from + i];
+    }
   }
 
   /** Each row's weighted sum of kernels and the intercept, for machines with one of both. */
