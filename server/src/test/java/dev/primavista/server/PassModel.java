@@ -49,9 +49,7 @@ public record PassModel(List<TensorSpec> specs) implements LoadedModel {
       Arrays.fill(elements, new byte[] {'a'});
       inputs.put(
           spec.name(),
-          texts
-              ? BytesTensor.wrap(shape, elements)
-              : FixedTensor.allocate(spec.dataType(), shape));
+          texts ? BytesTensor.wrap(shape, elements) : FixedTensor.allocate(spec.dataType(), shape));
     }
     return inputs;
   }

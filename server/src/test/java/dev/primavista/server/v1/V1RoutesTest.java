@@ -73,14 +73,16 @@ final class V1RoutesTest {
             + " | {\"predictions\":[{\"b64\":\"AP+A\"},{\"b64\":\"\"},{\"b64\":\"YQ==\"}]}",
         "bytes | {\"instances\":[{\"x_bytes\":{\"b64\":\"YQ==\"}}]}"
             + " | {\"predictions\":[{\"b64\":\"YQ==\"}]}",
-        "bytes | {\"inputs\":{\"x_bytes\":[{\"b64\":\"YQ==\"}]}} | {\"outputs\":[{\"b64\":\"YQ==\"}]}",
+        "bytes | {\"inputs\":{\"x_bytes\":[{\"b64\":\"YQ==\"}]}} |"
+            + " {\"outputs\":[{\"b64\":\"YQ==\"}]}",
         "image | {\"instances\":[[[1],[2]],[[3],[4]]]}"
             + " | {\"predictions\":[[[1.0],[2.0]],[[3.0],[4.0]]]}",
         "image | {\"instances\":[{\"pixels\":[[1],[2]]}]} | {\"predictions\":[[[1.0],[2.0]]]}",
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":null},[3,\"x\"]]} | 400",
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":4}]}"
             + " | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
-        "people | {\"instances\":[[4,\"pro\"]]} | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
+        "people | {\"instances\":[[4,\"pro\"]]} |"
+            + " {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
         "people | {\"inputs\":{\"plan\":[\"pro\",\"free\"],\"age\":[4,5]}}"
             + " | {\"outputs\":{\"age\":[4.0,5.0],\"plan\":[\"pro\",\"free\"]}}",
         "predict | {\"instances\":[1]} | {\"predictions\":[1.0]}",
@@ -118,7 +120,8 @@ final class V1RoutesTest {
         "pair:predict | {\"instances\":[{\"a\":[1,2],\"a\":[1,2]}]} | 400 | wrong_shape",
         "pair:predict | {\"instances\":[[1,2]]} | 400 | missing_names",
         "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":3000000000}]} | 400 | out_of_range",
-        "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":1},{\"a\":1,\"b\":1}]} | 400 | wrong_shape",
+        "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":1},{\"a\":1,\"b\":1}]} | 400 |"
+            + " wrong_shape",
         "bytes:predict | {\"instances\":[{\"b64\":\"@@@\"}]} | 400 | malformed_base64",
         "bytes:predict | {\"instances\":[{\"b64\":\"\",\"x\":1}]} | 400 | malformed_base64",
         "people:predict | {\"inputs\":{\"plan\":[\"a\"],\"age\":[4,5]}} | 400 | wrong_shape",
