@@ -30,7 +30,16 @@ final class V1RoutesTest {
         new TensorSpec("b", DataType.INT32, Shape.of(-1, 1)));
     load("bytes", 1, new TensorSpec("x_bytes", DataType.BYTES, Shape.of(-1)));
     load("image", 1, new TensorSpec("pixels", DataType.FP32, Shape.of(-1, 2, 1)));
-    load("predict", 1, new TensorSpec("predict", DataType.FP64, Shape.of(-1)));
+    load(
+        "classes",
+        1,
+        new TensorSpec("label", DataType.FP64, Shape.of(-1)),
+        new TensorSpec("probabilities", DataType.FP64, Shape.of(-1)));
+    load(
+        "predicting",
+        1,
+        new TensorSpec("other", DataType.FP64, Shape.of(-1)),
+        new TensorSpec("predict", DataType.FP64, Shape.of(-1)));
     load(
         "people",
         1,
@@ -85,7 +94,8 @@ final class V1RoutesTest {
             + " {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
         "people | {\"inputs\":{\"plan\":[\"pro\",\"free\"],\"age\":[4,5]}}"
             + " | {\"outputs\":{\"age\":[4.0,5.0],\"plan\":[\"pro\",\"free\"]}}",
-        "predict | {\"instances\":[1]} | {\"predictions\":[1.0]}",
+        "classes | {\"instances\":[[1,2]]} | {\"predictions\":[1.0]}",
+        "predicting | {\"instances\":[[1,2]]} | {\"predictions\":[2.0]}",
       })
   void predictions_follow_the_form_of_the_question(String model, String body, String answer)
       throws Exception {
