@@ -1,7 +1,9 @@
 package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -26,6 +28,12 @@ final class ListenOptions {
   @Option(names = "--access-log", description = "log every request, not only failures")
   private boolean accessLog;
 
+  @Option(
+      names = "--invocations",
+      paramLabel = "NAME",
+      description = "model that answers /invocations and /score (default: the only one)")
+  private @Nullable String invocations;
+
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
     return new ServerConfig(host, port, allowedHosts, loopback.limits(), loopback.timeouts());
@@ -33,6 +41,11 @@ final class ListenOptions {
 
   boolean loopback() {
     return host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
+  }
+
+  /** The model that answers where a path names none. */
+  Optional<String> invocations() {
+    return Optional.ofNullable(invocations);
   }
 
   boolean accessLog() {

@@ -18,11 +18,8 @@ import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.console.ConsoleState;
-import dev.primavista.server.http.Handler;
-import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
-import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.observability.Logs;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.vision.VisionClassifier;
@@ -77,8 +74,6 @@ final class Serving implements AutoCloseable {
   private PrimavistaServer bind(ListenOptions listen, Plan plan) {
     List<Route> routes = new ArrayList<>();
     List<ConsoleSection> sections = new ArrayList<>();
-    routes.add(
-        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version()))));
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
     routes.addAll(
         new VisionRoutes(new VisionClassifier(service, decoder), pictures, Ticker.SYSTEM).routes());
@@ -95,7 +90,8 @@ final class Serving implements AutoCloseable {
             routes,
             new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
             FaqRoutes.healthy(),
-            listen.accessLog() ? Additions.AccessLines.ALL : Additions.AccessLines.FAILURES);
+            listen.accessLog() ? Additions.AccessLines.ALL : Additions.AccessLines.FAILURES,
+            listen.invocations());
     try {
       return PrimavistaServer.start(
           config, new ModelServing(service, registry, metrics, Ticker.SYSTEM), additions);

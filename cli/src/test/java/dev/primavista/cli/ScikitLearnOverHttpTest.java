@@ -38,8 +38,8 @@ class ScikitLearnOverHttpTest {
   private static final Path MODELS =
       SharedData.projectRoot().resolve("cli/src/test/resources/dev/primavista/cli");
   private static final String RECORD =
-      "{\"age\": 42.5, \"tenure\": 8, \"plan\": \"pro\", \"contract\": \"monthly\", \"note\": \"wants"
-          + " to leave\"}";
+      "{\"age\": 42.5, \"tenure\": 8, \"plan\": \"pro\", \"contract\": \"monthly\", \"note\":"
+          + " \"wants to leave\"}";
 
   private static final DeadlineTimer TIMER = new DeadlineTimer();
   private static final ServerMetrics METRICS = new ServerMetrics();
@@ -237,7 +237,8 @@ class ScikitLearnOverHttpTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"tenure\"|\"tenur\"|missing_column|column 'tenure' is missing; 'tenur' was sent and is not used",
+        "\"tenure\"|\"tenur\"|missing_column|column 'tenure' is missing; 'tenur' was sent and is"
+            + " not used",
         "\"age\": 42.5,||missing_column|column 'age' is missing (5 needed, 4 sent)",
         "42.5|\"old\"|wrong_datatype|row 0, column 'age': a text given, a number expected",
         "\"pro\"|3|wrong_datatype|row 0, column 'plan': a number given, a text expected",
@@ -317,5 +318,17 @@ class ScikitLearnOverHttpTest {
       assertThat(infer(model, get("/models/" + model + "/example").toString()).path("outputs"))
           .hasSize(2);
     }
+  }
+
+  @Test
+  void other_servers_clients_get_the_labels_that_records_get() throws Exception {
+    String label =
+        answered(post("/models/churn/score", "application/json", RECORD))
+            .get(0)
+            .get("label")
+            .toString();
+    String instances = "{\"instances\": [" + RECORD + "]}";
+    assertThat(post("/v1/models/churn:predict", "application/json", instances).body())
+        .isEqualTo("{\"predictions\":[" + label + "]}");
   }
 }

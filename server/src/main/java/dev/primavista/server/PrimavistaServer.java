@@ -6,6 +6,8 @@ import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.invocations.InvocationRoutes;
+import dev.primavista.server.invocations.InvokedModel;
 import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
@@ -79,6 +81,11 @@ public final class PrimavistaServer implements AutoCloseable {
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);
     routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
+    InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
+    new InvocationRoutes(scorer, invoked, readiness::ready)
+        .routes(MAX_INFER_BYTES).stream()
+            .filter(route -> !has(additions.routes(), route))
+            .forEach(routes::add);
     routes.add(serving.metrics().route());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
@@ -86,6 +93,11 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
     routes.addAll(additions.routes());
     return routes;
+  }
+
+  /** Whether an application answers this path itself. */
+  private static boolean has(List<Route> routes, Route route) {
+    return routes.stream().anyMatch(each -> each.template().equals(route.template()));
   }
 
   /** From now on {@code /v2/health/ready} says yes, until draining begins. */

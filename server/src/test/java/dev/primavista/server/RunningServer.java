@@ -29,6 +29,15 @@ public final class RunningServer implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   public RunningServer() {
+    this(Additions.none());
+  }
+
+  /** With a model that answers where a path names none. */
+  public static RunningServer answeringWith(String model) {
+    return new RunningServer(Additions.none().answeringWith(model));
+  }
+
+  private RunningServer(Additions additions) {
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -40,7 +49,7 @@ public final class RunningServer implements AutoCloseable {
         PrimavistaServer.start(
             ServerConfig.onLoopback(0),
             new ModelServing(service, registry, metrics, Ticker.SYSTEM),
-            Additions.none());
+            additions);
   }
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {

@@ -257,7 +257,8 @@ public final class RecordReader {
     builder.endRow();
   }
 
-  private static void readValue(JsonParser parser, ColumnBuilder column) throws IOException {
+  /** Reads the parser's current value into a column. */
+  static void readValue(JsonParser parser, ColumnBuilder column) throws IOException {
     switch (parser.currentToken()) {
       case VALUE_STRING -> column.addText(parser.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.addNumber(parser.getDoubleValue());

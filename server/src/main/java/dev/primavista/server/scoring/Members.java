@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.server.json.JsonInput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,27 @@ public final class Members {
                       }
                       return parser.getText();
                     }));
+  }
+
+  /** A member that must be an array of strings where it is there; empty where it is not. */
+  List<String> texts(String name) {
+    return place(name)
+        .map(from -> JsonInput.read(body, from, parser -> texts(parser, name)))
+        .orElse(List.of());
+  }
+
+  private static List<String> texts(JsonParser parser, String name) throws IOException {
+    List<String> texts = new ArrayList<>();
+    boolean good = parser.nextToken() == JsonToken.START_ARRAY;
+    while (good && parser.nextToken() != JsonToken.END_ARRAY) {
+      good = parser.currentToken() == JsonToken.VALUE_STRING;
+      texts.add(parser.getText());
+    }
+    if (!good) {
+      throw new InvalidRequest(
+          "wrong_type", "'" + name + "' is no array of strings (expected: names)", name);
+    }
+    return texts;
   }
 
   /**

@@ -33,15 +33,26 @@ public final class PredictionWriter {
   public static JsonWriter rows(String member, SequencedMap<String, Tensor> outputs) {
     PredictionWriter writer = new PredictionWriter();
     writer.json.beginObject().name(member);
-    if (outputs.size() == 1) {
-      writer.whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
-    } else {
-      writer.rows(outputs);
-    }
+    writer.each(outputs);
     return writer.json.endObject();
   }
 
-  private void rows(SequencedMap<String, Tensor> outputs) {
+  /** The array alone. */
+  public static JsonWriter rows(SequencedMap<String, Tensor> outputs) {
+    PredictionWriter writer = new PredictionWriter();
+    writer.each(outputs);
+    return writer.json;
+  }
+
+  private void each(SequencedMap<String, Tensor> outputs) {
+    if (outputs.size() == 1) {
+      whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
+    } else {
+      records(outputs);
+    }
+  }
+
+  private void records(SequencedMap<String, Tensor> outputs) {
     List<Long> counts = outputs.values().stream().map(PredictionWriter::rows).distinct().toList();
     if (counts.size() > 1 || counts.contains(-1L)) {
       throw new BackendFailure("the outputs have not equally many rows; ask with 'inputs'", null);

@@ -11,9 +11,11 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonInput;
 import dev.primavista.server.oip.TensorReader;
 import dev.primavista.server.records.RecordReader;
+import dev.primavista.server.records.SplitReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -138,6 +140,29 @@ public final class RowsReader {
       return named(from);
     }
     return RecordReader.suits(model) ? RecordReader.readRows(name, model, body, from) : alone(from);
+  }
+
+  /** Whether the value that begins here is an object. */
+  public boolean isObject(int from) {
+    return JsonInput.read(body, from, parser -> parser.nextToken() == JsonToken.START_OBJECT);
+  }
+
+  /**
+   * A data frame in pandas' "split" form: {@code data}, whose {@code columns} may have names.
+   *
+   * @param from where the object begins
+   */
+  public SequencedMap<String, Tensor> split(int from) {
+    Members frame = Members.at(body, from);
+    Optional<Integer> data = frame.place("data");
+    if (data.isEmpty()) {
+      throw new InvalidRequest(
+          "missing_field", "'data' is missing (expected: an array of rows)", "data");
+    }
+    List<String> columns = frame.texts("columns");
+    return columns.isEmpty() || !SplitReader.suits(model)
+        ? instances(data.get())
+        : SplitReader.read(name, model, columns, body, data.get());
   }
 
   private SequencedMap<String, Tensor> named(int from) {

@@ -3,6 +3,8 @@ package dev.primavista.server.scoring;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
@@ -13,11 +15,14 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks a model for its predictions. One that has an output called {@code predict} answers that
- * alone, as the servers of these protocols do with scikit-learn's models.
+ * Asks a model for its predictions. A classifier that has its probabilities beside its labels, as
+ * scikit-learn's have here, answers the labels alone, and so does a model with an output called
+ * {@code predict}, as the servers of these protocols do.
  */
 public final class Scorer {
   private static final String PREDICT = "predict";
+  private static final String LABEL = "label";
+  private static final String PROBABILITIES = "probabilities";
 
   private final InferenceService service;
   private final RequestDeadline deadlines;
@@ -38,12 +43,19 @@ public final class Scorer {
       ModelHandle handle,
       OptionalLong version,
       SequencedMap<String, Tensor> inputs) {
-    boolean predicts =
-        handle.signature().outputs().stream().anyMatch(spec -> spec.name().equals(PREDICT));
     InferenceRequest inference =
         new InferenceRequest(
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
-            .withOutputs(predicts ? List.of(PREDICT) : List.of());
+            .withOutputs(outputs(handle.signature()));
     return request.whileConnected(service.infer(inference)).thenApply(InferenceResponse::outputs);
+  }
+
+  /** The outputs to ask for; none for all. */
+  private static List<String> outputs(Signature signature) {
+    List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
+    if (names.contains(PREDICT)) {
+      return List.of(PREDICT);
+    }
+    return names.contains(LABEL) && names.contains(PROBABILITIES) ? List.of(LABEL) : List.of();
   }
 }

@@ -30,7 +30,16 @@ final class V1RoutesTest {
         new TensorSpec("b", DataType.INT32, Shape.of(-1, 1)));
     load("bytes", 1, new TensorSpec("x_bytes", DataType.BYTES, Shape.of(-1)));
     load("image", 1, new TensorSpec("pixels", DataType.FP32, Shape.of(-1, 2, 1)));
-    load("predict", 1, new TensorSpec("predict", DataType.FP64, Shape.of(-1)));
+    load(
+        "classes",
+        1,
+        new TensorSpec("label", DataType.FP64, Shape.of(-1)),
+        new TensorSpec("probabilities", DataType.FP64, Shape.of(-1)));
+    load(
+        "predicting",
+        1,
+        new TensorSpec("other", DataType.FP64, Shape.of(-1)),
+        new TensorSpec("predict", DataType.FP64, Shape.of(-1)));
     load(
         "people",
         1,
@@ -73,17 +82,20 @@ final class V1RoutesTest {
             + " | {\"predictions\":[{\"b64\":\"AP+A\"},{\"b64\":\"\"},{\"b64\":\"YQ==\"}]}",
         "bytes | {\"instances\":[{\"x_bytes\":{\"b64\":\"YQ==\"}}]}"
             + " | {\"predictions\":[{\"b64\":\"YQ==\"}]}",
-        "bytes | {\"inputs\":{\"x_bytes\":[{\"b64\":\"YQ==\"}]}} | {\"outputs\":[{\"b64\":\"YQ==\"}]}",
+        "bytes | {\"inputs\":{\"x_bytes\":[{\"b64\":\"YQ==\"}]}} |"
+            + " {\"outputs\":[{\"b64\":\"YQ==\"}]}",
         "image | {\"instances\":[[[1],[2]],[[3],[4]]]}"
             + " | {\"predictions\":[[[1.0],[2.0]],[[3.0],[4.0]]]}",
         "image | {\"instances\":[{\"pixels\":[[1],[2]]}]} | {\"predictions\":[[[1.0],[2.0]]]}",
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":null},[3,\"x\"]]} | 400",
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":4}]}"
             + " | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
-        "people | {\"instances\":[[4,\"pro\"]]} | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
+        "people | {\"instances\":[[4,\"pro\"]]} |"
+            + " {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
         "people | {\"inputs\":{\"plan\":[\"pro\",\"free\"],\"age\":[4,5]}}"
             + " | {\"outputs\":{\"age\":[4.0,5.0],\"plan\":[\"pro\",\"free\"]}}",
-        "predict | {\"instances\":[1]} | {\"predictions\":[1.0]}",
+        "classes | {\"instances\":[[1,2]]} | {\"predictions\":[1.0]}",
+        "predicting | {\"instances\":[[1,2]]} | {\"predictions\":[2.0]}",
       })
   void predictions_follow_the_form_of_the_question(String model, String body, String answer)
       throws Exception {
@@ -118,7 +130,8 @@ final class V1RoutesTest {
         "pair:predict | {\"instances\":[{\"a\":[1,2],\"a\":[1,2]}]} | 400 | wrong_shape",
         "pair:predict | {\"instances\":[[1,2]]} | 400 | missing_names",
         "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":3000000000}]} | 400 | out_of_range",
-        "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":1},{\"a\":1,\"b\":1}]} | 400 | wrong_shape",
+        "pair:predict | {\"instances\":[{\"a\":[1,2],\"b\":1},{\"a\":1,\"b\":1}]} | 400 |"
+            + " wrong_shape",
         "bytes:predict | {\"instances\":[{\"b64\":\"@@@\"}]} | 400 | malformed_base64",
         "bytes:predict | {\"instances\":[{\"b64\":\"\",\"x\":1}]} | 400 | malformed_base64",
         "people:predict | {\"inputs\":{\"plan\":[\"a\"],\"age\":[4,5]}} | 400 | wrong_shape",

@@ -1,0 +1,60 @@
+package dev.primavista.server.invocations;
+
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.records.CsvReader;
+import dev.primavista.server.scoring.Members;
+import dev.primavista.server.scoring.RowsReader;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** The rows of a request to the one model: CSV, or a JSON object with exactly one known member. */
+final class InvocationBody {
+  static final String CSV = "text/csv";
+
+  private static final String SPLIT = "dataframe_split";
+  private static final String RECORDS = "dataframe_records";
+  private static final String INSTANCES = "instances";
+  private static final String INPUTS = "inputs";
+  private static final String INPUT_DATA = "input_data";
+  private static final String DATA = "data";
+  private static final String INPUT = "input";
+
+  /** The members that MLflow's server takes. */
+  static final List<String> MLFLOW = List.of(SPLIT, RECORDS, INSTANCES, INPUTS);
+
+  /** The members of Azure ML's scoring scripts and of its endpoints for MLflow's models. */
+  static final List<String> AZURE =
+      List.of(INPUT_DATA, DATA, INPUT, SPLIT, RECORDS, INSTANCES, INPUTS);
+
+  private final ModelHandle handle;
+  private final Request request;
+  private final RowsReader rows;
+
+  InvocationBody(ModelHandle handle, Request request) {
+    this.handle = handle;
+    this.request = request;
+    this.rows = new RowsReader(handle, request.body());
+  }
+
+  /**
+   * The model's tensors.
+   *
+   * @param forms the members that may hold the rows
+   */
+  SequencedMap<String, Tensor> inputs(List<String> forms) {
+    if (request.mediaType().equals(CSV)) {
+      return CsvReader.read(handle.id().toString(), handle.model(), request.body());
+    }
+    Members members = Members.of(request.body());
+    String form = members.onlyOf(forms);
+    int place = members.place(form).orElseThrow();
+    return switch (form) {
+      case SPLIT -> rows.split(place);
+      case INPUT_DATA -> rows.isObject(place) ? rows.split(place) : rows.instances(place);
+      case INPUTS -> rows.inputs(place);
+      default -> rows.instances(place);
+    };
+  }
+}

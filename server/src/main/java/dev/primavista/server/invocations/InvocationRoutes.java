@@ -1,0 +1,77 @@
+package dev.primavista.server.invocations;
+
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.scoring.PredictionWriter;
+import dev.primavista.server.scoring.Scorer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Servers that have one model: MLflow's and SageMaker's {@code /invocations} and health pages, and
+ * Azure ML's {@code /score}, which answers an array without a name.
+ */
+public final class InvocationRoutes {
+  private final Scorer scorer;
+  private final InvokedModel model;
+  private final BooleanSupplier ready;
+
+  /**
+   * @param model who answers
+   * @param ready whether the whole server answers
+   */
+  public InvocationRoutes(Scorer scorer, InvokedModel model, BooleanSupplier ready) {
+    this.scorer = scorer;
+    this.model = model;
+    this.ready = ready;
+  }
+
+  /**
+   * The table.
+   *
+   * @param maxBodyBytes of one request
+   */
+  public List<Route> routes(long maxBodyBytes) {
+    RouteOptions options =
+        RouteOptions.JSON
+            .withMaxBodyBytes(maxBodyBytes)
+            .withContentTypes(
+                "application/json", "application/x-www-form-urlencoded", InvocationBody.CSV);
+    return List.of(
+        Route.get("/ping", Handler.of(_ -> health())),
+        Route.get("/health", Handler.of(_ -> health())),
+        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version()))),
+        Route.post("/invocations", MlflowRefusals.of(this::invocations), options),
+        Route.post("/score", this::score, options));
+  }
+
+  private Response health() {
+    return Response.text(ready.getAsBoolean() ? 200 : 503, "\n");
+  }
+
+  private CompletionStage<Response> invocations(Request request) {
+    return outputs(request, InvocationBody.MLFLOW)
+        .thenApply(outputs -> Response.json(PredictionWriter.rows("predictions", outputs)));
+  }
+
+  private CompletionStage<Response> score(Request request) {
+    return outputs(request, InvocationBody.AZURE)
+        .thenApply(outputs -> Response.json(PredictionWriter.rows(outputs)));
+  }
+
+  private CompletionStage<SequencedMap<String, Tensor>> outputs(
+      Request request, List<String> forms) {
+    ModelHandle handle = model.ready();
+    SequencedMap<String, Tensor> inputs = new InvocationBody(handle, request).inputs(forms);
+    return scorer.score(request, handle, OptionalLong.empty(), inputs);
+  }
+}

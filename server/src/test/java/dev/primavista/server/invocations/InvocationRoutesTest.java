@@ -1,0 +1,142 @@
+package dev.primavista.server.invocations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.server.PassModel;
+import dev.primavista.server.RunningServer;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class InvocationRoutesTest {
+  private static final RunningServer RUNNING = RunningServer.answeringWith("people");
+
+  @BeforeAll
+  static void load() {
+    PassModel people =
+        new PassModel(
+            new TensorSpec("age", DataType.FP64, Shape.of(-1)),
+            new TensorSpec("plan", DataType.BYTES, Shape.of(-1)));
+    RUNNING.load(new ModelId("people", 1), people, ModelConfig.Execution.DIRECT);
+    RUNNING.server().open();
+  }
+
+  @AfterAll
+  static void stop() {
+    RUNNING.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"dataframe_split\":{\"columns\":[\"age\",\"plan\"],\"data\":[[4,\"pro\"]]}}",
+        "{\"dataframe_split\":{\"data\":[[\"pro\",4]],\"index\":[7],\"columns\":[\"plan\",\"age\"]}}",
+        "{\"dataframe_split\":{\"data\":[[4,\"pro\"]]}}",
+        "{\"dataframe_records\":[{\"plan\":\"pro\",\"age\":4}],\"params\":{\"a\":1}}",
+        "{\"instances\":[[4,\"pro\"]]}",
+        "{\"instances\":[{\"plan\":\"pro\",\"age\":4}]}",
+        "{\"inputs\":[[4,\"pro\"]]}",
+        "{\"inputs\":{\"plan\":[\"pro\"],\"age\":[4]}}",
+      })
+  void every_form_of_the_same_row_gets_the_same_answer(String body) throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post("/invocations", body, "Content-Type", "application/json");
+    assertThat(response.body()).isEqualTo("{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}");
+    assertThat(RUNNING.post("/score", body, "Content-Type", "application/json").body())
+        .isEqualTo("[{\"age\":4.0,\"plan\":\"pro\"}]");
+  }
+
+  @Test
+  void rows_come_as_csv() throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post(
+            "/invocations", "plan,age\npro,4\nfree,5\n", "Content-Type", "text/csv; charset=utf-8");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"}]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"input_data\":{\"columns\":[\"plan\",\"age\"],\"index\":[0],\"data\":[[\"pro\",4]]}}",
+        "{\"input_data\":[[4,\"pro\"]]}",
+        "{\"data\":[{\"age\":4,\"plan\":\"pro\"}]}",
+        "{\"input\":[[4,\"pro\"]]}",
+      })
+  void azure_has_members_of_its_own(String body) throws Exception {
+    assertThat(RUNNING.post("/score", body, "Content-Type", "application/json").body())
+        .isEqualTo("[{\"age\":4.0,\"plan\":\"pro\"}]");
+    assertThat(RUNNING.post("/invocations", body, "Content-Type", "application/json").statusCode())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{ | malformed_json",
+        "{} | missing_field",
+        "[[1]] | not_an_object",
+        "{\"data\":[[1]]} | missing_field",
+        "{\"instances\":[[4,\"pro\"]],\"dataframe_records\":[]} | missing_field",
+        "{\"dataframe_records\":[]} | empty_input",
+        "{\"dataframe_records\":[{\"age\":4}]} | missing_column",
+        "{\"dataframe_split\":5} | not_an_object",
+        "{\"dataframe_split\":{\"columns\":[\"age\",\"plan\"]}} | missing_field",
+        "{\"dataframe_split\":{\"data\":5}} | wrong_type",
+        "{\"dataframe_split\":{\"columns\":5,\"data\":[[4]]}} | wrong_type",
+        "{\"dataframe_split\":{\"columns\":[\"age\"],\"data\":[[4,5]]}} | wrong_shape",
+        "{\"dataframe_split\":{\"columns\":[\"age\",\"plan\"],\"data\":[[4]]}} | wrong_shape",
+        "{\"dataframe_split\":{\"columns\":[\"age\"],\"data\":[[4]]}} | missing_column",
+        "{\"dataframe_split\":{\"columns\":[\"age\",\"age\"],\"data\":[[4,5]]}} | repeated_field",
+      })
+  void mlflow_says_what_is_wrong(String body, String code) throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post("/invocations", body, "Content-Type", "application/json");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .startsWith("{\"error_code\":\"BAD_REQUEST\",\"message\":\"")
+        .contains("\"code\":\"" + code + "\"");
+  }
+
+  @Test
+  void other_types_and_methods_are_refused() throws Exception {
+    assertThat(RUNNING.post("/invocations", "x", "Content-Type", "image/png").statusCode())
+        .isEqualTo(415);
+    assertThat(RUNNING.get("/invocations").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void health_follows_readiness() throws Exception {
+    assertThat(RUNNING.get("/ping").statusCode()).isEqualTo(200);
+    assertThat(RUNNING.get("/health").statusCode()).isEqualTo(200);
+    assertThat(RUNNING.get("/version").body()).isEqualTo("0.1.0");
+    try (RunningServer fresh = new RunningServer()) {
+      assertThat(fresh.get("/ping").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void of_several_models_one_must_be_chosen() throws Exception {
+    try (RunningServer several = new RunningServer()) {
+      HttpResponse<String> response = several.post("/invocations", "{\"instances\":[1]}");
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body())
+          .contains("\"error_code\":\"RESOURCE_DOES_NOT_EXIST\"", "--invocations NAME");
+    }
+  }
+}
