@@ -39,7 +39,7 @@ final class Scoring {
       return byTrees;
     }
     QuickScorer quick = new QuickScorer(trees, ranks);
-    Walk.Rows rows = byTrees.ranked(Specimens.of(trees), 0, Specimens.ROWS);
+    Walk.Rows rows = Specimens.of(ranks);
     long masks = quick.masks(rows, Specimens.ROWS);
     long steps = walk.steps(rows, Specimens.ROWS);
     return masks < MASKS_PER_STEP * steps ? new Scoring(trees, ranks, quick, null) : byTrees;

@@ -13,22 +13,16 @@ final class Specimens {
 
   private Specimens() {}
 
-  /** {@link #ROWS} rows whose values are thresholds of their columns, so that they go many ways. */
-  static double[] of(TreeEnsemble trees) {
+  /** {@link #ROWS} rows with any ranks that their slots have; without values. */
+  static Walk.Rows of(RowRanks ranks) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
-    int features = trees.features();
-    double[] rows = new double[ROWS * features];
-    boolean[] filled = new boolean[rows.length];
-    for (int node = 0; node < trees.nodes(); node++) {
-      int cell = random.nextInt(ROWS) * features + trees.feature[node];
-      rows[cell] = trees.threshold[node];
-      filled[cell] = true;
-    }
-    for (int cell = 0; cell < rows.length; cell++) {
-      if (!filled[cell]) {
-        rows[cell] = rows[random.nextInt(ROWS) * features + cell % features];
+    int width = ranks.width();
+    int[] all = new int[ROWS * width];
+    for (int row = 0; row < ROWS; row++) {
+      for (int slot = 0; slot < ranks.slots(); slot++) {
+        all[row * width + slot] = random.nextInt(ranks.thresholds(slot) + 1);
       }
     }
-    return rows;
+    return new Walk.Rows(new double[0], 0, 0, all, width);
   }
 }
