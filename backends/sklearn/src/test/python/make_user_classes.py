@@ -203,4 +203,6 @@ with open(OUT + "refused.pkl", "wb") as file:
 with open(OUT + "refused-text.pkl", "wb") as file:
     pickle.dump(CountVectorizer(tokenizer=m.identity, preprocessor=m.identity, token_pattern=None).fit([["a"], ["b"]]), file, protocol=4)
 with open(OUT + "refused-lambda.pkl", "wb") as file:
-    cloudpickle.dump(make_pipeline(FunctionTransformer(lambda x: x * 2), LogisticRegression()).fit(numbers, labels), file, protocol=4)
+    double = lambda x: x * 2
+    double.__code__ = double.__code__.replace(co_filename="make_user_classes.py")  # not this machine's folders
+    cloudpickle.dump(make_pipeline(FunctionTransformer(double), LogisticRegression()).fit(numbers, labels), file, protocol=4)
