@@ -148,8 +148,8 @@ final class IsolationForest {
   private double[] scores(Data data, double subtracted) {
     DenseMatrix rows = numbers(data);
     double[] scores = new double[rows.rows()];
+    trees.sumAll(rows.values(), rows.rows(), scores);
     for (int row = 0; row < scores.length; row++) {
-      trees.sum(rows.values(), row, scores, row);
       double share = denominator == 0 ? 1 : scores[row] / denominator;
       scores[row] = -Math.pow(2, -share) - subtracted;
     }
