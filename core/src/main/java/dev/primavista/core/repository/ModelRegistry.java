@@ -10,8 +10,8 @@ import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -53,29 +53,33 @@ public final class ModelRegistry implements AutoCloseable {
     return picture.statuses().stream().allMatch(status -> status.state() == ModelState.READY);
   }
 
-  /** Serves these models and no others. A model that cannot be loaded becomes UNAVAILABLE. */
-  public void apply(Collection<ModelSource> desired, ModelConfig config) {
-    for (Reconciliation.Step step : Reconciliation.plan(desired, picture.ids())) {
-      switch (step) {
-        case Reconciliation.Step.Load load -> tryLoad(load.source(), config);
-        case Reconciliation.Step.Unload unload -> {
-          var _ = unload(unload.id());
-        }
-      }
-    }
+  /**
+   * Shows why a version could not be loaded: UNAVAILABLE, or READY where an older state of it goes
+   * on answering.
+   */
+  public synchronized void refuse(ModelId id, ModelLoadException refused) {
+    Optional<ModelHandle> serving = picture.get(id).flatMap(ModelStatus::handle);
+    ModelState state = serving.isPresent() ? ModelState.READY : ModelState.UNAVAILABLE;
+    set(new ModelStatus(id, state, Optional.of(refused.getMessage()), serving));
   }
 
-  private void tryLoad(ModelSource source, ModelConfig config) {
-    try {
-      load(source, config);
-    } catch (ModelLoadException refused) {
-      refuse(source.id(), refused);
-    }
+  /** Gives the model's versions these names beside their numbers, in place of any before. */
+  public synchronized void label(String name, Map<String, Long> labels) {
+    picture = picture.labelled(name, labels);
   }
 
-  /** Shows a model as UNAVAILABLE with the reason. */
-  public void refuse(ModelId id, ModelLoadException refused) {
-    set(unavailable(id, refused));
+  /** The model's versions by label. */
+  public Map<String, Long> labels(String name) {
+    return picture.labels(name);
+  }
+
+  /**
+   * The version with this label.
+   *
+   * @throws ServingException.ModelNotFound if the model is not known or has no such label
+   */
+  public long labelled(String name, String label) {
+    return picture.labelled(name, label);
   }
 
   /**
@@ -266,11 +270,6 @@ public final class ModelRegistry implements AutoCloseable {
 
   private synchronized void remove(ModelId id) {
     picture = picture.without(id);
-  }
-
-  private static ModelStatus unavailable(ModelId id, ModelLoadException refused) {
-    return new ModelStatus(
-        id, ModelState.UNAVAILABLE, Optional.of(refused.getMessage()), Optional.empty());
   }
 
   private static long sizeOf(Path path) {

@@ -3,7 +3,9 @@ package dev.primavista.core.repository;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelId;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,24 +14,49 @@ import java.util.TreeMap;
 
 /** What the registry knew at one instant: immutable, ordered by name and version. */
 final class Picture {
-  static final Picture EMPTY = new Picture(Collections.emptyNavigableMap());
+  static final Picture EMPTY = new Picture(Collections.emptyNavigableMap(), Map.of());
 
   private final NavigableMap<ModelId, ModelStatus> statuses;
+  private final Map<String, Map<String, Long>> labels;
 
-  private Picture(NavigableMap<ModelId, ModelStatus> statuses) {
+  private Picture(
+      NavigableMap<ModelId, ModelStatus> statuses, Map<String, Map<String, Long>> labels) {
     this.statuses = statuses;
+    this.labels = labels;
   }
 
   Picture with(ModelStatus status) {
     NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(statuses);
     next.put(status.id(), status);
-    return new Picture(next);
+    return new Picture(next, labels);
   }
 
   Picture without(ModelId id) {
     NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(statuses);
     next.remove(id);
-    return new Picture(next);
+    return new Picture(next, labels);
+  }
+
+  Picture labelled(String name, Map<String, Long> versions) {
+    Map<String, Map<String, Long>> next = new HashMap<>(labels);
+    next.put(name, Map.copyOf(versions));
+    return new Picture(statuses, next);
+  }
+
+  Map<String, Long> labels(String name) {
+    return labels.getOrDefault(name, Map.of());
+  }
+
+  /** See {@link ModelRegistry#labelled}. */
+  long labelled(String name, String label) {
+    String known = find(name, OptionalLong.empty()).id().name();
+    Long version = labels(known).get(label);
+    if (version == null) {
+      throw new ServingException.ModelNotFound(
+          "model '" + known + "' has no version with the label '" + label + "'",
+          "its labels are " + labels(known).keySet().stream().sorted().toList());
+    }
+    return version;
   }
 
   Optional<ModelStatus> get(ModelId id) {
