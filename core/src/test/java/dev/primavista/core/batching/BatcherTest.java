@@ -22,8 +22,8 @@ class BatcherTest {
   private QueuedRequest request(int rows, int columns, String... outputs) {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
-    return new QueuedRequest(
-        inputs, List.of(outputs), rows, Deadline.after(Duration.ofNanos(1000), ticker));
+    Deadline deadline = Deadline.after(Duration.ofNanos(1000), ticker);
+    return new QueuedRequest(inputs, rows, new Terms(List.of(outputs), deadline, 0));
   }
 
   private Batcher batcher(int maxRows, int capacity) {

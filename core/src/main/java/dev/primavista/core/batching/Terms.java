@@ -1,0 +1,22 @@
+package dev.primavista.core.batching;
+
+import dev.primavista.core.Deadline;
+import java.util.List;
+
+/**
+ * How a request is to be executed.
+ *
+ * @param outputs those asked for; empty for the signature's
+ * @param deadline when nobody waits any more
+ * @param priority 1 is the highest; 0 for the model's default
+ */
+public record Terms(List<String> outputs, Deadline deadline, int priority) {
+  public Terms {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** The signature's outputs, with the model's default priority. */
+  public static Terms until(Deadline deadline) {
+    return new Terms(List.of(), deadline, 0);
+  }
+}
