@@ -122,27 +122,26 @@ public final class ModelExecutor implements AutoCloseable {
    *     ServingException}
    */
   public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Deadline deadline) {
-    return execute(inputs, List.of(), deadline);
+    return execute(inputs, Terms.of(deadline));
   }
 
-  /** The same for these outputs; for the signature's where none is named. */
-  public CompletableFuture<Execution> execute(
-      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline) {
+  /** The same on the caller's terms. */
+  public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Terms terms) {
     if (direct
         && (config.execution() == ModelConfig.Execution.DIRECT
             || warmUp.estimateNanos(inputs) <= DIRECT_BOUND.toNanos())) {
-      return executeHere(inputs, outputs);
+      return executeHere(inputs, terms.outputs());
     }
     // Without independent rows a request counts as one, so that it fills a batch alone.
     int rows =
         model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
-    QueuedRequest request = new QueuedRequest(inputs, outputs, rows, deadline);
+    QueuedRequest request = new QueuedRequest(inputs, rows, terms);
     try {
       batcher.submit(request);
     } catch (ServingException refused) {
       return CompletableFuture.failedFuture(refused);
     }
-    surroundings.timer().expire(request.future(), deadline);
+    surroundings.timer().expire(request.future(), terms.deadline());
     return request.future();
   }
 
@@ -195,12 +194,18 @@ public final class ModelExecutor implements AutoCloseable {
       List<SequencedMap<String, Tensor>> parts =
           batch.scatter(instance.execute(batch.gather(), batch.outputs()));
       long nanos = surroundings.ticker().nanos() - start;
+      surroundings
+          .metrics()
+          .batchExecuted(
+              id.name(),
+              Long.toString(id.version()),
+              new ServingMetrics.BatchTimes(batch.rows(), start, nanos),
+              batch.observers());
       for (int i = 0; i < requests.size(); i++) {
         QueuedRequest request = requests.get(i);
         long waited = start - request.arrivedNanos();
         request.future().complete(new Execution(parts.get(i), waited, nanos));
       }
-      surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
     } catch (Throwable failure) {
       if (requests.size() == 1) {
         requests.getFirst().future().completeExceptionally(known(failure));

@@ -1,10 +1,13 @@
 package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
+import dev.primavista.core.batching.Terms;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
@@ -34,17 +37,19 @@ public final class InferenceService {
    *     takes the request out of the queue
    */
   public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    RequestObserver observer = metrics.requestArrived();
     try {
       ModelHandle handle = registry.acquire(request.modelName(), request.version());
-      return inferOn(handle, request);
+      return inferOn(handle, request, observer);
     } catch (ServingException refused) {
       metrics.requestFailed(request.modelName(), "", refused.code());
+      observer.failed(request.modelName(), "", refused.code());
       return CompletableFuture.failedFuture(refused);
     }
   }
 
   private CompletableFuture<InferenceResponse> inferOn(
-      ModelHandle handle, InferenceRequest request) {
+      ModelHandle handle, InferenceRequest request, RequestObserver observer) {
     CompletableFuture<Execution> execution;
     try {
       Deadline deadline =
@@ -53,51 +58,58 @@ public final class InferenceService {
         throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
       }
       RequestCheck.check(handle, request);
-      execution = handle.executor().execute(request.inputs(), request.outputs(), deadline);
+      Terms terms = new Terms(request.outputs(), deadline, observer);
+      execution = handle.executor().execute(request.inputs(), terms);
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
+    Ending ending = new Ending(handle.id(), observer, response);
     // A use ends with the execution, not with the response: a caller may cancel that at any time.
     var _ =
         execution.whenComplete(
             (done, failure) -> {
               handle.release();
               if (done == null) {
-                fail(handle, response, reasonOf(handle, failure));
+                fail(ending, reasonOf(handle, failure));
               } else {
-                complete(handle, request, response, done);
+                complete(ending, request, done);
               }
             });
     forwardCancellation(response, execution);
     return response;
   }
 
-  private void fail(
-      ModelHandle handle, CompletableFuture<InferenceResponse> response, ServingException reason) {
-    try {
-      metrics.requestFailed(
-          handle.id().name(), Long.toString(handle.id().version()), reason.code());
-    } finally {
-      response.completeExceptionally(reason);
+  /** Whom the end of a request is told. */
+  private record Ending(
+      ModelId id, RequestObserver observer, CompletableFuture<InferenceResponse> response) {
+    String version() {
+      return Long.toString(id.version());
     }
   }
 
-  private void complete(
-      ModelHandle handle,
-      InferenceRequest request,
-      CompletableFuture<InferenceResponse> response,
-      Execution done) {
+  private void fail(Ending ending, ServingException reason) {
+    try {
+      metrics.requestFailed(ending.id().name(), ending.version(), reason.code());
+      ending.observer().failed(ending.id().name(), ending.version(), reason.code());
+    } finally {
+      ending.response().completeExceptionally(reason);
+    }
+  }
+
+  private void complete(Ending ending, InferenceRequest request, Execution done) {
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
+    ModelId id = ending.id();
     try {
       int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
-      metrics.requestCompleted(
-          handle.id().name(),
-          Long.toString(handle.id().version()),
-          new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
+      ServingMetrics.RequestTimes times =
+          new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos());
+      metrics.requestCompleted(id.name(), ending.version(), times);
+      ending.observer().completed(id.name(), ending.version(), times);
     } finally {
-      response.complete(
-          new InferenceResponse(handle.id(), outputs, done.queueNanos(), done.computeNanos()));
+      ending
+          .response()
+          .complete(new InferenceResponse(id, outputs, done.queueNanos(), done.computeNanos()));
     }
   }
 
