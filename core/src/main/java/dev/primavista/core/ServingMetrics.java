@@ -26,9 +26,17 @@ public interface ServingMetrics {
    *
    * @param rows the rows it held
    * @param queueNanos from acceptance to the start of its execution
-   * @param computeNanos execution, shared by all requests of its batch
+   * @param inputNanos joining the inputs of its batch
+   * @param inferNanos execution, shared by all requests of its batch
+   * @param outputNanos parting the outputs of its batch
    */
-  record RequestTimes(int rows, long queueNanos, long computeNanos) {}
+  record RequestTimes(
+      int rows, long queueNanos, long inputNanos, long inferNanos, long outputNanos) {
+    /** The whole execution. */
+    public long computeNanos() {
+      return inputNanos + inferNanos + outputNanos;
+    }
+  }
 
   /**
    * One execution on an instance's thread.

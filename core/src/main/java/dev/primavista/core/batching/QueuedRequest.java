@@ -45,6 +45,11 @@ final class QueuedRequest {
     return terms.observer();
   }
 
+  /** As wished: 0 for the model's default. */
+  int priority() {
+    return terms.priority();
+  }
+
   long arrivedNanos() {
     return arrivedNanos;
   }

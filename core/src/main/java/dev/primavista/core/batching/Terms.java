@@ -5,15 +5,21 @@ import dev.primavista.core.RequestObserver;
 import java.util.List;
 
 /**
- * What a caller asks for beside its inputs.
+ * How a request is to be executed.
  *
- * @param outputs names of the signature's outputs; empty for those that everybody gets
+ * @param outputs those asked for; empty for the signature's
  * @param deadline when nobody waits any more
+ * @param priority 1 is the highest; 0 for the model's default
  * @param observer who follows the request
  */
-public record Terms(List<String> outputs, Deadline deadline, RequestObserver observer) {
-  /** All outputs until this deadline, followed by nobody. */
-  public static Terms of(Deadline deadline) {
-    return new Terms(List.of(), deadline, RequestObserver.NONE);
+public record Terms(
+    List<String> outputs, Deadline deadline, int priority, RequestObserver observer) {
+  public Terms {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** The signature's outputs, with the model's default priority, followed by nobody. */
+  public static Terms until(Deadline deadline) {
+    return new Terms(List.of(), deadline, 0, RequestObserver.NONE);
   }
 }

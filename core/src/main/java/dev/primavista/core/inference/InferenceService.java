@@ -7,7 +7,6 @@ import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
 import dev.primavista.core.batching.Terms;
-import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
@@ -40,7 +39,7 @@ public final class InferenceService {
     RequestObserver observer = metrics.requestArrived();
     try {
       ModelHandle handle = registry.acquire(request.modelName(), request.version());
-      return inferOn(handle, request, observer);
+      return inferOn(new Call(handle, request, observer, ticker.nanos()));
     } catch (ServingException refused) {
       metrics.requestFailed(request.modelName(), "", refused.code());
       observer.failed(request.modelName(), "", refused.code());
@@ -48,69 +47,92 @@ public final class InferenceService {
     }
   }
 
-  private CompletableFuture<InferenceResponse> inferOn(
-      ModelHandle handle, InferenceRequest request, RequestObserver observer) {
+  /** A request on its way through the model that answers it. */
+  private record Call(
+      ModelHandle handle, InferenceRequest request, RequestObserver observer, long startNanos) {
+    String name() {
+      return handle.id().name();
+    }
+
+    String version() {
+      return Long.toString(handle.id().version());
+    }
+  }
+
+  private CompletableFuture<InferenceResponse> inferOn(Call call) {
     CompletableFuture<Execution> execution;
     try {
-      Deadline deadline =
-          request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
-      if (deadline.expired()) {
-        throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
-      }
-      RequestCheck.check(handle, request);
-      Terms terms = new Terms(request.outputs(), deadline, observer);
-      execution = handle.executor().execute(request.inputs(), terms);
+      execution = execute(call);
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
-    Ending ending = new Ending(handle.id(), observer, response);
     // A use ends with the execution, not with the response: a caller may cancel that at any time.
     var _ =
         execution.whenComplete(
             (done, failure) -> {
-              handle.release();
+              call.handle().release();
               if (done == null) {
-                fail(ending, reasonOf(handle, failure));
+                fail(call, response, reasonOf(call.handle(), failure));
               } else {
-                complete(ending, request, done);
+                complete(call, response, done);
               }
             });
     forwardCancellation(response, execution);
     return response;
   }
 
-  /** Whom the end of a request is told. */
-  private record Ending(
-      ModelId id, RequestObserver observer, CompletableFuture<InferenceResponse> response) {
-    String version() {
-      return Long.toString(id.version());
+  private CompletableFuture<Execution> execute(Call call) {
+    ModelHandle handle = call.handle();
+    InferenceRequest request = call.request();
+    Deadline deadline =
+        request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
+    if (deadline.expired()) {
+      throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
     }
+    RequestCheck.check(handle, request);
+    Terms terms = new Terms(request.outputs(), deadline, request.priority(), call.observer());
+    return handle.executor().execute(request.inputs(), terms);
   }
 
-  private void fail(Ending ending, ServingException reason) {
+  private void fail(
+      Call call, CompletableFuture<InferenceResponse> response, ServingException reason) {
     try {
-      metrics.requestFailed(ending.id().name(), ending.version(), reason.code());
-      ending.observer().failed(ending.id().name(), ending.version(), reason.code());
+      call.handle().executor().ledger().failed(ticker.nanos() - call.startNanos());
+      metrics.requestFailed(call.name(), call.version(), reason.code());
+      call.observer().failed(call.name(), call.version(), reason.code());
     } finally {
-      ending.response().completeExceptionally(reason);
+      response.completeExceptionally(reason);
     }
   }
 
-  private void complete(Ending ending, InferenceRequest request, Execution done) {
+  private void complete(Call call, CompletableFuture<InferenceResponse> response, Execution done) {
+    InferenceRequest request = call.request();
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
-    ModelId id = ending.id();
     try {
-      int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
-      ServingMetrics.RequestTimes times =
-          new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos());
-      metrics.requestCompleted(id.name(), ending.version(), times);
-      ending.observer().completed(id.name(), ending.version(), times);
+      count(call, done);
     } finally {
-      ending
-          .response()
-          .complete(new InferenceResponse(id, outputs, done.queueNanos(), done.computeNanos()));
+      response.complete(
+          new InferenceResponse(
+              call.handle().id(), outputs, done.queueNanos(), done.computeNanos()));
     }
+  }
+
+  private void count(Call call, Execution done) {
+    SequencedMap<String, Tensor> inputs = call.request().inputs();
+    boolean rowsCount = call.handle().model().batchable() && !inputs.isEmpty();
+    int rows = rowsCount ? inputs.firstEntry().getValue().rows() : 1;
+    Execution.Stages stages = done.stages();
+    call.handle().executor().ledger().succeeded(rows, ticker.nanos() - call.startNanos(), done);
+    ServingMetrics.RequestTimes times =
+        new ServingMetrics.RequestTimes(
+            rows,
+            done.queueNanos(),
+            stages.inputNanos(),
+            stages.inferNanos(),
+            stages.outputNanos());
+    metrics.requestCompleted(call.name(), call.version(), times);
+    call.observer().completed(call.name(), call.version(), times);
   }
 
   /** The outputs asked for, in the order of the question. */

@@ -24,8 +24,8 @@ class BatcherTest {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
     Deadline deadline = Deadline.after(Duration.ofNanos(1000), ticker);
-    return new QueuedRequest(
-        inputs, rows, new Terms(List.of(outputs), deadline, RequestObserver.NONE));
+    Terms terms = new Terms(List.of(outputs), deadline, 0, RequestObserver.NONE);
+    return new QueuedRequest(inputs, rows, terms);
   }
 
   private Batcher batcher(int maxRows, int capacity) {

@@ -11,7 +11,9 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
@@ -150,7 +152,11 @@ class StressTest {
   void every_request_ends_exactly_once_among_overload_deadlines_and_cancellation() {
     FakeModel model = new FakeModel();
     ModelConfig tight =
-        new ModelConfig(Execution.INSTANCE, 3, 7, Duration.ZERO, 40, Duration.ofSeconds(60));
+        ModelConfig.defaults()
+            .withExecution(Execution.INSTANCE)
+            .withInstances(3)
+            .withBatching(Batching.defaults().withMode(Batching.Mode.ON).withMaxSize(7))
+            .withQueue(Queue.of(40));
     registry.load(ID, tight, 0, () -> model);
     model.forget();
     callAll(
