@@ -205,7 +205,13 @@ public final class ModelExecutor implements AutoCloseable {
       Execution.Stages stages =
           new Execution.Stages(gathered - start, executed - gathered, ticker.nanos() - executed);
       ledger.executed(batch.rows(), stages);
-      surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
+      surroundings
+          .metrics()
+          .batchExecuted(
+              id.name(),
+              Long.toString(id.version()),
+              new ServingMetrics.BatchTimes(batch.rows(), start, stages.totalNanos()),
+              batch.observers());
       for (int i = 0; i < requests.size(); i++) {
         QueuedRequest request = requests.get(i);
         long waited = start - request.arrivedNanos();
