@@ -62,6 +62,7 @@ public record ModelStatistics(
     /** It shared. */
     JOINED("executed together with other requests"),
     DIRECT("executed at once on the calling thread: the model takes microseconds"),
+    BY_MEMBERS("its members join requests each for themselves"),
     OFF("batching is off"),
     NOT_WORTHWHILE("joined rows were measured to cost as much as single ones"),
     DEPENDENT_ROWS("the model's rows are not independent of each other"),
