@@ -1,6 +1,7 @@
 package dev.primavista.core.batching;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.ModelExecutor.Surroundings;
 import dev.primavista.core.model.ModelConfig;
@@ -163,7 +164,13 @@ final class InstancePool {
     Execution.Stages stages =
         new Execution.Stages(gathered - start, executed - gathered, ticker.nanos() - executed);
     ledger.executed(batch.rows(), stages);
-    surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
+    surroundings
+        .metrics()
+        .batchExecuted(
+            id.name(),
+            Long.toString(id.version()),
+            new ServingMetrics.BatchTimes(batch.rows(), start, stages.totalNanos()),
+            batch.observers());
     for (int i = 0; i < requests.size(); i++) {
       QueuedRequest request = requests.get(i);
       long waited = start - request.arrivedNanos();

@@ -1,6 +1,7 @@
 package dev.primavista.core.batching;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelConfig.Queue.OnTimeout;
@@ -51,6 +52,10 @@ final class QueuedRequest {
 
   Deadline deadline() {
     return terms.deadline();
+  }
+
+  RequestObserver observer() {
+    return terms.observer();
   }
 
   /** As wished: 0 for the model's default. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.model.ModelConfig.Queue;
@@ -35,7 +36,8 @@ class BatcherTest {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
     Deadline deadline = Deadline.after(Duration.ofNanos(1000), ticker);
-    return new QueuedRequest(inputs, rows, new Terms(List.of(outputs), deadline, priority));
+    Terms terms = new Terms(List.of(outputs), deadline, priority, RequestObserver.NONE);
+    return new QueuedRequest(inputs, rows, terms);
   }
 
   private Batcher batcher(int maxRows, int capacity) {
