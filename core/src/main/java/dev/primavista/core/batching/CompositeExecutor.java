@@ -52,6 +52,15 @@ final class CompositeExecutor implements ModelExecutor {
   }
 
   @Override
+  public int inFlightLimit() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Its members refuse, each for itself. */
+  @Override
+  public void admit() {}
+
+  @Override
   public ModelLedger ledger() {
     return ledger;
   }

@@ -11,17 +11,24 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A request that takes microseconds runs on the calling thread; any other is queued for the {@link
  * InstancePool}. {@code idle} holds the instances of calling threads that are not in use.
  */
 final class InstanceExecutor implements ModelExecutor {
+  /** An execution on the calling thread that takes this long was misjudged, not just unlucky. */
+  private static final long SLIP_NANOS = 50_000_000;
+
+  private static final int MOST_SLIPS = 3;
+
   private final LoadedModel model;
   private final ModelConfig config;
   private final Surroundings surroundings;
   private final WarmUp warmUp;
-  private final boolean direct;
+  private final AtomicInteger slips = new AtomicInteger();
+  private volatile boolean direct;
   private final InstancePool pool;
   private final ModelLedger ledger = new ModelLedger();
   private final ConcurrentLinkedQueue<ModelInstance> idle = new ConcurrentLinkedQueue<>();
@@ -43,9 +50,9 @@ final class InstanceExecutor implements ModelExecutor {
         switch (config.execution()) {
           case DIRECT -> true;
           case INSTANCE -> false;
-          case AUTO -> warmUp.nanos() <= DIRECT_BOUND.toNanos();
+          case AUTO -> model.costsBySize() && warmUp.nanos() <= DIRECT_BOUND.toNanos();
         };
-    this.pool = new InstancePool(id, config, surroundings, warmUp.batching(), ledger);
+    this.pool = new InstancePool(id, config, surroundings, warmUp, ledger);
   }
 
   static ModelExecutor start(
@@ -84,6 +91,18 @@ final class InstanceExecutor implements ModelExecutor {
   }
 
   @Override
+  public int inFlightLimit() {
+    return pool.limit();
+  }
+
+  @Override
+  public void admit() {
+    if (!direct) {
+      pool.admit();
+    }
+  }
+
+  @Override
   public ModelLedger ledger() {
     return ledger;
   }
@@ -111,7 +130,11 @@ final class InstanceExecutor implements ModelExecutor {
       instance = free == null ? model.newInstance() : free;
       long start = surroundings.ticker().nanos();
       SequencedMap<String, Tensor> answer = instance.execute(inputs, outputs);
-      Execution.Stages stages = new Execution.Stages(0, surroundings.ticker().nanos() - start, 0);
+      long nanos = surroundings.ticker().nanos() - start;
+      if (nanos > SLIP_NANOS) {
+        slipped();
+      }
+      Execution.Stages stages = new Execution.Stages(0, nanos, 0);
       ledger.executed(rows(inputs), stages);
       ledger.batched(Batched.DIRECT);
       return CompletableFuture.completedFuture(new Execution(answer, 0, stages));
@@ -121,6 +144,13 @@ final class InstanceExecutor implements ModelExecutor {
       if (instance != null) {
         idle.add(instance);
       }
+    }
+  }
+
+  /** A model that blocks its callers again and again runs on its instances from then on. */
+  private void slipped() {
+    if (config.execution() == ModelConfig.Execution.AUTO && slips.incrementAndGet() >= MOST_SLIPS) {
+      direct = false;
     }
   }
 

@@ -28,20 +28,25 @@ final class InstancePool {
   private final BatchingDecision batching;
   private final ModelLedger ledger;
   private final Batcher batcher;
+  private final InFlightLimit limit;
   private final List<Thread> threads = new ArrayList<>();
 
   InstancePool(
       ModelId id,
       ModelConfig config,
       Surroundings surroundings,
-      BatchingDecision batching,
+      WarmUp warmUp,
       ModelLedger ledger) {
     this.id = id;
     this.config = config;
     this.surroundings = surroundings;
-    this.batching = batching;
+    this.batching = warmUp.batching();
     this.ledger = ledger;
     this.batcher = new Batcher(policy(), config.queue(), surroundings.ticker());
+    GradientLimit first =
+        GradientLimit.startingWith(
+            warmUp.nanos() / config.instances(), GradientLimit.Bounds.of(config));
+    this.limit = new InFlightLimit(first, config.queue().priorities(), surroundings.ticker());
   }
 
   private BatchingPolicy policy() {
@@ -62,37 +67,63 @@ final class InstancePool {
     }
   }
 
+  /** Most requests that may be in flight now. */
+  int limit() {
+    return limit.limit();
+  }
+
   /** Requests that wait now. */
   int depth() {
     return batcher.depth();
   }
 
+  /**
+   * Refuses what {@link #execute} would refuse now, whatever its priority.
+   *
+   * @throws ServingException.Overloaded if too many requests are in flight
+   */
+  void admit() {
+    if (limit.full()) {
+      throw limit.refusal();
+    }
+  }
+
   /** Queues the request; it is told when its deadline passes, even while all are busy. */
   CompletableFuture<Execution> execute(QueuedRequest request) {
     try {
-      batcher.submit(request);
+      limit.enter(config.queue().priorityOf(request.priority()));
     } catch (ServingException refused) {
       return CompletableFuture.failedFuture(refused);
     }
-    CompletableFuture<Execution> future = request.future();
-    if (!future.isDone()) {
-      Future<?> atDeadline =
-          surroundings
-              .timer()
-              .after(request.deadline().remainingNanos(), request::expireAtDeadline);
-      Optional<Future<?>> atTimeout = queueTimeout(request);
-      var _ =
-          future.whenComplete(
-              (_, failure) -> {
-                atDeadline.cancel(false);
-                atTimeout.ifPresent(timer -> timer.cancel(false));
-                if (failure != null) {
-                  batcher.leave(request);
-                  request.abandon();
-                }
-              });
+    try {
+      batcher.submit(request);
+    } catch (ServingException refused) {
+      limit.withdrawn();
+      return CompletableFuture.failedFuture(refused);
     }
-    return future;
+    return watched(request);
+  }
+
+  private CompletableFuture<Execution> watched(QueuedRequest request) {
+    Future<?> atDeadline =
+        surroundings.timer().after(request.deadline().remainingNanos(), request::expireAtDeadline);
+    Optional<Future<?>> atTimeout = queueTimeout(request);
+    var _ =
+        request
+            .future()
+            .whenComplete(
+                (execution, _) -> {
+                  atDeadline.cancel(false);
+                  atTimeout.ifPresent(timer -> timer.cancel(false));
+                  if (execution == null) {
+                    limit.ended(surroundings.ticker().nanos() - request.arrivedNanos());
+                    batcher.leave(request);
+                    request.abandon();
+                  } else {
+                    limit.answered(execution.queueNanos(), execution.computeNanos());
+                  }
+                });
+    return request.future();
   }
 
   /** Refuses the request when its priority's time in the queue is over, if it is still there. */

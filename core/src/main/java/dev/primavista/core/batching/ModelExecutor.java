@@ -48,6 +48,16 @@ public interface ModelExecutor extends AutoCloseable {
   /** Requests that wait for an instance now. */
   int queueDepth();
 
+  /** Most requests that may be in flight at its instances now. */
+  int inFlightLimit();
+
+  /**
+   * Refuses early, before a request's body is read, what {@link #execute} would refuse now.
+   *
+   * @throws ServingException.Overloaded if too many requests are in flight
+   */
+  void admit();
+
   /** What it did so far. */
   ModelLedger ledger();
 
