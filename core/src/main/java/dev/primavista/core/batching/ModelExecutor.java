@@ -31,9 +31,13 @@ public interface ModelExecutor extends AutoCloseable {
    */
   static ModelExecutor start(
       ModelId id, LoadedModel model, ModelConfig config, Surroundings surroundings) {
-    return model instanceof CompositeModel composite
-        ? CompositeExecutor.start(composite, config, surroundings.ticker())
-        : InstanceExecutor.start(id, model, config, surroundings);
+    ModelExecutor executor =
+        model instanceof CompositeModel composite
+            ? CompositeExecutor.start(composite, config, surroundings.ticker())
+            : InstanceExecutor.start(id, model, config, surroundings);
+    return config.cache().on()
+        ? new CachingExecutor(executor, config.cache().maxBytes(), surroundings)
+        : executor;
   }
 
   /** Whether small requests run on the calling thread. */

@@ -41,8 +41,8 @@ public record ModelStatistics(
    * @param computeInput joining inputs
    * @param computeInfer execution
    * @param computeOutput parting outputs
-   * @param cacheHit answers from the cache, and looking them up
-   * @param cacheMiss looking up in vain, and storing the answer
+   * @param cacheHit answers from the cache, and finding them
+   * @param cacheMiss requests that had to be executed, and looking for them in vain
    */
   public record Requests(
       Total success,

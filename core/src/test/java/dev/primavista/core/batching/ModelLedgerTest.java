@@ -24,7 +24,7 @@ class ModelLedgerTest {
     assertThat(statistics.requests())
         .isEqualTo(
             new ModelStatistics.Requests(
-                new Total(3, 205),
+                new Total(2, 200),
                 new Total(1, 7),
                 new Total(2, 60),
                 new Total(2, 2),
