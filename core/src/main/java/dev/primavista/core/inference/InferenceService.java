@@ -1,6 +1,7 @@
 package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -11,6 +12,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,17 +37,30 @@ public final class InferenceService {
    *     takes the request out of the queue
    */
   public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    RequestObserver observer = metrics.requestArrived();
     try {
       ModelHandle handle = registry.acquire(request.modelName(), request.version());
-      return inferOn(new Call(handle, request, ticker.nanos()));
+      return inferOn(new Call(handle, request, observer, ticker.nanos()));
     } catch (ServingException refused) {
       metrics.requestFailed(request.modelName(), "", refused.code());
+      observer.failed(request.modelName(), "", refused.code());
       return CompletableFuture.failedFuture(refused);
     }
   }
 
+  /**
+   * Refuses early, before a request's body is read, what {@link #infer} would refuse now because
+   * too many requests are in flight. A model that is not known here is not refused here.
+   *
+   * @throws ServingException.Overloaded if the model takes no more now
+   */
+  public void admit(String modelName, OptionalLong version) {
+    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().admit());
+  }
+
   /** A request on its way through the model that answers it. */
-  private record Call(ModelHandle handle, InferenceRequest request, long startNanos) {
+  private record Call(
+      ModelHandle handle, InferenceRequest request, RequestObserver observer, long startNanos) {
     String name() {
       return handle.id().name();
     }
@@ -58,7 +73,7 @@ public final class InferenceService {
   private CompletableFuture<InferenceResponse> inferOn(Call call) {
     CompletableFuture<Execution> execution;
     try {
-      execution = execute(call.handle(), call.request());
+      execution = execute(call);
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
@@ -78,14 +93,16 @@ public final class InferenceService {
     return response;
   }
 
-  private CompletableFuture<Execution> execute(ModelHandle handle, InferenceRequest request) {
+  private CompletableFuture<Execution> execute(Call call) {
+    ModelHandle handle = call.handle();
+    InferenceRequest request = call.request();
     Deadline deadline =
         request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
     if (deadline.expired()) {
       throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
     }
     RequestCheck.check(handle, request);
-    Terms terms = new Terms(request.outputs(), deadline, request.priority());
+    Terms terms = new Terms(request.outputs(), deadline, request.priority(), call.observer());
     return handle.executor().execute(request.inputs(), terms);
   }
 
@@ -94,6 +111,7 @@ public final class InferenceService {
     try {
       call.handle().executor().ledger().failed(ticker.nanos() - call.startNanos());
       metrics.requestFailed(call.name(), call.version(), reason.code());
+      call.observer().failed(call.name(), call.version(), reason.code());
     } finally {
       response.completeExceptionally(reason);
     }
@@ -117,15 +135,15 @@ public final class InferenceService {
     int rows = rowsCount ? inputs.firstEntry().getValue().rows() : 1;
     Execution.Stages stages = done.stages();
     call.handle().executor().ledger().succeeded(rows, ticker.nanos() - call.startNanos(), done);
-    metrics.requestCompleted(
-        call.name(),
-        call.version(),
+    ServingMetrics.RequestTimes times =
         new ServingMetrics.RequestTimes(
             rows,
             done.queueNanos(),
             stages.inputNanos(),
             stages.inferNanos(),
-            stages.outputNanos()));
+            stages.outputNanos());
+    metrics.requestCompleted(call.name(), call.version(), times);
+    call.observer().completed(call.name(), call.version(), times);
   }
 
   /** The outputs asked for, in the order of the question. */

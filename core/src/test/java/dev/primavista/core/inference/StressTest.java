@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.FakeModel;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -92,7 +93,8 @@ class StressTest {
     }
 
     @Override
-    public void batchExecuted(String model, String version, int rows) {}
+    public void batchExecuted(
+        String model, String version, BatchTimes times, List<RequestObserver> requests) {}
 
     void assertBalanced() {
       assertThat(wrong).hasValue(0);
