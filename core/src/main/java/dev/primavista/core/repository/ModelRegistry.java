@@ -68,6 +68,11 @@ public final class ModelRegistry implements AutoCloseable {
     picture = picture.labelled(name, labels);
   }
 
+  /** Lets this version answer where none is named; empty for the greatest that is ready. */
+  public synchronized void prefer(String name, OptionalLong version) {
+    picture = picture.preferring(name, version);
+  }
+
   /** The model's versions by label. */
   public Map<String, Long> labels(String name) {
     return picture.labels(name);
@@ -240,7 +245,8 @@ public final class ModelRegistry implements AutoCloseable {
   /**
    * The model that answers, to be given back with {@link ModelHandle#release}.
    *
-   * @param version the version asked for; empty for the greatest that is ready
+   * @param version the version asked for; empty for the one that is preferred, which is the
+   *     greatest that is ready unless an operator said otherwise
    * @throws ServingException.ModelNotFound if no such model or version is known
    * @throws ServingException.ModelNotReady if it is known but cannot answer
    */

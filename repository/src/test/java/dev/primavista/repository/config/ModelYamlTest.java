@@ -128,7 +128,7 @@ class ModelYamlTest {
           cache: {max_size: 1XB}     | model.yaml:1:19: max_size: '1XB' (expected: a size such as 64MB)
           - a                        | model.yaml:1:1: no mapping (expected: lines such as 'name: iris')
           a: [1                      | model.yaml:1:6: malformed YAML: expected ',' or ']', but got <stream end>
-          a: &x {b: *x}              | model.yaml:1:7: a value that contains itself
+          a: &x {b: *x}              | model.yaml:1:4: a value that contains itself
           """)
   void what_is_wrong_is_refused_with_its_place(String text, String message) {
     assertThatThrownBy(() -> read(text)).hasMessage(message);
@@ -139,7 +139,7 @@ class ModelYamlTest {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     for (int i = 1; i < 10; i++) {
       bomb.append("a" + i + ": &a" + i + " [");
-      bomb.append(("*a" + (i - 1) + ",").repeat(10)).append("]\n");
+      bomb.append(("*a" + (i - 1) + ",").repeat(4)).append("]\n");
     }
     assertThatThrownBy(() -> read(bomb.toString())).hasMessageContaining("more than 100000 values");
   }

@@ -31,7 +31,8 @@ class TextFormatTest {
     assertThat(fields.whole("max_batch_size", 0)).contains(8L);
     assertThat(fields.groups("input").stream().map(input -> input.wholes("dims", -1)).toList())
         .hasToString("[[-1, 3], [4, 5], []]");
-    assertThat(fields.groupMap("parameters").firstEntry().getValue().text("string_value")).contains("v");
+    assertThat(fields.groupMap("parameters").firstEntry().getValue().text("string_value"))
+        .contains("v");
   }
 
   @ParameterizedTest
@@ -40,7 +41,7 @@ class TextFormatTest {
       textBlock =
           """
           name: "iris            | config.pbtxt:1:7: a text is not closed on its line (expected: ")
-          input [ { name: "a" }  | config.pbtxt:1:23: the end of the file (expected: ']')
+          input [ { name: "a" }  | config.pbtxt:1:22: the end of the file (expected: ']')
           input {                | config.pbtxt:1:8: the end of the file (expected: a field's name)
           max_batch_size 8       | config.pbtxt:1:16: '8' (expected: ':' or '{' after a field's name)
           name: }                | config.pbtxt:1:7: '}' (expected: a value)

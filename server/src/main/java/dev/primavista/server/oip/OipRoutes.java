@@ -17,6 +17,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -169,7 +170,7 @@ public final class OipRoutes {
                 deadlines.of(request, decoded.parameters().timeout()).orElse(null))
             .withOutputs(decoded.outputNames());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
-    return request.whileConnected(service.infer(inference)).thenApply(answer::to);
+    return request.whileConnected(service.infer(TrafficHeaders.apply(service, request, inference))).thenApply(answer::to);
   }
 
   private Response example(Request request) {
