@@ -91,6 +91,5 @@ public final class RunningServer implements AutoCloseable {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
   }
 }

@@ -46,4 +46,14 @@ public record Response(int status, Map<String, String> headers, ByteBuffer body)
     more.put(name, value);
     return new Response(status, more, body);
   }
+
+  /** The same with more header fields. */
+  public Response withHeaders(Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.putAll(fields);
+    return new Response(status, more, body);
+  }
 }
