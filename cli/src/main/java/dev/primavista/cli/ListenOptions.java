@@ -1,9 +1,13 @@
 package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.TlsFiles;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -25,8 +29,17 @@ final class ListenOptions {
       description = "name that clients may use in their Host header; repeatable")
   private Set<String> allowedHosts = Set.of();
 
-  @Option(names = "--access-log", description = "log every request, not only failures")
-  private boolean accessLog;
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM certificate for HTTPS; read again when it changes")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM private key of the certificate")
+  private @Nullable Path key;
 
   @Option(
       names = "--invocations",
@@ -34,9 +47,33 @@ final class ListenOptions {
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
 
+  @Mixin private final ObserveOptions observe;
+
+  /**
+   * @param telemetry the variables of OpenTelemetry
+   */
+  ListenOptions(Map<String, String> telemetry) {
+    this.observe = new ObserveOptions(telemetry);
+  }
+
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
-    return new ServerConfig(host, port, allowedHosts, loopback.limits(), loopback.timeouts());
+    return new ServerConfig(
+        host, port, allowedHosts, loopback.limits(), loopback.timeouts(), tls());
+  }
+
+  private Optional<TlsFiles> tls() {
+    if (certificate == null && key == null) {
+      return Optional.empty();
+    }
+    if (certificate == null || key == null) {
+      throw new CommandFailure(
+          "half_tls",
+          "a certificate without its key, or a key without its certificate"
+              + " (expected: --tls-cert FILE and --tls-key FILE)",
+          "name both, or neither for clear text");
+    }
+    return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
   }
 
   boolean loopback() {
@@ -48,7 +85,7 @@ final class ListenOptions {
     return Optional.ofNullable(invocations);
   }
 
-  boolean accessLog() {
-    return accessLog;
+  ObserveOptions observe() {
+    return observe;
   }
 }

@@ -36,7 +36,7 @@ final class CloudEvents {
   }
 
   private byte[] event(Exchanged exchanged, String part, Body body) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.bytes().remaining() + 512);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.kept() + 512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("specversion", "1.0");
@@ -54,7 +54,7 @@ final class CloudEvents {
       if (!exchanged.traceparent().isEmpty()) {
         json.writeStringField("traceparent", exchanged.traceparent());
       }
-      json.writeStringField("datasize", Long.toString(body.length()));
+      json.writeStringField("datasize", Integer.toString(body.length()));
       writeData(body, json);
       json.writeEndObject();
     }
@@ -66,8 +66,7 @@ final class CloudEvents {
       json.writeStringField("dataleft", "too_large");
       return;
     }
-    byte[] bytes = new byte[body.bytes().remaining()];
-    body.bytes().duplicate().get(bytes);
+    byte[] bytes = body.bytes();
     Optional<Object> tree = redaction.read(bytes);
     if (tree.isPresent()) {
       json.writeStringField("datacontenttype", "application/json");

@@ -9,6 +9,7 @@ import dev.primavista.server.trail.Traced;
 import dev.primavista.server.trail.Trail;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -56,9 +57,21 @@ public final class PayloadCapture implements AutoCloseable {
   }
 
   /** A body that is kept, or its length alone. */
-  record Body(String mediaType, ByteBuffer bytes, long length) {
+  record Body(String mediaType, List<ByteBuffer> parts, int length) {
     boolean left() {
-      return bytes.remaining() < length;
+      return kept() < length;
+    }
+
+    int kept() {
+      return parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
+    /** A copy of what is kept. */
+    byte[] bytes() {
+      byte[] bytes = new byte[kept()];
+      ByteBuffer all = ByteBuffer.wrap(bytes);
+      parts.forEach(part -> all.put(part.duplicate()));
+      return bytes;
     }
   }
 
@@ -72,7 +85,7 @@ public final class PayloadCapture implements AutoCloseable {
   record Exchanged(
       String id, Instant time, Asked asked, Body request, Body answer, int status, String traceparent) {
     long weight() {
-      return (long) EVENT_BYTES + request.bytes().remaining() + answer.bytes().remaining();
+      return (long) EVENT_BYTES + request.kept() + answer.kept();
     }
   }
 
@@ -125,8 +138,10 @@ public final class PayloadCapture implements AutoCloseable {
     }
     String id = UUID.randomUUID().toString();
     String contentType = response.headers().getOrDefault("content-type", "");
-    Body asked = body(request.mediaType(), ByteBuffer.wrap(request.body()));
-    Body answered = body(contentType, response.body());
+    Body asked = body(request.mediaType(), List.of(ByteBuffer.wrap(request.body())));
+    List<ByteBuffer> parts = new ArrayList<>(List.of(response.body()));
+    parts.addAll(response.tail());
+    Body answered = body(contentType, parts);
     outbox.put(
         new Exchanged(
             id,
@@ -143,11 +158,9 @@ public final class PayloadCapture implements AutoCloseable {
     return !model.isEmpty() && (choice.models().isEmpty() || choice.models().contains(model));
   }
 
-  private Body body(String mediaType, ByteBuffer bytes) {
-    int length = bytes.remaining();
-    ByteBuffer kept =
-        length <= choice.maxBytes() ? bytes.asReadOnlyBuffer() : ByteBuffer.allocate(0);
-    return new Body(mediaType, kept, length);
+  private Body body(String mediaType, List<ByteBuffer> parts) {
+    int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    return new Body(mediaType, length <= choice.maxBytes() ? parts : List.of(), length);
   }
 
   private static String traceparent(Traced traced) {

@@ -89,11 +89,6 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
     OF_REQUEST;
 
     @Override
-    public Iterable<String> keys(Headers headers) {
-      return CONTEXT.fields();
-    }
-
-    @Override
     public @Nullable String get(@Nullable Headers headers, String name) {
       List<String> values = headers == null ? List.of() : headers.all(name);
       return values.isEmpty() ? null : String.join(",", values);
