@@ -52,4 +52,9 @@ final class Announcements implements RepositoryEvents {
   public void unreadable(Path root, ModelLoadException reason) {
     terminal.fail(reason.code(), reason.getMessage(), reason.hint());
   }
+
+  /** A version on trial answers no more. */
+  void canaryStopped(String model, String reason) {
+    terminal.warn("the canary of " + model + " was stopped: " + reason);
+  }
 }

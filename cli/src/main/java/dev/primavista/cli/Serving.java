@@ -37,6 +37,7 @@ final class Serving implements AutoCloseable {
   private static final long MAX_PIXELS = 50_000_000;
 
   private final Announcements announcements;
+  private final Observing observing;
   private final ServerMetrics metrics;
   private final DeadlineTimer timer;
   private final ModelRegistry registry;
@@ -49,14 +50,16 @@ final class Serving implements AutoCloseable {
   /** Binds the port, then loads; a named model that is refused ends the start. */
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
     announcements = new Announcements(terminal);
-    Logs.start(terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON, "INFO");
+    Logs.start(listen.observe().logFormat(terminal), "INFO");
     config = listen.config();
-    metrics = new ServerMetrics();
+    observing = Observing.start(listen.observe());
+    metrics = observing.metrics();
     timer = new DeadlineTimer();
     registry =
         new ModelRegistry(
             engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
+    service.traffic().whenStopped(announcements::canaryStopped);
     pictures = new VisionModels(registry, plan.vision());
     stored = stored(engines, registry, plan, announcements);
     server = bind(listen, plan);
@@ -96,7 +99,7 @@ final class Serving implements AutoCloseable {
             routes,
             new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
             FaqRoutes.healthy(),
-            listen.accessLog() ? Additions.AccessLines.ALL : Additions.AccessLines.FAILURES,
+            observing.observation(),
             listen.invocations());
     try {
       return PrimavistaServer.start(
@@ -104,8 +107,8 @@ final class Serving implements AutoCloseable {
           new ModelServing(service, registry, control, metrics, Ticker.SYSTEM),
           additions);
     } catch (java.io.UncheckedIOException taken) {
-      metrics.close();
       timer.close();
+      observing.close();
       throw new CommandFailure(
           "port_taken",
           "port " + config.port() + " on " + config.host() + " cannot be bound",
@@ -166,6 +169,6 @@ final class Serving implements AutoCloseable {
     stored.ifPresent(LiveRepository::close);
     registry.close();
     timer.close();
-    metrics.close();
+    observing.close();
   }
 }

@@ -67,7 +67,6 @@ class HostileModelsTest {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
   }
 
   @Test
