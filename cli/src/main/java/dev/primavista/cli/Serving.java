@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
@@ -13,7 +14,6 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.faq.FaqRoutes;
 import dev.primavista.faq.FaqScorer;
 import dev.primavista.repository.LiveRepository;
-import dev.primavista.repository.RepositoryEvents;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
@@ -61,7 +61,7 @@ final class Serving implements AutoCloseable {
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     service.traffic().whenStopped(announcements::canaryStopped);
     pictures = new VisionModels(registry, plan.vision());
-    stored = stored(engines, registry, plan, announcements);
+    stored = stored(engines, plan);
     server = bind(listen, plan);
   }
 
@@ -116,15 +116,18 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private static Optional<LiveRepository> stored(
-      Engines engines, ModelRegistry registry, Plan plan, RepositoryEvents events) {
+  private Optional<LiveRepository> stored(Engines engines, Plan plan) {
     return plan.models()
         .stored()
         .map(
             options -> {
               StoredModels disk =
                   new StoredModels(engines.all(), plan.config(), plan.models().versions());
-              return new LiveRepository(disk, registry, options, events);
+              return new LiveRepository(
+                  disk,
+                  new EnsembleModel.Around(service, registry, Ticker.SYSTEM),
+                  options,
+                  announcements);
             });
   }
 

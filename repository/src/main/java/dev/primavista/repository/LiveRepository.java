@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.ModelHandle;
@@ -50,14 +51,19 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   private Optional<RepositoryWatch> watch = Optional.empty();
 
+  /**
+   * Keeps models that are not loaded yet.
+   *
+   * @param around where they are served
+   */
   public LiveRepository(
       StoredModels disk,
-      ModelRegistry registry,
+      EnsembleModel.Around around,
       RepositoryOptions options,
       RepositoryEvents events) {
     this.disk = disk;
-    this.registry = registry;
-    this.loader = new VersionLoader(registry, disk.backends());
+    this.registry = around.registry();
+    this.loader = new VersionLoader(around, disk.backends());
     this.options = options;
     this.events = events;
     wished.addAll(options.atStart());

@@ -1,24 +1,28 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelHandle;
-import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.repository.config.Ensemble;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes stored versions answer. */
 final class VersionLoader {
-  private final ModelRegistry registry;
+  private final EnsembleModel.Around around;
   private final Backends backends;
 
-  VersionLoader(ModelRegistry registry, Backends backends) {
-    this.registry = registry;
+  /**
+   * @param around where the models are served
+   */
+  VersionLoader(EnsembleModel.Around around, Backends backends) {
+    this.around = around;
     this.backends = backends;
   }
 
@@ -34,15 +38,17 @@ final class VersionLoader {
             refused -> {
               throw refused;
             });
-    if (version.settings().ensemble().isPresent()) {
-      throw new ModelLoadException(
-          "unsupported_ensemble", version.id() + " is an ensemble, and these are not served yet");
-    }
     long bytes = Stamp.bytes(version.path());
-    return registry.load(version.id(), version.settings().config(), bytes, () -> read(version));
+    return around
+        .registry()
+        .load(version.id(), version.settings().config(), bytes, () -> read(version));
   }
 
   private LoadedModel read(StoredVersion version) {
+    Optional<EnsembleSpec> graph = version.settings().ensemble();
+    if (graph.isPresent()) {
+      return EnsembleModel.load(version.id().name(), graph.get(), around);
+    }
     LoadedModel model = backends.require(version.path()).load(version.path());
     try {
       return DeclaredModel.of(model, version.settings());
@@ -66,7 +72,7 @@ final class VersionLoader {
     model
         .settings()
         .ensemble()
-        .map(Ensemble::steps)
+        .map(EnsembleSpec::steps)
         .orElse(List.of())
         .forEach(step -> parts.add(step.model()));
     return parts;

@@ -6,6 +6,7 @@ import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.ModelConfig;
@@ -37,7 +38,8 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
 
   LiveRepository open(RepositoryOptions options) {
     StoredModels disk = new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
-    LiveRepository repository = new LiveRepository(disk, registry, options, this);
+    LiveRepository repository = new LiveRepository(
+            disk, new EnsembleModel.Around(service, registry, Ticker.SYSTEM), options, this);
     opened.add(repository);
     return repository;
   }

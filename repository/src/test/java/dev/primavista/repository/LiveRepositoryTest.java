@@ -304,4 +304,20 @@ class LiveRepositoryTest {
     unwatched().start();
     assertThat(models.registry().labelled("a", "stable")).isEqualTo(1);
   }
+
+  @Test
+  void an_ensemble_is_served_after_its_parts_and_unloaded_with_them() throws IOException {
+    write(
+        "all/model.yaml",
+        """
+        ensemble:
+          - {model: a, inputs: {x: x}, outputs: {y: between}}
+          - {model: b.txt, inputs: {x: between}, outputs: {y: y}}
+        """);
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(models.answer("all")).isEqualTo(30);
+    repository.unload("all", true);
+    assertThat(repository.index(true)).isEmpty();
+  }
 }

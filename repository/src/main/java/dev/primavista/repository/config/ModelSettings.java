@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.repository.VersionPolicy;
 import java.util.List;
@@ -26,7 +27,7 @@ public record ModelSettings(
     Boundary boundary,
     List<String> columns,
     Map<String, String> parameters,
-    Optional<Ensemble> ensemble) {
+    Optional<EnsembleSpec> ensemble) {
 
   /** Inputs and outputs that a configuration names, which need not be all. */
   public record Boundary(List<TensorDeclaration> inputs, List<TensorDeclaration> outputs) {

@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /** Our own {@code model.yaml}; docs/guides/model-repository.md describes every key. */
@@ -243,20 +243,13 @@ final class ModelYaml {
     return DataType.named(type).orElseThrow(() -> keys.wrong("datatype", "FP32, INT64, BYTES ..."));
   }
 
-  private Optional<Ensemble> ensemble() {
+  private Optional<EnsembleSpec> ensemble() {
     List<Fields> steps = fields.groups("ensemble");
     return steps.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Ensemble(steps.stream().map(ModelYaml::step).toList()));
-  }
-
-  private static Ensemble.Step step(Fields keys) {
-    keys.only(List.of("model", "version", "inputs", "outputs"));
-    Optional<Long> version = keys.whole("version", 1);
-    return new Ensemble.Step(
-        keys.text("model").orElseThrow(() -> keys.wrong("model", "a model's name")),
-        version.map(OptionalLong::of).orElse(OptionalLong.empty()),
-        keys.textMap("inputs"),
-        keys.textMap("outputs"));
+        : Optional.of(
+            EnsembleFields.spec(
+                steps.stream().map(EnsembleFields::step).toList(),
+                new ModelSettings.Boundary(tensors("inputs"), tensors("outputs"))));
   }
 }

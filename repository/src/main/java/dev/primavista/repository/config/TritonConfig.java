@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.repository.VersionPolicy;
@@ -214,20 +215,26 @@ final class TritonConfig {
     return texts;
   }
 
-  private Optional<Ensemble> ensemble() {
+  private Optional<EnsembleSpec> ensemble() {
     return fields
         .group("ensemble_scheduling")
         .map(
             scheduling ->
-                new Ensemble(scheduling.groups("step").stream().map(this::step).toList()));
+                EnsembleFields.spec(
+                    scheduling.groups("step").stream().map(TritonConfig::step).toList(),
+                    new ModelSettings.Boundary(tensors("input"), tensors("output"))));
   }
 
-  private Ensemble.Step step(Fields step) {
+  private static EnsembleSpec.Step step(Fields step) {
     long version = step.has("model_version") ? step.whole("model_version", -1).orElse(-1L) : -1;
-    return new Ensemble.Step(
-        step.text("model_name").orElseThrow(() -> step.wrong("model_name", "a model's name")),
+    String model =
+        step.text("model_name").orElseThrow(() -> step.wrong("model_name", "a model's name"));
+    return new EnsembleSpec.Step(
+        model,
+        model,
         version < 1 ? OptionalLong.empty() : OptionalLong.of(version),
         step.textMap("input_map"),
-        step.textMap("output_map"));
+        step.textMap("output_map"),
+        Optional.empty());
   }
 }

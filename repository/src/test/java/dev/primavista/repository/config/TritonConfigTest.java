@@ -3,6 +3,7 @@ package dev.primavista.repository.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,8 +156,8 @@ class TritonConfigTest {
             """);
     assertThat(settings.ensemble().orElseThrow().steps())
         .containsExactly(
-            new Ensemble.Step("a", OptionalLong.empty(), Map.of("x", "in"), Map.of("y", "mid")),
-            new Ensemble.Step("b", OptionalLong.of(3), Map.of("x", "mid"), Map.of("y", "out")));
+            new Step("a", "a", Map.of("x", "in"), Map.of("y", "mid")),
+            new Step("b", "b", Map.of("x", "mid"), Map.of("y", "out")).withVersion(3));
   }
 
   @ParameterizedTest
