@@ -38,7 +38,8 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
 
   LiveRepository open(RepositoryOptions options) {
     StoredModels disk = new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
-    LiveRepository repository = new LiveRepository(
+    LiveRepository repository =
+        new LiveRepository(
             disk, new EnsembleModel.Around(service, registry, Ticker.SYSTEM), options, this);
     opened.add(repository);
     return repository;

@@ -162,7 +162,9 @@ class LiveRepositoryTest {
         "a",
         new Replacement(
             Optional.of("{\"version_policy\":{\"specific\":{\"versions\":[1]}}}"), Map.of()));
-    assertThat(index(repository)).contains("a v1 is READY", "a v3 is UNAVAILABLE: not loaded");
+    assertThat(repository.index(true))
+        .extracting(ModelStatus::toString)
+        .containsExactly("a v1 is READY", "b.txt v1 is READY");
     repository.load("a", files("{}", "7/model.txt", "scale 70"));
     assertThat(models.answer("a")).isEqualTo(70);
     assertThat(folder.resolve("a/7")).doesNotExist();

@@ -38,8 +38,7 @@ record DividedInference(
   private CompletableFuture<InferenceResponse> ask(
       InferenceRequest request, Traffic.Way way, long version) {
     long start = ticker.nanos();
-    CompletableFuture<InferenceResponse> response =
-        infer.apply(request, OptionalLong.of(version));
+    CompletableFuture<InferenceResponse> response = infer.apply(request, OptionalLong.of(version));
     var _ =
         response.whenComplete(
             (_, failure) -> way.ended(version, reason(failure), ticker.nanos() - start));

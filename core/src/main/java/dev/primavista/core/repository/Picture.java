@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the registry knew at one instant: immutable, ordered by name and version. */
 final class Picture {
-  static final Picture EMPTY =
-      new Picture(Collections.emptyNavigableMap(), Map.of(), Map.of());
+  static final Picture EMPTY = new Picture(Collections.emptyNavigableMap(), Map.of(), Map.of());
 
   private final NavigableMap<ModelId, ModelStatus> statuses;
   private final Map<String, Wishes> wishes;
@@ -171,8 +170,7 @@ final class Picture {
     if (known == null) {
       return Optional.empty();
     }
-    ModelStatus found =
-        version.isEmpty() ? known.byDefault() : known.version(version.getAsLong());
+    ModelStatus found = version.isEmpty() ? known.byDefault() : known.version(version.getAsLong());
     return Optional.ofNullable(found).filter(status -> status.state() == ModelState.READY);
   }
 }

@@ -124,6 +124,7 @@ final class ModelTraffic {
   TrafficReport report() {
     Map<Long, TrafficReport.Share> versions = new TreeMap<>();
     counts.forEach((version, count) -> versions.put(version, count.share()));
-    return new TrafficReport(stopped == null ? given : policy, Optional.ofNullable(stopped), versions);
+    return new TrafficReport(
+        stopped == null ? given : policy, Optional.ofNullable(stopped), versions);
   }
 }

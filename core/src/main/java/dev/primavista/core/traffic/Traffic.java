@@ -76,8 +76,7 @@ public final class Traffic {
             .map(key -> chanceOf(model, key))
             .orElseGet(() -> ThreadLocalRandom.current().nextDouble());
     long version = traffic.version(hint, chance);
-    boolean answers =
-        registry.lookUp(model, OptionalLong.of(version)).isPresent();
+    boolean answers = registry.lookUp(model, OptionalLong.of(version)).isPresent();
     return Optional.of(
         new Way(this, model, traffic, answers ? version : traffic.version(STABLE, 1)));
   }

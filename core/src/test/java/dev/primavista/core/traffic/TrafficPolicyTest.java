@@ -43,8 +43,7 @@ class TrafficPolicyTest {
 
   @Test
   void a_shadow_is_asked_its_percentage() {
-    TrafficPolicy policy =
-        new TrafficPolicy(1, Optional.empty(), Optional.of(new Shadow(2, 50)));
+    TrafficPolicy policy = new TrafficPolicy(1, Optional.empty(), Optional.of(new Shadow(2, 50)));
     assertThat(policy.shadowed(0.49)).isTrue();
     assertThat(policy.shadowed(0.5)).isFalse();
     assertThat(canary(100).shadowed(0)).isFalse();

@@ -165,8 +165,7 @@ class TrafficTest {
           asked.countDown();
           awaitQuietly(answered);
         };
-    traffic.set(
-        "m", new TrafficPolicy(1, Optional.empty(), Optional.of(new Shadow(2, 100))));
+    traffic.set("m", new TrafficPolicy(1, Optional.empty(), Optional.of(new Shadow(2, 100))));
     assertThat(answering(one())).isEqualTo(1);
     asked.await();
     answered.countDown();
@@ -190,7 +189,8 @@ class TrafficTest {
 
   @Test
   void versions_that_do_not_answer_are_refused() {
-    assertThatThrownBy(() -> traffic.set("m", new TrafficPolicy(9, Optional.empty(), Optional.empty())))
+    assertThatThrownBy(
+            () -> traffic.set("m", new TrafficPolicy(9, Optional.empty(), Optional.empty())))
         .isInstanceOf(ServingException.ModelNotFound.class)
         .hasMessage("model 'm' has no version 9");
     assertThat(traffic.active()).isFalse();

@@ -28,8 +28,7 @@ final class EnsembleFields {
         name = step.name() + "-" + i;
       }
       distinct.add(
-          new Step(
-              name, step.model(), step.version(), step.inputs(), step.outputs(), step.when()));
+          new Step(name, step.model(), step.version(), step.inputs(), step.outputs(), step.when()));
     }
     return new EnsembleSpec(specs(boundary.inputs()), specs(boundary.outputs()), distinct);
   }
