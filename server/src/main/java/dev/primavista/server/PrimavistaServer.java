@@ -83,8 +83,7 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);
-    routes.addAll(
-        new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
+    routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
     routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
     new InvocationRoutes(scorer, invoked, readiness::ready)

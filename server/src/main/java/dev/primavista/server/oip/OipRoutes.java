@@ -170,7 +170,9 @@ public final class OipRoutes {
                 deadlines.of(request, decoded.parameters().timeout()).orElse(null))
             .withOutputs(decoded.outputNames());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
-    return request.whileConnected(service.infer(TrafficHeaders.apply(service, request, inference))).thenApply(answer::to);
+    return request
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .thenApply(answer::to);
   }
 
   private Response example(Request request) {

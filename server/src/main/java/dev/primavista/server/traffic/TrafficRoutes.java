@@ -74,15 +74,12 @@ public final class TrafficRoutes {
         fields.has("canary")
             ? Optional.of(
                 new Canary(
-                    version(model, fields, "canary"),
-                    fields.number("percent", 0),
-                    bound(fields)))
+                    version(model, fields, "canary"), fields.number("percent", 0), bound(fields)))
             : Optional.empty();
     Optional<Shadow> shadow =
         fields.has("shadow")
             ? Optional.of(
-                new Shadow(
-                    version(model, fields, "shadow"), fields.number("shadow_percent", 100)))
+                new Shadow(version(model, fields, "shadow"), fields.number("shadow_percent", 100)))
             : Optional.empty();
     return new TrafficPolicy(version(model, fields, "stable"), canary, shadow);
   }
