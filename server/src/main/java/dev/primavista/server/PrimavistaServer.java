@@ -67,7 +67,7 @@ public final class PrimavistaServer implements AutoCloseable {
     HttpServer http =
         HttpServer.start(
             config,
-            routes(serving, additions, readiness),
+            new ModelAdmission(serving.service()).before(routes(serving, additions, readiness)),
             List.of(serving.metrics().step(), new AccessLog(allLines)));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);

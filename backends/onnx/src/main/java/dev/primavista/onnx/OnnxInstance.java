@@ -37,6 +37,7 @@ final class OnnxInstance implements ModelInstance {
 
   private final Executable executable;
   private final Map<String, NativeTensor> kept = new HashMap<>();
+  private final StoppableRun stoppable = new StoppableRun();
   private boolean closed;
 
   OnnxInstance(Executable executable) {
@@ -53,7 +54,7 @@ final class OnnxInstance implements ModelInstance {
       Map<String, OnnxTensor> pinned = pinned(inputs);
       Set<String> free = new HashSet<>(executable.session().getOutputNames());
       free.removeAll(pinned.keySet());
-      return collect(loans.add(executable.session().run(arguments, free, pinned)));
+      return collect(loans.add(stoppable.run(executable.session(), arguments, free, pinned)));
     } catch (ServingException known) {
       throw known;
     } catch (OrtException | IllegalStateException failure) {
@@ -148,8 +149,14 @@ final class OnnxInstance implements ModelInstance {
   }
 
   @Override
+  public void terminate() {
+    stoppable.stop();
+  }
+
+  @Override
   public void close() {
     closed = true;
+    stoppable.close();
     kept.values().forEach(NativeTensor::close);
     kept.clear();
   }
