@@ -56,9 +56,10 @@ public final class PrimavistaServer implements AutoCloseable {
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
     List<Route> routes =
-        routes(serving, additions, readiness).stream()
-            .map(additions.observation().around())
-            .toList();
+        new ModelAdmission(serving.service())
+            .before(routes(serving, additions, readiness)).stream()
+                .map(additions.observation().around())
+                .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
     HttpServer http = HttpServer.start(config, routes, steps);

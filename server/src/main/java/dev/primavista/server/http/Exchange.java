@@ -115,6 +115,7 @@ final class Exchange {
     if (!options.accepts(head.mediaType())) {
       throw unsupportedType(options);
     }
+    options.admission().admit(head, found.pathParams());
     BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
     body = reader;
     decoder =
