@@ -97,7 +97,7 @@ final class Serving implements AutoCloseable {
     Additions additions =
         new Additions(
             routes,
-            new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
+            new ConsoleState.Sections(sections, settings(decoder)),
             FaqRoutes.healthy(),
             observing.observation(),
             listen.invocations());
@@ -129,6 +129,12 @@ final class Serving implements AutoCloseable {
                   options,
                   announcements);
             });
+  }
+
+  private List<ConsoleSection> settings(ImageDecoder decoder) {
+    List<ConsoleSection> settings = new ArrayList<>(Sections.settings(config, decoder));
+    settings.addAll(observing.settings());
+    return settings;
   }
 
   private void load(Plan plan) {
