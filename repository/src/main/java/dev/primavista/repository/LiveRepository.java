@@ -2,6 +2,7 @@ package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.ModelHandle;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   /** Models that are served although nothing but an operator says so. */
   private final Set<String> wished = new HashSet<>();
+
+  /** Models whose refusal ends the start, and is told by that. */
+  private Set<String> required = Set.of();
 
   private Optional<RepositoryWatch> watch = Optional.empty();
 
@@ -78,10 +83,10 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     Stamp seen = stamp();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
+    required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
     reconcile();
-    for (StoredModel model : named) {
-      requireServed(model);
-    }
+    required = Set.of();
+    named.forEach(this::requireServed);
     if (options.watched()) {
       watch =
           Optional.of(
@@ -152,6 +157,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   private boolean selected(StoredModel model) {
     return options.control() != ModelControl.EXPLICIT || wished.contains(model.name());
+  }
+
+  /** Looks at the disk now, for those who know that it changed. */
+  public void refresh() {
+    if (options.watched()) {
+      follow();
+    }
   }
 
   /** A failure that nobody thought of ends one look at the disk and not all of them. */
@@ -236,7 +248,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     } catch (ModelLoadException refused) {
       refusals.put(version.id(), refused);
       registry.refuse(version.id(), refused);
-      events.refused(version.id(), refused);
+      if (!required.contains(version.id().name())) {
+        events.refused(version.id(), refused);
+      }
       return Optional.of(refused);
     }
   }
@@ -339,8 +353,22 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     wished.remove(name);
     retire(name);
     if (dependents) {
-      stored.map(VersionLoader::partsOf).orElse(Set.of()).forEach(part -> unload(part, true));
+      Set<String> parts = new HashSet<>(stored.map(VersionLoader::partsOf).orElse(Set.of()));
+      partsInUse().forEach(parts::remove);
+      parts.forEach(part -> unload(part, true));
     }
+  }
+
+  /** The models that ensembles ask which are served now. */
+  private Set<String> partsInUse() {
+    Set<String> parts = new HashSet<>();
+    for (ModelStatus status : registry.statuses()) {
+      if (status.handle().isPresent()
+          && status.handle().get().model() instanceof CompositeModel composite) {
+        parts.addAll(composite.members());
+      }
+    }
+    return parts;
   }
 
   /** Follows the disk no more; what is served stays. */
