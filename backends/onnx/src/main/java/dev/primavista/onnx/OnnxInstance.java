@@ -131,7 +131,7 @@ final class OnnxInstance implements ModelInstance {
     return kept.computeIfAbsent(name, absent -> new NativeTensor(type));
   }
 
-  private SequencedMap<String, Tensor> collect(OrtSession.Result result) throws OrtException {
+  private SequencedMap<String, Tensor> collect(OrtSession.Result result) {
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     for (TensorSpec spec : executable.signature().outputs()) {
       OnnxTensor value = (OnnxTensor) result.get(spec.name()).orElseThrow();
@@ -140,9 +140,9 @@ final class OnnxInstance implements ModelInstance {
     return outputs;
   }
 
-  private Tensor copy(DataType type, OnnxTensor value) throws OrtException {
+  private static Tensor copy(DataType type, OnnxTensor value) {
     if (type == DataType.BYTES) {
-      return executable.texts().read(value);
+      return TextOutput.read(value);
     }
     Shape shape = Shape.of(value.getInfo().getShape());
     return FixedTensor.wrap(type, shape, value.getByteBuffer());
