@@ -48,6 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         new Plan(
             List.of(network),
             List.of(),
+            List.of(),
             Optional.of(
                 FaqServeCommand.faq(
                     engines,

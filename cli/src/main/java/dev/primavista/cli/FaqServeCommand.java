@@ -69,7 +69,9 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(originals),
             threshold,
             List.of());
-    Plan plan = new Plan(List.of(), List.of(), Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan =
+        new Plan(
+            List.of(), List.of(), List.of(), Optional.of(faq), Map.of(), ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));

@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.vision.VisionOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import java.util.function.Supplier;
  *
  * @param named models that must load, or the start fails
  * @param repository models of which each may fail for itself
+ * @param roots where operators load models from: folders of models, or single ones
  * @param faq the one FAQ, if there is one
  * @param vision what is known of networks beyond their files, by model name
  */
 record Plan(
     List<ModelSource> named,
     List<ModelSource> repository,
+    List<Path> roots,
     Optional<Faq> faq,
     Map<String, VisionOptions> vision,
     ModelConfig config) {
@@ -44,6 +47,7 @@ record Plan(
   Plan {
     named = List.copyOf(named);
     repository = List.copyOf(repository);
+    roots = List.copyOf(roots);
     vision = Map.copyOf(vision);
   }
 }

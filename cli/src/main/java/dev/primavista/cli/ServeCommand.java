@@ -76,6 +76,10 @@ final class ServeCommand implements Callable<Integer> {
     }
     List<ModelSource> stored =
         repository == null ? List.of() : disk.scan(Paths.existing(repository));
+    List<Path> roots = new ArrayList<>(models);
+    if (repository != null) {
+      roots.add(repository);
+    }
     Map<String, VisionOptions> vision = new HashMap<>();
     for (ModelSource source : named) {
       vision.put(source.id().name(), options(source.path()));
@@ -85,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         new Plan(
             named,
             stored,
+            roots,
             Optional.empty(),
             vision,
             ModelConfig.defaults().withExecution(execution));

@@ -6,13 +6,18 @@ import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.core.repository.RepositoryControl;
+import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.faq.FaqRoutes;
 import dev.primavista.faq.FaqScorer;
+import dev.primavista.repository.LiveRepository;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -55,7 +60,7 @@ final class Serving implements AutoCloseable {
             engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     pictures = new VisionModels(registry, plan.vision());
-    server = bind(listen, plan);
+    server = bind(listen, engines, plan);
   }
 
   /** A server that answers when this returns. */
@@ -71,7 +76,7 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private PrimavistaServer bind(ListenOptions listen, Plan plan) {
+  private PrimavistaServer bind(ListenOptions listen, Engines engines, Plan plan) {
     List<Route> routes = new ArrayList<>();
     List<ConsoleSection> sections = new ArrayList<>();
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
@@ -94,7 +99,9 @@ final class Serving implements AutoCloseable {
             listen.invocations());
     try {
       return PrimavistaServer.start(
-          config, new ModelServing(service, registry, metrics, Ticker.SYSTEM), additions);
+          config,
+          new ModelServing(service, registry, control(engines, plan), metrics, Ticker.SYSTEM),
+          additions);
     } catch (java.io.UncheckedIOException taken) {
       metrics.close();
       timer.close();
@@ -103,6 +110,16 @@ final class Serving implements AutoCloseable {
           "port " + config.port() + " on " + config.host() + " cannot be bound",
           "'--port 0' takes any free port");
     }
+  }
+
+  private RepositoryControl control(Engines engines, Plan plan) {
+    return plan.roots().isEmpty()
+        ? new FixedModels(registry)
+        : new LiveRepository(
+            new ModelRepository(engines.all(), new VersionPolicy.All()),
+            plan.roots(),
+            registry,
+            plan.config());
   }
 
   private void load(Plan plan) {

@@ -85,6 +85,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_repository_knows_core_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.repository..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.sklearn..",
+            "dev.primavista.onnx..",
+            "dev.primavista.pickle..",
+            "dev.primavista.server..",
+            "dev.primavista.faq..",
+            "dev.primavista.vision..",
+            "dev.primavista.cli..")
+        .check(ALL);
+  }
+
+  @Test
   void the_server_knows_no_engine_and_no_application() {
     noClasses()
         .that()
@@ -95,6 +113,7 @@ class ArchitectureTest {
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
             "dev.primavista.pickle..",
+            "dev.primavista.repository..",
             "dev.primavista.faq..",
             "dev.primavista.vision..",
             "dev.primavista.cli..")

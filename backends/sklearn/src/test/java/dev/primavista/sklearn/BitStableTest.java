@@ -101,13 +101,13 @@ class BitStableTest {
             new Backends(List.of(new SklearnBackend())),
             new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer));
     ModelConfig config =
-        new ModelConfig(
-            ModelConfig.Execution.INSTANCE,
-            2,
-            32,
-            Duration.ofMillis(1),
-            1024,
-            Duration.ofMinutes(1));
+        ModelConfig.defaults()
+            .withExecution(ModelConfig.Execution.INSTANCE)
+            .withInstances(2)
+            .withBatching(
+                ModelConfig.Batching.defaults()
+                    .withMode(ModelConfig.Batching.Mode.ON)
+                    .withMaxDelay(Duration.ofMillis(1)));
     LoadedModel model = new SklearnBackend().load(folder.resolve("model.pkl"));
     var _ = registry.load(new ModelId("m", 1), config, 1, () -> model);
     InferenceService service = new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);

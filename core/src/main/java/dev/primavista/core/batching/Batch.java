@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
@@ -21,6 +22,11 @@ final class Batch {
 
   int rows() {
     return requests.stream().mapToInt(QueuedRequest::rows).sum();
+  }
+
+  /** Those who follow the requests, in their order. */
+  List<RequestObserver> observers() {
+    return requests.stream().map(QueuedRequest::observer).toList();
   }
 
   /** The outputs that all of them ask for; empty for the signature's. */

@@ -8,6 +8,24 @@ import java.util.SequencedMap;
  *
  * @param outputs this request's rows of every output
  * @param queueNanos how long it waited
- * @param computeNanos how long the execution took
  */
-public record Execution(SequencedMap<String, Tensor> outputs, long queueNanos, long computeNanos) {}
+public record Execution(SequencedMap<String, Tensor> outputs, long queueNanos, Stages stages) {
+
+  /**
+   * How long an execution took, shared by all requests of its batch.
+   *
+   * @param inputNanos joining the inputs
+   * @param inferNanos the model itself
+   * @param outputNanos parting the outputs
+   */
+  public record Stages(long inputNanos, long inferNanos, long outputNanos) {
+    public long totalNanos() {
+      return inputNanos + inferNanos + outputNanos;
+    }
+  }
+
+  /** The whole execution. */
+  public long computeNanos() {
+    return stages.totalNanos();
+  }
+}

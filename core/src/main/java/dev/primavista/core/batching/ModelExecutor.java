@@ -1,6 +1,5 @@
 package dev.primavista.core.batching;
 
-import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -8,6 +7,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelStatistics.Batched;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +43,7 @@ public final class ModelExecutor implements AutoCloseable {
   private final Batcher batcher;
   private final WarmUp warmUp;
   private final boolean direct;
+  private final ModelLedger ledger = new ModelLedger();
   private final List<Thread> threads = new ArrayList<>();
   private final ConcurrentLinkedQueue<ModelInstance> idle = new ConcurrentLinkedQueue<>();
 
@@ -52,9 +53,9 @@ public final class ModelExecutor implements AutoCloseable {
     this.model = model;
     this.config = config;
     this.surroundings = surroundings;
-    int maxRows = model.batchable() ? config.maxBatchSize() : 1;
-    BatchingPolicy policy = new BatchingPolicy(maxRows, config.maxQueueDelay().toNanos());
-    this.batcher = new Batcher(policy, config.queueCapacity(), surroundings.ticker());
+    int maxRows = model.batchable() ? config.batching().maxSize() : 1;
+    BatchingPolicy policy = new BatchingPolicy(maxRows, config.batching().maxDelay().toNanos());
+    this.batcher = new Batcher(policy, config.queue().capacity(), surroundings.ticker());
     ModelInstance first = model.newInstance();
     idle.add(first);
     try {
@@ -115,35 +116,36 @@ public final class ModelExecutor implements AutoCloseable {
     return batcher.depth();
   }
 
+  /** What it did so far. */
+  public ModelLedger ledger() {
+    return ledger;
+  }
+
   /**
    * Executes the model on checked inputs.
    *
    * @return completed on the calling thread where it ran there; fails with a {@link
    *     ServingException}
    */
-  public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Deadline deadline) {
-    return execute(inputs, List.of(), deadline);
-  }
-
-  /** The same for these outputs; for the signature's where none is named. */
-  public CompletableFuture<Execution> execute(
-      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline) {
+  public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Terms terms) {
     if (direct
         && (config.execution() == ModelConfig.Execution.DIRECT
             || warmUp.estimateNanos(inputs) <= DIRECT_BOUND.toNanos())) {
-      return executeHere(inputs, outputs);
+      return executeHere(inputs, terms.outputs());
     }
-    // Without independent rows a request counts as one, so that it fills a batch alone.
-    int rows =
-        model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
-    QueuedRequest request = new QueuedRequest(inputs, outputs, rows, deadline);
+    QueuedRequest request = new QueuedRequest(inputs, rows(inputs), terms);
     try {
       batcher.submit(request);
     } catch (ServingException refused) {
       return CompletableFuture.failedFuture(refused);
     }
-    surroundings.timer().expire(request.future(), deadline);
+    surroundings.timer().expire(request.future(), terms.deadline());
     return request.future();
+  }
+
+  /** The rows of a request; without independent rows it counts as one and fills a batch alone. */
+  private int rows(Map<String, Tensor> inputs) {
+    return model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
   }
 
   private CompletableFuture<Execution> executeHere(
@@ -154,8 +156,10 @@ public final class ModelExecutor implements AutoCloseable {
       instance = free == null ? model.newInstance() : free;
       long start = surroundings.ticker().nanos();
       SequencedMap<String, Tensor> answer = instance.execute(inputs, outputs);
-      long nanos = surroundings.ticker().nanos() - start;
-      return CompletableFuture.completedFuture(new Execution(answer, 0, nanos));
+      Execution.Stages stages = new Execution.Stages(0, surroundings.ticker().nanos() - start, 0);
+      ledger.executed(rows(inputs), stages);
+      ledger.batched(Batched.DIRECT);
+      return CompletableFuture.completedFuture(new Execution(answer, 0, stages));
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(known(failure));
     } finally {
@@ -176,7 +180,7 @@ public final class ModelExecutor implements AutoCloseable {
             .expired()
             .forEach(request -> request.future().completeExceptionally(DeadlineTimer.expired()));
         if (!taken.batch().isEmpty()) {
-          executeBatch(instance, taken.batch());
+          executeBatch(instance, taken.batch(), why(taken.batch()));
         }
       }
     } catch (InterruptedException stopped) {
@@ -188,19 +192,32 @@ public final class ModelExecutor implements AutoCloseable {
    * Executes the batch; where it fails, each request that is not over alone, so that one bad row
    * spoils only itself. Whatever is thrown here ends requests, never the thread.
    */
-  private void executeBatch(ModelInstance instance, List<QueuedRequest> requests) {
+  private void executeBatch(ModelInstance instance, List<QueuedRequest> requests, Batched why) {
     try {
       Batch batch = new Batch(requests);
-      long start = surroundings.ticker().nanos();
-      List<SequencedMap<String, Tensor>> parts =
-          batch.scatter(instance.execute(batch.gather(), batch.outputs()));
-      long nanos = surroundings.ticker().nanos() - start;
+      Ticker ticker = surroundings.ticker();
+      long start = ticker.nanos();
+      Map<String, Tensor> inputs = batch.gather();
+      long gathered = ticker.nanos();
+      SequencedMap<String, Tensor> outputs = instance.execute(inputs, batch.outputs());
+      long executed = ticker.nanos();
+      List<SequencedMap<String, Tensor>> parts = batch.scatter(outputs);
+      Execution.Stages stages =
+          new Execution.Stages(gathered - start, executed - gathered, ticker.nanos() - executed);
+      ledger.executed(batch.rows(), stages);
+      surroundings
+          .metrics()
+          .batchExecuted(
+              id.name(),
+              Long.toString(id.version()),
+              new ServingMetrics.BatchTimes(batch.rows(), start, stages.totalNanos()),
+              batch.observers());
       for (int i = 0; i < requests.size(); i++) {
         QueuedRequest request = requests.get(i);
         long waited = start - request.arrivedNanos();
-        request.future().complete(new Execution(parts.get(i), waited, nanos));
+        ledger.batched(why);
+        request.future().complete(new Execution(parts.get(i), waited, stages));
       }
-      surroundings.metrics().batchExecuted(id.name(), Long.toString(id.version()), batch.rows());
     } catch (Throwable failure) {
       if (requests.size() == 1) {
         requests.getFirst().future().completeExceptionally(known(failure));
@@ -208,10 +225,17 @@ public final class ModelExecutor implements AutoCloseable {
       }
       for (QueuedRequest request : requests) {
         if (!request.future().isDone()) {
-          executeBatch(instance, List.of(request));
+          executeBatch(instance, List.of(request), Batched.AFTER_FAILURE);
         }
       }
     }
+  }
+
+  private Batched why(List<QueuedRequest> batch) {
+    if (batch.size() > 1) {
+      return Batched.JOINED;
+    }
+    return model.batchable() ? Batched.ALONE : Batched.DEPENDENT_ROWS;
   }
 
   private ServingException known(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.primavista.core.batching;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +13,16 @@ import java.util.concurrent.CompletableFuture;
  */
 final class QueuedRequest {
   private final Map<String, Tensor> inputs;
-  private final List<String> outputs;
   private final int rows;
-  private final Deadline deadline;
+  private final Terms terms;
   private final long arrivedNanos;
   private final CompletableFuture<Execution> future = new CompletableFuture<>();
 
-  QueuedRequest(Map<String, Tensor> inputs, List<String> outputs, int rows, Deadline deadline) {
+  QueuedRequest(Map<String, Tensor> inputs, int rows, Terms terms) {
     this.inputs = inputs;
-    this.outputs = outputs;
     this.rows = rows;
-    this.deadline = deadline;
-    this.arrivedNanos = deadline.ticker().nanos();
+    this.terms = terms;
+    this.arrivedNanos = terms.deadline().ticker().nanos();
   }
 
   Map<String, Tensor> inputs() {
@@ -31,7 +30,7 @@ final class QueuedRequest {
   }
 
   List<String> outputs() {
-    return outputs;
+    return terms.outputs();
   }
 
   int rows() {
@@ -39,7 +38,16 @@ final class QueuedRequest {
   }
 
   Deadline deadline() {
-    return deadline;
+    return terms.deadline();
+  }
+
+  RequestObserver observer() {
+    return terms.observer();
+  }
+
+  /** As wished: 0 for the model's default. */
+  int priority() {
+    return terms.priority();
   }
 
   long arrivedNanos() {
@@ -64,6 +72,6 @@ final class QueuedRequest {
         return false;
       }
     }
-    return inputs.size() == other.inputs.size() && outputs.equals(other.outputs);
+    return inputs.size() == other.inputs.size() && outputs().equals(other.outputs());
   }
 }

@@ -14,7 +14,12 @@ public final class InferenceRequest {
   private final OptionalLong version;
   private final SequencedMap<String, Tensor> inputs;
   private final @Nullable Deadline deadline;
-  private final List<String> outputs;
+  private final Wishes wishes;
+
+  /** What most requests leave to the model. */
+  private record Wishes(List<String> outputs, int priority, Optional<String> id) {
+    static final Wishes NONE = new Wishes(List.of(), 0, Optional.empty());
+  }
 
   /**
    * @param version the version asked for; empty for the one that is served by default
@@ -26,7 +31,7 @@ public final class InferenceRequest {
       OptionalLong version,
       SequencedMap<String, Tensor> inputs,
       @Nullable Deadline deadline) {
-    this(modelName, version, inputs, deadline, List.of());
+    this(modelName, version, inputs, deadline, Wishes.NONE);
   }
 
   private InferenceRequest(
@@ -34,12 +39,12 @@ public final class InferenceRequest {
       OptionalLong version,
       SequencedMap<String, Tensor> inputs,
       @Nullable Deadline deadline,
-      List<String> outputs) {
+      Wishes wishes) {
     this.modelName = modelName;
     this.version = version;
     this.inputs = inputs;
     this.deadline = deadline;
-    this.outputs = List.copyOf(outputs);
+    this.wishes = wishes;
   }
 
   /** A request for the default version with the model's own timeout. */
@@ -49,7 +54,21 @@ public final class InferenceRequest {
 
   /** The same for these outputs, in this order; for the signature's where none is named. */
   public InferenceRequest withOutputs(List<String> names) {
-    return new InferenceRequest(modelName, version, inputs, deadline, names);
+    return with(new Wishes(List.copyOf(names), wishes.priority(), wishes.id()));
+  }
+
+  /** The same with a priority: 1 is the highest, 0 the model's default. */
+  public InferenceRequest withPriority(int priority) {
+    return with(new Wishes(wishes.outputs(), priority, wishes.id()));
+  }
+
+  /** The same under the name that its caller gave it. */
+  public InferenceRequest withId(String id) {
+    return with(new Wishes(wishes.outputs(), wishes.priority(), Optional.of(id)));
+  }
+
+  private InferenceRequest with(Wishes other) {
+    return new InferenceRequest(modelName, version, inputs, deadline, other);
   }
 
   public String modelName() {
@@ -66,10 +85,19 @@ public final class InferenceRequest {
 
   /** The outputs asked for; empty for those that everybody gets. */
   public List<String> outputs() {
-    return outputs;
+    return wishes.outputs();
   }
 
   public Optional<Deadline> deadline() {
     return Optional.ofNullable(deadline);
+  }
+
+  public int priority() {
+    return wishes.priority();
+  }
+
+  /** What its caller calls it. */
+  public Optional<String> id() {
+    return wishes.id();
   }
 }

@@ -1,10 +1,12 @@
 package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
+import dev.primavista.core.batching.Terms;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
@@ -34,26 +36,33 @@ public final class InferenceService {
    *     takes the request out of the queue
    */
   public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    RequestObserver observer = metrics.requestArrived();
     try {
       ModelHandle handle = registry.acquire(request.modelName(), request.version());
-      return inferOn(handle, request);
+      return inferOn(new Call(handle, request, observer, ticker.nanos()));
     } catch (ServingException refused) {
       metrics.requestFailed(request.modelName(), "", refused.code());
+      observer.failed(request.modelName(), "", refused.code());
       return CompletableFuture.failedFuture(refused);
     }
   }
 
-  private CompletableFuture<InferenceResponse> inferOn(
-      ModelHandle handle, InferenceRequest request) {
+  /** A request on its way through the model that answers it. */
+  private record Call(
+      ModelHandle handle, InferenceRequest request, RequestObserver observer, long startNanos) {
+    String name() {
+      return handle.id().name();
+    }
+
+    String version() {
+      return Long.toString(handle.id().version());
+    }
+  }
+
+  private CompletableFuture<InferenceResponse> inferOn(Call call) {
     CompletableFuture<Execution> execution;
     try {
-      Deadline deadline =
-          request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
-      if (deadline.expired()) {
-        throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
-      }
-      RequestCheck.check(handle, request);
-      execution = handle.executor().execute(request.inputs(), request.outputs(), deadline);
+      execution = execute(call);
     } catch (ServingException refused) {
       execution = CompletableFuture.failedFuture(refused);
     }
@@ -62,43 +71,68 @@ public final class InferenceService {
     var _ =
         execution.whenComplete(
             (done, failure) -> {
-              handle.release();
+              call.handle().release();
               if (done == null) {
-                fail(handle, response, reasonOf(handle, failure));
+                fail(call, response, reasonOf(call.handle(), failure));
               } else {
-                complete(handle, request, response, done);
+                complete(call, response, done);
               }
             });
     forwardCancellation(response, execution);
     return response;
   }
 
+  private CompletableFuture<Execution> execute(Call call) {
+    ModelHandle handle = call.handle();
+    InferenceRequest request = call.request();
+    Deadline deadline =
+        request.deadline().orElseGet(() -> Deadline.after(handle.config().timeout(), ticker));
+    if (deadline.expired()) {
+      throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
+    }
+    RequestCheck.check(handle, request);
+    Terms terms = new Terms(request.outputs(), deadline, request.priority(), call.observer());
+    return handle.executor().execute(request.inputs(), terms);
+  }
+
   private void fail(
-      ModelHandle handle, CompletableFuture<InferenceResponse> response, ServingException reason) {
+      Call call, CompletableFuture<InferenceResponse> response, ServingException reason) {
     try {
-      metrics.requestFailed(
-          handle.id().name(), Long.toString(handle.id().version()), reason.code());
+      call.handle().executor().ledger().failed(ticker.nanos() - call.startNanos());
+      metrics.requestFailed(call.name(), call.version(), reason.code());
+      call.observer().failed(call.name(), call.version(), reason.code());
     } finally {
       response.completeExceptionally(reason);
     }
   }
 
-  private void complete(
-      ModelHandle handle,
-      InferenceRequest request,
-      CompletableFuture<InferenceResponse> response,
-      Execution done) {
+  private void complete(Call call, CompletableFuture<InferenceResponse> response, Execution done) {
+    InferenceRequest request = call.request();
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
     try {
-      int rows = request.inputs().isEmpty() ? 1 : request.inputs().firstEntry().getValue().rows();
-      metrics.requestCompleted(
-          handle.id().name(),
-          Long.toString(handle.id().version()),
-          new ServingMetrics.RequestTimes(rows, done.queueNanos(), done.computeNanos()));
+      count(call, done);
     } finally {
       response.complete(
-          new InferenceResponse(handle.id(), outputs, done.queueNanos(), done.computeNanos()));
+          new InferenceResponse(
+              call.handle().id(), outputs, done.queueNanos(), done.computeNanos()));
     }
+  }
+
+  private void count(Call call, Execution done) {
+    SequencedMap<String, Tensor> inputs = call.request().inputs();
+    boolean rowsCount = call.handle().model().batchable() && !inputs.isEmpty();
+    int rows = rowsCount ? inputs.firstEntry().getValue().rows() : 1;
+    Execution.Stages stages = done.stages();
+    call.handle().executor().ledger().succeeded(rows, ticker.nanos() - call.startNanos(), done);
+    ServingMetrics.RequestTimes times =
+        new ServingMetrics.RequestTimes(
+            rows,
+            done.queueNanos(),
+            stages.inputNanos(),
+            stages.inferNanos(),
+            stages.outputNanos());
+    metrics.requestCompleted(call.name(), call.version(), times);
+    call.observer().completed(call.name(), call.version(), times);
   }
 
   /** The outputs asked for, in the order of the question. */

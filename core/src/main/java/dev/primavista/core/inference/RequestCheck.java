@@ -144,6 +144,13 @@ final class RequestCheck {
       }
       rows = given;
     }
+    int most = handle.config().batching().maxRequestRows();
+    if (most > 0 && rows > most) {
+      throw new InvalidRequest(
+          "too_many_rows",
+          handle.id() + ": " + rows + " rows given, at most " + most + " expected",
+          "inputs");
+    }
   }
 
   private static String names(List<TensorSpec> specs) {

@@ -1,24 +1,26 @@
 package dev.primavista.core.model;
 
+import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * How one model is executed.
  *
  * @param execution on whose thread; {@link Execution#AUTO} is measured at warm-up
  * @param instances how many execute at once, each on its own thread
- * @param maxBatchSize most rows in one execution; 1 switches batching off
- * @param maxQueueDelay how long a request may wait for company
- * @param queueCapacity most requests that wait; beyond it they are refused
  * @param timeout the deadline of a request that names none
  */
 public record ModelConfig(
     Execution execution,
     int instances,
-    int maxBatchSize,
-    Duration maxQueueDelay,
-    int queueCapacity,
-    Duration timeout) {
+    Duration timeout,
+    Batching batching,
+    Queue queue,
+    Cache cache,
+    WarmUp warmUp) {
 
   /** Whose thread executes a model. */
   public enum Execution {
@@ -32,28 +34,257 @@ public record ModelConfig(
 
   public ModelConfig {
     atLeast("instances", instances, 1);
-    atLeast("maxBatchSize", maxBatchSize, 1);
-    atLeast("queueCapacity", queueCapacity, 1);
-    if (maxQueueDelay.isNegative()) {
-      throw new IllegalArgumentException("maxQueueDelay: " + maxQueueDelay + " (expected: >= 0)");
-    }
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0)");
-    }
+    positive("timeout", timeout);
   }
 
-  /** Automatic execution, one instance, batches of what is already waiting, 30 s to answer. */
+  /**
+   * Automatic execution, one instance, batches of what is already waiting where that is measured to
+   * pay, 30 s to answer.
+   */
   public static ModelConfig defaults() {
-    return new ModelConfig(Execution.AUTO, 1, 32, Duration.ZERO, 1024, Duration.ofSeconds(30));
+    return new ModelConfig(
+        Execution.AUTO,
+        1,
+        Duration.ofSeconds(30),
+        Batching.defaults(),
+        Queue.of(1024),
+        Cache.OFF,
+        WarmUp.defaults());
   }
 
   public ModelConfig withExecution(Execution other) {
-    return new ModelConfig(other, instances, maxBatchSize, maxQueueDelay, queueCapacity, timeout);
+    return new ModelConfig(other, instances, timeout, batching, queue, cache, warmUp);
+  }
+
+  public ModelConfig withInstances(int other) {
+    return new ModelConfig(execution, other, timeout, batching, queue, cache, warmUp);
+  }
+
+  public ModelConfig withTimeout(Duration other) {
+    return new ModelConfig(execution, instances, other, batching, queue, cache, warmUp);
+  }
+
+  public ModelConfig withBatching(Batching other) {
+    return new ModelConfig(execution, instances, timeout, other, queue, cache, warmUp);
+  }
+
+  public ModelConfig withQueue(Queue other) {
+    return new ModelConfig(execution, instances, timeout, batching, other, cache, warmUp);
+  }
+
+  public ModelConfig withCache(Cache other) {
+    return new ModelConfig(execution, instances, timeout, batching, queue, other, warmUp);
+  }
+
+  public ModelConfig withWarmUp(WarmUp other) {
+    return new ModelConfig(execution, instances, timeout, batching, queue, cache, other);
+  }
+
+  /**
+   * How requests of different callers share an execution.
+   *
+   * @param maxSize most rows that are joined; one larger request is still executed, alone
+   * @param preferredSizes sizes that an execution should have, ascending; empty for any
+   * @param maxDelay how long a request may wait for company
+   * @param maxRequestRows a request with more rows is refused; 0 for no bound
+   */
+  public record Batching(
+      Mode mode, int maxSize, List<Integer> preferredSizes, Duration maxDelay, int maxRequestRows) {
+
+    /** Whether requests are joined. */
+    public enum Mode {
+      /** Where a measurement at warm-up says that many rows cost less together. */
+      AUTO,
+      /** Always, where the model's rows are independent. */
+      ON,
+      OFF
+    }
+
+    public Batching {
+      atLeast("batching.maxSize", maxSize, 1);
+      atLeast("batching.maxRequestRows", maxRequestRows, 0);
+      notNegative("batching.maxDelay", maxDelay);
+      preferredSizes = preferredSizes.stream().distinct().sorted().toList();
+      for (int size : preferredSizes) {
+        if (size < 1 || size > maxSize) {
+          throw new IllegalArgumentException(
+              "batching.preferredSizes: " + size + " (expected: 1 to maxSize " + maxSize + ")");
+        }
+      }
+    }
+
+    /** As measured, up to 32 rows of what is already waiting. */
+    public static Batching defaults() {
+      return new Batching(Mode.AUTO, 32, List.of(), Duration.ZERO, 0);
+    }
+
+    public static Batching off() {
+      return defaults().withMode(Mode.OFF);
+    }
+
+    public Batching withMode(Mode other) {
+      return new Batching(other, maxSize, preferredSizes, maxDelay, maxRequestRows);
+    }
+
+    public Batching withMaxSize(int other) {
+      return new Batching(mode, other, preferredSizes, maxDelay, maxRequestRows);
+    }
+
+    public Batching withPreferredSizes(List<Integer> other) {
+      return new Batching(mode, maxSize, other, maxDelay, maxRequestRows);
+    }
+
+    public Batching withMaxDelay(Duration other) {
+      return new Batching(mode, maxSize, preferredSizes, other, maxRequestRows);
+    }
+
+    public Batching withMaxRequestRows(int other) {
+      return new Batching(mode, maxSize, preferredSizes, maxDelay, other);
+    }
+  }
+
+  /**
+   * Where requests wait for an instance, by priority: 1 is the highest.
+   *
+   * @param capacity most requests that wait, of all priorities together; beyond it they are refused
+   * @param priorities how many there are
+   * @param defaultPriority of a request that names none or one that there is not
+   * @param policy of a priority that has no other
+   * @param policies by priority
+   */
+  public record Queue(
+      int capacity,
+      int priorities,
+      int defaultPriority,
+      Policy policy,
+      Map<Integer, Policy> policies) {
+
+    /**
+     * What holds for the requests of one priority.
+     *
+     * @param capacity most of them that wait; 0 for the whole queue's
+     * @param timeout how long each may wait, beside its own deadline; zero for no bound
+     */
+    public record Policy(int capacity, Duration timeout, OnTimeout onTimeout) {
+      public static final Policy UNBOUNDED = new Policy(0, Duration.ZERO, OnTimeout.REJECT);
+
+      public Policy {
+        atLeast("queue.policy.capacity", capacity, 0);
+        notNegative("queue.policy.timeout", timeout);
+      }
+    }
+
+    /** What happens to a request that waited too long. */
+    public enum OnTimeout {
+      REJECT,
+      /** It is executed when nothing else waits. */
+      DELAY
+    }
+
+    public Queue {
+      atLeast("queue.capacity", capacity, 1);
+      atLeast("queue.priorities", priorities, 1);
+      within("queue.defaultPriority", defaultPriority, priorities);
+      policies.keySet().forEach(priority -> within("queue.policies", priority, priorities));
+      policies = Map.copyOf(policies);
+    }
+
+    /** One priority. */
+    public static Queue of(int capacity) {
+      return new Queue(capacity, 1, 1, Policy.UNBOUNDED, Map.of());
+    }
+
+    /** The priority that a request with this wish has; 0 for no wish. */
+    public int priorityOf(int wished) {
+      return wished < 1 || wished > priorities ? defaultPriority : wished;
+    }
+
+    /** What holds for this priority. */
+    public Policy policyOf(int priority) {
+      Policy own = policies.get(priority);
+      return own == null ? policy : own;
+    }
+
+    public Queue withCapacity(int other) {
+      return new Queue(other, priorities, defaultPriority, policy, policies);
+    }
+
+    public Queue withPriorities(int count, int byDefault) {
+      return new Queue(capacity, count, byDefault, policy, policies);
+    }
+
+    public Queue withPolicy(Policy other) {
+      return new Queue(capacity, priorities, defaultPriority, other, policies);
+    }
+
+    public Queue withPolicies(Map<Integer, Policy> other) {
+      return new Queue(capacity, priorities, defaultPriority, policy, other);
+    }
+  }
+
+  /**
+   * Answers that are kept for requests that are equal to the last byte.
+   *
+   * @param maxBytes of keys and answers together; 0 for no cache
+   */
+  public record Cache(long maxBytes) {
+    public static final Cache OFF = new Cache(0);
+
+    public Cache {
+      if (maxBytes < 0) {
+        throw new IllegalArgumentException("cache.maxBytes: " + maxBytes + " (expected: >= 0)");
+      }
+    }
+
+    public boolean on() {
+      return maxBytes > 0;
+    }
+  }
+
+  /**
+   * What a model executes before it is ready.
+   *
+   * @param budget how long its own example is repeated; at least once
+   * @param requests inputs that it has to answer besides, each once, such as recorded ones
+   */
+  public record WarmUp(Duration budget, List<SequencedMap<String, Tensor>> requests) {
+    public WarmUp {
+      notNegative("warmUp.budget", budget);
+      requests = List.copyOf(requests);
+    }
+
+    /** 0.3 s of the example. */
+    public static WarmUp defaults() {
+      return new WarmUp(Duration.ofMillis(300), List.of());
+    }
+
+    public WarmUp withRequests(List<SequencedMap<String, Tensor>> other) {
+      return new WarmUp(budget, other);
+    }
   }
 
   private static void atLeast(String key, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(key + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+
+  private static void within(String key, int priority, int priorities) {
+    if (priority < 1 || priority > priorities) {
+      throw new IllegalArgumentException(
+          key + ": " + priority + " (expected: 1 to " + priorities + ")");
+    }
+  }
+
+  private static void notNegative(String key, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: >= 0)");
+    }
+  }
+
+  private static void positive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
     }
   }
 }

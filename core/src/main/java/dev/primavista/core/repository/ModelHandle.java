@@ -4,6 +4,7 @@ import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.model.Signature;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,11 @@ public final class ModelHandle {
 
   public Loading loading() {
     return loading;
+  }
+
+  /** What it did since it was loaded. */
+  public ModelStatistics statistics() {
+    return executor.ledger().statistics();
   }
 
   /** Adds a use; false if the model was freed already. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.tensor.FixedTensor;
@@ -22,8 +23,9 @@ class BatcherTest {
   private QueuedRequest request(int rows, int columns, String... outputs) {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
-    return new QueuedRequest(
-        inputs, List.of(outputs), rows, Deadline.after(Duration.ofNanos(1000), ticker));
+    Deadline deadline = Deadline.after(Duration.ofNanos(1000), ticker);
+    Terms terms = new Terms(List.of(outputs), deadline, 0, RequestObserver.NONE);
+    return new QueuedRequest(inputs, rows, terms);
   }
 
   private Batcher batcher(int maxRows, int capacity) {

@@ -9,7 +9,9 @@ import dev.primavista.core.ManualTicker;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
@@ -46,16 +48,29 @@ class ModelExecutorTest {
   }
 
   private static ModelConfig config(Execution execution, int instances) {
-    return new ModelConfig(execution, instances, 8, Duration.ZERO, 100, Duration.ofSeconds(30));
+    return ModelConfig.defaults()
+        .withExecution(execution)
+        .withInstances(instances)
+        .withBatching(Batching.defaults().withMode(Batching.Mode.ON).withMaxSize(8))
+        .withQueue(Queue.of(100));
+  }
+
+  /** Instances that wait a day for this many rows. */
+  private static ModelConfig patient(int instances, int rows) {
+    return config(Execution.INSTANCE, instances)
+        .withBatching(new Batching(Batching.Mode.ON, rows, List.of(), Duration.ofDays(1), 0));
   }
 
   private CompletableFuture<?> submit(ModelExecutor executor, Map<String, Tensor> inputs) {
-    return executor.execute(inputs, Deadline.after(Duration.ofHours(1), ticker));
+    return executor.execute(inputs, anHour());
+  }
+
+  private Terms anHour() {
+    return Terms.until(Deadline.after(Duration.ofHours(1), ticker));
   }
 
   private double[] answer(ModelExecutor executor, double... rows) {
-    Deadline deadline = Deadline.after(Duration.ofHours(1), ticker);
-    Tensor y = executor.execute(FakeModel.input(rows), deadline).join().outputs().get("y");
+    Tensor y = executor.execute(FakeModel.input(rows), anHour()).join().outputs().get("y");
     return y instanceof FixedTensor fixed ? fixed.doubles() : new double[0];
   }
 
@@ -115,9 +130,7 @@ class ModelExecutorTest {
 
   @Test
   void a_request_waits_for_company_until_the_batch_is_full() {
-    ModelConfig patient =
-        new ModelConfig(Execution.INSTANCE, 2, 3, Duration.ofDays(1), 100, Duration.ofSeconds(30));
-    try (ModelExecutor executor = start(patient)) {
+    try (ModelExecutor executor = start(patient(2, 3))) {
       List<CompletableFuture<?>> three =
           List.of(
               submit(executor, FakeModel.input(1)),
@@ -131,9 +144,7 @@ class ModelExecutorTest {
 
   @Test
   void closing_executes_what_waits_and_frees_every_instance_before_the_model() {
-    ModelConfig patient =
-        new ModelConfig(Execution.INSTANCE, 3, 8, Duration.ofDays(1), 100, Duration.ofSeconds(30));
-    ModelExecutor executor = start(patient);
+    ModelExecutor executor = start(patient(3, 8));
     CompletableFuture<?> waiting = submit(executor, FakeModel.input(1));
     executor.close();
     assertThat(waiting).isCompleted();
@@ -161,9 +172,7 @@ class ModelExecutorTest {
 
   @Test
   void a_request_that_ended_while_its_batch_failed_is_not_executed_again() {
-    ModelConfig pairs =
-        new ModelConfig(Execution.INSTANCE, 1, 2, Duration.ofDays(1), 100, Duration.ofSeconds(30));
-    try (ModelExecutor executor = start(pairs)) {
+    try (ModelExecutor executor = start(patient(1, 2))) {
       model.hold();
       CompletableFuture<?> broken = submit(executor, FakeModel.input(FakeModel.BROKEN));
       CompletableFuture<?> gone = submit(executor, FakeModel.input(7));
@@ -232,8 +241,7 @@ class ModelExecutorTest {
       model.hold();
       CompletableFuture<?> first = submit(executor, FakeModel.input(1));
       model.awaitHeld();
-      Deadline deadline = Deadline.after(Duration.ofHours(1), ticker);
-      var second = executor.execute(FakeModel.input(2), deadline);
+      var second = executor.execute(FakeModel.input(2), anHour());
       ticker.advance(Duration.ofNanos(70));
       model.work = () -> ticker.advance(Duration.ofNanos(5));
       model.letGo();

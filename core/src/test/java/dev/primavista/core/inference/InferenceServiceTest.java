@@ -11,7 +11,9 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
@@ -55,8 +57,10 @@ class InferenceServiceTest {
   }
 
   private static ModelConfig batched(int capacity) {
-    return new ModelConfig(
-        Execution.INSTANCE, 1, 8, Duration.ZERO, capacity, Duration.ofSeconds(30));
+    return ModelConfig.defaults()
+        .withExecution(Execution.INSTANCE)
+        .withBatching(Batching.defaults().withMode(Batching.Mode.ON).withMaxSize(8))
+        .withQueue(Queue.of(capacity));
   }
 
   private static double[] answer(CompletableFuture<InferenceResponse> response) {

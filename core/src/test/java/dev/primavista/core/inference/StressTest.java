@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.FakeModel;
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
@@ -90,7 +93,8 @@ class StressTest {
     }
 
     @Override
-    public void batchExecuted(String model, String version, int rows) {}
+    public void batchExecuted(
+        String model, String version, BatchTimes times, List<RequestObserver> requests) {}
 
     void assertBalanced() {
       assertThat(wrong).hasValue(0);
@@ -148,7 +152,11 @@ class StressTest {
   void every_request_ends_exactly_once_among_overload_deadlines_and_cancellation() {
     FakeModel model = new FakeModel();
     ModelConfig tight =
-        new ModelConfig(Execution.INSTANCE, 3, 7, Duration.ZERO, 40, Duration.ofSeconds(60));
+        ModelConfig.defaults()
+            .withExecution(Execution.INSTANCE)
+            .withInstances(3)
+            .withBatching(Batching.defaults().withMode(Batching.Mode.ON).withMaxSize(7))
+            .withQueue(Queue.of(40));
     registry.load(ID, tight, 0, () -> model);
     model.forget();
     callAll(

@@ -1,5 +1,6 @@
 package dev.primavista.server.observability;
 
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
@@ -130,8 +131,9 @@ public final class ServerMetrics implements ServingMetrics, AutoCloseable {
   }
 
   @Override
-  public void batchExecuted(String model, String version, int rows) {
-    meters(new Version(model, version)).batchRows().record(rows);
+  public void batchExecuted(
+      String model, String version, BatchTimes times, List<RequestObserver> requests) {
+    meters(new Version(model, version)).batchRows().record(times.rows());
   }
 
   /** What this version did so far. */

@@ -1,0 +1,84 @@
+package dev.primavista.core.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one version of a model did since it was loaded, in the words of Triton's statistics
+ * extension.
+ *
+ * @param lastInferenceMillis when its last request was executed, in milliseconds since 1970; 0 if
+ *     none was
+ * @param inferenceCount rows that were answered by an execution
+ * @param executionCount executions, each of one batch
+ * @param batches executions by size, ascending; sizes above 256 are counted under the next power of
+ *     two
+ * @param batched requests by why they did, or did not, share an execution
+ */
+public record ModelStatistics(
+    long lastInferenceMillis,
+    long inferenceCount,
+    long executionCount,
+    Requests requests,
+    List<BatchSize> batches,
+    Map<Batched, Long> batched) {
+  public ModelStatistics {
+    batches = List.copyOf(batches);
+    batched = Map.copyOf(batched);
+  }
+
+  /** How often something happened and the time of all together. */
+  public record Total(long count, long nanos) {
+    public static final Total NONE = new Total(0, 0);
+  }
+
+  /**
+   * Requests and where their time went.
+   *
+   * @param success answered ones, from acceptance to answer
+   * @param fail refused or failed ones
+   * @param queue waiting for an instance
+   * @param computeInput joining inputs
+   * @param computeInfer execution
+   * @param computeOutput parting outputs
+   * @param cacheHit answers from the cache, and looking them up
+   * @param cacheMiss looking up in vain, and storing the answer
+   */
+  public record Requests(
+      Total success,
+      Total fail,
+      Total queue,
+      Total computeInput,
+      Total computeInfer,
+      Total computeOutput,
+      Total cacheHit,
+      Total cacheMiss) {}
+
+  /** Executions of one size and where their time went. */
+  public record BatchSize(int rows, Total computeInput, Total computeInfer, Total computeOutput) {}
+
+  /** Why a request shared its execution with others, or did not. */
+  public enum Batched {
+    /** It shared. */
+    JOINED("executed together with other requests"),
+    DIRECT("executed at once on the calling thread: the model takes microseconds"),
+    OFF("batching is off"),
+    NOT_WORTHWHILE("joined rows were measured to cost as much as single ones"),
+    DEPENDENT_ROWS("the model's rows are not independent of each other"),
+    ALONE("no other request waited"),
+    OTHERS_DIFFER("those that waited had other types, shapes or outputs"),
+    TOO_LARGE("it left no room for those that waited"),
+    AFTER_FAILURE("its batch failed, so that it was executed again alone");
+
+    private final String text;
+
+    Batched(String text) {
+      this.text = text;
+    }
+
+    /** The reason in words. */
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.primavista.core.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.core.FakeModel;
+import dev.primavista.core.RequestObserver;
+import dev.primavista.core.ServingMetrics;
+import dev.primavista.core.Ticker;
+import dev.primavista.core.batching.DeadlineTimer;
+import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.ModelRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RequestObserverTest {
+  private final Notes notes = new Notes();
+  private final DeadlineTimer timer = new DeadlineTimer();
+  private final ModelRegistry registry =
+      new ModelRegistry(
+          new Backends(List.of()), new ModelExecutor.Surroundings(notes, Ticker.SYSTEM, timer));
+  private final InferenceService service = new InferenceService(registry, notes, Ticker.SYSTEM);
+  private final FakeModel model = new FakeModel();
+
+  @AfterEach
+  void free() {
+    registry.close();
+    timer.close();
+  }
+
+  private void load(Execution execution) {
+    ModelConfig config = ModelConfig.defaults().withExecution(execution);
+    registry.load(new ModelId("twice", 3), config, 0, () -> model);
+  }
+
+  @Test
+  void each_request_is_followed_to_its_own_end() {
+    load(Execution.DIRECT);
+    var _ = service.infer(InferenceRequest.of("twice", FakeModel.input(1, 2)));
+    var _ = service.infer(InferenceRequest.of("nobody", FakeModel.input(1)));
+    assertThat(notes.told).containsExactly("0 twice 3 rows 2", "1 nobody  model_not_found");
+  }
+
+  @Test
+  void a_batch_names_those_who_follow_its_requests() throws InterruptedException {
+    load(Execution.INSTANCE);
+    model.gate = new CountDownLatch(1);
+    model.entered = new CountDownLatch(1);
+    List<CompletableFuture<InferenceResponse>> responses = new ArrayList<>();
+    responses.add(service.infer(InferenceRequest.of("twice", FakeModel.input(0))));
+    assertThat(model.entered.await(10, TimeUnit.SECONDS)).isTrue();
+    responses.add(service.infer(InferenceRequest.of("twice", FakeModel.input(1))));
+    responses.add(service.infer(InferenceRequest.of("twice", FakeModel.input(2, 3))));
+    model.gate.countDown();
+    responses.forEach(CompletableFuture::join);
+    assertThat(notes.told)
+        .containsExactly(
+            "batch of 1: 0",
+            "0 twice 3 rows 1",
+            "batch of 3: 1 2",
+            "1 twice 3 rows 1",
+            "2 twice 3 rows 2");
+  }
+
+  /** Numbers its requests and writes down what it is told. */
+  private static final class Notes implements ServingMetrics {
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private int arrived;
+
+    private record Follower(int number, Queue<String> told) implements RequestObserver {
+      @Override
+      public void completed(String model, String version, RequestTimes times) {
+        told.add(number + " " + model + " " + version + " rows " + times.rows());
+      }
+
+      @Override
+      public void failed(String model, String version, String code) {
+        told.add(number + " " + model + " " + version + " " + code);
+      }
+    }
+
+    @Override
+    public RequestObserver requestArrived() {
+      return new Follower(arrived++, told);
+    }
+
+    @Override
+    public void requestCompleted(String model, String version, RequestTimes times) {}
+
+    @Override
+    public void requestFailed(String model, String version, String code) {}
+
+    @Override
+    public void batchExecuted(
+        String model, String version, BatchTimes times, List<RequestObserver> requests) {
+      StringBuilder line = new StringBuilder("batch of " + times.rows() + ":");
+      requests.forEach(request -> line.append(' ').append(((Follower) request).number()));
+      told.add(line.toString());
+    }
+  }
+}
