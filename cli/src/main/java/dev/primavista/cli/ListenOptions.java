@@ -1,6 +1,8 @@
 package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.TlsFiles;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,18 @@ final class ListenOptions {
       description = "name that clients may use in their Host header; repeatable")
   private Set<String> allowedHosts = Set.of();
 
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "PEM certificate for HTTPS; read again when it changes")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "PEM private key of the certificate")
+  private @Nullable Path key;
+
   @Option(names = "--access-log", description = "log every request, not only failures")
   private boolean accessLog;
 
@@ -36,7 +50,22 @@ final class ListenOptions {
 
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
-    return new ServerConfig(host, port, allowedHosts, loopback.limits(), loopback.timeouts());
+    return new ServerConfig(
+        host, port, allowedHosts, loopback.limits(), loopback.timeouts(), tls());
+  }
+
+  private Optional<TlsFiles> tls() {
+    if (certificate == null && key == null) {
+      return Optional.empty();
+    }
+    if (certificate == null || key == null) {
+      throw new CommandFailure(
+          "half_tls",
+          "a certificate without its key, or a key without its certificate"
+              + " (expected: --tls-cert FILE and --tls-key FILE)",
+          "name both, or neither for clear text");
+    }
+    return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
   }
 
   boolean loopback() {

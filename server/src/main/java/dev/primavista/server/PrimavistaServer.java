@@ -121,7 +121,7 @@ public final class PrimavistaServer implements AutoCloseable {
           case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
           default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         };
-    return "http://" + host + ":" + http.port();
+    return (config.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
   }
 
   /** Requests that are being answered now. */

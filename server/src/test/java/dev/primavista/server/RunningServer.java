@@ -76,6 +76,14 @@ public final class RunningServer implements AutoCloseable {
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Bytes in and out. */
+  public HttpResponse<byte[]> postBytes(String path, byte[] body, String... headers)
+      throws Exception {
+    return client.send(
+        request(path).headers(headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
   }

@@ -1,11 +1,13 @@
 package dev.primavista.server.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 
 /** Puts an answer on its connection, without a copy of its body. */
 final class AnswerWriter {
@@ -29,13 +31,25 @@ final class AnswerWriter {
     if (last && request.version() != HttpVersion.HTTP_2) {
       response.putHeader("connection", "close");
     }
-    int length = answer.body().remaining();
+    int length = answer.length();
     if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
       response.putHeader("content-length", Integer.toString(length));
     }
     if (head.method() == Method.HEAD || length == 0) {
       return response.end();
     }
-    return response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
+    return response.end(BufferInternal.buffer(bytes(answer)));
+  }
+
+  private static ByteBuf bytes(Response answer) {
+    if (answer.tail().isEmpty()) {
+      return Unpooled.wrappedBuffer(answer.body());
+    }
+    ByteBuffer[] parts = new ByteBuffer[answer.tail().size() + 1];
+    parts[0] = answer.body();
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] = answer.tail().get(i - 1);
+    }
+    return Unpooled.wrappedBuffer(parts.length, parts);
   }
 }

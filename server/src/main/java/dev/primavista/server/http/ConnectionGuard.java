@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open;
   private final int limit;
-  private final Duration headTimeout;
+  private final Optional<Duration> headTimeout;
   private @Nullable Future<?> timer;
   private boolean headEnded;
   private boolean lineIsEmpty;
 
   /**
    * @param open connections of the whole server
+   * @param headTimeout empty where the head cannot be seen
    */
-  ConnectionGuard(AtomicInteger open, int limit, Duration headTimeout) {
+  ConnectionGuard(AtomicInteger open, int limit, Optional<Duration> headTimeout) {
     this.open = open;
     this.limit = limit;
     this.headTimeout = headTimeout;
@@ -37,10 +39,13 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
       var _ = context.close();
       return;
     }
-    timer =
-        context
-            .executor()
-            .schedule(() -> end(context), headTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    headEnded = headTimeout.isEmpty();
+    headTimeout.ifPresent(
+        patience ->
+            timer =
+                context
+                    .executor()
+                    .schedule(() -> end(context), patience.toMillis(), TimeUnit.MILLISECONDS));
     context.fireChannelActive();
   }
 

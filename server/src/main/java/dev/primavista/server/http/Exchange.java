@@ -3,6 +3,7 @@ package dev.primavista.server.http;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
+import dev.primavista.core.ServingException.Overloaded;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +44,9 @@ final class Exchange {
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
+  /** Bodies up to this length are compressed and decompressed on the event loop. */
+  private static final int CODED_HERE_BYTES = 64 * 1024;
+
   private static final Response NO_RESPONSE = Response.empty(CLIENT_GONE);
 
   private final Shared shared;
@@ -56,6 +61,7 @@ final class Exchange {
   private long stateSinceNanos;
   private Router.@Nullable Match match;
   private @Nullable BodyReader body;
+  private @Nullable BodyDecoder decoder;
   private boolean bodyEnded;
   private boolean closesConnection;
 
@@ -108,6 +114,10 @@ final class Exchange {
     }
     BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
     body = reader;
+    decoder =
+        Heads.contentCoding(request)
+            .map(coding -> new BodyDecoder(coding, options.maxBodyBytes(), shared.budget()))
+            .orElse(null);
     OptionalLong length = Heads.contentLength(request);
     if (length.isPresent()) {
       reader.expect(length.getAsLong());
@@ -165,6 +175,31 @@ final class Exchange {
     }
     to(State.HANDLING);
     byte[] bytes = reader.bytes();
+    BodyDecoder coded = bytes.length == 0 ? null : decoder;
+    try {
+      if (coded == null) {
+        run(found, bytes);
+      } else if (bytes.length <= CODED_HERE_BYTES / 8) {
+        run(found, coded.decode(bytes));
+      } else {
+        shared.cpu().execute(() -> decode(found, coded, bytes));
+      }
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+  }
+
+  /** Decompresses a long body on a CPU thread. */
+  private void decode(Router.Match found, BodyDecoder coded, byte[] bytes) {
+    try {
+      byte[] plain = coded.decode(bytes);
+      context.runOnContext(_ -> run(found, plain));
+    } catch (RuntimeException | OutOfMemoryError refused) {
+      context.runOnContext(_ -> fail(refused));
+    }
+  }
+
+  private void run(Router.Match found, byte[] bytes) {
     try {
       switch (found.route().options().thread()) {
         case EVENT_LOOP -> follow(handle(found, bytes));
@@ -213,7 +248,29 @@ final class Exchange {
   private void handled(@Nullable Response response, @Nullable Throwable failure) {
     if (response == null) {
       fail(failure == null ? new IllegalStateException("a handler without an answer") : failure);
+      return;
+    }
+    Optional<ContentCoding> coding = AnswerCoding.of(head, response);
+    if (coding.isEmpty()) {
+      finish(response, null);
+    } else if (response.length() <= CODED_HERE_BYTES) {
+      finish(AnswerCoding.encode(coding.get(), response), null);
     } else {
+      encodeElsewhere(coding.get(), response);
+    }
+  }
+
+  /** Compresses a long answer on a CPU thread; it goes as it is where none is free. */
+  private void encodeElsewhere(ContentCoding coding, Response response) {
+    try {
+      shared
+          .cpu()
+          .execute(
+              () -> {
+                Response encoded = AnswerCoding.encode(coding, response);
+                context.runOnContext(_ -> finish(encoded, null));
+              });
+    } catch (Overloaded busy) {
       finish(response, null);
     }
   }
@@ -248,7 +305,7 @@ final class Exchange {
     closesConnection |= lingers || shared.inFlight().draining();
     to(lingers ? State.LINGERING : State.WRITING);
     var _ = AnswerWriter.write(request, head, answer, closesConnection).onComplete(_ -> written());
-    completed(answer.status(), answer.body().remaining(), failure);
+    completed(answer.status(), answer.length(), failure);
   }
 
   private void written() {
@@ -292,6 +349,9 @@ final class Exchange {
     long requestBytes = reader == null ? 0 : reader.size();
     if (reader != null) {
       reader.release();
+    }
+    if (decoder != null) {
+      decoder.release();
     }
     Router.Match found = match;
     Step.Completion completion =

@@ -81,11 +81,28 @@ final class Heads {
         && (request.authority() == null || request.headers().getAll("host").size() > 1)) {
       throw bad("Host is missing, malformed or there twice");
     }
-    String coding = request.headers().get("content-encoding");
-    if (coding != null && !coding.equalsIgnoreCase("identity")) {
-      throw new HttpException(
-          Problem.of(415, "unsupported_encoding", "a compressed body is not taken here"));
+  }
+
+  /**
+   * How the body is compressed; empty if it is not.
+   *
+   * @throws HttpException if it is in a way that is not known here
+   */
+  static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
+    String field = request.headers().get("content-encoding");
+    if (field == null || field.equalsIgnoreCase("identity")) {
+      return Optional.empty();
     }
+    Optional<ContentCoding> coding = ContentCoding.named(field.trim());
+    if (coding.isEmpty()) {
+      throw new HttpException(
+          Problem.of(
+              415,
+              "unsupported_encoding",
+              "Content-Encoding is not known here (expected: " + ContentCoding.ALL + ")"),
+          Map.of("accept-encoding", ContentCoding.ALL));
+    }
+    return coding;
   }
 
   private static HttpException bad(String message) {

@@ -16,6 +16,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,12 +27,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 and clear-text HTTP/2 on one port. Each event loop serves its own connections; a handler
- * runs on its connection's loop unless its route says otherwise.
+ * HTTP/1.1 and HTTP/2 on one port, in clear text or over TLS. Each event loop serves its own
+ * connections; a handler runs on its connection's loop unless its route says otherwise.
  */
 public final class HttpServer implements AutoCloseable {
   private static final int MAX_STREAMS = 128;
   private static final int CHUNK_BYTES = 64 * 1024;
+
+  /** How often the certificate's files are looked at. */
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Exchange.Shared shared;
@@ -78,7 +82,9 @@ public final class HttpServer implements AutoCloseable {
             .setInternalBlockingPoolSize(1)
             .setFileSystemOptions(files);
     int most = config.limits().connections();
-    Duration headTimeout = config.timeouts().head();
+    // Heads that are encrypted cannot be watched here: there the handshake has its own bound.
+    Optional<Duration> headTimeout =
+        config.tls().isPresent() ? Optional.empty() : Optional.of(config.timeouts().head());
     return Vertx.builder()
         .with(options)
         .withTransport(
@@ -170,11 +176,13 @@ public final class HttpServer implements AutoCloseable {
   /** One event loop's share of the server. */
   private final class Loop extends VerticleBase {
     private final Connections own = new Connections(shared.config().timeouts());
+    private final Optional<Tls> tls = shared.config().tls().map(Tls::new);
     private io.vertx.core.http.@Nullable HttpServer server;
 
     @Override
     public Future<?> start() {
       io.vertx.core.http.HttpServer http = vertx.createHttpServer(options());
+      tls.ifPresent(own -> vertx.setPeriodic(CERTIFICATE_LOOK.toMillis(), _ -> own.refresh(http)));
       server = http;
       loops.add(this);
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
@@ -213,7 +221,9 @@ public final class HttpServer implements AutoCloseable {
       ServerConfig config = shared.config();
       ServerConfig.Timeouts timeouts = config.timeouts();
       Duration silent = timeouts.request().plus(timeouts.idle());
-      return new HttpServerOptions()
+      HttpServerOptions options = new HttpServerOptions();
+      tls.ifPresent(own -> own.prepare(options));
+      return options
           .setHost(config.host())
           .setPort(config.port() == 0 ? -1 : config.port())
           .setMaxHeaderSize(config.limits().headerBytes())

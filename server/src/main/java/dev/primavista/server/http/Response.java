@@ -4,6 +4,7 @@ import dev.primavista.server.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,10 +12,17 @@ import java.util.Map;
  *
  * @param headers by name, in order; lengths and connection fields are the server's own
  * @param body from its position to its limit; not changed any more
+ * @param tail what follows the body, each likewise
  */
-public record Response(int status, Map<String, String> headers, ByteBuffer body) {
+public record Response(
+    int status, Map<String, String> headers, ByteBuffer body, List<ByteBuffer> tail) {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
+  /** An answer in one piece. */
+  public Response(int status, Map<String, String> headers, ByteBuffer body) {
+    this(status, headers, body, List.of());
+  }
 
   /** 200 with a JSON document. */
   public static Response json(JsonWriter document) {
@@ -44,6 +52,20 @@ public record Response(int status, Map<String, String> headers, ByteBuffer body)
   public Response withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Response(status, more, body);
+    return new Response(status, more, body, tail);
+  }
+
+  /** The same with other bytes behind its body. */
+  public Response withTail(List<ByteBuffer> parts) {
+    return new Response(status, headers, body, parts);
+  }
+
+  /** Bytes of body and tail. */
+  public int length() {
+    int length = body.remaining();
+    for (ByteBuffer part : tail) {
+      length = Math.addExact(length, part.remaining());
+    }
+    return length;
   }
 }

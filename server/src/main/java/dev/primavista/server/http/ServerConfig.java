@@ -1,8 +1,11 @@
 package dev.primavista.server.http;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,9 +15,15 @@ import java.util.Set;
  * @param port the port to bind; 0 for any that is free
  * @param allowedHosts names that clients may use in their Host header beside loopback names and
  *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
+ * @param tls where the certificate is; empty for clear text
  */
 public record ServerConfig(
-    String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
+    String host,
+    int port,
+    Set<String> allowedHosts,
+    Limits limits,
+    Timeouts timeouts,
+    Optional<TlsFiles> tls) {
 
   /**
    * The most that is taken at once.
@@ -79,6 +88,12 @@ public record ServerConfig(
     }
   }
 
+  /** In clear text. */
+  public ServerConfig(
+      String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
+    this(host, port, allowedHosts, limits, timeouts, Optional.empty());
+  }
+
   public ServerConfig {
     allowedHosts = Set.copyOf(allowedHosts);
     List<String> faults = new ArrayList<>();
@@ -90,6 +105,7 @@ public record ServerConfig(
     }
     checkLimits(limits, faults);
     checkTimeouts(timeouts, faults);
+    tls.ifPresent(files -> checkTls(files, faults));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
@@ -104,6 +120,19 @@ public record ServerConfig(
         Set.of(),
         Limits.of(machine.availableProcessors(), machine.maxMemory()),
         Timeouts.defaults());
+  }
+
+  /** The same with TLS. */
+  public ServerConfig withTls(TlsFiles files) {
+    return new ServerConfig(host, port, allowedHosts, limits, timeouts, Optional.of(files));
+  }
+
+  private static void checkTls(TlsFiles files, List<String> faults) {
+    for (Path file : List.of(files.certificate(), files.key())) {
+      if (!Files.isReadable(file)) {
+        faults.add("tls: '" + file + "' cannot be read (expected: a PEM file)");
+      }
+    }
   }
 
   private static void checkLimits(Limits limits, List<String> faults) {

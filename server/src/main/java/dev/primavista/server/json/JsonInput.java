@@ -9,7 +9,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
@@ -26,6 +29,9 @@ public final class JsonInput {
   /** Longer numbers are refused. */
   public static final int MAX_NUMBER_LENGTH = 1000;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long UPPER_BITS = 0x8080808080808080L;
   private static final int LONGEST_TEXT = 1 << 30;
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -53,7 +59,7 @@ public final class JsonInput {
    * @throws InvalidRequest with code {@code malformed_json}, line and column, if they do not
    */
   public static <T> T read(byte[] bytes, Reading<T> reading) {
-    requireUtf8(bytes);
+    requireUtf8(bytes, bytes.length);
     return read(
         bytes,
         0,
@@ -138,19 +144,33 @@ public final class JsonInput {
     }
   }
 
-  private static void requireUtf8(byte[] bytes) {
-    int start = 0;
-    while (start < bytes.length && bytes[start] >= 0) {
-      start++;
-    }
-    if (start == bytes.length) {
+  /**
+   * Refuses bytes that are not UTF-8.
+   *
+   * @param length of the document, which may be followed by other bytes
+   */
+  static void requireUtf8(byte[] bytes, int length) {
+    int start = asciiEnd(bytes, length);
+    if (start == length) {
       return;
     }
-    ByteBuffer rest = ByteBuffer.wrap(bytes, start, bytes.length - start);
+    ByteBuffer rest = ByteBuffer.wrap(bytes, start, length - start);
     try {
       var _ = StandardCharsets.UTF_8.newDecoder().decode(rest);
     } catch (CharacterCodingException e) {
       throw malformed(bytes, rest.position(), "this is not UTF-8");
     }
+  }
+
+  /** Where the first byte stands that is not ASCII. */
+  private static int asciiEnd(byte[] bytes, int length) {
+    int at = 0;
+    while (at + 8 <= length && ((long) LONGS.get(bytes, at) & UPPER_BITS) == 0) {
+      at += 8;
+    }
+    while (at < length && bytes[at] >= 0) {
+      at++;
+    }
+    return at;
   }
 }

@@ -1,9 +1,7 @@
 package dev.primavista.server.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
-import java.io.IOException;
+import dev.primavista.server.json.JsonCursor;
 import java.util.Base64;
 
 /** Bytes as TensorFlow Serving writes them: {@code {"b64": "aGVsbG8="}}. */
@@ -13,23 +11,21 @@ final class Base64Value {
   private Base64Value() {}
 
   /**
-   * Reads the object that the parser stands at the beginning of, to its end.
+   * Reads the object that comes next.
    *
    * @param label for messages
    */
-  static byte[] read(JsonParser parser, String label) throws IOException {
-    if (parser.nextToken() != JsonToken.FIELD_NAME
-        || !parser.currentName().equals(MEMBER)
-        || parser.nextToken() != JsonToken.VALUE_STRING) {
+  static byte[] read(JsonCursor in, String label) {
+    if (!in.beginObject() || !in.name().equals(MEMBER) || in.kind() != JsonCursor.Kind.STRING) {
       throw refused(label);
     }
     byte[] bytes;
     try {
-      bytes = Base64.getDecoder().decode(parser.getText());
+      bytes = Base64.getDecoder().decode(in.text());
     } catch (IllegalArgumentException e) {
       throw refused(label);
     }
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
+    if (in.nextMember()) {
       throw refused(label);
     }
     return bytes;

@@ -1,11 +1,11 @@
 package dev.primavista.server.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import java.io.IOException;
+import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.json.JsonNumber;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,43 +14,39 @@ import java.nio.ByteBuffer;
  */
 record FloatElements(DataType type, ByteBuffer data) implements TensorReader.Elements {
   @Override
-  public void read(JsonParser parser, JsonToken token, TensorReader place) throws IOException {
-    switch (token) {
-      case VALUE_NUMBER_INT -> put(parser, true, place);
-      case VALUE_NUMBER_FLOAT -> put(parser, !parser.isNaN(), place);
-      case VALUE_STRING -> putWord(parser.getText(), token, place);
-      default -> throw place.wrongElement(token, "a number");
+  public void read(JsonCursor in, TensorReader place) {
+    switch (in.kind()) {
+      case NUMBER -> put(in.number(), place);
+      case STRING -> put(word(in, place));
+      default -> throw place.wrongElement(in, "a number");
     }
   }
 
-  private void put(JsonParser parser, boolean finite, TensorReader place) throws IOException {
-    if (type == DataType.FP64) {
-      double value = parser.getDoubleValue();
-      if (finite && Double.isInfinite(value)) {
-        throw place.outOfRange();
-      }
-      data.putDouble(value);
-    } else {
-      float value = parser.getFloatValue();
-      if (!putNarrow(value) && finite) {
-        throw place.outOfRange();
-      }
+  private void put(JsonNumber number, TensorReader place) {
+    boolean finite = type == DataType.FP64 ? put(number.toDouble()) : putNarrow(number.toFloat());
+    if (!finite && !number.isWord()) {
+      throw place.outOfRange();
     }
   }
 
-  private void putWord(String word, JsonToken token, TensorReader place) {
-    float value =
-        switch (word) {
-          case "NaN" -> Float.NaN;
-          case "Infinity", "+Infinity" -> Float.POSITIVE_INFINITY;
-          case "-Infinity" -> Float.NEGATIVE_INFINITY;
-          default -> throw place.wrongElement(token, "a number");
-        };
-    if (type == DataType.FP64) {
-      data.putDouble(value);
-    } else {
-      putNarrow(value);
-    }
+  private void put(float word) {
+    boolean _ = type == DataType.FP64 ? put((double) word) : putNarrow(word);
+  }
+
+  private static float word(JsonCursor in, TensorReader place) {
+    InvalidRequest refusal = place.wrongElement(in, "a number");
+    return switch (in.text()) {
+      case "NaN" -> Float.NaN;
+      case "Infinity", "+Infinity" -> Float.POSITIVE_INFINITY;
+      case "-Infinity" -> Float.NEGATIVE_INFINITY;
+      default -> throw refusal;
+    };
+  }
+
+  /** Stores the value; false if it is infinite. */
+  private boolean put(double value) {
+    data.putDouble(value);
+    return !Double.isInfinite(value);
   }
 
   /** Stores the value; false if what is stored is infinite. */

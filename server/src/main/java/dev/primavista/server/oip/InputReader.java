@@ -1,13 +1,11 @@
 package dev.primavista.server.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.server.json.JsonInput;
-import java.io.IOException;
+import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.json.JsonNumber;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,76 +17,93 @@ final class InputReader {
   private static final int MAX_RANK = 32;
   private static final int NOWHERE = -1;
 
-  private final byte[] body;
+  private final @Nullable BinaryTail tail;
   private final String param;
   private @Nullable String name;
   private @Nullable DataType dataType;
   private @Nullable Shape shape;
   private @Nullable Tensor tensor;
   private int dataAt = NOWHERE;
+  private int binarySize = NOWHERE;
 
   /** A tensor and the input that it is for. */
   record Named(String name, Tensor tensor) {}
 
   /**
+   * @param tail what stands behind the JSON; null where the request has no such part
    * @param param where it stands, for messages: {@code inputs[0]}
    */
-  InputReader(byte[] body, String param) {
-    this.body = body;
+  InputReader(@Nullable BinaryTail tail, String param) {
+    this.tail = tail;
     this.param = param;
   }
 
-  /** Reads the object that the parser stands at the beginning of. */
-  Named read(JsonParser parser) throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String member = parser.currentName();
-      parser.nextToken();
-      readMember(member, parser);
+  /** Reads the object that comes next. */
+  Named read(JsonCursor in) {
+    for (boolean more = in.beginObject(); more; more = in.nextMember()) {
+      readMember(in.name(), in);
     }
     String named = present(name, "name", "a string");
-    Tensor read = tensor;
-    if (read == null && dataAt != NOWHERE) {
-      read = JsonInput.read(body, dataAt, this::readDataAgain);
-    }
-    return new Named(named, present(read, "data", "an array"));
+    return new Named(named, present(tensor(in), "data", "an array"));
   }
 
-  private void readMember(String member, JsonParser parser) throws IOException {
+  private @Nullable Tensor tensor(JsonCursor in) {
+    if (binarySize != NOWHERE) {
+      return binary();
+    }
+    return tensor == null && dataAt != NOWHERE
+        ? TensorReader.read(head(), in.backTo(dataAt))
+        : tensor;
+  }
+
+  private Tensor binary() {
+    String at = param + ".parameters.binary_data_size";
+    if (tensor != null || dataAt != NOWHERE) {
+      throw new InvalidRequest(
+          "repeated_field", "'" + at + "' and data are both there (expected: one of them)", at);
+    }
+    if (tail == null) {
+      throw new InvalidRequest(
+          "missing_header",
+          "header "
+              + InferBody.HEADER
+              + " is missing (expected: the length of the JSON before the binary data)",
+          InferBody.HEADER);
+    }
+    return tail.take(head(), binarySize);
+  }
+
+  private void readMember(String member, JsonCursor in) {
     switch (member) {
-      case "name" -> name = InferRequestReader.text(parser, once(name, "name"));
-      case "datatype" -> dataType = readDataType(parser, once(dataType, "datatype"));
-      case "shape" -> shape = readShape(parser, once(shape, "shape"));
-      case "data" -> readData(parser);
-      case "parameters" -> readParameters(parser);
-      default -> parser.skipChildren();
+      case "name" -> name = Fields.text(in, once(name, "name"));
+      case "datatype" -> dataType = readDataType(in, once(dataType, "datatype"));
+      case "shape" -> shape = readShape(in, once(shape, "shape"));
+      case "data" -> readData(in);
+      case "parameters" -> readParameters(in);
+      default -> in.skip();
     }
   }
 
-  private void readData(JsonParser parser) throws IOException {
-    String _ = once(dataAt == NOWHERE ? tensor : body, "data");
+  private void readData(JsonCursor in) {
+    String _ = once(dataAt == NOWHERE ? tensor : Integer.valueOf(dataAt), "data");
     if (dataType != null && shape != null && name != null) {
-      tensor = readData(parser, dataType, shape);
+      tensor = TensorReader.read(head(), in);
     } else {
-      dataAt = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-      parser.skipChildren();
+      dataAt = in.offset();
+      in.skip();
     }
   }
 
-  private Tensor readDataAgain(JsonParser parser) throws IOException {
-    DataType type = present(dataType, "datatype", "a type's name");
-    Shape dimensions = present(shape, "shape", "an array of dimensions");
-    parser.nextToken();
-    return readData(parser, type, dimensions);
+  private TensorHead head() {
+    return new TensorHead(
+        "input '" + name + "'",
+        param,
+        present(dataType, "datatype", "a type's name"),
+        present(shape, "shape", "an array of dimensions"));
   }
 
-  private Tensor readData(JsonParser parser, DataType type, Shape dimensions) throws IOException {
-    TensorReader.TensorHead head =
-        new TensorReader.TensorHead("input '" + name + "'", param, type, dimensions);
-    return TensorReader.read(head, parser, body.length / 2);
-  }
-
-  private static DataType readDataType(JsonParser parser, String at) throws IOException {
-    return DataType.named(InferRequestReader.text(parser, at))
+  private static DataType readDataType(JsonCursor in, String at) {
+    return DataType.named(Fields.text(in, at))
         .orElseThrow(
             () ->
                 new InvalidRequest(
@@ -101,37 +116,38 @@ final class InputReader {
                     at));
   }
 
-  private static Shape readShape(JsonParser parser, String at) throws IOException {
-    InferRequestReader.require(parser, JsonToken.START_ARRAY, at, "an array of dimensions");
+  private static Shape readShape(JsonCursor in, String at) {
+    Fields.require(in, JsonCursor.Kind.ARRAY, at, "an array of dimensions");
     long[] dimensions = new long[MAX_RANK];
     int rank = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (rank == MAX_RANK
-          || parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-          || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-          || parser.getLongValue() < 0) {
+    for (boolean more = in.beginArray(); more; more = in.nextElement()) {
+      long dimension = in.kind() == JsonCursor.Kind.NUMBER ? dimension(in.number()) : NOWHERE;
+      if (rank == MAX_RANK || dimension < 0) {
         throw new InvalidRequest(
             "wrong_shape",
             "'" + at + "' is no shape (expected: at most " + MAX_RANK + " whole numbers >= 0)",
             at);
       }
-      dimensions[rank++] = parser.getLongValue();
+      dimensions[rank++] = dimension;
     }
     return Shape.of(Arrays.copyOf(dimensions, rank));
   }
 
-  private void readParameters(JsonParser parser) throws IOException {
+  private static long dimension(JsonNumber number) {
+    boolean sound = number.isWhole() && number.fits() && !number.isNegative();
+    return sound ? number.magnitude() : NOWHERE;
+  }
+
+  private void readParameters(JsonCursor in) {
     String at = param + ".parameters";
-    InferRequestReader.require(parser, JsonToken.START_OBJECT, at, "an object");
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      if (parser.currentName().equals("binary_data_size")) {
-        throw new InvalidRequest(
-            "binary_not_supported",
-            "binary tensors are not taken here (expected: data in JSON)",
-            at + ".binary_data_size");
+    Fields.require(in, JsonCursor.Kind.OBJECT, at, "an object");
+    for (boolean more = in.beginObject(); more; more = in.nextMember()) {
+      switch (in.name()) {
+        case "binary_data_size" ->
+            binarySize = (int) Fields.whole(in, at + ".binary_data_size", 0, Integer.MAX_VALUE);
+        case "shared_memory_region" -> throw Fields.sharedMemory(at);
+        default -> in.skip();
       }
-      parser.nextToken();
-      parser.skipChildren();
     }
   }
 

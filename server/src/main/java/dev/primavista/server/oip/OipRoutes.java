@@ -1,7 +1,6 @@
 package dev.primavista.server.oip;
 
 import dev.primavista.core.inference.InferenceRequest;
-import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.Signature;
@@ -52,7 +51,13 @@ public final class OipRoutes {
    * @param maxBodyBytes of one infer request
    */
   public List<Route> routes(long maxBodyBytes) {
-    RouteOptions infer = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
+    RouteOptions infer =
+        RouteOptions.JSON
+            .withMaxBodyBytes(maxBodyBytes)
+            .withContentTypes(
+                "application/json",
+                "application/x-www-form-urlencoded",
+                "application/octet-stream");
     return List.of(
         Route.get("/v2", Handler.of(_ -> serverMetadata())),
         Route.get("/v2/health/live", Handler.of(_ -> health("live", true))),
@@ -102,7 +107,7 @@ public final class OipRoutes {
             .toList();
     JsonWriter json = new JsonWriter().beginObject().field("name", name);
     json.field("versions", versions);
-    json.field("platform", platform(handle.model().description().backend()));
+    json.field("platform", Platform.of(handle.model().description().backend()));
     writeSpecs("inputs", handle.signature().inputs(), json);
     writeSpecs("outputs", handle.signature().outputs(), json);
     writeParameters(handle, json);
@@ -133,11 +138,6 @@ public final class OipRoutes {
     json.endObject();
   }
 
-  /** The name that Triton's clients know for this engine. */
-  private static String platform(String backend) {
-    return backend.equals("onnx") ? "onnxruntime_onnx" : backend;
-  }
-
   private static void writeSpecs(String member, List<TensorSpec> specs, JsonWriter json) {
     json.name(member).beginArray();
     for (TensorSpec spec : specs) {
@@ -156,36 +156,20 @@ public final class OipRoutes {
   }
 
   private CompletionStage<Response> infer(Request request) {
-    InferRequestReader.Decoded decoded = InferRequestReader.read(request.body());
-    String model = request.pathParam("model");
+    InferBody body = InferBody.of(request);
+    InferRequestReader.Decoded decoded =
+        body.isRaw()
+            ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
+            : InferRequestReader.read(body);
     InferenceRequest inference =
         new InferenceRequest(
-                model,
+                request.pathParam("model"),
                 ModelPath.version(request),
                 decoded.inputs(),
-                deadlines.of(request, decoded.timeout()).orElse(null))
-            .withOutputs(decoded.outputs());
-    return request
-        .whileConnected(service.infer(inference))
-        .thenApply(response -> Response.json(encode(response, decoded)));
-  }
-
-  private static JsonWriter encode(InferenceResponse response, InferRequestReader.Decoded decoded) {
-    JsonWriter json = new JsonWriter().beginObject();
-    json.field("model_name", response.model().name());
-    json.field("model_version", Long.toString(response.model().version()));
-    decoded.id().ifPresent(id -> json.field("id", id));
-    json.name("parameters").beginObject();
-    json.field("queue_ms", millis(response.queueNanos()));
-    json.field("compute_ms", millis(response.computeNanos()));
-    json.endObject().name("outputs").beginArray();
-    response.outputs().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
-    return json.endArray().endObject();
-  }
-
-  /** Milliseconds, to the microsecond. */
-  private static double millis(long nanos) {
-    return Math.round(nanos / 1e3) / 1e3;
+                deadlines.of(request, decoded.parameters().timeout()).orElse(null))
+            .withOutputs(decoded.outputNames());
+    InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
+    return request.whileConnected(service.infer(inference)).thenApply(answer::to);
   }
 
   private Response example(Request request) {

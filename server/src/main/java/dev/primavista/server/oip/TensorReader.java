@@ -1,15 +1,12 @@
 package dev.primavista.server.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.server.json.JsonInput;
-import java.io.IOException;
+import dev.primavista.server.json.JsonCursor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -23,43 +20,24 @@ public final class TensorReader {
   private final Elements elements;
   private int filled;
 
-  /**
-   * What is known of a tensor besides its data.
-   *
-   * @param label for messages: {@code input 'age'}
-   * @param param for programs: {@code inputs[0]}
-   * @param base64 whether {@code {"b64": "..."}} stands for bytes
-   */
-  public record TensorHead(
-      String label, String param, DataType dataType, Shape shape, boolean base64) {
-    /** Where strings are texts only. */
-    public TensorHead(String label, String param, DataType dataType, Shape shape) {
-      this(label, param, dataType, shape, false);
-    }
-  }
-
   private TensorReader(TensorHead head, int count) {
     this.head = head;
     this.count = count;
     this.elements = Elements.of(head, count);
   }
 
-  /**
-   * Reads the array that the parser stands at.
-   *
-   * @param most elements that the body can hold at all; a shape beyond it is refused before any
-   *     memory is taken for it
-   */
-  public static Tensor read(TensorHead head, JsonParser parser, int most) throws IOException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
+  /** Reads the array that comes next. */
+  public static Tensor read(TensorHead head, JsonCursor in) {
+    if (in.kind() != JsonCursor.Kind.ARRAY) {
       throw new InvalidRequest(
           "wrong_type", head.label() + ": data is no array (expected: an array)", data(head));
     }
-    TensorReader reader = new TensorReader(head, count(head, most));
-    if (parser.nextToken() == JsonToken.START_ARRAY) {
-      reader.readNested(parser, 0);
+    TensorReader reader = new TensorReader(head, head.count(in.length()));
+    boolean more = in.beginArray();
+    if (more && in.kind() == JsonCursor.Kind.ARRAY) {
+      reader.readNested(in, 0);
     } else {
-      reader.readFlat(parser);
+      reader.readFlat(in, more);
     }
     return reader.finish();
   }
@@ -70,86 +48,64 @@ public final class TensorReader {
    * @param rowsAt where each row begins; as many as the shape has rows
    */
   public static Tensor readRows(TensorHead head, byte[] body, int[] rowsAt) {
-    TensorReader reader = new TensorReader(head, count(head, body.length));
+    TensorReader reader = new TensorReader(head, head.count(body.length));
     for (int at : rowsAt) {
-      int _ = JsonInput.read(body, at, reader::readRow);
+      reader.readRow(JsonCursor.at(body, at));
     }
     return reader.finish();
   }
 
-  /** Reads one row; gives how many elements there are by now. */
-  private int readRow(JsonParser parser) throws IOException {
-    JsonToken token = parser.nextToken();
-    if (token == JsonToken.START_ARRAY && head.shape().rank() > 1) {
-      readInner(parser, 1);
-      return filled;
+  private void readRow(JsonCursor in) {
+    if (in.kind() == JsonCursor.Kind.ARRAY && head.shape().rank() > 1) {
+      readInner(in, 1);
+      return;
     }
     if (head.shape().withRows(1).elementCount() != 1) {
       throw wrongNesting("a value where an array belongs");
     }
-    elements.read(parser, token, this);
-    return ++filled;
+    elements.read(in, this);
+    filled++;
   }
 
-  private static int count(TensorHead head, int most) {
-    long wanted;
-    try {
-      wanted = head.shape().elementCount();
-    } catch (ArithmeticException overflow) {
-      wanted = Long.MAX_VALUE;
-    }
-    if (wanted > most) {
-      throw new InvalidRequest(
-          "element_count",
-          head.label() + ": shape " + head.shape() + " has more elements than were sent",
-          head.param() + ".shape");
-    }
-    return (int) wanted;
-  }
-
-  /** Reads to the end of the array; the parser stands at its first element or its end. */
-  private void readFlat(JsonParser parser) throws IOException {
-    for (JsonToken token = parser.currentToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
+  /** Reads to the end of the array that was begun. */
+  private void readFlat(JsonCursor in, boolean any) {
+    for (boolean more = any; more; more = in.nextElement()) {
       if (filled == count) {
         throw tooMany();
       }
-      elements.read(parser, token, this);
+      elements.read(in, this);
       filled++;
     }
   }
 
-  /** Reads the arrays of one axis; the parser stands at the first of them. */
-  private void readNested(JsonParser parser, int axis) throws IOException {
+  /** Reads the arrays of one axis, which was begun; the first of them comes next. */
+  private void readNested(JsonCursor in, int axis) {
     if (axis + 1 >= head.shape().rank()) {
       throw wrongNesting("nested deeper than the shape");
     }
     long seen = 0;
-    for (JsonToken token = parser.currentToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      if (token != JsonToken.START_ARRAY) {
+    for (boolean more = true; more; more = in.nextElement()) {
+      if (in.kind() != JsonCursor.Kind.ARRAY) {
         throw wrongNesting("arrays and values beside each other");
       }
-      readInner(parser, axis + 1);
+      readInner(in, axis + 1);
       seen++;
     }
     requireLength(seen, axis);
   }
 
-  private void readInner(JsonParser parser, int axis) throws IOException {
+  private void readInner(JsonCursor in, int axis) {
     boolean deeper = axis + 1 < head.shape().rank();
-    JsonToken first = parser.nextToken();
-    if (deeper && first != JsonToken.END_ARRAY) {
-      if (first != JsonToken.START_ARRAY) {
+    boolean any = in.beginArray();
+    if (deeper && any) {
+      if (in.kind() != JsonCursor.Kind.ARRAY) {
         throw wrongNesting("not nested as deep as the shape");
       }
-      readNested(parser, axis);
+      readNested(in, axis);
       return;
     }
     int before = filled;
-    readFlat(parser);
+    readFlat(in, any);
     requireLength(filled - before, axis);
   }
 
@@ -195,17 +151,29 @@ public final class TensorReader {
         data(head));
   }
 
-  /** The refusal of the element that is read now. */
-  InvalidRequest wrongElement(JsonToken token, String expected) {
+  /** The refusal of the element that comes next. */
+  InvalidRequest wrongElement(JsonCursor in, String expected) {
+    return wrongDatatype(
+        switch (in.kind()) {
+          case STRING -> "a string";
+          case NUMBER -> "a number";
+          case TRUE, FALSE -> "a boolean";
+          case NULL -> "null";
+          case ARRAY -> "an array";
+          case OBJECT -> "an object";
+        },
+        expected);
+  }
+
+  /** The refusal of a number that is not whole. */
+  InvalidRequest wrongNumber() {
+    return wrongDatatype("a number with a fraction or exponent", "a whole number");
+  }
+
+  private InvalidRequest wrongDatatype(String given, String expected) {
     return new InvalidRequest(
         "wrong_datatype",
-        head.label()
-            + ": "
-            + kind(token)
-            + " given, "
-            + expected
-            + " expected for "
-            + head.dataType(),
+        head.label() + ": " + given + " given, " + expected + " expected for " + head.dataType(),
         data(head) + "[" + filled + "]");
   }
 
@@ -221,22 +189,10 @@ public final class TensorReader {
     return head.param() + ".data";
   }
 
-  private static String kind(JsonToken token) {
-    return switch (token) {
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT -> "a whole number";
-      case VALUE_NUMBER_FLOAT -> "a number with a fraction or exponent";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      case VALUE_NULL -> "null";
-      case START_ARRAY -> "an array";
-      default -> "an object";
-    };
-  }
-
   /** Storage that is filled element by element. */
   interface Elements {
-    /** Reads the parser's current token into the next place. */
-    void read(JsonParser parser, JsonToken token, TensorReader place) throws IOException;
+    /** Reads the value that comes next into the next place. */
+    void read(JsonCursor in, TensorReader place);
 
     Tensor toTensor(Shape shape);
 
@@ -263,11 +219,10 @@ public final class TensorReader {
   /** {@code true} and {@code false}. */
   private record BooleanElements(ByteBuffer data) implements Elements {
     @Override
-    public void read(JsonParser parser, JsonToken token, TensorReader place) {
-      switch (token) {
-        case VALUE_TRUE -> data.put((byte) 1);
-        case VALUE_FALSE -> data.put((byte) 0);
-        default -> throw place.wrongElement(token, "true or false");
+    public void read(JsonCursor in, TensorReader place) {
+      switch (in.kind()) {
+        case TRUE, FALSE -> data.put((byte) (in.truth() ? 1 : 0));
+        default -> throw place.wrongElement(in, "true or false");
       }
     }
 
@@ -288,15 +243,17 @@ public final class TensorReader {
     }
 
     @Override
-    public void read(JsonParser parser, JsonToken token, TensorReader place) throws IOException {
-      if (base64 && token == JsonToken.START_OBJECT) {
-        texts[place.filled] = Base64Value.read(parser, place.head.label());
+    public void read(JsonCursor in, TensorReader place) {
+      String label = place.head.label();
+      if (base64 && in.kind() == JsonCursor.Kind.OBJECT) {
+        texts[place.filled] = Base64Value.read(in, label);
         return;
       }
-      if (token != JsonToken.VALUE_STRING) {
-        throw place.wrongElement(token, "a string");
+      if (in.kind() != JsonCursor.Kind.STRING) {
+        throw place.wrongElement(in, "a string");
       }
-      texts[place.filled] = UnicodeText.utf8(parser.getText(), place.head.label());
+      byte[] plain = in.plainText();
+      texts[place.filled] = plain == null ? UnicodeText.utf8(in.text(), label) : plain;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.primavista.server.oip;
 
-import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -14,12 +14,8 @@ final class TensorWriter {
   private TensorWriter() {}
 
   static void write(String name, Tensor tensor, JsonWriter json) {
-    json.beginObject().field("name", name).field("datatype", tensor.dataType().name());
-    json.name("shape").beginArray();
-    for (long dimension : tensor.shape().dimensions()) {
-      json.value(dimension);
-    }
-    json.endArray().name("data").beginArray();
+    writeHead(name, tensor, json);
+    json.name("data").beginArray();
     switch (tensor) {
       case BytesTensor texts -> writeTexts(name, texts, json);
       case FixedTensor numbers -> writeNumbers(numbers, json);
@@ -27,13 +23,31 @@ final class TensorWriter {
     json.endArray().endObject();
   }
 
+  /** A tensor whose data stands behind the JSON. */
+  static void writeBinary(String name, Tensor tensor, int size, JsonWriter json) {
+    writeHead(name, tensor, json);
+    json.name("parameters").beginObject().field("binary_data_size", size).endObject().endObject();
+  }
+
+  private static void writeHead(String name, Tensor tensor, JsonWriter json) {
+    json.beginObject().field("name", name).field("datatype", tensor.dataType().name());
+    json.name("shape").beginArray();
+    for (long dimension : tensor.shape().dimensions()) {
+      json.value(dimension);
+    }
+    json.endArray();
+  }
+
   private static void writeTexts(String name, BytesTensor texts, JsonWriter json) {
     for (int i = 0; i < texts.elementCount(); i++) {
       try {
         json.value(UnicodeText.text(texts.bytesAt(i)));
-      } catch (CharacterCodingException e) {
-        throw new BackendFailure(
-            "output '" + name + "' holds bytes that are no UTF-8 text, which JSON cannot carry", e);
+      } catch (CharacterCodingException notText) {
+        throw new InvalidRequest(
+            "not_text",
+            "output '" + name + "' holds bytes that are no UTF-8 text, which JSON cannot carry",
+            "outputs",
+            "ask for it with the parameter binary_data");
       }
     }
   }

@@ -1,39 +1,46 @@
 package dev.primavista.server.oip;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import java.io.IOException;
-import java.math.BigInteger;
+import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.json.JsonNumber;
 import java.nio.ByteBuffer;
 
 /** Whole numbers within the range of their type; a fraction or an exponent is refused. */
-record WholeElements(DataType type, ByteBuffer data) implements TensorReader.Elements {
-  private static final int UINT64_BITS = 64;
+final class WholeElements implements TensorReader.Elements {
+  private final DataType type;
+  private final ByteBuffer data;
 
-  @Override
-  public void read(JsonParser parser, JsonToken token, TensorReader place) throws IOException {
-    if (token != JsonToken.VALUE_NUMBER_INT) {
-      throw place.wrongElement(token, "a whole number");
-    }
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      putBig(parser.getBigIntegerValue(), place);
-      return;
-    }
-    long value = parser.getLongValue();
-    if (value < least() || value > greatest()) {
-      throw place.outOfRange();
-    }
-    put(value);
+  /** The greatest number without sign that may stand behind a minus, and behind none. */
+  private final long leastMagnitude;
+
+  private final long greatestMagnitude;
+
+  WholeElements(DataType type, ByteBuffer data) {
+    this.type = type;
+    this.data = data;
+    int bits = 8 * type.byteSize();
+    boolean signed = type.name().startsWith("INT");
+    this.leastMagnitude = signed ? 1L << (bits - 1) : 0;
+    this.greatestMagnitude = -1L >>> (Long.SIZE - bits + (signed ? 1 : 0));
   }
 
-  private void putBig(BigInteger value, TensorReader place) {
-    if (type != DataType.UINT64 || value.signum() < 0 || value.bitLength() > UINT64_BITS) {
+  @Override
+  public void read(JsonCursor in, TensorReader place) {
+    if (in.kind() != JsonCursor.Kind.NUMBER) {
+      throw place.wrongElement(in, "a whole number");
+    }
+    JsonNumber number = in.number();
+    if (!number.isWhole()) {
+      throw place.wrongNumber();
+    }
+    long magnitude = number.magnitude();
+    long most = number.isNegative() ? leastMagnitude : greatestMagnitude;
+    if (!number.fits() || Long.compareUnsigned(magnitude, most) > 0) {
       throw place.outOfRange();
     }
-    put(value.longValue());
+    put(number.isNegative() ? -magnitude : magnitude);
   }
 
   private void put(long value) {
@@ -43,28 +50,6 @@ record WholeElements(DataType type, ByteBuffer data) implements TensorReader.Ele
       case 4 -> data.putInt((int) value);
       default -> data.putLong(value);
     }
-  }
-
-  private long least() {
-    return switch (type) {
-      case INT8 -> Byte.MIN_VALUE;
-      case INT16 -> Short.MIN_VALUE;
-      case INT32 -> Integer.MIN_VALUE;
-      case INT64 -> Long.MIN_VALUE;
-      default -> 0;
-    };
-  }
-
-  private long greatest() {
-    return switch (type) {
-      case INT8 -> Byte.MAX_VALUE;
-      case INT16 -> Short.MAX_VALUE;
-      case INT32 -> Integer.MAX_VALUE;
-      case UINT8 -> 0xFF;
-      case UINT16 -> 0xFFFF;
-      case UINT32 -> 0xFFFF_FFFFL;
-      default -> Long.MAX_VALUE;
-    };
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.json.JsonCursor;
 import dev.primavista.server.json.JsonInput;
+import dev.primavista.server.oip.TensorHead;
 import dev.primavista.server.oip.TensorReader;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.records.SplitReader;
@@ -212,18 +214,12 @@ public final class RowsReader {
   }
 
   private Tensor whole(TensorSpec spec, int from) {
-    TensorReader.TensorHead head = head(spec, NestedShape.at(body, from));
-    return JsonInput.read(
-        body,
-        from,
-        parser -> {
-          parser.nextToken();
-          return TensorReader.read(head, parser, body.length);
-        });
+    TensorHead head = head(spec, NestedShape.at(body, from));
+    return TensorReader.read(head, JsonCursor.at(body, from));
   }
 
-  private static TensorReader.TensorHead head(TensorSpec spec, long[] dimensions) {
-    return new TensorReader.TensorHead(
+  private static TensorHead head(TensorSpec spec, long[] dimensions) {
+    return new TensorHead(
         "input '" + spec.name() + "'",
         spec.name(),
         spec.dataType(),

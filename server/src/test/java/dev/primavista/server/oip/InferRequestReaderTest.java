@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class InferRequestReaderTest {
   private static InferRequestReader.Decoded read(String json) {
-    return InferRequestReader.read(json.getBytes(StandardCharsets.UTF_8));
+    return InferRequestReader.read(InferBody.json(json.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static Tensor only(String input) {
@@ -87,8 +87,8 @@ final class InferRequestReaderTest {
                 + "\"parameters\":{\"timeout\":2500,\"note\":\"n\",\"flag\":true},"
                 + "\"inputs\":[],\"outputs\":[{\"name\":\"b\",\"parameters\":{}},{\"name\":\"a\"},{\"name\":\"b\"}]}");
     assertThat(decoded.id()).contains("ключ");
-    assertThat(decoded.outputs()).containsExactly("b", "a");
-    assertThat(decoded.timeout()).contains(Duration.ofNanos(2_500_000));
+    assertThat(decoded.outputNames()).containsExactly("b", "a");
+    assertThat(decoded.parameters().timeout()).contains(Duration.ofNanos(2_500_000));
     assertThat(decoded.inputs()).isEmpty();
   }
 
@@ -244,8 +244,15 @@ final class InferRequestReaderTest {
         "{\"inputs\":[],\"outputs\":\"all\"}|wrong_type|outputs",
         "{\"inputs\":[],\"outputs\":[{}]}|missing_field|outputs[0].name",
         "{\"inputs\":[],\"parameters\":{\"timeout\":\"1\"}}|wrong_type|parameters.timeout",
-        "{\"inputs\":[],\"parameters\":{\"timeout\":0}}|wrong_type|parameters.timeout",
-        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[0],\"parameters\":{\"binary_data_size\":4}}]}|binary_not_supported|inputs[0].parameters.binary_data_size",
+        "{\"inputs\":[],\"parameters\":{\"timeout\":-1}}|out_of_range|parameters.timeout",
+        "{\"inputs\":[],\"parameters\":{\"timeout\":1.5}}|wrong_type|parameters.timeout",
+        "{\"inputs\":[],\"parameters\":{\"priority\":\"high\"}}|wrong_type|parameters.priority",
+        "{\"inputs\":[],\"parameters\":{\"sequence_id\":7}}|sequences_not_supported|parameters.sequence_id",
+        "{\"inputs\":[],\"parameters\":{\"binary_data_output\":1}}|wrong_type|parameters.binary_data_output",
+        "{\"inputs\":[],\"outputs\":[{\"name\":\"a\",\"parameters\":{\"classification\":\"2\"}}]}|wrong_type|outputs[0].parameters.classification",
+        "{\"inputs\":[],\"outputs\":[{\"name\":\"a\",\"parameters\":{\"shared_memory_region\":\"r\"}}]}|shared_memory_not_supported|outputs[0].parameters",
+        "{\"inputs\":[{\"parameters\":{\"shared_memory_region\":\"r\"}}]}|shared_memory_not_supported|inputs[0].parameters",
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[0],\"parameters\":{\"binary_data_size\":4}}]}|missing_header|Inference-Header-Content-Length",
       })
   void a_wrong_member_is_named(String json, String code, String param) {
     InvalidRequest refusal = refusal(json);
@@ -298,7 +305,8 @@ final class InferRequestReaderTest {
             new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'},
             new byte[] {0, 1, (byte) 0xFF, (byte) 0xFE})) {
       InvalidRequest refusal =
-          catchThrowableOfType(InvalidRequest.class, () -> InferRequestReader.read(bytes));
+          catchThrowableOfType(
+              InvalidRequest.class, () -> InferRequestReader.read(InferBody.json(bytes)));
       assertThat(refusal.code()).isEqualTo("malformed_json");
     }
     assertThat(refusal("{\"inputs\":" + "[".repeat(5000)).code()).isEqualTo("wrong_type");
@@ -327,6 +335,47 @@ final class InferRequestReaderTest {
       assertThat(Double.doubleToRawLongBits(tensor.doubleAt(i)))
           .as(texts.get(i))
           .isEqualTo(Double.doubleToRawLongBits(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9007199254740993",
+        "9007199254740993.00000",
+        "9007199254740992.999999999999999",
+        "1.7976931348623157e308",
+        "1.7976931348623158e308",
+        "2.2250738585072014e-308",
+        "2.2250738585072011e-308",
+        "4.9406564584124654e-324",
+        "2.4703282292062327e-324",
+        "2.4703282292062328e-324",
+        "1e23",
+        "8.5e22",
+        "0.00012345678901234567",
+        "0.1e-400",
+        "0e999",
+        "16777217",
+        "16777217.0000000001",
+        "33554435e0",
+        "1.1754943508222875e-38",
+        "3.4028235e38",
+        "1.4e-45",
+        "7.006492321624085e-46",
+        "18446744073709551616e0",
+        "123456789012345678901234567890",
+        "6929495644600919.5",
+        "9214843084008499"
+      })
+  void numbers_at_the_edges_of_rounding_are_read_as_java_itself_reads_them(String text) {
+    FixedTensor wide = (FixedTensor) data(DataType.FP64, "[2]", "[" + text + ",-" + text + "]");
+    assertThat(wide.doubles()).containsExactly(Double.parseDouble(text), -Double.parseDouble(text));
+    float narrow = Float.parseFloat(text);
+    if (Float.isFinite(narrow)) {
+      FixedTensor tensor = (FixedTensor) data(DataType.FP32, "[1]", "[" + text + "]");
+      assertThat(Float.floatToRawIntBits((float) tensor.doubleAt(0)))
+          .isEqualTo(Float.floatToRawIntBits(narrow));
     }
   }
 
@@ -415,7 +464,7 @@ final class InferRequestReaderTest {
       byte[] changed = bytes.clone();
       changed[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       try {
-        InferRequestReader.read(changed);
+        InferRequestReader.read(InferBody.json(changed));
       } catch (InvalidRequest expected) {
         refused++;
       }

@@ -1,0 +1,95 @@
+package dev.primavista.server.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Compresses answers for clients that ask for it in Accept-Encoding. */
+final class AnswerCoding {
+  /** Shorter answers cost more to compress than to send. */
+  private static final int LEAST_BYTES = 1024;
+
+  private static final List<String> COMPRESSIBLE =
+      List.of("application/json", "application/octet-stream", "text/");
+
+  private AnswerCoding() {}
+
+  /** The coding for this answer; empty where it goes as it is. */
+  static Optional<ContentCoding> of(RequestHead head, Response answer) {
+    if (answer.length() < LEAST_BYTES || head.method() == Method.HEAD || !isPlain(answer)) {
+      return Optional.empty();
+    }
+    return head.headers().first("accept-encoding").flatMap(AnswerCoding::best);
+  }
+
+  private static boolean isPlain(Response answer) {
+    String type = answer.headers().getOrDefault("content-type", "");
+    return !answer.headers().containsKey("content-encoding")
+        && COMPRESSIBLE.stream().anyMatch(type::startsWith);
+  }
+
+  /** The coding that the client wants most; among equals the one that costs least. */
+  static Optional<ContentCoding> best(String accepted) {
+    ContentCoding best = null;
+    double most = 0;
+    for (ContentCoding coding : ContentCoding.values()) {
+      double weight = weight(accepted, coding);
+      if (weight > most) {
+        best = coding;
+        most = weight;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static double weight(String accepted, ContentCoding coding) {
+    double byStar = 0;
+    for (String item : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = item.split(";", 2);
+      String name = parts[0].trim();
+      double weight = parts.length == 1 ? 1 : quality(parts[1].trim());
+      if (ContentCoding.named(name).filter(coding::equals).isPresent()) {
+        return weight;
+      }
+      byStar = name.equals("*") ? weight : byStar;
+    }
+    return byStar;
+  }
+
+  private static double quality(String parameter) {
+    return parameter.matches("q\\s*=\\s*[01](\\.[0-9]{0,3})?")
+        ? Double.parseDouble(parameter.substring(parameter.indexOf('=') + 1).trim())
+        : 0;
+  }
+
+  /** The same answer compressed. */
+  static Response encode(ContentCoding coding, Response answer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(answer.length() / 4 + 64);
+    try (OutputStream out = coding.encoding(bytes);
+        WritableByteChannel channel = Channels.newChannel(out)) {
+      write(answer.body(), channel);
+      for (ByteBuffer part : answer.tail()) {
+        write(part, channel);
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new Response(answer.status(), answer.headers(), ByteBuffer.wrap(bytes.toByteArray()))
+        .withHeader("content-encoding", coding.token())
+        .withHeader("vary", "accept-encoding");
+  }
+
+  private static void write(ByteBuffer part, WritableByteChannel channel) throws IOException {
+    ByteBuffer rest = part.duplicate();
+    while (rest.hasRemaining()) {
+      int _ = channel.write(rest);
+    }
+  }
+}

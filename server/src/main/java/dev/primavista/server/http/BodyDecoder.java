@@ -1,0 +1,81 @@
+package dev.primavista.server.http;
+
+import dev.primavista.core.ServingException.Cancelled;
+import dev.primavista.core.ServingException.TooLarge;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Undoes the Content-Encoding of one body, within the limit of its route and the memory for all
+ * bodies. Thread-safe, because a request may end while its body is decoded on another thread.
+ */
+final class BodyDecoder {
+  private static final int FIRST_CAPACITY = 16 * 1024;
+  private static final int GREATEST_FACTOR = 4;
+
+  private final ContentCoding coding;
+  private final long limit;
+  private final BodyBudget budget;
+  private long taken;
+  private boolean released;
+
+  BodyDecoder(ContentCoding coding, long limit, BodyBudget budget) {
+    this.coding = coding;
+    this.limit = Math.min(limit, Integer.MAX_VALUE - 16);
+    this.budget = budget;
+  }
+
+  /**
+   * @throws HttpException if the bytes are not of this coding, or end early
+   * @throws TooLarge as soon as they turn out to be more than the limit
+   */
+  byte[] decode(byte[] bytes) {
+    try (InputStream in = coding.decoding(new ByteArrayInputStream(bytes))) {
+      return readAll(in, bytes.length);
+    } catch (IOException broken) {
+      throw new HttpException(
+          Problem.of(
+              400, "malformed_encoding", "the body is not " + coding.token() + ", or ends early"));
+    }
+  }
+
+  private byte[] readAll(InputStream in, int encodedLength) throws IOException {
+    long guess = Math.max(FIRST_CAPACITY, (long) encodedLength * GREATEST_FACTOR);
+    byte[] plain = grown(new byte[0], Math.min(guess, limit + 1));
+    int size = 0;
+    for (int read = 0; read >= 0; read = in.read(plain, size, plain.length - size)) {
+      size += read;
+      if (size > limit) {
+        throw new TooLarge(
+            "the body is longer than " + limit + " bytes once it is decompressed",
+            "send at most " + limit + " bytes");
+      }
+      if (size == plain.length) {
+        plain = grown(plain, Math.min(2L * size, limit + 1));
+      }
+    }
+    return Arrays.copyOf(plain, size);
+  }
+
+  private byte[] grown(byte[] bytes, long capacity) {
+    take(capacity - bytes.length);
+    return Arrays.copyOf(bytes, (int) capacity);
+  }
+
+  private synchronized void take(long more) {
+    if (released) {
+      throw new Cancelled("the request ended while its body was decompressed");
+    }
+    budget.take(more);
+    taken += more;
+  }
+
+  /** Forgets the body, so that others have room; what is decoded from now on is given up. */
+  synchronized void release() {
+    released = true;
+    budget.giveBack(taken);
+    taken = 0;
+  }
+}

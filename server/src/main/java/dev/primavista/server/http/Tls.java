@@ -1,0 +1,77 @@
+package dev.primavista.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's TLS: HTTP/2 and HTTP/1.1 by ALPN, TLS 1.3 and 1.2, the certificate read again
+ * when its files change. A pair that cannot be read leaves the one before in use.
+ */
+final class Tls {
+  private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
+  private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
+  private final TlsFiles files;
+  private TlsFiles.Stamp used;
+  private TlsFiles.Stamp refused;
+
+  Tls(TlsFiles files) {
+    this.files = files;
+    this.used = files.stamp();
+    this.refused = used;
+  }
+
+  /** Lets a server that is about to listen use the files. */
+  void prepare(HttpServerOptions options) {
+    options
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setEnabledSecureTransportProtocols(VERSIONS)
+        .setKeyCertOptions(pair());
+  }
+
+  private PemKeyCertOptions pair() {
+    return new PemKeyCertOptions()
+        .addCertPath(files.certificate().toString())
+        .addKeyPath(files.key().toString());
+  }
+
+  /** Takes the files again if they changed since. */
+  void refresh(HttpServer server) {
+    TlsFiles.Stamp now = files.stamp();
+    if (now.equals(used) || now.equals(refused)) {
+      return;
+    }
+    refused = now;
+    Future<Boolean> update =
+        server.updateSSLOptions(
+            new ServerSSLOptions()
+                .setUseAlpn(true)
+                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+                .setEnabledSecureTransportProtocols(VERSIONS)
+                .setKeyCertOptions(pair()));
+    var _ =
+        update.onComplete(
+            done -> {
+              if (done.succeeded()) {
+                used = now;
+                LOG.info("the certificate was read again from {}", files.certificate());
+              } else {
+                LOG.warn(
+                    "{} or {} cannot be used; the certificate from before stays in use",
+                    files.certificate(),
+                    files.key());
+              }
+            });
+  }
+}

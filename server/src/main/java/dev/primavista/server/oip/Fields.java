@@ -1,0 +1,59 @@
+package dev.primavista.server.oip;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.json.JsonNumber;
+
+/** Members of a request that must be of one kind, named where they are not. */
+final class Fields {
+  private Fields() {}
+
+  static void require(JsonCursor in, JsonCursor.Kind kind, String param, String expected) {
+    if (in.kind() != kind) {
+      throw wrongType(param, expected);
+    }
+  }
+
+  static String text(JsonCursor in, String param) {
+    require(in, JsonCursor.Kind.STRING, param, "a string");
+    return in.text();
+  }
+
+  static boolean truth(JsonCursor in, String param) {
+    return switch (in.kind()) {
+      case TRUE, FALSE -> in.truth();
+      default -> throw wrongType(param, "true or false");
+    };
+  }
+
+  /** A whole number of a range, both ends included; neither is negative. */
+  static long whole(JsonCursor in, String param, long least, long greatest) {
+    String expected = "a whole number from " + least + " to " + greatest;
+    require(in, JsonCursor.Kind.NUMBER, param, expected);
+    JsonNumber number = in.number();
+    if (!number.isWhole()) {
+      throw wrongType(param, expected);
+    }
+    boolean negative = number.isNegative() && number.magnitude() != 0;
+    long magnitude = number.magnitude();
+    if (!number.fits() || negative || magnitude < least || magnitude > greatest) {
+      throw new InvalidRequest(
+          "out_of_range", "'" + param + "' is out of range (expected: " + expected + ")", param);
+    }
+    return magnitude;
+  }
+
+  static InvalidRequest sharedMemory(String param) {
+    return new InvalidRequest(
+        "shared_memory_not_supported",
+        "'"
+            + param
+            + "' names a shared memory region, and there is none here (expected: data in the body)",
+        param);
+  }
+
+  private static InvalidRequest wrongType(String param, String expected) {
+    return new InvalidRequest(
+        "wrong_type", "'" + param + "' has the wrong type (expected: " + expected + ")", param);
+  }
+}

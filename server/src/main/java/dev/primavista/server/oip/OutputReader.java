@@ -1,0 +1,51 @@
+package dev.primavista.server.oip;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.json.JsonCursor;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one object of {@code outputs}. */
+final class OutputReader {
+  private final String param;
+  private @Nullable String name;
+  private Optional<Boolean> binary = Optional.empty();
+  private int classes;
+
+  /**
+   * @param param where it stands, for messages: {@code outputs[0]}
+   */
+  OutputReader(String param) {
+    this.param = param;
+  }
+
+  /** Reads the object that comes next. */
+  RequestedOutput read(JsonCursor in) {
+    for (boolean more = in.beginObject(); more; more = in.nextMember()) {
+      switch (in.name()) {
+        case "name" -> name = Fields.text(in, param + ".name");
+        case "parameters" -> readParameters(in);
+        default -> in.skip();
+      }
+    }
+    if (name == null) {
+      throw new InvalidRequest(
+          "missing_field", "'" + param + "' has no name (expected: a string)", param + ".name");
+    }
+    return new RequestedOutput(name, binary, classes);
+  }
+
+  private void readParameters(JsonCursor in) {
+    String at = param + ".parameters";
+    Fields.require(in, JsonCursor.Kind.OBJECT, at, "an object");
+    for (boolean more = in.beginObject(); more; more = in.nextMember()) {
+      switch (in.name()) {
+        case "binary_data" -> binary = Optional.of(Fields.truth(in, at + ".binary_data"));
+        case "classification" ->
+            classes = (int) Fields.whole(in, at + ".classification", 0, Integer.MAX_VALUE);
+        case "shared_memory_region" -> throw Fields.sharedMemory(at);
+        default -> in.skip();
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.primavista.server.oip;
+
+/** The name that the protocol's clients know for an engine. */
+public final class Platform {
+  private Platform() {}
+
+  /** The platform of a backend of this name. */
+  public static String of(String backend) {
+    return backend.equals("onnx") ? "onnxruntime_onnx" : backend;
+  }
+}

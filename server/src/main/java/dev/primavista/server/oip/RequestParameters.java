@@ -1,0 +1,63 @@
+package dev.primavista.server.oip;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.json.JsonCursor;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The parameters of an infer request that mean something here; the others are skipped.
+ *
+ * @param timeout how long the caller waits; empty for the model's own
+ * @param priority 1 for what goes first, greater numbers behind; 0 for the model's own
+ * @param binaryOutput whether outputs come in binary form that say nothing else
+ */
+record RequestParameters(Optional<Duration> timeout, long priority, boolean binaryOutput) {
+  static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
+
+  /** A request whose outputs come in binary form. */
+  static final RequestParameters BINARY = new RequestParameters(Optional.empty(), 0, true);
+
+  private static final String AT = "parameters.";
+  private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1000;
+
+  /** Reads the object that comes next. */
+  static RequestParameters read(JsonCursor in) {
+    Fields.require(in, JsonCursor.Kind.OBJECT, "parameters", "an object");
+    RequestParameters read = NONE;
+    for (boolean more = in.beginObject(); more; more = in.nextMember()) {
+      read = read.with(in);
+    }
+    return read;
+  }
+
+  private RequestParameters with(JsonCursor in) {
+    String name = in.name();
+    return switch (name) {
+      case "timeout" -> withTimeout(Fields.whole(in, AT + name, 0, LONGEST_MICROS));
+      case "priority" ->
+          new RequestParameters(
+              timeout, Fields.whole(in, AT + name, 0, Long.MAX_VALUE), binaryOutput);
+      case "binary_data_output" ->
+          new RequestParameters(timeout, priority, Fields.truth(in, AT + name));
+      case "sequence_id", "sequence_start", "sequence_end" -> throw sequence(name);
+      default -> {
+        in.skip();
+        yield this;
+      }
+    };
+  }
+
+  private RequestParameters withTimeout(long micros) {
+    Optional<Duration> named =
+        micros == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1000));
+    return new RequestParameters(named, priority, binaryOutput);
+  }
+
+  private static InvalidRequest sequence(String name) {
+    return new InvalidRequest(
+        "sequences_not_supported",
+        "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
+        AT + name);
+  }
+}
