@@ -2,6 +2,7 @@ package dev.primavista.server;
 
 import dev.primavista.server.console.ConsoleFiles;
 import dev.primavista.server.console.ConsoleState;
+import dev.primavista.server.grpc.GrpcProtocol;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
@@ -60,10 +61,18 @@ public final class PrimavistaServer implements AutoCloseable {
         HttpServer.start(
             config,
             routes(serving, additions, readiness),
-            List.of(serving.metrics().step(), new AccessLog(allLines)));
+            List.of(serving.metrics().step(), new AccessLog(allLines)),
+            List.of(grpc(serving, readiness)));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
     return new PrimavistaServer(http, config, readiness);
+  }
+
+  private static GrpcProtocol grpc(ModelServing serving, Readiness readiness) {
+    return new GrpcProtocol(
+        new GrpcProtocol.Served(
+            serving.service(), serving.registry(), readiness::ready, serving.ticker()),
+        MAX_INFER_BYTES);
   }
 
   private static List<Route> routes(

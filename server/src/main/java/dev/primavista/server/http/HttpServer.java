@@ -39,12 +39,16 @@ public final class HttpServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final Exchange.Shared shared;
+  private final Gate gate;
+  private final List<OtherProtocol> others;
   private final Queue<Loop> loops = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile int port;
 
-  private HttpServer(Exchange.Shared shared) {
+  private HttpServer(Exchange.Shared shared, List<OtherProtocol> others) {
     this.shared = shared;
+    this.gate = new Gate(shared);
+    this.others = List.copyOf(others);
     this.vertx = newVertx(shared.config());
   }
 
@@ -55,6 +59,16 @@ public final class HttpServer implements AutoCloseable {
    * @throws UncheckedIOException of a {@link BindException} if the address cannot be bound
    */
   public static HttpServer start(ServerConfig config, List<Route> routes, List<Step> steps) {
+    return start(config, routes, steps, List.of());
+  }
+
+  /**
+   * The same, with protocols that share its port; see {@link #start(ServerConfig, List, List)}.
+   *
+   * @param others what they take is not HTTP's; the first that takes a request answers it
+   */
+  public static HttpServer start(
+      ServerConfig config, List<Route> routes, List<Step> steps, List<OtherProtocol> others) {
     List<Step> all = new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck()));
     all.addAll(steps);
     ServerConfig.Limits limits = config.limits();
@@ -67,7 +81,7 @@ public final class HttpServer implements AutoCloseable {
             new BodyBudget(limits.bodyBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
-    HttpServer server = new HttpServer(shared);
+    HttpServer server = new HttpServer(shared, others);
     server.listen(limits.eventLoops());
     return server;
   }
@@ -208,6 +222,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
+      for (OtherProtocol other : others) {
+        if (other.takes(request)) {
+          own.began(request.connection(), other.begin(request, context, gate));
+          return;
+        }
+      }
       Exchange exchange = new Exchange(shared, request, context);
       own.began(request.connection(), exchange);
       exchange.begin();
