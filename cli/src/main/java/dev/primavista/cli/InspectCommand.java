@@ -82,6 +82,9 @@ final class InspectCommand implements Callable<Integer> {
         .sorted()
         .forEach(key -> terminal.result("  metadata " + key));
     description.warnings().forEach(warning -> terminal.result("  warning  " + warning));
+    Rehearsal rehearsal = Rehearsal.of(source.id(), model);
+    terminal.result("  " + pad("execution") + " " + rehearsal.execution());
+    terminal.result("  " + pad("joining") + " " + rehearsal.batching());
     terminal.result("  runs here: yes");
   }
 

@@ -27,7 +27,10 @@ final class InspectDocument {
     specs(json, "outputs_on_request", model.signature().onRequest());
     json.name("steps").beginArray();
     description.steps().forEach(step -> step(json, step));
-    return json.endArray().field("warnings", description.warnings()).endObject().toString();
+    json.endArray().field("warnings", description.warnings());
+    Rehearsal rehearsal = Rehearsal.of(source.id(), model);
+    json.field("execution", rehearsal.execution()).field("batching", rehearsal.batching());
+    return json.endObject().toString();
   }
 
   /** Of a file that does not, with every part that cannot. */

@@ -3,7 +3,7 @@ package dev.primavista.core;
 import java.util.List;
 
 /**
- * What core tells about its work. The server counts it with Micrometer; tests and libraries use
+ * What core tells about its work. The server counts it with Prometheus' client; tests and libraries use
  * {@link #NOOP}.
  */
 public interface ServingMetrics {

@@ -60,6 +60,12 @@ public final class FakeModel implements LoadedModel {
   /** What runs in the middle of each execution. */
   public volatile Runnable work = () -> {};
 
+  /** What runs in the middle of each execution for each row. */
+  public volatile Runnable perRow = () -> {};
+
+  /** How often an execution was told to end. */
+  public final AtomicInteger terminated = new AtomicInteger();
+
   public volatile Supplier<SequencedMap<String, Tensor>> example = () -> input(1);
 
   /** One execution. */
@@ -144,11 +150,17 @@ public final class FakeModel implements LoadedModel {
       executed.add(
           new Executed(Arrays.stream(rows).boxed().toList(), Thread.currentThread().getName()));
       for (int i = 0; i < rows.length; i++) {
+        perRow.run();
         rows[i] = twice(rows[i]);
       }
       SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
       outputs.put("y", FixedTensor.ofDoubles(Shape.of(rows.length, 1), rows));
       return outputs;
+    }
+
+    @Override
+    public void terminate() {
+      terminated.incrementAndGet();
     }
 
     @Override

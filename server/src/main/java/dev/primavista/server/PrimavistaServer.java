@@ -7,9 +7,9 @@ import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
-import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
@@ -56,13 +56,14 @@ public final class PrimavistaServer implements AutoCloseable {
   public static PrimavistaServer start(
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
-    boolean allLines = additions.logs() == Additions.AccessLines.ALL;
-    HttpServer http =
-        HttpServer.start(
-            config,
-            routes(serving, additions, readiness),
-            List.of(serving.metrics().step(), new AccessLog(allLines)),
-            List.of(grpc(serving, readiness)));
+    List<Route> routes =
+        new ModelAdmission(serving.service())
+            .before(routes(serving, additions, readiness)).stream()
+                .map(additions.observation().around())
+                .toList();
+    List<Step> steps = new ArrayList<>(additions.observation().steps());
+    steps.add(serving.metrics().step());
+    HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc(serving, readiness)));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
     return new PrimavistaServer(http, config, readiness);

@@ -317,7 +317,10 @@ final class PrimavistaServerTest {
             "{\"name\":\"Primavista\",\"version\":\"0.1.0\",\"ready\":true,\"uptime_seconds\":")
         .contains(
             "{\"name\":\"echo-FP32\",\"version\":\"1\",\"state\":\"READY\",\"backend\":\"echo\","
-                + "\"summary\":\"Echo\",\"execution\":\"direct\",\"load_ms\":",
+                + "\"summary\":\"Echo\",\"execution\":\"direct\","
+                + "\"batching\":\"off: the model's rows are not independent of each other\","
+                + "\"batched\":[[\"executed at once on the calling thread: the model takes"
+                + " microseconds\",1]],\"load_ms\":",
             "\"size_bytes\":7",
             "\"labels\":[\"no\",\"yes\"]",
             "{\"name\":\"copy\",\"type\":\"Copy\",\"depth\":1,\"note\":\"deep=true\"}",

@@ -99,6 +99,5 @@ public final class RunningServer implements AutoCloseable {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
   }
 }

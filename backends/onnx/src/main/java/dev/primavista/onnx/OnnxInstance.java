@@ -37,6 +37,7 @@ final class OnnxInstance implements ModelInstance {
 
   private final Executable executable;
   private final Map<String, NativeTensor> kept = new HashMap<>();
+  private final StoppableRun stoppable = new StoppableRun();
   private boolean closed;
 
   OnnxInstance(Executable executable) {
@@ -53,7 +54,7 @@ final class OnnxInstance implements ModelInstance {
       Map<String, OnnxTensor> pinned = pinned(inputs);
       Set<String> free = new HashSet<>(executable.session().getOutputNames());
       free.removeAll(pinned.keySet());
-      return collect(loans.add(executable.session().run(arguments, free, pinned)));
+      return collect(loans.add(stoppable.run(executable.session(), arguments, free, pinned)));
     } catch (ServingException known) {
       throw known;
     } catch (OrtException | IllegalStateException failure) {
@@ -128,7 +129,7 @@ final class OnnxInstance implements ModelInstance {
     return kept.computeIfAbsent(name, absent -> new NativeTensor(type));
   }
 
-  private SequencedMap<String, Tensor> collect(OrtSession.Result result) throws OrtException {
+  private SequencedMap<String, Tensor> collect(OrtSession.Result result) {
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     for (TensorSpec spec : executable.signature().outputs()) {
       OnnxTensor value = (OnnxTensor) result.get(spec.name()).orElseThrow();
@@ -137,17 +138,23 @@ final class OnnxInstance implements ModelInstance {
     return outputs;
   }
 
-  private Tensor copy(DataType type, OnnxTensor value) throws OrtException {
+  private static Tensor copy(DataType type, OnnxTensor value) {
     if (type == DataType.BYTES) {
-      return executable.texts().read(value);
+      return TextOutput.read(value);
     }
     Shape shape = Shape.of(value.getInfo().getShape());
     return FixedTensor.wrap(type, shape, value.getByteBuffer());
   }
 
   @Override
+  public void terminate() {
+    stoppable.stop();
+  }
+
+  @Override
   public void close() {
     closed = true;
+    stoppable.close();
     kept.values().forEach(NativeTensor::close);
     kept.clear();
   }

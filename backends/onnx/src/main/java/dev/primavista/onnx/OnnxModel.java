@@ -7,20 +7,27 @@ import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.tensor.Tensor;
+import java.util.Collections;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An ONNX model in memory: one session, shared by all instances. */
 final class OnnxModel implements LoadedModel {
+  /** Operators whose turns the values of their inputs tell. */
+  private static final Set<String> LOOPS = Set.of("Loop", "Scan");
+
   private final Executable executable;
   private final Probe.Findings findings;
   private final ModelDescription description;
+  private final boolean costsBySize;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxModel(OnnxFile file, Executable declared, Probe.Findings findings) {
     this.executable = declared.observed(findings.signature(), findings.rows());
     this.findings = findings;
     this.description = OnnxDescription.of(file.header(), findings.warnings());
+    this.costsBySize = Collections.disjoint(file.header().operators().keySet(), LOOPS);
   }
 
   /** Opens a session for the file and learns what it does. */
@@ -43,12 +50,9 @@ final class OnnxModel implements LoadedModel {
     }
   }
 
-  private static OnnxModel observe(OnnxFile file, Executable declared) throws OrtException {
+  private static OnnxModel observe(OnnxFile file, Executable declared) {
     try (ModelInstance trial = new OnnxInstance(declared)) {
       return new OnnxModel(file, declared, Probe.run(file.name(), declared.signature(), trial));
-    } catch (RuntimeException refused) {
-      declared.closeTexts();
-      throw refused;
     }
   }
 
@@ -65,6 +69,11 @@ final class OnnxModel implements LoadedModel {
   @Override
   public boolean batchable() {
     return executable.rows() == Executable.Rows.INDEPENDENT;
+  }
+
+  @Override
+  public boolean costsBySize() {
+    return costsBySize;
   }
 
   @Override

@@ -36,12 +36,16 @@ final class Batch {
 
   /** The inputs of all requests; those of a lone request are not copied. */
   Map<String, Tensor> gather() {
-    if (requests.size() == 1) {
-      return requests.getFirst().inputs();
-    }
+    return requests.size() == 1
+        ? requests.getFirst().inputs()
+        : join(requests.stream().map(QueuedRequest::inputs).toList());
+  }
+
+  /** Inputs of equal names, types and row shapes, one after the other in new tensors. */
+  static Map<String, Tensor> join(List<Map<String, Tensor>> all) {
     Map<String, Tensor> joined = new LinkedHashMap<>();
-    for (String name : requests.getFirst().inputs().keySet()) {
-      joined.put(name, join(name));
+    for (String name : all.getFirst().keySet()) {
+      joined.put(name, join(name, all));
     }
     return joined;
   }
@@ -76,9 +80,10 @@ final class Batch {
     return parts;
   }
 
-  private Tensor join(String name) {
-    List<Tensor> parts = requests.stream().map(request -> tensor(request, name)).toList();
-    Shape shape = parts.getFirst().shape().withRows(rows());
+  private static Tensor join(String name, List<Map<String, Tensor>> all) {
+    List<Tensor> parts = all.stream().map(inputs -> tensor(inputs, name)).toList();
+    int rows = parts.stream().mapToInt(Tensor::rows).sum();
+    Shape shape = parts.getFirst().shape().withRows(rows);
     return switch (parts.getFirst()) {
       case FixedTensor first -> {
         FixedTensor joined = FixedTensor.allocateDirect(first.dataType(), shape);
@@ -102,8 +107,8 @@ final class Batch {
     };
   }
 
-  private static Tensor tensor(QueuedRequest request, String name) {
-    Tensor tensor = request.inputs().get(name);
+  private static Tensor tensor(Map<String, Tensor> inputs, String name) {
+    Tensor tensor = inputs.get(name);
     if (tensor == null) {
       throw new IllegalStateException("input " + name + " is missing in a joined request");
     }

@@ -3,11 +3,14 @@ package dev.primavista.core.batching;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.BatchingPolicy.Decision;
+import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.model.ModelStatistics.Batched;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,52 +18,83 @@ import java.util.concurrent.locks.ReentrantLock;
  * The queue between callers, who submit, and instances, who take batches. Its laws:
  *
  * <ul>
- *   <li>the bound is checked under the lock that inserts, so it is never exceeded;
+ *   <li>the bounds are checked under the lock that inserts, so they are never exceeded;
  *   <li>an accepted request is handed out exactly once, in a batch or as expired, unless its caller
  *       ended it before;
- *   <li>the oldest request is never overtaken by a request that could have joined it;
+ *   <li>a higher priority goes first, and within one the oldest is never overtaken by a request
+ *       that could have joined it;
  *   <li>a request that is over (expired or cancelled) is never in a batch.
  * </ul>
  *
- * {@code queue} and {@code closed} are read and written under {@code lock}; no future is completed
- * here, so that no foreign code runs under the lock.
+ * {@code levels}, {@code waiting} and {@code closed} are read and written under {@code lock}; no
+ * future is completed here, so that no foreign code runs under the lock.
  */
 final class Batcher {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final BatchingPolicy policy;
-  private final int capacity;
+  private final Queue queue;
   private final Ticker ticker;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<QueuedRequest> queue = new ArrayDeque<>();
+
+  /** By priority, and at the end those that waited too long and go when nothing else waits. */
+  private final List<Set<QueuedRequest>> levels = new ArrayList<>();
+
+  private int waiting;
   private boolean closed;
 
-  Batcher(BatchingPolicy policy, int capacity, Ticker ticker) {
+  Batcher(BatchingPolicy policy, Queue queue, Ticker ticker) {
     this.policy = policy;
-    this.capacity = capacity;
+    this.queue = queue;
     this.ticker = ticker;
+    for (int i = 0; i <= queue.priorities(); i++) {
+      levels.add(new LinkedHashSet<>());
+    }
   }
 
   /**
    * Accepts a request or refuses it at once.
    *
-   * @throws ServingException.Overloaded if the queue is full
+   * @throws ServingException.Overloaded if the queue, or its part for this priority, is full
    * @throws ServingException.Cancelled if the batcher was closed
    */
   void submit(QueuedRequest request) {
+    int priority = queue.priorityOf(request.priority());
+    int most = queue.policyOf(priority).capacity();
     lock.lock();
     try {
       if (closed) {
         throw new ServingException.Cancelled("the model is being unloaded");
       }
-      if (queue.size() >= capacity) {
-        queue.removeIf(waiting -> waiting.future().isDone());
+      if (waiting >= queue.capacity()) {
+        throw full("the queue is full: " + waiting + " requests wait");
       }
-      if (queue.size() >= capacity) {
-        throw new ServingException.Overloaded(
-            "the queue is full: " + capacity + " requests wait", Duration.ofSeconds(1));
+      Set<QueuedRequest> level = levels.get(priority - 1);
+      if (most > 0 && level.size() >= most) {
+        throw full("the queue of priority " + priority + " is full: " + most + " requests wait");
       }
-      queue.addLast(request);
+      request.enter(level, queue.policyOf(priority));
+      waiting++;
       changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static ServingException full(String message) {
+    return new ServingException.Overloaded(message, RETRY_AFTER);
+  }
+
+  /** Takes a request out whose caller does not wait any more; false if it does not stand here. */
+  boolean leave(QueuedRequest request) {
+    lock.lock();
+    try {
+      if (!request.leave()) {
+        return false;
+      }
+      waiting--;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -70,9 +104,12 @@ final class Batcher {
    * What an instance takes from the queue.
    *
    * @param batch requests that agree in type and row shape, oldest first
-   * @param expired requests whose deadline passed; whoever took them tells their callers
+   * @param why they are together, or the only one alone
+   * @param expired requests that waited too long; whoever took them tells their callers
    */
-  record Taken(List<QueuedRequest> batch, List<QueuedRequest> expired) {
+  record Taken(List<QueuedRequest> batch, Batched why, List<QueuedRequest> expired) {
+    static final Taken NOTHING = new Taken(List.of(), Batched.ALONE, List.of());
+
     boolean isEmpty() {
       return batch.isEmpty() && expired.isEmpty();
     }
@@ -83,25 +120,22 @@ final class Batcher {
     lock.lock();
     try {
       while (true) {
-        List<QueuedRequest> expired = removeFinished();
-        if (!expired.isEmpty()) {
-          return new Taken(List.of(), expired);
-        }
-        if (queue.isEmpty()) {
-          if (closed) {
-            return new Taken(List.of(), List.of());
+        Candidates found = look();
+        if (found.requests.isEmpty()) {
+          if (closed || !found.expired.isEmpty()) {
+            return new Taken(List.of(), Batched.ALONE, found.expired);
           }
           changed.await();
           continue;
         }
-        long age = ticker.nanos() - queue.getFirst().arrivedNanos();
-        Decision decision =
-            closed ? new Decision.Close(policy.maxRows()) : policy.decide(joinableRows(), age);
-        switch (decision) {
+        switch (decide(found)) {
           case Decision.Close close -> {
-            return new Taken(removeBatch(close.rows()), List.of());
+            return close(found, close.rows());
           }
           case Decision.Wait wait -> {
+            if (!found.expired.isEmpty()) {
+              return new Taken(List.of(), Batched.ALONE, found.expired);
+            }
             // Either way the queue is looked at anew.
             var _ = changed.awaitNanos(wait.nanos());
           }
@@ -110,6 +144,113 @@ final class Batcher {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Decision decide(Candidates found) {
+    if (closed) {
+      return new Decision.Close(policy.maxRows());
+    }
+    QueuedRequest first = found.requests.getFirst();
+    int rows = (int) Math.min(found.rows, policy.maxRows());
+    long age = ticker.nanos() - first.arrivedNanos();
+    return policy.decide(rows, age, first.deadline().atNanos() - first.arrivedNanos());
+  }
+
+  /** What could be taken now; in order, the first of them decides who joins. */
+  private static final class Candidates {
+    private final List<QueuedRequest> requests = new ArrayList<>();
+    private final List<QueuedRequest> expired = new ArrayList<>();
+
+    /** Of the requests and of the one that found no room. */
+    private long rows;
+
+    private boolean others;
+    private boolean noRoom;
+
+    /** Takes the request in if it fits; false once no other can. */
+    boolean add(QueuedRequest request, int maxRows) {
+      if (!requests.isEmpty() && !request.joins(requests.getFirst())) {
+        others = true;
+        return true;
+      }
+      rows += request.rows();
+      noRoom = !requests.isEmpty() && rows > maxRows;
+      if (!noRoom) {
+        requests.add(request);
+      }
+      return rows < maxRows;
+    }
+  }
+
+  private Candidates look() {
+    Candidates found = new Candidates();
+    long now = ticker.nanos();
+    boolean alone = policy.maxRows() == 1;
+    for (Set<QueuedRequest> level : levels) {
+      for (Iterator<QueuedRequest> each = level.iterator(); each.hasNext(); ) {
+        QueuedRequest request = each.next();
+        if (isOver(request, now, each, found)) {
+          continue;
+        }
+        if (!found.add(request, policy.maxRows()) || alone) {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Takes a request away that is over, or puts it behind all others where that is its policy. */
+  private boolean isOver(
+      QueuedRequest request, long now, Iterator<QueuedRequest> place, Candidates found) {
+    if (request.future().isDone()) {
+      place.remove();
+      request.forgetPlace();
+      waiting--;
+      return true;
+    }
+    if (request.delayedAt(now)) {
+      place.remove();
+      request.enterAgain(levels.getLast());
+      return true;
+    }
+    if (request.expiredAt(now)) {
+      place.remove();
+      request.forgetPlace();
+      waiting--;
+      found.expired.add(request);
+      return true;
+    }
+    return false;
+  }
+
+  /** The first candidate, however large, and those after it that fit. */
+  private Taken close(Candidates found, int maxRows) {
+    List<QueuedRequest> batch = new ArrayList<>(found.requests.size());
+    long rows = 0;
+    for (QueuedRequest request : found.requests) {
+      rows += request.rows();
+      if (!batch.isEmpty() && rows > maxRows) {
+        break;
+      }
+      request.leave();
+      waiting--;
+      batch.add(request);
+    }
+    if (waiting > 0) {
+      changed.signal();
+    }
+    return new Taken(batch, why(batch, found), found.expired);
+  }
+
+  private static Batched why(List<QueuedRequest> batch, Candidates found) {
+    if (batch.size() > 1) {
+      return Batched.JOINED;
+    }
+    if (found.noRoom || found.requests.size() > 1) {
+      return Batched.TOO_LARGE;
+    }
+    return found.others ? Batched.OTHERS_DIFFER : Batched.ALONE;
   }
 
   /** Accepts nothing more; what waits is still handed out. Idempotent. */
@@ -127,61 +268,9 @@ final class Batcher {
   int depth() {
     lock.lock();
     try {
-      return queue.size();
+      return waiting;
     } finally {
       lock.unlock();
     }
-  }
-
-  private List<QueuedRequest> removeFinished() {
-    List<QueuedRequest> expired = new ArrayList<>();
-    for (Iterator<QueuedRequest> waiting = queue.iterator(); waiting.hasNext(); ) {
-      QueuedRequest request = waiting.next();
-      if (request.future().isDone()) {
-        waiting.remove();
-      } else if (request.deadline().expired()) {
-        waiting.remove();
-        expired.add(request);
-      }
-    }
-    return expired;
-  }
-
-  private int joinableRows() {
-    QueuedRequest oldest = queue.getFirst();
-    long rows = 0;
-    for (QueuedRequest request : queue) {
-      if (request.joins(oldest)) {
-        rows += request.rows();
-      }
-      if (rows >= policy.maxRows()) {
-        return policy.maxRows();
-      }
-    }
-    return (int) rows;
-  }
-
-  /** The oldest request, however large, and those that join it while they fit. */
-  private List<QueuedRequest> removeBatch(int maxRows) {
-    List<QueuedRequest> batch = new ArrayList<>();
-    QueuedRequest oldest = queue.removeFirst();
-    batch.add(oldest);
-    int rows = oldest.rows();
-    for (Iterator<QueuedRequest> waiting = queue.iterator();
-        waiting.hasNext() && rows < maxRows; ) {
-      QueuedRequest next = waiting.next();
-      if (next.joins(oldest)) {
-        if (next.rows() > maxRows - rows) {
-          break;
-        }
-        waiting.remove();
-        batch.add(next);
-        rows += next.rows();
-      }
-    }
-    if (!queue.isEmpty()) {
-      changed.signal();
-    }
-    return batch;
   }
 }

@@ -1,8 +1,6 @@
 package dev.primavista.core.batching;
 
-import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +15,9 @@ public final class DeadlineTimer implements AutoCloseable {
     executor.setRemoveOnCancelPolicy(true);
   }
 
-  /**
-   * Completes the future with {@link ServingException.DeadlineExceeded} unless it is done by then.
-   */
-  void expire(CompletableFuture<?> future, Deadline deadline) {
-    if (future.isDone()) {
-      return;
-    }
-    Future<?> timeout =
-        executor.schedule(
-            () -> future.completeExceptionally(expired()),
-            Math.max(0, deadline.remainingNanos()),
-            TimeUnit.NANOSECONDS);
-    var _ = future.whenComplete((_, _) -> timeout.cancel(false));
+  /** Runs this once the time is over, unless it is cancelled before. */
+  Future<?> after(long nanos, Runnable action) {
+    return executor.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
   static ServingException expired() {

@@ -79,13 +79,16 @@ public final class ModelLedger {
   }
 
   /**
-   * An answered request.
+   * An answered request; of one that was answered from the cache only that it was.
    *
    * @param nanos from its acceptance to its answer
    */
   public void succeeded(int rows, long nanos, Execution execution) {
-    inferences.add(rows);
     success.add(nanos);
+    if (execution.cached()) {
+      return;
+    }
+    inferences.add(rows);
     queue.add(execution.queueNanos());
     requestStages.add(execution.stages());
   }
@@ -95,14 +98,13 @@ public final class ModelLedger {
     fail.add(nanos);
   }
 
-  /** A request that the cache answered. */
-  public void cacheHit(long nanos) {
-    success.add(nanos);
+  /** The cache had an answer, and what finding it took. */
+  void cacheHit(long nanos) {
     cacheHit.add(nanos);
   }
 
-  /** A request that the cache could not answer, and what looking and storing took. */
-  public void cacheMiss(long nanos) {
+  /** The cache had no answer, and what looking for it took. */
+  void cacheMiss(long nanos) {
     cacheMiss.add(nanos);
   }
 

@@ -2,35 +2,79 @@ package dev.primavista.core.batching;
 
 import dev.primavista.core.Ticker;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelStatistics.Batched;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
- * What a model's example costs once the code is warm.
+ * What a model's example costs once the code is warm, and whether joined rows cost less.
  *
  * @param nanos the shortest of its executions
  * @param bytes the size of the example's inputs
  */
-record WarmUp(long nanos, long bytes) {
+record WarmUp(long nanos, long bytes, BatchingDecision batching) {
   private static final int MOST_EXECUTIONS = 200;
-  private static final long BUDGET_NANOS = 300_000_000;
+  private static final int JOINED_ROWS = 8;
+  private static final int JOINED_EXECUTIONS = 5;
 
-  /** Executes the example until it is warm or 0.3 s have passed; at least once. */
-  static WarmUp measure(LoadedModel model, ModelInstance instance, Ticker ticker) {
+  /**
+   * Executes what was recorded, and the example until it is warm or the budget is spent; then,
+   * where it is open whether joining pays, the example joined with itself.
+   */
+  static WarmUp measure(
+      LoadedModel model, ModelInstance instance, ModelConfig config, Ticker ticker) {
+    for (SequencedMap<String, Tensor> recorded : config.warmUp().requests()) {
+      instance.execute(recorded);
+    }
     Map<String, Tensor> example = model.example();
     long start = ticker.nanos();
+    long budget = config.warmUp().budget().toNanos();
     long shortest = Long.MAX_VALUE;
     int executions = 0;
     do {
-      long before = ticker.nanos();
-      instance.execute(example);
-      shortest = Math.min(shortest, ticker.nanos() - before);
+      shortest = Math.min(shortest, once(instance, example, ticker));
       executions++;
-    } while (executions < MOST_EXECUTIONS && ticker.nanos() - start < BUDGET_NANOS);
-    return new WarmUp(shortest, sizeOf(example));
+    } while (executions < MOST_EXECUTIONS && ticker.nanos() - start < budget);
+    BatchingDecision batching =
+        switch (config.batching().mode()) {
+          case OFF -> BatchingDecision.against(Batched.OFF);
+          case ON, AUTO ->
+              model.batchable()
+                  ? decide(instance, example, config.batching(), shortest, ticker)
+                  : BatchingDecision.against(Batched.DEPENDENT_ROWS);
+        };
+    return new WarmUp(shortest, sizeOf(example), batching);
+  }
+
+  private static BatchingDecision decide(
+      ModelInstance instance,
+      Map<String, Tensor> example,
+      ModelConfig.Batching config,
+      long oneNanos,
+      Ticker ticker) {
+    int rows = Math.min(JOINED_ROWS, config.maxSize());
+    boolean single = example.values().stream().allMatch(tensor -> tensor.rows() == 1);
+    if (config.mode() == ModelConfig.Batching.Mode.ON || rows < 2 || !single) {
+      return BatchingDecision.byConfiguration();
+    }
+    Map<String, Tensor> joined = Batch.join(Collections.nCopies(rows, example));
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < JOINED_EXECUTIONS; i++) {
+      shortest = Math.min(shortest, once(instance, joined, ticker));
+    }
+    return BatchingDecision.by(new BatchingDecision.Measured(rows, oneNanos, shortest));
+  }
+
+  private static long once(ModelInstance instance, Map<String, Tensor> inputs, Ticker ticker) {
+    long before = ticker.nanos();
+    instance.execute(inputs);
+    return ticker.nanos() - before;
   }
 
   /** What inputs of this size take, taking the time as proportional to their bytes. */

@@ -12,6 +12,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,6 +46,16 @@ public final class InferenceService {
       observer.failed(request.modelName(), "", refused.code());
       return CompletableFuture.failedFuture(refused);
     }
+  }
+
+  /**
+   * Refuses early, before a request's body is read, what {@link #infer} would refuse now because
+   * too many requests are in flight. A model that is not known here is not refused here.
+   *
+   * @throws ServingException.Overloaded if the model takes no more now
+   */
+  public void admit(String modelName, OptionalLong version) {
+    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().admit());
   }
 
   /** A request on its way through the model that answers it. */

@@ -34,6 +34,14 @@ public interface LoadedModel extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether inputs of equal size take equal time. A model with a loop inside, whose turns an input
+   * tells, does not: no calling thread is risked on it.
+   */
+  default boolean costsBySize() {
+    return true;
+  }
+
   /** Inputs of one row that the model answers: for warm-up, for documentation, for a first try. */
   SequencedMap<String, Tensor> example();
 

@@ -19,6 +19,7 @@ public record ModelConfig(
     Duration timeout,
     Batching batching,
     Queue queue,
+    Admission admission,
     Cache cache,
     WarmUp warmUp) {
 
@@ -48,36 +49,43 @@ public record ModelConfig(
         Duration.ofSeconds(30),
         Batching.defaults(),
         Queue.of(1024),
+        Admission.defaults(),
         Cache.OFF,
         WarmUp.defaults());
   }
 
   public ModelConfig withExecution(Execution other) {
-    return new ModelConfig(other, instances, timeout, batching, queue, cache, warmUp);
+    return new ModelConfig(other, instances, timeout, batching, queue, admission, cache, warmUp);
   }
 
   public ModelConfig withInstances(int other) {
-    return new ModelConfig(execution, other, timeout, batching, queue, cache, warmUp);
+    return new ModelConfig(execution, other, timeout, batching, queue, admission, cache, warmUp);
   }
 
   public ModelConfig withTimeout(Duration other) {
-    return new ModelConfig(execution, instances, other, batching, queue, cache, warmUp);
+    return new ModelConfig(execution, instances, other, batching, queue, admission, cache, warmUp);
   }
 
   public ModelConfig withBatching(Batching other) {
-    return new ModelConfig(execution, instances, timeout, other, queue, cache, warmUp);
+    return new ModelConfig(execution, instances, timeout, other, queue, admission, cache, warmUp);
   }
 
   public ModelConfig withQueue(Queue other) {
-    return new ModelConfig(execution, instances, timeout, batching, other, cache, warmUp);
+    return new ModelConfig(
+        execution, instances, timeout, batching, other, admission, cache, warmUp);
+  }
+
+  public ModelConfig withAdmission(Admission other) {
+    return new ModelConfig(execution, instances, timeout, batching, queue, other, cache, warmUp);
   }
 
   public ModelConfig withCache(Cache other) {
-    return new ModelConfig(execution, instances, timeout, batching, queue, other, warmUp);
+    return new ModelConfig(
+        execution, instances, timeout, batching, queue, admission, other, warmUp);
   }
 
   public ModelConfig withWarmUp(WarmUp other) {
-    return new ModelConfig(execution, instances, timeout, batching, queue, cache, other);
+    return new ModelConfig(execution, instances, timeout, batching, queue, admission, cache, other);
   }
 
   /**
@@ -219,6 +227,26 @@ public record ModelConfig(
 
     public Queue withPolicies(Map<Integer, Policy> other) {
       return new Queue(capacity, priorities, defaultPriority, policy, other);
+    }
+  }
+
+  /**
+   * How many requests may be in flight: as many as are answered within the delay, found out while
+   * serving. Requests beyond are refused before their bodies are read.
+   *
+   * @param floor so many always may
+   * @param targetDelay how long requests may wait for an instance, on average; an execution's time
+   *     where that is longer
+   */
+  public record Admission(int floor, Duration targetDelay) {
+    public Admission {
+      atLeast("admission.floor", floor, 1);
+      positive("admission.targetDelay", targetDelay);
+    }
+
+    /** 250 ms, and always 40 requests. */
+    public static Admission defaults() {
+      return new Admission(40, Duration.ofMillis(250));
     }
   }
 

@@ -33,6 +33,13 @@ public interface ModelInstance extends AutoCloseable {
     return execute(inputs);
   }
 
+  /**
+   * Asks the execution that runs to end early, where the engine can: it then fails, and the
+   * instance stays usable. Called by another thread than the one that executes, never after the
+   * execution returned.
+   */
+  default void terminate() {}
+
   /** Frees the context. Idempotent. */
   @Override
   void close();

@@ -41,8 +41,8 @@ public record ModelStatistics(
    * @param computeInput joining inputs
    * @param computeInfer execution
    * @param computeOutput parting outputs
-   * @param cacheHit answers from the cache, and looking them up
-   * @param cacheMiss looking up in vain, and storing the answer
+   * @param cacheHit answers from the cache, and finding them
+   * @param cacheMiss requests that had to be executed, and looking for them in vain
    */
   public record Requests(
       Total success,
@@ -62,6 +62,7 @@ public record ModelStatistics(
     /** It shared. */
     JOINED("executed together with other requests"),
     DIRECT("executed at once on the calling thread: the model takes microseconds"),
+    BY_MEMBERS("its members join requests each for themselves"),
     OFF("batching is off"),
     NOT_WORTHWHILE("joined rows were measured to cost as much as single ones"),
     DEPENDENT_ROWS("the model's rows are not independent of each other"),

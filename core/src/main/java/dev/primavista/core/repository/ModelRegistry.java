@@ -251,6 +251,11 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
+  /** The model that would answer, without a use of it; empty where none would. */
+  public Optional<ModelHandle> lookUp(String name, OptionalLong version) {
+    return picture.lookUp(name, version).flatMap(ModelStatus::handle);
+  }
+
   /**
    * What is known of the version that would answer.
    *

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the registry knew at one instant: immutable, ordered by name and version. */
 final class Picture {
@@ -65,6 +66,18 @@ final class Picture {
                     "model '" + name + "' has no version " + version.getAsLong(),
                     "its versions are "
                         + versions.stream().map(status -> status.id().version()).toList()));
+  }
+
+  /** The same; empty where there is none. */
+  Optional<ModelStatus> lookUp(String name, OptionalLong version) {
+    @Nullable ModelStatus found = null;
+    for (ModelStatus status : statuses.values()) {
+      boolean wanted = version.isEmpty() || status.id().version() == version.getAsLong();
+      if (wanted && status.id().name().equals(name) && status.state() == ModelState.READY) {
+        found = status;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   private static ModelStatus newest(List<ModelStatus> versions) {

@@ -1,5 +1,8 @@
 package dev.primavista.core.batching;
 
+import static dev.primavista.core.model.ModelStatistics.Batched.ALONE;
+import static dev.primavista.core.model.ModelStatistics.Batched.JOINED;
+import static dev.primavista.core.model.ModelStatistics.Batched.NOT_WORTHWHILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +15,9 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.model.ModelConfig.WarmUp;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -278,6 +283,98 @@ class ModelExecutorTest {
                 .hasCauseInstanceOf(ServingException.BackendFailure.class);
           };
       assertThat(answer(executor, 2)).containsExactly(4);
+    }
+  }
+
+  @Test
+  void joining_that_was_measured_to_pay_is_on_and_says_so() {
+    model.work = () -> ticker.advance(Duration.ofMillis(4));
+    ModelConfig measured =
+        config(Execution.INSTANCE, 1).withBatching(Batching.defaults().withMaxSize(8));
+    try (ModelExecutor executor = start(measured)) {
+      assertThat(executor.batching())
+          .hasToString("on: 8 rows take 4.00 ms together, 32.0 ms one by one");
+      assertThat(rowsTogether(executor)).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void joining_that_was_measured_not_to_pay_is_off_and_says_so() {
+    model.perRow = () -> ticker.advance(Duration.ofMillis(4));
+    ModelConfig measured =
+        config(Execution.INSTANCE, 1).withBatching(Batching.defaults().withMaxSize(8));
+    try (ModelExecutor executor = start(measured)) {
+      assertThat(executor.batching())
+          .hasToString("off: 8 rows take 32.0 ms together, 32.0 ms one by one");
+      assertThat(rowsTogether(executor)).containsExactly(1, 1, 1);
+      assertThat(executor.ledger().statistics().batched()).containsEntry(NOT_WORTHWHILE, 3L);
+    }
+  }
+
+  /** The sizes of the executions of one request, and of two that came meanwhile. */
+  private List<Integer> rowsTogether(ModelExecutor executor) {
+    model.forget();
+    model.hold();
+    CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+    model.awaitHeld();
+    List<CompletableFuture<?>> others =
+        List.of(submit(executor, FakeModel.input(2)), submit(executor, FakeModel.input(3)));
+    model.letGo();
+    first.join();
+    others.forEach(CompletableFuture::join);
+    return model.executed.stream().map(execution -> execution.rows().size()).toList();
+  }
+
+  @Test
+  void executions_are_counted_by_size_with_the_reason() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      rowsTogether(executor);
+      ModelStatistics statistics = executor.ledger().statistics();
+      assertThat(statistics.executionCount()).isEqualTo(2);
+      assertThat(statistics.batches())
+          .extracting(ModelStatistics.BatchSize::rows)
+          .containsExactly(1, 2);
+      assertThat(statistics.batched()).containsEntry(ALONE, 1L).containsEntry(JOINED, 2L);
+    }
+  }
+
+  @Test
+  void recorded_requests_are_answered_before_the_model_is_ready() {
+    ModelConfig recorded =
+        config(Execution.INSTANCE, 1)
+            .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(FakeModel.BROKEN))));
+    assertThatThrownBy(() -> start(recorded)).hasMessage("engine broke");
+    assertThat(model.openInstances).hasValue(0);
+  }
+
+  @Test
+  void an_execution_that_nobody_waits_for_any_more_is_told_to_end() {
+    try (ModelExecutor executor = start(patient(1, 2))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      CompletableFuture<?> second = submit(executor, FakeModel.input(2));
+      model.awaitHeld();
+      first.cancel(false);
+      assertThat(model.terminated).hasValue(0);
+      second.cancel(false);
+      assertThat(model.terminated).hasValue(1);
+      model.letGo();
+    }
+  }
+
+  @Test
+  void a_request_leaves_the_queue_when_its_caller_does() {
+    try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
+      model.hold();
+      CompletableFuture<?> first = submit(executor, FakeModel.input(1));
+      model.awaitHeld();
+      CompletableFuture<?> second = submit(executor, FakeModel.input(2));
+      assertThat(executor.queueDepth()).isEqualTo(1);
+      second.cancel(false);
+      assertThat(executor.queueDepth()).isZero();
+      model.letGo();
+      first.join();
+      assertThat(model.terminated).hasValue(0);
     }
   }
 }

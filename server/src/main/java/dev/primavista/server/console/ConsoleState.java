@@ -1,6 +1,7 @@
 package dev.primavista.server.console;
 
 import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
@@ -13,6 +14,7 @@ import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.observability.ModelTotals;
 import dev.primavista.server.observability.ServerMetrics;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -101,6 +103,8 @@ public final class ConsoleState {
     ModelDescription description = handle.model().description();
     json.field("backend", description.backend()).field("summary", description.summary());
     json.field("execution", handle.executor().direct() ? "direct" : "instance");
+    json.field("batching", handle.executor().batching().toString());
+    writeBatched(handle.statistics().batched(), json);
     json.field("load_ms", millis(handle.loading().nanos() / NANOS_PER_MILLI));
     json.field("size_bytes", handle.loading().sizeBytes());
     writeSpecs("inputs", handle.signature().inputs(), json);
@@ -121,6 +125,18 @@ public final class ConsoleState {
     }
     json.endArray().field("warnings", description.warnings());
     writeFacts(description.facts(), json);
+  }
+
+  /** Requests by why they did, or did not, share an execution. */
+  private static void writeBatched(Map<ModelStatistics.Batched, Long> counts, JsonWriter json) {
+    json.name("batched").beginArray();
+    for (ModelStatistics.Batched why : ModelStatistics.Batched.values()) {
+      long count = counts.getOrDefault(why, 0L);
+      if (count > 0) {
+        json.beginArray().value(why.text()).value(count).endArray();
+      }
+    }
+    json.endArray();
   }
 
   private static void writeFacts(List<ModelDescription.Fact> facts, JsonWriter json) {

@@ -2,6 +2,7 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.server.http.Gate;
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -29,10 +30,11 @@ final class AnswerQueue {
   private final Gate gate;
   private final Context context;
   private final Thread eventLoop = Thread.currentThread();
-  private final long maxMessageBytes;
+  private final Trail trail;
   private final Runnable ready;
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
   private Compression requests = Compression.IDENTITY;
+  private long maxMessageBytes;
   private Compression responses = Compression.IDENTITY;
 
   /** A message and what became of it. */
@@ -63,10 +65,10 @@ final class AnswerQueue {
   /**
    * @param ready called on the event loop when an answer may be there
    */
-  AnswerQueue(Gate gate, Context context, long maxMessageBytes, Runnable ready) {
+  AnswerQueue(Gate gate, Context context, Trail trail, Runnable ready) {
     this.gate = gate;
     this.context = context;
-    this.maxMessageBytes = maxMessageBytes;
+    this.trail = trail;
     this.ready = ready;
   }
 
@@ -74,9 +76,11 @@ final class AnswerQueue {
    * How messages are compressed: answers as questions, where the client can read that.
    *
    * @param accepted the client's grpc-accept-encoding
+   * @param most bytes of a message that was compressed
    */
-  void speak(Compression questions, @Nullable String accepted) {
+  void speak(Compression questions, @Nullable String accepted, long most) {
     requests = questions;
+    maxMessageBytes = most;
     responses = questions.isIn(accepted) ? questions : Compression.IDENTITY;
   }
 
@@ -146,7 +150,7 @@ final class AnswerQueue {
   private void run(Answer answer, Message message, Rpc.Handler handler) {
     CompletableFuture<Frame> work;
     try (var _ = MDC.putCloseable("request_id", message.head().id())) {
-      work = handler.handle(message);
+      work = trail.handling(() -> handler.handle(message));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       done(answer, null, failure);
       return;
@@ -156,6 +160,7 @@ final class AnswerQueue {
   }
 
   private void worked(Answer answer, @Nullable Frame frame, @Nullable Throwable failure) {
+    trail.encoded();
     if (frame == null || responses == Compression.IDENTITY || frame.size() < LEAST_COMPRESSED) {
       onLoop(() -> done(answer, frame, failure));
     } else if (frame.size() <= COMPRESSING_ON_LOOP) {

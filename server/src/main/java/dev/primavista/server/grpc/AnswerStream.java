@@ -2,14 +2,12 @@ package dev.primavista.server.grpc;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The server's half of a call's stream: fields, messages, status. Used on one event loop. */
 final class AnswerStream {
   private final HttpServerResponse response;
   private final String id;
-  private Optional<String> encoding = Optional.empty();
   private boolean headWritten;
   private long bytes;
 
@@ -21,9 +19,11 @@ final class AnswerStream {
     this.id = id;
   }
 
-  /** How messages are compressed; to be said before the first. */
-  void encoded(Optional<String> name) {
-    encoding = name;
+  /** One more field of its head; of no effect once that was written. */
+  void field(String name, String value) {
+    if (!headWritten) {
+      response.putHeader(name, value);
+    }
   }
 
   void write(Frame frame) {
@@ -58,7 +58,6 @@ final class AnswerStream {
       response.putHeader("content-type", "application/grpc");
       response.putHeader("grpc-accept-encoding", Compression.ALL);
       response.putHeader("x-request-id", id);
-      encoding.ifPresent(name -> response.putHeader("grpc-encoding", name));
     }
   }
 

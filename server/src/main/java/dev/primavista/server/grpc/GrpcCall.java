@@ -12,6 +12,7 @@ import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -35,6 +36,8 @@ final class GrpcCall implements Ongoing {
     OVER
   }
 
+  private static final String PROTOCOL = "gRPC";
+
   /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
   private static final long NO_ERROR = 0;
 
@@ -45,6 +48,7 @@ final class GrpcCall implements Ongoing {
   private final Gate gate;
   private final Terms terms;
   private final RequestHead head;
+  private final Trail trail;
   private final MessageReader reader;
   private final AnswerQueue answers;
   private final AnswerStream stream;
@@ -75,8 +79,11 @@ final class GrpcCall implements Ongoing {
     this.gate = gate;
     this.terms = terms;
     this.head = gate.enter(request);
+    this.trail =
+        new Trail(
+            new Trail.Origin(PROTOCOL, () -> request.remoteAddress().hostAddress()), startNanos);
     this.reader = new MessageReader(gate, terms.maxMessageBytes(), this::received);
-    this.answers = new AnswerQueue(gate, context, terms.maxMessageBytes(), this::answered);
+    this.answers = new AnswerQueue(gate, context, trail, this::answered);
     this.stream = new AnswerStream(request.response(), head.id());
     this.keepAlive = new KeepAlive(request.connection(), startNanos);
   }
@@ -102,7 +109,8 @@ final class GrpcCall implements Ongoing {
   }
 
   private void admit() {
-    gate.admit(head);
+    gate.admit(head, trail);
+    trail.answerHeaders().forEach(stream::field);
     if (rpc == null) {
       throw new CallException(
           Code.UNIMPLEMENTED, "method " + head.target().path() + " is not known here");
@@ -113,8 +121,9 @@ final class GrpcCall implements Ongoing {
     }
     answers.speak(
         Compression.named(request.headers().get("grpc-encoding")),
-        request.headers().get("grpc-accept-encoding"));
-    stream.encoded(answers.encoding());
+        request.headers().get("grpc-accept-encoding"),
+        terms.maxMessageBytes());
+    answers.encoding().ifPresent(name -> stream.field("grpc-encoding", name));
   }
 
   private void bytes(Buffer chunk) {
@@ -268,7 +277,8 @@ final class GrpcCall implements Ongoing {
             status,
             new Step.Sizes(requestBytes, stream.bytes()),
             System.nanoTime() - startNanos,
-            failure));
+            failure,
+            trail));
   }
 
   private void to(State next) {

@@ -41,7 +41,7 @@ final class InferCalls {
   }
 
   private CompletableFuture<Frame> infer(Message message) {
-    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes());
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
     return infer(decoded, message.deadline(), InferResponseWriter::response);
   }
 
@@ -52,7 +52,7 @@ final class InferCalls {
   private CompletableFuture<Frame> streamInfer(Message message) {
     CompletableFuture<Frame> work;
     try {
-      InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes());
+      InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
       work = infer(decoded, message.deadline(), InferResponseWriter::streamed);
     } catch (RuntimeException refused) {
       work = CompletableFuture.failedFuture(refused);
@@ -62,6 +62,10 @@ final class InferCalls {
     }
     return cancelling(
         work, work.exceptionally(failure -> errorMessage(message.bytes(), causeOf(failure))));
+  }
+
+  private void admit(String model, String version) {
+    service.admit(model, ModelVersion.parse(version));
   }
 
   private static Frame errorMessage(byte[] request, Throwable failure) {

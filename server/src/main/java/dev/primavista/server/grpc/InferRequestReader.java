@@ -51,11 +51,23 @@ final class InferRequestReader {
     this.bytes = bytes;
   }
 
+  /** Who may send tensors now, asked before they are read. */
+  @FunctionalInterface
+  interface Admission {
+    /**
+     * @throws dev.primavista.core.ServingException if the request is refused
+     */
+    void admit(String model, String version);
+  }
+
   /**
    * @throws InvalidRequest that names the tensor, what was given and what was expected
    */
-  static Decoded read(byte[] bytes) {
-    return new InferRequestReader(bytes).read();
+  static Decoded read(byte[] bytes, Admission admission) {
+    InferRequestReader reader = new InferRequestReader(bytes);
+    reader.readFields(new ProtoReader(bytes));
+    admission.admit(reader.model, reader.version);
+    return reader.decoded();
   }
 
   /** The id of a request that may be broken behind it; empty if there is none. */
@@ -69,8 +81,7 @@ final class InferRequestReader {
     return reader.id;
   }
 
-  private Decoded read() {
-    readFields(new ProtoReader(bytes));
+  private Decoded decoded() {
     parameters.refuseSequence();
     return new Decoded(model, version, id, tensors(), outputs, parameters);
   }

@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -56,6 +57,7 @@ final class Exchange implements Ongoing {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final long startNanos;
   private final RequestHead head;
+  private final Trail trail;
 
   private State state = State.READING;
   private long stateSinceNanos;
@@ -83,6 +85,7 @@ final class Exchange implements Ongoing {
     this.startNanos = System.nanoTime();
     this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
+    this.trail = new Trail(Heads.origin(request), startNanos);
   }
 
   /** Admits the request and begins to read its body. */
@@ -101,7 +104,7 @@ final class Exchange implements Ongoing {
   private void admit() {
     Heads.requireSound(request);
     for (Step step : shared.steps()) {
-      step.admit(head);
+      step.admit(head, trail);
     }
     if (head.method() == Method.OPTIONS && answeredOptions()) {
       return;
@@ -112,6 +115,7 @@ final class Exchange implements Ongoing {
     if (!options.accepts(head.mediaType())) {
       throw unsupportedType(options);
     }
+    options.admission().admit(head, found.pathParams());
     BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
     body = reader;
     decoder =
@@ -215,7 +219,7 @@ final class Exchange implements Ongoing {
       return CompletableFuture.completedFuture(NO_RESPONSE);
     }
     try (var _ = MDC.putCloseable("request_id", head.id())) {
-      return found.route().handler().handle(whole(found, bytes));
+      return trail.handling(() -> found.route().handler().handle(whole(found, bytes)));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -237,6 +241,7 @@ final class Exchange implements Ongoing {
     var _ =
         stage.whenComplete(
             (response, failure) -> {
+              trail.encoded();
               if (Thread.currentThread() == eventLoop) {
                 handled(response, failure);
               } else {
@@ -304,7 +309,8 @@ final class Exchange implements Ongoing {
     boolean lingers = !bodyEnded && !Heads.bodyIsShort(request, FORGOTTEN_BYTES);
     closesConnection |= lingers || shared.inFlight().draining();
     to(lingers ? State.LINGERING : State.WRITING);
-    var _ = AnswerWriter.write(request, head, answer, closesConnection).onComplete(_ -> written());
+    Response whole = answer.withHeaders(trail.answerHeaders());
+    var _ = AnswerWriter.write(request, head, whole, closesConnection).onComplete(_ -> written());
     completed(answer.status(), answer.length(), failure);
   }
 
@@ -361,7 +367,8 @@ final class Exchange implements Ongoing {
             status,
             new Step.Sizes(requestBytes, responseBytes),
             System.nanoTime() - startNanos,
-            failure);
+            failure,
+            trail);
     for (Step step : shared.steps()) {
       step.completed(completion);
     }

@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -25,9 +26,9 @@ public final class Gate {
    *
    * @throws HttpException if one refuses it
    */
-  public void admit(RequestHead head) {
+  public void admit(RequestHead head, Trail trail) {
     for (Step step : shared.steps()) {
-      step.admit(head);
+      step.admit(head, trail);
     }
   }
 

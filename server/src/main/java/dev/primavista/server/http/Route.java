@@ -22,4 +22,8 @@ public record Route(Method method, String template, Handler handler, RouteOption
   public static Route post(String template, Handler handler, RouteOptions options) {
     return new Route(Method.POST, template, handler, options);
   }
+
+  public Route withOptions(RouteOptions other) {
+    return new Route(method, template, handler, other);
+  }
 }

@@ -9,8 +9,10 @@ import java.util.List;
  * @param contentTypes media types in lower case that the body may have, {@code type/*} for all of a
  *     kind; empty for any. A request that names none is taken.
  * @param thread who runs the handler
+ * @param admission who may send a body now
  */
-public record RouteOptions(long maxBodyBytes, List<String> contentTypes, RunsOn thread) {
+public record RouteOptions(
+    long maxBodyBytes, List<String> contentTypes, RunsOn thread, Admission admission) {
   /** Who runs a handler. */
   public enum RunsOn {
     /** The connection's event loop: for handlers that never block and take microseconds. */
@@ -22,12 +24,15 @@ public record RouteOptions(long maxBodyBytes, List<String> contentTypes, RunsOn 
   private static final long MIB = 1024 * 1024;
 
   /** On the event loop, without a body. */
-  public static final RouteOptions NO_BODY = new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP);
+  public static final RouteOptions NO_BODY = new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =
       new RouteOptions(
-          MIB, List.of("application/json", "application/x-www-form-urlencoded"), RunsOn.EVENT_LOOP);
+          MIB,
+          List.of("application/json", "application/x-www-form-urlencoded"),
+          RunsOn.EVENT_LOOP,
+          Admission.ALL);
 
   public RouteOptions {
     if (maxBodyBytes < 0) {
@@ -37,16 +42,20 @@ public record RouteOptions(long maxBodyBytes, List<String> contentTypes, RunsOn 
   }
 
   public RouteOptions withMaxBodyBytes(long bytes) {
-    return new RouteOptions(bytes, contentTypes, thread);
+    return new RouteOptions(bytes, contentTypes, thread, admission);
   }
 
   public RouteOptions withContentTypes(String... types) {
-    return new RouteOptions(maxBodyBytes, List.of(types), thread);
+    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission);
   }
 
   /** The same on the CPU threads. */
   public RouteOptions onCpu() {
-    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU);
+    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU, admission);
+  }
+
+  public RouteOptions withAdmission(Admission other) {
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, other);
   }
 
   /** Whether a body of this media type is taken. */

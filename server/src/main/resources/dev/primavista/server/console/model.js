@@ -103,6 +103,7 @@ function settings(parameters) {
 
 function facts(model) {
   const rows = [['Backend', model.backend], ['Execution', model.execution === 'direct' ? 'direct, on the thread that reads the request' : 'instance, on a thread of its own'],
+    ['Joining', model.batching], ...(model.batched ?? []).map(([why, count]) => [count === 1 ? '1 request' : `${count} requests`, why]),
     ['Loaded in', millis(model.load_ms)], ['Size', bytes(model.size_bytes)],
     ...(model.facts ?? []).map(([name, values]) => [name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '), shortened(values)])];
   return h('dl', { class: 'table card' }, rows.map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', { dir: 'auto' }, v))));

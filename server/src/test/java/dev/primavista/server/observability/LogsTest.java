@@ -12,6 +12,7 @@ import dev.primavista.server.http.Headers;
 import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Step;
+import dev.primavista.server.trail.Trail;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ final class LogsTest {
     RequestHead head =
         new RequestHead(
             "id-1", Method.POST, new RequestHead.Target("/secret/path", Map.of()), Headers.NONE);
-    return new Step.Completion(head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure);
+    Trail trail = new Trail(new Trail.Origin("HTTP/1.1", () -> "192.0.2.7"), 0);
+    return new Step.Completion(
+        head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure, trail);
   }
 
   private static ListAppender<ILoggingEvent> watch(Step step, Step.Completion... completions) {
@@ -50,14 +53,14 @@ final class LogsTest {
   void failures_are_logged_with_their_cause_and_others_on_demand() {
     Step.Completion good = completion(200, null);
     Step.Completion bad = completion(500, new IllegalStateException("why"));
-    assertThat(watch(new AccessLog(false), good, bad).list).hasSize(1);
-    assertThat(watch(new AccessLog(true), good, bad).list).hasSize(2);
+    assertThat(watch(new AccessLog(AccessLog.Lines.FAILURES), good, bad).list).hasSize(1);
+    assertThat(watch(new AccessLog(AccessLog.Lines.ALL), good, bad).list).hasSize(2);
   }
 
   @Test
   void a_json_line_is_one_object_that_tells_the_route_and_not_the_path() {
     ILoggingEvent event =
-        watch(new AccessLog(true), completion(500, new IllegalStateException("why")))
+        watch(new AccessLog(AccessLog.Lines.ALL), completion(500, new IllegalStateException("why")))
             .list
             .getFirst();
     String line = new String(new JsonLines().encode(event), StandardCharsets.UTF_8);

@@ -1,0 +1,40 @@
+package dev.primavista.core.model;
+
+import dev.primavista.core.Deadline;
+import dev.primavista.core.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A model that answers by asking other models. It has no weights and no instances of its own. */
+public interface CompositeModel extends LoadedModel {
+  /**
+   * Asks the members.
+   *
+   * @param inputs as for {@link ModelInstance#execute}
+   * @param outputs those asked for; empty for the signature's
+   * @param deadline when nobody waits any more, for every member's execution
+   * @param priority 1 is the highest; 0 for each member's default
+   * @return fails with a {@link dev.primavista.core.ServingException} that names the step;
+   *     cancelling it cancels what the members do
+   */
+  CompletableFuture<SequencedMap<String, Tensor>> execute(
+      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority);
+
+  /** The names of the models that it asks. */
+  Set<String> members();
+
+  /** Why it cannot answer now: a member that is not ready. Empty while it can. */
+  Optional<String> obstacle();
+
+  /**
+   * @throws UnsupportedOperationException always: its members have instances
+   */
+  @Override
+  default ModelInstance newInstance() {
+    throw new UnsupportedOperationException("a composite model has no instances");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.primavista.core.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.core.batching.GradientLimit.Bounds;
+import dev.primavista.core.batching.GradientLimit.Window;
+import org.junit.jupiter.api.Test;
+
+class GradientLimitTest {
+  private static final Bounds BOUNDS = new Bounds(10, 1000, 100);
+
+  private final GradientLimit limit = new GradientLimit(100, BOUNDS);
+
+  @Test
+  void it_starts_with_what_fits_into_the_target() {
+    assertThat(GradientLimit.startingWith(2, BOUNDS).value()).isEqualTo(50);
+    assertThat(GradientLimit.startingWith(0, BOUNDS).value()).isEqualTo(100);
+    assertThat(GradientLimit.startingWith(1000, BOUNDS).value()).isEqualTo(10);
+  }
+
+  @Test
+  void it_grows_by_its_root_while_nobody_waits_too_long() {
+    assertThat(limit.after(new Window(50, 5, 100)).value()).isEqualTo(105);
+  }
+
+  @Test
+  void it_stays_while_nobody_needs_more() {
+    assertThat(limit.after(new Window(50, 5, 20))).isEqualTo(limit);
+  }
+
+  @Test
+  void it_shrinks_as_waits_exceed_the_target_but_never_by_more_than_half_at_once() {
+    assertThat(limit.after(new Window(125, 5, 100)).value()).isEqualTo(95);
+    assertThat(limit.after(new Window(1_000_000, 5, 100)).value()).isEqualTo(80);
+  }
+
+  @Test
+  void an_execution_longer_than_the_target_may_be_waited_for() {
+    assertThat(limit.after(new Window(400, 400, 100)).value()).isEqualTo(105);
+  }
+
+  @Test
+  void it_never_leaves_its_bounds() {
+    GradientLimit low = limit;
+    GradientLimit high = limit;
+    for (int i = 0; i < 1000; i++) {
+      low = low.after(new Window(1_000_000, 5, 1000));
+      high = high.after(new Window(1, 1, 1000));
+    }
+    assertThat(low.value()).isEqualTo(10);
+    assertThat(high.value()).isEqualTo(1000);
+  }
+
+  @Test
+  void it_settles_where_waits_are_about_the_target() {
+    GradientLimit settled = limit;
+    for (int i = 0; i < 200; i++) {
+      long wait = (long) settled.value();
+      settled = settled.after(new Window(wait, 1, (int) settled.value()));
+    }
+    assertThat(settled.value()).isBetween(100.0, 125.0);
+  }
+}
