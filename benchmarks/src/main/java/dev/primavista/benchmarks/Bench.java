@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code prima bench [faq|vision|http] [--json FILE]}: all figures of one run beside each other.
+ * {@code prima bench [faq|vision|sklearn|tensor|http] [--json FILE]}: all figures of one run beside each other.
  */
 public final class Bench {
   private Bench() {}
@@ -17,7 +17,7 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
     List<String> rest = List.of(arguments).subList(1, arguments.length);
-    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "http"));
+    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "tensor", "http"));
     int json = rest.indexOf("--json");
     List<String> chosen = rest.stream().filter(cases::contains).toList();
     boolean wrong =
@@ -43,6 +43,7 @@ public final class Bench {
               all.addAll(SklearnCase.run());
               yield all;
             }
+            case "tensor" -> TensorCase.run();
             default -> HttpCase.run(home);
           };
       measured.forEach(Bench::print);

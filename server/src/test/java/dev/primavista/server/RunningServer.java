@@ -8,7 +8,9 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.ServerMetrics;
@@ -18,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
@@ -37,7 +40,16 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(Additions.none().answeringWith(model));
   }
 
+  /** With a repository that somebody controls. */
+  public static RunningServer controlledBy(RepositoryControl control) {
+    return new RunningServer(Additions.none(), Optional.of(control));
+  }
+
   private RunningServer(Additions additions) {
+    this(additions, Optional.empty());
+  }
+
+  private RunningServer(Additions additions, Optional<RepositoryControl> control) {
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -48,7 +60,12 @@ public final class RunningServer implements AutoCloseable {
     this.server =
         PrimavistaServer.start(
             ServerConfig.onLoopback(0),
-            new ModelServing(service, registry, metrics, Ticker.SYSTEM),
+            new ModelServing(
+                service,
+                registry,
+                control.orElseGet(() -> new FixedModels(registry)),
+                metrics,
+                Ticker.SYSTEM),
             additions);
   }
 
