@@ -3,9 +3,11 @@ package dev.primavista.server.grpc;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
+import dev.primavista.server.triton.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,11 +34,18 @@ public final class GrpcProtocol implements OtherProtocol {
   /**
    * What is served.
    *
+   * @param control what operators may load and unload
+   * @param traces what is traced
    * @param ready whether the whole server answers
    * @param ticker the clock of deadlines
    */
   public record Served(
-      InferenceService service, ModelRegistry registry, BooleanSupplier ready, Ticker ticker) {}
+      InferenceService service,
+      ModelRegistry registry,
+      RepositoryControl control,
+      Traces traces,
+      BooleanSupplier ready,
+      Ticker ticker) {}
 
   /**
    * @param maxMessageBytes of one message of a request
@@ -45,6 +54,9 @@ public final class GrpcProtocol implements OtherProtocol {
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
     add(new InferCalls(served.service(), served.registry(), served.ticker()).rpcs());
     add(new ModelCalls(served.registry(), served.ready()).rpcs());
+    add(new ConfigCalls(served.registry()).rpcs());
+    add(new RepositoryCalls(served.control()).rpcs());
+    add(new SettingCalls(served.traces(), served.registry()).rpcs());
     add(SharedMemoryCalls.rpcs());
     add(new HealthCalls(served.registry(), served.ready(), SERVICES).rpcs());
     add(ReflectionCalls.rpcs());

@@ -10,6 +10,7 @@ import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.proto.InferenceProto;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.oip.Platform;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,7 @@ final class ModelCalls {
     return InferenceProto.ServerMetadataResponse.newBuilder()
         .setName(ServerInfo.CURRENT.name())
         .setVersion(ServerInfo.CURRENT.version())
+        .addAllExtensions(OipRoutes.EXTENSIONS)
         .build();
   }
 
