@@ -25,7 +25,7 @@ import java.util.Optional;
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
   private final DeadlineTimer timer = new DeadlineTimer();
-  private final ServerMetrics metrics = new ServerMetrics();
+  private final ServerMetrics metrics;
   private final ModelRegistry registry;
   private final PrimavistaServer server;
   private final HttpClient client =
@@ -40,16 +40,28 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(Additions.none().answeringWith(model));
   }
 
+  /** Followed by somebody. */
+  public static RunningServer observed(ServerMetrics metrics, Additions.Observation observation) {
+    Additions none = Additions.none();
+    return new RunningServer(
+        new Additions(
+            none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
+        metrics,
+        Optional.empty());
+  }
+
   /** With a repository that somebody controls. */
   public static RunningServer controlledBy(RepositoryControl control) {
-    return new RunningServer(Additions.none(), Optional.of(control));
+    return new RunningServer(Additions.none(), new ServerMetrics(), Optional.of(control));
   }
 
   private RunningServer(Additions additions) {
-    this(additions, Optional.empty());
+    this(additions, new ServerMetrics(), Optional.empty());
   }
 
-  private RunningServer(Additions additions, Optional<RepositoryControl> control) {
+  private RunningServer(
+      Additions additions, ServerMetrics metrics, Optional<RepositoryControl> control) {
+    this.metrics = metrics;
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -71,6 +83,11 @@ public final class RunningServer implements AutoCloseable {
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
     var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+  }
+
+  /** Takes a version out of memory; returns when it is freed. */
+  public void unload(ModelId id) {
+    var _ = registry.unload(id).join();
   }
 
   public PrimavistaServer server() {
@@ -103,6 +120,12 @@ public final class RunningServer implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  /** Bytes as they are. */
+  public HttpResponse<byte[]> getBytes(String path, String... headers) throws Exception {
+    HttpRequest request = request(path).headers(headers).GET().build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

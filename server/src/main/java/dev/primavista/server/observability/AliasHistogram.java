@@ -39,7 +39,7 @@ final class AliasHistogram {
    */
   static HistogramSnapshot of(Histogram ours, Alias alias, UnaryOperator<Labels> labels) {
     Map<Labels, Sums> points = new TreeMap<>();
-    HistogramSnapshot counted = (HistogramSnapshot) ours.collect();
+    HistogramSnapshot counted = ours.collect();
     for (HistogramDataPointSnapshot point : counted.getDataPoints()) {
       Labels renamed = labels.apply(point.getLabels());
       points.merge(renamed, sums(point, alias.factor()), Sums::plus);

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Events as lines of {@code capture.jsonl} in a folder. A full file becomes {@code capture.1.jsonl},
- * that one {@code capture.2.jsonl}, and the oldest is deleted, so that the folder has a bound. The
- * files are their owner's alone.
+ * Events as lines of {@code capture.jsonl} in a folder. A full file becomes {@code
+ * capture.1.jsonl}, that one {@code capture.2.jsonl}, and the oldest is deleted, so that the folder
+ * has a bound. The files are their owner's alone.
  */
 public final class CaptureFile implements CaptureSink {
   private static final int BATCH = 64;
@@ -78,8 +78,7 @@ public final class CaptureFile implements CaptureSink {
   private static void create(Path file) throws IOException {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } else {
       Files.createFile(file);
     }

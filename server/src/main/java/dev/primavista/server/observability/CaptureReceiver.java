@@ -20,10 +20,7 @@ public final class CaptureReceiver implements CaptureSink {
   private final URI address;
   private final int batch;
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(TIMEOUT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   /**
    * @param batch requests whose events are posted together; 1 for each event by itself

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request and its answer as two CloudEvents 1.0 in structured JSON. JSON stands in {@code data} as
- * it is, anything else in {@code data_base64}.
+ * A request and its answer as two CloudEvents 1.0 in structured JSON. JSON stands in {@code data}
+ * as it is, anything else in {@code data_base64}.
  */
 final class CloudEvents {
   private static final String TYPE = "dev.primavista.inference.";

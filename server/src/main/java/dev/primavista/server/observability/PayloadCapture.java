@@ -83,7 +83,13 @@ public final class PayloadCapture implements AutoCloseable {
    * @param traceparent its place in a trace; empty for none
    */
   record Exchanged(
-      String id, Instant time, Asked asked, Body request, Body answer, int status, String traceparent) {
+      String id,
+      Instant time,
+      Asked asked,
+      Body request,
+      Body answer,
+      int status,
+      String traceparent) {
     long weight() {
       return (long) EVENT_BYTES + request.kept() + answer.kept();
     }
@@ -115,8 +121,7 @@ public final class PayloadCapture implements AutoCloseable {
   public UnaryOperator<Route> around() {
     return route ->
         route.method() == Method.POST
-            ? new Route(
-                route.method(), route.template(), around(route.handler()), route.options())
+            ? new Route(route.method(), route.template(), around(route.handler()), route.options())
             : route;
   }
 
@@ -165,7 +170,12 @@ public final class PayloadCapture implements AutoCloseable {
 
   private static String traceparent(Traced traced) {
     return String.join(
-        "-", List.of("00", traced.traceId(), traced.spanId(), traced.sampled() ? "01" : "00"));
+        "-",
+        List.of(
+            "00",
+            traced.traceId(),
+            traced.spanId(),
+            traced.span().getSpanContext().getTraceFlags().asHex()));
   }
 
   /** Writes what waits, for a few seconds at the most. */

@@ -10,8 +10,20 @@ final class Secrets {
 
   private static final List<String> WORDS =
       List.of(
-          "auth", "cookie", "token", "secret", "passw", "credential", "session", "signature",
-          "api-key", "api_key", "apikey", "access-key", "access_key", "private");
+          "auth",
+          "cookie",
+          "token",
+          "secret",
+          "passw",
+          "credential",
+          "session",
+          "signature",
+          "api-key",
+          "api_key",
+          "apikey",
+          "access-key",
+          "access_key",
+          "private");
 
   private Secrets() {}
 
@@ -22,8 +34,6 @@ final class Secrets {
 
   static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.equals("key")
-        || lower.equals("sig")
-        || WORDS.stream().anyMatch(lower::contains);
+    return lower.equals("key") || lower.equals("sig") || WORDS.stream().anyMatch(lower::contains);
   }
 }

@@ -63,7 +63,10 @@ public final class ServerMetrics implements ServingMetrics {
     Histogram.Builder builder = Buckets.ofSeconds();
     builder.name("primavista_http_requests_seconds").labelNames("route", "method", "status");
     this.requests =
-        builder.help("From the end of the head to the answer").withoutExemplars().register(registry);
+        builder
+            .help("From the end of the head to the answer")
+            .withoutExemplars()
+            .register(registry);
     JvmMemoryMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
     JvmThreadsMetrics.builder().register(registry);

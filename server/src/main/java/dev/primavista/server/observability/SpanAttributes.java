@@ -69,9 +69,7 @@ final class SpanAttributes {
     head.headers()
         .first("user-agent")
         .ifPresent(agent -> span.setAttribute(text("user_agent.original"), agent));
-    head.headers()
-        .first("host")
-        .ifPresent(host -> span.setAttribute(text("server.address"), host));
+    head.headers().first("host").ifPresent(host -> span.setAttribute(text("server.address"), host));
     if (done.status() >= SERVER_FAULT) {
       span.setStatus(StatusCode.ERROR);
       span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
@@ -85,8 +83,8 @@ final class SpanAttributes {
     span.setAttribute(text("rpc.system"), "grpc");
     span.setAttribute(text("rpc.service"), path.substring(0, Math.max(0, slash)));
     span.setAttribute(text("rpc.method"), path.substring(slash + 1));
-    span.setAttribute(number("rpc.grpc.status_code"), (long) done.status());
-    if (done.failure() != null) {
+    span.setAttribute(number("http.response.status_code"), (long) done.status());
+    if (done.status() >= SERVER_FAULT) {
       span.setStatus(StatusCode.ERROR);
       span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
     }
@@ -96,8 +94,7 @@ final class SpanAttributes {
     return done.trail().code().isEmpty() ? otherwise : done.trail().code();
   }
 
-  static SpanBuilder batch(
-      SpanBuilder span, String model, String version, int rows, int requests) {
+  static SpanBuilder batch(SpanBuilder span, String model, String version, int rows, int requests) {
     return span.setAttribute(MODEL, model)
         .setAttribute(VERSION, version)
         .setAttribute(BATCH_ROWS, (long) rows)

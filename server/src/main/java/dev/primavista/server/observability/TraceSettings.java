@@ -196,8 +196,7 @@ public record TraceSettings(
         } else {
           String value = pair.substring(equals + 1).strip().replace("+", "%2B");
           pairs.put(
-              pair.substring(0, equals).strip(),
-              URLDecoder.decode(value, StandardCharsets.UTF_8));
+              pair.substring(0, equals).strip(), URLDecoder.decode(value, StandardCharsets.UTF_8));
         }
       }
       return pairs;

@@ -77,7 +77,8 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
             .setStartTimestamp(trail.startNanos() + offset, TimeUnit.NANOSECONDS)
             .startSpan();
     trail.trace(new Traced(span, offset));
-    CONTEXT.inject(Context.root().with(span), trail, (_, name, value) -> answer(trail, name, value));
+    CONTEXT.inject(
+        Context.root().with(span), trail, (_, name, value) -> answer(trail, name, value));
   }
 
   private static void answer(Trail trail, String name, String value) {
@@ -153,8 +154,7 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
         tracer
             .spanBuilder("batch")
             .setParent(Context.root().with(first.span()))
-            .setStartTimestamp(
-                times.startNanos() + first.epochOffsetNanos(), TimeUnit.NANOSECONDS);
+            .setStartTimestamp(times.startNanos() + first.epochOffsetNanos(), TimeUnit.NANOSECONDS);
     sampled.forEach(each -> builder.addLink(each.span().getSpanContext()));
     SpanAttributes.batch(builder, model, version, times.rows(), requests.size())
         .startSpan()

@@ -138,7 +138,7 @@ final class TritonNames implements MultiCollector {
 
   private MetricSnapshot failures() {
     Map<Labels, Double> byReason = new TreeMap<>();
-    CounterSnapshot counted = (CounterSnapshot) series.failures().collect();
+    CounterSnapshot counted = series.failures().collect();
     for (CounterSnapshot.CounterDataPointSnapshot point : counted.getDataPoints()) {
       Labels labels = point.getLabels();
       Labels renamed =
@@ -168,7 +168,8 @@ final class TritonNames implements MultiCollector {
   private static void machine(List<MetricSnapshot> all) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
       long memory = machine.getTotalMemorySize();
-      all.add(one("nv_cpu_utilization", "Share of the machine's CPUs in use", machine.getCpuLoad()));
+      all.add(
+          one("nv_cpu_utilization", "Share of the machine's CPUs in use", machine.getCpuLoad()));
       all.add(one("nv_cpu_memory_total_bytes", "The machine's memory", memory));
       all.add(
           one(
