@@ -21,6 +21,7 @@ import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The whole server: protocols, metrics, console and the applications' routes on one port. It binds
@@ -146,6 +147,11 @@ public final class PrimavistaServer implements AutoCloseable {
   /** The port that clients use. */
   public int port() {
     return http.port();
+  }
+
+  /** The port where gRPC alone is spoken, if there is one. */
+  public OptionalInt grpcPort() {
+    return http.grpcPort();
   }
 
   /** The address that clients use; loopback where every address is bound. */

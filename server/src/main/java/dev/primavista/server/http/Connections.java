@@ -22,6 +22,7 @@ final class Connections {
 
   private static final class Watched {
     private final List<Ongoing> requests = new ArrayList<>(1);
+    private int mostRequests = 1;
     private long idleSinceNanos;
   }
 
@@ -42,7 +43,10 @@ final class Connections {
   void began(HttpConnection connection, Ongoing request) {
     Watched entry = watched.get(connection);
     if (entry != null) {
-      entry.requests.removeIf(Ongoing::isOver);
+      if (entry.requests.size() >= entry.mostRequests) {
+        entry.requests.removeIf(Ongoing::isOver);
+        entry.mostRequests = 2 * entry.requests.size() + 1;
+      }
       entry.requests.add(request);
     }
   }

@@ -95,7 +95,8 @@ public final class RepositoryRoutes {
    */
   public static String folderName(String name) {
     boolean sound =
-        !name.startsWith(".")
+        !name.isEmpty()
+            && !name.startsWith(".")
             && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     if (!sound) {
       throw new InvalidRequest(
