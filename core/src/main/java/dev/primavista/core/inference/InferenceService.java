@@ -119,6 +119,10 @@ public final class InferenceService {
 
   private void complete(Call call, CompletableFuture<InferenceResponse> response, Execution done) {
     InferenceRequest request = call.request();
+    if (request.deadline().filter(Deadline::expired).isPresent()) {
+      fail(call, response, new ServingException.DeadlineExceeded("the answer came too late"));
+      return;
+    }
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
     try {
       count(call, done);
