@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|http|overload|stress] [--json FILE] [--seconds N]
+ * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress] [--json FILE] [--seconds N]
  * [--requests N]}: all figures of one run beside each other. Overload and stress run only where they
  * are named.
  */
 public final class Bench {
   private static final List<String> CASES =
-      List.of("faq", "vision", "sklearn", "http", "overload", "stress");
+      List.of("faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress");
   private static final Set<String> OPTIONS = Set.of("--json", "--seconds", "--requests");
 
   private Bench() {}
@@ -40,7 +40,7 @@ public final class Bench {
     }
     List<Figure> figures = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
-    for (String name : chosen.isEmpty() ? CASES.subList(0, 4) : chosen) {
+    for (String name : chosen.isEmpty() ? CASES.subList(0, CASES.indexOf("overload")) : chosen) {
       switch (name) {
         case "overload" -> verdicts.addAll(OverloadCase.run(number(options, "--seconds", 60)));
         case "stress" ->
@@ -72,6 +72,8 @@ public final class Bench {
             all.addAll(SklearnCase.run());
             yield all;
           }
+          case "tensor" -> TensorCase.run();
+          case "observe" -> ObserveCase.run();
           default -> HttpCase.run(home);
         };
     figures.forEach(Bench::print);

@@ -30,12 +30,13 @@ final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Engines engines;
 
-  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private final ListenOptions listen;
 
   DemoCommand(Environment environment, Terminal terminal, Engines engines) {
     this.environment = environment;
     this.terminal = terminal;
     this.engines = engines;
+    this.listen = new ListenOptions(environment.telemetry());
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.primavista.cli;
 
 import dev.primavista.pickle.PickleLimits;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,13 +15,17 @@ import java.util.Optional;
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
  * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
+ * @param telemetry OpenTelemetry's variables
  */
 record Environment(
     Path home,
     boolean outIsTerminal,
     boolean errIsTerminal,
     Optional<Boolean> colour,
-    PickleLimits limits) {
+    PickleLimits limits,
+    Map<String, String> telemetry) {
+  private static final String TELEMETRY = "OTEL_";
+
   /**
    * The process's own.
    *
@@ -31,7 +37,14 @@ record Environment(
         Boolean.getBoolean("prima.terminal.out"),
         Boolean.getBoolean("prima.terminal.err"),
         colourWish(),
-        FileLimits.of(System.getenv()));
+        FileLimits.of(System.getenv()),
+        telemetry(System.getenv()));
+  }
+
+  private static Map<String, String> telemetry(Map<String, String> variables) {
+    Map<String, String> telemetry = new HashMap<>(variables);
+    telemetry.keySet().removeIf(name -> !name.startsWith(TELEMETRY));
+    return telemetry;
   }
 
   private static Optional<Boolean> colourWish() {

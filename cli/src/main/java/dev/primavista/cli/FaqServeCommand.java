@@ -44,11 +44,12 @@ final class FaqServeCommand implements Callable<Integer> {
       description = "a best match below it is not sure (default: ${DEFAULT-VALUE})")
   private double threshold = 0.15;
 
-  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private final ListenOptions listen;
 
-  FaqServeCommand(Terminal terminal, Engines engines) {
+  FaqServeCommand(Environment environment, Terminal terminal, Engines engines) {
     this.terminal = terminal;
     this.engines = engines;
+    this.listen = new ListenOptions(environment.telemetry());
   }
 
   @Override

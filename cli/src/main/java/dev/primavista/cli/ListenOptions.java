@@ -3,9 +3,11 @@ package dev.primavista.cli;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a server listens. */
@@ -39,14 +41,20 @@ final class ListenOptions {
       description = "PEM private key of the certificate")
   private @Nullable Path key;
 
-  @Option(names = "--access-log", description = "log every request, not only failures")
-  private boolean accessLog;
-
   @Option(
       names = "--invocations",
       paramLabel = "NAME",
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
+
+  @Mixin private final ObserveOptions observe;
+
+  /**
+   * @param telemetry the variables of OpenTelemetry
+   */
+  ListenOptions(Map<String, String> telemetry) {
+    this.observe = new ObserveOptions(telemetry);
+  }
 
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
@@ -77,7 +85,7 @@ final class ListenOptions {
     return Optional.ofNullable(invocations);
   }
 
-  boolean accessLog() {
-    return accessLog;
+  ObserveOptions observe() {
+    return observe;
   }
 }

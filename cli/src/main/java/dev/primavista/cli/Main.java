@@ -46,13 +46,13 @@ public final class Main {
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
     Engines engines = new Engines(environment.limits());
-    line.addSubcommand("serve", new ServeCommand(terminal, engines));
+    line.addSubcommand("serve", new ServeCommand(environment, terminal, engines));
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
     line.addSubcommand("parity", new ParityCommand(terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
-    faq.addSubcommand("serve", new FaqServeCommand(terminal, engines));
+    faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));

@@ -54,11 +54,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "auto, direct or instance (default: ${DEFAULT-VALUE})")
   private ModelConfig.Execution execution = ModelConfig.Execution.AUTO;
 
-  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private final ListenOptions listen;
 
-  ServeCommand(Terminal terminal, Engines engines) {
+  ServeCommand(Environment environment, Terminal terminal, Engines engines) {
     this.terminal = terminal;
     this.engines = engines;
+    this.listen = new ListenOptions(environment.telemetry());
   }
 
   @Override

@@ -40,6 +40,7 @@ final class Serving implements AutoCloseable {
   private static final long MAX_PIXELS = 50_000_000;
 
   private final Terminal terminal;
+  private final Observing observing;
   private final ServerMetrics metrics;
   private final DeadlineTimer timer;
   private final ModelRegistry registry;
@@ -51,9 +52,10 @@ final class Serving implements AutoCloseable {
   /** Binds the port, then loads; a named model that is refused ends the start. */
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
     this.terminal = terminal;
-    Logs.start(terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON, "INFO");
+    Logs.start(listen.observe().logFormat(terminal), "INFO");
     config = listen.config();
-    metrics = new ServerMetrics();
+    observing = Observing.start(listen.observe());
+    metrics = observing.metrics();
     timer = new DeadlineTimer();
     registry =
         new ModelRegistry(
@@ -95,7 +97,7 @@ final class Serving implements AutoCloseable {
             routes,
             new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
             FaqRoutes.healthy(),
-            listen.accessLog() ? Additions.AccessLines.ALL : Additions.AccessLines.FAILURES,
+            observing.observation(),
             listen.invocations());
     try {
       return PrimavistaServer.start(
@@ -103,8 +105,8 @@ final class Serving implements AutoCloseable {
           new ModelServing(service, registry, control(engines, plan), metrics, Ticker.SYSTEM),
           additions);
     } catch (java.io.UncheckedIOException taken) {
-      metrics.close();
       timer.close();
+      observing.close();
       throw new CommandFailure(
           "port_taken",
           "port " + config.port() + " on " + config.host() + " cannot be bound",
@@ -187,6 +189,6 @@ final class Serving implements AutoCloseable {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
+    observing.close();
   }
 }

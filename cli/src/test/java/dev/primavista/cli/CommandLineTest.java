@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class CommandLineTest {
 
   private int prima(String... arguments) {
     Environment environment =
-        new Environment(ROOT, false, false, Optional.of(false), PickleLimits.defaults());
+        new Environment(ROOT, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
     Terminal terminal =
         new Terminal(
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -204,7 +205,7 @@ class CommandLineTest {
         Files.readString(
             ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/" + command + ".txt"));
     Environment environment =
-        new Environment(ROOT, false, false, Optional.empty(), PickleLimits.defaults());
+        new Environment(ROOT, false, false, Optional.empty(), PickleLimits.defaults(), Map.of());
     Terminal terminal = new Terminal(System.out, System.err, environment);
     CommandLine line =
         Objects.requireNonNull(

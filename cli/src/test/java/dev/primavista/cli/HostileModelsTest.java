@@ -66,7 +66,6 @@ class HostileModelsTest {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.primavista.core;
 import java.util.List;
 
 /**
- * What core tells about its work. The server counts it with Micrometer; tests and libraries use
- * {@link #NOOP}.
+ * What core tells about its work. The server counts it with Prometheus' client; tests and libraries
+ * use {@link #NOOP}.
  */
 public interface ServingMetrics {
   /** Counts nothing. */

@@ -6,8 +6,11 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.http.Step;
+import dev.primavista.server.observability.AccessLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What applications and the command line add to the server.
@@ -15,20 +18,31 @@ import java.util.Optional;
  * @param routes the applications' own
  * @param sections what they tell the console
  * @param plainRoot answers {@code GET /} for clients that do not ask for HTML
- * @param logs what is logged
+ * @param observation who follows requests, and what is kept of them
  * @param invoked the model that answers where a path names none; empty for the only one there is
  */
 public record Additions(
     List<Route> routes,
     ConsoleState.Sections sections,
     Handler plainRoot,
-    AccessLines logs,
+    Observation observation,
     Optional<String> invoked) {
-  /** Which requests get a line in the log. */
-  public enum AccessLines {
-    /** Those that failed by the server's fault. */
-    FAILURES,
-    ALL
+  /**
+   * Who follows requests.
+   *
+   * @param steps sees every request, in this order
+   * @param around what is put around each route
+   */
+  public record Observation(List<Step> steps, UnaryOperator<Route> around) {
+    public Observation {
+      steps = List.copyOf(steps);
+    }
+
+    /** A line in the log for each failure. */
+    public static Observation ofFailures() {
+      return new Observation(
+          List.of(new AccessLog(AccessLog.Lines.FAILURES)), UnaryOperator.identity());
+    }
   }
 
   public Additions {
@@ -42,18 +56,18 @@ public record Additions(
         List.of(),
         new ConsoleState.Sections(List.of(), List.of()),
         Handler.of(_ -> Response.text(200, info.name() + " " + info.version() + "\n")),
-        AccessLines.FAILURES,
+        Observation.ofFailures(),
         Optional.empty());
   }
 
   /** With routes and what they tell the console. */
   public Additions with(List<Route> appRoutes, List<ConsoleSection> apps) {
     ConsoleState.Sections all = new ConsoleState.Sections(apps, sections.settings());
-    return new Additions(appRoutes, all, plainRoot, logs, invoked);
+    return new Additions(appRoutes, all, plainRoot, observation, invoked);
   }
 
   /** With a model that answers where a path names none. */
   public Additions answeringWith(String model) {
-    return new Additions(routes, sections, plainRoot, logs, Optional.of(model));
+    return new Additions(routes, sections, plainRoot, observation, Optional.of(model));
   }
 }

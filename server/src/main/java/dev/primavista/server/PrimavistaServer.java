@@ -6,12 +6,17 @@ import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
-import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.triton.LogRoutes;
+import dev.primavista.server.triton.RepositoryRoutes;
+import dev.primavista.server.triton.TraceRoutes;
+import dev.primavista.server.triton.Traces;
+import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,9 @@ import java.util.List;
 public final class PrimavistaServer implements AutoCloseable {
   /** The longest infer request. */
   public static final long MAX_INFER_BYTES = 64L * 1024 * 1024;
+
+  /** The longest load of a model, with files in base64. */
+  public static final long MAX_LOAD_BYTES = 512L * 1024 * 1024;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -55,12 +63,14 @@ public final class PrimavistaServer implements AutoCloseable {
   public static PrimavistaServer start(
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
-    boolean allLines = additions.logs() == Additions.AccessLines.ALL;
-    HttpServer http =
-        HttpServer.start(
-            config,
-            new ModelAdmission(serving.service()).before(routes(serving, additions, readiness)),
-            List.of(serving.metrics().step(), new AccessLog(allLines)));
+    List<Route> routes =
+        new ModelAdmission(serving.service())
+            .before(routes(serving, additions, readiness)).stream()
+                .map(additions.observation().around())
+                .toList();
+    List<Step> steps = new ArrayList<>(additions.observation().steps());
+    steps.add(serving.metrics().step());
+    HttpServer http = HttpServer.start(config, routes, steps);
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
     return new PrimavistaServer(http, config, readiness);
@@ -69,14 +79,19 @@ public final class PrimavistaServer implements AutoCloseable {
   private static List<Route> routes(
       ModelServing serving, Additions additions, Readiness readiness) {
     RequestDeadline deadlines = new RequestDeadline(serving.ticker());
+    Traces traces = new Traces(serving.ticker());
     long start = serving.ticker().nanos();
     ConsoleState.Health health =
         new ConsoleState.Health(
             readiness::ready, () -> (serving.ticker().nanos() - start) / NANOS_PER_SECOND);
     List<Route> routes = new ArrayList<>();
     routes.addAll(
-        new OipRoutes(serving.service(), serving.registry(), deadlines, readiness::ready)
-            .routes(MAX_INFER_BYTES));
+        new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
+            .routes(MAX_INFER_BYTES, readiness::ready));
+    routes.addAll(new TritonRoutes(serving.registry()).routes());
+    routes.addAll(new RepositoryRoutes(serving.control()).routes(MAX_LOAD_BYTES));
+    routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
+    routes.addAll(new LogRoutes().routes());
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);

@@ -8,7 +8,9 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.ServerMetrics;
@@ -18,11 +20,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
   private final DeadlineTimer timer = new DeadlineTimer();
-  private final ServerMetrics metrics = new ServerMetrics();
+  private final ServerMetrics metrics;
   private final ModelRegistry registry;
   private final PrimavistaServer server;
   private final HttpClient client =
@@ -37,7 +40,28 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(Additions.none().answeringWith(model));
   }
 
+  /** Followed by somebody. */
+  public static RunningServer observed(ServerMetrics metrics, Additions.Observation observation) {
+    Additions none = Additions.none();
+    return new RunningServer(
+        new Additions(
+            none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
+        metrics,
+        Optional.empty());
+  }
+
+  /** With a repository that somebody controls. */
+  public static RunningServer controlledBy(RepositoryControl control) {
+    return new RunningServer(Additions.none(), new ServerMetrics(), Optional.of(control));
+  }
+
   private RunningServer(Additions additions) {
+    this(additions, new ServerMetrics(), Optional.empty());
+  }
+
+  private RunningServer(
+      Additions additions, ServerMetrics metrics, Optional<RepositoryControl> control) {
+    this.metrics = metrics;
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -48,12 +72,22 @@ public final class RunningServer implements AutoCloseable {
     this.server =
         PrimavistaServer.start(
             ServerConfig.onLoopback(0),
-            new ModelServing(service, registry, metrics, Ticker.SYSTEM),
+            new ModelServing(
+                service,
+                registry,
+                control.orElseGet(() -> new FixedModels(registry)),
+                metrics,
+                Ticker.SYSTEM),
             additions);
   }
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
     var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+  }
+
+  /** Takes a version out of memory; returns when it is freed. */
+  public void unload(ModelId id) {
+    var _ = registry.unload(id).join();
   }
 
   public PrimavistaServer server() {
@@ -88,6 +122,12 @@ public final class RunningServer implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
   }
 
+  /** Bytes as they are. */
+  public HttpResponse<byte[]> getBytes(String path, String... headers) throws Exception {
+    HttpRequest request = request(path).headers(headers).GET().build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -99,6 +139,5 @@ public final class RunningServer implements AutoCloseable {
     server.close();
     registry.close();
     timer.close();
-    metrics.close();
   }
 }

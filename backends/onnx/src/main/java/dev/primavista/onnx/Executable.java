@@ -4,21 +4,17 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all instances of a model share.
  *
  * @param rows what executions showed about rows
- * @param textOutput how texts are read; absent where no output is a text
  */
-record Executable(
-    OrtSession session, Signature signature, Rows rows, @Nullable TextOutput textOutput) {
+record Executable(OrtSession session, Signature signature, Rows rows) {
 
   /** Whether a row's answer depends on the other rows of its execution. */
   enum Rows {
@@ -30,15 +26,13 @@ record Executable(
   }
 
   /** A session of which only its declared signature is known. */
-  static Executable declared(OrtSession session, Signature signature) throws OrtException {
-    boolean texts =
-        signature.outputs().stream().anyMatch(output -> output.dataType() == DataType.BYTES);
-    return new Executable(session, signature, Rows.UNSEEN, texts ? new TextOutput() : null);
+  static Executable declared(OrtSession session, Signature signature) {
+    return new Executable(session, signature, Rows.UNSEEN);
   }
 
   /** The same session with what executions of it showed. */
   Executable observed(Signature actual, Rows shown) {
-    return new Executable(session, actual, shown, textOutput);
+    return new Executable(session, actual, shown);
   }
 
   /** The shape that an output will have; empty where only the execution shows it. */
@@ -50,24 +44,8 @@ record Executable(
     return rows == Rows.UNSEEN || !shape.isFixed() ? Optional.empty() : Optional.of(shape);
   }
 
-  TextOutput texts() {
-    if (textOutput == null) {
-      throw new IllegalStateException("a text output in a model without one");
-    }
-    return textOutput;
-  }
-
   /** Frees everything native. */
   void close() throws OrtException {
-    try (session) {
-      closeTexts();
-    }
-  }
-
-  /** Frees what {@link #declared} made, and leaves the session open. */
-  void closeTexts() throws OrtException {
-    if (textOutput != null) {
-      textOutput.close();
-    }
+    session.close();
   }
 }

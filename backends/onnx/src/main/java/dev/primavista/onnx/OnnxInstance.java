@@ -71,7 +71,8 @@ final class OnnxInstance implements ModelInstance {
       OnnxTensor argument =
           switch (required(inputs, spec)) {
             case BytesTensor texts -> TextInput.tensor(texts, loans);
-            case FixedTensor numbers -> argument(spec, numbers, loans);
+            case FixedTensor numbers ->
+                UnsignedInput.of(spec.dataType(), argument(spec, numbers, loans), loans);
           };
       arguments.put(spec.name(), argument);
     }
@@ -95,7 +96,8 @@ final class OnnxInstance implements ModelInstance {
   private OnnxTensor argument(TensorSpec spec, FixedTensor numbers, Loans loans)
       throws OrtException {
     ByteBuffer data = numbers.data();
-    OnnxJavaType type = ElementTypes.javaType(spec.dataType()).orElseThrow();
+    DataType carrier = UnsignedInput.carrier(spec.dataType());
+    OnnxJavaType type = ElementTypes.javaType(carrier).orElseThrow();
     if (data.limit() > COPIED_BYTES && data.isDirect() && isAligned(data, type.size)) {
       return loans.add(
           OnnxTensor.createTensor(
@@ -129,7 +131,7 @@ final class OnnxInstance implements ModelInstance {
     return kept.computeIfAbsent(name, absent -> new NativeTensor(type));
   }
 
-  private SequencedMap<String, Tensor> collect(OrtSession.Result result) throws OrtException {
+  private SequencedMap<String, Tensor> collect(OrtSession.Result result) {
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     for (TensorSpec spec : executable.signature().outputs()) {
       OnnxTensor value = (OnnxTensor) result.get(spec.name()).orElseThrow();
@@ -138,9 +140,9 @@ final class OnnxInstance implements ModelInstance {
     return outputs;
   }
 
-  private Tensor copy(DataType type, OnnxTensor value) throws OrtException {
+  private static Tensor copy(DataType type, OnnxTensor value) {
     if (type == DataType.BYTES) {
-      return executable.texts().read(value);
+      return TextOutput.read(value);
     }
     Shape shape = Shape.of(value.getInfo().getShape());
     return FixedTensor.wrap(type, shape, value.getByteBuffer());

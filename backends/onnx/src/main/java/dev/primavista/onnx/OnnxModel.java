@@ -50,12 +50,9 @@ final class OnnxModel implements LoadedModel {
     }
   }
 
-  private static OnnxModel observe(OnnxFile file, Executable declared) throws OrtException {
+  private static OnnxModel observe(OnnxFile file, Executable declared) {
     try (ModelInstance trial = new OnnxInstance(declared)) {
       return new OnnxModel(file, declared, Probe.run(file.name(), declared.signature(), trial));
-    } catch (RuntimeException refused) {
-      declared.closeTexts();
-      throw refused;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,6 +60,7 @@ final class Exchange {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final long startNanos;
   private final RequestHead head;
+  private final Trail trail;
 
   private State state = State.READING;
   private long stateSinceNanos;
@@ -86,6 +88,7 @@ final class Exchange {
     this.startNanos = System.nanoTime();
     this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
+    this.trail = new Trail(Heads.origin(request), startNanos);
   }
 
   /** Admits the request and begins to read its body. */
@@ -104,7 +107,7 @@ final class Exchange {
   private void admit() {
     Heads.requireSound(request);
     for (Step step : shared.steps()) {
-      step.admit(head);
+      step.admit(head, trail);
     }
     if (head.method() == Method.OPTIONS && answeredOptions()) {
       return;
@@ -223,7 +226,7 @@ final class Exchange {
       return CompletableFuture.completedFuture(NO_RESPONSE);
     }
     try (var _ = MDC.putCloseable("request_id", head.id())) {
-      return found.route().handler().handle(whole(found, bytes));
+      return trail.handling(() -> found.route().handler().handle(whole(found, bytes)));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
       return CompletableFuture.failedFuture(failure);
     }
@@ -245,6 +248,7 @@ final class Exchange {
     var _ =
         stage.whenComplete(
             (response, failure) -> {
+              trail.encoded();
               if (Thread.currentThread() == eventLoop) {
                 handled(response, failure);
               } else {
@@ -312,7 +316,8 @@ final class Exchange {
     boolean lingers = !bodyEnded && !Heads.bodyIsShort(request, FORGOTTEN_BYTES);
     closesConnection |= lingers || shared.inFlight().draining();
     to(lingers ? State.LINGERING : State.WRITING);
-    var _ = AnswerWriter.write(request, head, answer, closesConnection).onComplete(_ -> written());
+    Response whole = answer.withHeaders(trail.answerHeaders());
+    var _ = AnswerWriter.write(request, head, whole, closesConnection).onComplete(_ -> written());
     completed(answer.status(), answer.length(), failure);
   }
 
@@ -369,7 +374,8 @@ final class Exchange {
             status,
             new Step.Sizes(requestBytes, responseBytes),
             System.nanoTime() - startNanos,
-            failure);
+            failure,
+            trail);
     for (Step step : shared.steps()) {
       step.completed(completion);
     }

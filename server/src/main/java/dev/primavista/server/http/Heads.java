@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.trail.Trail;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -22,6 +23,16 @@ final class Heads {
         method,
         new RequestHead.Target(path, queryOf(request)),
         headers);
+  }
+
+  static Trail.Origin origin(HttpServerRequest request) {
+    String protocol =
+        switch (request.version()) {
+          case HTTP_1_0 -> "HTTP/1.0";
+          case HTTP_1_1 -> "HTTP/1.1";
+          case HTTP_2 -> "HTTP/2";
+        };
+    return new Trail.Origin(protocol, () -> request.remoteAddress().hostAddress());
   }
 
   private static Map<String, List<String>> queryOf(HttpServerRequest request) {

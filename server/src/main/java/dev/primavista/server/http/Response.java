@@ -68,4 +68,14 @@ public record Response(
     }
     return length;
   }
+
+  /** The same with more header fields. */
+  public Response withHeaders(Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.putAll(fields);
+    return new Response(status, more, body, tail);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.trail.Trail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public interface Step {
    */
   default void admit(RequestHead head) {}
 
+  /** The same, and leaves something on the request's trail. */
+  default void admit(RequestHead head, Trail trail) {
+    admit(head);
+  }
+
   /** A request is over: answered, or given up because the client went away. */
   default void completed(Completion completion) {}
 
@@ -25,6 +31,7 @@ public interface Step {
    * @param sizes of what was read and written
    * @param nanos from the end of its head to the end of its handler
    * @param failure what the handler threw, if it was no refusal
+   * @param trail where it was meanwhile
    */
   record Completion(
       RequestHead head,
@@ -32,7 +39,8 @@ public interface Step {
       int status,
       Sizes sizes,
       long nanos,
-      @Nullable Throwable failure) {}
+      @Nullable Throwable failure,
+      Trail trail) {}
 
   /** Bytes of a request's body and of its answer's. */
   record Sizes(long requestBytes, long responseBytes) {}

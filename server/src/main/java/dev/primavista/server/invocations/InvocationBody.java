@@ -35,7 +35,7 @@ final class InvocationBody {
   InvocationBody(ModelHandle handle, Request request) {
     this.handle = handle;
     this.request = request;
-    this.rows = new RowsReader(handle, request.body());
+    this.rows = RowsReader.ofFrames(handle, request.body());
   }
 
   /**

@@ -18,11 +18,16 @@ import java.util.Arrays;
 final class ColumnBuilder {
   private static final int FIRST_CAPACITY = 16;
 
+  /** Up to here a double holds every whole number. */
+  private static final double EXACT = 1L << 53;
+
   private final Place place;
   private final TensorSpec spec;
   private final boolean takesNumbers;
   private final boolean takesMissing;
+  private final boolean whole;
   private double[] numbers = {};
+  private long[] wholes = {};
   private byte[][] texts = {};
   private boolean anyNumber;
   private boolean anyText;
@@ -48,6 +53,7 @@ final class ColumnBuilder {
     this.spec = spec;
     this.takesNumbers = spec.dataType() != DataType.BYTES || allowance.numbers();
     this.takesMissing = allowance.missing();
+    this.whole = isWhole(spec.dataType());
   }
 
   TensorSpec spec() {
@@ -68,15 +74,68 @@ final class ColumnBuilder {
     return spec.dataType() == DataType.BYTES;
   }
 
+  /** A number with or without a fraction. */
   void addNumber(double value) {
     if (!takesNumbers) {
       throw wrong("a number given, a text expected");
     }
-    if (isWhole() && value != Math.rint(value)) {
-      throw wrong("a number with a fraction given, a whole number expected");
+    if (whole) {
+      addWhole(wholeOf(value));
+      return;
+    }
+    if (Double.isFinite(value) && Double.isInfinite(narrowed(value))) {
+      throw outOfRange();
     }
     anyNumber = true;
     addRaw(value);
+  }
+
+  /** A whole number, which a column of whole numbers keeps to its last digit. */
+  void addWhole(long value) {
+    if (!whole) {
+      addNumber((double) value);
+      return;
+    }
+    if (!holds(value)) {
+      throw outOfRange();
+    }
+    wholes = wholes.length == size ? Arrays.copyOf(wholes, capacity()) : wholes;
+    wholes[size++] = value;
+  }
+
+  private long wholeOf(double value) {
+    if (value != Math.rint(value) || Double.isInfinite(value)) {
+      throw wrong("a number with a fraction given, a whole number expected");
+    }
+    if (Math.abs(value) > EXACT) {
+      throw outOfRange();
+    }
+    return (long) value;
+  }
+
+  private boolean holds(long value) {
+    int bits = spec.dataType().byteSize() * Byte.SIZE;
+    return switch (spec.dataType()) {
+      case BOOL -> value == 0 || value == 1;
+      case UINT8, UINT16, UINT32 -> value >>> bits == 0;
+      case UINT64 -> value >= 0;
+      case INT8, INT16, INT32 -> value << (Long.SIZE - bits) >> (Long.SIZE - bits) == value;
+      default -> true;
+    };
+  }
+
+  /** As the column's type holds it. */
+  private double narrowed(double value) {
+    return switch (spec.dataType()) {
+      case FP16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
+      case FP32, BF16 -> (float) value;
+      default -> value;
+    };
+  }
+
+  private InvalidRequest outOfRange() {
+    return place.refusal(
+        "out_of_range", size, spec.name(), "a number beyond the range of " + spec.dataType());
   }
 
   void addText(String text) {
@@ -91,7 +150,7 @@ final class ColumnBuilder {
 
   /** A value that is not there. */
   void addMissing() {
-    boolean holds = takesTexts() ? takesMissing : !isWhole();
+    boolean holds = takesTexts() ? takesMissing : !whole;
     if (!holds) {
       throw place.refusal("missing_value", size, spec.name(), "null given, a value expected");
     }
@@ -107,8 +166,8 @@ final class ColumnBuilder {
     return Math.max(FIRST_CAPACITY, size + (size >> 1));
   }
 
-  private boolean isWhole() {
-    return switch (spec.dataType()) {
+  private static boolean isWhole(DataType type) {
+    return switch (type) {
       case FP16, BF16, FP32, FP64, BYTES -> false;
       default -> true;
     };
@@ -140,6 +199,9 @@ final class ColumnBuilder {
               + "': texts and numbers given, one kind expected",
           spec.name());
     }
+    if (whole) {
+      return wholes(shape);
+    }
     return takesTexts() && !anyNumber ? texts(shape) : numbers(shape);
   }
 
@@ -161,12 +223,25 @@ final class ColumnBuilder {
       switch (type) {
         case FP64 -> data.putDouble(value);
         case FP32 -> data.putFloat((float) value);
-        case FP16 -> data.putShort(Float.floatToFloat16((float) value));
-        case BF16 -> data.putShort((short) (Float.floatToIntBits((float) value) >>> 16));
-        case INT64, UINT64 -> data.putLong((long) value);
-        case INT32, UINT32 -> data.putInt((int) (long) value);
-        case INT16, UINT16 -> data.putShort((short) (long) value);
-        default -> data.put((byte) (long) value);
+        default ->
+            data.putShort(
+                type == DataType.FP16
+                    ? Float.floatToFloat16((float) value)
+                    : (short) (Float.floatToIntBits((float) value) >>> 16));
+      }
+    }
+    return tensor;
+  }
+
+  private FixedTensor wholes(Shape shape) {
+    FixedTensor tensor = FixedTensor.allocate(spec.dataType(), shape);
+    ByteBuffer data = tensor.data();
+    for (int i = 0; i < size; i++) {
+      switch (spec.dataType().byteSize()) {
+        case 8 -> data.putLong(wholes[i]);
+        case 4 -> data.putInt((int) wholes[i]);
+        case 2 -> data.putShort((short) wholes[i]);
+        default -> data.put((byte) wholes[i]);
       }
     }
     return tensor;

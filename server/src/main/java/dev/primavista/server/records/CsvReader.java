@@ -32,21 +32,32 @@ public final class CsvReader {
    */
   public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
     CsvReader reader = new CsvReader(decoded(body));
+    RowForms forms = new RowForms(name, model);
     List<String> first = reader.next();
     boolean header = !first.stream().allMatch(CsvReader::isNumber);
-    Optional<RecordBuilder> columns = RecordBuilder.ofColumns(name, model);
-    Optional<RecordBuilder> lists = RecordBuilder.ofLists(name, model);
+    Optional<RecordBuilder> lists = header ? Optional.empty() : forms.lists();
     RecordBuilder builder =
-        (header || lists.isEmpty() ? columns.or(() -> lists) : lists)
-            .orElseThrow(() -> RecordBuilder.notForRows(name));
+        lists.or(() -> frame(forms, first)).or(forms::lists).orElseThrow(forms::notForRows);
     if (builder.isList()) {
       reader.readLists(builder, header ? reader.next() : first);
     } else if (isText(builder) && !first.contains(builder.only().spec().name())) {
       reader.readTexts(builder, first);
-    } else {
+    } else if (header) {
       reader.readRecords(builder, first);
+    } else {
+      reader.readValues(builder, first);
     }
     return builder.build();
+  }
+
+  /** For rows under this line of names. */
+  private static Optional<RecordBuilder> frame(RowForms forms, List<String> header) {
+    return forms.frame(header.stream().filter(name -> !isIndex(name)).map(String::strip).toList());
+  }
+
+  /** Whether a column is the rows' numbers, for which pandas writes no name. */
+  private static boolean isIndex(String name) {
+    return name.isEmpty();
   }
 
   private static boolean isText(RecordBuilder builder) {
@@ -70,7 +81,9 @@ public final class CsvReader {
       }
       for (int i = 0; i < row.size(); i++) {
         String field = row.get(i);
-        builder.field(header.get(i).strip()).ifPresent(column -> add(column, field));
+        if (!isIndex(header.get(i))) {
+          builder.field(header.get(i).strip()).ifPresent(column -> add(column, field));
+        }
       }
       builder.endRecord();
     }
@@ -79,6 +92,17 @@ public final class CsvReader {
   private void readLists(RecordBuilder builder, List<String> first) {
     for (List<String> row = first; !row.isEmpty(); row = next()) {
       row.forEach(field -> add(builder.only(), field));
+      builder.endRow();
+    }
+  }
+
+  /** Every line has the columns' values in their order. */
+  private void readValues(RecordBuilder builder, List<String> first) {
+    for (List<String> row = first; !row.isEmpty(); row = next()) {
+      for (int i = 0; i < row.size(); i++) {
+        add(builder.column(i), row.get(i));
+      }
+      builder.requireWidth(row.size());
       builder.endRow();
     }
   }

@@ -1,8 +1,6 @@
 package dev.primavista.server.records;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.model.LoadedModel;
-import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rows into the tensors of one way to ask a model: a tensor for each column, or one for
- * all values of a row. Whoever fills it says where a row ends.
+ * all values of a row, with or without names. Whoever fills it says where a row ends.
  */
 final class RecordBuilder {
   private static final int LONGEST_NAME = 60;
@@ -27,6 +25,7 @@ final class RecordBuilder {
   private final boolean ignoresOthers;
   private final SequencedMap<String, ColumnBuilder> columns = new LinkedHashMap<>();
   private final List<ColumnBuilder> inOrder;
+  private final @Nullable TensorSpec joined;
   private final boolean isList;
   private int valuesInRow;
   private int before;
@@ -34,18 +33,40 @@ final class RecordBuilder {
   private int fields;
   private @Nullable String unused;
 
-  private RecordBuilder(String name, LoadedModel model, List<TensorSpec> specs) {
-    this.model = name;
-    this.ignoresOthers = model.ignoresOtherColumns();
-    ColumnBuilder.Place place = new ColumnBuilder.Place(name);
-    for (TensorSpec spec : specs) {
-      boolean numbers = model.takes(spec, DataType.FP64);
+  /** A tensor for each of these columns, or for the list that stands alone. */
+  RecordBuilder(RowForms forms, List<TensorSpec> specs) {
+    this(forms, specs, specs.stream().map(TensorSpec::name).toList());
+  }
+
+  /** The same for columns that the rows give other names, in the same order. */
+  RecordBuilder(RowForms forms, List<TensorSpec> specs, List<String> names) {
+    this(forms, specs, names, null);
+  }
+
+  /** One tensor for all columns. */
+  RecordBuilder(RowForms forms, List<TensorSpec> specs, TensorSpec joined) {
+    this(forms, specs, specs.stream().map(TensorSpec::name).toList(), joined);
+  }
+
+  private RecordBuilder(
+      RowForms forms, List<TensorSpec> specs, List<String> names, @Nullable TensorSpec joined) {
+    this.model = forms.name();
+    this.ignoresOthers = forms.model().ignoresOtherColumns();
+    this.joined = joined;
+    ColumnBuilder.Place place = new ColumnBuilder.Place(model);
+    for (int i = 0; i < specs.size(); i++) {
+      TensorSpec spec = specs.get(i);
+      TensorSpec asked = joined == null ? spec : joined;
+      boolean numbers = forms.model().takes(asked, DataType.FP64);
       ColumnBuilder.Allowance allowance =
-          new ColumnBuilder.Allowance(numbers, model.takesMissing(spec));
-      columns.put(spec.name(), new ColumnBuilder(place, spec, allowance));
+          new ColumnBuilder.Allowance(numbers, forms.model().takesMissing(asked));
+      if (columns.put(names.get(i), new ColumnBuilder(place, spec, allowance)) != null) {
+        throw new InvalidRequest(
+            "repeated_field", model + ": a column is named twice", names.get(i));
+      }
     }
     this.inOrder = List.copyOf(columns.values());
-    this.isList = isList(specs);
+    this.isList = joined == null && RowForms.isList(specs);
     this.valuesInRow = isList ? valuesInRow(specs.getFirst()) : -1;
   }
 
@@ -53,52 +74,6 @@ final class RecordBuilder {
   private static int valuesInRow(TensorSpec spec) {
     Shape row = spec.shape().withRows(1);
     return row.isFixed() ? (int) row.elementCount() : -1;
-  }
-
-  /**
-   * For rows whose values have names; empty where the model takes none.
-   *
-   * @param name of the model, for messages
-   */
-  static Optional<RecordBuilder> ofColumns(String name, LoadedModel model) {
-    return forms(model.signature()).stream()
-        .filter(specs -> !specs.isEmpty() && specs.stream().allMatch(RecordBuilder::isColumn))
-        .findFirst()
-        .map(specs -> new RecordBuilder(name, model, specs));
-  }
-
-  /** For rows that are lists of values; empty where the model takes none. */
-  static Optional<RecordBuilder> ofLists(String name, LoadedModel model) {
-    return forms(model.signature()).stream()
-        .filter(RecordBuilder::isList)
-        .findFirst()
-        .map(specs -> new RecordBuilder(name, model, specs));
-  }
-
-  /** Whether a row of this model has several values, so that an array of values is a row. */
-  static boolean hasSeveralValues(LoadedModel model) {
-    return model.signature().inputs().size() > 1
-        || forms(model.signature()).stream().anyMatch(RecordBuilder::isList);
-  }
-
-  static InvalidRequest notForRows(String name) {
-    return new InvalidRequest(
-        "not_for_rows", name + " takes no rows of single values (expected: tensors)");
-  }
-
-  private static List<List<TensorSpec>> forms(Signature signature) {
-    return List.of(signature.inputs(), signature.instead());
-  }
-
-  /** A single input with several values a row. */
-  private static boolean isList(List<TensorSpec> specs) {
-    return specs.size() == 1 && specs.getFirst().shape().rank() > 1 && !isColumn(specs.getFirst());
-  }
-
-  /** One value a row. */
-  private static boolean isColumn(TensorSpec spec) {
-    int rank = spec.shape().rank();
-    return rank == 1 || (rank == 2 && spec.shape().dimension(1) == 1);
   }
 
   /** The row that is read, for messages. */
@@ -269,7 +244,11 @@ final class RecordBuilder {
       throw new InvalidRequest("empty_input", model + ": no row was sent (expected: at least one)");
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-    columns.forEach((name, column) -> tensors.put(name, column.build(rows)));
+    if (joined != null) {
+      tensors.put(joined.name(), ColumnJoin.of(place(), inOrder, rows));
+      return tensors;
+    }
+    inOrder.forEach(column -> tensors.put(column.spec().name(), column.build(rows)));
     return tensors;
   }
 }

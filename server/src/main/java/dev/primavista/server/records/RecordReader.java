@@ -11,6 +11,8 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +27,22 @@ public final class RecordReader {
   /** The name of an input that takes a row as it was written. */
   private static final String AS_WRITTEN = "json";
 
-  private final String name;
-  private final LoadedModel model;
+  private static final int NAMELESS = -1;
+
+  private final RowForms forms;
   private final byte[] body;
   private final boolean asWritten;
   private @Nullable RecordBuilder rows;
   private final int from;
+  private final boolean frame;
   private boolean named;
 
-  private RecordReader(String name, LoadedModel model, byte[] body, int from) {
+  private RecordReader(RowForms forms, byte[] body, int from, boolean frame) {
     this.from = from;
-    this.name = name;
-    this.model = model;
+    this.forms = forms;
     this.body = body;
+    this.frame = frame;
+    LoadedModel model = forms.model();
     TensorSpec first = model.signature().inputs().getFirst();
     this.asWritten =
         model.signature().inputs().size() == 1
@@ -52,7 +57,8 @@ public final class RecordReader {
    * @throws InvalidRequest that names the row, the column, what was given and what was expected
    */
   public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
-    return JsonInput.read(body, new RecordReader(name, model, body, 0)::readDocuments);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, 0, false);
+    return JsonInput.read(body, reader::readDocuments);
   }
 
   /**
@@ -64,10 +70,13 @@ public final class RecordReader {
     if (!signature.instead().isEmpty()) {
       return true;
     }
-    boolean readable =
-        RecordBuilder.ofColumns("", model).isPresent()
-            || RecordBuilder.ofLists("", model).isPresent();
-    return readable && signature.inputs().stream().allMatch(spec -> isOpen(model, spec));
+    return takesRows(model) && signature.inputs().stream().allMatch(spec -> isOpen(model, spec));
+  }
+
+  /** Whether a row of this model is single values at all. */
+  public static boolean takesRows(LoadedModel model) {
+    RowForms forms = new RowForms("", model);
+    return forms.columns().isPresent() || forms.lists().isPresent();
   }
 
   private static boolean isOpen(LoadedModel model, TensorSpec spec) {
@@ -88,23 +97,36 @@ public final class RecordReader {
    */
   public static SequencedMap<String, Tensor> readRows(
       String name, LoadedModel model, byte[] body, int from) {
-    return JsonInput.read(body, from, new RecordReader(name, model, body, from)::readOnlyRows);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, false);
+    return JsonInput.read(body, from, reader::readOnlyRows);
+  }
+
+  /**
+   * The same of a data frame: where the model has no names for its columns, those of the first row
+   * are taken in their order.
+   */
+  public static SequencedMap<String, Tensor> readFrame(
+      String name, LoadedModel model, byte[] body, int from) {
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, true);
+    return JsonInput.read(body, from, reader::readOnlyRows);
   }
 
   /**
    * The columns of an object of arrays inside a body that was read before.
    *
    * @param from where the object begins
+   * @param frame whether it is a data frame, see {@link #readFrame}
    */
   public static SequencedMap<String, Tensor> readColumns(
-      String name, LoadedModel model, byte[] body, int from) {
-    return JsonInput.read(body, from, new RecordReader(name, model, body, from)::readObject);
+      String name, LoadedModel model, byte[] body, int from, boolean frame) {
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, frame);
+    return JsonInput.read(body, from, reader::readObject);
   }
 
   private SequencedMap<String, Tensor> readOnlyRows(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw new InvalidRequest(
-          "wrong_type", name + ": the rows are no array (expected: an array of rows)");
+          "wrong_type", forms.name() + ": the rows are no array (expected: an array of rows)");
     }
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
@@ -115,13 +137,13 @@ public final class RecordReader {
   }
 
   private SequencedMap<String, Tensor> readObject(JsonParser parser) throws IOException {
+    RecordBuilder builder = builder(true, from);
     parser.nextToken();
-    RecordBuilder builder = builder(true);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Optional<ColumnBuilder> column = builder.field(parser.currentName());
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new InvalidRequest(
-            "wrong_type", name + ": a column is no array (expected: an array of values)");
+            "wrong_type", forms.name() + ": a column is no array (expected: an array of values)");
       }
       if (column.isPresent()) {
         parser.nextToken();
@@ -148,7 +170,8 @@ public final class RecordReader {
   private SequencedMap<String, Tensor> built() {
     RecordBuilder read = rows;
     if (read == null) {
-      throw new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
+      throw new InvalidRequest(
+          "empty_input", forms.name() + ": no row was sent (expected: at least one)");
     }
     return read.build();
   }
@@ -156,8 +179,8 @@ public final class RecordReader {
   /** An array of rows; or of single values, which is one row where a row has several. */
   private void readArray(JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
-    if (first.isScalarValue() && !asWritten && RecordBuilder.hasSeveralValues(model)) {
-      readList(parser, builder(false));
+    if (first.isScalarValue() && !asWritten && forms.severalValues()) {
+      readList(parser, builder(false, NAMELESS));
       return;
     }
     for (JsonToken token = first; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
@@ -168,19 +191,23 @@ public final class RecordReader {
   private void readRow(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (asWritten) {
-      readAsWritten(parser, builder(true));
+      readAsWritten(parser, builder(true, NAMELESS));
     } else if (token == JsonToken.START_OBJECT) {
-      readRecord(parser, builder(true));
+      readRecord(parser, builder(true, from + (int) parser.currentTokenLocation().getByteOffset()));
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
-      readList(parser, builder(false));
+      readList(parser, builder(false, NAMELESS));
     } else {
-      readAlone(parser, builder(true));
+      readAlone(parser, builder(true, NAMELESS));
     }
   }
 
-  /** The builder for rows of this kind; all rows are of the kind of the first. */
-  private RecordBuilder builder(boolean byName) {
+  /**
+   * The builder for rows of this kind; all rows are of the kind of the first.
+   *
+   * @param at where the first row begins, whose names count; {@link #NAMELESS} if it has none
+   */
+  private RecordBuilder builder(boolean byName, int at) {
     RecordBuilder known = rows;
     if (known != null) {
       if (named != byName) {
@@ -191,12 +218,33 @@ public final class RecordReader {
       return known;
     }
     named = byName;
-    Optional<RecordBuilder> columns = RecordBuilder.ofColumns(name, model);
-    Optional<RecordBuilder> lists = RecordBuilder.ofLists(name, model);
-    rows =
-        (byName ? columns.or(() -> lists) : lists.or(() -> columns))
-            .orElseThrow(() -> RecordBuilder.notForRows(name));
-    return rows;
+    Optional<RecordBuilder> first;
+    if (byName) {
+      List<String> names = at == NAMELESS ? List.of() : names(at);
+      first = frame ? forms.frame(names) : forms.named(names);
+    } else {
+      first = forms.lists().or(forms::columns);
+    }
+    RecordBuilder begun = first.orElseThrow(forms::notForRows);
+    rows = begun;
+    return begun;
+  }
+
+  /** The names of the object that begins at this place. */
+  private List<String> names(int at) {
+    return JsonInput.read(
+        body,
+        at,
+        parser -> {
+          List<String> names = new ArrayList<>();
+          parser.nextToken();
+          while (parser.nextToken() != JsonToken.END_OBJECT) {
+            names.add(parser.currentName());
+            parser.nextToken();
+            parser.skipChildren();
+          }
+          return names;
+        });
   }
 
   private void readAsWritten(JsonParser parser, RecordBuilder builder) throws IOException {
@@ -261,7 +309,8 @@ public final class RecordReader {
   static void readValue(JsonParser parser, ColumnBuilder column) throws IOException {
     switch (parser.currentToken()) {
       case VALUE_STRING -> column.addText(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> column.addNumber(parser.getDoubleValue());
+      case VALUE_NUMBER_INT -> addWhole(parser, column);
+      case VALUE_NUMBER_FLOAT -> column.addNumber(parser.getDoubleValue());
       case VALUE_TRUE -> addTruth(column, true);
       case VALUE_FALSE -> addTruth(column, false);
       case VALUE_NULL -> column.addMissing();
@@ -273,6 +322,14 @@ public final class RecordReader {
         readRest(parser, column);
       }
       default -> throw column.wrong("an object given, a value expected");
+    }
+  }
+
+  private static void addWhole(JsonParser parser, ColumnBuilder column) throws IOException {
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      column.addNumber(parser.getDoubleValue());
+    } else {
+      column.addWhole(parser.getLongValue());
     }
   }
 

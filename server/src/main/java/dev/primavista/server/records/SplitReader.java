@@ -21,13 +21,9 @@ public final class SplitReader {
     this.columns = columns;
   }
 
-  /** Whether this model's columns have names. */
-  public static boolean suits(LoadedModel model) {
-    return RecordBuilder.ofColumns("", model).isPresent();
-  }
-
   /**
-   * The rows of an array inside a body that was read before, for a model that this suits.
+   * The rows of an array inside a body that was read before. Where the model has no names for its
+   * columns, they are taken in their order.
    *
    * @param name of the model, for messages
    * @param columns the names of a row's values
@@ -36,8 +32,8 @@ public final class SplitReader {
    */
   public static SequencedMap<String, Tensor> read(
       String name, LoadedModel model, List<String> columns, byte[] body, int from) {
-    RecordBuilder rows =
-        RecordBuilder.ofColumns(name, model).orElseThrow(() -> RecordBuilder.notForRows(name));
+    RowForms forms = new RowForms(name, model);
+    RecordBuilder rows = forms.frame(columns).orElseThrow(forms::notForRows);
     return JsonInput.read(body, from, new SplitReader(rows, columns)::readRows);
   }
 

@@ -58,6 +58,11 @@ public final class Members {
     return List.copyOf(places.keySet());
   }
 
+  /** Whether there is a member of this name. */
+  boolean has(String name) {
+    return places.containsKey(name);
+  }
+
   /** Where this member's value begins; empty if it is not there. */
   public Optional<Integer> place(String name) {
     return Optional.ofNullable(places.get(name));
@@ -80,25 +85,29 @@ public final class Members {
                     }));
   }
 
-  /** A member that must be an array of strings where it is there; empty where it is not. */
-  List<String> texts(String name) {
-    return place(name)
-        .map(from -> JsonInput.read(body, from, parser -> texts(parser, name)))
+  /**
+   * A member that must be an array of names where it is there; empty where it is not. Numbers are
+   * names too, as pandas counts columns that have none.
+   */
+  List<String> names(String member) {
+    return place(member)
+        .map(from -> JsonInput.read(body, from, parser -> names(parser, member)))
         .orElse(List.of());
   }
 
-  private static List<String> texts(JsonParser parser, String name) throws IOException {
-    List<String> texts = new ArrayList<>();
+  private static List<String> names(JsonParser parser, String member) throws IOException {
+    List<String> names = new ArrayList<>();
     boolean good = parser.nextToken() == JsonToken.START_ARRAY;
     while (good && parser.nextToken() != JsonToken.END_ARRAY) {
-      good = parser.currentToken() == JsonToken.VALUE_STRING;
-      texts.add(parser.getText());
+      JsonToken token = parser.currentToken();
+      good = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+      names.add(parser.getText());
     }
     if (!good) {
       throw new InvalidRequest(
-          "wrong_type", "'" + name + "' is no array of strings (expected: names)", name);
+          "wrong_type", "'" + member + "' is no array of strings (expected: names)", member);
     }
-    return texts;
+    return names;
   }
 
   /**

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 /**
  * Reads instances, one after the other, and inputs, column by column, into a model's tensors. A
  * model that takes records gets them as {@link RecordReader} reads them, any other by its inputs'
- * types and by the nesting of the arrays.
+ * types and by the nesting of the arrays. Where rows come from data frames, a model whose columns
+ * have no names takes those of the frame in their order.
  */
 public final class RowsReader {
   private static final String BASE64 = "b64";
@@ -33,12 +34,23 @@ public final class RowsReader {
   private final String name;
   private final LoadedModel model;
   private final byte[] body;
+  private final boolean frames;
 
-  /** For the rows that a body holds; it was read before and is JSON. */
-  public RowsReader(ModelHandle handle, byte[] body) {
+  private RowsReader(ModelHandle handle, byte[] body, boolean frames) {
     this.name = handle.id().toString();
     this.model = handle.model();
     this.body = body;
+    this.frames = frames;
+  }
+
+  /** For the rows that a body holds; it was read before and is JSON. */
+  public static RowsReader of(ModelHandle handle, byte[] body) {
+    return new RowsReader(handle, body, false);
+  }
+
+  /** The same where rows come from data frames. */
+  public static RowsReader ofFrames(ModelHandle handle, byte[] body) {
+    return new RowsReader(handle, body, true);
   }
 
   /**
@@ -48,8 +60,14 @@ public final class RowsReader {
    */
   public SequencedMap<String, Tensor> instances(int from) {
     return RecordReader.suits(model)
-        ? RecordReader.readRows(name, model, body, from)
+        ? records(from)
         : JsonInput.read(body, from, parser -> instances(parser, from));
+  }
+
+  private SequencedMap<String, Tensor> records(int from) {
+    return frames
+        ? RecordReader.readFrame(name, model, body, from)
+        : RecordReader.readRows(name, model, body, from);
   }
 
   private SequencedMap<String, Tensor> instances(JsonParser parser, int from) throws IOException {
@@ -59,12 +77,17 @@ public final class RowsReader {
     }
     JsonToken first = parser.nextToken();
     if (first == JsonToken.END_ARRAY) {
-      throw new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
+      throw noRow();
     }
     if (first != JsonToken.START_OBJECT || isBytes(parser)) {
       return alone(from);
     }
-    return rows(parser, from);
+    boolean frame = frames && model.signature().input(parser.currentName()).isEmpty();
+    return frame && RecordReader.takesRows(model) ? records(from) : rows(parser, from);
+  }
+
+  private InvalidRequest noRow() {
+    return new InvalidRequest("empty_input", name + ": no row was sent (expected: at least one)");
   }
 
   /** Whether an object stands for bytes; the parser stands at its beginning, or behind its name. */
@@ -76,34 +99,91 @@ public final class RowsReader {
 
   /** Rows by name; the parser stands at the first name of the first. */
   private SequencedMap<String, Tensor> rows(JsonParser parser, int from) throws IOException {
-    SequencedMap<String, IntStream.Builder> places = new LinkedHashMap<>();
-    model.signature().inputs().forEach(spec -> places.put(spec.name(), IntStream.builder()));
+    SequencedMap<String, IntStream.Builder> places = places();
     int row = 0;
     JsonToken token = parser.currentToken();
     while (token != JsonToken.END_ARRAY) {
       int fields = 0;
       for (; token == JsonToken.FIELD_NAME; token = parser.nextToken()) {
-        IntStream.Builder place = places.get(parser.currentName());
-        if (place == null) {
-          throw unknown(row, places.sequencedKeySet().stream().toList());
-        }
+        String field = parser.currentName();
         parser.nextToken();
-        place.add(from + Math.toIntExact(parser.currentTokenLocation().getByteOffset()));
-        parser.skipChildren();
+        if (!place(places, field, from, parser)) {
+          throw unknown(row, List.copyOf(places.sequencedKeySet()));
+        }
         fields++;
       }
       if (token != JsonToken.END_OBJECT || fields != places.size()) {
-        throw unknown(row, places.sequencedKeySet().stream().toList());
+        throw unknown(row, List.copyOf(places.sequencedKeySet()));
       }
       row++;
       token = parser.nextToken();
       token = token == JsonToken.START_OBJECT ? parser.nextToken() : token;
     }
+    return stacked(places, row);
+  }
+
+  /** The rows of a data frame whose cells are arrays, for a model of several inputs. */
+  private SequencedMap<String, Tensor> cells(List<String> columns, int from) {
+    return JsonInput.read(body, from, parser -> cells(columns, parser, from));
+  }
+
+  private SequencedMap<String, Tensor> cells(List<String> columns, JsonParser parser, int from)
+      throws IOException {
+    SequencedMap<String, IntStream.Builder> places = places();
+    if (!places.keySet().equals(Set.copyOf(columns)) || places.size() != columns.size()) {
+      throw unknown(0, List.copyOf(places.sequencedKeySet()));
+    }
+    int row = 0;
+    requireArray(parser.nextToken());
+    for (; parser.nextToken() != JsonToken.END_ARRAY; row++) {
+      requireArray(parser.currentToken());
+      int cell = 0;
+      for (; parser.nextToken() != JsonToken.END_ARRAY && cell < columns.size(); cell++) {
+        place(places, columns.get(cell), from, parser);
+      }
+      if (cell != columns.size() || parser.currentToken() != JsonToken.END_ARRAY) {
+        throw unknown(row, columns);
+      }
+    }
+    if (row == 0) {
+      throw noRow();
+    }
+    return stacked(places, row);
+  }
+
+  private void requireArray(JsonToken token) {
+    if (token != JsonToken.START_ARRAY) {
+      throw new InvalidRequest(
+          "wrong_type", name + ": the rows are no arrays (expected: an array of rows' arrays)");
+    }
+  }
+
+  private SequencedMap<String, IntStream.Builder> places() {
+    SequencedMap<String, IntStream.Builder> places = new LinkedHashMap<>();
+    model.signature().inputs().forEach(spec -> places.put(spec.name(), IntStream.builder()));
+    return places;
+  }
+
+  /** Notes where the value that the parser stands at begins, and passes over it. */
+  private static boolean place(
+      SequencedMap<String, IntStream.Builder> places, String name, int from, JsonParser parser)
+      throws IOException {
+    IntStream.Builder place = places.get(name);
+    if (place == null) {
+      return false;
+    }
+    place.add(from + Math.toIntExact(parser.currentTokenLocation().getByteOffset()));
+    parser.skipChildren();
+    return true;
+  }
+
+  private SequencedMap<String, Tensor> stacked(
+      SequencedMap<String, IntStream.Builder> places, int rows) {
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     for (TensorSpec spec : model.signature().inputs()) {
       IntStream.Builder place = places.get(spec.name());
       if (place != null) {
-        tensors.put(spec.name(), stacked(spec, place.build().toArray(), row));
+        tensors.put(spec.name(), stacked(spec, place.build().toArray(), rows));
       }
     }
     return tensors;
@@ -141,7 +221,7 @@ public final class RowsReader {
     if (object) {
       return named(from);
     }
-    return RecordReader.suits(model) ? RecordReader.readRows(name, model, body, from) : alone(from);
+    return RecordReader.suits(model) ? records(from) : alone(from);
   }
 
   /** Whether the value that begins here is an object. */
@@ -161,17 +241,22 @@ public final class RowsReader {
       throw new InvalidRequest(
           "missing_field", "'data' is missing (expected: an array of rows)", "data");
     }
-    List<String> columns = frame.texts("columns");
-    return columns.isEmpty() || !SplitReader.suits(model)
-        ? instances(data.get())
-        : SplitReader.read(name, model, columns, body, data.get());
+    List<String> columns = frame.names("columns");
+    if (columns.isEmpty()) {
+      return instances(data.get());
+    }
+    return RecordReader.takesRows(model)
+        ? SplitReader.read(name, model, columns, body, data.get())
+        : cells(columns, data.get());
   }
 
   private SequencedMap<String, Tensor> named(int from) {
     Members columns = Members.at(body, from);
     List<TensorSpec> specs = model.signature().inputsOf(Set.copyOf(columns.names()));
-    if (RecordReader.suits(model) && specs.stream().allMatch(RowsReader::isColumn)) {
-      return RecordReader.readColumns(name, model, body, from);
+    boolean records = RecordReader.suits(model) && specs.stream().allMatch(RowsReader::isColumn);
+    boolean frame = frames && specs.stream().noneMatch(spec -> columns.has(spec.name()));
+    if (records || (frame && RecordReader.takesRows(model))) {
+      return RecordReader.readColumns(name, model, body, from, frame);
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     for (String column : columns.names()) {

@@ -90,7 +90,7 @@ public final class V1Routes {
     ModelHandle handle = ready(request);
     Members members = Members.of(request.body());
     requireSignature(members);
-    RowsReader rows = new RowsReader(handle, request.body());
+    RowsReader rows = RowsReader.of(handle, request.body());
     String form = members.onlyOf(List.of(INSTANCES, INPUTS));
     int place = members.place(form).orElseThrow();
     if (form.equals(INSTANCES)) {

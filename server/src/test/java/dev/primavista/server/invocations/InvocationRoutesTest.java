@@ -10,6 +10,7 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,49 @@ final class InvocationRoutesTest {
     assertThat(RUNNING.get("/version").body()).isEqualTo("0.1.0");
     try (RunningServer fresh = new RunningServer()) {
       assertThat(fresh.get("/ping").statusCode()).isEqualTo(503);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"dataframe_split\":{\"columns\":[\"b\",\"a\"],\"data\":[[1,2]]}}",
+        "{\"dataframe_split\":{\"columns\":[0,1],\"index\":[\"k\"],\"data\":[[1,2]]}}",
+        "{\"dataframe_records\":[{\"b\":1,\"a\":2}]}",
+        "{\"instances\":[{\"b\":1,\"a\":2}]}",
+        "{\"instances\":[{\"m\":[1,2]}]}",
+        "{\"instances\":[[1,2]]}",
+        "{\"inputs\":{\"b\":[1],\"a\":[2]}}",
+        "{\"inputs\":{\"m\":[[1,2]]}}",
+        "{\"inputs\":[[1,2]]}",
+      })
+  void a_model_without_names_takes_a_frame_s_columns_in_their_order(String body) throws Exception {
+    for (DataType type : List.of(DataType.FP64, DataType.FP32)) {
+      try (RunningServer running = RunningServer.answeringWith("nameless")) {
+        PassModel nameless = new PassModel(new TensorSpec("m", type, Shape.of(-1, 2)));
+        running.load(new ModelId("nameless", 1), nameless, ModelConfig.Execution.DIRECT);
+        assertThat(running.post("/invocations", body, "Content-Type", "application/json").body())
+            .isEqualTo("{\"predictions\":[[1.0,2.0]]}");
+      }
+    }
+  }
+
+  @Test
+  void cells_may_be_arrays() throws Exception {
+    try (RunningServer running = RunningServer.answeringWith("two")) {
+      PassModel two =
+          new PassModel(
+              new TensorSpec("p", DataType.INT64, Shape.of(-1, 2)),
+              new TensorSpec("q", DataType.INT64, Shape.of(-1, 2)));
+      running.load(new ModelId("two", 1), two, ModelConfig.Execution.DIRECT);
+      String body = "{\"dataframe_split\":{\"columns\":[\"q\",\"p\"],\"data\":[[[1,2],[3,4]]]}}";
+      assertThat(running.post("/invocations", body, "Content-Type", "application/json").body())
+          .isEqualTo("{\"predictions\":[{\"p\":[3,4],\"q\":[1,2]}]}");
+      String empty = "{\"dataframe_split\":{\"columns\":[\"q\",\"p\"],\"data\":[]}}";
+      assertThat(running.post("/invocations", empty, "Content-Type", "application/json").body())
+          .contains("empty_input");
     }
   }
 

@@ -8,11 +8,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.primavista.core.ServingMetrics.RequestTimes;
 import dev.primavista.server.http.Headers;
 import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Step;
+import dev.primavista.server.trail.Trail;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ final class LogsTest {
     RequestHead head =
         new RequestHead(
             "id-1", Method.POST, new RequestHead.Target("/secret/path", Map.of()), Headers.NONE);
-    return new Step.Completion(head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure);
+    Trail trail = new Trail(new Trail.Origin("HTTP/1.1", () -> "192.0.2.7"), 0);
+    return new Step.Completion(
+        head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure, trail);
   }
 
   private static ListAppender<ILoggingEvent> watch(Step step, Step.Completion... completions) {
@@ -50,14 +55,14 @@ final class LogsTest {
   void failures_are_logged_with_their_cause_and_others_on_demand() {
     Step.Completion good = completion(200, null);
     Step.Completion bad = completion(500, new IllegalStateException("why"));
-    assertThat(watch(new AccessLog(false), good, bad).list).hasSize(1);
-    assertThat(watch(new AccessLog(true), good, bad).list).hasSize(2);
+    assertThat(watch(new AccessLog(AccessLog.Lines.FAILURES), good, bad).list).hasSize(1);
+    assertThat(watch(new AccessLog(AccessLog.Lines.ALL), good, bad).list).hasSize(2);
   }
 
   @Test
   void a_json_line_is_one_object_that_tells_the_route_and_not_the_path() {
     ILoggingEvent event =
-        watch(new AccessLog(true), completion(500, new IllegalStateException("why")))
+        watch(new AccessLog(AccessLog.Lines.ALL), completion(500, new IllegalStateException("why")))
             .list
             .getFirst();
     String line = new String(new JsonLines().encode(event), StandardCharsets.UTF_8);
@@ -74,6 +79,45 @@ final class LogsTest {
             "\"stack\":\"java.lang.IllegalStateException: why\\n")
         .doesNotContain("secret");
     assertThat(line.strip()).doesNotContain("\n");
+  }
+
+  @Test
+  void a_line_tells_who_asked_which_model_and_how_long_it_took() {
+    Trail trail = new Trail(new Trail.Origin("gRPC", () -> "192.0.2.7"), 0);
+    trail.batched(8);
+    trail.completed("churn", "3", new RequestTimes(2, 1_500_000, 0, 2_000_000, 0));
+    RequestHead head =
+        new RequestHead(
+            "id-2",
+            Method.POST,
+            new RequestHead.Target("/x", Map.of("token", List.of("t0p"), "q\n", List.of("a\nb"))),
+            Headers.of(Map.of("Authorization", "Bearer t0p", "User-Agent", "curl")));
+    Step.Completion done =
+        new Step.Completion(head, "/x", 200, new Step.Sizes(1, 2), 5_000_000, null, trail);
+    AccessLog log =
+        new AccessLog(
+            new AccessLog.Lines(1, List.of("authorization", "user-agent", "absent"), true));
+    String line =
+        new String(
+            new JsonLines().encode(watch(log, done).list.getFirst()), StandardCharsets.UTF_8);
+    assertThat(line)
+        .contains(
+            "\"client\":\"192.0.2.7\",\"protocol\":\"gRPC\"",
+            "\"ms\":5.0",
+            "\"model\":\"churn\",\"version\":\"3\",\"rows\":2,\"queue_ms\":1.5,\"compute_ms\":2.0",
+            "\"batch_rows\":8",
+            "\"header.authorization\":\"[redacted]\",\"header.user-agent\":\"curl\"",
+            "token=[redacted]",
+            "q?=a?b")
+        .doesNotContain("t0p", "absent");
+  }
+
+  @Test
+  void a_share_of_nothing_still_tells_failures() {
+    AccessLog none = new AccessLog(new AccessLog.Lines(0, List.of(), false));
+    assertThat(watch(none, completion(200, null), completion(500, new Error("x"))).list).hasSize(1);
+    assertThatThrownBy(() -> new AccessLog.Lines(1.5, List.of(), false))
+        .hasMessage("share: 1.5 (expected: 0 to 1)");
   }
 
   @Test

@@ -65,6 +65,8 @@ class RecordReaderTest {
 
   private static final LoadedModel PEOPLE =
       taker(column("age", DataType.INT32), column("plan", DataType.BYTES));
+  private static final LoadedModel UNNAMED =
+      taker(column("x0", DataType.FP64), column("x1", DataType.BYTES));
   private static final LoadedModel MATRIX =
       taker(new TensorSpec("input", DataType.FP32, Shape.of(-1, 2)));
   private static final LoadedModel OPEN =
@@ -115,6 +117,77 @@ class RecordReaderTest {
     assertThat(numbers(csv(MATRIX, "a,b\n1,2\n"), "input")).containsExactly(1, 2);
     assertThat(json(OPEN, "[[1, 2, 3], [4, 5, 6]]").firstEntry().getValue().shape())
         .isEqualTo(Shape.of(2, 3));
+  }
+
+  private static SequencedMap<String, Tensor> frame(LoadedModel model, String body) {
+    return RecordReader.readFrame("m v1", model, body.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  private static SequencedMap<String, Tensor> split(
+      LoadedModel model, List<String> columns, String rows) {
+    byte[] body = rows.getBytes(StandardCharsets.UTF_8);
+    return SplitReader.read("m v1", model, columns, body, 0);
+  }
+
+  @Test
+  void a_frame_s_columns_are_taken_in_the_first_row_s_order_where_the_model_has_no_names() {
+    assertThat(numbers(frame(MATRIX, "[{\"b\":1,\"a\":2},{\"a\":4,\"b\":3}]"), "input"))
+        .containsExactly(1, 2, 3, 4);
+    assertThat(numbers(split(MATRIX, List.of("b", "a"), "[[1, 2], [3, null]]"), "input"))
+        .containsExactly(1, 2, 3, Double.NaN);
+    assertThat(numbers(frame(MATRIX, "[{\"input\":[1,2]}]"), "input")).containsExactly(1, 2);
+    assertThat(numbers(frame(MATRIX, "[[1,2]]"), "input")).containsExactly(1, 2);
+    assertThat(numbers(csv(MATRIX, ",b,a\n0,1,2\n"), "input")).containsExactly(1, 2);
+    assertThat(numbers(frame(UNNAMED, "[{\"p\":1,\"q\":\"t\"}]"), "x0")).containsExactly(1);
+  }
+
+  @Test
+  void columns_with_names_are_matched_by_name() {
+    LoadedModel labelled =
+        taker(new TensorSpec("input", DataType.FP64, Shape.of(-1, 2), List.of("a", "b")));
+    assertThat(numbers(frame(labelled, "[{\"b\":1,\"a\":2}]"), "input")).containsExactly(2, 1);
+    assertThat(numbers(json(labelled, "[{\"b\":1,\"a\":2}]"), "input")).containsExactly(2, 1);
+    assertThat(numbers(split(labelled, List.of("b", "a"), "[[1, 2]]"), "input"))
+        .containsExactly(2, 1);
+    assertThat(numbers(csv(labelled, "b,a\n1,2\n"), "input")).containsExactly(2, 1);
+    assertThat(numbers(csv(labelled, "1,2\n"), "input")).containsExactly(1, 2);
+    assertThat(numbers(split(PEOPLE, List.of("plan", "age"), "[[\"pro\", 2]]"), "age"))
+        .containsExactly(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"a\":1}]|wrong_shape|1 columns named, 2 expected",
+        "[{\"a\":1,\"b\":2,\"c\":3}]|wrong_shape|3 columns named, 2 expected",
+        "[{\"a\":1,\"b\":2},{\"a\":1,\"c\":2}]|missing_column|row 1: column 'b' is missing",
+        "[{\"a\":1,\"b\":2},{\"a\":1,\"b\":2,\"c\":3}]|unknown_column|no column 'c'",
+        "[{\"a\":1,\"b\":\"x\"}]|wrong_datatype|a text given, a number expected",
+        "[7]|wrong_type|row 0 is a single value",
+      })
+  void a_frame_that_does_not_fit_is_refused(String body, String code, String sentence) {
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> frame(MATRIX, body))
+        .withMessageContaining(sentence)
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+
+  @Test
+  void whole_numbers_keep_their_digits_and_their_range() {
+    LoadedModel id = taker(column("id", DataType.INT64));
+    assertThat(
+            ((FixedTensor) Objects.requireNonNull(json(id, "[9007199254740993]").get("id")))
+                .longAt(0))
+        .isEqualTo(9007199254740993L);
+    for (String body : List.of("[300]", "[-1]", "[1e30]")) {
+      assertThatExceptionOfType(InvalidRequest.class)
+          .isThrownBy(() -> json(taker(column("id", DataType.UINT8)), body))
+          .withMessageContaining("beyond the range of UINT8");
+    }
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(MATRIX, "[[1e39, 0]]"))
+        .withMessageContaining("beyond the range of FP32");
   }
 
   @Test

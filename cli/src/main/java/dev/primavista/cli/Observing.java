@@ -1,0 +1,64 @@
+package dev.primavista.cli;
+
+import dev.primavista.server.Additions;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.Step;
+import dev.primavista.server.observability.AccessLog;
+import dev.primavista.server.observability.PayloadCapture;
+import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.server.observability.ServerMetrics.BatchListener;
+import dev.primavista.server.observability.Tracing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Those who follow requests: metrics, traces, the access log and the capture of payloads. */
+final class Observing implements AutoCloseable {
+  private final AccessLog accessLog;
+  private final Optional<Tracing> tracing;
+  private final Optional<PayloadCapture> capture;
+  private final ServerMetrics metrics;
+
+  private Observing(
+      AccessLog accessLog, Optional<Tracing> tracing, Optional<PayloadCapture> capture) {
+    this.accessLog = accessLog;
+    this.tracing = tracing;
+    this.capture = capture;
+    this.metrics = new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
+    tracing.map(Tracing::outbox).ifPresent(metrics::watch);
+    capture.map(PayloadCapture::outbox).ifPresent(metrics::watch);
+  }
+
+  /** Starts what the options ask for. */
+  static Observing start(ObserveOptions options) {
+    try {
+      AccessLog accessLog = options.accessLog();
+      Optional<Tracing> tracing = options.traces().map(Tracing::start);
+      return new Observing(accessLog, tracing, options.startCapture());
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure("wrong_setting", String.valueOf(wrong.getMessage()), null);
+    }
+  }
+
+  ServerMetrics metrics() {
+    return metrics;
+  }
+
+  /** What the server lets them do; traces come first, so that the others know their names. */
+  Additions.Observation observation() {
+    List<Step> steps = new ArrayList<>();
+    tracing.ifPresent(steps::add);
+    steps.add(accessLog);
+    UnaryOperator<Route> around =
+        capture.map(PayloadCapture::around).orElse(UnaryOperator.identity());
+    return new Additions.Observation(steps, around);
+  }
+
+  /** Delivers what waits, for a few seconds at the most. */
+  @Override
+  public void close() {
+    capture.ifPresent(PayloadCapture::close);
+    tracing.ifPresent(Tracing::close);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.primavista.server.observability;
+
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.trail.Traced;
+import dev.primavista.server.trail.Trail;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps what some requests asked and what they were answered. It stands around the handlers of the
+ * routes, so that a server without it does nothing for it. An answer that was kept says so in its
+ * header {@value #HEADER}.
+ */
+public final class PayloadCapture implements AutoCloseable {
+  /** Names the events that were kept of a request and its answer. */
+  public static final String HEADER = "x-capture-id";
+
+  /** What waits to be written, all together; what comes then is dropped and counted. */
+  private static final long MOST_BYTES_WAITING = 32L * 1024 * 1024;
+
+  /** What an event has beside its payload. */
+  private static final int EVENT_BYTES = 512;
+
+  private final Choice choice;
+  private final Outbox<Exchanged> outbox;
+
+  /**
+   * What is kept.
+   *
+   * @param share of the requests, from 0 to 1
+   * @param models whose; empty for all
+   * @param redacted names of inputs, outputs, columns and members whose values are not kept
+   * @param maxBytes the longest body that is kept; of a longer one its length alone
+   */
+  public record Choice(double share, Set<String> models, Set<String> redacted, int maxBytes) {
+    public Choice {
+      models = Set.copyOf(models);
+      redacted = Set.copyOf(redacted);
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("share: " + share + " (expected: 0 to 1)");
+      }
+      if (maxBytes < 0) {
+        throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: >= 0)");
+      }
+    }
+  }
+
+  /** A body that is kept, or its length alone. */
+  record Body(String mediaType, List<ByteBuffer> parts, int length) {
+    boolean left() {
+      return kept() < length;
+    }
+
+    int kept() {
+      return parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
+    /** A copy of what is kept. */
+    byte[] bytes() {
+      byte[] bytes = new byte[kept()];
+      ByteBuffer all = ByteBuffer.wrap(bytes);
+      parts.forEach(part -> all.put(part.duplicate()));
+      return bytes;
+    }
+  }
+
+  /**
+   * One request and its answer.
+   *
+   * @param id of both events
+   * @param status of the answer
+   * @param traceparent its place in a trace; empty for none
+   */
+  record Exchanged(
+      String id,
+      Instant time,
+      Asked asked,
+      Body request,
+      Body answer,
+      int status,
+      String traceparent) {
+    long weight() {
+      return (long) EVENT_BYTES + request.kept() + answer.kept();
+    }
+  }
+
+  /** Who was asked, and by which request. */
+  record Asked(String model, String version, String requestId) {}
+
+  /**
+   * @param sink takes the events away
+   */
+  public PayloadCapture(Choice choice, CaptureSink sink) {
+    this.choice = choice;
+    CloudEvents events = new CloudEvents(new Redaction(choice.redacted()));
+    this.outbox =
+        new Outbox<>(
+            "captures",
+            new Outbox.Bounds(MOST_BYTES_WAITING, sink.batch(), sink.linger()),
+            Exchanged::weight,
+            exchanged -> sink.write(events.of(exchanged)));
+  }
+
+  /** What waits to be written. */
+  public Outbox<?> outbox() {
+    return outbox;
+  }
+
+  /** The same routes; those that may ask a model are captured. */
+  public UnaryOperator<Route> around() {
+    return route ->
+        route.method() == Method.POST
+            ? new Route(route.method(), route.template(), around(route.handler()), route.options())
+            : route;
+  }
+
+  private Handler around(Handler handler) {
+    return request -> {
+      Trail trail = Trail.current();
+      if (trail == null || ThreadLocalRandom.current().nextDouble() >= choice.share()) {
+        return handler.handle(request);
+      }
+      Instant time = Instant.now();
+      CompletionStage<Response> answer = handler.handle(request);
+      return answer.thenApply(response -> keep(request, response, trail, time));
+    };
+  }
+
+  private Response keep(Request request, Response response, Trail trail, Instant time) {
+    if (!keeps(trail.model())) {
+      return response;
+    }
+    String id = UUID.randomUUID().toString();
+    String contentType = response.headers().getOrDefault("content-type", "");
+    Body asked = body(request.mediaType(), List.of(ByteBuffer.wrap(request.body())));
+    List<ByteBuffer> parts = new ArrayList<>(List.of(response.body()));
+    parts.addAll(response.tail());
+    Body answered = body(contentType, parts);
+    outbox.put(
+        new Exchanged(
+            id,
+            time,
+            new Asked(trail.model(), trail.version(), request.id()),
+            asked,
+            answered,
+            response.status(),
+            trail.traced().map(PayloadCapture::traceparent).orElse("")));
+    return response.withHeader(HEADER, id);
+  }
+
+  private boolean keeps(String model) {
+    return !model.isEmpty() && (choice.models().isEmpty() || choice.models().contains(model));
+  }
+
+  private Body body(String mediaType, List<ByteBuffer> parts) {
+    int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    return new Body(mediaType, length <= choice.maxBytes() ? parts : List.of(), length);
+  }
+
+  private static String traceparent(Traced traced) {
+    return String.join(
+        "-",
+        List.of(
+            "00",
+            traced.traceId(),
+            traced.spanId(),
+            traced.span().getSpanContext().getTraceFlags().asHex()));
+  }
+
+  /** Writes what waits, for a few seconds at the most. */
+  @Override
+  public void close() {
+    outbox.close();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.primavista.server.observability;
+
+import dev.primavista.server.http.RequestHead;
+import dev.primavista.server.http.Step;
+import dev.primavista.server.trail.Trail;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.StatusCode;
+
+/** What spans say, in the words of OpenTelemetry's semantic conventions where they have one. */
+final class SpanAttributes {
+  private static final AttributeKey<String> MODEL = text("primavista.model.name");
+  private static final AttributeKey<String> VERSION = text("primavista.model.version");
+  private static final AttributeKey<Long> ROWS = number("primavista.rows");
+  private static final AttributeKey<Long> BATCH_ROWS = number("primavista.batch.rows");
+  private static final AttributeKey<Long> BATCH_REQUESTS = number("primavista.batch.requests");
+  private static final AttributeKey<String> REQUEST_ID = text("primavista.request.id");
+  private static final AttributeKey<String> ERROR = text("error.type");
+  private static final AttributeKey<String> CLIENT = text("client.address");
+  private static final String GRPC = "gRPC";
+  private static final int SERVER_FAULT = 500;
+
+  private SpanAttributes() {}
+
+  private static AttributeKey<String> text(String name) {
+    return AttributeKey.stringKey(name);
+  }
+
+  private static AttributeKey<Long> number(String name) {
+    return AttributeKey.longKey(name);
+  }
+
+  static void describe(Span span, Step.Completion done) {
+    Trail trail = done.trail();
+    if (trail.origin().protocol().equals(GRPC)) {
+      call(span, done);
+    } else {
+      request(span, done);
+    }
+    span.setAttribute(CLIENT, trail.origin().client().get());
+    span.setAttribute(REQUEST_ID, done.head().id());
+    if (!trail.model().isEmpty()) {
+      span.setAttribute(MODEL, trail.model());
+      span.setAttribute(VERSION, trail.version());
+    }
+    if (trail.answered()) {
+      span.setAttribute(ROWS, (long) trail.rows());
+    }
+    if (trail.batchRows() > 0) {
+      span.setAttribute(BATCH_ROWS, (long) trail.batchRows());
+    }
+  }
+
+  private static void request(Span span, Step.Completion done) {
+    RequestHead head = done.head();
+    span.updateName(head.method().name() + " " + done.route());
+    span.setAttribute(text("http.request.method"), head.method().name());
+    span.setAttribute(text("http.route"), done.route());
+    span.setAttribute(text("url.path"), head.target().path());
+    span.setAttribute(text("url.scheme"), "http");
+    span.setAttribute(number("http.response.status_code"), (long) done.status());
+    span.setAttribute(number("http.request.body.size"), done.sizes().requestBytes());
+    span.setAttribute(number("http.response.body.size"), done.sizes().responseBytes());
+    String protocol = done.trail().origin().protocol();
+    span.setAttribute(text("network.protocol.name"), "http");
+    span.setAttribute(
+        text("network.protocol.version"), protocol.substring(protocol.indexOf('/') + 1));
+    head.headers()
+        .first("user-agent")
+        .ifPresent(agent -> span.setAttribute(text("user_agent.original"), agent));
+    head.headers().first("host").ifPresent(host -> span.setAttribute(text("server.address"), host));
+    if (done.status() >= SERVER_FAULT) {
+      span.setStatus(StatusCode.ERROR);
+      span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
+    }
+  }
+
+  private static void call(Span span, Step.Completion done) {
+    String path = done.route().startsWith("/") ? done.route().substring(1) : done.route();
+    int slash = path.indexOf('/');
+    span.updateName(path);
+    span.setAttribute(text("rpc.system"), "grpc");
+    span.setAttribute(text("rpc.service"), path.substring(0, Math.max(0, slash)));
+    span.setAttribute(text("rpc.method"), path.substring(slash + 1));
+    span.setAttribute(number("http.response.status_code"), (long) done.status());
+    if (done.status() >= SERVER_FAULT) {
+      span.setStatus(StatusCode.ERROR);
+      span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
+    }
+  }
+
+  private static String error(Step.Completion done, String otherwise) {
+    return done.trail().code().isEmpty() ? otherwise : done.trail().code();
+  }
+
+  static SpanBuilder batch(SpanBuilder span, String model, String version, int rows, int requests) {
+    return span.setAttribute(MODEL, model)
+        .setAttribute(VERSION, version)
+        .setAttribute(BATCH_ROWS, (long) rows)
+        .setAttribute(BATCH_REQUESTS, (long) requests);
+  }
+}
