@@ -12,6 +12,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,19 @@ public final class InferenceService {
    * @throws ServingException.Overloaded if the model takes no more now
    */
   public void admit(String modelName, OptionalLong version) {
-    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().admit());
+    Optional<ModelHandle> handle = registry.lookUp(modelName, version);
+    try {
+      handle.ifPresent(found -> found.executor().admit());
+    } catch (ServingException refused) {
+      handle.ifPresent(found -> countRefusal(found, refused));
+      throw refused;
+    }
+  }
+
+  private void countRefusal(ModelHandle handle, ServingException refused) {
+    handle.executor().ledger().failed(0);
+    String version = Long.toString(handle.id().version());
+    metrics.requestFailed(handle.id().name(), version, refused.code());
   }
 
   /** A request on its way through the model that answers it. */
