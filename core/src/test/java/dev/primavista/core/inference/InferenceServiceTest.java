@@ -331,10 +331,7 @@ class InferenceServiceTest {
     assertThat(model.executions).hasValue(1);
     FakeModel next = new FakeModel();
     registry.load(
-        ID,
-        ModelConfig.defaults().withCache(new ModelConfig.Cache(1 << 20)),
-        0,
-        () -> next);
+        ID, ModelConfig.defaults().withCache(new ModelConfig.Cache(1 << 20)), 0, () -> next);
     next.forget();
     assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(4)))))
         .containsExactly(8);
