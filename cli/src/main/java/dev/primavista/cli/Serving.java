@@ -95,7 +95,7 @@ final class Serving implements AutoCloseable {
     Additions additions =
         new Additions(
             routes,
-            new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
+            new ConsoleState.Sections(sections, settings(decoder)),
             FaqRoutes.healthy(),
             observing.observation(),
             listen.invocations());
@@ -112,6 +112,12 @@ final class Serving implements AutoCloseable {
           "port " + config.port() + " on " + config.host() + " cannot be bound",
           "'--port 0' takes any free port");
     }
+  }
+
+  private List<ConsoleSection> settings(ImageDecoder decoder) {
+    List<ConsoleSection> settings = new ArrayList<>(Sections.settings(config, decoder));
+    settings.addAll(observing.settings());
+    return settings;
   }
 
   private RepositoryControl control(Engines engines, Plan plan) {

@@ -12,7 +12,6 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -56,19 +55,18 @@ public final class InferenceService {
    * @throws ServingException.Overloaded if the model takes no more now
    */
   public void admit(String modelName, OptionalLong version) {
-    Optional<ModelHandle> handle = registry.lookUp(modelName, version);
-    try {
-      handle.ifPresent(found -> found.executor().admit());
-    } catch (ServingException refused) {
-      handle.ifPresent(found -> countRefusal(found, refused));
-      throw refused;
-    }
+    registry.lookUp(modelName, version).ifPresent(this::admit);
   }
 
-  private void countRefusal(ModelHandle handle, ServingException refused) {
-    handle.executor().ledger().failed(0);
-    String version = Long.toString(handle.id().version());
-    metrics.requestFailed(handle.id().name(), version, refused.code());
+  private void admit(ModelHandle handle) {
+    try {
+      handle.executor().admit();
+    } catch (ServingException refused) {
+      handle.executor().ledger().failed(0);
+      String itsVersion = Long.toString(handle.id().version());
+      metrics.requestFailed(handle.id().name(), itsVersion, refused.code());
+      throw refused;
+    }
   }
 
   /** A request on its way through the model that answers it. */
