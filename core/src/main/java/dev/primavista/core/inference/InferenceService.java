@@ -55,7 +55,18 @@ public final class InferenceService {
    * @throws ServingException.Overloaded if the model takes no more now
    */
   public void admit(String modelName, OptionalLong version) {
-    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().admit());
+    registry.lookUp(modelName, version).ifPresent(this::admit);
+  }
+
+  private void admit(ModelHandle handle) {
+    try {
+      handle.executor().admit();
+    } catch (ServingException refused) {
+      handle.executor().ledger().failed(0);
+      String itsVersion = Long.toString(handle.id().version());
+      metrics.requestFailed(handle.id().name(), itsVersion, refused.code());
+      throw refused;
+    }
   }
 
   /** A request on its way through the model that answers it. */
