@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
             roots,
             Optional.empty(),
             vision,
-            ModelConfig.defaults().withExecution(execution));
+            ModelConfig.defaults().withExecution(execution).withInstances(instances));
     Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
   }

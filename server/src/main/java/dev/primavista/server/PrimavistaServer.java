@@ -121,7 +121,7 @@ public final class PrimavistaServer implements AutoCloseable {
         .routes(MAX_INFER_BYTES).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);
-    routes.add(serving.metrics().route());
+    routes.addAll(serving.metrics().routes());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());

@@ -3,6 +3,7 @@ package dev.primavista.core.repository;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -45,12 +47,40 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** Every version that is known, ordered by name and version. */
   public List<ModelStatus> statuses() {
-    return picture.statuses();
+    return picture.statuses().stream().map(ModelRegistry::asMembersAllow).toList();
+  }
+
+  /** A composite model is unavailable while one of its members is. */
+  private static ModelStatus asMembersAllow(ModelStatus status) {
+    return status
+        .handle()
+        .filter(handle -> handle.model() instanceof CompositeModel)
+        .flatMap(handle -> ((CompositeModel) handle.model()).obstacle())
+        .map(
+            reason ->
+                new ModelStatus(
+                    status.id(), ModelState.UNAVAILABLE, Optional.of(reason), Optional.empty()))
+        .orElse(status);
+  }
+
+  /** The names of the ready models that need this one, so that unloading it would stop them. */
+  public Set<String> dependents(String name) {
+    Set<String> dependents = new TreeSet<>();
+    for (ModelStatus status : picture.statuses()) {
+      status
+          .handle()
+          .filter(
+              handle ->
+                  handle.model() instanceof CompositeModel composite
+                      && composite.members().contains(name))
+          .ifPresent(handle -> dependents.add(handle.id().name()));
+    }
+    return dependents;
   }
 
   /** Whether every known model answers. */
   public boolean ready() {
-    return picture.statuses().stream().allMatch(status -> status.state() == ModelState.READY);
+    return statuses().stream().allMatch(status -> status.state() == ModelState.READY);
   }
 
   /** Serves these models and no others. A model that cannot be loaded becomes UNAVAILABLE. */
@@ -253,7 +283,10 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** The model that would answer, without a use of it; empty where none would. */
   public Optional<ModelHandle> lookUp(String name, OptionalLong version) {
-    return picture.lookUp(name, version).flatMap(ModelStatus::handle);
+    return picture
+        .lookUp(name, version)
+        .map(ModelRegistry::asMembersAllow)
+        .flatMap(ModelStatus::handle);
   }
 
   /**
@@ -262,7 +295,7 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ServingException.ModelNotFound if no such model or version is known
    */
   public ModelStatus find(String name, OptionalLong version) {
-    return picture.find(name, version);
+    return asMembersAllow(picture.find(name, version));
   }
 
   private synchronized void set(ModelStatus status) {
