@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * the one of the version that it names.
  */
 final class ReloadCase {
-  private static final String NAME = "reload: version switches under load";
+  private static final String NAME = "reload";
   private static final int SWITCHES = 1000;
   private static final int CLIENTS = 4;
   private static final int SETTLED = 200;
@@ -46,11 +46,10 @@ final class ReloadCase {
     this.url = url;
   }
 
-  static List<Figure> run(Path home, SharedFiles shared) throws IOException, InterruptedException {
+  static List<Verdict> run(Path home, SharedFiles shared) throws IOException, InterruptedException {
     Optional<Path> versions = shared.find("contract/models/versioned");
     if (versions.isEmpty()) {
-      return List.of(
-          Figure.absent(NAME, "Primavista", "../shared/contract is not on this machine"));
+      return List.of(Verdict.info(NAME + ": absent, ../shared/contract is not here", 0, ""));
     }
     List<Path> models;
     try (var files = Files.walk(versions.get())) {
@@ -72,7 +71,7 @@ final class ReloadCase {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      return List.of(new ReloadCase(HttpCase.listening(server)).measure(server, repository, models));
+      return new ReloadCase(HttpCase.listening(server)).measure(server, repository, models);
     } finally {
       HttpCase.end(server);
     }
@@ -85,7 +84,7 @@ final class ReloadCase {
     Files.move(folder, repository.resolve("m").resolve(Long.toString(version)));
   }
 
-  private Figure measure(Process server, Path repository, List<Path> models)
+  private List<Verdict> measure(Process server, Path repository, List<Path> models)
       throws IOException, InterruptedException {
     String body = String.format(BODY, inputName());
     List<Thread> clients = new ArrayList<>();
@@ -111,20 +110,13 @@ final class ReloadCase {
       each.join();
     }
     double growth = 100.0 * (residentKib(server) - settled) / settled;
-    return new Figure(
-        NAME,
-        "Primavista",
-        seconds * 1e6 / SWITCHES,
-        String.format(
-            java.util.Locale.ROOT,
-            "wall time of a switch; %d answers, %d failed, %d wrong; memory %+.1f %% from switch %d"
-                + " to %d",
-            answers.sum(),
-            failures.sum(),
-            wrong.sum(),
-            growth,
-            SETTLED,
-            SWITCHES));
+    return List.of(
+        Verdict.info(NAME + ": switches", SWITCHES, ""),
+        Verdict.info(NAME + ": time of one", seconds * 1000 / SWITCHES, "ms"),
+        Verdict.info(NAME + ": answers meanwhile", answers.sum(), ""),
+        Verdict.atMost(NAME + ": failed", failures.sum(), 0, ""),
+        Verdict.atMost(NAME + ": not one version's", wrong.sum(), 0, ""),
+        Verdict.atMost(NAME + ": memory from switch " + SETTLED + " on", growth, 5, "%"));
   }
 
   private String inputName() throws IOException, InterruptedException {

@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                     SURE,
                     EXAMPLES)),
             Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
-            ModelConfig.defaults());
+            ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors()));
     Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal)
         .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));

@@ -32,6 +32,7 @@ import dev.primavista.vision.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One running server with everything it needs; closing it frees all in reverse order. */
 final class Serving implements AutoCloseable {
@@ -114,7 +115,7 @@ final class Serving implements AutoCloseable {
       observing.close();
       throw new CommandFailure(
           "port_taken",
-          "port " + config.port() + " on " + config.host() + " cannot be bound",
+          String.valueOf(taken.getCause().getMessage()),
           "'--port 0' takes any free port");
     }
   }
@@ -178,6 +179,11 @@ final class Serving implements AutoCloseable {
 
   String url() {
     return server.url();
+  }
+
+  /** The port where gRPC alone is spoken, if there is one. */
+  OptionalInt grpcPort() {
+    return server.grpcPort();
   }
 
   int inFlight() {

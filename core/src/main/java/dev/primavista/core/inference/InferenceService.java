@@ -71,7 +71,18 @@ public final class InferenceService {
    * @throws ServingException.Overloaded if the model takes no more now
    */
   public void admit(String modelName, OptionalLong version) {
-    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().admit());
+    registry.lookUp(modelName, version).ifPresent(this::admit);
+  }
+
+  private void admit(ModelHandle handle) {
+    try {
+      handle.executor().admit();
+    } catch (ServingException refused) {
+      handle.executor().ledger().failed(0);
+      String itsVersion = Long.toString(handle.id().version());
+      metrics.requestFailed(handle.id().name(), itsVersion, refused.code());
+      throw refused;
+    }
   }
 
   /** A request on its way through the model that answers it. */
@@ -135,6 +146,10 @@ public final class InferenceService {
 
   private void complete(Call call, CompletableFuture<InferenceResponse> response, Execution done) {
     InferenceRequest request = call.request();
+    if (request.deadline().filter(Deadline::expired).isPresent()) {
+      fail(call, response, new ServingException.DeadlineExceeded("the answer came too late"));
+      return;
+    }
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
     try {
       count(call, done);

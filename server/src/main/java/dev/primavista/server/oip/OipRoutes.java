@@ -174,13 +174,13 @@ public final class OipRoutes {
 
   private CompletionStage<Response> infer(Request request) {
     String model = request.pathParam("model");
-    RequestTrace trace = traces.begin(model, request.id());
+    RequestTrace trace = traces.begin(model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
             ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
             : InferRequestReader.read(body);
-    trace.decoded();
+    trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
     InferenceRequest inference =
         new InferenceRequest(
