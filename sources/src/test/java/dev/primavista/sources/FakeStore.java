@@ -204,7 +204,9 @@ final class FakeStore implements AutoCloseable {
   private void registry(HttpExchange exchange, String path) throws IOException {
     if (path.contains("/manifests/")) {
       byte[] manifest = manifest().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/vnd.oci.image.manifest.v1+json");
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", "application/vnd.oci.image.manifest.v1+json");
       exchange.getResponseHeaders().add("Docker-Content-Digest", "sha256:" + hash(manifest));
       reply(exchange, 200, manifest);
       return;
