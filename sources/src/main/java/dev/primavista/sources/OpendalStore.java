@@ -105,7 +105,8 @@ final class OpendalStore implements RemoteStore {
 
   private static String tag(Metadata metadata) {
     if (metadata.getEtag() != null) {
-      return metadata.getEtag();
+      // Listings have it without the quotes that the header field has.
+      return metadata.getEtag().replace("\"", "");
     }
     return metadata.getLastModified() == null ? "" : metadata.getLastModified().toString();
   }
