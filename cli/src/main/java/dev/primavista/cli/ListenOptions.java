@@ -34,6 +34,13 @@ final class ListenOptions {
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
 
+  /** On loopback, at any free port. */
+  static ListenOptions onAnyPort() {
+    ListenOptions options = new ListenOptions();
+    options.port = 0;
+    return options;
+  }
+
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
     return new ServerConfig(host, port, allowedHosts, loopback.limits(), loopback.timeouts());
