@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
+<<<<<<< HEAD
  * {@code prima bench [faq|vision|sklearn|observe|http] [--json FILE]}: all figures of one run beside each other.
+=======
+ * {@code prima bench [faq|vision|sklearn|tensor|http] [--json FILE]}: all figures of one run beside each other.
+>>>>>>> wire
  */
 public final class Bench {
   private Bench() {}
@@ -17,7 +21,11 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
     List<String> rest = List.of(arguments).subList(1, arguments.length);
+<<<<<<< HEAD
     List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "observe", "http"));
+=======
+    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "tensor", "http"));
+>>>>>>> wire
     int json = rest.indexOf("--json");
     List<String> chosen = rest.stream().filter(cases::contains).toList();
     boolean wrong =
@@ -43,7 +51,11 @@ public final class Bench {
               all.addAll(SklearnCase.run());
               yield all;
             }
+<<<<<<< HEAD
             case "observe" -> ObserveCase.run();
+=======
+            case "tensor" -> TensorCase.run();
+>>>>>>> wire
             default -> HttpCase.run(home);
           };
       measured.forEach(Bench::print);

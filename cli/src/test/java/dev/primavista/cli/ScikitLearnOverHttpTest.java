@@ -127,7 +127,12 @@ class ScikitLearnOverHttpTest {
     assertThat(model.at("/parameters/methods").toString())
         .contains("predict_log_proba", "decision_function");
     assertThat(model.at("/parameters/outputs_on_request").findValuesAsText("name"))
-        .containsExactlyInAnyOrder("log_probabilities", "decision_function");
+        .containsExactlyInAnyOrder(
+            "log_probabilities",
+            "decision_function",
+            "predict",
+            "predict_proba",
+            "predict_log_proba");
     assertThat(get("/v2/models/iris").at("/parameters/inputs_instead/0/shape").toString())
         .isEqualTo("[-1,4]");
   }

@@ -12,6 +12,11 @@ import dev.primavista.server.invocations.InvokedModel;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.triton.LogRoutes;
+import dev.primavista.server.triton.RepositoryRoutes;
+import dev.primavista.server.triton.TraceRoutes;
+import dev.primavista.server.triton.Traces;
+import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,9 @@ import java.util.List;
 public final class PrimavistaServer implements AutoCloseable {
   /** The longest infer request. */
   public static final long MAX_INFER_BYTES = 64L * 1024 * 1024;
+
+  /** The longest load of a model, with files in base64. */
+  public static final long MAX_LOAD_BYTES = 512L * 1024 * 1024;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -71,14 +79,19 @@ public final class PrimavistaServer implements AutoCloseable {
   private static List<Route> routes(
       ModelServing serving, Additions additions, Readiness readiness) {
     RequestDeadline deadlines = new RequestDeadline(serving.ticker());
+    Traces traces = new Traces(serving.ticker());
     long start = serving.ticker().nanos();
     ConsoleState.Health health =
         new ConsoleState.Health(
             readiness::ready, () -> (serving.ticker().nanos() - start) / NANOS_PER_SECOND);
     List<Route> routes = new ArrayList<>();
     routes.addAll(
-        new OipRoutes(serving.service(), serving.registry(), deadlines, readiness::ready)
-            .routes(MAX_INFER_BYTES));
+        new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
+            .routes(MAX_INFER_BYTES, readiness::ready));
+    routes.addAll(new TritonRoutes(serving.registry()).routes());
+    routes.addAll(new RepositoryRoutes(serving.control()).routes(MAX_LOAD_BYTES));
+    routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
+    routes.addAll(new LogRoutes().routes());
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);

@@ -8,7 +8,9 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.ServerMetrics;
@@ -18,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
@@ -42,14 +45,21 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(
         new Additions(
             none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
-        metrics);
+        metrics,
+        Optional.empty());
+  }
+
+  /** With a repository that somebody controls. */
+  public static RunningServer controlledBy(RepositoryControl control) {
+    return new RunningServer(Additions.none(), new ServerMetrics(), Optional.of(control));
   }
 
   private RunningServer(Additions additions) {
-    this(additions, new ServerMetrics());
+    this(additions, new ServerMetrics(), Optional.empty());
   }
 
-  private RunningServer(Additions additions, ServerMetrics metrics) {
+  private RunningServer(
+      Additions additions, ServerMetrics metrics, Optional<RepositoryControl> control) {
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -60,7 +70,12 @@ public final class RunningServer implements AutoCloseable {
     this.server =
         PrimavistaServer.start(
             ServerConfig.onLoopback(0),
-            new ModelServing(service, registry, metrics, Ticker.SYSTEM),
+            new ModelServing(
+                service,
+                registry,
+                control.orElseGet(() -> new FixedModels(registry)),
+                metrics,
+                Ticker.SYSTEM),
             additions);
   }
 

@@ -43,9 +43,6 @@ final class DeclaredSignature {
       String place = side + " '" + node.getName() + "'";
       TensorInfo tensor = tensor(place, node.getInfo());
       DataType type = type(place, tensor);
-      if (side.equals("input") && type != DataType.BYTES) {
-        checkInput(place, type);
-      }
       Shape shape = Shape.of(tensor.getShape());
       boolean labelled = side.equals("output") && isLabelled(shape);
       specs.add(new TensorSpec(node.getName(), type, shape, labelled ? labels : List.of()));
@@ -79,12 +76,6 @@ final class DeclaredSignature {
             });
   }
 
-  private void checkInput(String place, DataType type) {
-    if (ElementTypes.javaType(type).isEmpty()) {
-      throw unsupported(place, type.name());
-    }
-  }
-
   private ModelLoadException unsupported(String place, String type) {
     return new ModelLoadException(
         "unsupported_type",
@@ -93,7 +84,7 @@ final class DeclaredSignature {
             + place
             + " is of type "
             + type
-            + " (expected: BOOL, UINT8, INT8 to INT64, FP16 to FP64 or BYTES)",
-        "put a Cast to INT32 or INT64 between that value and the graph");
+            + " (expected: BOOL, UINT8 to UINT64, INT8 to INT64, FP16 to FP64, BF16 or BYTES)",
+        "put a Cast to one of these between that value and the graph");
   }
 }

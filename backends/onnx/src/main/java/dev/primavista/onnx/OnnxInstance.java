@@ -71,7 +71,8 @@ final class OnnxInstance implements ModelInstance {
       OnnxTensor argument =
           switch (required(inputs, spec)) {
             case BytesTensor texts -> TextInput.tensor(texts, loans);
-            case FixedTensor numbers -> argument(spec, numbers, loans);
+            case FixedTensor numbers ->
+                UnsignedInput.of(spec.dataType(), argument(spec, numbers, loans), loans);
           };
       arguments.put(spec.name(), argument);
     }
@@ -95,7 +96,8 @@ final class OnnxInstance implements ModelInstance {
   private OnnxTensor argument(TensorSpec spec, FixedTensor numbers, Loans loans)
       throws OrtException {
     ByteBuffer data = numbers.data();
-    OnnxJavaType type = ElementTypes.javaType(spec.dataType()).orElseThrow();
+    DataType carrier = UnsignedInput.carrier(spec.dataType());
+    OnnxJavaType type = ElementTypes.javaType(carrier).orElseThrow();
     if (data.limit() > COPIED_BYTES && data.isDirect() && isAligned(data, type.size)) {
       return loans.add(
           OnnxTensor.createTensor(

@@ -36,6 +36,9 @@ final class SklearnOutputs {
   private final SklearnModel model;
   private final List<Method> usual;
   private final SequencedMap<String, Method> methods = new LinkedHashMap<>();
+
+  /** Outputs by the name of their method in Python, where that is another. */
+  private final SequencedMap<String, String> pythonNames = new LinkedHashMap<>();
   private final List<TensorSpec> usualSpecs = new ArrayList<>();
   private final List<TensorSpec> onRequest = new ArrayList<>();
 
@@ -54,6 +57,20 @@ final class SklearnOutputs {
     // It takes the rows of an answer, not those of a request.
     others.remove(Method.INVERSE_TRANSFORM);
     others.forEach(method -> addIfAnswered(method, example));
+    List.copyOf(usualSpecs).forEach(this::addPythonName);
+    List.copyOf(onRequest).forEach(this::addPythonName);
+  }
+
+  /** Lets an output be asked for as its method is called in Python, if it is the only one of it. */
+  private void addPythonName(TensorSpec spec) {
+    Method method = method(spec.name());
+    String name = method.pythonName();
+    boolean alone = methods.values().stream().filter(method::equals).count() == 1;
+    if (alone && !methods.containsKey(name)) {
+      pythonNames.put(name, spec.name());
+      methods.put(name, method);
+      onRequest.add(new TensorSpec(name, spec.dataType(), spec.shape(), spec.labels()));
+    }
   }
 
   private void addIfAnswered(Method method, Data example) {
@@ -124,6 +141,12 @@ final class SklearnOutputs {
     }
     for (Method method : rest) {
       put(outputs, method, model.apply(method, rows));
+    }
+    for (String name : asked) {
+      Tensor own = outputs.get(pythonNames.getOrDefault(name, name));
+      if (own != null) {
+        outputs.putIfAbsent(name, own);
+      }
     }
     return outputs;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.core.inference;
 
+import dev.primavista.core.batching.Execution;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.tensor.Tensor;
 import java.util.SequencedMap;
@@ -10,7 +11,12 @@ import java.util.SequencedMap;
  * @param outputs one tensor per output of the signature, in its order; or those asked for, in
  *     theirs
  * @param queueNanos from acceptance to the start of the execution; 0 where it ran at once
- * @param computeNanos the execution, shared by all requests of its batch
+ * @param stages of the execution, shared by all requests of its batch
  */
 public record InferenceResponse(
-    ModelId model, SequencedMap<String, Tensor> outputs, long queueNanos, long computeNanos) {}
+    ModelId model, SequencedMap<String, Tensor> outputs, long queueNanos, Execution.Stages stages) {
+  /** The whole execution. */
+  public long computeNanos() {
+    return stages.totalNanos();
+  }
+}

@@ -135,8 +135,7 @@ public final class InferenceService {
       count(call, done);
     } finally {
       response.complete(
-          new InferenceResponse(
-              call.handle().id(), outputs, done.queueNanos(), done.computeNanos()));
+          new InferenceResponse(call.handle().id(), outputs, done.queueNanos(), done.stages()));
     }
   }
 

@@ -9,6 +9,8 @@ public interface Admission {
   Admission ALL = (_, _) -> {};
 
   /**
+   * Lets a request pass.
+   *
    * @param pathParams decoded segments by the names of the route's template
    * @throws dev.primavista.core.ServingException if the request is refused; its body is not read
    */

@@ -1,9 +1,12 @@
 package dev.primavista.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,16 +15,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before everything else on a connection, because Vert.x knows a connection only once its
- * first request is whole: it counts connections, closes those beyond the limit, and closes one
- * whose first head has not ended in time, however its bytes trickle.
+ * first request is whole: it counts connections, closes those beyond the limit, closes one whose
+ * first head has not ended in time, however its bytes trickle, and answers one whose first line
+ * names a version of HTTP that there is not.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
+  private static final long HTTP_1_1 = octets("HTTP/1.1");
+  private static final long HTTP_1_0 = octets("HTTP/1.0");
+  private static final long HTTP_2_0 = octets("HTTP/2.0");
+  private static final long HTTP_SLASH = octets("HTTP/");
+  private static final String VERSION_ERROR =
+      "{\"error\":\"the version of HTTP is not known here (expected: 1.1, 1.0 or 2)\","
+          + "\"code\":\"unknown_version\"}";
+  private static final String VERSION_REFUSED =
+      "HTTP/1.1 505 HTTP Version Not Supported\r\n"
+          + "content-type: application/json\r\nconnection: close\r\ncontent-length: "
+          + VERSION_ERROR.length()
+          + "\r\n\r\n"
+          + VERSION_ERROR;
+
   private final AtomicInteger open;
   private final int limit;
   private final Optional<Duration> headTimeout;
   private @Nullable Future<?> timer;
   private boolean headEnded;
   private boolean lineIsEmpty;
+  private boolean firstLineEnded;
+
+  /** The last eight octets of the first line: those of the version, once it ended. */
+  private long version;
 
   /**
    * @param open connections of the whole server
@@ -58,11 +80,41 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!headEnded && message instanceof ByteBuf bytes && endsHead(bytes)) {
-      headEnded = true;
-      stopTimer();
+    if (!headEnded && message instanceof ByteBuf bytes) {
+      if (!firstLineEnded && namesUnknownVersion(bytes)) {
+        headEnded = true;
+        bytes.release();
+        refuse(context);
+        return;
+      }
+      if (endsHead(bytes)) {
+        headEnded = true;
+        stopTimer();
+      }
     }
     context.fireChannelRead(message);
+  }
+
+  /** Whether the first line ends here, with the name of a version that is none of HTTP's. */
+  private boolean namesUnknownVersion(ByteBuf bytes) {
+    for (int i = bytes.readerIndex(); i < bytes.writerIndex() && !firstLineEnded; i++) {
+      byte octet = bytes.getByte(i);
+      if (octet == '\n') {
+        firstLineEnded = version != 0;
+      } else if (octet != '\r') {
+        version = (version << 8) | (octet & 0xFF);
+      }
+    }
+    return firstLineEnded
+        && version >>> 24 == HTTP_SLASH
+        && version != HTTP_1_0
+        && version != HTTP_1_1
+        && version != HTTP_2_0;
+  }
+
+  private static void refuse(ChannelHandlerContext context) {
+    ByteBuf answer = Unpooled.copiedBuffer(VERSION_REFUSED, StandardCharsets.US_ASCII);
+    var _ = context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
   }
 
   /** Whether an empty line, the end of a head, is in what came so far. */
@@ -75,6 +127,15 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
       lineIsEmpty = octet == '\n' || (octet == '\r' && lineIsEmpty);
     }
     return false;
+  }
+
+  /** A text of at most eight characters in one number, the last of them lowest. */
+  private static long octets(String text) {
+    long octets = 0;
+    for (int i = 0; i < text.length(); i++) {
+      octets = (octets << 8) | text.charAt(i);
+    }
+    return octets;
   }
 
   private static void end(ChannelHandlerContext context) {

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Refuses requests that name a foreign host: a page of the web can make a browser call this server
- * under a name of its own (DNS rebinding). Loopback names and addresses in digits are no such name.
+ * under a name of its own (DNS rebinding). Loopback names, addresses in digits, and names without a
+ * dot, such as a container's, are no such name: nobody can own one.
  */
 final class HostCheck implements Step {
   private final Set<String> allowed;
@@ -30,7 +31,7 @@ final class HostCheck implements Step {
     if (host.equals("localhost") || host.endsWith(".localhost") || host.equals(bound)) {
       return true;
     }
-    return isAddress(host) || isListed(host);
+    return isAddress(host) || isSingleLabel(host) || isListed(host);
   }
 
   private boolean isListed(String host) {
@@ -40,6 +41,10 @@ final class HostCheck implements Step {
       }
     }
     return false;
+  }
+
+  private static boolean isSingleLabel(String host) {
+    return host.matches("[a-z0-9_-]+");
   }
 
   private static boolean isAddress(String host) {

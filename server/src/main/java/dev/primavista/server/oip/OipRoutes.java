@@ -1,6 +1,7 @@
 package dev.primavista.server.oip;
 
 import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.Signature;
@@ -26,31 +27,46 @@ public final class OipRoutes {
   private static final String MODEL = "/v2/models/{model}";
   private static final String VERSION = MODEL + "/versions/{version}";
 
+  /** The extensions of the protocol that this server has, by the names that Triton gave them. */
+  public static final List<String> EXTENSIONS =
+      List.of(
+          "binary_tensor_data",
+          "classification",
+          "logging",
+          "model_configuration",
+          "model_repository",
+          "model_repository(unload_dependents)",
+          "parameters",
+          "schedule_policy",
+          "statistics",
+          "trace");
+
   private final InferenceService service;
   private final ModelRegistry registry;
   private final RequestDeadline deadlines;
-  private final BooleanSupplier ready;
+  private final RequestTrace.Source traces;
 
   /**
-   * @param ready whether the whole server answers
+   * @param traces who follows infer requests
    */
   public OipRoutes(
       InferenceService service,
       ModelRegistry registry,
       RequestDeadline deadlines,
-      BooleanSupplier ready) {
+      RequestTrace.Source traces) {
     this.service = service;
     this.registry = registry;
     this.deadlines = deadlines;
-    this.ready = ready;
+    this.traces = traces;
   }
 
   /**
    * The table.
    *
    * @param maxBodyBytes of one infer request
+   * @param ready whether the whole server answers
    */
-  public List<Route> routes(long maxBodyBytes) {
+  public List<Route> routes(long maxBodyBytes, BooleanSupplier ready) {
     RouteOptions infer =
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
@@ -77,7 +93,7 @@ public final class OipRoutes {
             .beginObject()
             .field("name", ServerInfo.CURRENT.name())
             .field("version", ServerInfo.CURRENT.version())
-            .field("extensions", List.of())
+            .field("extensions", EXTENSIONS)
             .endObject());
   }
 
@@ -156,20 +172,35 @@ public final class OipRoutes {
   }
 
   private CompletionStage<Response> infer(Request request) {
+    String model = request.pathParam("model");
+    RequestTrace trace = traces.begin(model, request.id());
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
             ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
             : InferRequestReader.read(body);
+    trace.decoded();
+    RequestParameters parameters = decoded.parameters();
     InferenceRequest inference =
         new InferenceRequest(
-                request.pathParam("model"),
+                model,
                 ModelPath.version(request),
                 decoded.inputs(),
-                deadlines.of(request, decoded.parameters().timeout()).orElse(null))
-            .withOutputs(decoded.outputNames());
+                deadlines.of(request, parameters.timeout()).orElse(null))
+            .withOutputs(decoded.outputNames())
+            .withPriority(parameters.priority());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
-    return request.whileConnected(service.infer(inference)).thenApply(answer::to);
+    return request
+        .whileConnected(service.infer(inference))
+        .thenApply(response -> answered(response, answer, trace));
+  }
+
+  private static Response answered(
+      InferenceResponse response, InferAnswer answer, RequestTrace trace) {
+    trace.answered(response);
+    Response encoded = answer.to(response);
+    trace.encoded();
+    return encoded;
   }
 
   private Response example(Request request) {

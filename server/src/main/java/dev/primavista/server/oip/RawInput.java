@@ -44,6 +44,9 @@ final class RawInput {
 
   private static Shape shape(ModelHandle handle, TensorSpec spec, byte[] body) {
     long[] dimensions = spec.shape().dimensions();
+    if (handle.config().batching().maxRequestRows() > 0 && dimensions.length > 0) {
+      dimensions[0] = 1;
+    }
     int variable = -1;
     long known = Math.max(1, spec.dataType().byteSize());
     for (int axis = 0; axis < dimensions.length; axis++) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param priority 1 for what goes first, greater numbers behind; 0 for the model's own
  * @param binaryOutput whether outputs come in binary form that say nothing else
  */
-record RequestParameters(Optional<Duration> timeout, long priority, boolean binaryOutput) {
+record RequestParameters(Optional<Duration> timeout, int priority, boolean binaryOutput) {
   static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
 
   /** A request whose outputs come in binary form. */
@@ -37,7 +37,7 @@ record RequestParameters(Optional<Duration> timeout, long priority, boolean bina
       case "timeout" -> withTimeout(Fields.whole(in, AT + name, 0, LONGEST_MICROS));
       case "priority" ->
           new RequestParameters(
-              timeout, Fields.whole(in, AT + name, 0, Long.MAX_VALUE), binaryOutput);
+              timeout, (int) Fields.whole(in, AT + name, 0, Integer.MAX_VALUE), binaryOutput);
       case "binary_data_output" ->
           new RequestParameters(timeout, priority, Fields.truth(in, AT + name));
       case "sequence_id", "sequence_start", "sequence_end" -> throw sequence(name);

@@ -170,6 +170,18 @@ final class HttpRefusalTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/9.9", "HTTP/1.2", "HTTP/3.0"})
+  void a_version_that_there_is_not_is_refused_in_one_that_there_is(String version)
+      throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.send("GET / " + version + "\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(505);
+      assertThat(answer.body()).contains("\"error\":\"", "unknown_version");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
   @Test
   void a_foreign_host_is_refused_with_the_way_out() throws Exception {
     try (RawClient client = probe.client()) {
@@ -177,7 +189,7 @@ final class HttpRefusalTest {
           client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer();
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.body()).contains("untrusted_host", "--allowed-host evil.example");
-      for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:80", "Models.Example:8080")) {
+      for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:80", "Models.Example:8080", "scorer:80")) {
         assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer().status())
             .isEqualTo(200);
       }

@@ -1,0 +1,99 @@
+package dev.primavista.server.triton;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.core.repository.RepositoryControl;
+import dev.primavista.core.repository.RepositoryControl.Replacement;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.json.JsonFields;
+import dev.primavista.server.json.JsonWriter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What is in the repository, and which of it is served. Each call runs on a thread of its own,
+ * because it reads disks and warms models up.
+ */
+public final class RepositoryRoutes {
+  private static final String MODEL = "/v2/repository/models/{model}";
+  private static final Response DONE = Response.empty(200);
+
+  private final RepositoryControl control;
+  private final Executor threads = work -> Thread.ofPlatform().name("repository-call").start(work);
+
+  public RepositoryRoutes(RepositoryControl control) {
+    this.control = control;
+  }
+
+  /**
+   * The table.
+   *
+   * @param maxBodyBytes of one load, with the files that it may bring along
+   */
+  public List<Route> routes(long maxBodyBytes) {
+    return List.of(
+        Route.post("/v2/repository/index", this::index, RouteOptions.JSON),
+        Route.post(MODEL + "/load", this::load, RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes)),
+        Route.post(MODEL + "/unload", this::unload, RouteOptions.JSON));
+  }
+
+  private CompletionStage<Response> index(Request request) {
+    boolean onlyReady =
+        request.body().length > 0 && JsonFields.parse(request.body()).truth("ready", false);
+    return call(() -> Response.json(document(control.index(onlyReady))));
+  }
+
+  private static JsonWriter document(List<ModelStatus> statuses) {
+    JsonWriter json = new JsonWriter().beginArray();
+    for (ModelStatus status : statuses) {
+      json.beginObject().field("name", status.id().name());
+      json.field("version", Long.toString(status.id().version()));
+      json.field("state", status.state().name()).field("reason", status.reason().orElse(""));
+      json.endObject();
+    }
+    return json.endArray();
+  }
+
+  private CompletionStage<Response> load(Request request) {
+    String name = name(request);
+    Replacement replacement = LoadRequest.read(request.body()).replacement();
+    return call(
+        () -> {
+          control.load(name, replacement);
+          return DONE;
+        });
+  }
+
+  private CompletionStage<Response> unload(Request request) {
+    String name = name(request);
+    boolean dependents = LoadRequest.read(request.body()).unloadsDependents();
+    return call(
+        () -> {
+          control.unload(name, dependents);
+          return DONE;
+        });
+  }
+
+  private CompletionStage<Response> call(Supplier<Response> work) {
+    return CompletableFuture.supplyAsync(work, threads);
+  }
+
+  /** The model's name, which is the name of a folder and never a path. */
+  private static String name(Request request) {
+    String name = request.pathParam("model");
+    boolean sound =
+        !name.startsWith(".")
+            && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+    if (!sound) {
+      throw new InvalidRequest(
+          "wrong_name", "the model's name is a path (expected: the name of a folder)", "model");
+    }
+    return name;
+  }
+}

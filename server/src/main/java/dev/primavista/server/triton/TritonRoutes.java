@@ -1,0 +1,90 @@
+package dev.primavista.server.triton;
+
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.Problem;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.oip.ModelPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** Configuration and statistics of models; shared memory, which is refused. */
+public final class TritonRoutes {
+  private static final String MODEL = "/v2/models/{model}";
+  private static final String VERSION = MODEL + "/versions/{version}";
+
+  private final ModelRegistry registry;
+
+  public TritonRoutes(ModelRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** The table. */
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(Route.get(MODEL + "/config", Handler.of(this::config)));
+    routes.add(Route.get(VERSION + "/config", Handler.of(this::config)));
+    routes.add(Route.get("/v2/models/stats", Handler.of(_ -> everybody())));
+    routes.add(Route.get(MODEL + "/stats", Handler.of(this::statistics)));
+    routes.add(Route.get(VERSION + "/stats", Handler.of(this::statistics)));
+    for (String kind : List.of("system", "cuda")) {
+      String memory = "/v2/" + kind + "sharedmemory";
+      for (String place : List.of(memory, memory + "/region/{region}")) {
+        routes.add(refused(Method.GET, place + "/status"));
+        routes.add(refused(Method.POST, place + "/register"));
+        routes.add(refused(Method.POST, place + "/unregister"));
+      }
+    }
+    return routes;
+  }
+
+  private static Route refused(Method method, String template) {
+    return new Route(method, template, TritonRoutes::refuse, RouteOptions.JSON);
+  }
+
+  private static CompletionStage<Response> refuse(Request request) {
+    throw new HttpException(
+        Problem.of(
+                501,
+                "shared_memory_not_supported",
+                "shared memory regions are not served here (expected: tensors in the body)")
+            .withHint("send tensors in binary form: extension binary_tensor_data"));
+  }
+
+  private Response config(Request request) {
+    return Response.json(ConfigDocument.of(TritonConfig.of(ModelPath.ready(find(request)))));
+  }
+
+  private Response everybody() {
+    return Response.json(StatisticsDocument.of(loaded(registry.statuses())));
+  }
+
+  private Response statistics(Request request) {
+    ModelStatus found = find(request);
+    OptionalLong version = ModelPath.version(request);
+    List<ModelStatus> asked =
+        version.isPresent()
+            ? List.of(found)
+            : registry.statuses().stream()
+                .filter(status -> status.id().name().equals(found.id().name()))
+                .toList();
+    return Response.json(StatisticsDocument.of(loaded(asked)));
+  }
+
+  private static List<ModelHandle> loaded(List<ModelStatus> statuses) {
+    return statuses.stream().flatMap(status -> status.handle().stream()).toList();
+  }
+
+  private ModelStatus find(Request request) {
+    return registry.find(request.pathParam("model"), ModelPath.version(request));
+  }
+}
