@@ -169,7 +169,7 @@ public final class ServerMetrics implements ServingMetrics {
 
   /** {@code GET /metrics} in the format that the scraper asks for. */
   public Route route() {
-    return new Exposition(this::scrape).route("/metrics");
+    return new Exposition(this::scrape).route("/metrics").about("Metrics for Prometheus");
   }
 
   private MetricSnapshots scrape() {

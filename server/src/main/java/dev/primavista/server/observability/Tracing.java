@@ -37,8 +37,7 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
-  private Tracing(
-      TraceSettings settings, Outbox<SpanData> spans, SdkTracerProvider provider) {
+  private Tracing(TraceSettings settings, Outbox<SpanData> spans, SdkTracerProvider provider) {
     this.settings = settings;
     this.spans = spans;
     this.provider = provider;
