@@ -168,6 +168,11 @@ public final class ServerMetrics implements ServingMetrics {
     return requests.labelValues(key.route(), key.method(), Integer.toString(key.status()));
   }
 
+<<<<<<< HEAD
+  /** {@code GET /metrics} in the format that the scraper asks for. */
+  public Route route() {
+    return new Exposition(this::scrape).route("/metrics").about("Metrics for Prometheus");
+=======
   /**
    * {@code GET /metrics}, and the path that TensorFlow Serving has for it, in the format that the
    * scraper asks for.
@@ -176,6 +181,7 @@ public final class ServerMetrics implements ServingMetrics {
     Exposition exposition = new Exposition(this::scrape);
     return List.of(
         exposition.route("/metrics"), exposition.route("/monitoring/prometheus/metrics"));
+>>>>>>> main
   }
 
   private MetricSnapshots scrape() {
