@@ -18,6 +18,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -191,7 +192,7 @@ public final class OipRoutes {
             .withPriority(parameters.priority());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
     return request
-        .whileConnected(service.infer(inference))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
         .thenApply(response -> answered(response, answer, trace));
   }
 

@@ -103,11 +103,19 @@ public final class RepositoryRoutes {
     }
   }
 
-  /** The model's name, which is the name of a folder and never a path. */
   private static String name(Request request) {
-    String name = request.pathParam("model");
+    return folderName(request.pathParam("model"));
+  }
+
+  /**
+   * A model's name, which is the name of a folder and never a path.
+   *
+   * @throws InvalidRequest if it is one
+   */
+  public static String folderName(String name) {
     boolean sound =
-        !name.startsWith(".")
+        !name.isEmpty()
+            && !name.startsWith(".")
             && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     if (!sound) {
       throw new InvalidRequest(
