@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import dev.primavista.server.Additions;
+import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.AccessLog;
@@ -53,6 +54,14 @@ final class Observing implements AutoCloseable {
     UnaryOperator<Route> around =
         capture.map(PayloadCapture::around).orElse(UnaryOperator.identity());
     return new Additions.Observation(steps, around);
+  }
+
+  /** What the console shows of them. */
+  List<ConsoleSection> settings() {
+    return List.of(
+        ConsoleSection.text("observe.accessLog", accessLog.toString()),
+        ConsoleSection.text("observe.traces", tracing.map(Tracing::toString).orElse("off")),
+        ConsoleSection.text("observe.capture", capture.map(PayloadCapture::toString).orElse("off")));
   }
 
   /** Delivers what waits, for a few seconds at the most. */

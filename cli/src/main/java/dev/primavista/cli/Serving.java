@@ -96,7 +96,7 @@ final class Serving implements AutoCloseable {
     Additions additions =
         new Additions(
             routes,
-            new ConsoleState.Sections(sections, Sections.settings(config, decoder)),
+            new ConsoleState.Sections(sections, settings(decoder)),
             FaqRoutes.healthy(),
             observing.observation(),
             listen.invocations());
@@ -113,6 +113,12 @@ final class Serving implements AutoCloseable {
           String.valueOf(taken.getCause().getMessage()),
           "'--port 0' takes any free port");
     }
+  }
+
+  private List<ConsoleSection> settings(ImageDecoder decoder) {
+    List<ConsoleSection> settings = new ArrayList<>(Sections.settings(config, decoder));
+    settings.addAll(observing.settings());
+    return settings;
   }
 
   private RepositoryControl control(Engines engines, Plan plan) {

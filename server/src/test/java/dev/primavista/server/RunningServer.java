@@ -26,7 +26,6 @@ import java.util.Optional;
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
   private final DeadlineTimer timer = new DeadlineTimer();
-  private final ServerMetrics metrics;
   private final ModelRegistry registry;
   private final PrimavistaServer server;
   private final HttpClient client =
@@ -75,7 +74,6 @@ public final class RunningServer implements AutoCloseable {
       Additions additions,
       ServerMetrics metrics,
       Optional<RepositoryControl> control) {
-    this.metrics = metrics;
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));

@@ -73,6 +73,15 @@ public final class AccessLog implements Step {
     line.log(broken ? "a request failed" : "a request was answered");
   }
 
+  /** Which requests get a line, in words. */
+  @Override
+  public String toString() {
+    if (lines.share() == 0) {
+      return "failures";
+    }
+    return lines.share() == 1 ? "all requests" : "failures, and " + lines.share() + " of the rest";
+  }
+
   private boolean chosen() {
     return lines.share() > 0
         && (lines.share() >= 1 || ThreadLocalRandom.current().nextDouble() < lines.share());

@@ -85,6 +85,11 @@ public final class CaptureFile implements CaptureSink {
   }
 
   @Override
+  public String toString() {
+    return folder.toString();
+  }
+
+  @Override
   public int batch() {
     return BATCH;
   }

@@ -66,6 +66,11 @@ public final class CaptureReceiver implements CaptureSink {
   }
 
   @Override
+  public String toString() {
+    return address.toString();
+  }
+
+  @Override
   public int batch() {
     return batch;
   }

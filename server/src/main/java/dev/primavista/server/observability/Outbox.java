@@ -177,7 +177,7 @@ public final class Outbox<T> implements AutoCloseable {
     CounterWithCallback.builder()
         .name("primavista_" + name + "_delivered")
         .help("Given to whom they were for")
-        .callback(counter -> counter.call(delivered()))
+        .callback(counter -> counter.call((double) delivered()))
         .register(registry);
     CounterWithCallback.builder()
         .name("primavista_" + name + "_dropped")
@@ -185,8 +185,8 @@ public final class Outbox<T> implements AutoCloseable {
         .labelNames("reason")
         .callback(
             counter -> {
-              counter.call(dropped(), "queue_full");
-              counter.call(lost(), "not_delivered");
+              counter.call((double) dropped(), "queue_full");
+              counter.call((double) lost(), "not_delivered");
             })
         .register(registry);
     GaugeWithCallback.builder()

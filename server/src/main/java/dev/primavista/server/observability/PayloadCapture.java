@@ -33,6 +33,7 @@ public final class PayloadCapture implements AutoCloseable {
   private static final int EVENT_BYTES = 512;
 
   private final Choice choice;
+  private final CaptureSink sink;
   private final Outbox<Exchanged> outbox;
 
   /**
@@ -103,6 +104,7 @@ public final class PayloadCapture implements AutoCloseable {
    */
   public PayloadCapture(Choice choice, CaptureSink sink) {
     this.choice = choice;
+    this.sink = sink;
     CloudEvents events = new CloudEvents(new Redaction(choice.redacted()));
     this.outbox =
         new Outbox<>(
@@ -110,6 +112,12 @@ public final class PayloadCapture implements AutoCloseable {
             new Outbox.Bounds(MOST_BYTES_WAITING, sink.batch(), sink.linger()),
             Exchanged::weight,
             exchanged -> sink.write(events.of(exchanged)));
+  }
+
+  /** Where payloads go, and how many. */
+  @Override
+  public String toString() {
+    return sink + ", " + choice.share() + " of the requests";
   }
 
   /** What waits to be written. */

@@ -32,11 +32,14 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   /** What probes and dashboards ask for all the time. */
   private static final List<String> UNTRACED = List.of("/metrics", "/console/", "/v2/health/");
 
+  private final TraceSettings settings;
   private final Outbox<SpanData> spans;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
-  private Tracing(Outbox<SpanData> spans, SdkTracerProvider provider) {
+  private Tracing(
+      TraceSettings settings, Outbox<SpanData> spans, SdkTracerProvider provider) {
+    this.settings = settings;
     this.spans = spans;
     this.provider = provider;
     this.tracer = provider.get("dev.primavista");
@@ -52,12 +55,18 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
             .setResource(SpanDelivery.resource(settings))
             .addSpanProcessor(new EndedSpans(spans))
             .build();
-    return new Tracing(spans, provider);
+    return new Tracing(settings, spans, provider);
   }
 
   /** What waits for the collector. */
   public Outbox<?> outbox() {
     return spans;
+  }
+
+  /** Where spans go, and which. */
+  @Override
+  public String toString() {
+    return settings.endpoint() + ", " + settings.sampler().getDescription();
   }
 
   @Override

@@ -167,7 +167,7 @@ final class TritonNames implements MultiCollector {
 
   private static void machine(List<MetricSnapshot> all) {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
-      long memory = machine.getTotalMemorySize();
+      double memory = (double) machine.getTotalMemorySize();
       all.add(
           one("nv_cpu_utilization", "Share of the machine's CPUs in use", machine.getCpuLoad()));
       all.add(one("nv_cpu_memory_total_bytes", "The machine's memory", memory));
@@ -175,7 +175,7 @@ final class TritonNames implements MultiCollector {
           one(
               "nv_cpu_memory_used_bytes",
               "The machine's memory in use",
-              memory - machine.getFreeMemorySize()));
+              memory - (double) machine.getFreeMemorySize()));
     }
   }
 

@@ -102,7 +102,7 @@ final class MetricsTest {
     String family = "";
     for (String line : exposition.lines().toList()) {
       if (line.startsWith("# TYPE ")) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         family = words[2];
         kinds.put(family, words[3]);
       } else if (!line.startsWith("#")) {
