@@ -47,9 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         new ModelSource(new ModelId("cifar10", 1), vision.resolve("cifar10-resnet.onnx"));
     Plan plan =
         new Plan(
-            List.of(network),
-            List.of(),
-            List.of(),
+            Plan.Models.of(List.of(network)),
             Optional.of(
                 FaqServeCommand.faq(
                     engines,
@@ -60,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                     SURE,
                     EXAMPLES)),
             Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
-            ModelConfig.defaults());
+            ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors()));
     Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal)
         .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));

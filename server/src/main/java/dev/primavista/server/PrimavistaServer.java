@@ -13,6 +13,7 @@ import dev.primavista.server.invocations.InvokedModel;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.traffic.TrafficRoutes;
 import dev.primavista.server.triton.LogRoutes;
 import dev.primavista.server.triton.RepositoryRoutes;
 import dev.primavista.server.triton.TraceRoutes;
@@ -115,13 +116,14 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);
+    routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
     routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
     new InvocationRoutes(scorer, invoked, readiness::ready)
         .routes(MAX_INFER_BYTES).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);
-    routes.add(serving.metrics().route());
+    routes.addAll(serving.metrics().routes());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());

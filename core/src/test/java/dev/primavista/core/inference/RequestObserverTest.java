@@ -1,9 +1,11 @@
 package dev.primavista.core.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.FakeModel;
 import dev.primavista.core.RequestObserver;
+import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
@@ -15,6 +17,7 @@ import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,9 +75,29 @@ class RequestObserverTest {
             "2 twice 3 rows 2");
   }
 
+  @Test
+  void what_is_refused_before_its_body_is_read_is_counted_like_any_other_refusal() {
+    load(Execution.INSTANCE);
+    CountDownLatch gate = new CountDownLatch(1);
+    model.gate = gate;
+    List<CompletableFuture<InferenceResponse>> responses = new ArrayList<>();
+    do {
+      responses.add(service.infer(InferenceRequest.of("twice", FakeModel.input(1))));
+    } while (!responses.getLast().isDone());
+    assertThat(responses.getLast()).isCompletedExceptionally();
+    assertThatThrownBy(() -> service.admit("twice", OptionalLong.empty()))
+        .isInstanceOf(ServingException.Overloaded.class);
+    service.admit("nobody", OptionalLong.empty());
+    assertThat(notes.failures).containsExactly("twice 3 overloaded", "twice 3 overloaded");
+    gate.countDown();
+    responses.removeLast();
+    responses.forEach(CompletableFuture::join);
+  }
+
   /** Numbers its requests and writes down what it is told. */
   private static final class Notes implements ServingMetrics {
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private int arrived;
 
     private record Follower(int number, Queue<String> told) implements RequestObserver {
@@ -98,7 +121,9 @@ class RequestObserverTest {
     public void requestCompleted(String model, String version, RequestTimes times) {}
 
     @Override
-    public void requestFailed(String model, String version, String code) {}
+    public void requestFailed(String model, String version, String code) {
+      failures.add(model + " " + version + " " + code);
+    }
 
     @Override
     public void batchExecuted(

@@ -48,6 +48,9 @@ final class Exchange implements Ongoing {
   /** Bodies up to this length are compressed and decompressed on the event loop. */
   private static final int CODED_HERE_BYTES = 64 * 1024;
 
+  /** A longer body takes milliseconds to read, for which no event loop waits. */
+  private static final int READ_HERE_BYTES = 256 * 1024;
+
   private static final Response NO_RESPONSE = Response.empty(CLIENT_GONE);
 
   private final Shared shared;
@@ -204,10 +207,14 @@ final class Exchange implements Ongoing {
   }
 
   private void run(Router.Match found, byte[] bytes) {
+    boolean here =
+        found.route().options().thread() == RouteOptions.RunsOn.EVENT_LOOP
+            && bytes.length <= READ_HERE_BYTES;
     try {
-      switch (found.route().options().thread()) {
-        case EVENT_LOOP -> follow(handle(found, bytes));
-        case CPU -> shared.cpu().execute(() -> follow(handle(found, bytes)));
+      if (here) {
+        follow(handle(found, bytes));
+      } else {
+        shared.cpu().execute(() -> follow(handle(found, bytes)));
       }
     } catch (RuntimeException refused) {
       fail(refused);

@@ -80,6 +80,7 @@ public final class ServerMetrics implements ServingMetrics {
     registry.register(new RegistrySeries(models));
     registry.register(new TritonNames(models, series));
     registry.register(new KserveNames(series));
+    registry.register(new TensorflowNames(series));
   }
 
   /** Shows this server's connections and requests. */
@@ -167,9 +168,14 @@ public final class ServerMetrics implements ServingMetrics {
     return requests.labelValues(key.route(), key.method(), Integer.toString(key.status()));
   }
 
-  /** {@code GET /metrics} in the format that the scraper asks for. */
-  public Route route() {
-    return new Exposition(this::scrape).route("/metrics");
+  /**
+   * {@code GET /metrics}, and the path that TensorFlow Serving has for it, in the format that the
+   * scraper asks for.
+   */
+  public List<Route> routes() {
+    Exposition exposition = new Exposition(this::scrape);
+    return List.of(
+        exposition.route("/metrics"), exposition.route("/monitoring/prometheus/metrics"));
   }
 
   private MetricSnapshots scrape() {

@@ -65,10 +65,10 @@ public final class Traces implements RequestTrace.Source {
   }
 
   @Override
-  public RequestTrace begin(String model, String requestId) {
+  public RequestTrace begin(String model) {
     Sampling sampling = plan.of(model);
     return sampling.settings.on() && sampling.takesNext()
-        ? new Trace(nextId.getAndIncrement(), requestId, ticker, sampling.file::append)
+        ? new Trace(nextId.getAndIncrement(), ticker, sampling.file::append)
         : RequestTrace.NONE;
   }
 

@@ -83,7 +83,7 @@ final class MetricsTest {
   /** The guide's rows: name, kind, labels. */
   private static List<String> documented() throws Exception {
     Pattern row =
-        Pattern.compile("\\| `([a-z_]+)` \\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\| [^|]+ \\|");
+        Pattern.compile("\\| `([a-z_:]+)` \\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\| [^|]+ \\|");
     List<String> rows = new ArrayList<>();
     for (String line : Files.readAllLines(GUIDE)) {
       Matcher found = row.matcher(line);
@@ -106,7 +106,7 @@ final class MetricsTest {
         family = words[2];
         kinds.put(family, words[3]);
       } else if (!line.startsWith("#")) {
-        Matcher pair = Pattern.compile("([a-z_]+)=\"").matcher(line);
+        Matcher pair = Pattern.compile("([A-Za-z_]+)=\"").matcher(line);
         while (pair.find()) {
           labels.computeIfAbsent(family, _ -> new TreeSet<>()).add(pair.group(1));
         }
@@ -180,6 +180,7 @@ final class MetricsTest {
             "nv_inference_pending_request_count{model=\"apart\",version=\"4\"} 0.0",
             "nv_inference_first_response_histogram_ms_count{model=\"apart\",version=\"4\"} 2",
             "request_predict_seconds_count{model_name=\"apart\"} 2",
+            ":tensorflow:serving:request_count{model_name=\"apart\",status=\"OK\"} 2.0",
             "primavista_batched_requests_total{model=\"apart\",reason=")
         .containsPattern(
             "nv_inference_compute_infer_duration_us\\{model=\"apart\",version=\"4\"} [1-9]");
