@@ -47,9 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         new ModelSource(new ModelId("cifar10", 1), vision.resolve("cifar10-resnet.onnx"));
     Plan plan =
         new Plan(
-            List.of(network),
-            List.of(),
-            List.of(),
+            Plan.Models.of(List.of(network)),
             Optional.of(
                 FaqServeCommand.faq(
                     engines,

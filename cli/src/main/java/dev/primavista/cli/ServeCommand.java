@@ -1,13 +1,12 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.repository.ModelRepository;
-import dev.primavista.core.repository.ModelSource;
-import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.repository.StoredModel;
+import dev.primavista.repository.StoredModels;
+import dev.primavista.repository.StoredVersion;
 import dev.primavista.vision.VisionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,7 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files or folders")
   private List<Path> models = List.of();
 
-  @Option(
-      names = "--repository",
-      paramLabel = "DIR",
-      description = "folder of models; a broken one does not stop the others")
-  private @Nullable Path repository;
+  @Mixin private RepositoryFlags flags = new RepositoryFlags();
 
   @Option(
       names = "--labels",
@@ -64,38 +59,33 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path repository = flags.repository();
     if (models.isEmpty() && repository == null) {
       throw new CommandFailure(
           "no_model",
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
     }
-    ModelRepository disk = new ModelRepository(engines.all(), new VersionPolicy.All());
-    List<ModelSource> named = new ArrayList<>();
-    for (Path model : models) {
-      named.addAll(disk.scan(Paths.existing(model)));
-    }
-    List<ModelSource> stored =
-        repository == null ? List.of() : disk.scan(Paths.existing(repository));
-    List<Path> roots = new ArrayList<>(models);
-    if (repository != null) {
-      roots.add(repository);
-    }
+    ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
+    StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
     Map<String, VisionOptions> vision = new HashMap<>();
-    for (ModelSource source : named) {
-      vision.put(source.id().name(), options(source.path()));
+    for (Path model : models) {
+      versions(disk.scan(Paths.existing(model)))
+          .forEach(each -> vision.put(each.id().name(), options(each.path())));
     }
-    stored.forEach(source -> vision.putIfAbsent(source.id().name(), beside(source.path())));
-    Plan plan =
-        new Plan(
-            named,
-            stored,
-            roots,
-            Optional.empty(),
-            vision,
-            ModelConfig.defaults().withExecution(execution).withInstances(instances));
+    if (repository != null) {
+      versions(disk.scan(Paths.existing(repository)))
+          .forEach(each -> vision.putIfAbsent(each.id().name(), beside(each.path())));
+    }
+    Plan.Models stored =
+        new Plan.Models(List.of(), Optional.of(flags.options(models)), flags.versions());
+    Plan plan = new Plan(stored, Optional.empty(), vision, config);
     Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
+  }
+
+  private static List<StoredVersion> versions(List<StoredModel> models) {
+    return models.stream().flatMap(model -> model.versions().stream()).toList();
   }
 
   private VisionOptions options(Path model) {

@@ -10,6 +10,7 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
@@ -58,8 +59,21 @@ public final class RunningServer implements AutoCloseable {
     this(additions, new ServerMetrics(), Optional.empty());
   }
 
+  /** That listens as the configuration says. */
+  public static RunningServer listening(ServerConfig config) {
+    return new RunningServer(config, Additions.none(), new ServerMetrics(), Optional.empty());
+  }
+
   private RunningServer(
       Additions additions, ServerMetrics metrics, Optional<RepositoryControl> control) {
+    this(ServerConfig.onLoopback(0), additions, metrics, control);
+  }
+
+  private RunningServer(
+      ServerConfig config,
+      Additions additions,
+      ServerMetrics metrics,
+      Optional<RepositoryControl> control) {
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -69,7 +83,7 @@ public final class RunningServer implements AutoCloseable {
     InferenceService service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     this.server =
         PrimavistaServer.start(
-            ServerConfig.onLoopback(0),
+            config,
             new ModelServing(
                 service,
                 registry,
@@ -94,6 +108,11 @@ public final class RunningServer implements AutoCloseable {
 
   public PrimavistaServer server() {
     return server;
+  }
+
+  /** Every version that it knows. */
+  public List<ModelStatus> statuses() {
+    return registry.statuses();
   }
 
   public HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -233,7 +233,7 @@ final class TritonRoutesTest {
     }
     String events = Files.readString(traceFile(set));
     assertThat(events).startsWith("[{\"id\":1,\"model_name\":\"echo-FP32\",\"model_version\":1,");
-    assertThat(events).endsWith("]}]").contains("\"id\":2");
+    assertThat(events).endsWith("]}]").contains("\"id\":2", "\"request_id\":\"r1\"");
     assertThat(events).doesNotContain("\"id\":3");
     for (String name :
         List.of(

@@ -11,8 +11,8 @@ import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -83,29 +83,38 @@ public final class ModelRegistry implements AutoCloseable {
     return statuses().stream().allMatch(status -> status.state() == ModelState.READY);
   }
 
-  /** Serves these models and no others. A model that cannot be loaded becomes UNAVAILABLE. */
-  public void apply(Collection<ModelSource> desired, ModelConfig config) {
-    for (Reconciliation.Step step : Reconciliation.plan(desired, picture.ids())) {
-      switch (step) {
-        case Reconciliation.Step.Load load -> tryLoad(load.source(), config);
-        case Reconciliation.Step.Unload unload -> {
-          var _ = unload(unload.id());
-        }
-      }
-    }
+  /**
+   * Shows why a version could not be loaded: UNAVAILABLE, or READY where an older state of it goes
+   * on answering.
+   */
+  public synchronized void refuse(ModelId id, ModelLoadException refused) {
+    Optional<ModelHandle> serving = picture.get(id).flatMap(ModelStatus::handle);
+    ModelState state = serving.isPresent() ? ModelState.READY : ModelState.UNAVAILABLE;
+    set(new ModelStatus(id, state, Optional.of(refused.getMessage()), serving));
   }
 
-  private void tryLoad(ModelSource source, ModelConfig config) {
-    try {
-      load(source, config);
-    } catch (ModelLoadException refused) {
-      refuse(source.id(), refused);
-    }
+  /** Gives the model's versions these names beside their numbers, in place of any before. */
+  public synchronized void label(String name, Map<String, Long> labels) {
+    picture = picture.labelled(name, labels);
   }
 
-  /** Shows a model as UNAVAILABLE with the reason. */
-  public void refuse(ModelId id, ModelLoadException refused) {
-    set(unavailable(id, refused));
+  /** Lets this version answer where none is named; empty for the greatest that is ready. */
+  public synchronized void prefer(String name, OptionalLong version) {
+    picture = picture.preferring(name, version);
+  }
+
+  /** The model's versions by label. */
+  public Map<String, Long> labels(String name) {
+    return picture.labels(name);
+  }
+
+  /**
+   * The version with this label.
+   *
+   * @throws ServingException.ModelNotFound if the model is not known or has no such label
+   */
+  public long labelled(String name, String label) {
+    return picture.labelled(name, label);
   }
 
   /**
@@ -266,7 +275,8 @@ public final class ModelRegistry implements AutoCloseable {
   /**
    * The model that answers, to be given back with {@link ModelHandle#release}.
    *
-   * @param version the version asked for; empty for the greatest that is ready
+   * @param version the version asked for; empty for the one that is preferred, which is the
+   *     greatest that is ready unless an operator said otherwise
    * @throws ServingException.ModelNotFound if no such model or version is known
    * @throws ServingException.ModelNotReady if it is known but cannot answer
    */
@@ -304,11 +314,6 @@ public final class ModelRegistry implements AutoCloseable {
 
   private synchronized void remove(ModelId id) {
     picture = picture.without(id);
-  }
-
-  private static ModelStatus unavailable(ModelId id, ModelLoadException refused) {
-    return new ModelStatus(
-        id, ModelState.UNAVAILABLE, Optional.of(refused.getMessage()), Optional.empty());
   }
 
   private static long sizeOf(Path path) {

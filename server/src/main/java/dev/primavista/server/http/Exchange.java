@@ -26,7 +26,7 @@ import org.slf4j.MDC;
  *
  * <p>It ends once: answered, timed out, or given up when the client went away.
  */
-final class Exchange {
+final class Exchange implements Ongoing {
   /** Where it stands. */
   enum State {
     READING,
@@ -389,12 +389,13 @@ final class Exchange {
     stateSinceNanos = System.nanoTime();
   }
 
-  boolean isOver() {
+  @Override
+  public boolean isOver() {
     return state == State.OVER;
   }
 
-  /** Ends what takes too long; called now and then. */
-  void enforceTimeouts(long nowNanos) {
+  @Override
+  public void enforceTimeouts(long nowNanos) {
     ServerConfig.Timeouts timeouts = shared.config().timeouts();
     long elapsed = nowNanos - stateSinceNanos;
     switch (state) {

@@ -18,6 +18,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -173,13 +174,13 @@ public final class OipRoutes {
 
   private CompletionStage<Response> infer(Request request) {
     String model = request.pathParam("model");
-    RequestTrace trace = traces.begin(model, request.id());
+    RequestTrace trace = traces.begin(model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
             ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
             : InferRequestReader.read(body);
-    trace.decoded();
+    trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
     InferenceRequest inference =
         new InferenceRequest(
@@ -191,7 +192,7 @@ public final class OipRoutes {
             .withPriority(parameters.priority());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
     return request
-        .whileConnected(service.infer(inference))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
         .thenApply(response -> answered(response, answer, trace));
   }
 

@@ -11,6 +11,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,7 +64,7 @@ public final class RecordRoutes {
         new InferenceRequest(name, version, rows, deadlines.of(request).orElse(null))
             .withOutputs(outputs(request));
     return request
-        .whileConnected(service.infer(inference))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
         .thenApply(
             answer -> Response.json(RecordWriter.write(handle.signature(), answer.outputs())));
   }

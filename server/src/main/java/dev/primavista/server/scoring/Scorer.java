@@ -9,6 +9,7 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -47,7 +48,9 @@ public final class Scorer {
         new InferenceRequest(
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
             .withOutputs(outputs(handle.signature()));
-    return request.whileConnected(service.infer(inference)).thenApply(InferenceResponse::outputs);
+    return request
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .thenApply(InferenceResponse::outputs);
   }
 
   /** The outputs to ask for; none for all. */
