@@ -11,6 +11,7 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -121,7 +122,7 @@ class OverloadTest {
     hold();
     CompletableFuture<Integer> first = ask();
     held.entered.await();
-    try (Socket socket = new Socket("127.0.0.1", running.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server().port())) {
       send(socket, "");
       String answer = answerOf(socket.getInputStream());
       assertThat(answer)
@@ -139,7 +140,7 @@ class OverloadTest {
   @Test
   void a_client_that_goes_away_ends_the_execution_that_runs_for_it() throws Exception {
     hold();
-    try (Socket socket = new Socket("127.0.0.1", running.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server().port())) {
       send(socket, BODY);
       held.entered.await();
     }
