@@ -69,7 +69,7 @@ public final class Bench {
           case "faq" -> FaqCase.run(shared);
           case "vision" -> VisionCase.run(shared);
           case "sklearn" -> {
-            List<Figure> all = new ArrayList<>(LoadCase.run(shared));
+            List<Figure> all = new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
             all.addAll(SklearnCase.run());
             yield all;
           }

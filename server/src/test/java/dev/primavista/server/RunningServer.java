@@ -95,7 +95,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
-    var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+    load(id, model, ModelConfig.defaults().withExecution(execution));
+  }
+
+  public void load(ModelId id, LoadedModel model, ModelConfig config) {
+    var _ = registry.load(id, config, 7, () -> model);
   }
 
   /** Takes a version out of memory; returns when it is freed. */
