@@ -11,6 +11,7 @@ import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
 import dev.primavista.server.oip.OipRoutes;
+import dev.primavista.server.openapi.OpenApiRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.traffic.TrafficRoutes;
@@ -126,6 +127,7 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());
+    routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), serving.registry()).routes());
     routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
     routes.addAll(additions.routes());
     return routes;

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
@@ -106,6 +107,11 @@ public final class RunningServer implements AutoCloseable {
     var _ = registry.unload(id).join();
   }
 
+  /** Gives a model's versions names. */
+  public void label(String model, Map<String, Long> labels) {
+    registry.label(model, labels);
+  }
+
   public PrimavistaServer server() {
     return server;
   }
@@ -129,6 +135,14 @@ public final class RunningServer implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Sends a body, or none, with another method. */
+  public HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Bytes in and out. */

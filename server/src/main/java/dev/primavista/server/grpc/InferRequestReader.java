@@ -55,7 +55,7 @@ final class InferRequestReader {
   @FunctionalInterface
   interface Admission {
     /**
-     * Lets the tensors be read.
+     * Lets a request pass.
      *
      * @throws dev.primavista.core.ServingException if the request is refused
      */

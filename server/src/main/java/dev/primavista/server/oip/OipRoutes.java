@@ -76,16 +76,24 @@ public final class OipRoutes {
                 "application/x-www-form-urlencoded",
                 "application/octet-stream");
     return List.of(
-        Route.get("/v2", Handler.of(_ -> serverMetadata())),
-        Route.get("/v2/health/live", Handler.of(_ -> health("live", true))),
-        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean()))),
-        Route.get(MODEL, Handler.of(this::modelMetadata)),
-        Route.get(VERSION, Handler.of(this::modelMetadata)),
-        Route.get(MODEL + "/ready", Handler.of(this::modelReady)),
-        Route.get(VERSION + "/ready", Handler.of(this::modelReady)),
-        Route.post(MODEL + "/infer", this::infer, infer),
-        Route.post(VERSION + "/infer", this::infer, infer),
-        Route.get("/models/{model}/example", Handler.of(this::example)));
+        Route.get("/v2", Handler.of(_ -> serverMetadata())).about("The server and its extensions"),
+        Route.get("/v2/health/live", Handler.of(_ -> health("live", true)))
+            .about("Whether the process runs"),
+        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean())))
+            .about("Whether the server answers"),
+        Route.get(MODEL, Handler.of(this::modelMetadata)).about("What a model takes and gives"),
+        Route.get(VERSION, Handler.of(this::modelMetadata))
+            .about("What one version takes and gives"),
+        Route.get(MODEL + "/ready", Handler.of(this::modelReady)).about("Whether a model answers"),
+        Route.get(VERSION + "/ready", Handler.of(this::modelReady))
+            .about("Whether one version answers"),
+        Route.post(MODEL + "/infer", this::infer, infer).about("Inference on tensors"),
+        Route.post(VERSION + "/infer", this::infer, infer)
+            .about("Inference on tensors by one version"),
+        Route.get(
+                "/models/{model}/example",
+                Handler.of(request -> Response.json(example(ModelPath.ready(find(request))))))
+            .about("An infer request that works"));
   }
 
   private static Response serverMetadata() {
@@ -204,11 +212,11 @@ public final class OipRoutes {
     return encoded;
   }
 
-  private Response example(Request request) {
-    ModelHandle handle = ModelPath.ready(find(request));
+  /** The body of an infer request that this model answers. */
+  public static JsonWriter example(ModelHandle handle) {
     JsonWriter json = new JsonWriter().beginObject().name("inputs").beginArray();
     handle.model().example().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
-    return Response.json(json.endArray().endObject());
+    return json.endArray().endObject();
   }
 
   private ModelStatus find(Request request) {

@@ -47,8 +47,9 @@ public final class RecordRoutes {
             .withMaxBodyBytes(maxBodyBytes)
             .withContentTypes("application/json", "application/x-www-form-urlencoded", CSV);
     return List.of(
-        Route.post(MODEL + "/score", this::score, options),
-        Route.post(MODEL + "/versions/{version}/score", this::score, options));
+        Route.post(MODEL + "/score", this::score, options).about("Records or CSV in, records out"),
+        Route.post(MODEL + "/versions/{version}/score", this::score, options)
+            .about("Records or CSV in, records out, by one version"));
   }
 
   private CompletionStage<Response> score(Request request) {

@@ -54,7 +54,7 @@ public final class Scorer {
   }
 
   /** The outputs to ask for; none for all. */
-  private static List<String> outputs(Signature signature) {
+  public static List<String> outputs(Signature signature) {
     List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
     if (names.contains(PREDICT)) {
       return List.of(PREDICT);

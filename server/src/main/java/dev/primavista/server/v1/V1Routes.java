@@ -51,14 +51,22 @@ public final class V1Routes {
   public List<Route> routes(long maxBodyBytes) {
     RouteOptions options = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(MODELS, Handler.of(_ -> list())));
+    routes.add(Route.get(MODELS, Handler.of(_ -> list())).about("The names of the models"));
     for (String model : List.of(MODEL, VERSION, LABEL)) {
-      routes.add(Route.get(model, Handler.of(this::status)));
-      routes.add(Route.get(model + "/metadata", Handler.of(this::metadata)));
-      routes.add(Route.post(model + ":predict", this::predict, options));
+      routes.add(
+          Route.get(model, Handler.of(this::status))
+              .about("The state of a model and of its versions"));
+      routes.add(
+          Route.get(model + "/metadata", Handler.of(this::metadata))
+              .about("A model's signature in TensorFlow's words"));
+      routes.add(
+          Route.post(model + ":predict", this::predict, options)
+              .about("Predictions for rows or columns"));
     }
     for (String verb : List.of(":explain", ":classify", ":regress")) {
-      routes.add(Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options));
+      routes.add(
+          Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options)
+              .about("Not there: answers 501"));
     }
     return routes;
   }
