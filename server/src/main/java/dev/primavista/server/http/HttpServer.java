@@ -40,6 +40,14 @@ public final class HttpServer implements AutoCloseable {
   private static final int STREAM_WINDOW = 1024 * 1024;
 
   private static final int CONNECTION_WINDOW = 4 * STREAM_WINDOW;
+
+  /**
+   * Streams that a client may give up on one connection in a window, as callers with deadlines do;
+   * one that gives up more is closed, because opening and giving up costs us more than it.
+   */
+  private static final int MOST_RESETS = 10_000;
+
+  private static final int RESET_WINDOW_SECONDS = 10;
   private static final int FRAME_BYTES = 64 * 1024;
 
   /** Vert.x takes negative numbers for free ports: the same one on all loops. */
@@ -301,6 +309,9 @@ public final class HttpServer implements AutoCloseable {
           .setIdleTimeout(Math.toIntExact(silent.toMillis()))
           .setHandle100ContinueAutomatically(false)
           .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+          .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+          .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+          .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
           .setInitialSettings(
               new Http2Settings()
                   .setInitialWindowSize(STREAM_WINDOW)
