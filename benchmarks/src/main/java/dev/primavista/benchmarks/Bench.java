@@ -4,77 +4,91 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
-<<<<<<< HEAD
- * {@code prima bench [faq|vision|sklearn|observe|http] [--json FILE]}: all figures of one run beside each other.
-=======
- * {@code prima bench [faq|vision|sklearn|tensor|http] [--json FILE]}: all figures of one run beside each other.
->>>>>>> wire
+ * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress|reload] [--json FILE] [--seconds N]
+ * [--requests N]}: all figures of one run beside each other. Overload, stress and reload run only
+ * where they are named.
  */
 public final class Bench {
+  private static final List<String> CASES =
+      List.of("faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress", "reload");
+  private static final Set<String> OPTIONS = Set.of("--json", "--seconds", "--requests");
+
   private Bench() {}
 
   /** Runs the chosen cases; the first argument is the launcher's folder. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
-    List<String> rest = List.of(arguments).subList(1, arguments.length);
-<<<<<<< HEAD
-    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "observe", "http"));
-=======
-    List<String> cases = new ArrayList<>(List.of("faq", "vision", "sklearn", "tensor", "http"));
->>>>>>> wire
-    int json = rest.indexOf("--json");
-    List<String> chosen = rest.stream().filter(cases::contains).toList();
-    boolean wrong =
-        rest.stream()
-            .anyMatch(
-                word ->
-                    !cases.contains(word)
-                        && !word.equals("--json")
-                        && rest.indexOf(word) != json + 1);
-    if (wrong || (json >= 0 && json == rest.size() - 1)) {
-      System.err.println("error: prima bench takes " + cases + " and --json FILE, given " + rest);
-      Runtime.getRuntime().halt(2);
+    List<String> chosen = new ArrayList<>();
+    Map<String, String> options = new HashMap<>();
+    for (int i = 1; i < arguments.length; i++) {
+      if (OPTIONS.contains(arguments[i]) && i + 1 < arguments.length) {
+        options.put(arguments[i], arguments[++i]);
+      } else if (CASES.contains(arguments[i])) {
+        chosen.add(arguments[i]);
+      } else {
+        System.err.println(
+            "error: prima bench takes " + CASES + " and " + OPTIONS + ", given " + arguments[i]);
+        Runtime.getRuntime().halt(2);
+      }
     }
-    SharedFiles shared = new SharedFiles(home);
     List<Figure> figures = new ArrayList<>();
-    for (String name : chosen.isEmpty() ? cases : chosen) {
-      List<Figure> measured =
-          switch (name) {
-            case "faq" -> FaqCase.run(shared);
-            case "vision" -> VisionCase.run(shared);
-            case "sklearn" -> {
-              List<Figure> all = new ArrayList<>(LoadCase.run(shared));
-              all.addAll(SklearnCase.run());
-              yield all;
-            }
-<<<<<<< HEAD
-            case "observe" -> ObserveCase.run();
-=======
-            case "tensor" -> TensorCase.run();
->>>>>>> wire
-            default -> HttpCase.run(home);
-          };
-      measured.forEach(Bench::print);
-      figures.addAll(measured);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (String name : chosen.isEmpty() ? CASES.subList(0, CASES.indexOf("overload")) : chosen) {
+      switch (name) {
+        case "overload" -> verdicts.addAll(OverloadCase.run(number(options, "--seconds", 60)));
+        case "stress" ->
+            verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
+        case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
+        default -> figures.addAll(measured(name, home));
+      }
+      verdicts.forEach(System.out::println);
     }
-    if (json >= 0) {
-      Files.writeString(Path.of(rest.get(json + 1)), document(figures));
+    if (options.containsKey("--json")) {
+      Files.writeString(Path.of(options.get("--json")), document(figures, verdicts));
     }
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(verdicts.stream().allMatch(Verdict::holds) ? 0 : 1);
+  }
+
+  private static double number(Map<String, String> options, String name, double otherwise) {
+    String given = options.get(name);
+    return given == null ? otherwise : Double.parseDouble(given);
+  }
+
+  private static List<Figure> measured(String name, Path home)
+      throws IOException, InterruptedException {
+    SharedFiles shared = new SharedFiles(home);
+    List<Figure> figures =
+        switch (name) {
+          case "faq" -> FaqCase.run(shared);
+          case "vision" -> VisionCase.run(shared);
+          case "sklearn" -> {
+            List<Figure> all = new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
+            all.addAll(SklearnCase.run());
+            yield all;
+          }
+          case "tensor" -> TensorCase.run();
+          case "observe" -> ObserveCase.run();
+          default -> HttpCase.run(home);
+        };
+    figures.forEach(Bench::print);
+    return figures;
   }
 
   private static void print(Figure figure) {
     String value =
-        figure.isAbsent() ? "-" : String.format(Locale.ROOT, "%.2f us CPU", figure.cpuMicros());
+        figure.isAbsent() ? "-" : String.format(Locale.ROOT, "%.1f us CPU", figure.cpuMicros());
     System.out.printf(
         "%-48s  %-52s %16s   %s%n", figure.name(), figure.subject(), value, figure.note());
   }
 
-  private static String document(List<Figure> figures) {
+  private static String document(List<Figure> figures, List<Verdict> verdicts) {
     var json = new dev.primavista.server.json.JsonWriter().beginArray();
     for (Figure figure : figures) {
       json.beginObject().field("case", figure.name()).field("subject", figure.subject());
@@ -85,6 +99,11 @@ public final class Bench {
         json.value(figure.cpuMicros());
       }
       json.field("note", figure.note()).endObject();
+    }
+    for (Verdict verdict : verdicts) {
+      json.beginObject().field("case", verdict.what()).field("value", verdict.value());
+      json.field("unit", verdict.unit()).field("bar", verdict.bar());
+      json.field("holds", verdict.holds()).endObject();
     }
     return json.endArray() + "\n";
   }

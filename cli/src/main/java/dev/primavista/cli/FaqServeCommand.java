@@ -3,10 +3,10 @@ package dev.primavista.cli;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
+import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ final class FaqServeCommand implements Callable<Integer> {
           "the matcher needs its known questions",
           "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
-    ModelId id = new ModelId(ModelRepository.nameOf(model), 1);
+    ModelId id = new ModelId(StoredModels.nameOf(model), 1);
     Plan.Faq faq =
         faq(
             engines,
@@ -71,8 +71,7 @@ final class FaqServeCommand implements Callable<Integer> {
             threshold,
             List.of());
     Plan plan =
-        new Plan(
-            List.of(), List.of(), List.of(), Optional.of(faq), Map.of(), ModelConfig.defaults());
+        new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));

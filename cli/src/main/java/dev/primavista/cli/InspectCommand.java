@@ -1,13 +1,16 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
-import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.repository.StoredModel;
+import dev.primavista.repository.StoredModels;
+import dev.primavista.repository.StoredVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,26 +43,42 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Backends backends = engines.all();
-    List<ModelSource> sources =
-        new ModelRepository(backends, new VersionPolicy.All()).scan(Paths.existing(path));
+    StoredModels disk =
+        new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
     int refusals = 0;
-    for (ModelSource source : sources) {
-      try (LoadedModel model = backends.require(source.path()).load(source.path())) {
-        if (json) {
-          terminal.result(InspectDocument.of(source, model));
-        } else {
-          print(source, model);
-        }
-      } catch (ModelLoadException refused) {
-        refusals++;
-        if (json) {
-          terminal.result(InspectDocument.of(source, refused));
-        } else {
-          print(source, refused);
-        }
+    for (StoredModel stored : disk.scan(Paths.existing(path))) {
+      for (StoredVersion version : stored.versions()) {
+        refusals += inspect(backends, version);
       }
     }
     return refusals == 0 ? 0 : 1;
+  }
+
+  /** Tells of one version; 1 if it does not run here. */
+  private int inspect(Backends backends, StoredVersion version) {
+    ModelSource source = new ModelSource(version.id(), version.path());
+    try (LoadedModel model = read(backends, version)) {
+      if (json) {
+        terminal.result(InspectDocument.of(source, model));
+      } else {
+        print(source, model);
+      }
+      return 0;
+    } catch (ModelLoadException refused) {
+      if (json) {
+        terminal.result(InspectDocument.of(source, refused));
+      } else {
+        print(source, refused);
+      }
+      return 1;
+    }
+  }
+
+  private static LoadedModel read(Backends backends, StoredVersion version) {
+    if (version.refused().isPresent()) {
+      throw version.refused().get();
+    }
+    return backends.require(version.path()).load(version.path());
   }
 
   private void print(ModelSource source, LoadedModel model) {

@@ -5,6 +5,7 @@ import dev.primavista.server.http.TlsFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,12 @@ final class ListenOptions {
       defaultValue = "8080",
       description = "port to bind, 0 for any free one (default: ${DEFAULT-VALUE})")
   private int port = 8080;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description = "one more port for gRPC alone, 0 for any free one; --port speaks it too")
+  private @Nullable Integer grpcPort;
 
   @Option(
       names = "--allowed-host",
@@ -56,10 +63,23 @@ final class ListenOptions {
     this.observe = new ObserveOptions(telemetry);
   }
 
+  /** On loopback, at any free port. */
+  static ListenOptions onAnyPort() {
+    ListenOptions options = new ListenOptions(Map.of());
+    options.port = 0;
+    return options;
+  }
+
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
     return new ServerConfig(
-        host, port, allowedHosts, loopback.limits(), loopback.timeouts(), tls());
+        host,
+        port,
+        allowedHosts,
+        loopback.limits(),
+        loopback.timeouts(),
+        tls(),
+        grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort));
   }
 
   private Optional<TlsFiles> tls() {

@@ -4,9 +4,11 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelSource;
+import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.faq.FaqEntry;
+import dev.primavista.repository.RepositoryOptions;
+import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,19 +17,37 @@ import java.util.function.Supplier;
 /**
  * What a server is going to serve.
  *
- * @param named models that must load, or the start fails
- * @param repository models of which each may fail for itself
- * @param roots where operators load models from: folders of models, or single ones
  * @param faq the one FAQ, if there is one
  * @param vision what is known of networks beyond their files, by model name
+ * @param config what holds for models that do not say otherwise
  */
 record Plan(
-    List<ModelSource> named,
-    List<ModelSource> repository,
-    List<Path> roots,
-    Optional<Faq> faq,
-    Map<String, VisionOptions> vision,
-    ModelConfig config) {
+    Models models, Optional<Faq> faq, Map<String, VisionOptions> vision, ModelConfig config) {
+
+  /**
+   * Models in files.
+   *
+   * @param fixed those that stay as they are; they must load, or the start fails
+   * @param stored those that follow the disk and the operators; empty where there are none
+   * @param versions which of their versions are served where they do not say
+   * @param sources where models of URLs come from; empty where there are none
+   */
+  record Models(
+      List<ModelSource> fixed,
+      Optional<RepositoryOptions> stored,
+      VersionPolicy versions,
+      Optional<Sources> sources) {
+    static final Models NONE = of(List.of());
+
+    Models {
+      fixed = List.copyOf(fixed);
+    }
+
+    /** Models that stay as they are. */
+    static Models of(List<ModelSource> fixed) {
+      return new Models(fixed, Optional.empty(), new VersionPolicy.All(), Optional.empty());
+    }
+  }
 
   /**
    * A FAQ.
@@ -45,9 +65,6 @@ record Plan(
       List<String> examples) {}
 
   Plan {
-    named = List.copyOf(named);
-    repository = List.copyOf(repository);
-    roots = List.copyOf(roots);
     vision = Map.copyOf(vision);
   }
 }

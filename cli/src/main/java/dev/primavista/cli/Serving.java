@@ -3,21 +3,18 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.inference.InferenceService;
-import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.FixedModels;
-import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.core.repository.ModelRepository;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
-import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.faq.FaqRoutes;
 import dev.primavista.faq.FaqScorer;
 import dev.primavista.repository.LiveRepository;
+import dev.primavista.repository.StoredModels;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -27,31 +24,35 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.Logs;
 import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionClassifier;
 import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionRoutes;
 import dev.primavista.vision.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One running server with everything it needs; closing it frees all in reverse order. */
 final class Serving implements AutoCloseable {
   private static final long MAX_PIXELS = 50_000_000;
 
-  private final Terminal terminal;
+  private final Announcements announcements;
   private final Observing observing;
   private final ServerMetrics metrics;
   private final DeadlineTimer timer;
   private final ModelRegistry registry;
   private final InferenceService service;
   private final VisionModels pictures;
+  private final Optional<LiveRepository> stored;
+  private final Optional<Sources> sources;
   private final PrimavistaServer server;
   private final ServerConfig config;
 
   /** Binds the port, then loads; a named model that is refused ends the start. */
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
-    this.terminal = terminal;
+    announcements = new Announcements(terminal);
     Logs.start(listen.observe().logFormat(terminal), "INFO");
     config = listen.config();
     observing = Observing.start(listen.observe());
@@ -61,8 +62,11 @@ final class Serving implements AutoCloseable {
         new ModelRegistry(
             engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
+    service.traffic().whenStopped(announcements::canaryStopped);
     pictures = new VisionModels(registry, plan.vision());
-    server = bind(listen, engines, plan);
+    stored = stored(engines, plan);
+    sources = plan.models().sources();
+    server = bind(listen, plan);
   }
 
   /** A server that answers when this returns. */
@@ -78,7 +82,7 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  private PrimavistaServer bind(ListenOptions listen, Engines engines, Plan plan) {
+  private PrimavistaServer bind(ListenOptions listen, Plan plan) {
     List<Route> routes = new ArrayList<>();
     List<ConsoleSection> sections = new ArrayList<>();
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
@@ -92,6 +96,8 @@ final class Serving implements AutoCloseable {
               routes.addAll(new FaqRoutes(scorer, faq.threshold(), Ticker.SYSTEM).routes());
               sections.add(Sections.faq(faq));
             });
+    RepositoryControl control =
+        stored.<RepositoryControl>map(live -> live).orElseGet(() -> new FixedModels(registry));
     Additions additions =
         new Additions(
             routes,
@@ -102,16 +108,31 @@ final class Serving implements AutoCloseable {
     try {
       return PrimavistaServer.start(
           config,
-          new ModelServing(service, registry, control(engines, plan), metrics, Ticker.SYSTEM),
+          new ModelServing(service, registry, control, metrics, Ticker.SYSTEM),
           additions);
     } catch (java.io.UncheckedIOException taken) {
       timer.close();
       observing.close();
       throw new CommandFailure(
           "port_taken",
-          "port " + config.port() + " on " + config.host() + " cannot be bound",
+          String.valueOf(taken.getCause().getMessage()),
           "'--port 0' takes any free port");
     }
+  }
+
+  private Optional<LiveRepository> stored(Engines engines, Plan plan) {
+    return plan.models()
+        .stored()
+        .map(
+            options -> {
+              StoredModels disk =
+                  new StoredModels(engines.all(), plan.config(), plan.models().versions());
+              return new LiveRepository(
+                  disk,
+                  new EnsembleModel.Around(service, registry, Ticker.SYSTEM),
+                  options,
+                  announcements);
+            });
   }
 
   private List<ConsoleSection> settings(ImageDecoder decoder) {
@@ -120,52 +141,26 @@ final class Serving implements AutoCloseable {
     return settings;
   }
 
-  private RepositoryControl control(Engines engines, Plan plan) {
-    return plan.roots().isEmpty()
-        ? new FixedModels(registry)
-        : new LiveRepository(
-            new ModelRepository(engines.all(), new VersionPolicy.All()),
-            plan.roots(),
-            registry,
-            plan.config());
-  }
-
   private void load(Plan plan) {
-    for (ModelSource source : plan.named()) {
-      announce(registry.load(source, plan.config()));
+    for (ModelSource source : plan.models().fixed()) {
+      announcements.loaded(registry.load(source, plan.config()));
     }
-    for (ModelSource source : plan.repository()) {
-      try {
-        announce(registry.load(source, plan.config()));
-      } catch (ModelLoadException refused) {
-        registry.refuse(source.id(), refused);
-        terminal.fail(refused.code(), refused.getMessage(), refused.hint());
-      }
-    }
+    stored.ifPresent(
+        repository -> {
+          repository.start();
+          sources.ifPresent(
+              remote ->
+                  remote.follow(
+                      plan.models().stored().orElseThrow().watching().interval(),
+                      repository::refresh,
+                      announcements::unreadable));
+        });
     plan.faq()
         .ifPresent(
-            faq -> announce(registry.load(faq.id(), plan.config(), faq.sizeBytes(), faq.loader())));
+            faq ->
+                announcements.loaded(
+                    registry.load(faq.id(), plan.config(), faq.sizeBytes(), faq.loader())));
     pictures.check();
-  }
-
-  private void announce(ModelHandle handle) {
-    String how = handle.executor().direct() ? "direct" : "batched";
-    terminal.ready(
-        String.format(
-            "%s   %s   %s   %d ms",
-            handle.id(),
-            handle.model().description().summary(),
-            how,
-            handle.loading().nanos() / 1_000_000));
-    terminal.say("       in  " + specs(handle.signature().inputs()));
-    terminal.say("       out " + specs(handle.signature().outputs()));
-    handle.model().description().warnings().forEach(terminal::warn);
-  }
-
-  private static String specs(List<TensorSpec> specs) {
-    String text =
-        specs.stream().limit(8).map(TensorSpec::toString).collect(Collectors.joining(", "));
-    return specs.size() > 8 ? text + ", ... (" + specs.size() + ")" : text;
   }
 
   /** The names of the models that answer. */
@@ -186,6 +181,11 @@ final class Serving implements AutoCloseable {
     return server.url();
   }
 
+  /** The port where gRPC alone is spoken, if there is one. */
+  OptionalInt grpcPort() {
+    return server.grpcPort();
+  }
+
   int inFlight() {
     return server.inFlight();
   }
@@ -193,6 +193,8 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sources.ifPresent(Sources::close);
+    stored.ifPresent(LiveRepository::close);
     registry.close();
     timer.close();
     observing.close();

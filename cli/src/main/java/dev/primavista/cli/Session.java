@@ -19,6 +19,7 @@ final class Session {
       terminal.warn("open to the network without keys and TLS; put a proxy in front of it");
     }
     terminal.result("console   " + serving.url() + "/");
+    serving.grpcPort().ifPresent(port -> terminal.result("grpc      port " + port));
     if (!tryLine.isEmpty()) {
       terminal.result("try       " + tryLine);
     }

@@ -48,7 +48,7 @@ class ArchitectureTest {
 
   @Test
   void inside_core_arrows_go_one_way() {
-    List<String> order = List.of("tensor", "model", "batching", "repository", "inference");
+    List<String> order = List.of("tensor", "model", "batching", "repository", "traffic", "inference", "ensemble");
     for (int i = 0; i < order.size(); i++) {
       for (String later : order.subList(i + 1, order.size())) {
         noClasses()
@@ -99,6 +99,25 @@ class ArchitectureTest {
             "dev.primavista.faq..",
             "dev.primavista.vision..",
             "dev.primavista.cli..")
+        .check(ALL);
+  }
+
+  @Test
+  void sources_know_core_alone_and_what_fetches_stays_in_them() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.sources..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.repository..", "dev.primavista.server..", "dev.primavista.cli..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.primavista.sources..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.opendal..", "land.oras..")
         .check(ALL);
   }
 

@@ -1,46 +1,116 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
-import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.core.repository.ModelRepository;
-import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Folders of models whose versions are loaded and unloaded while others are served. */
-public final class LiveRepository implements RepositoryControl {
-  private final ModelRepository disk;
-  private final List<Path> roots;
+/**
+ * Folders of models whose versions are loaded, replaced and unloaded while others are served: at
+ * the start, when the disk changes, and as operators say. A version that an operator unloaded or
+ * replaced is left alone by the disk until the operator loads it again.
+ *
+ * <p>All fields below the options are read and written under this object's monitor, under which
+ * also loading happens; requests never wait for it.
+ */
+public final class LiveRepository implements RepositoryControl, AutoCloseable {
+  private final StoredModels disk;
   private final ModelRegistry registry;
-  private final ModelConfig config;
+  private final ServedVersions served;
+  private final RepositoryOptions options;
+  private final RepositoryEvents events;
+
+  /** Models that an operator unloaded, or loaded with files or a configuration of his own. */
+  private final Set<String> byHand = new HashSet<>();
+
+  /** Models that are served although nothing but an operator says so. */
+  private final Set<String> wished = new HashSet<>();
+
+  /** Models whose refusal ends the start, and is told by that. */
+  private Set<String> required = Set.of();
+
+  private Optional<RepositoryWatch> watch = Optional.empty();
 
   /**
-   * @param roots folders of models, or single models
+   * Keeps models that are not loaded yet.
+   *
+   * @param around where they are served
    */
   public LiveRepository(
-      ModelRepository disk, List<Path> roots, ModelRegistry registry, ModelConfig config) {
+      StoredModels disk,
+      EnsembleModel.Around around,
+      RepositoryOptions options,
+      RepositoryEvents events) {
     this.disk = disk;
-    this.roots = List.copyOf(roots);
-    this.registry = registry;
-    this.config = config;
+    this.registry = around.registry();
+    this.served = new ServedVersions(registry, new VersionLoader(around, disk.backends()), events);
+    this.options = options;
+    this.events = events;
+    wished.addAll(options.atStart());
+  }
+
+  /**
+   * Loads what is to be served, and follows the disk from then on.
+   *
+   * @throws ModelLoadException if a named model cannot be served
+   */
+  public synchronized void start() {
+    Stamp seen = stamp();
+    List<StoredModel> named = new ArrayList<>();
+    options.named().forEach(path -> named.addAll(disk.scan(path)));
+    required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
+    reconcile();
+    required = Set.of();
+    named.forEach(this::requireServed);
+    if (options.watched()) {
+      watch =
+          Optional.of(
+              RepositoryWatch.start(roots(), options.watching(), seen, this::stamp, this::follow));
+    }
+  }
+
+  private void requireServed(StoredModel model) {
+    for (StoredVersion version : model.chosen()) {
+      served
+          .refusal(version.id())
+          .ifPresent(
+              refused -> {
+                throw refused;
+              });
+    }
+  }
+
+  private List<Path> roots() {
+    return Stream.concat(options.named().stream(), options.repositories().stream()).toList();
+  }
+
+  private Stamp stamp() {
+    return Stamp.of(roots());
   }
 
   @Override
   public List<ModelStatus> index(boolean onlyReady) {
     Map<ModelId, ModelStatus> all = new TreeMap<>();
     if (!onlyReady) {
-      for (ModelSource source : stored()) {
-        all.put(source.id(), notLoaded(source.id()));
+      for (StoredModel model : scan().models()) {
+        for (StoredVersion version : model.versions()) {
+          all.put(version.id(), notLoaded(version));
+        }
       }
     }
     for (ModelStatus status : registry.statuses()) {
@@ -51,56 +121,164 @@ public final class LiveRepository implements RepositoryControl {
     return List.copyOf(all.values());
   }
 
-  private static ModelStatus notLoaded(ModelId id) {
-    return new ModelStatus(id, ModelState.UNAVAILABLE, Optional.of("not loaded"), Optional.empty());
+  private static ModelStatus notLoaded(StoredVersion version) {
+    String reason = version.refused().map(ModelLoadException::getMessage).orElse("not loaded");
+    return new ModelStatus(
+        version.id(), ModelState.UNAVAILABLE, Optional.of(reason), Optional.empty());
   }
 
-  private List<ModelSource> stored() {
-    List<ModelSource> sources = new ArrayList<>();
-    roots.forEach(root -> sources.addAll(disk.scan(root)));
-    return sources;
+  /**
+   * What is on disk.
+   *
+   * @param unread folders that could not be looked at, or in which there was nothing
+   */
+  private record Scan(List<StoredModel> models, Map<Path, ModelLoadException> unread) {}
+
+  private Scan scan() {
+    Map<String, StoredModel> models = new TreeMap<>();
+    Map<Path, ModelLoadException> unread = new TreeMap<>();
+    for (Path root : roots()) {
+      try {
+        disk.scan(root).forEach(model -> models.putIfAbsent(model.name(), model));
+      } catch (ModelLoadException unreadable) {
+        unread.put(root, unreadable);
+      }
+    }
+    return new Scan(List.copyOf(models.values()), unread);
+  }
+
+  private boolean selected(StoredModel model) {
+    return options.control() != ModelControl.EXPLICIT || wished.contains(model.name());
+  }
+
+  /** Looks at the disk now, for those who know that it changed. */
+  public void refresh() {
+    if (options.watched()) {
+      follow();
+    }
+  }
+
+  /** A failure that nobody thought of ends one look at the disk and not all of them. */
+  private void follow() {
+    try {
+      reconcile();
+    } catch (RuntimeException unforeseen) {
+      events.unreadable(
+          roots().getFirst(),
+          new ModelLoadException("internal_error", "this should not happen: " + unforeseen));
+    }
+  }
+
+  /** Serves what the disk holds, as far as it is the disk's to say. */
+  private synchronized void reconcile() {
+    Scan scan = scan();
+    Map<String, StoredModel> models = new TreeMap<>();
+    for (StoredModel model : scan.models()) {
+      if (selected(model) && !byHand.contains(model.name())) {
+        models.put(model.name(), model);
+      }
+    }
+    for (StoredModel model : VersionLoader.partsFirst(models.values())) {
+      served.reconcile(model, required.contains(model.name()));
+    }
+    scan.unread().forEach(events::unreadable);
+    // A folder that is empty all at once was rather unmounted than given up.
+    if (scan.unread().isEmpty()) {
+      Set<String> gone = served.names();
+      gone.removeAll(models.keySet());
+      gone.removeAll(byHand);
+      gone.forEach(served::retire);
+    }
   }
 
   @Override
   public synchronized void load(String name, Replacement replacement) {
-    requireStored(replacement);
-    List<ModelSource> versions =
-        stored().stream().filter(source -> source.id().name().equals(name)).toList();
-    if (versions.isEmpty()) {
-      throw new ServingException.ModelNotFound(
-          "failed to load '" + name + "', failed to poll from model repository",
-          "POST /v2/repository/index lists what is stored");
-    }
-    for (ModelSource version : versions) {
-      try {
-        var _ = registry.load(version, config);
-      } catch (ModelLoadException refused) {
+    requireExplicit();
+    try (Staging staging = new Staging(name, replacement)) {
+      StoredModel model = wanted(name, replacement, staging);
+      if (model.chosen().isEmpty()) {
         throw new ServingException.InvalidRequest(
-            refused.code(), "failed to load '" + name + "': " + refused.getMessage());
+            "no_version", "failed to load '" + name + "': its version policy chooses no version");
       }
+      served.loadAnew(model);
+      wished.add(name);
+      if (replacement.equals(Replacement.NONE)) {
+        byHand.remove(name);
+      } else {
+        byHand.add(name);
+      }
+    } catch (ModelLoadException refused) {
+      throw failed(name, refused);
     }
   }
 
-  private static void requireStored(Replacement replacement) {
-    if (replacement.config().isPresent() || !replacement.files().isEmpty()) {
+  private StoredModel wanted(String name, Replacement replacement, Staging staging) {
+    Optional<StoredModel> stored =
+        scan().models().stream().filter(model -> model.name().equals(name)).findFirst();
+    if (!replacement.files().isEmpty()) {
+      return disk.configured(staging.folder(), replacement.config().orElseThrow());
+    }
+    StoredModel model =
+        stored.orElseThrow(
+            () ->
+                new ServingException.ModelNotFound(
+                    "failed to load '" + name + "', failed to poll from model repository",
+                    "POST /v2/repository/index lists what is stored"));
+    return replacement.config().isEmpty()
+        ? model
+        : disk.configured(model.files().getFirst(), replacement.config().get());
+  }
+
+  private static ServingException failed(String name, ModelLoadException refused) {
+    return new ServingException.InvalidRequest(
+        refused.code(), "failed to load '" + name + "': " + refused.getMessage());
+  }
+
+  private void requireExplicit() {
+    if (!options.explicitAllowed()) {
       throw new ServingException.InvalidRequest(
-          "no_replacement", "a load takes what is stored (expected: no parameters)");
+          "control_disabled",
+          "explicit model load / unload is not allowed under --model-control "
+              + options.control().name().toLowerCase(java.util.Locale.ROOT));
     }
   }
 
   @Override
   public synchronized void unload(String name, boolean dependents) {
-    List<ModelId> served =
-        registry.statuses().stream()
-            .map(ModelStatus::id)
-            .filter(id -> id.name().equals(name))
-            .toList();
-    if (served.isEmpty() && stored().stream().noneMatch(each -> each.id().name().equals(name))) {
+    requireExplicit();
+    boolean known = registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
+    Optional<StoredModel> stored =
+        scan().models().stream().filter(model -> model.name().equals(name)).findFirst();
+    if (!known && stored.isEmpty()) {
       throw new ServingException.ModelNotFound(
-          "failed to unload '" + name + "': no such model is known", "see /v2/repository/index");
+          "failed to unload '" + name + "': no such model is known",
+          "POST /v2/repository/index lists what is stored");
     }
-    for (ModelId id : served) {
-      var _ = registry.unload(id);
+    byHand.add(name);
+    wished.remove(name);
+    served.retire(name);
+    if (dependents) {
+      Set<String> parts = new HashSet<>(stored.map(VersionLoader::partsOf).orElse(Set.of()));
+      partsInUse().forEach(parts::remove);
+      parts.forEach(part -> unload(part, true));
     }
+  }
+
+  /** The models that ensembles ask which are served now. */
+  private Set<String> partsInUse() {
+    Set<String> parts = new HashSet<>();
+    for (ModelStatus status : registry.statuses()) {
+      if (status.handle().isPresent()
+          && status.handle().get().model() instanceof CompositeModel composite) {
+        parts.addAll(composite.members());
+      }
+    }
+    return parts;
+  }
+
+  /** Follows the disk no more; what is served stays. */
+  @Override
+  public void close() {
+    watch.ifPresent(RepositoryWatch::close);
   }
 }

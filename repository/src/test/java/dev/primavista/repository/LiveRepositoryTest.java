@@ -2,54 +2,43 @@ package dev.primavista.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.primavista.core.ServingException;
-import dev.primavista.core.ServingMetrics;
-import dev.primavista.core.Ticker;
-import dev.primavista.core.batching.DeadlineTimer;
-import dev.primavista.core.batching.ModelExecutor;
-import dev.primavista.core.inference.InferenceRequest;
-import dev.primavista.core.inference.InferenceService;
-import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.repository.Backends;
-import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.core.repository.ModelRepository;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
-import dev.primavista.core.repository.VersionPolicy;
-import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.repository.RepositoryOptions.Watch;
+import dev.primavista.repository.RepositoryOptions.Watching;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LiveRepositoryTest {
-  @TempDir private Path folder = Path.of("");
-
-  private final Backends backends = new Backends(List.of(new ScaleBackend()));
-  private final DeadlineTimer timer = new DeadlineTimer();
-  private final ModelRegistry registry =
-      new ModelRegistry(
-          backends, new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer));
-  private final InferenceService service =
-      new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
-
-  private LiveRepository repository() {
-    return new LiveRepository(
-        new ModelRepository(backends, new VersionPolicy.All()),
-        List.of(folder),
-        registry,
-        ModelConfig.defaults());
-  }
+  @TempDir private Path temp = Path.of("");
+  private Path folder = Path.of("");
+  private final LiveModels models = new LiveModels();
 
   @BeforeEach
   void store() throws IOException {
+    folder = Files.createDirectory(temp.resolve("models"));
     write("a/1/model.txt", "scale 2");
     write("a/3/model.txt", "scale 6");
     write("b.txt", "scale 5");
@@ -57,8 +46,7 @@ class LiveRepositoryTest {
 
   @AfterEach
   void free() {
-    registry.close();
-    timer.close();
+    models.close();
   }
 
   private void write(String name, String content) throws IOException {
@@ -67,67 +55,271 @@ class LiveRepositoryTest {
     Files.writeString(file, content);
   }
 
-  private List<String> index() {
-    return repository().index(false).stream().map(ModelStatus::toString).toList();
+  private LiveRepository repository(ModelControl control, Watch watch) {
+    return models.open(
+        new RepositoryOptions(
+            List.of(),
+            List.of(folder),
+            control,
+            new Watching(watch, Duration.ofMillis(20), Duration.ofMillis(20)),
+            Set.of()));
   }
 
-  private double answer(String model) {
-    return service
-                .infer(InferenceRequest.of(model, ScaleBackend.rows("x", 1)))
-                .join()
-                .outputs()
-                .get("y")
-            instanceof FixedTensor y
-        ? y.doubles()[0]
-        : Double.NaN;
+  private LiveRepository unwatched() {
+    return repository(ModelControl.AUTO, Watch.OFF);
+  }
+
+  private static List<String> index(LiveRepository repository) {
+    return repository.index(false).stream().map(ModelStatus::toString).toList();
+  }
+
+  private static Replacement files(String config, String name, String content) {
+    return new Replacement(
+        Optional.of(config), Map.of(name, content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
-  void what_is_stored_is_shown_before_it_is_loaded() {
-    assertThat(index())
+  void everything_that_is_stored_is_served_and_shown() throws IOException {
+    write("c/1/model.txt", "scale much");
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(index(repository))
         .containsExactly(
-            "a v1 is UNAVAILABLE: not loaded",
-            "a v3 is UNAVAILABLE: not loaded",
-            "b.txt v1 is UNAVAILABLE: not loaded");
-    assertThat(repository().index(true)).isEmpty();
+            "a v1 is READY",
+            "a v3 is READY",
+            "b.txt v1 is READY",
+            "c v1 is UNAVAILABLE: model.txt holds no number");
+    assertThat(repository.index(true)).hasSize(3);
+    assertThat(models.answer("a")).isEqualTo(6);
+    assertThat(models.answer("b.txt")).isEqualTo(5);
   }
 
   @Test
-  void a_model_answers_from_its_load_to_its_unload() {
-    repository().load("a", Replacement.NONE);
-    assertThat(answer("a")).isEqualTo(6);
-    assertThat(index()).startsWith("a v1 is READY", "a v3 is READY");
-    assertThat(repository().index(true)).hasSize(2);
-    repository().unload("a", false);
-    assertThatThrownBy(() -> registry.acquire("a", java.util.OptionalLong.empty()))
+  void under_explicit_control_nothing_but_what_is_named_is_served() {
+    LiveRepository repository =
+        models.open(
+            new RepositoryOptions(
+                List.of(), List.of(folder), ModelControl.EXPLICIT, Watching.DEFAULT, Set.of("a")));
+    repository.start();
+    assertThat(index(repository))
+        .containsExactly("a v1 is READY", "a v3 is READY", "b.txt v1 is UNAVAILABLE: not loaded");
+    repository.load("b.txt", Replacement.NONE);
+    assertThat(models.answer("b.txt")).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ModelControl.class,
+      names = {"NONE", "POLL"})
+  void where_the_disk_decides_operators_do_not(ModelControl control) {
+    LiveRepository repository = repository(control, Watch.OFF);
+    repository.start();
+    assertThatThrownBy(() -> repository.load("a", Replacement.NONE))
+        .isInstanceOf(ServingException.InvalidRequest.class)
+        .hasMessageContaining("explicit model load / unload is not allowed");
+    assertThatThrownBy(() -> repository.unload("a", false))
+        .hasMessageContaining("explicit model load / unload is not allowed");
+  }
+
+  @Test
+  void a_model_answers_until_it_is_unloaded_and_from_its_next_load_on() {
+    LiveRepository repository = unwatched();
+    repository.start();
+    repository.unload("a", false);
+    assertThatThrownBy(() -> models.registry().acquire("a", OptionalLong.empty()))
         .isInstanceOf(ServingException.class);
-    assertThat(repository().index(true)).isEmpty();
+    assertThat(repository.index(true)).hasSize(1);
+    repository.load("a", Replacement.NONE);
+    assertThat(models.answer("a")).isEqualTo(6);
   }
 
   @Test
   void a_load_of_a_loaded_model_takes_what_is_stored_now() throws IOException {
-    repository().load("a", Replacement.NONE);
+    LiveRepository repository = unwatched();
+    repository.start();
     write("a/3/model.txt", "scale 7");
-    repository().load("a", Replacement.NONE);
-    assertThat(answer("a")).isEqualTo(7);
+    repository.load("a", Replacement.NONE);
+    assertThat(models.answer("a")).isEqualTo(7);
   }
 
   @Test
   void a_load_that_fails_says_why_and_leaves_what_answers() throws IOException {
-    repository().load("a", Replacement.NONE);
+    LiveRepository repository = unwatched();
+    repository.start();
     write("a/3/model.txt", "scale much");
-    assertThatThrownBy(() -> repository().load("a", Replacement.NONE))
+    assertThatThrownBy(() -> repository.load("a", Replacement.NONE))
         .isInstanceOf(ServingException.InvalidRequest.class)
         .hasMessage("failed to load 'a': model.txt holds no number");
-    assertThat(answer("a")).isEqualTo(6);
+    assertThat(models.answer("a")).isEqualTo(6);
+    assertThat(index(repository)).contains("a v3 is READY: model.txt holds no number");
   }
 
   @Test
-  void an_unknown_model_is_refused_by_name() {
-    assertThatThrownBy(() -> repository().load("..", Replacement.NONE))
-        .isInstanceOf(ServingException.ModelNotFound.class)
-        .hasMessageContaining("failed to load '..'");
-    assertThatThrownBy(() -> repository().unload("z", true))
+  void a_load_may_bring_its_configuration_and_files_and_leaves_no_trace_on_disk() {
+    LiveRepository repository = unwatched();
+    repository.start();
+    repository.load(
+        "a",
+        new Replacement(
+            Optional.of("{\"version_policy\":{\"specific\":{\"versions\":[1]}}}"), Map.of()));
+    assertThat(repository.index(true))
+        .extracting(ModelStatus::toString)
+        .containsExactly("a v1 is READY", "b.txt v1 is READY");
+    repository.load("a", files("{}", "7/model.txt", "scale 70"));
+    assertThat(models.answer("a")).isEqualTo(70);
+    assertThat(folder.resolve("a/7")).doesNotExist();
+    repository.load("new", files("{}", "1/model.txt", "scale 8"));
+    assertThat(models.answer("new")).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../x",
+        "/tmp/x",
+        "1/../../x",
+        "1//x",
+        "1/./x",
+        "",
+        "..",
+        ".",
+        "1/x\u0000",
+        "~/x",
+        "1\\..\\x"
+      })
+  void files_that_leave_the_models_folder_are_refused(String name) {
+    LiveRepository repository = unwatched();
+    ServingException refused =
+        catchThrowableOfType(
+            ServingException.InvalidRequest.class,
+            () -> repository.load("new", files("{}", name, "scale 8")));
+    assertThat(refused.code()).isEqualTo("wrong_path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "a/../b", "../models/a", "", "a\u0000", "%2e%2e"})
+  void names_that_are_paths_are_unknown(String name) {
+    LiveRepository repository = unwatched();
+    assertThatThrownBy(() -> repository.load(name, Replacement.NONE))
         .isInstanceOf(ServingException.ModelNotFound.class);
+    assertThatThrownBy(() -> repository.unload(name, true))
+        .isInstanceOf(ServingException.ModelNotFound.class);
+    assertThatThrownBy(() -> repository.load(name, files("{}", "1/model.txt", "scale 8")))
+        .isInstanceOf(ServingException.InvalidRequest.class);
+  }
+
+  @Test
+  void a_named_model_that_cannot_be_served_ends_the_start() throws IOException {
+    write("c/1/model.txt", "scale much");
+    LiveRepository repository =
+        models.open(
+            new RepositoryOptions(
+                List.of(folder.resolve("c")),
+                List.of(),
+                ModelControl.AUTO,
+                Watching.DEFAULT,
+                Set.of()));
+    assertThatThrownBy(repository::start)
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("model.txt holds no number");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Watch.class,
+      names = {"AUTO", "EVENTS", "POLL"})
+  void changes_on_disk_are_followed(Watch watch) throws Exception {
+    LiveRepository repository = repository(ModelControl.AUTO, watch);
+    repository.start();
+    write("a/4/model.txt", "scale 9");
+    models.await("loaded a v4");
+    assertThat(models.answer("a")).isEqualTo(9);
+    write("b.txt", "scale 11");
+    models.await("loaded b.txt v1");
+    assertThat(models.answer("b.txt")).isEqualTo(11);
+    Files.delete(folder.resolve("b.txt"));
+    models.await("unloaded b.txt v1");
+  }
+
+  @Test
+  void a_new_version_that_fails_leaves_the_old_one_and_says_why() throws Exception {
+    write("a/model.yaml", "versions: latest");
+    LiveRepository repository = repository(ModelControl.AUTO, Watch.AUTO);
+    repository.start();
+    write("a/4/model.txt", "scale much");
+    models.await("refused a v4: model.txt holds no number");
+    assertThat(models.answer("a")).isEqualTo(6);
+    assertThat(index(repository))
+        .containsSequence("a v3 is READY", "a v4 is UNAVAILABLE: model.txt holds no number");
+    write("a/4/model.txt", "scale 10");
+    models.await("unloaded a v3");
+    assertThat(models.answer("a")).isEqualTo(10);
+  }
+
+  @Test
+  void a_mounted_folder_whose_link_is_flipped_is_followed() throws Exception {
+    Path mount = Files.createDirectories(temp.resolve("mount"));
+    Files.createDirectories(mount.resolve("..v1/m/1"));
+    Files.writeString(mount.resolve("..v1/m/1/model.txt"), "scale 1");
+    Files.createDirectories(mount.resolve("..v2/m/1"));
+    Files.writeString(mount.resolve("..v2/m/1/model.txt"), "scale 2");
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..v1"));
+    Files.createSymbolicLink(mount.resolve("m"), Path.of("..data/m"));
+    folder = mount;
+    LiveRepository repository = repository(ModelControl.AUTO, Watch.AUTO);
+    repository.start();
+    assertThat(models.answer("m")).isEqualTo(1);
+    Files.createSymbolicLink(mount.resolve("..next"), Path.of("..v2"));
+    Files.move(mount.resolve("..next"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    models.await("loaded m v1");
+    models.await("loaded m v1");
+    assertThat(models.answer("m")).isEqualTo(2);
+  }
+
+  @Test
+  void links_out_of_the_repository_are_refused() throws IOException {
+    Path secret = Files.createDirectories(temp.resolve("secret/1"));
+    Files.writeString(secret.resolve("model.txt"), "scale 1");
+    Files.createSymbolicLink(folder.resolve("s"), temp.resolve("secret"));
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(index(repository).getLast())
+        .startsWith("s v1 is UNAVAILABLE")
+        .contains("is a link out of the repository");
+  }
+
+  @Test
+  void what_an_operator_unloaded_is_left_alone_by_the_disk() throws Exception {
+    LiveRepository repository = repository(ModelControl.AUTO, Watch.AUTO);
+    repository.start();
+    repository.unload("a", false);
+    write("a/9/model.txt", "scale 9");
+    write("b.txt", "scale 12");
+    models.await("loaded b.txt v1");
+    models.await("loaded b.txt v1");
+    assertThat(repository.index(true)).hasSize(1);
+  }
+
+  @Test
+  void labels_name_versions() throws IOException {
+    write("a/model.yaml", "labels: {stable: 1}");
+    unwatched().start();
+    assertThat(models.registry().labelled("a", "stable")).isEqualTo(1);
+  }
+
+  @Test
+  void an_ensemble_is_served_after_its_parts_and_unloaded_with_them() throws IOException {
+    write(
+        "all/model.yaml",
+        """
+        ensemble:
+          - {model: a, inputs: {x: x}, outputs: {y: between}}
+          - {model: b.txt, inputs: {x: between}, outputs: {y: y}}
+        """);
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(models.answer("all")).isEqualTo(30);
+    repository.unload("all", true);
+    assertThat(repository.index(true)).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.primavista.server;
 
 import dev.primavista.server.console.ConsoleFiles;
 import dev.primavista.server.console.ConsoleState;
+import dev.primavista.server.grpc.GrpcProtocol;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
@@ -10,8 +11,10 @@ import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
 import dev.primavista.server.oip.OipRoutes;
+import dev.primavista.server.openapi.OpenApiRoutes;
 import dev.primavista.server.records.RecordRoutes;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.traffic.TrafficRoutes;
 import dev.primavista.server.triton.LogRoutes;
 import dev.primavista.server.triton.RepositoryRoutes;
 import dev.primavista.server.triton.TraceRoutes;
@@ -20,6 +23,7 @@ import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The whole server: protocols, metrics, console and the applications' routes on one port. It binds
@@ -49,6 +53,9 @@ public final class PrimavistaServer implements AutoCloseable {
     }
   }
 
+  /** What all protocols tell and change. */
+  private record Shared(Readiness readiness, Traces traces) {}
+
   private PrimavistaServer(HttpServer http, ServerConfig config, Readiness readiness) {
     this.http = http;
     this.config = config;
@@ -63,23 +70,37 @@ public final class PrimavistaServer implements AutoCloseable {
   public static PrimavistaServer start(
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
+    Traces traces = new Traces(serving.ticker());
     List<Route> routes =
         new ModelAdmission(serving.service())
-            .before(routes(serving, additions, readiness)).stream()
+            .before(routes(serving, additions, new Shared(readiness, traces))).stream()
                 .map(additions.observation().around())
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
-    HttpServer http = HttpServer.start(config, routes, steps);
+    GrpcProtocol grpc = grpc(serving, new Shared(readiness, traces));
+    HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
     return new PrimavistaServer(http, config, readiness);
   }
 
-  private static List<Route> routes(
-      ModelServing serving, Additions additions, Readiness readiness) {
+  private static GrpcProtocol grpc(ModelServing serving, Shared shared) {
+    return new GrpcProtocol(
+        new GrpcProtocol.Served(
+            serving.service(),
+            serving.registry(),
+            serving.control(),
+            shared.traces(),
+            shared.readiness()::ready,
+            serving.ticker()),
+        MAX_INFER_BYTES);
+  }
+
+  private static List<Route> routes(ModelServing serving, Additions additions, Shared shared) {
     RequestDeadline deadlines = new RequestDeadline(serving.ticker());
-    Traces traces = new Traces(serving.ticker());
+    Readiness readiness = shared.readiness();
+    Traces traces = shared.traces();
     long start = serving.ticker().nanos();
     ConsoleState.Health health =
         new ConsoleState.Health(
@@ -95,6 +116,7 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
     Scorer scorer = new Scorer(serving.service(), deadlines);
+    routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
     routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
     new InvocationRoutes(scorer, invoked, readiness::ready)
@@ -105,6 +127,7 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());
+    routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), serving.registry()).routes());
     routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
     routes.addAll(additions.routes());
     return routes;
@@ -127,6 +150,11 @@ public final class PrimavistaServer implements AutoCloseable {
   /** The port that clients use. */
   public int port() {
     return http.port();
+  }
+
+  /** The port where gRPC alone is spoken, if there is one. */
+  public OptionalInt grpcPort() {
+    return http.grpcPort();
   }
 
   /** The address that clients use; loopback where every address is bound. */

@@ -10,6 +10,7 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
@@ -20,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
@@ -58,8 +60,21 @@ public final class RunningServer implements AutoCloseable {
     this(additions, new ServerMetrics(), Optional.empty());
   }
 
+  /** That listens as the configuration says. */
+  public static RunningServer listening(ServerConfig config) {
+    return new RunningServer(config, Additions.none(), new ServerMetrics(), Optional.empty());
+  }
+
   private RunningServer(
       Additions additions, ServerMetrics metrics, Optional<RepositoryControl> control) {
+    this(ServerConfig.onLoopback(0), additions, metrics, control);
+  }
+
+  private RunningServer(
+      ServerConfig config,
+      Additions additions,
+      ServerMetrics metrics,
+      Optional<RepositoryControl> control) {
     this.registry =
         new ModelRegistry(
             new Backends(List.of()), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
@@ -69,7 +84,7 @@ public final class RunningServer implements AutoCloseable {
     InferenceService service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     this.server =
         PrimavistaServer.start(
-            ServerConfig.onLoopback(0),
+            config,
             new ModelServing(
                 service,
                 registry,
@@ -80,7 +95,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
-    var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+    load(id, model, ModelConfig.defaults().withExecution(execution));
+  }
+
+  public void load(ModelId id, LoadedModel model, ModelConfig config) {
+    var _ = registry.load(id, config, 7, () -> model);
   }
 
   /** Takes a version out of memory; returns when it is freed. */
@@ -88,8 +107,18 @@ public final class RunningServer implements AutoCloseable {
     var _ = registry.unload(id).join();
   }
 
+  /** Gives a model's versions names. */
+  public void label(String model, Map<String, Long> labels) {
+    registry.label(model, labels);
+  }
+
   public PrimavistaServer server() {
     return server;
+  }
+
+  /** Every version that it knows. */
+  public List<ModelStatus> statuses() {
+    return registry.statuses();
   }
 
   public HttpResponse<String> get(String path, String... headers) throws Exception {
@@ -106,6 +135,14 @@ public final class RunningServer implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Sends a body, or none, with another method. */
+  public HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Bytes in and out. */

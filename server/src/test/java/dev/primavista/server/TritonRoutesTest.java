@@ -95,15 +95,15 @@ final class TritonRoutesTest {
   }
 
   @Test
-  void statistics_count_rows_executions_and_failures() throws Exception {
+  void statistics_count_requests_and_executions() throws Exception {
     assertThat(infer("").statusCode()).isEqualTo(200);
     assertThat(infer("").statusCode()).isEqualTo(200);
     assertThat(running.get("/v2/models/echo-FP32/stats").body())
         .contains(
             "\"name\":\"echo-FP32\",\"version\":\"1\"",
-            "\"inference_count\":4,\"execution_count\":2",
+            "\"inference_count\":2,\"execution_count\":2",
             "\"success\":{\"count\":2,",
-            "\"batch_size\":2",
+            "\"batch_size\":1",
             "\"batching_reasons\":[{\"reason\":\"direct\"");
     assertThat(running.get("/v2/models/stats").body()).contains("echo-FP32", "echo-INT8");
     assertThat(running.get("/v2/models/nobody/stats").statusCode()).isEqualTo(404);
@@ -233,7 +233,7 @@ final class TritonRoutesTest {
     }
     String events = Files.readString(traceFile(set));
     assertThat(events).startsWith("[{\"id\":1,\"model_name\":\"echo-FP32\",\"model_version\":1,");
-    assertThat(events).endsWith("]}]").contains("\"id\":2");
+    assertThat(events).endsWith("]}]").contains("\"id\":2", "\"request_id\":\"r1\"");
     assertThat(events).doesNotContain("\"id\":3");
     for (String name :
         List.of(

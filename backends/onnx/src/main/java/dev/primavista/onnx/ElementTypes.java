@@ -33,8 +33,8 @@ final class ElementTypes {
 
   /**
    * The type under which Java hands bytes to ONNX Runtime; empty for texts, which are no plain
-   * bytes, and for unsigned integers of 16 bits and more, which the Java interface cannot make
-   * (see {@link UnsignedInput}).
+   * bytes, and for unsigned integers of 16 bits and more, which the Java interface cannot make (see
+   * {@link UnsignedInput}).
    */
   static Optional<OnnxJavaType> javaType(DataType type) {
     return Optional.ofNullable(

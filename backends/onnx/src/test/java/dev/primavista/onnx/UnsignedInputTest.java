@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ final class UnsignedInputTest {
     try (LoadedModel model = new OnnxBackend().load(identity(elementType));
         ModelInstance instance = model.newInstance()) {
       assertThat(model.signature().inputs().getFirst().dataType()).isEqualTo(type);
-      Tensor answer = instance.execute(Map.of("x", given)).get("y");
+      Tensor answer = Objects.requireNonNull(instance.execute(Map.of("x", given)).get("y"));
       assertThat(answer.dataType()).isEqualTo(type);
       assertThat(((FixedTensor) answer).data()).isEqualTo(given.data());
     }

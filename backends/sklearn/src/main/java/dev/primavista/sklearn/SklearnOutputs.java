@@ -39,6 +39,7 @@ final class SklearnOutputs {
 
   /** Outputs by the name of their method in Python, where that is another. */
   private final SequencedMap<String, String> pythonNames = new LinkedHashMap<>();
+
   private final List<TensorSpec> usualSpecs = new ArrayList<>();
   private final List<TensorSpec> onRequest = new ArrayList<>();
 

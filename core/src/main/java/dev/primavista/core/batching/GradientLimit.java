@@ -11,12 +11,19 @@ import dev.primavista.core.model.ModelConfig;
  * @param bounds what it never leaves
  */
 record GradientLimit(double value, Bounds bounds) {
+  /** Below the floor only where requests would wait so many times the target at it. */
+  private static final int FLOOR_TARGETS = 3;
+
+  /** So many may be in flight whatever they wait. */
+  private static final int LEAST = 8;
+
   private static final double STEEPEST = 0.5;
   private static final double SMOOTHING = 0.5;
 
   /**
    * What a limit never leaves, and what it aims at.
    *
+   * @param floor left only where waits at it are unbearable
    * @param targetNanos how long requests may wait; an execution's time where that is longer
    */
   record Bounds(int floor, int ceiling, long targetNanos) {
@@ -42,12 +49,18 @@ record GradientLimit(double value, Bounds bounds) {
 
   /** So many requests of this length as fit into the target, one after the other. */
   static GradientLimit startingWith(long requestNanos, Bounds bounds) {
-    return new GradientLimit(0, bounds)
-        .at((double) bounds.targetNanos() / Math.max(1, requestNanos));
+    double fitting = (double) bounds.targetNanos() / Math.max(1, requestNanos);
+    return new GradientLimit(0, bounds).at(fitting, bounds.floor());
   }
 
-  private GradientLimit at(double other) {
-    return new GradientLimit(Math.clamp(other, bounds.floor(), bounds.ceiling()), bounds);
+  private GradientLimit at(double other, double floor) {
+    return new GradientLimit(Math.clamp(other, floor, bounds.ceiling()), bounds);
+  }
+
+  /** The floor itself, or as many as would wait three times the target. */
+  private double floorAt(long waitNanos) {
+    double bearable = value * FLOOR_TARGETS * bounds.targetNanos() / Math.max(1, waitNanos);
+    return Math.min(bounds.floor(), Math.max(LEAST, bearable));
   }
 
   /** The limit for the time after this window. */
@@ -59,6 +72,6 @@ record GradientLimit(double value, Bounds bounds) {
       return this;
     }
     double wished = value * gradient + Math.sqrt(value);
-    return at(value + SMOOTHING * (wished - value));
+    return at(value + SMOOTHING * (wished - value), floorAt(window.waitNanos()));
   }
 }

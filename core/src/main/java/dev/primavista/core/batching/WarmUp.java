@@ -22,6 +22,7 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
   private static final int MOST_EXECUTIONS = 200;
   private static final int JOINED_ROWS = 8;
   private static final int JOINED_EXECUTIONS = 5;
+  private static final long JOINED_BUDGET_NANOS = 100_000_000;
 
   /**
    * Executes what was recorded, and the example until it is warm or the budget is spent; then,
@@ -58,17 +59,32 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
       ModelConfig.Batching config,
       long oneNanos,
       Ticker ticker) {
-    int rows = Math.min(JOINED_ROWS, config.maxSize());
-    boolean single = example.values().stream().allMatch(tensor -> tensor.rows() == 1);
+    int rows = joinedRows(config.maxSize(), oneNanos);
+    boolean single =
+        example.values().stream()
+            .allMatch(tensor -> tensor.shape().rank() > 0 && tensor.rows() == 1);
     if (config.mode() == ModelConfig.Batching.Mode.ON || rows < 2 || !single) {
       return BatchingDecision.byConfiguration();
     }
-    Map<String, Tensor> joined = Batch.join(Collections.nCopies(rows, example));
-    long shortest = Long.MAX_VALUE;
-    for (int i = 0; i < JOINED_EXECUTIONS; i++) {
-      shortest = Math.min(shortest, once(instance, joined, ticker));
+    try {
+      Map<String, Tensor> joined = Batch.join(Collections.nCopies(rows, example));
+      long start = ticker.nanos();
+      long shortest = Long.MAX_VALUE;
+      for (int i = 0;
+          i == 0 || (i < JOINED_EXECUTIONS && ticker.nanos() - start < JOINED_BUDGET_NANOS);
+          i++) {
+        shortest = Math.min(shortest, once(instance, joined, ticker));
+      }
+      return BatchingDecision.by(new BatchingDecision.Measured(rows, oneNanos, shortest));
+    } catch (RuntimeException refused) {
+      return BatchingDecision.against(Batched.DEPENDENT_ROWS);
     }
-    return BatchingDecision.by(new BatchingDecision.Measured(rows, oneNanos, shortest));
+  }
+
+  /** Eight, or as many as take no longer than the budget one by one; at least two. */
+  private static int joinedRows(int maxSize, long oneNanos) {
+    long affordable = Math.clamp(JOINED_BUDGET_NANOS / Math.max(1, oneNanos), 2, JOINED_ROWS);
+    return (int) Math.min(affordable, maxSize);
   }
 
   private static long once(ModelInstance instance, Map<String, Tensor> inputs, Ticker ticker) {

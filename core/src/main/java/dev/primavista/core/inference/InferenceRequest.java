@@ -2,6 +2,7 @@ package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.core.traffic.TrafficHint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,8 +18,9 @@ public final class InferenceRequest {
   private final Wishes wishes;
 
   /** What most requests leave to the model. */
-  private record Wishes(List<String> outputs, int priority, Optional<String> id) {
-    static final Wishes NONE = new Wishes(List.of(), 0, Optional.empty());
+  private record Wishes(
+      List<String> outputs, int priority, Optional<String> id, TrafficHint traffic) {
+    static final Wishes NONE = new Wishes(List.of(), 0, Optional.empty(), TrafficHint.NONE);
   }
 
   /**
@@ -54,17 +56,22 @@ public final class InferenceRequest {
 
   /** The same for these outputs, in this order; for the signature's where none is named. */
   public InferenceRequest withOutputs(List<String> names) {
-    return with(new Wishes(List.copyOf(names), wishes.priority(), wishes.id()));
+    return with(new Wishes(List.copyOf(names), wishes.priority(), wishes.id(), wishes.traffic()));
   }
 
   /** The same with a priority: 1 is the highest, 0 the model's default. */
   public InferenceRequest withPriority(int priority) {
-    return with(new Wishes(wishes.outputs(), priority, wishes.id()));
+    return with(new Wishes(wishes.outputs(), priority, wishes.id(), wishes.traffic()));
   }
 
   /** The same under the name that its caller gave it. */
   public InferenceRequest withId(String id) {
-    return with(new Wishes(wishes.outputs(), wishes.priority(), Optional.of(id)));
+    return with(new Wishes(wishes.outputs(), wishes.priority(), Optional.of(id), wishes.traffic()));
+  }
+
+  /** The same with what its caller says about the version that should answer. */
+  public InferenceRequest withTraffic(TrafficHint hint) {
+    return with(new Wishes(wishes.outputs(), wishes.priority(), wishes.id(), hint));
   }
 
   private InferenceRequest with(Wishes other) {
@@ -94,6 +101,11 @@ public final class InferenceRequest {
 
   public int priority() {
     return wishes.priority();
+  }
+
+  /** What its caller says about the version that should answer, where it names none. */
+  public TrafficHint traffic() {
+    return wishes.traffic();
   }
 
   /** What its caller calls it. */

@@ -10,6 +10,7 @@ import dev.primavista.core.batching.Terms;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.core.traffic.Traffic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,11 +24,18 @@ public final class InferenceService {
   private final ModelRegistry registry;
   private final ServingMetrics metrics;
   private final Ticker ticker;
+  private final Traffic traffic;
 
   public InferenceService(ModelRegistry registry, ServingMetrics metrics, Ticker ticker) {
     this.registry = registry;
     this.metrics = metrics;
     this.ticker = ticker;
+    this.traffic = new Traffic(registry);
+  }
+
+  /** How requests that name no version are divided. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /**
@@ -37,9 +45,17 @@ public final class InferenceService {
    *     takes the request out of the queue
    */
   public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    if (traffic.active() && request.version().isEmpty()) {
+      return new DividedInference(this::infer, traffic, ticker).infer(request);
+    }
+    return infer(request, request.version());
+  }
+
+  private CompletableFuture<InferenceResponse> infer(
+      InferenceRequest request, OptionalLong version) {
     RequestObserver observer = metrics.requestArrived();
     try {
-      ModelHandle handle = registry.acquire(request.modelName(), request.version());
+      ModelHandle handle = registry.acquire(request.modelName(), version);
       return inferOn(new Call(handle, request, observer, ticker.nanos()));
     } catch (ServingException refused) {
       metrics.requestFailed(request.modelName(), "", refused.code());
@@ -130,6 +146,10 @@ public final class InferenceService {
 
   private void complete(Call call, CompletableFuture<InferenceResponse> response, Execution done) {
     InferenceRequest request = call.request();
+    if (request.deadline().filter(Deadline::expired).isPresent()) {
+      fail(call, response, new ServingException.DeadlineExceeded("the answer came too late"));
+      return;
+    }
     SequencedMap<String, Tensor> outputs = asked(request.outputs(), done.outputs());
     try {
       count(call, done);

@@ -27,6 +27,9 @@ public interface CompositeModel extends LoadedModel {
   /** The names of the models that it asks. */
   Set<String> members();
 
+  /** What each step did, by its name, in order. */
+  SequencedMap<String, ModelStatistics> steps();
+
   /** Why it cannot answer now: a member that is not ready. Empty while it can. */
   Optional<String> obstacle();
 

@@ -3,6 +3,7 @@ package dev.primavista.core.repository;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
@@ -10,11 +11,12 @@ import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -45,37 +47,74 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** Every version that is known, ordered by name and version. */
   public List<ModelStatus> statuses() {
-    return picture.statuses();
+    return picture.statuses().stream().map(ModelRegistry::asMembersAllow).toList();
+  }
+
+  /** A composite model is unavailable while one of its members is. */
+  private static ModelStatus asMembersAllow(ModelStatus status) {
+    return status
+        .handle()
+        .filter(handle -> handle.model() instanceof CompositeModel)
+        .flatMap(handle -> ((CompositeModel) handle.model()).obstacle())
+        .map(
+            reason ->
+                new ModelStatus(
+                    status.id(), ModelState.UNAVAILABLE, Optional.of(reason), Optional.empty()))
+        .orElse(status);
+  }
+
+  /** The names of the ready models that need this one, so that unloading it would stop them. */
+  public Set<String> dependents(String name) {
+    Set<String> dependents = new TreeSet<>();
+    for (ModelStatus status : picture.statuses()) {
+      status
+          .handle()
+          .filter(
+              handle ->
+                  handle.model() instanceof CompositeModel composite
+                      && composite.members().contains(name))
+          .ifPresent(handle -> dependents.add(handle.id().name()));
+    }
+    return dependents;
   }
 
   /** Whether every known model answers. */
   public boolean ready() {
-    return picture.statuses().stream().allMatch(status -> status.state() == ModelState.READY);
+    return statuses().stream().allMatch(status -> status.state() == ModelState.READY);
   }
 
-  /** Serves these models and no others. A model that cannot be loaded becomes UNAVAILABLE. */
-  public void apply(Collection<ModelSource> desired, ModelConfig config) {
-    for (Reconciliation.Step step : Reconciliation.plan(desired, picture.ids())) {
-      switch (step) {
-        case Reconciliation.Step.Load load -> tryLoad(load.source(), config);
-        case Reconciliation.Step.Unload unload -> {
-          var _ = unload(unload.id());
-        }
-      }
-    }
+  /**
+   * Shows why a version could not be loaded: UNAVAILABLE, or READY where an older state of it goes
+   * on answering.
+   */
+  public synchronized void refuse(ModelId id, ModelLoadException refused) {
+    Optional<ModelHandle> serving = picture.get(id).flatMap(ModelStatus::handle);
+    ModelState state = serving.isPresent() ? ModelState.READY : ModelState.UNAVAILABLE;
+    set(new ModelStatus(id, state, Optional.of(refused.getMessage()), serving));
   }
 
-  private void tryLoad(ModelSource source, ModelConfig config) {
-    try {
-      load(source, config);
-    } catch (ModelLoadException refused) {
-      refuse(source.id(), refused);
-    }
+  /** Gives the model's versions these names beside their numbers, in place of any before. */
+  public synchronized void label(String name, Map<String, Long> labels) {
+    picture = picture.labelled(name, labels);
   }
 
-  /** Shows a model as UNAVAILABLE with the reason. */
-  public void refuse(ModelId id, ModelLoadException refused) {
-    set(unavailable(id, refused));
+  /** Lets this version answer where none is named; empty for the greatest that is ready. */
+  public synchronized void prefer(String name, OptionalLong version) {
+    picture = picture.preferring(name, version);
+  }
+
+  /** The model's versions by label. */
+  public Map<String, Long> labels(String name) {
+    return picture.labels(name);
+  }
+
+  /**
+   * The version with this label.
+   *
+   * @throws ServingException.ModelNotFound if the model is not known or has no such label
+   */
+  public long labelled(String name, String label) {
+    return picture.labelled(name, label);
   }
 
   /**
@@ -236,7 +275,8 @@ public final class ModelRegistry implements AutoCloseable {
   /**
    * The model that answers, to be given back with {@link ModelHandle#release}.
    *
-   * @param version the version asked for; empty for the greatest that is ready
+   * @param version the version asked for; empty for the one that is preferred, which is the
+   *     greatest that is ready unless an operator said otherwise
    * @throws ServingException.ModelNotFound if no such model or version is known
    * @throws ServingException.ModelNotReady if it is known but cannot answer
    */
@@ -253,7 +293,10 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** The model that would answer, without a use of it; empty where none would. */
   public Optional<ModelHandle> lookUp(String name, OptionalLong version) {
-    return picture.lookUp(name, version).flatMap(ModelStatus::handle);
+    return picture
+        .lookUp(name, version)
+        .map(ModelRegistry::asMembersAllow)
+        .flatMap(ModelStatus::handle);
   }
 
   /**
@@ -262,7 +305,7 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ServingException.ModelNotFound if no such model or version is known
    */
   public ModelStatus find(String name, OptionalLong version) {
-    return picture.find(name, version);
+    return asMembersAllow(picture.find(name, version));
   }
 
   private synchronized void set(ModelStatus status) {
@@ -271,11 +314,6 @@ public final class ModelRegistry implements AutoCloseable {
 
   private synchronized void remove(ModelId id) {
     picture = picture.without(id);
-  }
-
-  private static ModelStatus unavailable(ModelId id, ModelLoadException refused) {
-    return new ModelStatus(
-        id, ModelState.UNAVAILABLE, Optional.of(refused.getMessage()), Optional.empty());
   }
 
   private static long sizeOf(Path path) {

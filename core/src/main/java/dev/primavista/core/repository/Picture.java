@@ -3,7 +3,9 @@ package dev.primavista.core.repository;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelId;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,24 +15,120 @@ import org.jspecify.annotations.Nullable;
 
 /** What the registry knew at one instant: immutable, ordered by name and version. */
 final class Picture {
-  static final Picture EMPTY = new Picture(Collections.emptyNavigableMap());
+  static final Picture EMPTY = new Picture(Collections.emptyNavigableMap(), Map.of(), Map.of());
 
   private final NavigableMap<ModelId, ModelStatus> statuses;
+  private final Map<String, Wishes> wishes;
+  private final Map<String, Known> models;
 
-  private Picture(NavigableMap<ModelId, ModelStatus> statuses) {
+  /**
+   * What was said of a model's versions.
+   *
+   * @param preferred the version that answers by default; empty for the greatest
+   */
+  private record Wishes(Map<String, Long> labels, OptionalLong preferred) {
+    static final Wishes NONE = new Wishes(Map.of(), OptionalLong.empty());
+  }
+
+  /**
+   * One model.
+   *
+   * @param versions ascending, never empty
+   * @param byDefault of these the one that is meant where none is named
+   */
+  private record Known(List<ModelStatus> versions, ModelStatus byDefault) {
+    @Nullable ModelStatus version(long number) {
+      for (ModelStatus status : versions) {
+        if (status.id().version() == number) {
+          return status;
+        }
+      }
+      return null;
+    }
+  }
+
+  private Picture(
+      NavigableMap<ModelId, ModelStatus> statuses,
+      Map<String, Wishes> wishes,
+      Map<String, Known> models) {
     this.statuses = statuses;
+    this.wishes = wishes;
+    this.models = models;
   }
 
   Picture with(ModelStatus status) {
     NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(statuses);
     next.put(status.id(), status);
-    return new Picture(next);
+    return drawn(status.id().name(), next, wishes);
   }
 
   Picture without(ModelId id) {
     NavigableMap<ModelId, ModelStatus> next = new TreeMap<>(statuses);
     next.remove(id);
-    return new Picture(next);
+    return drawn(id.name(), next, wishes);
+  }
+
+  Picture labelled(String name, Map<String, Long> versions) {
+    return wishing(name, new Wishes(Map.copyOf(versions), wishesOf(name).preferred()));
+  }
+
+  Picture preferring(String name, OptionalLong version) {
+    return wishing(name, new Wishes(wishesOf(name).labels(), version));
+  }
+
+  private Picture wishing(String name, Wishes wish) {
+    Map<String, Wishes> next = new HashMap<>(wishes);
+    next.put(name, wish);
+    return drawn(name, statuses, next);
+  }
+
+  private Wishes wishesOf(String name) {
+    return wishes.getOrDefault(name, Wishes.NONE);
+  }
+
+  /** The picture after a change that concerns one model. */
+  private Picture drawn(
+      String name, NavigableMap<ModelId, ModelStatus> next, Map<String, Wishes> nextWishes) {
+    Map<String, Known> known = new HashMap<>(models);
+    List<ModelStatus> versions =
+        next.values().stream().filter(status -> status.id().name().equals(name)).toList();
+    if (versions.isEmpty()) {
+      known.remove(name);
+    } else {
+      OptionalLong preferred = nextWishes.getOrDefault(name, Wishes.NONE).preferred();
+      known.put(name, new Known(versions, byDefault(versions, preferred)));
+    }
+    return new Picture(next, nextWishes, known);
+  }
+
+  /** The preferred version, or the greatest of those that are ready, or the greatest. */
+  private static ModelStatus byDefault(List<ModelStatus> versions, OptionalLong preferred) {
+    ModelStatus chosen = versions.getLast();
+    for (ModelStatus status : versions) {
+      if (status.state() == ModelState.READY) {
+        chosen = status;
+        if (preferred.isPresent() && status.id().version() == preferred.getAsLong()) {
+          return status;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  Map<String, Long> labels(String name) {
+    return wishesOf(name).labels();
+  }
+
+  /** See {@link ModelRegistry#labelled}. */
+  long labelled(String name, String label) {
+    String known = find(name, OptionalLong.empty()).id().name();
+    Long version = labels(known).get(label);
+    if (version == null) {
+      throw new ServingException.ModelNotFound(
+          "model '" + known + "' has no version with the label '" + label + "'",
+          "its labels are " + labels(known).keySet().stream().sorted().toList());
+    }
+    return version;
   }
 
   Optional<ModelStatus> get(ModelId id) {
@@ -47,45 +145,32 @@ final class Picture {
 
   /** See {@link ModelRegistry#find}. */
   ModelStatus find(String name, OptionalLong version) {
-    List<ModelStatus> versions =
-        statuses.values().stream().filter(status -> status.id().name().equals(name)).toList();
-    if (versions.isEmpty()) {
+    Known known = models.get(name);
+    if (known == null) {
       throw new ServingException.ModelNotFound(
           "model '" + name + "' is not known here",
           "known are " + statuses.keySet().stream().map(ModelId::name).distinct().toList());
     }
     if (version.isEmpty()) {
-      return newest(versions);
+      return known.byDefault();
     }
-    return versions.stream()
-        .filter(status -> status.id().version() == version.getAsLong())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ServingException.ModelNotFound(
-                    "model '" + name + "' has no version " + version.getAsLong(),
-                    "its versions are "
-                        + versions.stream().map(status -> status.id().version()).toList()));
+    ModelStatus found = known.version(version.getAsLong());
+    if (found == null) {
+      throw new ServingException.ModelNotFound(
+          "model '" + name + "' has no version " + version.getAsLong(),
+          "its versions are "
+              + known.versions().stream().map(status -> status.id().version()).toList());
+    }
+    return found;
   }
 
-  /** The same; empty where there is none. */
+  /** The same; empty where there is none that is ready. */
   Optional<ModelStatus> lookUp(String name, OptionalLong version) {
-    @Nullable ModelStatus found = null;
-    for (ModelStatus status : statuses.values()) {
-      boolean wanted = version.isEmpty() || status.id().version() == version.getAsLong();
-      if (wanted && status.id().name().equals(name) && status.state() == ModelState.READY) {
-        found = status;
-      }
+    Known known = models.get(name);
+    if (known == null) {
+      return Optional.empty();
     }
-    return Optional.ofNullable(found);
-  }
-
-  private static ModelStatus newest(List<ModelStatus> versions) {
-    for (ModelStatus status : versions.reversed()) {
-      if (status.state() == ModelState.READY) {
-        return status;
-      }
-    }
-    return versions.getLast();
+    ModelStatus found = version.isEmpty() ? known.byDefault() : known.version(version.getAsLong());
+    return Optional.ofNullable(found).filter(status -> status.state() == ModelState.READY);
   }
 }

@@ -2,10 +2,9 @@ package dev.primavista.core.repository;
 
 import dev.primavista.core.model.ModelId;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** What has to happen so that memory serves what the disk holds: a pure function. */
@@ -14,25 +13,29 @@ public final class Reconciliation {
 
   /** One thing to do. */
   public sealed interface Step {
-    /** Load this model, then serve it. */
-    record Load(ModelSource source) implements Step {}
+    /** Load this version, then serve it. */
+    record Load(ModelId id) implements Step {}
 
-    /** Stop serving this model, then free it. */
+    /** Stop serving this version, then free it. */
     record Unload(ModelId id) implements Step {}
   }
 
-  /** Loads before unloads, so that a model with a new version is never without one. */
-  public static List<Step> plan(Collection<ModelSource> desired, Set<ModelId> current) {
+  /**
+   * Loads what is new or differs, then unloads what is gone, so that a model with a new version is
+   * never without one.
+   *
+   * @param desired what is to be served, and the state that it is stored in
+   * @param current what was served or tried, and the state that it was stored in then
+   */
+  public static <S> List<Step> plan(Map<ModelId, S> desired, Map<ModelId, S> current) {
     List<Step> steps = new ArrayList<>();
-    Set<ModelId> wanted = new HashSet<>();
-    for (ModelSource source : desired) {
-      wanted.add(source.id());
-      if (!current.contains(source.id())) {
-        steps.add(new Step.Load(source));
+    for (ModelId id : new TreeSet<>(desired.keySet())) {
+      if (!Objects.equals(desired.get(id), current.get(id))) {
+        steps.add(new Step.Load(id));
       }
     }
-    for (ModelId id : new TreeSet<>(current)) {
-      if (!wanted.contains(id)) {
+    for (ModelId id : new TreeSet<>(current.keySet())) {
+      if (!desired.containsKey(id)) {
         steps.add(new Step.Unload(id));
       }
     }

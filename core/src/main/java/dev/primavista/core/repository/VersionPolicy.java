@@ -27,6 +27,29 @@ public sealed interface VersionPolicy {
     }
   }
 
+  /**
+   * As people write it: {@code all}, {@code latest}, {@code latest 2}, or the numbers {@code 1 3},
+   * also with commas between them.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static VersionPolicy parse(String text) {
+    List<String> words = List.of(text.strip().split("[ ,]+"));
+    boolean latest = words.getFirst().equals("latest") && words.size() <= 2;
+    List<String> numbers = latest ? words.subList(1, words.size()) : words;
+    if (text.strip().equals("all")) {
+      return new All();
+    }
+    if (!numbers.stream().allMatch(word -> word.matches("[1-9][0-9]{0,8}"))) {
+      throw new IllegalArgumentException(
+          "versions: '" + text + "' (expected: all, latest, latest N, or numbers such as 1,3)");
+    }
+    if (latest) {
+      return new Latest(numbers.isEmpty() ? 1 : Integer.parseInt(numbers.getFirst()));
+    }
+    return new Specific(numbers.stream().map(Long::valueOf).toList());
+  }
+
   /** The versions to serve out of those that exist, ascending. */
   default SortedSet<Long> select(Collection<Long> existing) {
     return switch (this) {

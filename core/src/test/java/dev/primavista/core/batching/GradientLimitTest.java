@@ -40,6 +40,15 @@ class GradientLimitTest {
   }
 
   @Test
+  void it_goes_below_its_floor_where_requests_would_wait_three_times_the_target_at_it() {
+    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100));
+    for (int i = 0; i < 100; i++) {
+      slow = slow.after(new Window((long) (20 * slow.value()), 20, 40));
+    }
+    assertThat(slow.value()).isBetween(14.0, 17.0);
+  }
+
+  @Test
   void it_never_leaves_its_bounds() {
     GradientLimit low = limit;
     GradientLimit high = limit;
@@ -47,7 +56,7 @@ class GradientLimitTest {
       low = low.after(new Window(1_000_000, 5, 1000));
       high = high.after(new Window(1, 1, 1000));
     }
-    assertThat(low.value()).isEqualTo(10);
+    assertThat(low.value()).isEqualTo(8);
     assertThat(high.value()).isEqualTo(1000);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.FakeModel;
+import dev.primavista.core.ManualTicker;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -280,5 +281,60 @@ class InferenceServiceTest {
         .hasMessageContaining("twice v1 cannot be read");
     assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(1)))))
         .containsExactly(2);
+  }
+
+  @Test
+  void a_model_with_too_many_requests_in_flight_admits_no_more_and_says_so() {
+    load(batched(100).withAdmission(new ModelConfig.Admission(2, Duration.ofNanos(1))));
+    service.admit("twice", OptionalLong.empty());
+    service.admit("nobody", OptionalLong.empty());
+    model.hold();
+    List<CompletableFuture<InferenceResponse>> two =
+        List.of(
+            service.infer(InferenceRequest.of("twice", FakeModel.input(1))),
+            service.infer(InferenceRequest.of("twice", FakeModel.input(2))));
+    model.awaitHeld();
+    assertThatThrownBy(() -> service.admit("twice", OptionalLong.empty()))
+        .isInstanceOf(ServingException.Overloaded.class)
+        .hasMessage("too many requests: 2 are in flight at this model");
+    assertThat(reason(service.infer(InferenceRequest.of("twice", FakeModel.input(3)))))
+        .isInstanceOf(ServingException.Overloaded.class);
+    model.letGo();
+    two.forEach(CompletableFuture::join);
+    service.admit("twice", OptionalLong.empty());
+  }
+
+  @Test
+  void an_answer_after_the_deadline_is_none() {
+    load(ModelConfig.defaults().withExecution(Execution.DIRECT));
+    ManualTicker clock = new ManualTicker();
+    model.work = () -> clock.advance(Duration.ofMillis(2));
+    InferenceRequest brief =
+        new InferenceRequest(
+            "twice",
+            OptionalLong.empty(),
+            FakeModel.input(1),
+            Deadline.after(Duration.ofMillis(1), clock));
+    assertThat(reason(service.infer(brief)))
+        .isInstanceOf(ServingException.DeadlineExceeded.class)
+        .hasMessage("the answer came too late");
+  }
+
+  @Test
+  void a_new_version_answers_for_itself_whatever_the_old_one_kept() {
+    load(ModelConfig.defaults().withCache(new ModelConfig.Cache(1 << 20)));
+    model.forget();
+    assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(4)))))
+        .containsExactly(8);
+    assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(4)))))
+        .containsExactly(8);
+    assertThat(model.executions).hasValue(1);
+    FakeModel next = new FakeModel();
+    registry.load(
+        ID, ModelConfig.defaults().withCache(new ModelConfig.Cache(1 << 20)), 0, () -> next);
+    next.forget();
+    assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(4)))))
+        .containsExactly(8);
+    assertThat(next.executions).hasValue(1);
   }
 }

@@ -14,8 +14,8 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -243,18 +243,35 @@ class ModelRegistryTest {
   }
 
   @Test
-  void files_that_cannot_be_served_become_unavailable_and_stop_nothing() {
+  void what_cannot_be_loaded_is_shown_with_the_reason_and_stops_nothing() {
+    ModelHandle serving = load(ID, first);
     ModelId other = new ModelId("other", 1);
-    Path missing = Path.of("no-such-folder", "model.pkl");
-    registry.apply(
-        List.of(new ModelSource(ID, missing), new ModelSource(other, missing)),
-        ModelConfig.defaults());
+    registry.refuse(ID, new ModelLoadException("x", "torn"));
+    registry.refuse(other, new ModelLoadException("x", "empty"));
     assertThat(registry.statuses())
-        .extracting(ModelStatus::state)
-        .containsExactly(ModelState.UNAVAILABLE, ModelState.UNAVAILABLE);
-    assertThat(registry.statuses().getFirst().reason()).contains("no such file: " + missing);
-    registry.apply(List.of(), ModelConfig.defaults());
-    assertThat(registry.statuses()).isEmpty();
+        .extracting(ModelStatus::toString)
+        .containsExactly("other v1 is UNAVAILABLE: empty", "twice v1 is READY: torn");
+    assertThat(acquire()).isSameAs(serving);
+    serving.release();
+    registry.unload(other).join();
+    assertThat(registry.statuses()).hasSize(1);
+  }
+
+  @Test
+  void a_label_names_a_version_until_another_table_of_labels_is_given() {
+    load(ID, first);
+    registry.label("twice", Map.of("stable", 1L));
+    assertThat(registry.labelled("twice", "stable")).isEqualTo(1);
+    ServingException unknown =
+        catchThrowableOfType(
+            ServingException.ModelNotFound.class, () -> registry.labelled("twice", "canary"));
+    assertThat(unknown).hasMessage("model 'twice' has no version with the label 'canary'");
+    assertThat(unknown.hint()).contains("its labels are [stable]");
+    registry.label("twice", Map.of());
+    assertThatThrownBy(() -> registry.labelled("twice", "stable"))
+        .isInstanceOf(ServingException.ModelNotFound.class);
+    assertThatThrownBy(() -> registry.labelled("thrice", "stable"))
+        .hasMessage("model 'thrice' is not known here");
   }
 
   @Test

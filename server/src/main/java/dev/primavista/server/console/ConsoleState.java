@@ -1,5 +1,6 @@
 package dev.primavista.server.console;
 
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.model.TensorSpec;
@@ -105,6 +106,9 @@ public final class ConsoleState {
     json.field("execution", handle.executor().direct() ? "direct" : "instance");
     json.field("batching", handle.executor().batching().toString());
     writeBatched(handle.statistics().batched(), json);
+    if (handle.model() instanceof CompositeModel composite) {
+      writeStepTotals(composite.steps(), json);
+    }
     json.field("load_ms", millis(handle.loading().nanos() / NANOS_PER_MILLI));
     json.field("size_bytes", handle.loading().sizeBytes());
     writeSpecs("inputs", handle.signature().inputs(), json);
@@ -136,6 +140,20 @@ public final class ConsoleState {
         json.beginArray().value(why.text()).value(count).endArray();
       }
     }
+    json.endArray();
+  }
+
+  /** What each step of an ensemble did. */
+  private static void writeStepTotals(Map<String, ModelStatistics> steps, JsonWriter json) {
+    json.name("step_counters").beginArray();
+    steps.forEach(
+        (step, statistics) -> {
+          ModelStatistics.Requests requests = statistics.requests();
+          json.beginObject().field("step", step);
+          json.field("requests", requests.success().count());
+          json.field("failures", requests.fail().count());
+          json.field("ms_total", millis(requests.success().nanos() / NANOS_PER_MILLI)).endObject();
+        });
     json.endArray();
   }
 

@@ -21,7 +21,8 @@ final class Connections {
   private final Map<HttpConnection, Watched> watched = new HashMap<>();
 
   private static final class Watched {
-    private final List<Exchange> exchanges = new ArrayList<>(1);
+    private final List<Ongoing> requests = new ArrayList<>(1);
+    private int mostRequests = 1;
     private long idleSinceNanos;
   }
 
@@ -39,11 +40,14 @@ final class Connections {
     watched.remove(connection);
   }
 
-  void began(HttpConnection connection, Exchange exchange) {
+  void began(HttpConnection connection, Ongoing request) {
     Watched entry = watched.get(connection);
     if (entry != null) {
-      entry.exchanges.removeIf(Exchange::isOver);
-      entry.exchanges.add(exchange);
+      if (entry.requests.size() >= entry.mostRequests) {
+        entry.requests.removeIf(Ongoing::isOver);
+        entry.mostRequests = 2 * entry.requests.size() + 1;
+      }
+      entry.requests.add(request);
     }
   }
 
@@ -55,17 +59,17 @@ final class Connections {
   }
 
   private void sweep(HttpConnection connection, Watched entry, long nowNanos) {
-    if (entry.exchanges.isEmpty()) {
+    if (entry.requests.isEmpty()) {
       if (nowNanos - entry.idleSinceNanos > timeouts.idle().toNanos()) {
         var _ = connection.close();
       }
       return;
     }
-    for (Exchange exchange : List.copyOf(entry.exchanges)) {
-      exchange.enforceTimeouts(nowNanos);
+    for (Ongoing request : List.copyOf(entry.requests)) {
+      request.enforceTimeouts(nowNanos);
     }
-    entry.exchanges.removeIf(Exchange::isOver);
-    if (entry.exchanges.isEmpty()) {
+    entry.requests.removeIf(Ongoing::isOver);
+    if (entry.requests.isEmpty()) {
       entry.idleSinceNanos = nowNanos;
     }
   }

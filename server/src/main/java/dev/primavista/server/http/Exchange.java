@@ -26,7 +26,7 @@ import org.slf4j.MDC;
  *
  * <p>It ends once: answered, timed out, or given up when the client went away.
  */
-final class Exchange {
+final class Exchange implements Ongoing {
   /** Where it stands. */
   enum State {
     READING,
@@ -47,6 +47,9 @@ final class Exchange {
 
   /** Bodies up to this length are compressed and decompressed on the event loop. */
   private static final int CODED_HERE_BYTES = 64 * 1024;
+
+  /** A longer body takes milliseconds to read, for which no event loop waits. */
+  private static final int READ_HERE_BYTES = 256 * 1024;
 
   private static final Response NO_RESPONSE = Response.empty(CLIENT_GONE);
 
@@ -204,10 +207,14 @@ final class Exchange {
   }
 
   private void run(Router.Match found, byte[] bytes) {
+    boolean here =
+        found.route().options().thread() == RouteOptions.RunsOn.EVENT_LOOP
+            && bytes.length <= READ_HERE_BYTES;
     try {
-      switch (found.route().options().thread()) {
-        case EVENT_LOOP -> follow(handle(found, bytes));
-        case CPU -> shared.cpu().execute(() -> follow(handle(found, bytes)));
+      if (here) {
+        follow(handle(found, bytes));
+      } else {
+        shared.cpu().execute(() -> follow(handle(found, bytes)));
       }
     } catch (RuntimeException refused) {
       fail(refused);
@@ -382,12 +389,13 @@ final class Exchange {
     stateSinceNanos = System.nanoTime();
   }
 
-  boolean isOver() {
+  @Override
+  public boolean isOver() {
     return state == State.OVER;
   }
 
-  /** Ends what takes too long; called now and then. */
-  void enforceTimeouts(long nowNanos) {
+  @Override
+  public void enforceTimeouts(long nowNanos) {
     ServerConfig.Timeouts timeouts = shared.config().timeouts();
     long elapsed = nowNanos - stateSinceNanos;
     switch (state) {

@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,17 +36,35 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_STREAMS = 128;
   private static final int CHUNK_BYTES = 64 * 1024;
 
+  /** HTTP/2's bytes that may be on their way: a long body has not to wait for each 64 KiB. */
+  private static final int STREAM_WINDOW = 1024 * 1024;
+
+  private static final int CONNECTION_WINDOW = 4 * STREAM_WINDOW;
+  private static final int FRAME_BYTES = 64 * 1024;
+
+  /** Vert.x takes negative numbers for free ports: the same one on all loops. */
+  private static final int ANY_PORT = -1;
+
+  private static final int ANY_OTHER_PORT = -2;
+
+  /** HTTP's "misdirected request". */
+  private static final int WRONG_PORT = 421;
+
   /** How often the certificate's files are looked at. */
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Exchange.Shared shared;
+  private final Gate gate;
+  private final List<OtherProtocol> others;
   private final Queue<Loop> loops = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile int port;
+  private volatile List<Integer> ports = List.of();
 
-  private HttpServer(Exchange.Shared shared) {
+  private HttpServer(Exchange.Shared shared, List<OtherProtocol> others) {
     this.shared = shared;
+    this.gate = new Gate(shared);
+    this.others = List.copyOf(others);
     this.vertx = newVertx(shared.config());
   }
 
@@ -55,6 +75,16 @@ public final class HttpServer implements AutoCloseable {
    * @throws UncheckedIOException of a {@link BindException} if the address cannot be bound
    */
   public static HttpServer start(ServerConfig config, List<Route> routes, List<Step> steps) {
+    return start(config, routes, steps, List.of());
+  }
+
+  /**
+   * The same, with protocols that share its port; see {@link #start(ServerConfig, List, List)}.
+   *
+   * @param others what they take is not HTTP's; the first that takes a request answers it
+   */
+  public static HttpServer start(
+      ServerConfig config, List<Route> routes, List<Step> steps, List<OtherProtocol> others) {
     List<Step> all = new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck()));
     all.addAll(steps);
     ServerConfig.Limits limits = config.limits();
@@ -67,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
             new BodyBudget(limits.bodyBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
-    HttpServer server = new HttpServer(shared);
+    HttpServer server = new HttpServer(shared, others);
     server.listen(limits.eventLoops());
     return server;
   }
@@ -99,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
             .setThreadingModel(ThreadingModel.EVENT_LOOP);
     try {
       String _ = join(vertx.deployVerticle(Loop::new, options));
-      port = loops.element().port();
+      ports = loops.element().ports();
     } catch (CompletionException e) {
       close();
       throw new UncheckedIOException(bindException(e.getCause()));
@@ -108,15 +138,22 @@ public final class HttpServer implements AutoCloseable {
 
   private BindException bindException(@Nullable Throwable cause) {
     ServerConfig config = shared.config();
+    String ports = config.grpcPort().isPresent() ? " or " + config.grpcPort().getAsInt() : "";
     BindException refused =
-        new BindException("port " + config.port() + " on " + config.host() + " cannot be bound");
+        new BindException(
+            "port " + config.port() + ports + " on " + config.host() + " cannot be bound");
     refused.initCause(cause);
     return refused;
   }
 
   /** The port that clients use. */
   public int port() {
-    return port;
+    return ports.getFirst();
+  }
+
+  /** The port where gRPC alone is spoken, if there is one. */
+  public OptionalInt grpcPort() {
+    return ports.size() > 1 ? OptionalInt.of(ports.getLast()) : OptionalInt.empty();
   }
 
   /** Requests that have begun and are not answered yet. */
@@ -157,7 +194,7 @@ public final class HttpServer implements AutoCloseable {
         boolean _ =
             join(vertx.timer(timeouts.lameDuck().toMillis(), TimeUnit.MILLISECONDS).map(true));
       }
-      List<Future<Void>> ends = new ArrayList<>();
+      List<Future<?>> ends = new ArrayList<>();
       for (Loop loop = loops.poll(); loop != null; loop = loops.poll()) {
         ends.add(loop.shutdown(timeouts.drain()));
       }
@@ -177,29 +214,42 @@ public final class HttpServer implements AutoCloseable {
   private final class Loop extends VerticleBase {
     private final Connections own = new Connections(shared.config().timeouts());
     private final Optional<Tls> tls = shared.config().tls().map(Tls::new);
-    private io.vertx.core.http.@Nullable HttpServer server;
+    private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>(2);
 
     @Override
     public Future<?> start() {
-      io.vertx.core.http.HttpServer http = vertx.createHttpServer(options());
-      tls.ifPresent(own -> vertx.setPeriodic(CERTIFICATE_LOOK.toMillis(), _ -> own.refresh(http)));
-      server = http;
       loops.add(this);
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
+      ServerConfig config = shared.config();
+      Future<?> listening = listen(config.port() == 0 ? ANY_PORT : config.port(), this::serve);
+      return config.grpcPort().isEmpty()
+          ? listening
+          : listening.compose(_ -> listenForOthers(config.grpcPort().getAsInt()));
+    }
+
+    private Future<?> listenForOthers(int wanted) {
+      return listen(wanted == 0 ? ANY_OTHER_PORT : wanted, this::serveOther);
+    }
+
+    private Future<?> listen(int wanted, Handler<HttpServerRequest> handler) {
+      io.vertx.core.http.HttpServer http = vertx.createHttpServer(options(wanted));
+      tls.ifPresent(own -> vertx.setPeriodic(CERTIFICATE_LOOK.toMillis(), _ -> own.refresh(http)));
+      servers.add(http);
       return http.connectionHandler(this::opened)
           .invalidRequestHandler(this::invalid)
-          .requestHandler(this::serve)
+          .requestHandler(handler)
           .listen();
     }
 
-    int port() {
-      return server == null ? 0 : server.actualPort();
+    List<Integer> ports() {
+      return servers.stream().map(io.vertx.core.http.HttpServer::actualPort).toList();
     }
 
-    Future<Void> shutdown(Duration patience) {
-      return server == null
-          ? Future.succeededFuture()
-          : server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> shutdown(Duration patience) {
+      return Future.join(
+          servers.stream()
+              .map(http -> http.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS))
+              .toList());
     }
 
     private void opened(HttpConnection connection) {
@@ -208,16 +258,34 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(HttpServerRequest request) {
-      Exchange exchange = new Exchange(shared, request, context);
-      own.began(request.connection(), exchange);
-      exchange.begin();
+      if (!servedByOther(request)) {
+        Exchange exchange = new Exchange(shared, request, context);
+        own.began(request.connection(), exchange);
+        exchange.begin();
+      }
+    }
+
+    private boolean servedByOther(HttpServerRequest request) {
+      for (OtherProtocol other : others) {
+        if (other.takes(request)) {
+          own.began(request.connection(), other.begin(request, context, gate));
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void serveOther(HttpServerRequest request) {
+      if (!servedByOther(request)) {
+        var _ = request.response().setStatusCode(WRONG_PORT).end();
+      }
     }
 
     private void invalid(HttpServerRequest request) {
       InvalidHttp.answer(request, shared.ids());
     }
 
-    private HttpServerOptions options() {
+    private HttpServerOptions options(int port) {
       ServerConfig config = shared.config();
       ServerConfig.Timeouts timeouts = config.timeouts();
       Duration silent = timeouts.request().plus(timeouts.idle());
@@ -225,15 +293,18 @@ public final class HttpServer implements AutoCloseable {
       tls.ifPresent(own -> own.prepare(options));
       return options
           .setHost(config.host())
-          .setPort(config.port() == 0 ? -1 : config.port())
+          .setPort(port)
           .setMaxHeaderSize(config.limits().headerBytes())
           .setMaxInitialLineLength(config.limits().uriBytes())
           .setMaxChunkSize(CHUNK_BYTES)
           .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
           .setIdleTimeout(Math.toIntExact(silent.toMillis()))
           .setHandle100ContinueAutomatically(false)
+          .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
           .setInitialSettings(
               new Http2Settings()
+                  .setInitialWindowSize(STREAM_WINDOW)
+                  .setMaxFrameSize(FRAME_BYTES)
                   .setMaxConcurrentStreams(MAX_STREAMS)
                   .setMaxHeaderListSize(config.limits().headerBytes()));
     }

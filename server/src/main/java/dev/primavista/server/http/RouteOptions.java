@@ -24,7 +24,8 @@ public record RouteOptions(
   private static final long MIB = 1024 * 1024;
 
   /** On the event loop, without a body. */
-  public static final RouteOptions NO_BODY = new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL);
+  public static final RouteOptions NO_BODY =
+      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =

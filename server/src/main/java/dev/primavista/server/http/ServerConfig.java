@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param allowedHosts names that clients may use in their Host header beside loopback names and
  *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
  * @param tls where the certificate is; empty for clear text
+ * @param grpcPort one more port, where gRPC alone is spoken; 0 for any that is free
  */
 public record ServerConfig(
     String host,
@@ -23,7 +25,8 @@ public record ServerConfig(
     Set<String> allowedHosts,
     Limits limits,
     Timeouts timeouts,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    OptionalInt grpcPort) {
 
   /**
    * The most that is taken at once.
@@ -91,7 +94,7 @@ public record ServerConfig(
   /** In clear text. */
   public ServerConfig(
       String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
-    this(host, port, allowedHosts, limits, timeouts, Optional.empty());
+    this(host, port, allowedHosts, limits, timeouts, Optional.empty(), OptionalInt.empty());
   }
 
   public ServerConfig {
@@ -100,8 +103,10 @@ public record ServerConfig(
     if (host.isBlank()) {
       faults.add("host: '" + host + "' (expected: a name or an address)");
     }
-    if (port < 0 || port > 65535) {
-      faults.add("port: " + port + " (expected: 0 to 65535)");
+    checkPort("port", port, faults);
+    grpcPort.ifPresent(other -> checkPort("grpcPort", other, faults));
+    if (port != 0 && grpcPort.isPresent() && grpcPort.getAsInt() == port) {
+      faults.add("grpcPort: " + port + " (expected: another than port, which speaks gRPC too)");
     }
     checkLimits(limits, faults);
     checkTimeouts(timeouts, faults);
@@ -124,7 +129,19 @@ public record ServerConfig(
 
   /** The same with TLS. */
   public ServerConfig withTls(TlsFiles files) {
-    return new ServerConfig(host, port, allowedHosts, limits, timeouts, Optional.of(files));
+    return new ServerConfig(
+        host, port, allowedHosts, limits, timeouts, Optional.of(files), grpcPort);
+  }
+
+  /** The same with one more port, where gRPC alone is spoken. */
+  public ServerConfig withGrpcPort(int other) {
+    return new ServerConfig(host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other));
+  }
+
+  private static void checkPort(String key, int port, List<String> faults) {
+    if (port < 0 || port > 65535) {
+      faults.add(key + ": " + port + " (expected: 0 to 65535)");
+    }
   }
 
   private static void checkTls(TlsFiles files, List<String> faults) {

@@ -23,11 +23,13 @@ final class Tls {
   private final TlsFiles files;
   private TlsFiles.Stamp used;
   private TlsFiles.Stamp refused;
+  private TlsFiles.Stamp seen;
 
   Tls(TlsFiles files) {
     this.files = files;
     this.used = files.stamp();
     this.refused = used;
+    this.seen = used;
   }
 
   /** Lets a server that is about to listen use the files. */
@@ -46,20 +48,26 @@ final class Tls {
         .addKeyPath(files.key().toString());
   }
 
-  /** Takes the files again if they changed since. */
+  /**
+   * Takes the files again if they changed, and not since the last look: both may be on their way.
+   */
   void refresh(HttpServer server) {
     TlsFiles.Stamp now = files.stamp();
-    if (now.equals(used) || now.equals(refused)) {
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (!settled || now.equals(used) || now.equals(refused)) {
       return;
     }
     refused = now;
+    // Forced, because the options are equal to those before: the names of the same files.
     Future<Boolean> update =
         server.updateSSLOptions(
             new ServerSSLOptions()
                 .setUseAlpn(true)
                 .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
                 .setEnabledSecureTransportProtocols(VERSIONS)
-                .setKeyCertOptions(pair()));
+                .setKeyCertOptions(pair()),
+            true);
     var _ =
         update.onComplete(
             done -> {

@@ -47,11 +47,15 @@ public final class InvocationRoutes {
             .withContentTypes(
                 "application/json", "application/x-www-form-urlencoded", InvocationBody.CSV);
     return List.of(
-        Route.get("/ping", Handler.of(_ -> health())),
-        Route.get("/health", Handler.of(_ -> health())),
-        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version()))),
-        Route.post("/invocations", MlflowRefusals.of(this::invocations), options),
-        Route.post("/score", this::score, options));
+        Route.get("/ping", Handler.of(_ -> health()))
+            .about("Whether the server answers, for SageMaker and MLflow"),
+        Route.get("/health", Handler.of(_ -> health())).about("The same"),
+        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version())))
+            .about("The server's version"),
+        Route.post("/invocations", MlflowRefusals.of(this::invocations), options)
+            .about("Data frames or CSV to the one model, as MLflow and SageMaker ask"),
+        Route.post("/score", this::score, options)
+            .about("Rows to the one model, as Azure ML asks"));
   }
 
   private Response health() {

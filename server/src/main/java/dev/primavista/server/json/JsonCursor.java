@@ -1,6 +1,7 @@
 package dev.primavista.server.json;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class JsonCursor {
   private final byte[] bytes;
   private final int end;
   private final JsonNumber number;
+  private final NumberRun run;
   private int at;
   private int depth;
   private String name = "";
@@ -45,6 +47,7 @@ public final class JsonCursor {
     this.at = from;
     this.end = end;
     this.number = new JsonNumber(bytes, end);
+    this.run = new NumberRun(bytes, end);
   }
 
   /**
@@ -207,6 +210,20 @@ public final class JsonCursor {
     }
     at = behind;
     return number;
+  }
+
+  /**
+   * Reads numbers of an array as long as they are plain, each rounded once.
+   *
+   * @param out takes them as floats, or as doubles where {@code wide}
+   * @param most of them
+   * @return how many; the cursor stands behind the last of them, or where it stood if none was
+   *     plain
+   */
+  public int plainNumbers(ByteBuffer out, boolean wide, int most) {
+    int before = out.position();
+    at = run.read(at, out, wide, most);
+    return (out.position() - before) / (wide ? Double.BYTES : Float.BYTES);
   }
 
   /** Reads {@code true} or {@code false}. */

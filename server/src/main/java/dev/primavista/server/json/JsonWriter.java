@@ -96,6 +96,16 @@ public final class JsonWriter {
     return this;
   }
 
+  /** A value that is JSON already. */
+  public JsonWriter jsonValue(String json) {
+    separate();
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    reserve(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+    return this;
+  }
+
   public JsonWriter nullValue() {
     separate();
     ascii("null");

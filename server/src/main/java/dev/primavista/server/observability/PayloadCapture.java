@@ -128,9 +128,7 @@ public final class PayloadCapture implements AutoCloseable {
   /** The same routes; those that may ask a model are captured. */
   public UnaryOperator<Route> around() {
     return route ->
-        route.method() == Method.POST
-            ? new Route(route.method(), route.template(), around(route.handler()), route.options())
-            : route;
+        route.method() == Method.POST ? route.withHandler(around(route.handler())) : route;
   }
 
   private Handler around(Handler handler) {

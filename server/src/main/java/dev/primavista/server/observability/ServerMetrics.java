@@ -175,7 +175,10 @@ public final class ServerMetrics implements ServingMetrics {
   public List<Route> routes() {
     Exposition exposition = new Exposition(this::scrape);
     return List.of(
-        exposition.route("/metrics"), exposition.route("/monitoring/prometheus/metrics"));
+        exposition.route("/metrics").about("Metrics for Prometheus"),
+        exposition
+            .route("/monitoring/prometheus/metrics")
+            .about("The same where TensorFlow Serving has it"));
   }
 
   private MetricSnapshots scrape() {

@@ -30,15 +30,15 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   private static final W3CTraceContextPropagator CONTEXT = W3CTraceContextPropagator.getInstance();
 
   /** What probes and dashboards ask for all the time. */
-  private static final List<String> UNTRACED = List.of("/metrics", "/monitoring/", "/console/", "/v2/health/");
+  private static final List<String> UNTRACED =
+      List.of("/metrics", "/monitoring/", "/console/", "/v2/health/");
 
   private final TraceSettings settings;
   private final Outbox<SpanData> spans;
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
-  private Tracing(
-      TraceSettings settings, Outbox<SpanData> spans, SdkTracerProvider provider) {
+  private Tracing(TraceSettings settings, Outbox<SpanData> spans, SdkTracerProvider provider) {
     this.settings = settings;
     this.spans = spans;
     this.provider = provider;

@@ -22,6 +22,21 @@ record FloatElements(DataType type, ByteBuffer data) implements TensorReader.Ele
     }
   }
 
+  @Override
+  public int readSome(JsonCursor in, TensorReader place, int most) {
+    int plain =
+        switch (type) {
+          case FP32 -> in.plainNumbers(data, false, most);
+          case FP64 -> in.plainNumbers(data, true, most);
+          default -> 0;
+        };
+    if (plain > 0) {
+      return plain;
+    }
+    read(in, place);
+    return 1;
+  }
+
   private void put(JsonNumber number, TensorReader place) {
     boolean finite = type == DataType.FP64 ? put(number.toDouble()) : putNarrow(number.toFloat());
     if (!finite && !number.isWord()) {

@@ -18,6 +18,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -75,16 +76,24 @@ public final class OipRoutes {
                 "application/x-www-form-urlencoded",
                 "application/octet-stream");
     return List.of(
-        Route.get("/v2", Handler.of(_ -> serverMetadata())),
-        Route.get("/v2/health/live", Handler.of(_ -> health("live", true))),
-        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean()))),
-        Route.get(MODEL, Handler.of(this::modelMetadata)),
-        Route.get(VERSION, Handler.of(this::modelMetadata)),
-        Route.get(MODEL + "/ready", Handler.of(this::modelReady)),
-        Route.get(VERSION + "/ready", Handler.of(this::modelReady)),
-        Route.post(MODEL + "/infer", this::infer, infer),
-        Route.post(VERSION + "/infer", this::infer, infer),
-        Route.get("/models/{model}/example", Handler.of(this::example)));
+        Route.get("/v2", Handler.of(_ -> serverMetadata())).about("The server and its extensions"),
+        Route.get("/v2/health/live", Handler.of(_ -> health("live", true)))
+            .about("Whether the process runs"),
+        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean())))
+            .about("Whether the server answers"),
+        Route.get(MODEL, Handler.of(this::modelMetadata)).about("What a model takes and gives"),
+        Route.get(VERSION, Handler.of(this::modelMetadata))
+            .about("What one version takes and gives"),
+        Route.get(MODEL + "/ready", Handler.of(this::modelReady)).about("Whether a model answers"),
+        Route.get(VERSION + "/ready", Handler.of(this::modelReady))
+            .about("Whether one version answers"),
+        Route.post(MODEL + "/infer", this::infer, infer).about("Inference on tensors"),
+        Route.post(VERSION + "/infer", this::infer, infer)
+            .about("Inference on tensors by one version"),
+        Route.get(
+                "/models/{model}/example",
+                Handler.of(request -> Response.json(example(ModelPath.ready(find(request))))))
+            .about("An infer request that works"));
   }
 
   private static Response serverMetadata() {
@@ -173,13 +182,13 @@ public final class OipRoutes {
 
   private CompletionStage<Response> infer(Request request) {
     String model = request.pathParam("model");
-    RequestTrace trace = traces.begin(model, request.id());
+    RequestTrace trace = traces.begin(model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
             ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
             : InferRequestReader.read(body);
-    trace.decoded();
+    trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
     InferenceRequest inference =
         new InferenceRequest(
@@ -191,7 +200,7 @@ public final class OipRoutes {
             .withPriority(parameters.priority());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
     return request
-        .whileConnected(service.infer(inference))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
         .thenApply(response -> answered(response, answer, trace));
   }
 
@@ -203,11 +212,11 @@ public final class OipRoutes {
     return encoded;
   }
 
-  private Response example(Request request) {
-    ModelHandle handle = ModelPath.ready(find(request));
+  /** The body of an infer request that this model answers. */
+  public static JsonWriter example(ModelHandle handle) {
     JsonWriter json = new JsonWriter().beginObject().name("inputs").beginArray();
     handle.model().example().forEach((name, tensor) -> TensorWriter.write(name, tensor, json));
-    return Response.json(json.endArray().endObject());
+    return json.endArray().endObject();
   }
 
   private ModelStatus find(Request request) {

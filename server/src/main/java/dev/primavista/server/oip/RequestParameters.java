@@ -40,7 +40,10 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
               timeout, (int) Fields.whole(in, AT + name, 0, Integer.MAX_VALUE), binaryOutput);
       case "binary_data_output" ->
           new RequestParameters(timeout, priority, Fields.truth(in, AT + name));
-      case "sequence_id", "sequence_start", "sequence_end" -> throw sequence(name);
+      case "sequence_id", "sequence_start", "sequence_end" -> {
+        requireNone(in, name);
+        yield this;
+      }
       default -> {
         in.skip();
         yield this;
@@ -54,10 +57,20 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
     return new RequestParameters(named, priority, binaryOutput);
   }
 
-  private static InvalidRequest sequence(String name) {
-    return new InvalidRequest(
-        "sequences_not_supported",
-        "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
-        AT + name);
+  /** Lets pass what says that a request belongs to no sequence. */
+  private static void requireNone(JsonCursor in, String name) {
+    boolean none =
+        switch (in.kind()) {
+          case NUMBER -> in.number().toDouble() == 0;
+          case STRING -> in.text().isEmpty();
+          case TRUE, FALSE -> !in.truth();
+          case NULL, ARRAY, OBJECT -> false;
+        };
+    if (!none) {
+      throw new InvalidRequest(
+          "sequences_not_supported",
+          "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
+          AT + name);
+    }
   }
 }

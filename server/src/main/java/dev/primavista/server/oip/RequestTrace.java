@@ -8,7 +8,7 @@ public interface RequestTrace {
   RequestTrace NONE =
       new RequestTrace() {
         @Override
-        public void decoded() {}
+        public void decoded(String id) {}
 
         @Override
         public void answered(InferenceResponse response) {}
@@ -20,16 +20,16 @@ public interface RequestTrace {
   /** Who follows which requests. */
   @FunctionalInterface
   interface Source {
-    /**
-     * A request whose body is whole; its model may not exist.
-     *
-     * @param requestId the name that answers and logs have for it
-     */
-    RequestTrace begin(String model, String requestId);
+    /** A request whose body is whole; its model may not exist. */
+    RequestTrace begin(String model);
   }
 
-  /** Its tensors were read, and go to the model. */
-  void decoded();
+  /**
+   * Its tensors were read, and go to the model.
+   *
+   * @param id what its client calls it, or else its name in answers and logs
+   */
+  void decoded(String id);
 
   /** The model answered. */
   void answered(InferenceResponse response);

@@ -73,8 +73,7 @@ public final class TensorReader {
       if (filled == count) {
         throw tooMany();
       }
-      elements.read(in, this);
-      filled++;
+      filled += elements.readSome(in, this, count - filled);
     }
   }
 
@@ -193,6 +192,12 @@ public final class TensorReader {
   interface Elements {
     /** Reads the value that comes next into the next place. */
     void read(JsonCursor in, TensorReader place);
+
+    /** Reads at least one value and at most so many of those that come next; gives how many. */
+    default int readSome(JsonCursor in, TensorReader place, int most) {
+      read(in, place);
+      return 1;
+    }
 
     Tensor toTensor(Shape shape);
 

@@ -11,6 +11,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -46,8 +47,9 @@ public final class RecordRoutes {
             .withMaxBodyBytes(maxBodyBytes)
             .withContentTypes("application/json", "application/x-www-form-urlencoded", CSV);
     return List.of(
-        Route.post(MODEL + "/score", this::score, options),
-        Route.post(MODEL + "/versions/{version}/score", this::score, options));
+        Route.post(MODEL + "/score", this::score, options).about("Records or CSV in, records out"),
+        Route.post(MODEL + "/versions/{version}/score", this::score, options)
+            .about("Records or CSV in, records out, by one version"));
   }
 
   private CompletionStage<Response> score(Request request) {
@@ -63,7 +65,7 @@ public final class RecordRoutes {
         new InferenceRequest(name, version, rows, deadlines.of(request).orElse(null))
             .withOutputs(outputs(request));
     return request
-        .whileConnected(service.infer(inference))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
         .thenApply(
             answer -> Response.json(RecordWriter.write(handle.signature(), answer.outputs())));
   }

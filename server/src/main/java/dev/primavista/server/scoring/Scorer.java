@@ -9,6 +9,7 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -47,11 +48,13 @@ public final class Scorer {
         new InferenceRequest(
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
             .withOutputs(outputs(handle.signature()));
-    return request.whileConnected(service.infer(inference)).thenApply(InferenceResponse::outputs);
+    return request
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .thenApply(InferenceResponse::outputs);
   }
 
   /** The outputs to ask for; none for all. */
-  private static List<String> outputs(Signature signature) {
+  public static List<String> outputs(Signature signature) {
     List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
     if (names.contains(PREDICT)) {
       return List.of(PREDICT);

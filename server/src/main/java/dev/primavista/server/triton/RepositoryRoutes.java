@@ -1,6 +1,7 @@
 package dev.primavista.server.triton;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
@@ -10,22 +11,35 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * What is in the repository, and which of it is served. Each call runs on a thread of its own,
- * because it reads disks and warms models up.
+ * because it reads disks and warms models up; there are {@value #MOST_CALLS} at most.
  */
 public final class RepositoryRoutes {
   private static final String MODEL = "/v2/repository/models/{model}";
   private static final Response DONE = Response.empty(200);
+  private static final int MOST_CALLS = 8;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final RepositoryControl control;
-  private final Executor threads = work -> Thread.ofPlatform().name("repository-call").start(work);
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0,
+          MOST_CALLS,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().name("repository-call-", 0).daemon().factory());
 
   public RepositoryRoutes(RepositoryControl control) {
     this.control = control;
@@ -81,14 +95,27 @@ public final class RepositoryRoutes {
   }
 
   private CompletionStage<Response> call(Supplier<Response> work) {
-    return CompletableFuture.supplyAsync(work, threads);
+    try {
+      return CompletableFuture.supplyAsync(work, threads);
+    } catch (RejectedExecutionException busy) {
+      throw new Overloaded(
+          MOST_CALLS + " other calls of the repository are not over yet", RETRY_AFTER);
+    }
   }
 
-  /** The model's name, which is the name of a folder and never a path. */
   private static String name(Request request) {
-    String name = request.pathParam("model");
+    return folderName(request.pathParam("model"));
+  }
+
+  /**
+   * A model's name, which is the name of a folder and never a path.
+   *
+   * @throws InvalidRequest if it is one
+   */
+  public static String folderName(String name) {
     boolean sound =
-        !name.startsWith(".")
+        !name.isEmpty()
+            && !name.startsWith(".")
             && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     if (!sound) {
       throw new InvalidRequest(

@@ -9,19 +9,18 @@ import java.util.function.Consumer;
 /** The times of one request, in the words of Triton's trace files. */
 final class Trace implements RequestTrace {
   private final long id;
-  private final String requestId;
   private final Ticker ticker;
   private final Consumer<String> sink;
   private final long receivedNanos;
   private long startNanos;
+  private String requestId = "";
   private JsonWriter json = new JsonWriter();
 
   /**
    * @param sink takes the events of a request that was answered, as elements of a JSON array
    */
-  Trace(long id, String requestId, Ticker ticker, Consumer<String> sink) {
+  Trace(long id, Ticker ticker, Consumer<String> sink) {
     this.id = id;
-    this.requestId = requestId;
     this.ticker = ticker;
     this.sink = sink;
     this.receivedNanos = ticker.nanos();
@@ -29,7 +28,8 @@ final class Trace implements RequestTrace {
   }
 
   @Override
-  public void decoded() {
+  public void decoded(String name) {
+    requestId = name;
     startNanos = ticker.nanos();
   }
 

@@ -69,22 +69,20 @@ public final class TraceRoutes {
   }
 
   private static Optional<List<String>> values(String name, JsonCursor in) {
-    switch (in.kind()) {
+    return switch (in.kind()) {
       case NULL -> {
         in.skip();
-        return Optional.empty();
+        yield Optional.empty();
       }
       case ARRAY -> {
         List<String> values = new ArrayList<>();
         for (boolean more = in.beginArray(); more; more = in.nextElement()) {
           values.add(value(name, in));
         }
-        return Optional.of(values);
+        yield Optional.of(values);
       }
-      default -> {
-        return Optional.of(List.of(value(name, in)));
-      }
-    }
+      default -> Optional.of(List.of(value(name, in)));
+    };
   }
 
   private static String value(String name, JsonCursor in) {

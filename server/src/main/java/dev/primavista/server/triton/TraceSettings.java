@@ -2,7 +2,9 @@ package dev.primavista.server.triton;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.server.json.JsonWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Which requests are traced, and where to.
@@ -13,7 +15,8 @@ import java.util.List;
  * @param logFrequency so many traces go into one file, and the next into another; 0 for one file
  * @param file its name in the folder of traces; empty for none
  */
-record TraceSettings(boolean timestamps, long rate, long count, long logFrequency, String file) {
+public record TraceSettings(
+    boolean timestamps, long rate, long count, long logFrequency, String file) {
   static final TraceSettings OFF = new TraceSettings(false, 1000, -1, 0, "");
 
   /** Whether anything is written. */
@@ -95,16 +98,30 @@ record TraceSettings(boolean timestamps, long rate, long count, long logFrequenc
         name);
   }
 
-  /** As Triton writes them: all values as texts. */
+  /** As Triton writes them: all values as texts, by name. */
+  public SequencedMap<String, List<String>> values() {
+    SequencedMap<String, List<String>> values = new LinkedHashMap<>();
+    values.put("trace_level", List.of(timestamps ? "TIMESTAMPS" : "OFF"));
+    values.put("trace_rate", List.of(Long.toString(rate)));
+    values.put("trace_count", List.of(Long.toString(count)));
+    values.put("log_frequency", List.of(Long.toString(logFrequency)));
+    values.put("trace_file", List.of(file));
+    values.put("trace_mode", List.of("triton"));
+    return values;
+  }
+
+  /** The same as JSON: the levels are an array, the others single. */
   JsonWriter document() {
-    return new JsonWriter()
-        .beginObject()
-        .field("trace_level", List.of(timestamps ? "TIMESTAMPS" : "OFF"))
-        .field("trace_rate", Long.toString(rate))
-        .field("trace_count", Long.toString(count))
-        .field("log_frequency", Long.toString(logFrequency))
-        .field("trace_file", file)
-        .field("trace_mode", "triton")
-        .endObject();
+    JsonWriter json = new JsonWriter().beginObject();
+    values()
+        .forEach(
+            (name, values) -> {
+              if (name.equals("trace_level")) {
+                json.field(name, values);
+              } else {
+                json.field(name, values.getFirst());
+              }
+            });
+    return json.endObject();
   }
 }

@@ -65,20 +65,20 @@ public final class Traces implements RequestTrace.Source {
   }
 
   @Override
-  public RequestTrace begin(String model, String requestId) {
+  public RequestTrace begin(String model) {
     Sampling sampling = plan.of(model);
     return sampling.settings.on() && sampling.takesNext()
-        ? new Trace(nextId.getAndIncrement(), requestId, ticker, sampling.file::append)
+        ? new Trace(nextId.getAndIncrement(), ticker, sampling.file::append)
         : RequestTrace.NONE;
   }
 
   /** The server's settings; the count is what is left of it. */
-  TraceSettings settings() {
+  public TraceSettings settings() {
     return plan.global().settings();
   }
 
   /** The settings that hold for a model. */
-  TraceSettings settings(String model) {
+  public TraceSettings settings(String model) {
     return plan.of(model).settings();
   }
 
@@ -87,7 +87,7 @@ public final class Traces implements RequestTrace.Source {
    *
    * @param changes values by name; empty for what it was at the start
    */
-  synchronized TraceSettings update(Map<String, Optional<List<String>>> changes) {
+  public synchronized TraceSettings update(Map<String, Optional<List<String>>> changes) {
     TraceSettings changed = settings();
     for (Map.Entry<String, Optional<List<String>>> change : changes.entrySet()) {
       String name = change.getKey();
@@ -105,7 +105,8 @@ public final class Traces implements RequestTrace.Source {
    *
    * @param changes values by name; empty for the server's
    */
-  synchronized TraceSettings update(String model, Map<String, Optional<List<String>>> changes) {
+  public synchronized TraceSettings update(
+      String model, Map<String, Optional<List<String>>> changes) {
     Map<String, List<String>> own = new TreeMap<>(overrides.getOrDefault(model, Map.of()));
     for (Map.Entry<String, Optional<List<String>>> change : changes.entrySet()) {
       String name = change.getKey();

@@ -1,7 +1,6 @@
 package dev.primavista.server.v1;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.ServingException.ModelNotFound;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.server.http.Handler;
@@ -52,18 +51,23 @@ public final class V1Routes {
   public List<Route> routes(long maxBodyBytes) {
     RouteOptions options = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(MODELS, Handler.of(_ -> list())));
-    for (String model : List.of(MODEL, VERSION)) {
-      routes.add(Route.get(model, Handler.of(this::status)));
-      routes.add(Route.get(model + "/metadata", Handler.of(this::metadata)));
-      routes.add(Route.post(model + ":predict", this::predict, options));
+    routes.add(Route.get(MODELS, Handler.of(_ -> list())).about("The names of the models"));
+    for (String model : List.of(MODEL, VERSION, LABEL)) {
+      routes.add(
+          Route.get(model, Handler.of(this::status))
+              .about("The state of a model and of its versions"));
+      routes.add(
+          Route.get(model + "/metadata", Handler.of(this::metadata))
+              .about("A model's signature in TensorFlow's words"));
+      routes.add(
+          Route.post(model + ":predict", this::predict, options)
+              .about("Predictions for rows or columns"));
     }
     for (String verb : List.of(":explain", ":classify", ":regress")) {
-      routes.add(Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options));
+      routes.add(
+          Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options)
+              .about("Not there: answers 501"));
     }
-    routes.add(Route.get(LABEL, Handler.of(this::noLabel)));
-    routes.add(Route.get(LABEL + "/metadata", Handler.of(this::noLabel)));
-    routes.add(Route.post(LABEL + ":predict", Handler.of(this::noLabel), options));
     return routes;
   }
 
@@ -74,7 +78,7 @@ public final class V1Routes {
   }
 
   private Response status(Request request) {
-    return ModelPages.status(registry, request.pathParam("model"), ModelPath.version(request));
+    return ModelPages.status(registry, request.pathParam("model"), version(request));
   }
 
   private Response metadata(Request request) {
@@ -82,11 +86,11 @@ public final class V1Routes {
   }
 
   private ModelHandle ready(Request request) {
-    return ModelPath.ready(registry.find(request.pathParam("model"), ModelPath.version(request)));
+    return ModelPath.ready(registry.find(request.pathParam("model"), version(request)));
   }
 
   private CompletionStage<Response> predict(Request request) {
-    OptionalLong version = ModelPath.version(request);
+    OptionalLong version = version(request);
     ModelHandle handle = ready(request);
     Members members = Members.of(request.body());
     requireSignature(members);
@@ -119,9 +123,11 @@ public final class V1Routes {
         Problem.of(501, "not_implemented", id + " has no " + verb + " (expected: :predict)"));
   }
 
-  private Response noLabel(Request request) {
-    String name = registry.find(request.pathParam("model"), OptionalLong.empty()).id().name();
-    throw new ModelNotFound(
-        name + " has no version with this label", "ask for " + name + "/versions/NUMBER");
+  /** The version that the path names by its number or its label; empty where it names none. */
+  private OptionalLong version(Request request) {
+    return request
+        .findPathParam("label")
+        .map(label -> OptionalLong.of(registry.labelled(request.pathParam("model"), label)))
+        .orElseGet(() -> ModelPath.version(request));
   }
 }

@@ -189,7 +189,8 @@ final class HttpRefusalTest {
           client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer();
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.body()).contains("untrusted_host", "--allowed-host evil.example");
-      for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:80", "Models.Example:8080", "scorer:80")) {
+      for (String host :
+          List.of("localhost:1", "127.0.0.1", "[::1]:80", "Models.Example:8080", "scorer:80")) {
         assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer().status())
             .isEqualTo(200);
       }

@@ -107,7 +107,7 @@ final class ProbeServer implements AutoCloseable {
             _ -> {
               throw new IllegalStateException("secret detail");
             }),
-        new Route(Method.GET, "/cpu", Handler.of(this::gate), RouteOptions.NO_BODY.onCpu()));
+        Route.get("/cpu", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onCpu()));
   }
 
   private static Response length(Request request) {

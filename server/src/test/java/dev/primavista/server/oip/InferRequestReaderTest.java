@@ -84,7 +84,8 @@ final class InferRequestReaderTest {
     InferRequestReader.Decoded decoded =
         read(
             "{\"model_name\":\"m\",\"remark\":{\"x\":[1,null,{\"y\":true}]},\"id\":\"ключ\","
-                + "\"parameters\":{\"timeout\":2500,\"note\":\"n\",\"flag\":true},"
+                + "\"parameters\":{\"timeout\":2500,\"note\":\"n\",\"flag\":true,\"sequence_id\":0,"
+                + "\"sequence_start\":false},"
                 + "\"inputs\":[],\"outputs\":[{\"name\":\"b\",\"parameters\":{}},{\"name\":\"a\"},{\"name\":\"b\"}]}");
     assertThat(decoded.id()).contains("ключ");
     assertThat(decoded.outputNames()).containsExactly("b", "a");

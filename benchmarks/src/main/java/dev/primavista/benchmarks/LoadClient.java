@@ -1,0 +1,200 @@
+package dev.primavista.benchmarks;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 client that costs little: prepared bytes out, status and body in, one request at a
+ * time on each of its kept connections, all on one thread. A request that is given up closes its
+ * connection, as a client does that goes away.
+ */
+final class LoadClient implements AutoCloseable {
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Bootstrap bootstrap;
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+
+  /** How a request ended: with an answer, or without one. */
+  interface Ended {
+    /**
+     * @param status of the answer; 0 for none: given up, refused or reset
+     * @param body of the answer; empty for none
+     */
+    void with(int status, byte[] body);
+  }
+
+  LoadClient(URI server) {
+    bootstrap =
+        new Bootstrap()
+            .group(group)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
+            .remoteAddress(server.getHost(), server.getPort())
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    channel.pipeline().addLast(new Connection());
+                  }
+                });
+  }
+
+  /** The thread on which everything happens. */
+  EventLoop loop() {
+    return (EventLoop) group.next();
+  }
+
+  /** A POST of JSON, or a GET where there is no body, as it goes over the wire. */
+  static byte[] request(String path, String body, String... headers) {
+    StringBuilder text = new StringBuilder(body.isEmpty() ? "GET " : "POST ").append(path);
+    text.append(" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
+    for (String header : headers) {
+      text.append(header).append("\r\n");
+    }
+    text.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Sends a request; to be called on the loop.
+   *
+   * @param giveUpNanos after so long the client goes away
+   */
+  void send(byte[] request, long giveUpNanos, Ended ended) {
+    Connection free = idle.pollLast();
+    if (free != null) {
+      free.send(request, giveUpNanos, ended);
+      return;
+    }
+    var connecting = bootstrap.connect();
+    var _ =
+        connecting.addListener(
+            _ -> {
+              if (connecting.isSuccess()) {
+                connecting
+                    .channel()
+                    .pipeline()
+                    .get(Connection.class)
+                    .send(request, giveUpNanos, ended);
+              } else {
+                ended.with(0, new byte[0]);
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+
+  private final class Connection extends ChannelInboundHandlerAdapter {
+    private @Nullable Channel channel;
+    private @Nullable Ended ended;
+    private @Nullable ScheduledFuture<?> givingUp;
+    private ByteBuf received = Unpooled.buffer(1024);
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      channel = context.channel();
+    }
+
+    void send(byte[] request, long giveUpNanos, Ended whom) {
+      Channel open = channel;
+      if (open == null || !open.isActive()) {
+        whom.with(0, new byte[0]);
+        return;
+      }
+      ended = whom;
+      givingUp =
+          open.eventLoop().schedule(() -> open.close(), giveUpNanos, TimeUnit.NANOSECONDS);
+      var _ = open.writeAndFlush(Unpooled.wrappedBuffer(request));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf bytes = (ByteBuf) message;
+      received.writeBytes(bytes);
+      bytes.release();
+      int head = endOfHead();
+      if (head < 0) {
+        return;
+      }
+      String text =
+          received.toString(0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+      int length = lengthIn(text);
+      if (received.readableBytes() < head + length) {
+        return;
+      }
+      byte[] body = new byte[length];
+      received.getBytes(head, body);
+      received.clear();
+      boolean kept = !text.contains("connection: close");
+      if (kept) {
+        idle.addLast(this);
+      }
+      end(Integer.parseInt(text.substring(9, 12)), body);
+      if (!kept) {
+        var _ = context.close();
+      }
+    }
+
+    private int endOfHead() {
+      for (int i = 3; i < received.writerIndex(); i++) {
+        if (received.getByte(i) == '\n' && received.getByte(i - 2) == '\n') {
+          return i + 1;
+        }
+      }
+      return -1;
+    }
+
+    private static int lengthIn(String head) {
+      int at = head.indexOf("content-length: ");
+      if (at < 0) {
+        return 0;
+      }
+      int from = at + "content-length: ".length();
+      return Integer.parseInt(head.substring(from, head.indexOf('\r', from)));
+    }
+
+    private void end(int status, byte[] body) {
+      Ended whom = ended;
+      ended = null;
+      if (givingUp != null) {
+        givingUp.cancel(false);
+      }
+      if (whom != null) {
+        whom.with(status, body);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      idle.remove(this);
+      end(0, new byte[0]);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable reset) {
+      var _ = context.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.primavista.benchmarks;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+
+/**
+ * What came of a load: answers, refusals, and requests that nobody answered. Filled on the client's
+ * thread alone.
+ */
+final class LoadRun {
+  private static final long GIVE_UP_NANOS = 2_000_000_000L;
+  private static final long GOOD_NANOS = 1_000_000_000L;
+
+  private final LoadClient client;
+  private final LongFunction<byte[]> requests;
+  final Latencies answered = new Latencies();
+  final Latencies refused = new Latencies();
+  long good;
+  long lost;
+  long other;
+  private long open;
+  private boolean allSent;
+  private double seconds;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  private LoadRun(LoadClient client, LongFunction<byte[]> requests) {
+    this.client = client;
+    this.requests = requests;
+  }
+
+  /**
+   * Requests that are due at a constant rate, whatever the server does; time counts from when one
+   * was due. The client gives up after 2 s; an answer within 1 s is good.
+   */
+  static LoadRun open(
+      LoadClient client, LongFunction<byte[]> requests, double perSecond, double seconds) {
+    LoadRun run = new LoadRun(client, requests);
+    run.seconds = seconds;
+    long start = System.nanoTime();
+    long count = (long) (perSecond * seconds);
+    for (long i = 0; i < count; i++) {
+      long due = start + (long) (i * 1e9 / perSecond);
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      long number = i;
+      client.loop().execute(() -> run.send(number, due, () -> {}));
+    }
+    client.loop().execute(run::sent);
+    run.over.join();
+    return run;
+  }
+
+  /** Each of so many connections asks again as soon as it was answered. */
+  static LoadRun closed(
+      LoadClient client, LongFunction<byte[]> requests, int connections, double seconds) {
+    LoadRun run = new LoadRun(client, requests);
+    run.seconds = seconds;
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    for (int i = 0; i < connections; i++) {
+      client.loop().execute(() -> run.again(end));
+    }
+    run.over.join();
+    return run;
+  }
+
+  private void again(long end) {
+    long now = System.nanoTime();
+    if (now >= end) {
+      sent();
+      return;
+    }
+    send(answered.count(), now, () -> again(end));
+  }
+
+  private void send(long number, long due, Runnable then) {
+    open++;
+    long left = Math.max(1, GIVE_UP_NANOS - (System.nanoTime() - due));
+    client.send(
+        requests.apply(number),
+        left,
+        (status, _) -> {
+          count(status, System.nanoTime() - due);
+          open--;
+          then.run();
+          endIfOver();
+        });
+  }
+
+  private void count(int status, long nanos) {
+    switch (status) {
+      case 200 -> {
+        answered.add(nanos);
+        good += nanos <= GOOD_NANOS ? 1 : 0;
+      }
+      case 429, 503 -> refused.add(nanos);
+      case 0 -> lost++;
+      default -> other++;
+    }
+  }
+
+  private void sent() {
+    allSent = true;
+    endIfOver();
+  }
+
+  private void endIfOver() {
+    if (allSent && open == 0) {
+      over.complete(null);
+    }
+  }
+
+  double answeredPerSecond() {
+    return answered.count() / seconds;
+  }
+
+  double goodPerSecond() {
+    return good / seconds;
+  }
+}

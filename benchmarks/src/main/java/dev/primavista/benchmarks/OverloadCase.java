@@ -1,0 +1,138 @@
+package dev.primavista.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+
+/**
+ * What a server does under three times the load that it can bear: {@code prima bench overload
+ * [--seconds N]}. The load comes at a constant rate whatever the server does; time counts from when
+ * a request was due. The model takes about 4 ms of CPU.
+ */
+final class OverloadCase {
+  /** How long a request may wait by default, on average, and what a percentile adds to it. */
+  private static final double QUEUE_BOUND_MILLIS = 500;
+
+  private static final double WARM_SECONDS = 5;
+  private static final double PEAK_SECONDS = 8;
+  private static final LongFunction<byte[]> BUSY = _ -> infer("busy", 1);
+  private static final byte[] HEALTH = LoadClient.request("/v2/health/live", "");
+
+  private final MeasuredServer server;
+  private final LoadClient client;
+  private final List<Verdict> verdicts = new ArrayList<>();
+
+  private OverloadCase(MeasuredServer server, LoadClient client) {
+    this.server = server;
+    this.client = client;
+  }
+
+  static List<Verdict> run(double seconds) throws IOException {
+    try (MeasuredServer server = MeasuredServer.start();
+        LoadClient client = new LoadClient(server.url())) {
+      OverloadCase overload = new OverloadCase(server, client);
+      overload.overload(seconds);
+      overload.mixture(Math.min(seconds, 20));
+      return overload.verdicts;
+    }
+  }
+
+  static byte[] infer(String model, double x) {
+    return LoadClient.request(
+        "/v2/models/" + model + "/infer",
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1,1],\"data\":["
+            + x
+            + "]}]}");
+  }
+
+  private void overload(double seconds) {
+    var _ = LoadRun.closed(client, BUSY, 8, WARM_SECONDS);
+    LoadRun alone = LoadRun.closed(client, BUSY, 1, PEAK_SECONDS);
+    double unloaded = alone.answered.millis(0.99);
+    double peak = 0;
+    for (int connections : new int[] {8, 16, 32}) {
+      LoadRun closed = LoadRun.closed(client, BUSY, connections, PEAK_SECONDS);
+      peak = Math.max(peak, closed.answeredPerSecond());
+    }
+    verdicts.add(Verdict.info("unloaded, p99", unloaded, "ms"));
+    verdicts.add(Verdict.info("peak at 8, 16 or 32 connections", peak, "req/s"));
+    var _ = LoadRun.open(client, BUSY, 3 * peak, Math.min(5, seconds));
+    double before = server.residentMegabytes();
+    CompletableFuture<LoadRun> health =
+        CompletableFuture.supplyAsync(() -> health(seconds), Thread::startVirtualThread);
+    LoadRun run = LoadRun.open(client, BUSY, 3 * peak, seconds);
+    double recovery = recoveryMillis(unloaded);
+    double after = server.residentMegabytes();
+    verdicts.add(
+        Verdict.atLeast(
+            "goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
+    verdicts.add(
+        Verdict.atMost(
+            "accepted requests, p99",
+            run.answered.millis(0.99),
+            2 * unloaded + QUEUE_BOUND_MILLIS,
+            "ms"));
+    verdicts.add(Verdict.info("refused", run.refused.count(), "req"));
+    verdicts.add(Verdict.info("refusals, p50", run.refused.millis(0.5), "ms"));
+    verdicts.add(Verdict.atMost("refusals, p99", run.refused.millis(0.99), 10, "ms"));
+    verdicts.add(Verdict.atMost("refusals, slowest", run.refused.millis(1), 10, "ms"));
+    verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
+    verdicts.add(
+        Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
+    verdicts.add(
+        Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
+    verdicts.add(Verdict.atMost("back to normal after", recovery, 2000, "ms"));
+  }
+
+  private LoadRun health(double seconds) {
+    try (LoadClient probe = new LoadClient(server.url())) {
+      return LoadRun.open(probe, _ -> HEALTH, 20, seconds);
+    }
+  }
+
+  /** Until ten requests in a row take no longer than twice the unloaded time. */
+  private double recoveryMillis(double unloaded) {
+    long start = System.nanoTime();
+    int inOrder = 0;
+    while (inOrder < 10 && System.nanoTime() - start < 30_000_000_000L) {
+      CompletableFuture<Double> took = new CompletableFuture<>();
+      long sent = System.nanoTime();
+      client
+          .loop()
+          .execute(
+              () ->
+                  client.send(
+                      infer("busy", 1),
+                      5_000_000_000L,
+                      (status, _) ->
+                          took.complete(
+                              status == 200 ? (System.nanoTime() - sent) / 1e6 : Double.MAX_VALUE)));
+      inOrder = took.join() <= 2 * unloaded ? inOrder + 1 : 0;
+    }
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  /** One in a hundred requests takes 20 ms of CPU; what becomes of the cheap ones? */
+  private void mixture(double seconds) {
+    LongFunction<byte[]> cheap = _ -> infer("cheap", 1);
+    var _ = LoadRun.closed(client, cheap, 8, WARM_SECONDS);
+    double rate = 500;
+    LoadRun pure = LoadRun.open(client, cheap, rate, seconds);
+    CompletableFuture<LoadRun> heavy =
+        CompletableFuture.supplyAsync(
+            () -> LoadRun.open(client, _ -> infer("heavy", 1), rate / 100, seconds),
+            Thread::startVirtualThread);
+    LoadRun mixed = LoadRun.open(client, cheap, rate, seconds);
+    heavy.join();
+    double alone = pure.answered.millis(0.99);
+    verdicts.add(Verdict.info("cheap requests alone, p99", alone, "ms"));
+    verdicts.add(
+        Verdict.atMost(
+            "cheap requests beside 1 % of 20 ms, p99",
+            mixed.answered.millis(0.99),
+            2 * alone,
+            "ms"));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.primavista.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's attempts, one after the other, until one is answered or the time, the attempts or
+ * the client's retries are used up. Cancelling the result ends the attempt that is under way.
+ */
+final class Attempts {
+  private final HttpClient http;
+  private final Retries retries;
+  private final RetryBudget budget;
+  private final Timing timing;
+
+  Attempts(HttpClient http, Retries retries, Timing timing) {
+    this.http = http;
+    this.retries = retries;
+    this.budget = new RetryBudget(retries);
+    this.timing = timing;
+  }
+
+  /**
+   * Makes them.
+   *
+   * @param timeout of all together
+   * @param request the request of one attempt, for what is left of the time
+   * @param reading makes the result of an answer with status 200
+   * @return fails with an {@link InferenceException}
+   */
+  <T> CompletableFuture<T> send(
+      Duration timeout,
+      Function<Duration, HttpRequest> request,
+      Function<HttpResponse<byte[]>, T> reading) {
+    budget.earn();
+    Run<T> run = new Run<>(timing.nanos() + timeout.toNanos(), request, reading);
+    run.attempt();
+    return run.result;
+  }
+
+  private final class Run<T> {
+    final CompletableFuture<T> result = new CompletableFuture<>();
+    private final long end;
+    private final Function<Duration, HttpRequest> request;
+    private final Function<HttpResponse<byte[]>, T> reading;
+    private volatile @Nullable CompletableFuture<?> pending;
+    private int made;
+
+    Run(
+        long end,
+        Function<Duration, HttpRequest> request,
+        Function<HttpResponse<byte[]>, T> reading) {
+      this.end = end;
+      this.request = request;
+      this.reading = reading;
+      var _ = result.whenComplete((_, _) -> endPending());
+    }
+
+    private void endPending() {
+      CompletableFuture<?> last = pending;
+      if (result.isCancelled() && last != null) {
+        last.cancel(true);
+      }
+    }
+
+    private Duration left() {
+      return Duration.ofNanos(end - timing.nanos());
+    }
+
+    void attempt() {
+      Duration left = left();
+      if (!left.isPositive()) {
+        fail(new InferenceException.Expired("the timeout passed before an answer came", null));
+        return;
+      }
+      made++;
+      CompletableFuture<HttpResponse<byte[]>> exchange =
+          http.sendAsync(
+              request.apply(left), HttpResponse.BodyHandlers.ofByteArray());
+      await(exchange);
+      var _ = exchange.whenComplete(this::ended);
+    }
+
+    /** Remembers what to end when the caller goes away. */
+    private void await(CompletableFuture<?> next) {
+      pending = next;
+      endPending();
+    }
+
+    private void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+      if (result.isDone()) {
+        return;
+      }
+      try {
+        if (response == null) {
+          throw lost(failure);
+        }
+        if (response.statusCode() != 200) {
+          throw Answers.refusal(response, timing.now());
+        }
+        result.complete(reading.apply(response));
+      } catch (InferenceException refused) {
+        retryOrFail(refused);
+      } catch (RuntimeException unread) {
+        fail(new InferenceException.Malformed("the answer cannot be read: " + unread, unread));
+      }
+    }
+
+    private void retryOrFail(InferenceException failure) {
+      if (made >= retries.attempts() || !retries.covers(failure)) {
+        fail(failure);
+        return;
+      }
+      Duration wait = retries.delay(made, timing.random());
+      Optional<Duration> asked =
+          failure instanceof InferenceException.Unavailable busy
+              ? busy.retryAfter()
+              : Optional.empty();
+      Duration all = asked.filter(least -> least.compareTo(wait) > 0).orElse(wait);
+      if (all.compareTo(left()) >= 0 || !budget.take()) {
+        fail(failure);
+        return;
+      }
+      CompletableFuture<Void> pause = timing.after(all);
+      await(pause);
+      var _ = pause.thenRun(this::attempt);
+    }
+
+    private void fail(InferenceException failure) {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  private static InferenceException lost(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    return switch (cause) {
+      case HttpConnectTimeoutException late ->
+          new InferenceException.Unreachable("the connection took too long", false, late);
+      case HttpTimeoutException late ->
+          new InferenceException.Expired("the timeout passed before an answer came", late);
+      case ConnectException refused ->
+          new InferenceException.Unreachable("the server cannot be reached", false, refused);
+      case IOException broken ->
+          new InferenceException.Unreachable(
+              "the connection broke: " + broken.getMessage(), true, broken);
+      case null, default ->
+          new InferenceException.Malformed("the exchange failed: " + cause, cause);
+    };
+  }
+}

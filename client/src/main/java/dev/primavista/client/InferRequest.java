@@ -1,0 +1,93 @@
+package dev.primavista.client;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A question to a model.
+ *
+ * @param version empty for the one that the server chooses
+ * @param outputs those wanted, in this order; empty for all
+ * @param id repeated in the answer
+ * @param timeout how long the caller waits, all attempts together; empty for the client's own
+ * @param parameters the protocol's, by name: strings, booleans, whole numbers or doubles
+ */
+public record InferRequest(
+    String model,
+    OptionalLong version,
+    List<Input> inputs,
+    List<String> outputs,
+    Optional<String> id,
+    Optional<Duration> timeout,
+    Map<String, Object> parameters) {
+  public InferRequest {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    parameters = Map.copyOf(parameters);
+    if (timeout.isPresent() && !timeout.get().isPositive()) {
+      throw new IllegalArgumentException("timeout: " + timeout.get() + " (expected: > 0)");
+    }
+  }
+
+  /** For the version that the server chooses, and for all outputs. */
+  public static InferRequest of(String model, Input... inputs) {
+    return new InferRequest(
+        model,
+        OptionalLong.empty(),
+        List.of(inputs),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  public InferRequest withVersion(long number) {
+    return new InferRequest(
+        model, OptionalLong.of(number), inputs, outputs, id, timeout, parameters);
+  }
+
+  public InferRequest withOutputs(String... names) {
+    return new InferRequest(model, version, inputs, List.of(names), id, timeout, parameters);
+  }
+
+  public InferRequest withId(String text) {
+    return new InferRequest(
+        model, version, inputs, outputs, Optional.of(text), timeout, parameters);
+  }
+
+  public InferRequest withTimeout(Duration duration) {
+    return new InferRequest(
+        model, version, inputs, outputs, id, Optional.of(duration), parameters);
+  }
+
+  /** 1 is the highest priority, where the server knows any. */
+  public InferRequest withPriority(long priority) {
+    return with("priority", priority);
+  }
+
+  public InferRequest withParameter(String name, String value) {
+    return with(name, value);
+  }
+
+  public InferRequest withParameter(String name, long value) {
+    return with(name, value);
+  }
+
+  public InferRequest withParameter(String name, double value) {
+    return with(name, value);
+  }
+
+  public InferRequest withParameter(String name, boolean value) {
+    return with(name, value);
+  }
+
+  private InferRequest with(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(parameters);
+    more.put(name, value);
+    return new InferRequest(model, version, inputs, outputs, id, timeout, more);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.primavista.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the {@code data} of a tensor, flat or nested. */
+final class JsonTensor {
+  private final DataType type;
+  private final ByteBuffer numbers;
+  private final byte[][] texts;
+  private int filled;
+
+  private JsonTensor(DataType type, int count) {
+    boolean text = type == DataType.BYTES;
+    this.type = type;
+    this.numbers =
+        FixedTensor.allocate(text ? DataType.BOOL : type, Shape.of(text ? 0 : count)).data();
+    this.texts = new byte[text ? count : 0][];
+  }
+
+  /** Reads the array that the parser stands at, to its end. */
+  static Tensor read(JsonParser parser, DataType type, Shape shape) throws IOException {
+    int count = Math.toIntExact(shape.elementCount());
+    JsonTensor tensor = new JsonTensor(type, count);
+    int depth = 0;
+    JsonToken token = parser.currentToken();
+    do {
+      switch (token) {
+        case START_ARRAY -> depth++;
+        case END_ARRAY -> depth--;
+        default -> {
+          ResponseReader.require(depth > 0 && tensor.filled < count, "data for " + type + shape);
+          tensor.add(parser, token);
+        }
+      }
+      token = depth == 0 ? token : parser.nextToken();
+    } while (depth > 0);
+    ResponseReader.require(tensor.filled == count, tensor.filled + " elements for " + type + shape);
+    return type == DataType.BYTES
+        ? BytesTensor.wrap(shape, tensor.texts)
+        : FixedTensor.wrap(type, shape, tensor.numbers.flip());
+  }
+
+  private void add(JsonParser parser, JsonToken token) throws IOException {
+    switch (type) {
+      case BYTES -> {
+        ResponseReader.require(token == JsonToken.VALUE_STRING, "a text is no string");
+        texts[filled] = parser.getText().getBytes(StandardCharsets.UTF_8);
+      }
+      case BOOL -> numbers.put((byte) (isTrue(parser, token) ? 1 : 0));
+      case FP64 -> numbers.putDouble(real(parser, token));
+      case FP32 -> numbers.putFloat(single(parser, token));
+      case FP16 -> numbers.putShort(Float.floatToFloat16(single(parser, token)));
+      case BF16 -> numbers.putShort((short) (Float.floatToIntBits(single(parser, token)) >>> 16));
+      case UINT64 -> numbers.putLong(parser.getBigIntegerValue().longValue());
+      case INT64 -> numbers.putLong(parser.getLongValue());
+      case INT32, UINT32 -> numbers.putInt((int) parser.getLongValue());
+      case INT16, UINT16 -> numbers.putShort((short) parser.getIntValue());
+      case INT8, UINT8 -> numbers.put((byte) parser.getIntValue());
+    }
+    filled++;
+  }
+
+  /** Some servers write truth values as numbers. */
+  private static boolean isTrue(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_TRUE
+        || (token == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() != 0);
+  }
+
+  private static double real(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_STRING ? word(parser.getText()) : parser.getDoubleValue();
+  }
+
+  private static float single(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_STRING
+        ? (float) word(parser.getText())
+        : parser.getFloatValue();
+  }
+
+  /** NaN and the infinities where a server writes them as strings. */
+  private static double word(String text) {
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new InferenceException.Malformed("'" + text + "' is no number", null);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.client;
+
+import org.jspecify.annotations.NullMarked;

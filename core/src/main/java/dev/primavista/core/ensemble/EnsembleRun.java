@@ -1,0 +1,191 @@
+package dev.primavista.core.ensemble;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ensemble.EnsembleSpec.Step;
+import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.inference.InferenceResponse;
+import dev.primavista.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through an ensemble's steps. Tensors go from step to step by reference;
+ * only rows that take different branches of a switch are copied.
+ *
+ * <p>All fields are read and written under this object's monitor; models are asked and the future
+ * is completed outside it.
+ */
+final class EnsembleRun {
+  private final EnsembleModel ensemble;
+  private final EnsembleModel.Question question;
+  private final CompletableFuture<SequencedMap<String, Tensor>> future = new CompletableFuture<>();
+  private final Map<String, Tensor> tensors = new HashMap<>();
+  private final Map<String, List<Rows.Part>> parts = new HashMap<>();
+  private final Map<String, Integer> giversLeft;
+  private final List<Step> waiting;
+  private final Map<Step, CompletableFuture<InferenceResponse>> running = new HashMap<>();
+  private int asked;
+
+  private EnsembleRun(EnsembleModel ensemble, EnsembleModel.Question question) {
+    this.ensemble = ensemble;
+    this.question = question;
+    this.waiting = new ArrayList<>(ensemble.spec().steps());
+    this.giversLeft = new HashMap<>();
+    for (Step step : waiting) {
+      step.outputs().values().forEach(tensor -> giversLeft.merge(tensor, 1, Integer::sum));
+    }
+    tensors.putAll(question.inputs());
+  }
+
+  static CompletableFuture<SequencedMap<String, Tensor>> start(
+      EnsembleModel ensemble, EnsembleModel.Question question) {
+    EnsembleRun run = new EnsembleRun(ensemble, question);
+    var _ = run.future.whenComplete((_, failure) -> run.stopAfter(failure));
+    run.advance();
+    return run.future;
+  }
+
+  /** Asks every step that can be asked; ends when none is left. */
+  private void advance() {
+    List<Step> ready = new ArrayList<>();
+    boolean over;
+    synchronized (this) {
+      for (Step step : waiting) {
+        if (tensors.keySet().containsAll(EnsembleCheck.needs(step))) {
+          ready.add(step);
+        }
+      }
+      waiting.removeAll(ready);
+      asked += ready.size();
+      over = ready.isEmpty() && asked == 0;
+    }
+    for (Step step : ready) {
+      ask(step);
+    }
+    if (over) {
+      finish();
+    }
+  }
+
+  private void ask(Step step) {
+    if (future.isDone()) {
+      return;
+    }
+    try {
+      @Nullable Rows rows =
+          step.when().map(when -> Rows.matching(when, tensor(when.tensor()))).orElse(null);
+      if (rows != null && rows.none()) {
+        answered(step, rows, new LinkedHashMap<>());
+        return;
+      }
+      SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
+      step.inputs()
+          .forEach(
+              (input, name) ->
+                  inputs.put(input, rows == null ? tensor(name) : rows.select(tensor(name))));
+      infer(step, rows, inputs);
+    } catch (RuntimeException failure) {
+      fail(step, failure);
+    }
+  }
+
+  private void infer(Step step, @Nullable Rows rows, SequencedMap<String, Tensor> inputs) {
+    InferenceRequest request =
+        new InferenceRequest(step.model(), step.version(), inputs, question.deadline())
+            .withOutputs(List.copyOf(step.outputs().keySet()))
+            .withPriority(question.priority());
+    CompletableFuture<InferenceResponse> response = ensemble.ask(step, request);
+    synchronized (this) {
+      running.put(step, response);
+    }
+    var _ =
+        response.whenComplete(
+            (answer, failure) -> {
+              synchronized (this) {
+                running.remove(step);
+              }
+              if (answer == null) {
+                fail(step, failure);
+              } else {
+                answered(step, rows, answer.outputs());
+              }
+            });
+    if (future.isDone()) {
+      response.cancel(false);
+    }
+  }
+
+  private synchronized Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("tensor " + name + " is not there yet");
+    }
+    return tensor;
+  }
+
+  private void answered(Step step, @Nullable Rows rows, Map<String, Tensor> outputs) {
+    try {
+      synchronized (this) {
+        step.outputs().forEach((output, name) -> take(name, rows, outputs.get(output)));
+        asked--;
+      }
+    } catch (IllegalArgumentException torn) {
+      fail(step, new InvalidRequest("no_branch", String.valueOf(torn.getMessage())));
+      return;
+    }
+    advance();
+  }
+
+  /** Adds what a step gave of a tensor, which is there once all have given theirs. */
+  private void take(String name, @Nullable Rows rows, @Nullable Tensor given) {
+    int left = giversLeft.merge(name, -1, Integer::sum);
+    if (rows == null) {
+      if (given == null) {
+        throw new IllegalArgumentException("the model gave no '" + name + "'");
+      }
+      tensors.put(name, given);
+      return;
+    }
+    List<Rows.Part> soFar = parts.computeIfAbsent(name, _ -> new ArrayList<>());
+    if (given != null) {
+      soFar.add(new Rows.Part(rows, given));
+    }
+    if (left == 0) {
+      tensors.put(name, Rows.merge(soFar, rows.of()));
+    }
+  }
+
+  private void fail(Step step, @Nullable Throwable failure) {
+    future.completeExceptionally(StepFailure.of(step, failure));
+  }
+
+  private void finish() {
+    List<String> names = question.outputs().isEmpty() ? ensemble.outputNames() : question.outputs();
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    try {
+      names.forEach(name -> outputs.put(name, tensor(name)));
+      future.complete(outputs);
+    } catch (IllegalStateException absent) {
+      future.completeExceptionally(
+          new ServingException.BackendFailure("the ensemble gave not all outputs", absent));
+    }
+  }
+
+  /** Where the run failed or was cancelled, what its members still do is for nobody. */
+  private void stopAfter(@Nullable Throwable failure) {
+    if (failure != null) {
+      List<CompletableFuture<InferenceResponse>> left;
+      synchronized (this) {
+        left = List.copyOf(running.values());
+      }
+      left.forEach(response -> response.cancel(false));
+    }
+  }
+}

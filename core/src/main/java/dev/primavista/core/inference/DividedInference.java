@@ -1,0 +1,64 @@
+package dev.primavista.core.inference;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.Ticker;
+import dev.primavista.core.traffic.Traffic;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inference where versions of a model share its requests. A shadow is asked on a thread of its own,
+ * so that nobody waits for it.
+ *
+ * @param infer asks one version
+ */
+record DividedInference(
+    BiFunction<InferenceRequest, OptionalLong, CompletableFuture<InferenceResponse>> infer,
+    Traffic traffic,
+    Ticker ticker) {
+
+  CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
+    Optional<Traffic.Way> way;
+    try {
+      way = traffic.way(request.modelName(), request.traffic());
+    } catch (ServingException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+    if (way.isEmpty()) {
+      return infer.apply(request, OptionalLong.empty());
+    }
+    CompletableFuture<InferenceResponse> response = ask(request, way.get(), way.get().version());
+    way.get().shadow().ifPresent(version -> shadow(request, way.get(), version));
+    return response;
+  }
+
+  private CompletableFuture<InferenceResponse> ask(
+      InferenceRequest request, Traffic.Way way, long version) {
+    long start = ticker.nanos();
+    CompletableFuture<InferenceResponse> response = infer.apply(request, OptionalLong.of(version));
+    var _ =
+        response.whenComplete(
+            (_, failure) -> way.ended(version, reason(failure), ticker.nanos() - start));
+    return response;
+  }
+
+  private static @Nullable ServingException reason(@Nullable Throwable failure) {
+    return switch (failure) {
+      case null -> null;
+      case ServingException known -> known;
+      default -> new ServingException.Cancelled("the caller went away");
+    };
+  }
+
+  private void shadow(InferenceRequest request, Traffic.Way way, long version) {
+    Thread.ofVirtual()
+        .name("shadow-" + request.modelName() + "-v" + version)
+        .start(
+            () -> {
+              var _ = ask(request, way, version).whenComplete((_, _) -> way.shadowEnded());
+            });
+  }
+}

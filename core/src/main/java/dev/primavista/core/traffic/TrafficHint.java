@@ -1,0 +1,14 @@
+package dev.primavista.core.traffic;
+
+import java.util.Optional;
+
+/**
+ * What a caller says about the version that should answer.
+ *
+ * @param track {@code stable} or {@code canary}; empty where the policy decides
+ * @param key whose requests all go the same way, such as a user's name; empty for chance
+ */
+public record TrafficHint(Optional<String> track, Optional<String> key) {
+  /** Says nothing. */
+  public static final TrafficHint NONE = new TrafficHint(Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.core.ensemble;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.repository.config.ModelSettings;
+import dev.primavista.repository.config.SettingsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** One model's folder, or its only file. */
+final class ModelFolder {
+  private final Backends backends;
+  private final ModelConfig config;
+  private final VersionPolicy byDefault;
+  private final Path path;
+  private final Optional<Path> root;
+
+  ModelFolder(Backends backends, ModelConfig config, VersionPolicy byDefault, Path path) {
+    this(backends, config, byDefault, path, Optional.empty());
+  }
+
+  private ModelFolder(
+      Backends backends,
+      ModelConfig config,
+      VersionPolicy byDefault,
+      Path path,
+      Optional<Path> root) {
+    this.backends = backends;
+    this.config = config;
+    this.byDefault = byDefault;
+    this.path = path;
+    this.root = root;
+  }
+
+  /** The same in a repository, out of which no link leads. */
+  ModelFolder inside(Path repository) {
+    return new ModelFolder(backends, config, byDefault, path, Optional.of(repository));
+  }
+
+  /** A single file as a model of one version. */
+  StoredModel file() {
+    return with(ModelSettings.of(config));
+  }
+
+  /** The model that this folder is; empty if nothing says that it is one. */
+  Optional<StoredModel> model() {
+    boolean one =
+        SettingsFiles.in(path)
+            || Files.isRegularFile(path.resolve(SettingsFiles.MLFLOW))
+            || backends.recognize(path).isPresent()
+            || numbered().values().stream().anyMatch(this::holdsVersion);
+    return one ? Optional.of(read()) : Optional.empty();
+  }
+
+  /** Whether a numbered folder is a version: in a repository, where there is anything in it. */
+  private boolean holdsVersion(Path folder) {
+    return root.isPresent()
+        ? !StoredModels.children(folder).isEmpty()
+        : Files.isRegularFile(folder.resolve(SettingsFiles.MLFLOW))
+            || backends.recognize(folder).isPresent()
+            || !models(folder).isEmpty();
+  }
+
+  /** A folder with models and nothing else that tells; empty if there is none in it. */
+  Optional<StoredModel> flat() {
+    return models(path).isEmpty() ? Optional.empty() : Optional.of(read());
+  }
+
+  private StoredModel read() {
+    try {
+      return with(SettingsFiles.read(path, config));
+    } catch (ModelLoadException malformed) {
+      long newest = numbered().isEmpty() ? 1 : numbered().lastKey();
+      ModelSettings none = ModelSettings.of(config);
+      StoredVersion refused = refused(newest, path, none, malformed);
+      return new StoredModel(name(), List.of(path), none, List.of(refused), List.of(refused));
+    }
+  }
+
+  /** The model with these settings. */
+  StoredModel with(ModelSettings settings) {
+    if (Files.isRegularFile(path)) {
+      StoredVersion only = checked(1, path, settings);
+      return new StoredModel(name(), List.of(path), settings, List.of(only), List.of(only));
+    }
+    SortedMap<Long, Path> folders = numbered();
+    if (folders.isEmpty()) {
+      folders.put(1L, path);
+    }
+    List<StoredVersion> versions = new ArrayList<>();
+    folders.forEach((version, folder) -> versions.add(version(version, folder, settings)));
+    SortedSet<Long> wanted = settings.versions().orElse(byDefault).select(folders.keySet());
+    return new StoredModel(
+        name(),
+        List.of(path),
+        settings,
+        versions,
+        versions.stream().filter(each -> wanted.contains(each.id().version())).toList());
+  }
+
+  private String name() {
+    return StoredModels.nameOf(path);
+  }
+
+  /** The folders whose names are version numbers. */
+  private SortedMap<Long, Path> numbered() {
+    SortedMap<Long, Path> folders = new TreeMap<>();
+    for (Path child : StoredModels.children(path)) {
+      if (StoredModels.isVersion(child)) {
+        folders.put(Long.parseLong(String.valueOf(child.getFileName())), child);
+      }
+    }
+    return folders;
+  }
+
+  private StoredVersion version(long version, Path folder, ModelSettings settings) {
+    try {
+      if (settings.ensemble().isPresent()) {
+        return new StoredVersion(new ModelId(name(), version), folder, settings, Optional.empty());
+      }
+      ModelSettings own = SettingsFiles.inVersion(folder, settings);
+      Path model = own.file().map(folder::resolve).orElseGet(() -> only(folder));
+      if (!model.normalize().startsWith(folder.normalize())) {
+        throw new ModelLoadException(
+            "outside_repository",
+            "the file " + own.file().orElse("") + " (expected: one in the folder " + folder + ")");
+      }
+      return checked(version, model, own);
+    } catch (ModelLoadException refused) {
+      return refused(version, folder, settings, refused);
+    }
+  }
+
+  private StoredVersion checked(long version, Path model, ModelSettings settings) {
+    try {
+      root.ifPresent(repository -> requireInside(repository, model));
+      return new StoredVersion(new ModelId(name(), version), model, settings, Optional.empty());
+    } catch (ModelLoadException refused) {
+      return refused(version, model, settings, refused);
+    }
+  }
+
+  private StoredVersion refused(
+      long version, Path where, ModelSettings settings, ModelLoadException reason) {
+    return new StoredVersion(new ModelId(name(), version), where, settings, Optional.of(reason));
+  }
+
+  /** No link may show a file to clients that its owner did not put into the repository. */
+  private static void requireInside(Path repository, Path model) {
+    try {
+      if (Files.exists(model) && !model.toRealPath().startsWith(repository.toRealPath())) {
+        throw new ModelLoadException(
+            "outside_repository",
+            model + " is a link out of the repository (expected: a file in it)",
+            "copy the model, or serve it by its own path");
+      }
+    } catch (IOException unreadable) {
+      throw new ModelLoadException("unreadable_file", model + " cannot be read", null, unreadable);
+    }
+  }
+
+  private List<Path> models(Path folder) {
+    return StoredModels.children(folder).stream()
+        .filter(child -> backends.recognize(child).isPresent())
+        .toList();
+  }
+
+  /** The folder itself where an engine recognises it, or the one model in it. */
+  private Path only(Path folder) {
+    if (backends.recognize(folder).isPresent()) {
+      return folder;
+    }
+    List<Path> models = models(folder);
+    if (models.size() > 1) {
+      models =
+          models.stream()
+              .filter(each -> String.valueOf(each.getFileName()).matches("model\\.[A-Za-z]+"))
+              .toList();
+    }
+    if (models.size() == 1) {
+      return models.getFirst();
+    }
+    List<Path> files = StoredModels.children(folder);
+    if (files.size() == 1) {
+      // Of the only file there is, the engines say what is wrong with it.
+      backends.require(files.getFirst());
+    }
+    throw new ModelLoadException(
+        "ambiguous_version",
+        "the folder "
+            + folder
+            + " holds "
+            + models(folder).size()
+            + " models (expected: one, or one of the name model.*)");
+  }
+}

@@ -1,0 +1,25 @@
+package dev.primavista.repository;
+
+import dev.primavista.repository.config.ModelSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model on disk.
+ *
+ * @param files what it consists of, with everything that is written about it
+ * @param versions all that there are, ascending
+ * @param chosen of these the ones that its policy serves
+ */
+public record StoredModel(
+    String name,
+    List<Path> files,
+    ModelSettings settings,
+    List<StoredVersion> versions,
+    List<StoredVersion> chosen) {
+  public StoredModel {
+    files = List.copyOf(files);
+    versions = List.copyOf(versions);
+    chosen = List.copyOf(chosen);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.repository.config.SettingsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Models on disk, recognised by their content. A path is, in this order:
+ *
+ * <ul>
+ *   <li>one model: a file, a folder that an engine recognises, or one of MLflow's;
+ *   <li>one model with what is written about it: a folder with {@code config.pbtxt} or {@code
+ *       model.yaml};
+ *   <li>one model with versions: a folder of folders named 1, 2, 3 ...;
+ *   <li>a repository: a folder whose children are each one of the above, or a folder with one model
+ *       in it; other files in it are left alone.
+ * </ul>
+ */
+public final class StoredModels {
+  private final Backends backends;
+  private final ModelConfig config;
+  private final VersionPolicy byDefault;
+
+  /**
+   * @param config what holds where nothing is written about a model
+   * @param byDefault the versions to serve of a model that does not say
+   */
+  public StoredModels(Backends backends, ModelConfig config, VersionPolicy byDefault) {
+    this.backends = backends;
+    this.config = config;
+    this.byDefault = byDefault;
+  }
+
+  /**
+   * The models at this path, by name.
+   *
+   * @throws ModelLoadException if there is none, or the path cannot be read
+   */
+  public List<StoredModel> scan(Path root) {
+    if (!Files.exists(root) || Files.isRegularFile(root)) {
+      backends.require(root);
+      return List.of(new ModelFolder(backends, config, byDefault, root).file());
+    }
+    List<StoredModel> models = new ArrayList<>();
+    new ModelFolder(backends, config, byDefault, root).model().ifPresent(models::add);
+    if (models.isEmpty()) {
+      for (Path child : children(root)) {
+        child(root, child).ifPresent(models::add);
+      }
+    }
+    if (models.isEmpty()) {
+      throw new ModelLoadException(
+          "empty_repository",
+          "the folder " + root + " holds no model",
+          "put a model file into it, or folders NAME/VERSION/ with one file each");
+    }
+    return models;
+  }
+
+  /** The model in a folder that is a repository's child; empty if there is none. */
+  private Optional<StoredModel> child(Path root, Path child) {
+    ModelFolder folder = new ModelFolder(backends, config, byDefault, child).inside(root);
+    if (Files.isRegularFile(child)) {
+      return backends.recognize(child).isPresent() ? Optional.of(folder.file()) : Optional.empty();
+    }
+    return Files.isDirectory(child) ? folder.model().or(folder::flat) : Optional.empty();
+  }
+
+  /** The model in a folder whose configuration is given as JSON. */
+  StoredModel configured(Path folder, String json) {
+    Path parent = folder.toAbsolutePath().getParent();
+    return new ModelFolder(backends, config, byDefault, folder)
+        .inside(parent == null ? folder : parent)
+        .with(SettingsFiles.read(folder, config, json));
+  }
+
+  Backends backends() {
+    return backends;
+  }
+
+  /** Whether this is a version's folder by its name. */
+  static boolean isVersion(Path child) {
+    return String.valueOf(child.getFileName()).matches("0*[1-9][0-9]{0,17}")
+        && Files.isDirectory(child);
+  }
+
+  /** What a folder shows, by name; hidden entries are nobody's. */
+  static List<Path> children(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", folder + " cannot be read", null, e);
+    }
+  }
+
+  /**
+   * A model's name from its folder's, or from its file's without extensions; other characters
+   * replaced by a dash.
+   */
+  public static String nameOf(Path path) {
+    String file = String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    String stem =
+        Files.isDirectory(path)
+            ? file
+            : file.replaceFirst("(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin)$", "");
+    String name = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    return name.isEmpty() ? "model" : name;
+  }
+}

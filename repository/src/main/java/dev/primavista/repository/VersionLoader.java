@@ -1,0 +1,80 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.ModelHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes stored versions answer. */
+final class VersionLoader {
+  private final EnsembleModel.Around around;
+  private final Backends backends;
+
+  /**
+   * @param around where the models are served
+   */
+  VersionLoader(EnsembleModel.Around around, Backends backends) {
+    this.around = around;
+    this.backends = backends;
+  }
+
+  /**
+   * Reads and warms a version up, then serves it in place of what had its number.
+   *
+   * @throws ModelLoadException if it cannot be served; nothing else changed
+   */
+  ModelHandle load(StoredVersion version) {
+    version
+        .refused()
+        .ifPresent(
+            refused -> {
+              throw refused;
+            });
+    long bytes = Stamp.bytes(version.path());
+    return around
+        .registry()
+        .load(version.id(), version.settings().config(), bytes, () -> read(version));
+  }
+
+  private LoadedModel read(StoredVersion version) {
+    Optional<EnsembleSpec> graph = version.settings().ensemble();
+    if (graph.isPresent()) {
+      return EnsembleModel.load(version.id().name(), graph.get(), around);
+    }
+    LoadedModel model = backends.require(version.path()).load(version.path());
+    try {
+      return DeclaredModel.of(model, version.settings());
+    } catch (RuntimeException contradiction) {
+      model.close();
+      throw contradiction;
+    }
+  }
+
+  /** Models before those that are made of them. */
+  static List<StoredModel> partsFirst(Collection<StoredModel> models) {
+    List<StoredModel> ordered = new ArrayList<>();
+    models.stream().filter(model -> partsOf(model).isEmpty()).forEach(ordered::add);
+    models.stream().filter(model -> !partsOf(model).isEmpty()).forEach(ordered::add);
+    return ordered;
+  }
+
+  /** The models that this one is made of; empty for one of its own. */
+  static Set<String> partsOf(StoredModel model) {
+    Set<String> parts = new HashSet<>();
+    model
+        .settings()
+        .ensemble()
+        .map(EnsembleSpec::steps)
+        .orElse(List.of())
+        .forEach(step -> parts.add(step.model()));
+    return parts;
+  }
+}

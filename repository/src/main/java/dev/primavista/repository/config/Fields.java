@@ -1,0 +1,202 @@
+package dev.primavista.repository.config;
+
+import dev.primavista.core.model.ModelLoadException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/**
+ * A group's fields by name and type. What is wrong is refused with its place, the value and what
+ * was expected.
+ */
+final class Fields {
+  private final Node.Group group;
+
+  Fields(Node.Group group) {
+    this.group = group;
+  }
+
+  Place place() {
+    return group.place();
+  }
+
+  /** Refuses names that are none of these, with one that is near. */
+  Fields only(Collection<String> known) {
+    for (String name : group.fields().keySet()) {
+      if (!known.contains(name)) {
+        String near =
+            NearName.of(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
+        throw placeOf(name).refuse("unknown key '" + name + "'" + near);
+      }
+    }
+    return this;
+  }
+
+  boolean has(String name) {
+    return group.fields().containsKey(name);
+  }
+
+  Collection<String> names() {
+    return group.fields().sequencedKeySet();
+  }
+
+  private List<Node> values(String name) {
+    return group.fields().getOrDefault(name, List.of());
+  }
+
+  private Place placeOf(String name) {
+    List<Node> values = values(name);
+    return values.isEmpty() ? place() : values.getFirst().place();
+  }
+
+  private Optional<Node> one(String name) {
+    List<Node> values = values(name);
+    if (values.size() > 1) {
+      throw placeOf(name).refuse(name + ": " + values.size() + " values (expected: one)");
+    }
+    return values.stream().findFirst();
+  }
+
+  private static String scalar(String name, Node node) {
+    return switch (node) {
+      case Node.Scalar scalar -> scalar.text();
+      case Node.Group _ -> throw node.place().refuse(name + ": fields (expected: a value)");
+    };
+  }
+
+  private static Fields fields(String name, Node node) {
+    return switch (node) {
+      case Node.Group fields -> new Fields(fields);
+      case Node.Scalar scalar ->
+          throw node.place().refuse(name + ": '" + scalar.text() + "' (expected: fields)");
+    };
+  }
+
+  Optional<String> text(String name) {
+    return one(name).map(node -> scalar(name, node));
+  }
+
+  List<String> texts(String name) {
+    return values(name).stream().map(node -> scalar(name, node)).toList();
+  }
+
+  Optional<Fields> group(String name) {
+    return one(name).map(node -> fields(name, node));
+  }
+
+  List<Fields> groups(String name) {
+    return values(name).stream().map(node -> fields(name, node)).toList();
+  }
+
+  Optional<Long> whole(String name, long least) {
+    return one(name).map(node -> whole(name, node, least));
+  }
+
+  List<Long> wholes(String name, long least) {
+    return values(name).stream().map(node -> whole(name, node, least)).toList();
+  }
+
+  private static long whole(String name, Node node, long least) {
+    String text = scalar(name, node);
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least) {
+        return value;
+      }
+    } catch (NumberFormatException noNumber) {
+      // Refused below, as a number that is too small is.
+    }
+    throw node.place().refuse(name + ": " + text + " (expected: a whole number >= " + least + ")");
+  }
+
+  Optional<Integer> count(String name, int least) {
+    return whole(name, least)
+        .map(
+            value -> {
+              if (value > Integer.MAX_VALUE) {
+                throw wrong(name, "at most " + Integer.MAX_VALUE);
+              }
+              return value.intValue();
+            });
+  }
+
+  Optional<Boolean> flag(String name) {
+    return text(name)
+        .map(
+            word ->
+                switch (word) {
+                  case "true", "True", "t", "1", "on" -> true;
+                  case "false", "False", "f", "0", "off" -> false;
+                  default -> throw wrong(name, "true or false");
+                });
+  }
+
+  /** One of these words, in any case. */
+  <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    Optional<String> word = text(name);
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>();
+    for (E each : type.getEnumConstants()) {
+      if (each.name().equalsIgnoreCase(word.get())) {
+        return Optional.of(each);
+      }
+      words.add(each.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    throw wrong(name, String.join(", ", words));
+  }
+
+  /**
+   * A map, either as fields or, as the text format has it, as groups of {@code key} and {@code
+   * value}.
+   */
+  SequencedMap<String, Node> map(String name) {
+    SequencedMap<String, Node> entries = new LinkedHashMap<>();
+    for (Fields entry : groups(name)) {
+      if (entry.has("key")) {
+        entry.only(List.of("key", "value"));
+        Node value =
+            entry
+                .one("value")
+                .orElseThrow(() -> entry.place().refuse(name + ": a key without a value"));
+        entries.put(entry.text("key").orElse(""), value);
+      } else {
+        entry.names().forEach(key -> entry.one(key).ifPresent(node -> entries.put(key, node)));
+      }
+    }
+    return entries;
+  }
+
+  /** The same whose values are groups. */
+  SequencedMap<String, Fields> groupMap(String name) {
+    SequencedMap<String, Fields> entries = new LinkedHashMap<>();
+    map(name).forEach((key, node) -> entries.put(key, fields(name + "." + key, node)));
+    return entries;
+  }
+
+  /** The same whose values are texts. */
+  SequencedMap<String, String> textMap(String name) {
+    SequencedMap<String, String> entries = new LinkedHashMap<>();
+    map(name).forEach((key, node) -> entries.put(key, scalar(name + "." + key, node)));
+    return entries;
+  }
+
+  ModelLoadException wrong(String name, String expected) {
+    String given = text(name).map(text -> "'" + text + "'").orElse("nothing");
+    return placeOf(name).refuse(name + ": " + given + " (expected: " + expected + ")");
+  }
+
+  /** The value; what its type does not allow is refused with the place of this field. */
+  <T> T checked(String name, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException wrong) {
+      throw placeOf(name).refuse(String.valueOf(wrong.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.primavista.repository.config;
+
+import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.repository.VersionPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is written about a model beside its files.
+ *
+ * @param file the model's file or folder inside its version's folder; empty for the one that an
+ *     engine recognises
+ * @param versions which are served; empty for what holds for all models
+ * @param labels a version by its label, such as {@code stable}
+ * @param boundary what is said of inputs and outputs
+ * @param columns the names of a single input's columns; empty where none are given
+ * @param parameters free texts by name
+ * @param ensemble the models that it is made of; empty for a model of its own
+ */
+public record ModelSettings(
+    ModelConfig config,
+    Optional<String> file,
+    Optional<VersionPolicy> versions,
+    Map<String, Long> labels,
+    Boundary boundary,
+    List<String> columns,
+    Map<String, String> parameters,
+    Optional<EnsembleSpec> ensemble) {
+
+  /** Inputs and outputs that a configuration names, which need not be all. */
+  public record Boundary(List<TensorDeclaration> inputs, List<TensorDeclaration> outputs) {
+    public static final Boundary OPEN = new Boundary(List.of(), List.of());
+
+    public Boundary {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  public ModelSettings {
+    labels = Map.copyOf(labels);
+    columns = List.copyOf(columns);
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** Nothing is written. */
+  public static ModelSettings of(ModelConfig config) {
+    return new ModelSettings(
+        config,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Boundary.OPEN,
+        List.of(),
+        Map.of(),
+        Optional.empty());
+  }
+
+  /** With another file and the names of its columns. */
+  public ModelSettings withFile(String other, List<String> names) {
+    return new ModelSettings(
+        config, Optional.of(other), versions, labels, boundary, names, parameters, ensemble);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.primavista.repository.config;
+
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a configuration says of an input or output.
+ *
+ * @param dataType empty where it says nothing
+ * @param shape all dimensions, also that of the batch; empty where it says nothing
+ * @param labels a file with a name a line for the last dimension's elements; empty for none
+ */
+public record TensorDeclaration(
+    String name, Optional<DataType> dataType, Optional<Shape> shape, Optional<Path> labels) {
+
+  /** What the model itself says against this; empty if both agree. */
+  public Optional<String> contradiction(TensorSpec actual) {
+    if (dataType.isPresent() && dataType.get() != actual.dataType()) {
+      return Optional.of(
+          "data type " + dataType.get() + ", but the model has " + actual.dataType());
+    }
+    if (shape.isPresent() && !agrees(shape.get(), actual.shape())) {
+      return Optional.of("shape " + shape.get() + ", but the model has " + actual.shape());
+    }
+    return Optional.empty();
+  }
+
+  /** Whether both have the same rank and no two fixed dimensions differ. */
+  private static boolean agrees(Shape declared, Shape actual) {
+    if (declared.rank() != actual.rank()) {
+      return false;
+    }
+    for (int axis = 0; axis < declared.rank(); axis++) {
+      long one = declared.dimension(axis);
+      long other = actual.dimension(axis);
+      if (one != other && one != Shape.ANY && other != Shape.ANY) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

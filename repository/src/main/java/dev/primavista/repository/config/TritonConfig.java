@@ -1,0 +1,244 @@
+package dev.primavista.repository.config;
+
+import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
+import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A model's configuration in Triton's words. With {@code max_batch_size} above 0 the dimensions
+ * that it states lack the batch's; versions that it does not choose are the latest one.
+ */
+final class TritonConfig {
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final List<String> KNOWN =
+      List.of(
+          "name",
+          "platform",
+          "backend",
+          "runtime",
+          "default_model_filename",
+          "version_policy",
+          "max_batch_size",
+          "input",
+          "output",
+          "batch_input",
+          "batch_output",
+          "optimization",
+          "dynamic_batching",
+          "sequence_batching",
+          "ensemble_scheduling",
+          "instance_group",
+          "cc_model_filenames",
+          "metric_tags",
+          "parameters",
+          "model_warmup",
+          "model_operations",
+          "model_transaction_policy",
+          "model_repository_agents",
+          "response_cache",
+          "model_metrics");
+
+  private final Fields fields;
+  private final Path folder;
+  private final int maxBatchSize;
+
+  private TritonConfig(Fields fields, Path folder) {
+    this.fields = fields.only(KNOWN);
+    this.folder = folder;
+    this.maxBatchSize = fields.count("max_batch_size", 0).orElse(0);
+  }
+
+  /**
+   * The settings.
+   *
+   * @param folder the model's own, whose name has to be the model's
+   * @param base what holds for all models
+   */
+  static ModelSettings read(Fields fields, Path folder, ModelConfig base) {
+    return new TritonConfig(fields, folder).settings(base);
+  }
+
+  private ModelSettings settings(ModelConfig base) {
+    requireName();
+    requireStateless();
+    return new ModelSettings(
+        config(base),
+        fields.text("default_model_filename"),
+        Optional.of(versions()),
+        Map.of(),
+        new ModelSettings.Boundary(tensors("input"), tensors("output")),
+        List.of(),
+        parameters(),
+        ensemble());
+  }
+
+  private void requireName() {
+    String own = String.valueOf(folder.getFileName());
+    if (Files.isRegularFile(folder)) {
+      return;
+    }
+    if (!fields.text("name").orElse(own).equals(own)) {
+      throw fields.wrong("name", "the folder's name '" + own + "'");
+    }
+  }
+
+  private void requireStateless() {
+    if (fields.has("sequence_batching")) {
+      throw fields
+          .group("sequence_batching")
+          .orElse(fields)
+          .place()
+          .refuse(
+              "sequence_batching: a model that keeps state between requests is not served here");
+    }
+  }
+
+  private ModelConfig config(ModelConfig base) {
+    ModelConfig config = base.withBatching(batching()).withInstances(instances(base));
+    Optional<Fields> dynamic = fields.group("dynamic_batching");
+    if (dynamic.isPresent()) {
+      config = config.withQueue(TritonQueue.read(dynamic.get(), config.queue()));
+    }
+    if (fields.group("response_cache").flatMap(cache -> cache.flag("enable")).orElse(false)) {
+      config = config.withCache(new ModelConfig.Cache(CACHE_BYTES));
+    }
+    List<Fields> warmups = fields.groups("model_warmup");
+    if (!warmups.isEmpty()) {
+      var requests = new TritonWarmUp(folder, maxBatchSize > 0).requests(warmups);
+      config = config.withWarmUp(config.warmUp().withRequests(requests));
+    }
+    return config;
+  }
+
+  private Batching batching() {
+    if (maxBatchSize == 0) {
+      return Batching.off();
+    }
+    Batching sized = Batching.defaults().withMaxSize(maxBatchSize).withMaxRequestRows(maxBatchSize);
+    return fields
+        .group("dynamic_batching")
+        .map(dynamic -> joined(dynamic, sized.withMode(Batching.Mode.ON)))
+        .orElse(sized);
+  }
+
+  private Batching joined(Fields dynamic, Batching sized) {
+    List<Integer> preferred =
+        dynamic.wholes("preferred_batch_size", 1).stream()
+            .map(size -> (int) Math.min(size, Integer.MAX_VALUE))
+            .toList();
+    long micros = dynamic.whole("max_queue_delay_microseconds", 0).orElse(0L);
+    return dynamic.checked(
+        "preferred_batch_size",
+        () ->
+            sized
+                .withPreferredSizes(preferred)
+                .withMaxDelay(Duration.of(micros, ChronoUnit.MICROS)));
+  }
+
+  private int instances(ModelConfig base) {
+    int sum = 0;
+    for (Fields group : fields.groups("instance_group")) {
+      sum += group.count("count", 0).filter(count -> count > 0).orElse(1);
+    }
+    return sum == 0 ? base.instances() : sum;
+  }
+
+  private VersionPolicy versions() {
+    Optional<Fields> policy = fields.group("version_policy");
+    if (policy.isEmpty()) {
+      return new VersionPolicy.Latest(1);
+    }
+    Fields choice = policy.get().only(List.of("latest", "all", "specific"));
+    if (choice.has("all")) {
+      return new VersionPolicy.All();
+    }
+    return choice
+        .group("specific")
+        .<VersionPolicy>map(specific -> new VersionPolicy.Specific(specific.wholes("versions", 1)))
+        .orElseGet(
+            () ->
+                new VersionPolicy.Latest(
+                    choice.group("latest").flatMap(l -> l.count("num_versions", 1)).orElse(1)));
+  }
+
+  private List<TensorDeclaration> tensors(String kind) {
+    List<TensorDeclaration> declared = new ArrayList<>();
+    for (Fields tensor : fields.groups(kind)) {
+      if (tensor.has("reshape")) {
+        throw tensor
+            .place()
+            .refuse("reshape: tensors are passed on in the shape that they came in");
+      }
+      String name = tensor.text("name").orElseThrow(() -> tensor.wrong("name", "a name"));
+      declared.add(
+          new TensorDeclaration(
+              name,
+              tensor.text("data_type").map(type -> dataType(tensor, type)),
+              tensor.has("dims") ? Optional.of(shape(tensor)) : Optional.empty(),
+              tensor
+                  .text("label_filename")
+                  .filter(file -> !file.isEmpty())
+                  .map(file -> InsideFolder.resolve(folder, file, tensor.place()))));
+    }
+    return declared;
+  }
+
+  private Shape shape(Fields tensor) {
+    List<Long> dims = new ArrayList<>(tensor.wholes("dims", Shape.ANY));
+    if (maxBatchSize > 0) {
+      dims.addFirst(Shape.ANY);
+    }
+    return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The type of a name such as {@code TYPE_FP32}. */
+  static DataType dataType(Fields tensor, String name) {
+    String type = name.startsWith("TYPE_") ? name.substring(5) : name;
+    return DataType.named(type.equals("STRING") ? "BYTES" : type)
+        .orElseThrow(() -> tensor.wrong("data_type", "TYPE_FP32, TYPE_INT64, TYPE_STRING ..."));
+  }
+
+  private Map<String, String> parameters() {
+    Map<String, String> texts = new HashMap<>();
+    fields
+        .groupMap("parameters")
+        .forEach((key, value) -> texts.put(key, value.text("string_value").orElse("")));
+    return texts;
+  }
+
+  private Optional<EnsembleSpec> ensemble() {
+    return fields
+        .group("ensemble_scheduling")
+        .map(
+            scheduling ->
+                EnsembleFields.spec(
+                    scheduling.groups("step").stream().map(TritonConfig::step).toList(),
+                    new ModelSettings.Boundary(tensors("input"), tensors("output"))));
+  }
+
+  private static EnsembleSpec.Step step(Fields step) {
+    long version = step.has("model_version") ? step.whole("model_version", -1).orElse(-1L) : -1;
+    String model =
+        step.text("model_name").orElseThrow(() -> step.wrong("model_name", "a model's name"));
+    return new EnsembleSpec.Step(
+        model,
+        model,
+        version < 1 ? OptionalLong.empty() : OptionalLong.of(version),
+        step.textMap("input_map"),
+        step.textMap("output_map"),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.primavista.repository.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads a configuration that is written as YAML; nothing in it is ever an object to construct. */
+final class Yaml {
+  private static final int MOST_CHARACTERS = 4 << 20;
+  private static final int MOST_NODES = 100_000;
+
+  private final String file;
+  private int nodes;
+
+  private Yaml(String file) {
+    this.file = file;
+  }
+
+  /**
+   * The one mapping that the text is; a group without fields where it is empty.
+   *
+   * @throws dev.primavista.core.model.ModelLoadException with line and column
+   */
+  static Node.Group read(String file, String text) {
+    Yaml reader = new Yaml(file);
+    Place begin = new Place(file, 1, 1);
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file).setCodePointLimit(MOST_CHARACTERS).build();
+    try {
+      Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(settings).composeString(text);
+      return switch (root.orElse(null)) {
+        case null -> new Node.Group(new LinkedHashMap<>(), begin);
+        case MappingNode mapping -> reader.group(mapping);
+        default -> throw begin.refuse("no mapping (expected: lines such as 'name: iris')");
+      };
+    } catch (MarkedYamlEngineException malformed) {
+      Place place = malformed.getProblemMark().map(reader::of).orElse(begin);
+      throw place.refuse("malformed YAML: " + malformed.getProblem());
+    } catch (YamlEngineException malformed) {
+      throw begin.refuse("malformed YAML: " + malformed.getMessage());
+    }
+  }
+
+  private Place of(Mark mark) {
+    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private Place place(org.snakeyaml.engine.v2.nodes.Node node) {
+    Place place = node.getStartMark().map(this::of).orElse(new Place(file, 1, 1));
+    // A node that is referred to many times counts each time.
+    if (++nodes > MOST_NODES) {
+      throw place.refuse("more than " + MOST_NODES + " values (expected: fewer)");
+    }
+    if (node.isRecursive()) {
+      throw place.refuse("a value that contains itself");
+    }
+    return place;
+  }
+
+  private Node.Group group(MappingNode mapping) {
+    Place place = place(mapping);
+    SequencedMap<String, List<Node>> fields = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        throw place(tuple.getKeyNode()).refuse("a key that is no word");
+      }
+      List<Node> values = new ArrayList<>();
+      values(tuple.getValueNode(), values);
+      fields.put(key.getValue(), values);
+    }
+    return new Node.Group(fields, place);
+  }
+
+  private void values(org.snakeyaml.engine.v2.nodes.Node node, List<Node> values) {
+    switch (node) {
+      case MappingNode mapping -> values.add(group(mapping));
+      case SequenceNode sequence -> {
+        place(sequence);
+        sequence.getValue().forEach(each -> values(each, values));
+      }
+      case ScalarNode scalar -> {
+        if (!scalar.getTag().equals(Tag.NULL)) {
+          values.add(new Node.Scalar(scalar.getValue(), place(scalar)));
+        }
+      }
+      default -> throw place(node).refuse("a value of an unknown kind");
+    }
+  }
+}

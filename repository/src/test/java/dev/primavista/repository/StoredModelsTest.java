@@ -1,0 +1,142 @@
+package dev.primavista.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.VersionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredModelsTest {
+  @TempDir private Path folder = Path.of("");
+
+  private final Backends backends = new Backends(List.of(new ScaleBackend()));
+
+  private StoredModels disk(VersionPolicy policy) {
+    return new StoredModels(backends, ModelConfig.defaults(), policy);
+  }
+
+  private List<ModelId> chosen(Path path) {
+    return disk(new VersionPolicy.All()).scan(path).stream()
+        .flatMap(model -> model.chosen().stream())
+        .map(StoredVersion::id)
+        .toList();
+  }
+
+  private String refusal(String model) {
+    return disk(new VersionPolicy.All()).scan(folder).stream()
+        .filter(each -> each.name().equals(model))
+        .flatMap(each -> each.versions().stream())
+        .flatMap(version -> version.refused().stream())
+        .map(ModelLoadException::getMessage)
+        .findFirst()
+        .orElse("none");
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  @Test
+  void a_file_is_one_model_named_without_its_extension() throws IOException {
+    write("my churn.v2.joblib", "scale 1");
+    assertThat(chosen(folder.resolve("my churn.v2.joblib")))
+        .containsExactly(new ModelId("my-churn.v2", 1));
+  }
+
+  @Test
+  void a_repository_holds_files_flat_folders_and_versions_beside_other_files() throws IOException {
+    write("iris.pkl", "scale 1");
+    write("README.md", "text");
+    write("docs/index.md", "text");
+    write("flat/model.onnx", "scale 1");
+    write("flat/labels.txt", "a");
+    write("faq/1/model.bin", "scale 1");
+    write("faq/12/model.bin", "scale 1");
+    assertThat(chosen(folder))
+        .containsExactly(
+            new ModelId("faq", 1),
+            new ModelId("faq", 12),
+            new ModelId("flat", 1),
+            new ModelId("iris", 1));
+    assertThat(disk(new VersionPolicy.Latest(1)).scan(folder.resolve("faq")).getFirst().chosen())
+        .extracting(StoredVersion::id)
+        .containsExactly(new ModelId("faq", 12));
+  }
+
+  @Test
+  void tritons_layout_serves_the_latest_version_unless_it_says_otherwise() throws IOException {
+    write("m/1/model.onnx", "scale 1");
+    write("m/2/model.onnx", "scale 1");
+    write("m/config.pbtxt", "name: \"m\"");
+    assertThat(chosen(folder)).containsExactly(new ModelId("m", 2));
+    write("m/config.pbtxt", "version_policy { all { } }");
+    assertThat(chosen(folder)).hasSize(2);
+  }
+
+  @Test
+  void mlflows_folder_names_its_model() throws IOException {
+    write("m/python_model.txt", "scale 1");
+    write("m/model.txt", "scale 2");
+    write(
+        "m/MLmodel",
+        """
+        flavors:
+          python_function: {model_path: python_model.txt}
+          sklearn: {pickled_model: model.txt, sklearn_version: 1.7.2}
+        signature:
+          inputs: '[{"type": "double", "name": "width"}, {"type": "double", "name": "height"}]'
+          outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
+        """);
+    StoredVersion version =
+        disk(new VersionPolicy.All()).scan(folder.resolve("m")).getFirst().versions().getFirst();
+    assertThat(version.path()).isEqualTo(folder.resolve("m/model.txt"));
+    assertThat(version.settings().columns()).containsExactly("width", "height");
+    write("m/MLmodel", "flavors: {sklearn: {pickled_model: ../../secret}}");
+    assertThat(refusal("m")).contains("'../../secret' (expected: a file in the model's folder)");
+    write("m/MLmodel", "flavors: {spark: {model_data: sparkml}}");
+    assertThat(refusal("m")).contains("has the flavors [spark] (expected: one of [sklearn");
+  }
+
+  @Test
+  void of_several_files_the_one_that_is_called_model_is_meant() throws IOException {
+    write("m/1/model.onnx", "scale 1");
+    write("m/1/other.onnx", "scale 1");
+    assertThat(chosen(folder)).containsExactly(new ModelId("m", 1));
+    assertThat(refusal("m")).isEqualTo("none");
+  }
+
+  @Test
+  void what_cannot_be_told_apart_or_read_is_shown_and_spoils_nothing_else() throws IOException {
+    write("good.pkl", "scale 1");
+    write("two/1/a", "scale 1");
+    write("two/1/b", "scale 1");
+    write("other/1/model.pt", "PK");
+    write("wrong/config.pbtxt", "max_batch_size: x");
+    write("wrong/5/model.onnx", "scale 1");
+    assertThat(chosen(folder)).hasSize(4);
+    assertThat(refusal("good")).isEqualTo("none");
+    assertThat(refusal("two")).contains("holds 2 models (expected: one");
+    assertThat(refusal("other")).contains("model.pt is of no format that is served here");
+    assertThat(refusal("wrong")).startsWith("config.pbtxt:1:17: max_batch_size: x");
+  }
+
+  @Test
+  void a_path_that_holds_no_model_is_refused() throws IOException {
+    write("empty.pkl", "");
+    assertThatThrownBy(() -> chosen(folder.resolve("empty.pkl")))
+        .hasMessage("empty.pkl is empty (0 bytes)");
+    assertThatThrownBy(() -> chosen(folder)).hasMessageContaining("holds no model");
+    assertThatThrownBy(() -> chosen(folder.resolve("none"))).hasMessageContaining("no such file");
+  }
+}

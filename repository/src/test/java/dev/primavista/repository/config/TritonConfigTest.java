@@ -1,0 +1,180 @@
+package dev.primavista.repository.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.ensemble.EnsembleSpec.Step;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
+import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TritonConfigTest {
+  @TempDir private Path parent = Path.of("");
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void make() throws IOException {
+    folder = Files.createDirectory(parent.resolve("iris"));
+  }
+
+  private ModelSettings read(String text) throws IOException {
+    Files.writeString(folder.resolve("config.pbtxt"), text);
+    return SettingsFiles.read(folder, ModelConfig.defaults());
+  }
+
+  @Test
+  void dimensions_lack_the_batch_where_there_is_one() throws IOException {
+    ModelSettings batched =
+        read("max_batch_size: 8 input { name: \"x\" data_type: TYPE_STRING dims: [ 4 ] }");
+    assertThat(batched.boundary().inputs().getFirst().shape()).contains(Shape.of(-1, 4));
+    assertThat(batched.boundary().inputs().getFirst().dataType()).contains(DataType.BYTES);
+    assertThat(batched.config().batching().maxSize()).isEqualTo(8);
+    assertThat(batched.config().batching().maxRequestRows()).isEqualTo(8);
+    ModelSettings plain = read("input { name: \"x\" data_type: TYPE_FP32 dims: [ 4 ] }");
+    assertThat(plain.boundary().inputs().getFirst().shape()).contains(Shape.of(4));
+    assertThat(plain.config().batching().mode()).isEqualTo(Batching.Mode.OFF);
+  }
+
+  @Test
+  void batching_queues_instances_and_cache_are_taken_over() throws IOException {
+    ModelConfig config =
+        read("""
+            max_batch_size: 16
+            instance_group [ { count: 2 kind: KIND_CPU }, { kind: KIND_CPU } ]
+            dynamic_batching {
+              preferred_batch_size: [ 4, 8 ]
+              max_queue_delay_microseconds: 250
+              priority_levels: 3
+              default_priority_level: 2
+              default_queue_policy { max_queue_size: 100 default_timeout_microseconds: 5000
+                timeout_action: DELAY }
+              priority_queue_policy { key: 1 value { max_queue_size: 10 } }
+            }
+            response_cache { enable: true }
+            """)
+            .config();
+    assertThat(config.instances()).isEqualTo(3);
+    assertThat(config.batching())
+        .isEqualTo(
+            new Batching(Batching.Mode.ON, 16, List.of(4, 8), Duration.ofNanos(250_000), 16));
+    assertThat(config.queue().priorities()).isEqualTo(3);
+    assertThat(config.queue().defaultPriority()).isEqualTo(2);
+    assertThat(config.queue().policy())
+        .isEqualTo(new Queue.Policy(100, Duration.ofMillis(5), Queue.OnTimeout.DELAY));
+    assertThat(config.queue().policyOf(1).capacity()).isEqualTo(10);
+    assertThat(config.cache().on()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: "iris"                                           | Latest[count=1]
+          version_policy { all { } }                             | All[]
+          version_policy: { latest { num_versions: 2 } }         | Latest[count=2]
+          version_policy { specific { versions: [1, 3] } }       | Specific[versions=[1, 3]]
+          version_policy { specific { versions: 1 versions: 3 }} | Specific[versions=[1, 3]]
+          """)
+  void version_policies_are_read(String text, String policy) throws IOException {
+    assertThat(read(text).versions().orElseThrow()).hasToString(policy);
+  }
+
+  @Test
+  void the_same_words_are_read_as_json() {
+    ModelSettings settings =
+        SettingsFiles.read(
+            folder,
+            ModelConfig.defaults(),
+            """
+            {"name":"iris","max_batch_size":4,"version_policy":{"specific":{"versions":["2"]}},
+             "parameters":{"k":{"string_value":"v"}},
+             "input":[{"name":"x","data_type":"TYPE_FP32","dims":["3"]}]}
+            """);
+    assertThat(settings.versions()).contains(new VersionPolicy.Specific(List.of(2L)));
+    assertThat(settings.parameters()).isEqualTo(Map.of("k", "v"));
+    assertThat(settings.boundary().inputs().getFirst().shape()).contains(Shape.of(-1, 3));
+  }
+
+  @Test
+  void warm_up_requests_are_zeros_random_numbers_or_files() throws IOException {
+    Files.createDirectory(folder.resolve("warmup"));
+    Files.write(folder.resolve("warmup/raw"), new byte[] {1, 0, 0, 0, 2, 0, 0, 0});
+    List<?> requests =
+        read("""
+            max_batch_size: 4
+            model_warmup { name: "w" batch_size: 2 count: 2
+              inputs { key: "x" value { data_type: TYPE_INT32 dims: [ 1 ] input_data_file: "raw" } }
+              inputs { key: "z" value { data_type: TYPE_FP32 dims: [ 3 ] zero_data: true } } }
+            """)
+            .config()
+            .warmUp()
+            .requests();
+    assertThat(requests).hasSize(2);
+    var first = read("max_batch_size: 0").config().warmUp().requests();
+    assertThat(first).isEmpty();
+    var tensors =
+        read("""
+            model_warmup { name: "w"
+              inputs { key: "x" value { data_type: TYPE_INT32 dims: [ 2 ] input_data_file: "raw" } } }
+            """)
+            .config()
+            .warmUp()
+            .requests()
+            .getFirst();
+    assertThat(tensors.get("x")).isInstanceOf(FixedTensor.class);
+    assertThat(tensors.get("x") instanceof FixedTensor x ? x.doubles() : new double[0])
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void an_ensemble_is_handed_on_as_its_steps() throws IOException {
+    ModelSettings settings =
+        read(
+            """
+            platform: "ensemble"
+            ensemble_scheduling { step [
+              { model_name: "a" model_version: -1 input_map { key: "x" value: "in" }
+                output_map { key: "y" value: "mid" } },
+              { model_name: "b" model_version: 3 input_map { key: "x" value: "mid" }
+                output_map { key: "y" value: "out" } } ] }
+            """);
+    assertThat(settings.ensemble().orElseThrow().steps())
+        .containsExactly(
+            new Step("a", "a", Map.of("x", "in"), Map.of("y", "mid")),
+            new Step("b", "b", Map.of("x", "mid"), Map.of("y", "out")).withVersion(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max_batchsize: 8            | config.pbtxt:1:16: unknown key 'max_batchsize'; did you mean 'max_batch_size'?
+          max_batch_size: -1          | config.pbtxt:1:17: max_batch_size: -1 (expected: a whole number >= 0)
+          max_batch_size: many        | config.pbtxt:1:17: max_batch_size: many (expected: a whole number >= 0)
+          name: "rose"                | config.pbtxt:1:7: name: 'rose' (expected: the folder's name 'iris')
+          input { name: "x" data_type: FLOAT } | config.pbtxt:1:30: data_type: 'FLOAT' (expected: TYPE_FP32, TYPE_INT64, TYPE_STRING ...)
+          output { name: "x" label_filename: "../up" } | config.pbtxt:1:8: '../up' (expected: a file in the model's folder)
+          sequence_batching { }       | config.pbtxt:1:19: sequence_batching: a model that keeps state between requests is not served here
+          max_batch_size: 4 dynamic_batching { preferred_batch_size: 8 } | config.pbtxt:1:60: batching.preferredSizes: 8 (expected: 1 to maxSize 4)
+          """)
+  void what_is_wrong_is_refused_with_its_place(String text, String message) {
+    assertThatThrownBy(() -> read(text)).hasMessage(message);
+  }
+}

@@ -1,0 +1,339 @@
+package dev.primavista.server.grpc;
+
+import dev.primavista.core.Deadline;
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.DeadlineExceeded;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.Ticker;
+import dev.primavista.server.http.Gate;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Ongoing;
+import dev.primavista.server.http.RequestHead;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
+import dev.primavista.server.trail.Trail;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from its head to its status. All of its fields belong to the connection's event loop;
+ * answers come back to it from whatever thread completes them.
+ *
+ * <p>It ends once: with a status, or given up when the client went away.
+ */
+final class GrpcCall implements Ongoing {
+  /** Where it stands. */
+  enum State {
+    OPEN,
+    /** Its status was handed to the connection. */
+    CLOSING,
+    OVER
+  }
+
+  private static final String PROTOCOL = "gRPC";
+
+  /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
+  private static final long NO_ERROR = 0;
+
+  /** HTTP/2's code for a stream that is not wanted any more. */
+  private static final long CANCEL = 8;
+
+  private final HttpServerRequest request;
+  private final Gate gate;
+  private final Terms terms;
+  private final RequestHead head;
+  private final Trail trail;
+  private final MessageReader reader;
+  private final AnswerQueue answers;
+  private final AnswerStream stream;
+  private final KeepAlive keepAlive;
+  private final long startNanos = System.nanoTime();
+
+  private State state = State.OPEN;
+  private long stateSinceNanos = startNanos;
+  private long messageSinceNanos = startNanos;
+  private boolean paused;
+  private boolean halfClosed;
+  private long requestBytes;
+  private int messages;
+  private @Nullable Rpc rpc;
+  private @Nullable Deadline deadline;
+  private Rpc.@Nullable Watching watching;
+
+  /**
+   * What all calls share.
+   *
+   * @param ticker the clock of deadlines
+   * @param maxMessageBytes of one message of a request
+   */
+  record Terms(Ticker ticker, long maxMessageBytes) {}
+
+  GrpcCall(HttpServerRequest request, Context context, Gate gate, Terms terms) {
+    this.request = request;
+    this.gate = gate;
+    this.terms = terms;
+    this.head = gate.enter(request);
+    this.trail =
+        new Trail(
+            new Trail.Origin(PROTOCOL, () -> request.remoteAddress().hostAddress()), startNanos);
+    this.reader = new MessageReader(gate, terms.maxMessageBytes(), this::received);
+    this.answers = new AnswerQueue(gate, context, trail, this::answered);
+    this.stream = new AnswerStream(request.response(), head.id());
+    this.keepAlive = new KeepAlive(request.connection(), startNanos);
+  }
+
+  /**
+   * Admits the call and begins to read its messages.
+   *
+   * @param called null if there is no such method
+   */
+  void begin(@Nullable Rpc called) {
+    rpc = called;
+    request.handler(this::bytes).endHandler(_ -> end()).exceptionHandler(_ -> clientGone());
+    request
+        .response()
+        .exceptionHandler(_ -> clientGone())
+        .closeHandler(_ -> clientGone())
+        .drainHandler(_ -> readOn());
+    try {
+      admit();
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+  }
+
+  private void admit() {
+    gate.admit(head, trail);
+    trail.answerHeaders().forEach(stream::field);
+    if (rpc == null) {
+      throw new CallException(
+          Code.UNIMPLEMENTED, "method " + head.target().path() + " is not known here");
+    }
+    String timeout = request.headers().get("grpc-timeout");
+    if (timeout != null) {
+      deadline = Deadline.after(CallTimeout.parse(timeout), terms.ticker());
+    }
+    answers.speak(
+        Compression.named(request.headers().get("grpc-encoding")),
+        request.headers().get("grpc-accept-encoding"),
+        terms.maxMessageBytes());
+    answers.encoding().ifPresent(name -> stream.field("grpc-encoding", name));
+  }
+
+  private void bytes(Buffer chunk) {
+    if (state != State.OPEN) {
+      return;
+    }
+    boolean quiet = !reader.inMessage();
+    int before = messages;
+    requestBytes += chunk.length();
+    try {
+      reader.add(chunk);
+    } catch (RuntimeException refused) {
+      fail(refused);
+    }
+    if (quiet || messages != before) {
+      messageSinceNanos = System.nanoTime();
+    }
+    if (state == State.OPEN && (answers.full() || stream.full())) {
+      paused = true;
+      request.pause();
+    }
+  }
+
+  private void received(boolean compressed, byte[] bytes) {
+    boolean several = messages > 0 && !(rpc instanceof Rpc.Bidi);
+    if (state != State.OPEN || several) {
+      gate.giveBack(bytes.length);
+      fail(new InvalidRequest("several_messages", "more than one message (expected: one)"));
+      return;
+    }
+    messages++;
+    answers.add(new Message(bytes, head, deadline), compressed);
+    if (rpc instanceof Rpc.Bidi bidi) {
+      answers.start(bidi.handler());
+    }
+  }
+
+  /** The client has said everything. */
+  private void end() {
+    halfClosed = true;
+    if (state != State.OPEN) {
+      return;
+    }
+    if (reader.inMessage() || (messages == 0 && !(rpc instanceof Rpc.Bidi))) {
+      fail(new InvalidRequest("no_message", "the call ended before its message (expected: one)"));
+      return;
+    }
+    switch (rpc) {
+      case Rpc.Unary unary -> answers.start(unary.handler());
+      case Rpc.Watch watch -> answers.start(message -> watch(watch, message));
+      case Rpc.Bidi _ -> answered();
+      case null -> {}
+    }
+  }
+
+  private CompletableFuture<Frame> watch(Rpc.Watch called, Message message) {
+    Rpc.Watching begun = called.watcher().apply(message);
+    watching = begun;
+    return CompletableFuture.completedFuture(Objects.requireNonNull(begun.news()));
+  }
+
+  /** Writes the answers whose turn it is. */
+  private void answered() {
+    for (AnswerQueue.Answer next = poll(); next != null; next = poll()) {
+      Frame frame = next.frame();
+      if (frame == null) {
+        fail(Objects.requireNonNull(next.failure()));
+      } else if (lastWasSaid()) {
+        finish(Status.OK, frame, null);
+      } else {
+        stream.write(frame);
+      }
+    }
+    if (state == State.OPEN && lastWasSaid()) {
+      finish(Status.OK, null, null);
+    }
+    readOn();
+  }
+
+  private AnswerQueue.@Nullable Answer poll() {
+    return state == State.OPEN ? answers.poll() : null;
+  }
+
+  /** Whether no other answer will come. */
+  private boolean lastWasSaid() {
+    return halfClosed && answers.empty() && watching == null;
+  }
+
+  private void readOn() {
+    if (paused && state == State.OPEN && !answers.full() && !stream.full()) {
+      paused = false;
+      messageSinceNanos = System.nanoTime();
+      request.resume();
+    }
+  }
+
+  private void fail(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
+    }
+    finish(Status.of(cause), null, isOurFault(cause) ? cause : null);
+  }
+
+  /** Whether somebody should look into it: a refusal is no fault. */
+  private static boolean isOurFault(Throwable cause) {
+    return cause instanceof BackendFailure
+        || !(cause instanceof ServingException
+            || cause instanceof CallException
+            || cause instanceof HttpException);
+  }
+
+  /** Ends the call, unless it is over already. */
+  private void finish(Status status, @Nullable Frame last, @Nullable Throwable failure) {
+    if (state == State.OPEN) {
+      to(State.CLOSING);
+      var _ = stream.end(status, last).onComplete(_ -> written());
+      completed(status.code().httpStatus(), failure);
+    }
+  }
+
+  private void written() {
+    if (state != State.CLOSING) {
+      return;
+    }
+    to(State.OVER);
+    if (!halfClosed) {
+      var _ = request.response().reset(NO_ERROR);
+    }
+    if (gate.draining()) {
+      var _ = request.connection().goAway(NO_ERROR);
+    }
+  }
+
+  private void clientGone() {
+    boolean unanswered = state == State.OPEN;
+    to(State.OVER);
+    if (unanswered) {
+      completed(Code.CANCELLED.httpStatus(), null);
+    }
+  }
+
+  private void completed(int status, @Nullable Throwable failure) {
+    reader.release();
+    answers.cancel();
+    Rpc called = rpc;
+    gate.completed(
+        new Step.Completion(
+            head,
+            called == null ? "none" : called.path(),
+            status,
+            new Step.Sizes(requestBytes, stream.bytes()),
+            System.nanoTime() - startNanos,
+            failure,
+            trail));
+  }
+
+  private void to(State next) {
+    if (next == State.OVER && state != State.OVER) {
+      gate.leave();
+    }
+    state = next;
+    stateSinceNanos = System.nanoTime();
+  }
+
+  @Override
+  public boolean isOver() {
+    return state == State.OVER;
+  }
+
+  @Override
+  public void enforceTimeouts(long nowNanos) {
+    ServerConfig.Timeouts timeouts = gate.config().timeouts();
+    if (state == State.CLOSING && nowNanos - stateSinceNanos > timeouts.idle().toNanos()) {
+      var _ = request.response().reset(CANCEL);
+    }
+    Deadline end = deadline;
+    if (end != null && end.expired()) {
+      fail(new DeadlineExceeded("the deadline passed before the answer was ready"));
+    } else if (owesBytes() && nowNanos - messageSinceNanos > bodyNanos(timeouts)) {
+      fail(new DeadlineExceeded("the message did not come in time"));
+    } else if (!(rpc instanceof Rpc.Unary)) {
+      keepStream(nowNanos);
+    }
+  }
+
+  /** Whether the client has begun to say something. */
+  private boolean owesBytes() {
+    boolean silent = messages == 0 && !(rpc instanceof Rpc.Bidi);
+    return !halfClosed && !paused && (silent || reader.inMessage());
+  }
+
+  private long bodyNanos(ServerConfig.Timeouts timeouts) {
+    return timeouts.body().toNanos()
+        + reader.received() * 1_000_000_000L / ServerConfig.Timeouts.SLOWEST_BYTES_PER_SECOND;
+  }
+
+  /** Tells news, and ends a stream that has nothing to do while the server drains. */
+  private void keepStream(long nowNanos) {
+    if (state != State.OPEN) {
+      return;
+    }
+    Frame news = watching == null ? null : watching.news();
+    if (news != null) {
+      stream.write(news);
+    }
+    if (gate.draining() && answers.empty() && !reader.inMessage()) {
+      fail(new CallException(Code.UNAVAILABLE, "the server is stopping"));
+    } else {
+      keepAlive.check(nowNanos);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.primavista.server.grpc;
+
+import dev.primavista.core.Deadline;
+import dev.primavista.core.Ticker;
+import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.inference.InferenceResponse;
+import dev.primavista.core.inference.InferenceService;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.oip.Classification;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Inference, one request to a call or a stream of them. */
+final class InferCalls {
+  private static final String SERVICE = "/inference.GRPCInferenceService/";
+
+  private final InferenceService service;
+  private final ModelRegistry registry;
+  private final Ticker ticker;
+
+  InferCalls(InferenceService service, ModelRegistry registry, Ticker ticker) {
+    this.service = service;
+    this.registry = registry;
+    this.ticker = ticker;
+  }
+
+  List<Rpc> rpcs() {
+    return List.of(
+        new Rpc.Unary(SERVICE + "ModelInfer", this::infer),
+        new Rpc.Bidi(SERVICE + "ModelStreamInfer", this::streamInfer));
+  }
+
+  private CompletableFuture<Frame> infer(Message message) {
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
+    return infer(decoded, message.deadline(), InferResponseWriter::response);
+  }
+
+  /**
+   * One request of a stream. Its error is an answer like others, after which the stream goes on;
+   * for those who asked for that, the stream ends with it.
+   */
+  private CompletableFuture<Frame> streamInfer(Message message) {
+    CompletableFuture<Frame> work;
+    try {
+      InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
+      work = infer(decoded, message.deadline(), InferResponseWriter::streamed);
+    } catch (RuntimeException refused) {
+      work = CompletableFuture.failedFuture(refused);
+    }
+    if (message.head().headers().first("triton_grpc_error").orElse("").equals("true")) {
+      return work;
+    }
+    return cancelling(
+        work, work.exceptionally(failure -> errorMessage(message.bytes(), causeOf(failure))));
+  }
+
+  private void admit(String model, String version) {
+    service.admit(model, ModelVersion.parse(version));
+  }
+
+  private static Frame errorMessage(byte[] request, Throwable failure) {
+    String id = InferRequestReader.idOf(request);
+    return InferResponseWriter.failed(id, Status.of(failure).message());
+  }
+
+  private static Throwable causeOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
+    }
+    return cause;
+  }
+
+  private CompletableFuture<Frame> infer(
+      InferRequestReader.Decoded decoded,
+      @Nullable Deadline deadline,
+      Function<InferResponseWriter.Answer, Frame> writer) {
+    InferenceRequest request =
+        new InferenceRequest(
+            decoded.model(),
+            ModelVersion.parse(decoded.version()),
+            decoded.inputs(),
+            earlier(deadline, decoded.parameters().timeout()));
+    if (!decoded.outputs().isEmpty()) {
+      request = request.withOutputs(List.copyOf(decoded.outputs().keySet()));
+    }
+    int priority = decoded.parameters().priority();
+    if (priority > 0) {
+      request = request.withPriority(priority);
+    }
+    if (!decoded.id().isEmpty()) {
+      request = request.withId(decoded.id());
+    }
+    CompletableFuture<InferenceResponse> work = service.infer(request);
+    return cancelling(work, work.thenApply(response -> writer.apply(answer(decoded, response))));
+  }
+
+  private @Nullable Deadline earlier(@Nullable Deadline call, Optional<Duration> parameter) {
+    if (parameter.isEmpty()) {
+      return call;
+    }
+    Deadline named = Deadline.after(parameter.get(), ticker);
+    return call == null || named.remainingNanos() < call.remainingNanos() ? named : call;
+  }
+
+  /** What is made of the work; cancelling it cancels the work. */
+  private static <T> CompletableFuture<T> cancelling(
+      CompletableFuture<?> work, CompletableFuture<T> made) {
+    if (!work.isDone()) {
+      var _ =
+          made.whenComplete(
+              (_, _) -> {
+                if (made.isCancelled()) {
+                  work.cancel(false);
+                }
+              });
+    }
+    return made;
+  }
+
+  private InferResponseWriter.Answer answer(
+      InferRequestReader.Decoded decoded, InferenceResponse response) {
+    SequencedMap<String, Tensor> outputs = response.outputs();
+    if (decoded.outputs().values().stream().anyMatch(classes -> classes > 0)) {
+      outputs = classified(decoded.outputs(), response);
+    }
+    return new InferResponseWriter.Answer(decoded.id(), response.model(), outputs);
+  }
+
+  private SequencedMap<String, Tensor> classified(
+      SequencedMap<String, Integer> asked, InferenceResponse response) {
+    SequencedMap<String, Tensor> told = new LinkedHashMap<>();
+    response
+        .outputs()
+        .forEach(
+            (name, tensor) -> {
+              int classes = asked.getOrDefault(name, 0);
+              told.put(
+                  name,
+                  classes == 0
+                      ? tensor
+                      : Classification.of(name, tensor, classes, labels(response, name)));
+            });
+    return told;
+  }
+
+  private List<String> labels(InferenceResponse response, String output) {
+    return registry
+        .find(response.model().name(), OptionalLong.of(response.model().version()))
+        .handle()
+        .flatMap(handle -> handle.signature().output(output))
+        .map(TensorSpec::labels)
+        .orElse(List.of());
+  }
+}

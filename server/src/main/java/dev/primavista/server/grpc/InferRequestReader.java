@@ -1,0 +1,170 @@
+package dev.primavista.server.grpc;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Reads a {@code ModelInferRequest} straight into tensors: numbers in raw contents, and floats in
+ * typed ones, stay in the message's own bytes. Fields that are not known are skipped.
+ */
+final class InferRequestReader {
+  private static final int MODEL_NAME = ProtoReader.bytesTag(1);
+  private static final int MODEL_VERSION = ProtoReader.bytesTag(2);
+  private static final int ID = ProtoReader.bytesTag(3);
+  private static final int PARAMETERS = ProtoReader.bytesTag(4);
+  private static final int INPUTS = ProtoReader.bytesTag(5);
+  private static final int OUTPUTS = ProtoReader.bytesTag(6);
+  private static final int RAW_INPUT_CONTENTS = ProtoReader.bytesTag(7);
+
+  private static final int OUTPUT_NAME = ProtoReader.bytesTag(1);
+  private static final int OUTPUT_PARAMETERS = ProtoReader.bytesTag(2);
+
+  private final byte[] bytes;
+  private final List<InputReader> inputs = new ArrayList<>(2);
+  private final List<ProtoReader.Slice> raw = new ArrayList<>(2);
+  private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>(2);
+  private final Parameters parameters = new Parameters();
+  private String model = "";
+  private String version = "";
+  private String id = "";
+
+  /**
+   * What a request says.
+   *
+   * @param version empty for the one that is served by default
+   * @param outputs the outputs asked for, in order, each with the number of its greatest elements
+   *     to be told as classes, 0 for the tensor itself; empty for all outputs
+   */
+  record Decoded(
+      String model,
+      String version,
+      String id,
+      SequencedMap<String, Tensor> inputs,
+      SequencedMap<String, Integer> outputs,
+      Parameters parameters) {}
+
+  private InferRequestReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Who may send tensors now, asked before they are read. */
+  @FunctionalInterface
+  interface Admission {
+    /**
+     * Lets a request pass.
+     *
+     * @throws dev.primavista.core.ServingException if the request is refused
+     */
+    void admit(String model, String version);
+  }
+
+  /**
+   * @throws InvalidRequest that names the tensor, what was given and what was expected
+   */
+  static Decoded read(byte[] bytes, Admission admission) {
+    InferRequestReader reader = new InferRequestReader(bytes);
+    reader.readFields(new ProtoReader(bytes));
+    admission.admit(reader.model, reader.version);
+    return reader.decoded();
+  }
+
+  /** The id of a request that may be broken behind it; empty if there is none. */
+  static String idOf(byte[] bytes) {
+    InferRequestReader reader = new InferRequestReader(bytes);
+    try {
+      reader.readFields(new ProtoReader(bytes));
+    } catch (InvalidRequest | CallException broken) {
+      return reader.id;
+    }
+    return reader.id;
+  }
+
+  private Decoded decoded() {
+    parameters.refuseSequence();
+    return new Decoded(model, version, id, tensors(), outputs, parameters);
+  }
+
+  private void readFields(ProtoReader in) {
+    while (in.more()) {
+      int tag = in.tag();
+      if (tag == MODEL_NAME) {
+        model = in.string();
+      } else if (tag == MODEL_VERSION) {
+        version = in.string();
+      } else if (tag == ID) {
+        id = in.string();
+      } else if (tag == PARAMETERS) {
+        parameters.readEntry(in.message());
+      } else if (tag == INPUTS) {
+        inputs.add(new InputReader(inputs.size()).read(in.message()));
+      } else if (tag == OUTPUTS) {
+        readOutput(in.message());
+      } else if (tag == RAW_INPUT_CONTENTS) {
+        raw.add(in.slice());
+      } else {
+        in.skip(tag);
+      }
+    }
+  }
+
+  private void readOutput(ProtoReader in) {
+    String name = "";
+    Parameters said = null;
+    while (in.more()) {
+      int tag = in.tag();
+      if (tag == OUTPUT_NAME) {
+        name = in.string();
+      } else if (tag == OUTPUT_PARAMETERS) {
+        said = said == null ? new Parameters() : said;
+        said.readEntry(in.message());
+      } else {
+        in.skip(tag);
+      }
+    }
+    outputs.putIfAbsent(name, said == null ? 0 : classes(name, said));
+  }
+
+  private static int classes(String output, Parameters said) {
+    said.refuseSharedMemory("output '" + output + "'");
+    return (int) said.whole("classification", Integer.MAX_VALUE).orElse(0);
+  }
+
+  private SequencedMap<String, Tensor> tensors() {
+    if (!raw.isEmpty() && raw.size() != inputs.size()) {
+      throw new InvalidRequest(
+          "raw_contents",
+          raw.size() + " raw_input_contents for " + inputs.size() + " inputs (expected: one each)",
+          "raw_input_contents");
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      InputReader input = inputs.get(i);
+      Tensor tensor = raw.isEmpty() ? input.typed(bytes) : rawTensor(input, raw.get(i));
+      if (tensors.put(input.name(), tensor) != null) {
+        throw new InvalidRequest(
+            "repeated_input",
+            "input '" + input.name() + "' is there twice",
+            "inputs[" + i + "].name");
+      }
+    }
+    return tensors;
+  }
+
+  private Tensor rawTensor(InputReader input, ProtoReader.Slice slice) {
+    if (input.hasContents()) {
+      throw new InvalidRequest(
+          "raw_contents",
+          "contents field must not be specified when using raw_input_contents for '"
+              + input.name()
+              + "' for model '"
+              + model
+              + "'",
+          "raw_input_contents");
+    }
+    return input.raw(bytes, slice);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.primavista.server.grpc;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A map of parameters as requests, inputs and outputs have them. */
+final class Parameters {
+  private static final int KEY = ProtoReader.bytesTag(1);
+  private static final int VALUE = ProtoReader.bytesTag(2);
+  private static final int BOOL = ProtoReader.varintTag(1);
+  private static final int INT64 = ProtoReader.varintTag(2);
+  private static final int STRING = ProtoReader.bytesTag(3);
+  private static final int UINT64 = ProtoReader.varintTag(5);
+  private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1000;
+
+  /** A value that a parameter may have; of those, the ones that are read here. */
+  sealed interface Value {
+    record Truth(boolean value) implements Value {}
+
+    record Whole(long value) implements Value {}
+
+    record Text(String value) implements Value {}
+
+    /** Of another type, or of none. */
+    record Other() implements Value {}
+  }
+
+  private final Map<String, Value> values = new HashMap<>();
+
+  /** Reads one entry of the map. */
+  void readEntry(ProtoReader entry) {
+    String key = "";
+    Value value = new Value.Other();
+    while (entry.more()) {
+      int tag = entry.tag();
+      if (tag == KEY) {
+        key = entry.string();
+      } else if (tag == VALUE) {
+        value = value(entry.message());
+      } else {
+        entry.skip(tag);
+      }
+    }
+    values.put(key, value);
+  }
+
+  private static Value value(ProtoReader choice) {
+    Value value = new Value.Other();
+    while (choice.more()) {
+      int tag = choice.tag();
+      if (tag == BOOL) {
+        value = new Value.Truth(choice.varint() != 0);
+      } else if (tag == INT64 || tag == UINT64) {
+        value = new Value.Whole(choice.varint());
+      } else if (tag == STRING) {
+        value = new Value.Text(choice.string());
+      } else {
+        value = new Value.Other();
+        choice.skip(tag);
+      }
+    }
+    return value;
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws InvalidRequest if the parameter is there and none, or less than 0, or more than the
+   *     most
+   */
+  OptionalLong whole(String name, long most) {
+    Value value = values.get(name);
+    return switch (value) {
+      case null -> OptionalLong.empty();
+      case Value.Whole whole when whole.value() >= 0 && whole.value() <= most ->
+          OptionalLong.of(whole.value());
+      case Value.Whole _ ->
+          throw new InvalidRequest(
+              "out_of_range",
+              "parameter '" + name + "' is out of range (expected: 0 to " + most + ")",
+              "parameters." + name);
+      default ->
+          throw new InvalidRequest(
+              "wrong_type",
+              "invalid value type for '" + name + "' parameter, expected int64_param.",
+              "parameters." + name);
+    };
+  }
+
+  /** How long the caller waits, from the parameter {@code timeout} in microseconds; 0 is none. */
+  Optional<Duration> timeout() {
+    OptionalLong micros = whole("timeout", LONGEST_MICROS);
+    return micros.isEmpty() || micros.getAsLong() == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(micros.getAsLong() * 1000));
+  }
+
+  /** 1 for what goes first, greater numbers behind; 0 for the model's own. */
+  int priority() {
+    return (int) whole("priority", Integer.MAX_VALUE).orElse(0);
+  }
+
+  /**
+   * @throws CallException if they say that a tensor lies in memory that is shared
+   */
+  void refuseSharedMemory(String label) {
+    if (has("shared_memory_region")) {
+      throw new CallException(
+          Code.UNIMPLEMENTED,
+          label + " lies in shared memory, which is not supported (expected: its bytes)");
+    }
+  }
+
+  /**
+   * @throws InvalidRequest if they say that the request belongs to a sequence
+   */
+  void refuseSequence() {
+    for (String name : values.keySet()) {
+      if (name.startsWith("sequence_")) {
+        throw new InvalidRequest(
+            "sequences_not_supported",
+            "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
+            "parameters." + name);
+      }
+    }
+  }
+}

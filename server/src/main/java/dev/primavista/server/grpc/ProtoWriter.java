@@ -1,0 +1,144 @@
+package dev.primavista.server.grpc;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes protobuf's wire format, with room before it for what {@link Frame} and an outer message
+ * put there. Large byte fields are not copied: they become pieces of their own.
+ */
+final class ProtoWriter {
+  /** For a frame's head, and for the tag and the length of an outer message. */
+  private static final int ROOM = Frame.HEAD_BYTES + 7;
+
+  private static final int FIRST_CAPACITY = 256;
+  private static final byte[] NOTHING = {};
+  private static final int COPIED_BYTES = 16 * 1024;
+
+  private final List<ByteBuffer> pieces = new ArrayList<>(1);
+  private byte[] bytes = new byte[FIRST_CAPACITY];
+  private int size = ROOM;
+
+  /** A string; nothing if it is empty, as protobuf wants it. */
+  void string(int field, String text) {
+    if (!text.isEmpty()) {
+      bytes(field, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * A byte string.
+   *
+   * @param value not changed any more; its position stays
+   */
+  void bytes(int field, ByteBuffer value) {
+    varint(ProtoReader.bytesTag(field));
+    int count = value.remaining();
+    varint(count);
+    if (count > COPIED_BYTES) {
+      endPiece();
+      pieces.add(value.duplicate());
+    } else {
+      room(count);
+      value.get(value.position(), bytes, size, count);
+      size += count;
+    }
+  }
+
+  void truth(int field, boolean value) {
+    varint(ProtoReader.varintTag(field));
+    varint(value ? 1 : 0);
+  }
+
+  void packed(int field, long[] values) {
+    int start = begin(field);
+    for (long value : values) {
+      varint(value);
+    }
+    end(start);
+  }
+
+  /** Begins a message inside this one; gives what {@link #end} wants to know. */
+  int begin(int field) {
+    varint(ProtoReader.bytesTag(field));
+    room(1);
+    return ++size;
+  }
+
+  /**
+   * Ends a message of small fields.
+   *
+   * @param start what {@link #begin} gave
+   */
+  void end(int start) {
+    int length = size - start;
+    int more = varintSize(length) - 1;
+    room(more);
+    System.arraycopy(bytes, start, bytes, start + more, length);
+    size += more;
+    putVarint(bytes, start - 1, length);
+  }
+
+  void varint(long value) {
+    room(10);
+    size = putVarint(bytes, size, value);
+  }
+
+  private static int putVarint(byte[] bytes, int at, long value) {
+    int position = at;
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[position++] = (byte) ((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    bytes[position++] = (byte) rest;
+    return position;
+  }
+
+  private static int varintSize(int length) {
+    return (38 - Integer.numberOfLeadingZeros(length | 1)) / 7;
+  }
+
+  private void room(int count) {
+    if (size + count > bytes.length) {
+      bytes =
+          Arrays.copyOf(bytes, Math.max(size + count, Math.max(FIRST_CAPACITY, 2 * bytes.length)));
+    }
+  }
+
+  private void endPiece() {
+    pieces.add(ByteBuffer.wrap(bytes, 0, size));
+    bytes = NOTHING;
+    size = 0;
+  }
+
+  /** The message as a frame. */
+  Frame frame() {
+    endPiece();
+    return frame(ROOM);
+  }
+
+  /** The message as a frame, as this field of an outer message. */
+  Frame frameWithin(int field) {
+    endPiece();
+    int length = -ROOM;
+    for (ByteBuffer piece : pieces) {
+      length = Math.addExact(length, piece.remaining());
+    }
+    byte[] first = pieces.getFirst().array();
+    int at = ROOM - 1 - varintSize(length);
+    first[at] = (byte) ProtoReader.bytesTag(field);
+    putVarint(first, at + 1, length);
+    return frame(at);
+  }
+
+  private Frame frame(int from) {
+    ByteBuffer first = pieces.getFirst();
+    int start = from - Frame.HEAD_BYTES;
+    pieces.set(0, first.slice(start, first.limit() - start));
+    return Frame.of(pieces);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.primavista.server.grpc;
+
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.MessageLite;
+import dev.primavista.proto.ReflectionProto.ErrorResponse;
+import dev.primavista.proto.ReflectionProto.ExtensionNumberResponse;
+import dev.primavista.proto.ReflectionProto.FileDescriptorResponse;
+import dev.primavista.proto.ReflectionProto.ListServiceResponse;
+import dev.primavista.proto.ReflectionProto.ServerReflectionRequest;
+import dev.primavista.proto.ReflectionProto.ServerReflectionResponse;
+import dev.primavista.proto.ReflectionProto.ServiceResponse;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * gRPC's server reflection: which services there are and how their messages look. Its two versions
+ * differ in their names alone.
+ */
+final class ReflectionCalls {
+  private static final String METHOD = ".ServerReflection/ServerReflectionInfo";
+
+  private ReflectionCalls() {}
+
+  static List<Rpc> rpcs() {
+    Rpc.Handler handler = Rpc.handler(ServerReflectionRequest.parser(), ReflectionCalls::answer);
+    return List.of(
+        new Rpc.Bidi("/grpc.reflection.v1" + METHOD, handler),
+        new Rpc.Bidi("/grpc.reflection.v1alpha" + METHOD, handler));
+  }
+
+  private static MessageLite answer(ServerReflectionRequest request) {
+    ServerReflectionResponse.Builder response =
+        ServerReflectionResponse.newBuilder()
+            .setValidHost(request.getHost())
+            .setOriginalRequest(request);
+    switch (request.getMessageRequestCase()) {
+      case LIST_SERVICES -> response.setListServicesResponse(services());
+      case FILE_BY_FILENAME -> {
+        String name = request.getFileByFilename();
+        tellFile(Known.SCHEMA.file(name), name, response);
+      }
+      case FILE_CONTAINING_SYMBOL -> {
+        String symbol = request.getFileContainingSymbol();
+        tellFile(Known.SCHEMA.fileOf(symbol), symbol, response);
+      }
+      case ALL_EXTENSION_NUMBERS_OF_TYPE ->
+          tellExtensions(request.getAllExtensionNumbersOfType(), response);
+      case FILE_CONTAINING_EXTENSION ->
+          response.setErrorResponse(
+              notFound(request.getFileContainingExtension().getContainingType()));
+      case MESSAGEREQUEST_NOT_SET ->
+          response.setErrorResponse(
+              error(Code.INVALID_ARGUMENT, "the request asks for nothing (expected: a question)"));
+    }
+    return response.build();
+  }
+
+  private static ListServiceResponse services() {
+    ListServiceResponse.Builder list = ListServiceResponse.newBuilder();
+    for (String name : Known.SCHEMA.services()) {
+      list.addService(ServiceResponse.newBuilder().setName(name));
+    }
+    return list.build();
+  }
+
+  /** The file and, before somebody asks for them, those that it needs. */
+  private static void tellFile(
+      Optional<FileDescriptor> file, String asked, ServerReflectionResponse.Builder response) {
+    if (file.isEmpty()) {
+      response.setErrorResponse(notFound(asked));
+      return;
+    }
+    FileDescriptorResponse.Builder told = FileDescriptorResponse.newBuilder();
+    told.addFileDescriptorProto(file.get().toProto().toByteString());
+    for (FileDescriptor needed : file.get().getDependencies()) {
+      told.addFileDescriptorProto(needed.toProto().toByteString());
+    }
+    response.setFileDescriptorResponse(told);
+  }
+
+  /** No message here has extensions. */
+  private static void tellExtensions(String type, ServerReflectionResponse.Builder response) {
+    if (Known.SCHEMA.fileOf(type).isPresent()) {
+      response.setAllExtensionNumbersResponse(
+          ExtensionNumberResponse.newBuilder().setBaseTypeName(type));
+    } else {
+      response.setErrorResponse(notFound(type));
+    }
+  }
+
+  private static ErrorResponse notFound(String name) {
+    return error(Code.NOT_FOUND, "'" + name + "' is not known here");
+  }
+
+  private static ErrorResponse error(Code code, String message) {
+    return ErrorResponse.newBuilder()
+        .setErrorCode(Integer.parseInt(code.number()))
+        .setErrorMessage(message)
+        .build();
+  }
+
+  /** Made when somebody asks for the first time: most servers are never asked. */
+  private static final class Known {
+    static final Schema SCHEMA = new Schema();
+  }
+}

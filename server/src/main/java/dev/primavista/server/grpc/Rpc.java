@@ -1,0 +1,72 @@
+package dev.primavista.server.grpc;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One method of a gRPC service. */
+sealed interface Rpc {
+  /** As it stands in the request: {@code /package.Service/Method}. */
+  String path();
+
+  /** One message is answered by one. */
+  record Unary(String path, Handler handler) implements Rpc {}
+
+  /** Each message is answered by one, in the order of arrival. */
+  record Bidi(String path, Handler handler) implements Rpc {}
+
+  /** One message is answered at once and whenever something changes, until the caller leaves. */
+  record Watch(String path, Function<Message, Watching> watcher) implements Rpc {}
+
+  /** Answers a message. Cancelling what it returns frees what the work holds. */
+  @FunctionalInterface
+  interface Handler {
+    CompletableFuture<Frame> handle(Message message);
+  }
+
+  /** What a caller watches. */
+  @FunctionalInterface
+  interface Watching {
+    /** What is new since it was asked last; null if nothing is. */
+    @Nullable Frame news();
+  }
+
+  /** A method that has its answer at once. */
+  static <M extends MessageLite> Unary unary(
+      String path, Parser<M> parser, Function<M, MessageLite> answer) {
+    return new Unary(path, handler(parser, answer));
+  }
+
+  /** A handler that has its answer at once. */
+  static <M extends MessageLite> Handler handler(
+      Parser<M> parser, Function<M, MessageLite> answer) {
+    return message ->
+        CompletableFuture.completedFuture(Frame.of(answer.apply(message.parse(parser))));
+  }
+
+  /** A method that blocks: it runs on a thread of its own. */
+  static <M extends MessageLite> Unary blocking(
+      String path, Parser<M> parser, Function<M, MessageLite> answer) {
+    return new Unary(
+        path,
+        message -> {
+          M request = message.parse(parser);
+          CompletableFuture<Frame> frame = new CompletableFuture<>();
+          Thread.ofVirtual()
+              .name("grpc-" + message.head().id())
+              .start(() -> complete(frame, request, answer));
+          return frame;
+        });
+  }
+
+  private static <M> void complete(
+      CompletableFuture<Frame> frame, M request, Function<M, MessageLite> answer) {
+    try {
+      frame.complete(Frame.of(answer.apply(request)));
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      frame.completeExceptionally(failure);
+    }
+  }
+}

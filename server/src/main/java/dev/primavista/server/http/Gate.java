@@ -1,0 +1,77 @@
+package dev.primavista.server.http;
+
+import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.trail.Trail;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What every request passes, whatever protocol it speaks: the count of those in flight, the steps,
+ * the memory for bodies. Thread-safe but for the steps, which belong to event loops.
+ */
+public final class Gate {
+  private final Exchange.Shared shared;
+
+  Gate(Exchange.Shared shared) {
+    this.shared = shared;
+  }
+
+  /** Counts a request in, until {@link #leave}. */
+  public RequestHead enter(HttpServerRequest request) {
+    shared.inFlight().enter();
+    return Heads.of(request, shared.ids());
+  }
+
+  /**
+   * Lets the steps see it.
+   *
+   * @throws HttpException if one refuses it
+   */
+  public void admit(RequestHead head, Trail trail) {
+    for (Step step : shared.steps()) {
+      step.admit(head, trail);
+    }
+  }
+
+  /** Tells the steps how it ended. */
+  public void completed(Step.Completion completion) {
+    for (Step step : shared.steps()) {
+      step.completed(completion);
+    }
+  }
+
+  /** Counts a request out; once per request. */
+  public void leave() {
+    shared.inFlight().leave();
+  }
+
+  /** Whether the server is about to end. */
+  public boolean draining() {
+    return shared.inFlight().draining();
+  }
+
+  /**
+   * Makes room for a body's bytes, until {@link #giveBack}.
+   *
+   * @throws Overloaded if they do not fit beside those of other requests
+   */
+  public void take(long bytes) {
+    shared.budget().take(bytes);
+  }
+
+  public void giveBack(long bytes) {
+    shared.budget().giveBack(bytes);
+  }
+
+  /**
+   * Runs what takes longer than an event loop may be held.
+   *
+   * @throws Overloaded if too much waits already
+   */
+  public void execute(Runnable work) {
+    shared.cpu().execute(work);
+  }
+
+  public ServerConfig config() {
+    return shared.config();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.primavista.server.openapi;
+
+import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.json.JsonWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An OpenAPI 3.1 document of every route that says what it is. The doors of models stand there once
+ * for any model, and once for each that answers now, with its schemas and an example that works.
+ */
+final class OpenApiDocument {
+  private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
+  private static final String JSON_TYPE = "application/json";
+
+  private final JsonWriter json = new JsonWriter();
+  private final Schemas schemas = new Schemas(json);
+
+  private OpenApiDocument() {}
+
+  /**
+   * The document.
+   *
+   * @param only the model that it is about; empty for all
+   */
+  static JsonWriter of(List<Route> routes, ModelRegistry registry, Optional<String> only) {
+    return new OpenApiDocument()
+        .write(
+            routes.stream().filter(route -> !route.about().summary().isEmpty()).toList(),
+            handles(registry, only));
+  }
+
+  /** The version of each model that answers where none is asked for. */
+  private static SequencedMap<String, ModelHandle> handles(
+      ModelRegistry registry, Optional<String> only) {
+    SequencedMap<String, ModelHandle> handles = new LinkedHashMap<>();
+    for (ModelStatus status : registry.statuses()) {
+      String name = status.id().name();
+      Optional<ModelHandle> handle = status.handle().filter(_ -> only.orElse(name).equals(name));
+      handle.ifPresent(
+          each -> handles.merge(name, each, (a, b) -> a.id().version() > b.id().version() ? a : b));
+    }
+    return handles;
+  }
+
+  private JsonWriter write(List<Route> routes, SequencedMap<String, ModelHandle> models) {
+    json.beginObject().field("openapi", "3.1.1");
+    json.name("info").beginObject().field("title", ServerInfo.CURRENT.name());
+    json.field("version", ServerInfo.CURRENT.version());
+    json.field("description", "Python models, served without Python.").endObject();
+    json.name("servers").beginArray().beginObject().field("url", "/").endObject().endArray();
+    json.name("paths").beginObject();
+    byPath(routes).forEach(this::path);
+    models.values().forEach(handle -> modelPaths(routes, handle));
+    json.endObject();
+    components();
+    return json.endObject();
+  }
+
+  private static Map<String, List<Route>> byPath(List<Route> routes) {
+    Map<String, List<Route>> paths = new TreeMap<>();
+    for (Route route : routes) {
+      paths.merge(
+          route.template(),
+          List.of(route),
+          (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+    }
+    return paths;
+  }
+
+  private void path(String template, List<Route> routes) {
+    json.name(template).beginObject();
+    parameters(template);
+    for (Route route : routes) {
+      json.name(route.method().name().toLowerCase(Locale.ROOT)).beginObject();
+      begin(route, route.about().summary());
+      if (takesBody(route)) {
+        anyBody(route);
+      }
+      anyResponses();
+      json.endObject();
+    }
+    json.endObject();
+  }
+
+  private void begin(Route route, String summary) {
+    json.field("summary", summary);
+    String[] segments = route.template().split("/", -1);
+    json.field("tags", List.of(segments.length > 1 && !segments[1].isEmpty() ? segments[1] : "/"));
+    if (takesBody(route)) {
+      json.name("parameters").beginArray().beginObject();
+      json.field("$ref", "#/components/parameters/Timeout").endObject().endArray();
+    }
+  }
+
+  private static boolean takesBody(Route route) {
+    return route.method() != Method.GET && route.options().maxBodyBytes() > 0;
+  }
+
+  private void parameters(String template) {
+    Matcher names = PARAMETER.matcher(template);
+    if (!names.find()) {
+      return;
+    }
+    json.name("parameters").beginArray();
+    do {
+      json.beginObject().field("name", names.group(1)).field("in", "path").field("required", true);
+      json.name("schema").beginObject().field("type", "string").endObject().endObject();
+    } while (names.find());
+    json.endArray();
+  }
+
+  private void anyBody(Route route) {
+    json.name("requestBody").beginObject().name("content").beginObject();
+    List<String> types = route.options().contentTypes();
+    for (String type : types.isEmpty() ? List.of("*/*") : types) {
+      json.name(type).beginObject();
+      if (type.equals(JSON_TYPE)) {
+        json.name("schema").beginObject().endObject();
+        route.about().example().ifPresent(example -> json.name("example").jsonValue(example));
+      }
+      json.endObject();
+    }
+    json.endObject().endObject();
+  }
+
+  private void anyResponses() {
+    json.name("responses").beginObject();
+    json.name("200").beginObject().field("description", "the answer").endObject();
+    problem();
+    json.endObject();
+  }
+
+  private void problem() {
+    json.name("default").beginObject();
+    json.field("$ref", "#/components/responses/Problem").endObject();
+  }
+
+  private void modelPaths(List<Route> routes, ModelHandle handle) {
+    for (ModelDoor door : ModelDoor.values()) {
+      routes.stream()
+          .filter(_ -> door.serves(handle))
+          .filter(route -> route.template().equals(door.template()))
+          .filter(route -> route.method() == door.method())
+          .findFirst()
+          .ifPresent(route -> modelPath(route, door, handle));
+    }
+  }
+
+  private void modelPath(Route route, ModelDoor door, ModelHandle handle) {
+    String name = handle.id().name();
+    json.name(route.template().replace("{model}", name)).beginObject();
+    json.name(route.method().name().toLowerCase(Locale.ROOT)).beginObject();
+    begin(route, name + ": " + route.about().summary());
+    json.field("description", handle.model().description().summary());
+    ModelSchemas model = new ModelSchemas(handle, json);
+    if (takesBody(route)) {
+      json.name("requestBody").beginObject().field("required", true);
+      json.name("content").beginObject().name(JSON_TYPE).beginObject().name("schema");
+      door.request(model);
+      door.shortExample(handle).ifPresent(example -> json.name("example").jsonValue(example));
+      json.endObject().endObject().endObject();
+    }
+    json.name("responses").beginObject().name("200").beginObject();
+    json.field("description", "the answer").name("content").beginObject();
+    json.name(JSON_TYPE).beginObject().name("schema");
+    door.response(model);
+    json.endObject().endObject().endObject();
+    problem();
+    json.endObject().endObject().endObject();
+  }
+
+  private void components() {
+    json.name("components").beginObject().name("parameters").beginObject();
+    json.name("Timeout").beginObject().field("name", RequestDeadline.HEADER);
+    json.field("in", "header").field("description", "how long the caller waits, in milliseconds");
+    json.name("schema").beginObject().field("type", "integer").field("minimum", 1);
+    json.endObject().endObject().endObject();
+    json.name("responses").beginObject().name("Problem").beginObject();
+    json.field("description", "why there is no answer").name("content").beginObject();
+    json.name(JSON_TYPE).beginObject().name("schema").beginObject();
+    json.field("$ref", "#/components/schemas/Problem").endObject();
+    json.endObject().endObject().endObject().endObject();
+    json.name("schemas").beginObject().name("Problem");
+    schemas.object(
+        List.of("error"),
+        properties -> {
+          for (String text : List.of("error", "code", "param", "hint", "request_id")) {
+            properties.name(text).beginObject().field("type", "string").endObject();
+          }
+        });
+    json.endObject().endObject();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.primavista.server.openapi;
+
+import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The OpenAPI document; {@code ?model=NAME} leaves all other models out. */
+public final class OpenApiRoutes {
+  private final Supplier<List<Route>> table;
+  private final ModelRegistry registry;
+
+  /**
+   * @param table what routes, this route included
+   */
+  public OpenApiRoutes(Supplier<List<Route>> table, ModelRegistry registry) {
+    this.table = table;
+    this.registry = registry;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/openapi.json", Handler.of(request -> document(request.query("model"))))
+            .withOptions(RouteOptions.NO_BODY.onCpu())
+            .about("This document"));
+  }
+
+  private Response document(Optional<String> model) {
+    return Response.json(OpenApiDocument.of(table.get(), registry, model));
+  }
+}

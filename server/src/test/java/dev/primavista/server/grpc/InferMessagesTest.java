@@ -1,0 +1,291 @@
+package dev.primavista.server.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.proto.InferenceProto.InferParameter;
+import dev.primavista.proto.InferenceProto.InferTensorContents;
+import dev.primavista.proto.InferenceProto.ModelInferRequest;
+import dev.primavista.proto.InferenceProto.ModelInferResponse;
+import dev.primavista.proto.InferenceProto.ModelStreamInferResponse;
+import dev.primavista.server.oip.TensorBytes;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our reader and writer against the generated classes. */
+class InferMessagesTest {
+  private static InferRequestReader.Decoded read(ModelInferRequest request) {
+    return read(request.toByteArray());
+  }
+
+  private static InferRequestReader.Decoded read(byte[] bytes) {
+    return InferRequestReader.read(bytes, (_, _) -> {});
+  }
+
+  private static void assertSame(Tensor actual, Tensor expected) {
+    assertThat(actual.dataType()).isEqualTo(expected.dataType());
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(TensorBytes.encode(actual)).isEqualTo(TensorBytes.encode(expected));
+  }
+
+  private static Tensor only(InferRequestReader.Decoded decoded) {
+    return decoded.inputs().firstEntry().getValue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void raw_contents_of_every_type_are_read(DataType type) {
+    Tensor sample = Requests.sample(type);
+    assertSame(only(read(Requests.raw("m", sample).build())), sample);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FP16", "BF16"})
+  void typed_contents_of_every_type_are_read(DataType type) {
+    Tensor sample = Requests.sample(type);
+    assertSame(only(read(Requests.typed("m", sample).build())), sample);
+  }
+
+  @Test
+  void everything_else_in_a_request_is_read() {
+    InferRequestReader.Decoded decoded =
+        read(
+            Requests.raw("m", Requests.sample(DataType.FP32))
+                .setModelVersion("7")
+                .setId("r-1")
+                .putParameters("timeout", InferParameter.newBuilder().setInt64Param(1500).build())
+                .putParameters("priority", InferParameter.newBuilder().setUint64Param(2).build())
+                .putParameters("share", InferParameter.newBuilder().setDoubleParam(0.5).build())
+                .addOutputs(
+                    ModelInferRequest.InferRequestedOutputTensor.newBuilder()
+                        .setName("y")
+                        .putParameters(
+                            "classification", InferParameter.newBuilder().setInt64Param(3).build()))
+                .addOutputs(ModelInferRequest.InferRequestedOutputTensor.newBuilder().setName("z"))
+                .build());
+    assertThat(decoded.model()).isEqualTo("m");
+    assertThat(decoded.version()).isEqualTo("7");
+    assertThat(decoded.id()).isEqualTo("r-1");
+    assertThat(decoded.parameters().timeout()).contains(Duration.ofNanos(1_500_000));
+    assertThat(decoded.parameters().priority()).isEqualTo(2);
+    assertThat(decoded.outputs()).containsEntry("y", 3).containsEntry("z", 0);
+  }
+
+  /** Writers may leave lists unpacked, put fields in any order, and split a message in two. */
+  @Test
+  void other_spellings_of_the_same_message_are_read() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    InferTensorContents half = InferTensorContents.newBuilder().addInt64Contents(1).build();
+    ByteArrayOutputStream input = new ByteArrayOutputStream();
+    CodedOutputStream inside = CodedOutputStream.newInstance(input);
+    inside.writeMessage(5, half);
+    inside.writeByteArray(5, unpacked(-7));
+    inside.writeString(99, "unknown");
+    inside.writeInt64(3, 2);
+    inside.writeString(2, "INT64");
+    inside.writeString(1, "x");
+    inside.flush();
+    out.writeByteArray(5, input.toByteArray());
+    out.writeString(1, "m");
+    out.flush();
+    assertSame(only(read(bytes.toByteArray())), FixedTensor.ofLongs(Shape.of(2), 1, -7));
+  }
+
+  /** Int64 contents with an element that has no length before it. */
+  private static byte[] unpacked(long element) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.writeInt64(3, element);
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void an_empty_tensor_has_no_contents() {
+    Tensor empty = FixedTensor.ofFloats(Shape.of(0, 3));
+    assertSame(only(read(Requests.typed("m", empty).build())), empty);
+    assertSame(only(read(Requests.raw("m", empty).build())), empty);
+  }
+
+  @Test
+  void contents_that_do_not_fit_are_refused_by_name() {
+    Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
+    ModelInferRequest.Builder request = Requests.typed("m", floats);
+    request.getInputsBuilder(0).setShape(0, 3);
+    refused(request, "input 'x'");
+    request.getInputsBuilder(0).setShape(0, -1);
+    refused(request, "dimension -1");
+    request.getInputsBuilder(0).setShape(0, 1L << 40).addShape(1L << 40);
+    refused(request, "input 'x'");
+    refused(request.clone().setInputs(0, request.getInputs(0).toBuilder().setDatatype("F")), "F");
+  }
+
+  @Test
+  void a_wrong_field_of_contents_is_refused() {
+    ModelInferRequest.Builder request =
+        Requests.typed("m", FixedTensor.ofFloats(Shape.of(2), 1, 2));
+    request.getInputsBuilder(0).setDatatype("INT32");
+    refused(request, "fp32_contents given, int_contents expected for INT32");
+    request.getInputsBuilder(0).setDatatype("FP16");
+    refused(request, "raw_input_contents");
+  }
+
+  @Test
+  void numbers_beyond_their_type_are_refused() {
+    ModelInferRequest.Builder request = Requests.typed("m", Requests.sample(DataType.INT32));
+    request.getInputsBuilder(0).setDatatype("INT8").getContentsBuilder().setIntContents(0, 128);
+    refused(request, "-128 to 127");
+  }
+
+  @Test
+  void raw_contents_are_all_or_nothing() {
+    Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
+    refused(
+        Requests.raw("m", floats).addRawInputContents(ByteString.EMPTY), "2 raw_input_contents");
+    ModelInferRequest.Builder both = Requests.raw("m", floats);
+    both.getInputsBuilder(0).setContents(Requests.contents(floats));
+    refused(both, "contents field must not be specified when using raw_input_contents for 'x'");
+    refused(Requests.raw("m", floats).clearRawInputContents(), "input 'x'");
+  }
+
+  @Test
+  void parameters_of_the_wrong_type_are_refused() {
+    ModelInferRequest.Builder request = Requests.raw("m", Requests.sample(DataType.FP32));
+    InferRequestReader.Decoded decoded =
+        read(
+            request
+                .putParameters("timeout", InferParameter.newBuilder().setStringParam("1").build())
+                .build());
+    assertThatThrownBy(() -> decoded.parameters().timeout())
+        .hasMessage("invalid value type for 'timeout' parameter, expected int64_param.");
+  }
+
+  @Test
+  void sequences_and_shared_memory_are_refused() {
+    Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
+    InferParameter text = InferParameter.newBuilder().setStringParam("r").build();
+    refused(Requests.raw("m", floats).putParameters("sequence_id", text), "stand alone");
+    ModelInferRequest.Builder shared = Requests.raw("m", floats);
+    shared.getInputsBuilder(0).putParameters("shared_memory_region", text);
+    assertThatThrownBy(() -> read(shared.build()))
+        .isInstanceOf(CallException.class)
+        .hasMessageContaining("shared memory");
+  }
+
+  private static void refused(ModelInferRequest.Builder request, String reason) {
+    assertThatThrownBy(() -> read(request.build()))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void a_message_cut_off_anywhere_is_read_or_refused() {
+    byte[] whole =
+        Requests.typed("m", Requests.sample(DataType.INT16))
+            .setId("i")
+            .putParameters("priority", InferParameter.newBuilder().setUint64Param(1).build())
+            .build()
+            .toByteArray();
+    for (int size = 0; size < whole.length; size++) {
+      byte[] part = Arrays.copyOf(whole, size);
+      try {
+        assertThat(read(part).inputs().size()).isLessThan(2);
+      } catch (InvalidRequest expected) {
+        assertThat(expected.getMessage()).isNotEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answers_are_what_the_generated_class_reads(DataType type) throws IOException {
+    Tensor sample = Requests.sample(type);
+    ModelInferResponse response = parsed(InferResponseWriter.response(answer("id-1", sample)));
+    assertThat(response.getModelName()).isEqualTo("m");
+    assertThat(response.getModelVersion()).isEqualTo("3");
+    assertThat(response.getId()).isEqualTo("id-1");
+    assertThat(response.getOutputs(0).getName()).isEqualTo("y");
+    assertThat(response.getOutputs(0).getDatatype()).isEqualTo(type.name());
+    assertThat(response.getOutputs(0).getShapeList()).containsExactly(2L, 3L);
+    assertThat(response.getRawOutputContentsList()).containsExactly(Requests.bytes(sample));
+  }
+
+  @Test
+  void long_tensors_are_answered_in_pieces() throws IOException {
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("a", FixedTensor.allocate(DataType.FP32, Shape.of(10_000)));
+    outputs.put("b", FixedTensor.ofLongs(Shape.of(1), 5));
+    outputs.put("c", FixedTensor.allocate(DataType.INT8, Shape.of(70_000)));
+    InferResponseWriter.Answer answer =
+        new InferResponseWriter.Answer("", new ModelId("m", 3), outputs);
+    ModelInferResponse response = parsed(InferResponseWriter.response(answer));
+    assertThat(response.getRawOutputContentsList())
+        .extracting(ByteString::size)
+        .containsExactly(40_000, 8, 70_000);
+    ModelStreamInferResponse streamed =
+        ModelStreamInferResponse.parseFrom(body(InferResponseWriter.streamed(answer)));
+    assertThat(streamed.getInferResponse().toBuilder().clearParameters().build())
+        .isEqualTo(response);
+    assertThat(streamed.getInferResponse().getParametersMap())
+        .containsEntry(
+            "triton_final_response", InferParameter.newBuilder().setBoolParam(true).build());
+  }
+
+  @Test
+  void a_long_name_is_answered_whole() throws IOException {
+    String name = "n".repeat(300);
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put(name, FixedTensor.ofLongs(Shape.of(1), 5));
+    ModelInferResponse response =
+        parsed(
+            InferResponseWriter.response(
+                new InferResponseWriter.Answer("", new ModelId("m", 3), outputs)));
+    assertThat(response.getOutputs(0).getName()).isEqualTo(name);
+  }
+
+  @Test
+  void a_failure_in_a_stream_tells_whose_it_is() throws IOException {
+    ModelStreamInferResponse failed =
+        ModelStreamInferResponse.parseFrom(body(InferResponseWriter.failed("id-9", "no")));
+    assertThat(failed.getErrorMessage()).isEqualTo("no");
+    assertThat(failed.getInferResponse().getId()).isEqualTo("id-9");
+  }
+
+  private static InferResponseWriter.Answer answer(String id, Tensor tensor) {
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    outputs.put("y", tensor);
+    return new InferResponseWriter.Answer(id, new ModelId("m", 3), outputs);
+  }
+
+  private static ModelInferResponse parsed(Frame frame) throws IOException {
+    return ModelInferResponse.parseFrom(body(frame));
+  }
+
+  /** The message of a frame whose head says how long it is. */
+  private static byte[] body(Frame frame) {
+    Buffer whole = frame.buffer();
+    assertThat(whole.getByte(0)).isZero();
+    assertThat(whole.getInt(1)).isEqualTo(whole.length() - 5);
+    assertThat(frame.size()).isEqualTo(whole.length());
+    return whole.getBytes(5, whole.length());
+  }
+}

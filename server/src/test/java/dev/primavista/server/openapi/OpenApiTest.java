@@ -1,0 +1,158 @@
+package dev.primavista.server.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.server.PassModel;
+import dev.primavista.server.RunningServer;
+import dev.primavista.server.http.Route;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class OpenApiTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final RunningServer RUNNING = new RunningServer();
+
+  @BeforeAll
+  static void load() {
+    pass(
+        "people",
+        new TensorSpec("age", DataType.FP64, Shape.of(-1)),
+        new TensorSpec("plan", DataType.BYTES, Shape.of(-1), List.of("basic", "pro")));
+    pass("flat", new TensorSpec("m", DataType.FP64, Shape.of(-1, 3), List.of("a", "b", "c")));
+    pass("text", new TensorSpec("text", DataType.BYTES, Shape.of(-1)));
+    pass(
+        "unlike",
+        new TensorSpec("a", DataType.FP32, Shape.of(-1, 3)),
+        new TensorSpec("b", DataType.INT64, Shape.of(2, -1)));
+    pass("picture", new TensorSpec("x", DataType.FP32, Shape.of(-1, 3, 64, 64)));
+    RUNNING.server().open();
+  }
+
+  private static void pass(String name, TensorSpec... specs) {
+    RUNNING.load(new ModelId(name, 1), new PassModel(specs), ModelConfig.Execution.DIRECT);
+  }
+
+  @AfterAll
+  static void stop() {
+    RUNNING.close();
+  }
+
+  private static String document(String query) throws Exception {
+    HttpResponse<String> response = RUNNING.get("/openapi.json" + query);
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  @Test
+  void a_parser_of_others_finds_nothing_wrong() throws Exception {
+    SwaggerParseResult result = new OpenAPIV3Parser().readContents(document(""), null, null);
+    assertThat(result.getMessages()).isEmpty();
+    assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.1");
+    assertThat(result.getOpenAPI().getPaths()).containsKey("/v2/models/people/infer");
+  }
+
+  @Test
+  void every_route_that_says_what_it_is_stands_there() throws Exception {
+    JsonNode paths = MAPPER.readTree(document("")).path("paths");
+    for (Route route : RUNNING.server().routes()) {
+      if (route.about().summary().isEmpty()) {
+        continue;
+      }
+      JsonNode operation =
+          paths
+              .path(route.template())
+              .path(route.method().name().toLowerCase(java.util.Locale.ROOT));
+      assertThat(operation.path("summary").asText())
+          .as(route.template())
+          .isEqualTo(route.about().summary());
+    }
+  }
+
+  @Test
+  void every_example_is_answered_and_the_answer_fits_its_schema() throws Exception {
+    int examples = 0;
+    for (Map.Entry<String, JsonNode> path :
+        MAPPER.readTree(document("")).path("paths").properties()) {
+      JsonNode json =
+          path.getValue().path("post").path("requestBody").path("content").path("application/json");
+      if (!json.has("example")) {
+        continue;
+      }
+      String body = json.path("example").toString();
+      assertFits(json.path("schema"), json.path("example"), path.getKey() + " " + body);
+      HttpResponse<String> response =
+          RUNNING.post(path.getKey(), body, "Content-Type", "application/json");
+      assertThat(response.statusCode()).as(path.getKey() + " " + response.body()).isEqualTo(200);
+      assertFits(
+          path.getValue().at("/post/responses/200/content/application~1json/schema"),
+          MAPPER.readTree(response.body()),
+          path.getKey() + " " + response.body());
+      examples++;
+    }
+    assertThat(examples).isGreaterThan(30);
+  }
+
+  private static void assertFits(JsonNode schema, JsonNode document, String what) {
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema)
+                .validate(document))
+        .as(what)
+        .isEmpty();
+  }
+
+  @Test
+  void schemas_refuse_what_the_model_refuses() throws Exception {
+    JsonNode paths = MAPPER.readTree(document("?model=people")).path("paths");
+    JsonNode infer =
+        paths.at("/~1v2~1models~1people~1infer/post/requestBody/content/application~1json/schema");
+    for (String wrong :
+        List.of(
+            "{}",
+            "{\"inputs\":[]}",
+            "{\"inputs\":[{\"name\":\"age\",\"shape\":[1],\"datatype\":\"FP64\",\"data\":[1]}]}",
+            "{\"inputs\":[{\"name\":\"zz\",\"shape\":[1],\"datatype\":\"FP64\",\"data\":[1]},"
+                + "{\"name\":\"plan\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"a\"]}]}",
+            "{\"inputs\":[{\"name\":\"age\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[1]},"
+                + "{\"name\":\"plan\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"a\"]}]}")) {
+      assertThat(
+              JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                  .getSchema(infer)
+                  .validate(MAPPER.readTree(wrong)))
+          .as(wrong)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_document_may_be_about_one_model() throws Exception {
+    assertThat(document("?model=people"))
+        .contains("/v2/models/people/infer")
+        .doesNotContain("/v2/models/flat/infer");
+  }
+
+  @Test
+  void a_large_example_is_left_out() throws Exception {
+    JsonNode infer =
+        MAPPER
+            .readTree(document("?model=picture"))
+            .at("/paths/~1v2~1models~1picture~1infer/post/requestBody/content/application~1json");
+    assertThat(infer.has("schema")).isTrue();
+    assertThat(infer.has("example")).isFalse();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.primavista.sources;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model repository of Hugging Face: {@code hf://OWNER/NAME[@REVISION][/PATH]}. The hub lists the
+ * files with the checksums of the large ones; their content comes over plain HTTP.
+ */
+final class HuggingFaceStore implements RemoteStore {
+  private static final String HUB = "https://huggingface.co";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final SourceUrl url;
+  private final URI listing;
+  private final String prefix;
+  private final String resolve;
+  private final Optional<String> token;
+  private final OpendalStore content;
+
+  HuggingFaceStore(SourceUrl url, Map<String, String> environment) {
+    this.url = url;
+    String[] parts = url.path().split("/", 2);
+    String[] named = parts[0].split("@", 2);
+    String revision = named.length == 2 ? named[1] : "main";
+    String name = url.authority() + "/" + named[0];
+    if (!name.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") || !revision.matches("[A-Za-z0-9._-]+")) {
+      throw new IllegalArgumentException(
+          "url: '" + url + "' (expected: hf://OWNER/NAME[@REVISION][/PATH])");
+    }
+    String hub = environment.getOrDefault("HF_ENDPOINT", HUB);
+    this.listing = URI.create(hub + "/api/models/" + name + "/tree/" + revision + "?recursive=true");
+    this.resolve = name + "/resolve/" + revision + "/";
+    this.token = Optional.ofNullable(environment.get("HF_TOKEN"));
+    Map<String, String> variables = new HashMap<>();
+    token.ifPresent(secret -> variables.put("PRIMA_HTTP_TOKEN", secret));
+    this.content = OpendalStore.open(SourceUrl.parse(hub + "/"), variables);
+    this.prefix = parts.length == 2 ? parts[1] : "";
+  }
+
+  @Override
+  public List<RemoteFile> list() throws IOException {
+    List<RemoteFile> chosen = new ArrayList<>();
+    Optional<URI> page = Optional.of(listing);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (page.isPresent()) {
+        HttpResponse<InputStream> response = get(client, page.get());
+        try (InputStream body = response.body()) {
+          entries(body).stream().filter(this::wanted).map(this::relative).forEach(chosen::add);
+        }
+        page = response.headers().firstValue("link").flatMap(HuggingFaceStore::next);
+      }
+    }
+    return chosen;
+  }
+
+  private HttpResponse<InputStream> get(HttpClient client, URI page) throws IOException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(page).timeout(Duration.ofMinutes(1));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    try {
+      HttpResponse<InputStream> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        response.body().close();
+        throw new IOException(url + ": the hub answers " + response.statusCode());
+      }
+      return response;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException(url + ": interrupted", stopped);
+    }
+  }
+
+  /** The page that follows, as the header field {@code Link} names it. */
+  private static Optional<URI> next(String link) {
+    int end = link.indexOf(">; rel=\"next\"");
+    return end < 0 || !link.startsWith("<")
+        ? Optional.empty()
+        : Optional.of(URI.create(link.substring(1, end)));
+  }
+
+  /** An array of objects with {@code type}, {@code path}, {@code size}, {@code oid}, {@code lfs}. */
+  private static List<RemoteFile> entries(InputStream body) throws IOException {
+    List<RemoteFile> entries = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(body)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        entry(parser).ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  private static Optional<RemoteFile> entry(JsonParser parser) throws IOException {
+    Map<String, String> members = new HashMap<>();
+    Optional<String> sha256 = Optional.empty();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("lfs")) {
+        sha256 = lfs(parser);
+      } else if (parser.currentToken().isScalarValue()) {
+        members.put(name, parser.getText());
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return "file".equals(members.get("type"))
+        ? Optional.of(
+            new RemoteFile(
+                members.getOrDefault("path", ""),
+                "",
+                Long.parseLong(members.getOrDefault("size", "0")),
+                members.getOrDefault("oid", ""),
+                sha256))
+        : Optional.empty();
+  }
+
+  private static Optional<String> lfs(JsonParser parser) throws IOException {
+    Optional<String> oid = Optional.empty();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("oid")) {
+        oid = Optional.of(parser.getText());
+      }
+      parser.skipChildren();
+    }
+    return oid;
+  }
+
+  private boolean wanted(RemoteFile file) {
+    return prefix.isEmpty() || file.path().equals(prefix) || file.path().startsWith(prefix + "/");
+  }
+
+  private RemoteFile relative(RemoteFile file) {
+    String path =
+        prefix.isEmpty()
+            ? file.path()
+            : file.path().equals(prefix)
+                ? url.name()
+                : file.path().substring(prefix.length() + 1);
+    return new RemoteFile(path, resolve + file.path(), file.size(), file.tag(), file.sha256());
+  }
+
+  @Override
+  public void copy(RemoteFile file, long offset, OutputStream out) throws IOException {
+    content.copy(file, offset, out);
+  }
+
+  /** The hub names a file's content by git's object name or by its checksum. */
+  @Override
+  public boolean unchanged(RemoteFile file) throws IOException {
+    return list().contains(file);
+  }
+
+  @Override
+  public void close() {
+    content.close();
+  }
+}
