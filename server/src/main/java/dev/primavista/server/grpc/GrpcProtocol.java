@@ -7,6 +7,7 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
+import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.triton.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -36,6 +38,7 @@ public final class GrpcProtocol implements OtherProtocol {
    *
    * @param control what operators may load and unload
    * @param traces what is traced
+   * @param capture keeps some requests and their answers; empty for none
    * @param ready whether the whole server answers
    * @param ticker the clock of deadlines
    */
@@ -44,6 +47,7 @@ public final class GrpcProtocol implements OtherProtocol {
       ModelRegistry registry,
       RepositoryControl control,
       Traces traces,
+      Optional<PayloadCapture> capture,
       BooleanSupplier ready,
       Ticker ticker) {}
 
@@ -52,7 +56,13 @@ public final class GrpcProtocol implements OtherProtocol {
    */
   public GrpcProtocol(Served served, long maxMessageBytes) {
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
-    add(new InferCalls(served.service(), served.registry(), served.ticker()).rpcs());
+    List<Rpc> inference =
+        new InferCalls(served.service(), served.registry(), served.ticker()).rpcs();
+    add(
+        served
+            .capture()
+            .map(capture -> new CapturedCalls(capture).around(inference))
+            .orElse(inference));
     add(new ModelCalls(served.registry(), served.ready()).rpcs());
     add(new ConfigCalls(served.registry()).rpcs());
     add(new RepositoryCalls(served.control()).rpcs());
