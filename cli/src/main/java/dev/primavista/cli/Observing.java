@@ -2,7 +2,6 @@ package dev.primavista.cli;
 
 import dev.primavista.server.Additions;
 import dev.primavista.server.console.ConsoleSection;
-import dev.primavista.server.http.Route;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.observability.PayloadCapture;
@@ -12,7 +11,6 @@ import dev.primavista.server.observability.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Those who follow requests: metrics, traces, the access log and the capture of payloads. */
 final class Observing implements AutoCloseable {
@@ -51,9 +49,7 @@ final class Observing implements AutoCloseable {
     List<Step> steps = new ArrayList<>();
     tracing.ifPresent(steps::add);
     steps.add(accessLog);
-    UnaryOperator<Route> around =
-        capture.map(PayloadCapture::around).orElse(UnaryOperator.identity());
-    return new Additions.Observation(steps, around);
+    return new Additions.Observation(steps, capture);
   }
 
   /** What the console shows of them. */

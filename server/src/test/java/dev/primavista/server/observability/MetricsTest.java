@@ -8,6 +8,7 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.Additions;
 import dev.primavista.server.EchoModel;
 import dev.primavista.server.RunningServer;
+import java.util.Optional;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ final class MetricsTest {
     }
     server =
         RunningServer.observed(
-            metrics, new Additions.Observation(List.of(tracing), UnaryOperator.identity()));
+            metrics, new Additions.Observation(List.of(tracing), Optional.empty()));
     server.server().open();
     server.load(
         new ModelId("apart", 4), new EchoModel(DataType.FP32), ModelConfig.Execution.INSTANCE);

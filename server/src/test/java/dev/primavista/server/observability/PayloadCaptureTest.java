@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.primavista.server.Additions;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.observability.PayloadCapture.Choice;
+import java.util.Optional;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,7 +42,7 @@ final class PayloadCaptureTest {
   private static RunningServer server(PayloadCapture capture) {
     RunningServer server =
         RunningServer.observed(
-            new ServerMetrics(), new Additions.Observation(List.of(), capture.around()));
+            new ServerMetrics(), new Additions.Observation(List.of(), Optional.of(capture)));
     server.server().open();
     return server;
   }
