@@ -168,11 +168,6 @@ public final class ServerMetrics implements ServingMetrics {
     return requests.labelValues(key.route(), key.method(), Integer.toString(key.status()));
   }
 
-<<<<<<< HEAD
-  /** {@code GET /metrics} in the format that the scraper asks for. */
-  public Route route() {
-    return new Exposition(this::scrape).route("/metrics").about("Metrics for Prometheus");
-=======
   /**
    * {@code GET /metrics}, and the path that TensorFlow Serving has for it, in the format that the
    * scraper asks for.
@@ -180,8 +175,8 @@ public final class ServerMetrics implements ServingMetrics {
   public List<Route> routes() {
     Exposition exposition = new Exposition(this::scrape);
     return List.of(
-        exposition.route("/metrics"), exposition.route("/monitoring/prometheus/metrics"));
->>>>>>> main
+        exposition.route("/metrics").about("Metrics for Prometheus"),
+        exposition.route("/monitoring/prometheus/metrics"));
   }
 
   private MetricSnapshots scrape() {
