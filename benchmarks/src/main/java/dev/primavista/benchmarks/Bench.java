@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress] [--json FILE] [--seconds N]
- * [--requests N]}: all figures of one run beside each other. Overload and stress run only where they
- * are named.
+ * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress|reload] [--json FILE] [--seconds N]
+ * [--requests N]}: all figures of one run beside each other. Overload, stress and reload run only
+ * where they are named.
  */
 public final class Bench {
   private static final List<String> CASES =
-      List.of("faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress");
+      List.of("faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress", "reload");
   private static final Set<String> OPTIONS = Set.of("--json", "--seconds", "--requests");
 
   private Bench() {}
@@ -45,6 +45,7 @@ public final class Bench {
         case "overload" -> verdicts.addAll(OverloadCase.run(number(options, "--seconds", 60)));
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
+        case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
         default -> figures.addAll(measured(name, home));
       }
       verdicts.forEach(System.out::println);
@@ -68,7 +69,7 @@ public final class Bench {
           case "faq" -> FaqCase.run(shared);
           case "vision" -> VisionCase.run(shared);
           case "sklearn" -> {
-            List<Figure> all = new ArrayList<>(LoadCase.run(shared));
+            List<Figure> all = new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
             all.addAll(SklearnCase.run());
             yield all;
           }

@@ -59,7 +59,7 @@ final class HttpCase {
     }
   }
 
-  private static void end(Process server) throws InterruptedException {
+  static void end(Process server) throws InterruptedException {
     server.destroy();
     server.waitFor(20, TimeUnit.SECONDS);
   }
@@ -73,7 +73,7 @@ final class HttpCase {
     }
   }
 
-  private static URI listening(Process server) throws IOException {
+  static URI listening(Process server) throws IOException {
     var lines = server.inputReader();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("listening ")) {

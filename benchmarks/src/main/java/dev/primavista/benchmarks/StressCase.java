@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +43,22 @@ final class StressCase {
         StressDoor http = new HttpDoor(server.url())) {
       StressCase stress = new StressCase(List.of(http), requests);
       long start = System.nanoTime();
-      stress.askAll();
+      stress.askAll(0, requests / 5);
+      double before = server.residentMegabytes();
+      stress.askAll(requests / 5, requests);
       double seconds = (System.nanoTime() - start) / 1e9;
-      return stress.verdicts(asked(server.url()), seconds);
+      double growth = 100 * (server.residentMegabytes() - before) / before;
+      List<Verdict> verdicts = new ArrayList<>(stress.verdicts(asked(server.url()), seconds));
+      verdicts.add(Verdict.atMost("memory, growth after the first fifth", growth, 5, "%"));
+      return verdicts;
     }
   }
 
-  private void askAll() throws InterruptedException {
-    Random random = new Random(7);
+  private void askAll(int from, int to) throws InterruptedException {
+    Random random = new Random(from);
     Semaphore free = new Semaphore(OPEN);
-    CountDownLatch left = new CountDownLatch(ends.length());
-    for (int i = 0; i < ends.length(); i++) {
+    CountDownLatch left = new CountDownLatch(to - from);
+    for (int i = from; i < to; i++) {
       int number = i;
       free.acquire();
       Caller caller =

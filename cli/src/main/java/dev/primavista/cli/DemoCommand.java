@@ -41,27 +41,30 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Serving serving = Serving.start(terminal, engines, listen, plan());
+    return new Session(terminal)
+        .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
+  }
+
+  /** The two demo models. */
+  Plan plan() {
     Path faq = demo("apps/faq/demo");
     Path vision = demo("apps/vision/demo");
     ModelSource network =
         new ModelSource(new ModelId("cifar10", 1), vision.resolve("cifar10-resnet.onnx"));
-    Plan plan =
-        new Plan(
-            Plan.Models.of(List.of(network)),
-            Optional.of(
-                FaqServeCommand.faq(
-                    engines,
-                    new ModelId("js-faq", 1),
-                    "JavaScript FAQ",
-                    faq.resolve("js-faq.joblib"),
-                    faq.resolve("js-faq.tsv"),
-                    SURE,
-                    EXAMPLES)),
-            Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
-            ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors()));
-    Serving serving = Serving.start(terminal, engines, listen, plan);
-    return new Session(terminal)
-        .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
+    return new Plan(
+        Plan.Models.of(List.of(network)),
+        Optional.of(
+            FaqServeCommand.faq(
+                engines,
+                new ModelId("js-faq", 1),
+                "JavaScript FAQ",
+                faq.resolve("js-faq.joblib"),
+                faq.resolve("js-faq.tsv"),
+                SURE,
+                EXAMPLES)),
+        Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
+        ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors()));
   }
 
   private Path demo(String folder) {

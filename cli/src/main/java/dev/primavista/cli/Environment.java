@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.pickle.PickleLimits;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
  * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
- * @param telemetry OpenTelemetry's variables
+ * @param variables those of OpenTelemetry, and of the stores that models lie in
  */
 record Environment(
     Path home,
@@ -23,8 +24,19 @@ record Environment(
     boolean errIsTerminal,
     Optional<Boolean> colour,
     PickleLimits limits,
-    Map<String, String> telemetry) {
+    Map<String, String> variables) {
   private static final String TELEMETRY = "OTEL_";
+  private static final List<String> STORES =
+      List.of(
+          "AWS_",
+          "AZURE_STORAGE_",
+          "GOOGLE_",
+          "STORAGE_EMULATOR_HOST",
+          "HF_",
+          "PRIMA_HTTP_",
+          "PRIMA_OCI_",
+          "XDG_CACHE_HOME",
+          "HOME");
 
   /**
    * The process's own.
@@ -38,13 +50,30 @@ record Environment(
         Boolean.getBoolean("prima.terminal.err"),
         colourWish(),
         FileLimits.of(System.getenv()),
-        telemetry(System.getenv()));
+        wanted(System.getenv()));
   }
 
-  private static Map<String, String> telemetry(Map<String, String> variables) {
+  private static Map<String, String> wanted(Map<String, String> variables) {
+    Map<String, String> wanted = new HashMap<>(variables);
+    wanted
+        .keySet()
+        .removeIf(
+            name -> !name.startsWith(TELEMETRY) && STORES.stream().noneMatch(name::startsWith));
+    return wanted;
+  }
+
+  /** OpenTelemetry's variables. */
+  Map<String, String> telemetry() {
     Map<String, String> telemetry = new HashMap<>(variables);
     telemetry.keySet().removeIf(name -> !name.startsWith(TELEMETRY));
     return telemetry;
+  }
+
+  /** Where fetched models are kept unless a flag says otherwise. */
+  Path cache() {
+    String home = variables.getOrDefault("HOME", ".");
+    String caches = variables.getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    return Path.of(caches, "primavista");
   }
 
   private static Optional<Boolean> colourWish() {

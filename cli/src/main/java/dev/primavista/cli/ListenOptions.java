@@ -63,6 +63,13 @@ final class ListenOptions {
     this.observe = new ObserveOptions(telemetry);
   }
 
+  /** On loopback, at any free port. */
+  static ListenOptions onAnyPort() {
+    ListenOptions options = new ListenOptions(Map.of());
+    options.port = 0;
+    return options;
+  }
+
   ServerConfig config() {
     ServerConfig loopback = ServerConfig.onLoopback(port);
     return new ServerConfig(

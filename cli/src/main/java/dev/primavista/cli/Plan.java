@@ -7,6 +7,7 @@ import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.repository.RepositoryOptions;
+import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,13 @@ record Plan(
    * @param fixed those that stay as they are; they must load, or the start fails
    * @param stored those that follow the disk and the operators; empty where there are none
    * @param versions which of their versions are served where they do not say
+   * @param sources where models of URLs come from; empty where there are none
    */
   record Models(
-      List<ModelSource> fixed, Optional<RepositoryOptions> stored, VersionPolicy versions) {
+      List<ModelSource> fixed,
+      Optional<RepositoryOptions> stored,
+      VersionPolicy versions,
+      Optional<Sources> sources) {
     static final Models NONE = of(List.of());
 
     Models {
@@ -40,7 +45,7 @@ record Plan(
 
     /** Models that stay as they are. */
     static Models of(List<ModelSource> fixed) {
-      return new Models(fixed, Optional.empty(), new VersionPolicy.All());
+      return new Models(fixed, Optional.empty(), new VersionPolicy.All(), Optional.empty());
     }
   }
 

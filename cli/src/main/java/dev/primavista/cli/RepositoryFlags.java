@@ -8,6 +8,7 @@ import dev.primavista.repository.RepositoryOptions.Watching;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,9 +17,15 @@ import picocli.CommandLine.Option;
 final class RepositoryFlags {
   @Option(
       names = "--repository",
-      paramLabel = "DIR",
+      paramLabel = "DIR|URL",
       description = "folder of models; a broken one does not stop the others")
-  private @Nullable Path repository;
+  private @Nullable String repository;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "where models of URLs are kept (default: ~/.cache/primavista)")
+  private @Nullable Path cache;
 
   @Option(
       names = "--model-control",
@@ -59,19 +66,22 @@ final class RepositoryFlags {
               + " ${DEFAULT-VALUE})")
   private String versions = "all";
 
-  @Nullable Path repository() {
-    return repository;
+  Optional<String> repository() {
+    return Optional.ofNullable(repository);
   }
 
-  /** The options for these models beside the repository. */
-  RepositoryOptions options(List<Path> named) {
+  Optional<Path> cache() {
+    return Optional.ofNullable(cache);
+  }
+
+  /** The options for these models and repositories. */
+  RepositoryOptions options(List<Path> named, List<Path> repositories) {
     if (!(seconds >= 0.001)) {
       throw new CommandFailure(
           "wrong_setting", "--poll-interval: " + seconds + " (expected: >= 0.001)", null);
     }
     Watching watching =
         new Watching(watch, Duration.ofMillis((long) (seconds * 1000)), Watching.DEFAULT.quiet());
-    List<Path> repositories = repository == null ? List.of() : List.of(repository);
     return new RepositoryOptions(named, repositories, control, watching, atStart);
   }
 

@@ -1,9 +1,11 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.repository.StoredModel;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.repository.StoredVersion;
+import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +25,12 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Serves model files, folders or a repository.")
 final class ServeCommand implements Callable<Integer> {
+  private final Environment environment;
   private final Terminal terminal;
   private final Engines engines;
 
-  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files or folders")
-  private List<Path> models = List.of();
+  @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files, folders or URLs")
+  private List<String> models = List.of();
 
   @Mixin private RepositoryFlags flags = new RepositoryFlags();
 
@@ -52,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private final ListenOptions listen;
 
   ServeCommand(Environment environment, Terminal terminal, Engines engines) {
+    this.environment = environment;
     this.terminal = terminal;
     this.engines = engines;
     this.listen = new ListenOptions(environment.telemetry());
@@ -59,29 +63,52 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path repository = flags.repository();
-    if (models.isEmpty() && repository == null) {
+    if (models.isEmpty() && flags.repository().isEmpty()) {
       throw new CommandFailure(
           "no_model",
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
     }
+    Sources sources =
+        new Sources(environment.variables(), flags.cache().orElseGet(environment::cache));
+    List<Path> named = models.stream().map(text -> place(sources, text)).toList();
+    List<Path> repositories =
+        flags.repository().stream().map(text -> place(sources, text)).toList();
     ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
-    StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
-    Map<String, VisionOptions> vision = new HashMap<>();
-    for (Path model : models) {
-      versions(disk.scan(Paths.existing(model)))
-          .forEach(each -> vision.put(each.id().name(), options(each.path())));
-    }
-    if (repository != null) {
-      versions(disk.scan(Paths.existing(repository)))
-          .forEach(each -> vision.putIfAbsent(each.id().name(), beside(each.path())));
-    }
+    Map<String, VisionOptions> vision = vision(config, named, repositories);
     Plan.Models stored =
-        new Plan.Models(List.of(), Optional.of(flags.options(models)), flags.versions());
+        new Plan.Models(
+            List.of(),
+            Optional.of(flags.options(named, repositories)),
+            flags.versions(),
+            Optional.of(sources));
     Plan plan = new Plan(stored, Optional.empty(), vision, config);
     Serving serving = Serving.start(terminal, engines, listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
+  }
+
+  /** The file or folder that a path or URL means. */
+  private static Path place(Sources sources, String text) {
+    return Sources.isUrl(text) ? sources.open(text) : Paths.existing(Path.of(text));
+  }
+
+  /** What lies beside the networks that are there now. */
+  private Map<String, VisionOptions> vision(
+      ModelConfig config, List<Path> named, List<Path> repositories) {
+    StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
+    Map<String, VisionOptions> vision = new HashMap<>();
+    for (Path model : named) {
+      versions(disk.scan(model)).forEach(each -> vision.put(each.id().name(), options(each.path())));
+    }
+    for (Path repository : repositories) {
+      try {
+        versions(disk.scan(repository))
+            .forEach(each -> vision.putIfAbsent(each.id().name(), beside(each.path())));
+      } catch (ModelLoadException empty) {
+        // The repository itself tells of it when it is started.
+      }
+    }
+    return vision;
   }
 
   private static List<StoredVersion> versions(List<StoredModel> models) {

@@ -24,6 +24,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.Logs;
 import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionClassifier;
 import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionRoutes;
@@ -45,6 +46,7 @@ final class Serving implements AutoCloseable {
   private final InferenceService service;
   private final VisionModels pictures;
   private final Optional<LiveRepository> stored;
+  private final Optional<Sources> sources;
   private final PrimavistaServer server;
   private final ServerConfig config;
 
@@ -63,6 +65,7 @@ final class Serving implements AutoCloseable {
     service.traffic().whenStopped(announcements::canaryStopped);
     pictures = new VisionModels(registry, plan.vision());
     stored = stored(engines, plan);
+    sources = plan.models().sources();
     server = bind(listen, plan);
   }
 
@@ -142,7 +145,16 @@ final class Serving implements AutoCloseable {
     for (ModelSource source : plan.models().fixed()) {
       announcements.loaded(registry.load(source, plan.config()));
     }
-    stored.ifPresent(LiveRepository::start);
+    stored.ifPresent(
+        repository -> {
+          repository.start();
+          sources.ifPresent(
+              remote ->
+                  remote.follow(
+                      plan.models().stored().orElseThrow().watching().interval(),
+                      repository::refresh,
+                      announcements::unreadable));
+        });
     plan.faq()
         .ifPresent(
             faq ->
@@ -181,6 +193,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sources.ifPresent(Sources::close);
     stored.ifPresent(LiveRepository::close);
     registry.close();
     timer.close();

@@ -103,6 +103,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void sources_know_core_alone_and_what_fetches_stays_in_them() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.sources..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.repository..", "dev.primavista.server..", "dev.primavista.cli..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.primavista.sources..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.opendal..", "land.oras..")
+        .check(ALL);
+  }
+
+  @Test
   void the_server_knows_no_engine_and_no_application() {
     noClasses()
         .that()

@@ -2,24 +2,22 @@ package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
-import dev.primavista.core.repository.Reconciliation;
-import dev.primavista.core.repository.Reconciliation.Step;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,21 +31,18 @@ import java.util.stream.Stream;
 public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private final StoredModels disk;
   private final ModelRegistry registry;
-  private final VersionLoader loader;
+  private final ServedVersions served;
   private final RepositoryOptions options;
   private final RepositoryEvents events;
-
-  /** The state in which each version was loaded or refused last. */
-  private final Map<ModelId, Stamp> tried = new HashMap<>();
-
-  /** Why versions are not served, or not in the state that they are stored in. */
-  private final Map<ModelId, ModelLoadException> refusals = new HashMap<>();
 
   /** Models that an operator unloaded, or loaded with files or a configuration of his own. */
   private final Set<String> byHand = new HashSet<>();
 
   /** Models that are served although nothing but an operator says so. */
   private final Set<String> wished = new HashSet<>();
+
+  /** Models whose refusal ends the start, and is told by that. */
+  private Set<String> required = Set.of();
 
   private Optional<RepositoryWatch> watch = Optional.empty();
 
@@ -63,7 +58,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       RepositoryEvents events) {
     this.disk = disk;
     this.registry = around.registry();
-    this.loader = new VersionLoader(around, disk.backends());
+    this.served = new ServedVersions(registry, new VersionLoader(around, disk.backends()), events);
     this.options = options;
     this.events = events;
     wished.addAll(options.atStart());
@@ -78,10 +73,10 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     Stamp seen = stamp();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
+    required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
     reconcile();
-    for (StoredModel model : named) {
-      requireServed(model);
-    }
+    required = Set.of();
+    named.forEach(this::requireServed);
     if (options.watched()) {
       watch =
           Optional.of(
@@ -91,10 +86,12 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   private void requireServed(StoredModel model) {
     for (StoredVersion version : model.chosen()) {
-      ModelLoadException refused = refusals.get(version.id());
-      if (refused != null) {
-        throw refused;
-      }
+      served
+          .refusal(version.id())
+          .ifPresent(
+              refused -> {
+                throw refused;
+              });
     }
   }
 
@@ -154,6 +151,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     return options.control() != ModelControl.EXPLICIT || wished.contains(model.name());
   }
 
+  /** Looks at the disk now, for those who know that it changed. */
+  public void refresh() {
+    if (options.watched()) {
+      follow();
+    }
+  }
+
   /** A failure that nobody thought of ends one look at the disk and not all of them. */
   private void follow() {
     try {
@@ -175,87 +179,16 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       }
     }
     for (StoredModel model : VersionLoader.partsFirst(models.values())) {
-      reconcile(model);
+      served.reconcile(model, required.contains(model.name()));
     }
     scan.unread().forEach(events::unreadable);
     // A folder that is empty all at once was rather unmounted than given up.
     if (scan.unread().isEmpty()) {
-      Set<String> gone = new HashSet<>();
-      tried.keySet().forEach(id -> gone.add(id.name()));
+      Set<String> gone = served.names();
       gone.removeAll(models.keySet());
       gone.removeAll(byHand);
-      gone.forEach(this::retire);
+      gone.forEach(served::retire);
     }
-  }
-
-  private void reconcile(StoredModel model) {
-    Map<ModelId, Stamp> desired = new HashMap<>();
-    Map<ModelId, StoredVersion> versions = new HashMap<>();
-    for (StoredVersion version : model.chosen()) {
-      desired.put(version.id(), Stamp.ofVersion(version, model));
-      versions.put(version.id(), version);
-    }
-    for (Step step : Reconciliation.plan(desired, triedOf(model.name()))) {
-      switch (step) {
-        case Step.Load load -> {
-          StoredVersion version = versions.get(load.id());
-          Stamp stamp = desired.get(load.id());
-          if (version != null && stamp != null) {
-            var _ = tryLoad(version, stamp);
-          }
-        }
-        case Step.Unload unload -> {
-          // A version that is gone goes on answering until one that is wanted does.
-          if (desired.isEmpty() || desired.keySet().stream().anyMatch(this::answers)) {
-            retire(unload.id());
-          }
-        }
-      }
-    }
-    registry.label(model.name(), model.settings().labels());
-  }
-
-  private Map<ModelId, Stamp> triedOf(String name) {
-    Map<ModelId, Stamp> own = new HashMap<>(tried);
-    own.keySet().removeIf(id -> !id.name().equals(name));
-    return own;
-  }
-
-  private boolean answers(ModelId id) {
-    return registry.statuses().stream()
-        .anyMatch(status -> status.id().equals(id) && status.state() == ModelState.READY);
-  }
-
-  private Optional<ModelLoadException> tryLoad(StoredVersion version, Stamp stamp) {
-    tried.put(version.id(), stamp);
-    refusals.remove(version.id());
-    try {
-      ModelHandle handle = loader.load(version);
-      events.loaded(handle);
-      return Optional.empty();
-    } catch (ModelLoadException refused) {
-      refusals.put(version.id(), refused);
-      registry.refuse(version.id(), refused);
-      events.refused(version.id(), refused);
-      return Optional.of(refused);
-    }
-  }
-
-  private void retire(ModelId id) {
-    tried.remove(id);
-    refusals.remove(id);
-    var _ = registry.unload(id);
-    events.unloaded(id);
-  }
-
-  private void retire(String name) {
-    List<ModelId> ids =
-        Stream.concat(tried.keySet().stream(), registry.statuses().stream().map(ModelStatus::id))
-            .filter(id -> id.name().equals(name))
-            .distinct()
-            .toList();
-    ids.forEach(this::retire);
-    registry.label(name, Map.of());
   }
 
   @Override
@@ -263,17 +196,11 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     requireExplicit();
     try (Staging staging = new Staging(name, replacement)) {
       StoredModel model = wanted(name, replacement, staging);
-      for (StoredVersion version : model.chosen()) {
-        Optional<ModelLoadException> refused = tryLoad(version, Stamp.ofVersion(version, model));
-        if (refused.isPresent()) {
-          throw failed(name, refused.get());
-        }
-      }
       if (model.chosen().isEmpty()) {
         throw new ServingException.InvalidRequest(
             "no_version", "failed to load '" + name + "': its version policy chooses no version");
       }
-      keepOnly(model);
+      served.loadAnew(model);
       wished.add(name);
       if (replacement.equals(Replacement.NONE)) {
         byHand.remove(name);
@@ -302,14 +229,6 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
         : disk.configured(model.files().getFirst(), replacement.config().get());
   }
 
-  /** Unloads the versions that were served before and are not chosen any more. */
-  private void keepOnly(StoredModel model) {
-    Set<ModelId> kept = new HashSet<>();
-    model.chosen().forEach(version -> kept.add(version.id()));
-    triedOf(model.name()).keySet().stream().filter(id -> !kept.contains(id)).forEach(this::retire);
-    registry.label(model.name(), model.settings().labels());
-  }
-
   private static ServingException failed(String name, ModelLoadException refused) {
     return new ServingException.InvalidRequest(
         refused.code(), "failed to load '" + name + "': " + refused.getMessage());
@@ -327,20 +246,34 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   @Override
   public synchronized void unload(String name, boolean dependents) {
     requireExplicit();
-    boolean served = registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
+    boolean known = registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
     Optional<StoredModel> stored =
         scan().models().stream().filter(model -> model.name().equals(name)).findFirst();
-    if (!served && stored.isEmpty()) {
+    if (!known && stored.isEmpty()) {
       throw new ServingException.ModelNotFound(
           "failed to unload '" + name + "': no such model is known",
           "POST /v2/repository/index lists what is stored");
     }
     byHand.add(name);
     wished.remove(name);
-    retire(name);
+    served.retire(name);
     if (dependents) {
-      stored.map(VersionLoader::partsOf).orElse(Set.of()).forEach(part -> unload(part, true));
+      Set<String> parts = new HashSet<>(stored.map(VersionLoader::partsOf).orElse(Set.of()));
+      partsInUse().forEach(parts::remove);
+      parts.forEach(part -> unload(part, true));
     }
+  }
+
+  /** The models that ensembles ask which are served now. */
+  private Set<String> partsInUse() {
+    Set<String> parts = new HashSet<>();
+    for (ModelStatus status : registry.statuses()) {
+      if (status.handle().isPresent()
+          && status.handle().get().model() instanceof CompositeModel composite) {
+        parts.addAll(composite.members());
+      }
+    }
+    return parts;
   }
 
   /** Follows the disk no more; what is served stays. */

@@ -49,9 +49,7 @@ final class ModelFolder {
 
   /** A single file as a model of one version. */
   StoredModel file() {
-    ModelSettings settings = ModelSettings.of(config);
-    StoredVersion only = checked(1, path, settings);
-    return new StoredModel(name(), List.of(path), settings, List.of(only), List.of(only));
+    return with(ModelSettings.of(config));
   }
 
   /** The model that this folder is; empty if nothing says that it is one. */
@@ -91,6 +89,10 @@ final class ModelFolder {
 
   /** The model with these settings. */
   StoredModel with(ModelSettings settings) {
+    if (Files.isRegularFile(path)) {
+      StoredVersion only = checked(1, path, settings);
+      return new StoredModel(name(), List.of(path), settings, List.of(only), List.of(only));
+    }
     SortedMap<Long, Path> folders = numbered();
     if (folders.isEmpty()) {
       folders.put(1L, path);

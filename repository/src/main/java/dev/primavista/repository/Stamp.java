@@ -83,7 +83,7 @@ record Stamp(List<String> entries) {
       }
       depth++;
       folders.add(folder);
-      entries.add(folder + "/ " + attributes.fileKey());
+      entries.add(folder + "/");
       return FileVisitResult.CONTINUE;
     }
 

@@ -8,9 +8,11 @@ import dev.primavista.server.http.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Refuses requests for a model that has too many in flight, before their bodies are read. */
 record ModelAdmission(InferenceService service) implements Admission {
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
   private static final List<String> INFERENCE = List.of("/infer", ":predict", "/score");
 
   /** The table with this admission before all routes on which a model named in the path answers. */
@@ -30,11 +32,12 @@ record ModelAdmission(InferenceService service) implements Admission {
   /** What is no version at all is refused by the route itself. */
   @Override
   public void admit(RequestHead head, Map<String, String> pathParams) {
+    String model = pathParams.getOrDefault("model", "");
     String version = pathParams.getOrDefault("version", "");
-    if (version.matches("[0-9]{0,18}")) {
-      service.admit(
-          pathParams.getOrDefault("model", ""),
-          version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version)));
+    if (version.isEmpty()) {
+      service.admit(model, OptionalLong.empty());
+    } else if (VERSION.matcher(version).matches()) {
+      service.admit(model, OptionalLong.of(Long.parseLong(version)));
     }
   }
 }

@@ -97,8 +97,7 @@ public final class PrimavistaServer implements AutoCloseable {
         MAX_INFER_BYTES);
   }
 
-  private static List<Route> routes(
-      ModelServing serving, Additions additions, Shared shared) {
+  private static List<Route> routes(ModelServing serving, Additions additions, Shared shared) {
     RequestDeadline deadlines = new RequestDeadline(serving.ticker());
     Readiness readiness = shared.readiness();
     Traces traces = shared.traces();

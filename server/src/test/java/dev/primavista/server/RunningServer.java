@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole server with echoing models named after their type, and a client of it. */
@@ -94,12 +95,21 @@ public final class RunningServer implements AutoCloseable {
   }
 
   public void load(ModelId id, LoadedModel model, ModelConfig.Execution execution) {
-    var _ = registry.load(id, ModelConfig.defaults().withExecution(execution), 7, () -> model);
+    load(id, model, ModelConfig.defaults().withExecution(execution));
+  }
+
+  public void load(ModelId id, LoadedModel model, ModelConfig config) {
+    var _ = registry.load(id, config, 7, () -> model);
   }
 
   /** Takes a version out of memory; returns when it is freed. */
   public void unload(ModelId id) {
     var _ = registry.unload(id).join();
+  }
+
+  /** Gives a model's versions names. */
+  public void label(String model, Map<String, Long> labels) {
+    registry.label(model, labels);
   }
 
   public PrimavistaServer server() {
@@ -125,6 +135,14 @@ public final class RunningServer implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Sends a body, or none, with another method. */
+  public HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Bytes in and out. */

@@ -11,7 +11,10 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   static final int LANES = 8;
 
   /** Steps that are gone before it is asked whether all walks have ended. */
-  private static final int STEPS = 4;
+  static final int STEPS = 4;
+
+  /** How many masks take the time of one step; docs/adr/0007 has the figures. */
+  private static final int MASKS_PER_STEP = 2;
 
   private final int[] starts;
   private final int[] leafStarts;
@@ -19,7 +22,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   /** How the parts of a place are taken out of it. */
   final int rankShift;
 
-  final int childBits;
+  final int slotBits;
   final int slotMask;
   final int childMask;
   final int leafMask;
@@ -28,9 +31,9 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
     starts = packed.starts();
     leafStarts = packed.leafStarts();
     rankShift = packed.rankShift();
-    childBits = packed.childBits();
-    slotMask = (1 << packed.slotBits()) - 1;
-    childMask = (1 << childBits) - 1;
+    slotBits = packed.slotBits();
+    slotMask = (1 << slotBits) - 1;
+    childMask = (1 << packed.childBits()) - 1;
     leafMask = packed.leafBit() - 1;
   }
 
@@ -44,17 +47,24 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
 
   @Override
   public final void leavesOfRow(Rows rows, int row, int[] into) {
-    int[] at = new int[LANES];
-    int tree = 0;
-    for (; tree + LANES <= starts.length; tree += LANES) {
-      System.arraycopy(starts, tree, at, 0, LANES);
-      walk(at, rows, row, 0);
-      for (int lane = 0; lane < LANES; lane++) {
-        into[tree + lane] = leafStarts[tree + lane] + leaf(at[lane]);
-      }
+    System.arraycopy(starts, 0, into, 0, starts.length);
+    toLeaves(rows, row, into);
+    for (int tree = 0; tree < starts.length; tree++) {
+      into[tree] = leafStarts[tree] + leaf(into[tree]);
     }
-    for (; tree < starts.length; tree++) {
-      into[tree] = leafStarts[tree] + leaf(end(starts[tree], rows, row));
+  }
+
+  /** Moves the walks of one row to the places of their leaves. */
+  void toLeaves(Rows rows, int row, int[] at) {
+    int[] some = new int[LANES];
+    int tree = 0;
+    for (; tree + LANES <= at.length; tree += LANES) {
+      System.arraycopy(at, tree, some, 0, LANES);
+      walk(some, rows, row, 0);
+      System.arraycopy(some, 0, at, tree, LANES);
+    }
+    for (; tree < at.length; tree++) {
+      at[tree] = end(at[tree], rows, row);
     }
   }
 
@@ -79,8 +89,11 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
     }
   }
 
-  /** How many steps so many rows take, with those that wait for longer walks beside them. */
-  final long steps(Rows rows, int count) {
+  /**
+   * The work for so many rows, in units of the time that a mask of {@link QuickScorer} takes, with
+   * the steps that wait for longer walks.
+   */
+  final long work(Rows rows, int count) {
     long steps = 0;
     for (int row = 0; row < count; row++) {
       int most = 0;
@@ -92,7 +105,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
         }
       }
     }
-    return steps;
+    return MASKS_PER_STEP * steps;
   }
 
   private int length(int start, Rows rows, int row) {
@@ -104,7 +117,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   }
 
   /** Where a walk from this place ends. */
-  private int end(int start, Rows rows, int row) {
+  final int end(int start, Rows rows, int row) {
     int ranks = row * rows.slots();
     int at = start;
     while (!isLeaf(at)) {

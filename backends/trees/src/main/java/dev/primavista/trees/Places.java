@@ -10,11 +10,11 @@ import java.util.Queue;
  * no processor can predict. A place is a number of four parts, from the highest bit on:
  *
  * <ul>
- *   <li>whether the node's own rule decides; the next two parts are the node's number then
+ *   <li>whether the node's own rule decides; the node's number stands in place of the rank then
  *   <li>the rank that a row's is compared with; it goes right if its own is greater, which holds
  *       just if its own, shifted to this part, is greater than the whole place
- *   <li>the slot whose rank is compared
  *   <li>how far away the left child is
+ *   <li>the slot whose rank is compared
  * </ul>
  *
  * A leaf leads to itself: it is compared with a rank that no row exceeds, {@link #leafBit} and the
@@ -140,7 +140,7 @@ record Places(
       int rankBits = 1 + bitsFor(Math.max(ranks.highest(), mostLeaves));
       int slotBits = bitsFor(ranks.slots());
       int childBits = bitsFor(farthest);
-      int bits = Math.max(rankBits + slotBits, ruled ? bitsFor(trees.nodes()) : 0) + childBits;
+      int bits = Math.max(rankBits, ruled ? bitsFor(trees.nodes()) : 0) + slotBits + childBits;
       if (bits >= Long.SIZE || rankBits >= Integer.SIZE) {
         return Optional.empty();
       }
@@ -163,11 +163,11 @@ record Places(
         return (long) (all.leafBit() | (~node - leafStart)) << all.rankShift();
       }
       int slot = ranks.slotOfNode(node);
+      long distance = (long) distances[at] << all.slotBits();
       if (slot == RowRanks.NONE) {
-        return Long.MIN_VALUE | ((long) node << all.childBits) | distances[at];
+        return Long.MIN_VALUE | ((long) node << all.rankShift()) | distance;
       }
-      long rank = (long) ranks.rankOfNode(node) << all.rankShift();
-      return rank | ((long) slot << all.childBits) | distances[at];
+      return ((long) ranks.rankOfNode(node) << all.rankShift()) | distance | slot;
     }
   }
 }

@@ -4,14 +4,22 @@ import java.util.Arrays;
 
 /**
  * Small trees, column by column instead of tree by tree (Lucchese and others, "QuickScorer", SIGIR
- * 2015). A tree of at most 64 leaves is a word with a bit per leaf, from left to right; a decision
- * that sends the row to the right rules out the leaves on its left; the lowest bit that is left
- * over is the row's leaf. The decisions of a slot lie in the order of their ranks, so that those
- * that send a row to the right are the first ones.
+ * 2015). A tree of at most 64 leaves is a word with a bit per leaf, from left to right, one of at
+ * most 32 is half a word; a decision that sends the row to the right rules out the leaves on its
+ * left; the lowest bit that is left over is the row's leaf. The decisions of a slot lie in the
+ * order of their ranks, so that those that send a row to the right are the first ones. What the
+ * first so many of them leave over is kept for all trees; only the decisions that follow are looked
+ * at.
  */
 final class QuickScorer implements Walk {
   /** The bits of a word. */
   static final int MOST_LEAVES = Long.SIZE;
+
+  /** Decisions of a slot between two states that are kept; more of them where trees are many. */
+  private static final int LEAST_STRIDE = 64;
+
+  /** Words that are kept: a quarter of a megabyte stays near the processor. */
+  private static final long MOST_KEPT = 1 << 15;
 
   private final int slots;
 
@@ -24,8 +32,24 @@ final class QuickScorer implements Walk {
   /** Of each slot, where its counts begin. */
   private final int[] countsOf;
 
-  private final int[] tree;
+  /** Whether two trees share a word. */
+  private final boolean halves;
+
+  /** Of each decision, the word of its tree and what it leaves of it. */
+  private final int[] word;
+
   private final long[] mask;
+
+  private final int words;
+  private final int stride;
+
+  /**
+   * Of each slot, what its first {@link #stride}, twice as many ... decisions leave of each word.
+   */
+  private final long[] kept;
+
+  /** Of each slot, where its kept words begin. */
+  private final int[] keptOf;
 
   /** Of each tree, the number of its first leaf in {@link #leaf}. */
   private final int[] firstLeaf;
@@ -60,7 +84,9 @@ final class QuickScorer implements Walk {
     }
     counts = new int[countsOf[slots]];
     int[] placeOfNode = sorted(trees, ranks);
-    tree = new int[trees.nodes()];
+    halves = trees.mostLeaves() <= Integer.SIZE;
+    words = halves ? (trees.trees() + 1) / 2 : trees.trees();
+    word = new int[trees.nodes()];
     mask = new long[trees.nodes()];
     firstLeaf = new int[trees.trees()];
     leaf = new int[trees.leaves()];
@@ -71,6 +97,29 @@ final class QuickScorer implements Walk {
       numbering.subtree(trees.roots[i]);
       seen = numbering.seen;
     }
+    stride = (int) Math.max(LEAST_STRIDE, (long) trees.nodes() * words / MOST_KEPT);
+    keptOf = new int[slots + 1];
+    for (int slot = 0; slot < slots; slot++) {
+      keptOf[slot + 1] = keptOf[slot] + (begins[slot + 1] - begins[slot]) / stride * words;
+    }
+    kept = kept();
+  }
+
+  private long[] kept() {
+    long[] all = new long[keptOf[slots]];
+    long[] left = new long[words];
+    for (int slot = 0; slot < slots; slot++) {
+      Arrays.fill(left, -1L);
+      int to = keptOf[slot];
+      for (int i = begins[slot]; to < keptOf[slot + 1]; i++) {
+        left[word[i]] &= mask[i];
+        if ((i + 1 - begins[slot]) % stride == 0) {
+          System.arraycopy(left, 0, all, to, words);
+          to += words;
+        }
+      }
+    }
+    return all;
   }
 
   /** Sorts the decisions of each slot by their ranks; answers where each node's is. */
@@ -115,37 +164,78 @@ final class QuickScorer implements Walk {
         return 1L << (seen++ - first);
       }
       long under = subtree(trees.left[node]);
-      mask[placeOfNode[node]] = ~under;
-      tree[placeOfNode[node]] = number;
+      mask[placeOfNode[node]] = halves ? ~(under << shift(number)) : ~under;
+      word[placeOfNode[node]] = halves ? number >> 1 : number;
       return under | subtree(trees.right[node]);
     }
   }
 
-  /** How many masks are applied to so many rows, and a mask's time twice for each tree's leaf. */
-  long masks(Rows rows, int count) {
-    long masks = 2L * count * firstLeaf.length;
+  /** Where the tree begins in a word of two. */
+  private static int shift(int tree) {
+    return (tree & 1) << 5;
+  }
+
+  /**
+   * The work for so many rows, in units of the time that a mask takes: four kept words take one,
+   * and so does half of finding a leaf.
+   */
+  long work(Rows rows, int count) {
+    long work = 2L * count * firstLeaf.length;
     for (int row = 0; row < count; row++) {
       for (int slot = 0; slot < slots; slot++) {
-        masks += counts[countsOf[slot] + rows.ranks()[row * rows.slots() + slot]];
+        int right = right(rows, row, slot);
+        work += right % stride + (right < stride ? 0 : words / 4);
       }
     }
-    return masks;
+    return work;
+  }
+
+  /** How many decisions of a slot send the row to the right. */
+  private int right(Rows rows, int row, int slot) {
+    return counts[countsOf[slot] + rows.ranks()[row * rows.slots() + slot]];
   }
 
   @Override
   public void leavesOfRow(Rows rows, int row, int[] into) {
-    long[] left = new long[firstLeaf.length];
-    Arrays.fill(left, -1L);
-    int ranks = row * rows.slots();
+    long[] left = leftByKept(rows, row);
     for (int slot = 0; slot < slots; slot++) {
-      int from = begins[slot];
-      int to = from + counts[countsOf[slot] + rows.ranks()[ranks + slot]];
-      for (int i = from; i < to; i++) {
-        left[tree[i]] &= mask[i];
+      int right = right(rows, row, slot);
+      int to = begins[slot] + right;
+      for (int i = to - right % stride; i < to; i++) {
+        left[word[i]] &= mask[i];
       }
     }
+    for (int i = 0; i < firstLeaf.length; i++) {
+      long bits = halves ? left[i >> 1] >>> shift(i) : left[i];
+      into[i] = leaf[firstLeaf[i] + Long.numberOfTrailingZeros(bits)];
+    }
+  }
+
+  /** What the kept words of all slots leave over; four slots go together. */
+  private long[] leftByKept(Rows rows, int row) {
+    long[] left = new long[words];
+    Arrays.fill(left, -1L);
+    int[] from = new int[slots + 3];
+    int count = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      int strides = right(rows, row, slot) / stride;
+      if (strides > 0) {
+        from[count++] = keptOf[slot] + (strides - 1) * words;
+      }
+    }
+    if (count > 0) {
+      Arrays.fill(from, count, count + 3, from[0]);
+    }
+    for (int i = 0; i < count; i += 4) {
+      and(left, from[i], from[i + 1], from[i + 2], from[i + 3]);
+    }
+    return left;
+  }
+
+  private void and(long[] left, int a, int b, int c, int d) {
+    long[] all = kept;
     for (int i = 0; i < left.length; i++) {
-      into[i] = leaf[firstLeaf[i] + Long.numberOfTrailingZeros(left[i])];
+      left[i] &= all[a + i] & all[b + i] & all[c + i] & all[d + i];
     }
   }
 }

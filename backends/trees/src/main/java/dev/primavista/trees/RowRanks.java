@@ -7,7 +7,7 @@ import java.util.Arrays;
  * decision {@code value <= threshold} is then one between two small whole numbers. What a library
  * does with NaN and with zeros is part of the rank, so that trees need not know: a value that goes
  * left whatever the threshold has rank 0, one that goes right has the highest rank. A column whose
- * decisions treat them in different ways has a slot for each way.
+ * decisions treat them in different ways has a slot for each way, over the thresholds of all.
  */
 final class RowRanks {
   /** What a slot does with the values that have no place among the thresholds. */
@@ -33,7 +33,10 @@ final class RowRanks {
   private final int[] column;
   private final Rule[] rule;
 
-  /** Of each slot, where its thresholds begin; the end of the last one follows. */
+  /** Of each slot, its column's number among those that are looked at. */
+  private final int[] group;
+
+  /** Of each such column, where its thresholds begin; the end of the last one follows. */
   private final int[] begins;
 
   private final double[] thresholds;
@@ -48,46 +51,50 @@ final class RowRanks {
     rule = Arrays.stream(slots).mapToObj(key -> RULES[key % RULES.length]).toArray(Rule[]::new);
     slotOfNode = keys;
     Arrays.setAll(slotOfNode, node -> Math.max(NONE, Arrays.binarySearch(slots, keys[node])));
-    begins = new int[slots.length + 1];
+    group = new int[slots.length];
+    for (int slot = 1; slot < slots.length; slot++) {
+      group[slot] = group[slot - 1] + (column[slot] == column[slot - 1] ? 0 : 1);
+    }
+    begins = new int[slots.length == 0 ? 1 : group[slots.length - 1] + 2];
     thresholds = distinct(gathered(trees.threshold));
     rankOfNode = new int[keys.length];
     Arrays.setAll(rankOfNode, node -> rank(slotOfNode[node], trees.threshold[node]));
   }
 
-  /** The thresholds of each slot together, sorted; {@link #begins} says where they begin. */
+  /** The thresholds of each column together, sorted; {@link #begins} says where they begin. */
   private double[] gathered(double[] all) {
     for (int slot : slotOfNode) {
       if (slot != NONE) {
-        begins[slot + 1]++;
+        begins[group[slot] + 1]++;
       }
     }
     Arrays.parallelPrefix(begins, Integer::sum);
     int[] next = begins.clone();
-    double[] gathered = new double[begins[slots()]];
+    double[] gathered = new double[begins[begins.length - 1]];
     for (int node = 0; node < all.length; node++) {
       if (slotOfNode[node] != NONE) {
-        gathered[next[slotOfNode[node]]++] = all[node] + 0.0;
+        gathered[next[group[slotOfNode[node]]]++] = all[node] + 0.0;
       }
     }
-    for (int slot = 0; slot < slots(); slot++) {
-      Arrays.sort(gathered, begins[slot], begins[slot + 1]);
+    for (int i = 0; i + 1 < begins.length; i++) {
+      Arrays.sort(gathered, begins[i], begins[i + 1]);
     }
     return gathered;
   }
 
-  /** Each slot's thresholds once. */
+  /** Each column's thresholds once. */
   private double[] distinct(double[] sorted) {
     int end = 0;
-    for (int slot = 0; slot < slots(); slot++) {
-      int from = begins[slot];
-      begins[slot] = end;
-      for (int i = from; i < begins[slot + 1]; i++) {
+    for (int column = 0; column + 1 < begins.length; column++) {
+      int from = begins[column];
+      begins[column] = end;
+      for (int i = from; i < begins[column + 1]; i++) {
         if (i == from || sorted[i] != sorted[i - 1]) {
           sorted[end++] = sorted[i];
         }
       }
     }
-    begins[slots()] = end;
+    begins[begins.length - 1] = end;
     return Arrays.copyOf(sorted, end);
   }
 
@@ -142,9 +149,9 @@ final class RowRanks {
     return rankOfNode[node];
   }
 
-  /** How many thresholds the slot has: the highest rank of a value. */
+  /** How many thresholds the slot's column has: the highest rank of a value. */
   int thresholds(int slot) {
-    return begins[slot + 1] - begins[slot];
+    return begins[group[slot] + 1] - begins[group[slot]];
   }
 
   /**
@@ -158,8 +165,13 @@ final class RowRanks {
     for (int slot = 0; slot < column.length; slot++) {
       double value = rows[from + column[slot]];
       double size = Math.abs(value);
-      boolean plain = size > TreeEnsemble.ZERO && size < Double.POSITIVE_INFINITY;
-      into[at + slot] = plain ? below(slot, value) : unusual(slot, value);
+      if (!(size > TreeEnsemble.ZERO && size < Double.POSITIVE_INFINITY)) {
+        into[at + slot] = unusual(slot, value);
+      } else if (slot > 0 && group[slot] == group[slot - 1]) {
+        into[at + slot] = into[at + slot - 1];
+      } else {
+        into[at + slot] = below(slot, value);
+      }
     }
   }
 
@@ -179,13 +191,13 @@ final class RowRanks {
   }
 
   /**
-   * How many thresholds of the slot are smaller; each slot has one at least. The sign of a
+   * How many thresholds of the slot's column are smaller; it has one at least. The sign of a
    * difference is added to a place, since a processor cannot predict the jumps of a search.
    */
   private int below(int slot, double value) {
-    int begin = begins[slot];
+    int begin = begins[group[slot]];
     int at = begin - 1;
-    int length = begins[slot + 1] - begin;
+    int length = begins[group[slot] + 1] - begin;
     while (length > 1) {
       int half = length >>> 1;
       at += half & isNegative(thresholds[at + half] - value);
@@ -196,7 +208,7 @@ final class RowRanks {
 
   private int belowInfinite(int slot, double value) {
     boolean least = value < 0;
-    boolean lastIsInfinite = thresholds[begins[slot + 1] - 1] == Double.POSITIVE_INFINITY;
+    boolean lastIsInfinite = thresholds[begins[group[slot] + 1] - 1] == Double.POSITIVE_INFINITY;
     return least ? 0 : thresholds(slot) - (lastIsInfinite ? 1 : 0);
   }
 

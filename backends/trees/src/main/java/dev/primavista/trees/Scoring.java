@@ -8,8 +8,8 @@ final class Scoring {
   /** Rows that walk one tree together. */
   private static final int BLOCK = 512;
 
-  /** How many masks take the time of one step; docs/adr/0007 has the figures. */
-  private static final int MASKS_PER_STEP = 3;
+  /** Places of a forest that stays in the processor's cache while rows walk it one by one. */
+  private static final int MOST_PLACES = 1 << 21;
 
   private final TreeEnsemble trees;
   private final RowRanks ranks;
@@ -30,19 +30,18 @@ final class Scoring {
     if (places.isEmpty()) {
       return new Scoring(trees, ranks, new RuledWalk(trees), null);
     }
-    LaneWalk walk =
-        places.get().fitsInt()
-            ? new CompactWalk(places.get())
-            : new PackedWalk(trees, places.get());
-    Scoring byTrees = new Scoring(trees, ranks, walk, walk);
+    boolean compact = places.get().fitsInt();
+    LaneWalk walk = compact ? new CompactWalk(places.get()) : new PackedWalk(trees, places.get());
+    boolean rowByRow = compact && places.get().numbers().length <= MOST_PLACES;
+    Scoring byTrees = new Scoring(trees, ranks, walk, rowByRow ? null : walk);
     if (!QuickScorer.takes(trees, ranks)) {
       return byTrees;
     }
     QuickScorer quick = new QuickScorer(trees, ranks);
     Walk.Rows rows = Specimens.of(ranks);
-    long masks = quick.masks(rows, Specimens.ROWS);
-    long steps = walk.steps(rows, Specimens.ROWS);
-    return masks < MASKS_PER_STEP * steps ? new Scoring(trees, ranks, quick, null) : byTrees;
+    return quick.work(rows, Specimens.ROWS) < walk.work(rows, Specimens.ROWS)
+        ? new Scoring(trees, ranks, quick, null)
+        : byTrees;
   }
 
   /** What becomes of the leaves that rows fall into; each row's come in the order of the trees. */

@@ -151,7 +151,7 @@ class WalksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8, 40, 64})
+  @ValueSource(ints = {1, 2, 8, 32, 40, 64})
   void all_walks_find_the_leaves_that_the_rules_find(int mostLeaves) {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
@@ -165,6 +165,15 @@ class WalksTest {
         TreeEnsemble trees = random(random, 21, mostLeaves, kind);
         check(trees, rows(random, 19), 19);
       }
+    }
+  }
+
+  @Test
+  void many_small_trees_find_the_same_leaves_by_kept_states() {
+    for (int mostLeaves : List.of(32, 64)) {
+      Random random = new Random(mostLeaves);
+      TreeEnsemble trees = random(random, 199, mostLeaves, new Kind(false, false, 3, false));
+      check(trees, rows(random, 40), 40);
     }
   }
 

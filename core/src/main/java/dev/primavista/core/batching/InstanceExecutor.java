@@ -29,6 +29,11 @@ final class InstanceExecutor implements ModelExecutor {
   private final WarmUp warmUp;
   private final AtomicInteger slips = new AtomicInteger();
   private volatile boolean direct;
+
+  /** Written under this object's monitor. */
+  private volatile boolean started;
+
+  private boolean closed;
   private final InstancePool pool;
   private final ModelLedger ledger = new ModelLedger();
   private final ConcurrentLinkedQueue<ModelInstance> idle = new ConcurrentLinkedQueue<>();
@@ -59,14 +64,27 @@ final class InstanceExecutor implements ModelExecutor {
       ModelId id, LoadedModel model, ModelConfig config, Surroundings surroundings) {
     InstanceExecutor executor = new InstanceExecutor(id, model, config, surroundings);
     try {
-      for (int i = 0; i < config.instances(); i++) {
-        ModelInstance warm = executor.direct ? null : executor.idle.poll();
-        executor.pool.add(warm == null ? model.newInstance() : warm);
+      if (!executor.direct) {
+        executor.startInstances();
       }
       return executor;
     } catch (Throwable failure) {
       executor.closeInstances();
       throw failure;
+    }
+  }
+
+  /** Once, where there are requests for them: a direct model may never need a thread. */
+  private void startInstances() {
+    if (started) {
+      return;
+    }
+    synchronized (this) {
+      while (!closed && pool.size() < config.instances()) {
+        ModelInstance warm = direct ? null : idle.poll();
+        pool.add(warm == null ? model.newInstance() : warm);
+      }
+      started = true;
     }
   }
 
@@ -113,6 +131,11 @@ final class InstanceExecutor implements ModelExecutor {
         && (config.execution() == ModelConfig.Execution.DIRECT
             || warmUp.estimateNanos(inputs) <= DIRECT_BOUND.toNanos())) {
       return executeHere(inputs, terms.outputs());
+    }
+    try {
+      startInstances();
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedFuture(pool.known(failure));
     }
     return pool.execute(new QueuedRequest(inputs, rows(inputs), terms));
   }
@@ -161,6 +184,9 @@ final class InstanceExecutor implements ModelExecutor {
   }
 
   private void closeInstances() {
+    synchronized (this) {
+      closed = true;
+    }
     pool.close();
     for (ModelInstance instance = idle.poll(); instance != null; instance = idle.poll()) {
       instance.close();

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 
 /**
  * A model's instances, each on its own platform thread, which pull batches from one queue. The
- * threads are started by {@link #add} and end in {@link #close}, both called by one thread.
+ * threads are started by {@link #add} and end in {@link #close}, after which none is added.
  */
 final class InstancePool {
   private final ModelId id;
@@ -65,6 +65,11 @@ final class InstancePool {
       instance.close();
       throw failure;
     }
+  }
+
+  /** Instances that were added. */
+  int size() {
+    return threads.size();
   }
 
   /** Most requests that may be in flight now. */

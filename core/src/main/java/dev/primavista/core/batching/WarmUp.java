@@ -70,7 +70,9 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
       Map<String, Tensor> joined = Batch.join(Collections.nCopies(rows, example));
       long start = ticker.nanos();
       long shortest = Long.MAX_VALUE;
-      for (int i = 0; i == 0 || (i < JOINED_EXECUTIONS && ticker.nanos() - start < JOINED_BUDGET_NANOS); i++) {
+      for (int i = 0;
+          i == 0 || (i < JOINED_EXECUTIONS && ticker.nanos() - start < JOINED_BUDGET_NANOS);
+          i++) {
         shortest = Math.min(shortest, once(instance, joined, ticker));
       }
       return BatchingDecision.by(new BatchingDecision.Measured(rows, oneNanos, shortest));

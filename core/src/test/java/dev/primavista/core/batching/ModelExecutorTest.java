@@ -377,4 +377,21 @@ class ModelExecutorTest {
       assertThat(model.terminated).hasValue(0);
     }
   }
+
+  @Test
+  void a_direct_model_has_no_instances_until_a_request_needs_them() {
+    model.work = () -> ticker.advance(Duration.ofMillis(1));
+    try (ModelExecutor executor = start(config(Execution.AUTO, 3))) {
+      answer(executor, 1);
+      assertThat(model.openInstances).hasValue(1);
+      model.mostInstances = 2;
+      assertThatThrownBy(() -> answer(executor, 1, 2))
+          .hasCauseInstanceOf(ServingException.BackendFailure.class);
+      model.mostInstances = 9;
+      assertThat(answer(executor, 1, 2)).containsExactly(2, 4);
+      assertThat(model.openInstances).hasValue(4);
+    }
+    assertThat(model.openInstances).hasValue(0);
+    assertThat(model.closedWhileOpen).hasValue(0);
+  }
 }

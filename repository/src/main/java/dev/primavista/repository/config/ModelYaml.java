@@ -29,6 +29,7 @@ final class ModelYaml {
           "timeout",
           "batching",
           "queue",
+          "admission",
           "cache",
           "warmup",
           "inputs",
@@ -83,6 +84,7 @@ final class ModelYaml {
     return config
         .withBatching(batching(config.batching()))
         .withQueue(queue(config.queue()))
+        .withAdmission(admission(config.admission()))
         .withCache(cache(config.cache()))
         .withWarmUp(warmUp(config.warmUp()));
   }
@@ -160,6 +162,20 @@ final class ModelYaml {
 
   private static Optional<Queue.OnTimeout> onTimeout(Fields keys) {
     return keys.choice("on_timeout", Queue.OnTimeout.class);
+  }
+
+  private ModelConfig.Admission admission(ModelConfig.Admission admission) {
+    Optional<Fields> given = fields.group("admission");
+    if (given.isEmpty()) {
+      return admission;
+    }
+    Fields keys = given.get().only(List.of("floor", "target_delay"));
+    return keys.checked(
+        "target_delay",
+        () ->
+            new ModelConfig.Admission(
+                keys.count("floor", 1).orElse(admission.floor()),
+                Quantity.duration(keys, "target_delay").orElse(admission.targetDelay())));
   }
 
   private ModelConfig.Cache cache(ModelConfig.Cache cache) {

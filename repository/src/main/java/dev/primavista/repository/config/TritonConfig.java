@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -86,6 +87,9 @@ final class TritonConfig {
 
   private void requireName() {
     String own = String.valueOf(folder.getFileName());
+    if (Files.isRegularFile(folder)) {
+      return;
+    }
     if (!fields.text("name").orElse(own).equals(own)) {
       throw fields.wrong("name", "the folder's name '" + own + "'");
     }

@@ -52,6 +52,7 @@ class ModelYamlTest {
               timeout: 100ms
               on_timeout: delay
               by_priority: {1: {capacity: 5, timeout: 10ms, on_timeout: reject}}
+            admission: {floor: 4, target_delay: 100ms}
             cache: {max_size: 2MB}
             warmup: {budget: 50ms, requests: [warm.json]}
             inputs: {x: {datatype: FP32, shape: [-1, 2]}}
@@ -84,6 +85,8 @@ class ModelYamlTest {
                 2,
                 new Queue.Policy(0, Duration.ofMillis(100), Queue.OnTimeout.DELAY),
                 Map.of(1, new Queue.Policy(5, Duration.ofMillis(10), Queue.OnTimeout.REJECT))));
+    assertThat(config.admission())
+        .isEqualTo(new ModelConfig.Admission(4, Duration.ofMillis(100)));
     assertThat(config.cache().maxBytes()).isEqualTo(2L << 20);
     assertThat(config.warmUp().budget()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.warmUp().requests().getFirst().firstEntry().getValue().shape())

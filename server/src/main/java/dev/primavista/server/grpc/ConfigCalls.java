@@ -38,8 +38,7 @@ final class ConfigCalls {
   }
 
   private MessageLite config(ModelConfigRequest request) {
-    ModelStatus status =
-        registry.find(request.getName(), ModelVersion.parse(request.getVersion()));
+    ModelStatus status = registry.find(request.getName(), ModelVersion.parse(request.getVersion()));
     TritonConfig config = TritonConfig.of(ModelPath.ready(status));
     return ModelConfigResponse.newBuilder().setConfig(message(config)).build();
   }

@@ -55,6 +55,8 @@ final class InferRequestReader {
   @FunctionalInterface
   interface Admission {
     /**
+     * Lets a request pass.
+     *
      * @throws dev.primavista.core.ServingException if the request is refused
      */
     void admit(String model, String version);

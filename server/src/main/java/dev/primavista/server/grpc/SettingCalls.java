@@ -146,7 +146,9 @@ final class SettingCalls {
 
   private static InvalidRequest wrongType(String name, String expected) {
     return new InvalidRequest(
-        "wrong_type", "setting '" + name + "' has the wrong type (expected: " + expected + ")", name);
+        "wrong_type",
+        "setting '" + name + "' has the wrong type (expected: " + expected + ")",
+        name);
   }
 
   private static LogSettingsResponse.SettingValue text(String value) {

@@ -135,8 +135,7 @@ public record ServerConfig(
 
   /** The same with one more port, where gRPC alone is spoken. */
   public ServerConfig withGrpcPort(int other) {
-    return new ServerConfig(
-        host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other));
+    return new ServerConfig(host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other));
   }
 
   private static void checkPort(String key, int port, List<String> faults) {

@@ -217,7 +217,8 @@ public final class JsonCursor {
    *
    * @param out takes them as floats, or as doubles where {@code wide}
    * @param most of them
-   * @return how many; the cursor stands behind the last of them, or where it stood if none was plain
+   * @return how many; the cursor stands behind the last of them, or where it stood if none was
+   *     plain
    */
   public int plainNumbers(ByteBuffer out, boolean wide, int most) {
     int before = out.position();

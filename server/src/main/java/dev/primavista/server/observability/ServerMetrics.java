@@ -176,7 +176,9 @@ public final class ServerMetrics implements ServingMetrics {
     Exposition exposition = new Exposition(this::scrape);
     return List.of(
         exposition.route("/metrics").about("Metrics for Prometheus"),
-        exposition.route("/monitoring/prometheus/metrics"));
+        exposition
+            .route("/monitoring/prometheus/metrics")
+            .about("The same where TensorFlow Serving has it"));
   }
 
   private MetricSnapshots scrape() {

@@ -30,7 +30,8 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   private static final W3CTraceContextPropagator CONTEXT = W3CTraceContextPropagator.getInstance();
 
   /** What probes and dashboards ask for all the time. */
-  private static final List<String> UNTRACED = List.of("/metrics", "/monitoring/", "/console/", "/v2/health/");
+  private static final List<String> UNTRACED =
+      List.of("/metrics", "/monitoring/", "/console/", "/v2/health/");
 
   private final TraceSettings settings;
   private final Outbox<SpanData> spans;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -45,7 +46,8 @@ final class InferAnswer {
     ByteBuffer head = json.bytes();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("content-type", "application/octet-stream");
-    fields.put(InferBody.HEADER, Integer.toString(head.remaining()));
+    // In lower case, as HTTP/2 has no other.
+    fields.put(InferBody.HEADER.toLowerCase(Locale.ROOT), Integer.toString(head.remaining()));
     return new Response(200, fields, head, tail);
   }
 

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * The parameters of a load or unload: the configuration as JSON in a text, files as {@code
  * file:PATH} in base64, and whether dependents go too.
  */
-public record LoadRequest(Optional<String> config, Map<String, byte[]> files, boolean unloadsDependents) {
+public record LoadRequest(
+    Optional<String> config, Map<String, byte[]> files, boolean unloadsDependents) {
   private static final String FILE = "file:";
   private static final LoadRequest EMPTY = new LoadRequest(Optional.empty(), Map.of(), false);
 

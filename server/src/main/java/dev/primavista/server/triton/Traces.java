@@ -105,7 +105,8 @@ public final class Traces implements RequestTrace.Source {
    *
    * @param changes values by name; empty for the server's
    */
-  public synchronized TraceSettings update(String model, Map<String, Optional<List<String>>> changes) {
+  public synchronized TraceSettings update(
+      String model, Map<String, Optional<List<String>>> changes) {
     Map<String, List<String>> own = new TreeMap<>(overrides.getOrDefault(model, Map.of()));
     for (Map.Entry<String, Optional<List<String>>> change : changes.entrySet()) {
       String name = change.getKey();

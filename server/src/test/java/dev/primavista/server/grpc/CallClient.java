@@ -70,8 +70,7 @@ final class CallClient implements AutoCloseable {
 
   <R extends MessageLite> R call(
       String method, MessageLite request, Parser<R> answer, CallOptions options) {
-    return ClientCalls.blockingUnaryCall(
-        channel, unary(method, answer), options, request);
+    return ClientCalls.blockingUnaryCall(channel, unary(method, answer), options, request);
   }
 
   ModelInferResponse infer(ModelInferRequest request) {

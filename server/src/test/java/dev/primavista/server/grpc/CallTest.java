@@ -115,9 +115,13 @@ class CallTest {
     Tensor sample = Requests.sample(DataType.FP32);
     ModelInferRequest good = Requests.raw("echo-FP32", sample).build();
     assertFails(
-        Code.NOT_FOUND, "'no-such'", () -> client.infer(good.toBuilder().setModelName("no-such").build()));
+        Code.NOT_FOUND,
+        "'no-such'",
+        () -> client.infer(good.toBuilder().setModelName("no-such").build()));
     assertFails(
-        Code.NOT_FOUND, "version 9", () -> client.infer(good.toBuilder().setModelVersion("9").build()));
+        Code.NOT_FOUND,
+        "version 9",
+        () -> client.infer(good.toBuilder().setModelVersion("9").build()));
     assertFails(
         Code.INVALID_ARGUMENT,
         "'nope'",

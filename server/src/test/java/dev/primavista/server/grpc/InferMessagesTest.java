@@ -56,7 +56,9 @@ class InferMessagesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"FP16", "BF16"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FP16", "BF16"})
   void typed_contents_of_every_type_are_read(DataType type) {
     Tensor sample = Requests.sample(type);
     assertSame(only(read(Requests.typed("m", sample).build())), sample);
@@ -157,7 +159,8 @@ class InferMessagesTest {
   @Test
   void raw_contents_are_all_or_nothing() {
     Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
-    refused(Requests.raw("m", floats).addRawInputContents(ByteString.EMPTY), "2 raw_input_contents");
+    refused(
+        Requests.raw("m", floats).addRawInputContents(ByteString.EMPTY), "2 raw_input_contents");
     ModelInferRequest.Builder both = Requests.raw("m", floats);
     both.getInputsBuilder(0).setContents(Requests.contents(floats));
     refused(both, "contents field must not be specified when using raw_input_contents for 'x'");

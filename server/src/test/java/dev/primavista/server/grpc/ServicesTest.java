@@ -287,8 +287,8 @@ class ServicesTest {
     assertThat(answers.status().isOk()).isTrue();
   }
 
-  private static ServerReflectionResponse next(
-      CallClient.Answers<ServerReflectionResponse> answers) throws InterruptedException {
+  private static ServerReflectionResponse next(CallClient.Answers<ServerReflectionResponse> answers)
+      throws InterruptedException {
     return answers.next(ServerReflectionResponse.class);
   }
 }

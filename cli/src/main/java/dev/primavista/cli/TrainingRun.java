@@ -1,0 +1,110 @@
+package dev.primavista.cli;
+
+import dev.primavista.faq.FaqEntry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Does what the commands do, once: the launcher has the JVM keep what such a process learns of
+ * classes and hot methods, and later processes begin with it (docs/adr/0019).
+ */
+final class TrainingRun {
+  private static final String HEAD =
+      """
+      tree
+      version=v4
+      num_class=1
+      num_tree_per_iteration=1
+      max_feature_idx=1
+      objective=binary sigmoid:1
+      feature_names=length width
+      feature_infos=[0:1] [0:1]
+
+      """;
+
+  private static final String TREE =
+      """
+      Tree=0
+      num_leaves=4
+      num_cat=0
+      split_feature=0 1 1
+      split_gain=41.5 20.25 3.125
+      threshold=0.49999999999999994 0.25000000000000006 1.0000000180025095e-35
+      decision_type=2 2 2
+      left_child=1 -1 -2
+      right_child=2 -3 -4
+      leaf_value=-0.0066666666666666671 0.012345678901234568 0.0041999999999999997 1
+      leaf_count=11 12 13 14
+      shrinkage=0.1
+
+      """;
+
+  private static final int TREES = 3000;
+  private static final int REQUESTS = 50;
+
+  private final Environment environment;
+  private final Terminal terminal;
+
+  private TrainingRun(Environment environment) {
+    this.environment = environment;
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    this.terminal = new Terminal(nowhere, nowhere, environment);
+  }
+
+  /** Runs all of it; whatever fails is left out of what is kept. */
+  public static void main(String[] arguments) throws IOException {
+    TrainingRun run = new TrainingRun(Environment.read());
+    run.commands();
+    run.server();
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void commands() throws IOException {
+    Path boosted = Files.createTempFile("training", ".txt");
+    Files.writeString(boosted, HEAD + TREE.repeat(TREES) + "end of trees\n");
+    Path rows = Files.createTempFile("training", ".csv");
+    Files.writeString(rows, "length,width\n0.1,0.2\n0.6,0.7\n");
+    String network = environment.home().resolve("apps/vision/demo/cifar10-resnet.onnx").toString();
+    Main.run(environment, terminal, "--version");
+    Main.run(environment, terminal, "inspect", boosted.toString());
+    Main.run(environment, terminal, "score", boosted.toString(), "--input", rows.toString());
+    Main.run(environment, terminal, "inspect", network);
+    Files.delete(boosted);
+    Files.delete(rows);
+  }
+
+  private void server() throws IOException {
+    ListenOptions listen = ListenOptions.onAnyPort();
+    Engines engines = new Engines(environment.limits());
+    Plan plan = new DemoCommand(environment, terminal, engines).plan();
+    String question =
+        plan.faq()
+            .map(Plan.Faq::entries)
+            .map(all -> all.getFirst())
+            .map(FaqEntry::question)
+            .orElse("");
+    try (Serving serving = Serving.start(terminal, engines, listen, plan)) {
+      for (int i = 0; i < REQUESTS; i++) {
+        ask(serving.url() + "/v2/health/ready", "");
+        ask(serving.url() + "/v1/faq/match", "{\"question\":\"" + question + "\"}");
+      }
+    }
+  }
+
+  /** Sends the body, if there is one, and reads the answer. */
+  private static void ask(String url, String body) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    if (!body.isEmpty()) {
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.setDoOutput(true);
+      connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    connection.getInputStream().readAllBytes();
+  }
+}
