@@ -24,7 +24,8 @@ final class Observing implements AutoCloseable {
     this.accessLog = accessLog;
     this.tracing = tracing;
     this.capture = capture;
-    this.metrics = new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
+    this.metrics =
+        new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
     tracing.map(Tracing::outbox).ifPresent(metrics::watch);
     capture.map(PayloadCapture::outbox).ifPresent(metrics::watch);
   }
@@ -57,7 +58,8 @@ final class Observing implements AutoCloseable {
     return List.of(
         ConsoleSection.text("observe.accessLog", accessLog.toString()),
         ConsoleSection.text("observe.traces", tracing.map(Tracing::toString).orElse("off")),
-        ConsoleSection.text("observe.capture", capture.map(PayloadCapture::toString).orElse("off")));
+        ConsoleSection.text(
+            "observe.capture", capture.map(PayloadCapture::toString).orElse("off")));
   }
 
   /** Delivers what waits, for a few seconds at the most. */

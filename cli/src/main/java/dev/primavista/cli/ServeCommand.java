@@ -99,7 +99,8 @@ final class ServeCommand implements Callable<Integer> {
     StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
     Map<String, VisionOptions> vision = new HashMap<>();
     for (Path model : named) {
-      versions(disk.scan(model)).forEach(each -> vision.put(each.id().name(), options(each.path())));
+      versions(disk.scan(model))
+          .forEach(each -> vision.put(each.id().name(), options(each.path())));
     }
     for (Path repository : repositories) {
       try {

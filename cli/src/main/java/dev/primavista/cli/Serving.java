@@ -107,9 +107,7 @@ final class Serving implements AutoCloseable {
             listen.invocations());
     try {
       return PrimavistaServer.start(
-          config,
-          new ModelServing(service, registry, control, metrics, Ticker.SYSTEM),
-          additions);
+          config, new ModelServing(service, registry, control, metrics, Ticker.SYSTEM), additions);
     } catch (java.io.UncheckedIOException taken) {
       timer.close();
       observing.close();

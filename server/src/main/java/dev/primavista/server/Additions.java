@@ -40,8 +40,7 @@ public record Additions(
 
     /** A line in the log for each failure. */
     public static Observation ofFailures() {
-      return new Observation(
-          List.of(new AccessLog(AccessLog.Lines.FAILURES)), Optional.empty());
+      return new Observation(List.of(new AccessLog(AccessLog.Lines.FAILURES)), Optional.empty());
     }
   }
 

@@ -76,7 +76,12 @@ public final class PrimavistaServer implements AutoCloseable {
     List<Route> routes =
         new ModelAdmission(serving.service())
             .before(routes(serving, additions, new Shared(readiness, traces))).stream()
-                .map(additions.observation().capture().map(PayloadCapture::around).orElse(UnaryOperator.identity()))
+                .map(
+                    additions
+                        .observation()
+                        .capture()
+                        .map(PayloadCapture::around)
+                        .orElse(UnaryOperator.identity()))
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
@@ -87,8 +92,7 @@ public final class PrimavistaServer implements AutoCloseable {
     return new PrimavistaServer(http, config, readiness);
   }
 
-  private static GrpcProtocol grpc(
-      ModelServing serving, Additions additions, Shared shared) {
+  private static GrpcProtocol grpc(ModelServing serving, Additions additions, Shared shared) {
     return new GrpcProtocol(
         new GrpcProtocol.Served(
             serving.service(),

@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -78,14 +77,14 @@ public final class GrpcProtocol implements OtherProtocol {
    */
   private CompletableFuture<Map<String, Rpc>> others() {
     CompletableFuture<Map<String, Rpc>> made = others.get();
-    if (made == null) {
-      CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
-      made = others.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(others.get());
-      if (made == fresh) {
-        var _ = fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
-      }
+    if (made != null) {
+      return made;
     }
-    return made;
+    CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
+    CompletableFuture<Map<String, Rpc>> before = others.compareAndExchange(null, fresh);
+    return before != null
+        ? before
+        : fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
   }
 
   private Map<String, Rpc> load() {

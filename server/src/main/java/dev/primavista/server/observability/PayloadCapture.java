@@ -90,8 +90,7 @@ public final class PayloadCapture implements AutoCloseable {
    * @param time when it came
    * @param status of the answer, as HTTP has it
    */
-  public record Answered(
-      String id, Instant time, Payload request, Payload answer, int status) {}
+  public record Answered(String id, Instant time, Payload request, Payload answer, int status) {}
 
   /**
    * One request and its answer, as two events have them.
