@@ -74,6 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     List<Path> named = models.stream().map(text -> place(sources, text)).toList();
     List<Path> repositories =
         flags.repository().stream().map(text -> place(sources, text)).toList();
+    int instances = Runtime.getRuntime().availableProcessors();
     ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
     Map<String, VisionOptions> vision = vision(config, named, repositories);
     Plan.Models stored =
