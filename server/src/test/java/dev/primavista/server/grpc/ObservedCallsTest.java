@@ -45,8 +45,7 @@ class ObservedCallsTest {
         new PayloadCapture(
             new PayloadCapture.Choice(1, Set.of(), Set.of(), 10_000),
             new CaptureFile(folder, new CaptureFile.Rotation(1_000_000, 1)));
-    ModelInferRequest request =
-        Requests.raw("echo-FP32", Requests.sample(DataType.FP32)).build();
+    ModelInferRequest request = Requests.raw("echo-FP32", Requests.sample(DataType.FP32)).build();
     Metadata fields = new Metadata();
     fields.put(key("traceparent"), "00-" + TRACE + "-00f067aa0ba902b7-01");
     AtomicReference<Metadata> answered = new AtomicReference<>();

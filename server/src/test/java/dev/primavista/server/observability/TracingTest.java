@@ -11,11 +11,11 @@ import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.trail.Trail;
-import java.util.Optional;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TracingTest {
