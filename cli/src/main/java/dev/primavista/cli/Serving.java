@@ -31,6 +31,7 @@ import dev.primavista.vision.VisionRoutes;
 import dev.primavista.vision.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -115,7 +116,7 @@ final class Serving implements AutoCloseable {
       observing.close();
       throw new CommandFailure(
           "port_taken",
-          String.valueOf(taken.getCause().getMessage()),
+          String.valueOf(Objects.requireNonNull(taken.getCause()).getMessage()),
           "'--port 0' takes any free port");
     }
   }
