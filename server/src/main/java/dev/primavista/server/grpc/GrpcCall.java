@@ -88,24 +88,40 @@ final class GrpcCall implements Ongoing {
     this.keepAlive = new KeepAlive(request.connection(), startNanos);
   }
 
+  /** Lets the client wait until the call begins. */
+  void hold() {
+    watchClient();
+    request.pause();
+    paused = true;
+  }
+
   /**
    * Admits the call and begins to read its messages.
    *
    * @param called null if there is no such method
    */
   void begin(@Nullable Rpc called) {
+    if (state != State.OPEN) {
+      return;
+    }
     rpc = called;
-    request.handler(this::bytes).endHandler(_ -> end()).exceptionHandler(_ -> clientGone());
-    request
-        .response()
-        .exceptionHandler(_ -> clientGone())
-        .closeHandler(_ -> clientGone())
-        .drainHandler(_ -> readOn());
+    watchClient();
+    request.handler(this::bytes).endHandler(_ -> end());
     try {
       admit();
     } catch (RuntimeException refused) {
       fail(refused);
     }
+    readOn();
+  }
+
+  private void watchClient() {
+    request.exceptionHandler(_ -> clientGone());
+    request
+        .response()
+        .exceptionHandler(_ -> clientGone())
+        .closeHandler(_ -> clientGone())
+        .drainHandler(_ -> readOn());
   }
 
   private void admit() {
@@ -187,6 +203,7 @@ final class GrpcCall implements Ongoing {
 
   /** Writes the answers whose turn it is. */
   private void answered() {
+    trail.answerHeaders().forEach(stream::field);
     for (AnswerQueue.Answer next = poll(); next != null; next = poll()) {
       Frame frame = next.frame();
       if (frame == null) {

@@ -7,35 +7,39 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
+import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.triton.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** gRPC on HTTP/2 connections: it takes every POST whose content type says so. */
 public final class GrpcProtocol implements OtherProtocol {
   private static final String CONTENT_TYPE = "application/grpc";
-  private static final Set<String> SERVICES =
-      Set.of(
-          "inference.GRPCInferenceService",
-          "grpc.health.v1.Health",
-          "grpc.reflection.v1.ServerReflection",
-          "grpc.reflection.v1alpha.ServerReflection");
 
-  private final Map<String, Rpc> rpcs = new HashMap<>();
+  private final Served served;
   private final GrpcCall.Terms terms;
+  private final Map<String, Rpc> inference;
+  private final AtomicReference<@Nullable CompletableFuture<Map<String, Rpc>>> others =
+      new AtomicReference<>();
 
   /**
    * What is served.
    *
    * @param control what operators may load and unload
    * @param traces what is traced
+   * @param capture keeps some requests and their answers; empty for none
    * @param ready whether the whole server answers
    * @param ticker the clock of deadlines
    */
@@ -44,6 +48,7 @@ public final class GrpcProtocol implements OtherProtocol {
       ModelRegistry registry,
       RepositoryControl control,
       Traces traces,
+      Optional<PayloadCapture> capture,
       BooleanSupplier ready,
       Ticker ticker) {}
 
@@ -51,21 +56,49 @@ public final class GrpcProtocol implements OtherProtocol {
    * @param maxMessageBytes of one message of a request
    */
   public GrpcProtocol(Served served, long maxMessageBytes) {
+    this.served = served;
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
-    add(new InferCalls(served.service(), served.registry(), served.ticker()).rpcs());
-    add(new ModelCalls(served.registry(), served.ready()).rpcs());
-    add(new ConfigCalls(served.registry()).rpcs());
-    add(new RepositoryCalls(served.control()).rpcs());
-    add(new SettingCalls(served.traces(), served.registry()).rpcs());
-    add(SharedMemoryCalls.rpcs());
-    add(new HealthCalls(served.registry(), served.ready(), SERVICES).rpcs());
-    add(ReflectionCalls.rpcs());
+    List<Rpc> plain = new InferCalls(served.service(), served.registry(), served.ticker()).rpcs();
+    this.inference =
+        byPath(
+            served
+                .capture()
+                .map(capture -> new CapturedCalls(capture).around(plain))
+                .orElse(plain));
   }
 
-  private void add(List<Rpc> some) {
-    for (Rpc rpc : some) {
-      rpcs.put(rpc.path(), rpc);
+  private static Map<String, Rpc> byPath(List<Rpc> rpcs) {
+    return rpcs.stream().collect(Collectors.toUnmodifiableMap(Rpc::path, rpc -> rpc));
+  }
+
+  /**
+   * The methods beside inference. Their messages' classes are loaded when one is called first, on a
+   * thread of its own, because that takes longer than an event loop may be held.
+   */
+  private CompletableFuture<Map<String, Rpc>> others() {
+    CompletableFuture<Map<String, Rpc>> made = others.get();
+    if (made != null) {
+      return made;
     }
+    CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
+    CompletableFuture<Map<String, Rpc>> before = others.compareAndExchange(null, fresh);
+    return before != null
+        ? before
+        : fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
+  }
+
+  private Map<String, Rpc> load() {
+    List<Rpc> rpcs = new ArrayList<>();
+    rpcs.addAll(new ModelCalls(served.registry(), served.ready()).rpcs());
+    rpcs.addAll(new ConfigCalls(served.registry()).rpcs());
+    rpcs.addAll(new RepositoryCalls(served.control()).rpcs());
+    rpcs.addAll(new SettingCalls(served.traces(), served.registry()).rpcs());
+    rpcs.addAll(SharedMemoryCalls.rpcs());
+    Schema schema = new Schema();
+    rpcs.addAll(
+        new HealthCalls(served.registry(), served.ready(), Set.copyOf(schema.services())).rpcs());
+    rpcs.addAll(new ReflectionCalls(schema).rpcs());
+    return byPath(rpcs);
   }
 
   @Override
@@ -84,7 +117,17 @@ public final class GrpcProtocol implements OtherProtocol {
   @Override
   public Ongoing begin(HttpServerRequest request, Context context, Gate gate) {
     GrpcCall call = new GrpcCall(request, context, gate, terms);
-    call.begin(rpcs.get(request.path()));
+    Rpc rpc = inference.get(request.path());
+    if (rpc != null) {
+      call.begin(rpc);
+    } else if (others().isDone()) {
+      call.begin(others().join().get(request.path()));
+    } else {
+      call.hold();
+      var _ =
+          others()
+              .thenAccept(all -> context.runOnContext(_ -> call.begin(all.get(request.path()))));
+    }
     return call;
   }
 }

@@ -19,16 +19,20 @@ import java.util.Optional;
 final class ReflectionCalls {
   private static final String METHOD = ".ServerReflection/ServerReflectionInfo";
 
-  private ReflectionCalls() {}
+  private final Schema schema;
 
-  static List<Rpc> rpcs() {
-    Rpc.Handler handler = Rpc.handler(ServerReflectionRequest.parser(), ReflectionCalls::answer);
+  ReflectionCalls(Schema schema) {
+    this.schema = schema;
+  }
+
+  List<Rpc> rpcs() {
+    Rpc.Handler handler = Rpc.handler(ServerReflectionRequest.parser(), this::answer);
     return List.of(
         new Rpc.Bidi("/grpc.reflection.v1" + METHOD, handler),
         new Rpc.Bidi("/grpc.reflection.v1alpha" + METHOD, handler));
   }
 
-  private static MessageLite answer(ServerReflectionRequest request) {
+  private MessageLite answer(ServerReflectionRequest request) {
     ServerReflectionResponse.Builder response =
         ServerReflectionResponse.newBuilder()
             .setValidHost(request.getHost())
@@ -37,11 +41,11 @@ final class ReflectionCalls {
       case LIST_SERVICES -> response.setListServicesResponse(services());
       case FILE_BY_FILENAME -> {
         String name = request.getFileByFilename();
-        tellFile(Known.SCHEMA.file(name), name, response);
+        tellFile(schema.file(name), name, response);
       }
       case FILE_CONTAINING_SYMBOL -> {
         String symbol = request.getFileContainingSymbol();
-        tellFile(Known.SCHEMA.fileOf(symbol), symbol, response);
+        tellFile(schema.fileOf(symbol), symbol, response);
       }
       case ALL_EXTENSION_NUMBERS_OF_TYPE ->
           tellExtensions(request.getAllExtensionNumbersOfType(), response);
@@ -55,9 +59,9 @@ final class ReflectionCalls {
     return response.build();
   }
 
-  private static ListServiceResponse services() {
+  private ListServiceResponse services() {
     ListServiceResponse.Builder list = ListServiceResponse.newBuilder();
-    for (String name : Known.SCHEMA.services()) {
+    for (String name : schema.services()) {
       list.addService(ServiceResponse.newBuilder().setName(name));
     }
     return list.build();
@@ -79,8 +83,8 @@ final class ReflectionCalls {
   }
 
   /** No message here has extensions. */
-  private static void tellExtensions(String type, ServerReflectionResponse.Builder response) {
-    if (Known.SCHEMA.fileOf(type).isPresent()) {
+  private void tellExtensions(String type, ServerReflectionResponse.Builder response) {
+    if (schema.fileOf(type).isPresent()) {
       response.setAllExtensionNumbersResponse(
           ExtensionNumberResponse.newBuilder().setBaseTypeName(type));
     } else {
@@ -97,10 +101,5 @@ final class ReflectionCalls {
         .setErrorCode(Integer.parseInt(code.number()))
         .setErrorMessage(message)
         .build();
-  }
-
-  /** Made when somebody asks for the first time: most servers are never asked. */
-  private static final class Known {
-    static final Schema SCHEMA = new Schema();
   }
 }

@@ -54,7 +54,7 @@ sealed interface Rpc {
         message -> {
           M request = message.parse(parser);
           CompletableFuture<Frame> frame = new CompletableFuture<>();
-          Thread.ofVirtual()
+          Thread.ofPlatform()
               .name("grpc-" + message.head().id())
               .start(() -> complete(frame, request, answer));
           return frame;
