@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +74,19 @@ class CommandLineTest {
     err.reset();
     assertThat(prima("frobnicate")).isEqualTo(2);
     assertThat(err()).doesNotContain("hint");
+  }
+
+  @Test
+  void conformance_names_what_it_lacks() throws IOException {
+    assertThat(prima("conformance", "--suite", folder.toString())).isEqualTo(1);
+    assertThat(err()).contains("error[no_suite]:", "--suite DIR");
+    err.reset();
+    for (String part : List.of("suite", "oipcheck", "models")) {
+      Files.createDirectory(folder.resolve(part));
+    }
+    String suite = folder.toString();
+    assertThat(prima("conformance", "--suite", suite, "--python", "no-such-python")).isEqualTo(1);
+    assertThat(err()).contains("error[no_python]: there is no 'no-such-python'");
   }
 
   @Test
