@@ -124,8 +124,7 @@ final class LoadClient implements AutoCloseable {
         return;
       }
       ended = whom;
-      givingUp =
-          open.eventLoop().schedule(() -> open.close(), giveUpNanos, TimeUnit.NANOSECONDS);
+      givingUp = open.eventLoop().schedule(() -> open.close(), giveUpNanos, TimeUnit.NANOSECONDS);
       var _ = open.writeAndFlush(Unpooled.wrappedBuffer(request));
     }
 

@@ -66,8 +66,7 @@ final class OverloadCase {
     double recovery = recoveryMillis(unloaded);
     double after = server.residentMegabytes();
     verdicts.add(
-        Verdict.atLeast(
-            "goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
+        Verdict.atLeast("goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
     verdicts.add(
         Verdict.atMost(
             "accepted requests, p99",
@@ -81,8 +80,7 @@ final class OverloadCase {
     verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
     verdicts.add(
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
-    verdicts.add(
-        Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
+    verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
     verdicts.add(Verdict.atMost("back to normal after", recovery, 2000, "ms"));
   }
 
@@ -108,7 +106,9 @@ final class OverloadCase {
                       5_000_000_000L,
                       (status, _) ->
                           took.complete(
-                              status == 200 ? (System.nanoTime() - sent) / 1e6 : Double.MAX_VALUE)));
+                              status == 200
+                                  ? (System.nanoTime() - sent) / 1e6
+                                  : Double.MAX_VALUE)));
       inOrder = took.join() <= 2 * unloaded ? inOrder + 1 : 0;
     }
     return (System.nanoTime() - start) / 1e6;
@@ -131,8 +131,6 @@ final class OverloadCase {
     verdicts.add(
         Verdict.atMost(
             "cheap requests beside 1 % of 20 ms, p99",
-            mixed.answered.millis(0.99),
-            2 * alone,
-            "ms"));
+            mixed.answered.millis(0.99), 2 * alone, "ms"));
   }
 }

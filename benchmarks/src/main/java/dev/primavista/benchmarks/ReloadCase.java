@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * 1,000 version switches of an ONNX model under load: a new version's folder appears, is loaded over
- * the API, and the one before is unloaded, while four clients ask without a pause. Versions answer
- * in turn like the two that {@code ../shared/contract/models/versioned} has; each answer has to be
- * the one of the version that it names.
+ * 1,000 version switches of an ONNX model under load: a new version's folder appears, is loaded
+ * over the API, and the one before is unloaded, while four clients ask without a pause. Versions
+ * answer in turn like the two that {@code ../shared/contract/models/versioned} has; each answer has
+ * to be the one of the version that it names.
  */
 final class ReloadCase {
   private static final String NAME = "reload";

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many requests with random cancels and timeouts, to a model that is replaced all the time: {@code
- * prima bench stress [--requests N]}. Each request has a number of its own, so that a ledger on
- * this side knows which ended and how, and one in the server which were executed.
+ * Many requests over HTTP and gRPC in turn with random cancels and timeouts, to a model that is
+ * replaced all the time: {@code prima bench stress [--requests N]}. Each request has a number of
+ * its own, so that a ledger on this side knows which ended and how, and one in the server which
+ * were executed.
  */
 final class StressCase {
   /** Open at one time, of all doors together. */
@@ -40,8 +41,9 @@ final class StressCase {
 
   static List<Verdict> run(int requests) throws IOException, InterruptedException {
     try (MeasuredServer server = MeasuredServer.start("--reload");
-        StressDoor http = new HttpDoor(server.url())) {
-      StressCase stress = new StressCase(List.of(http), requests);
+        StressDoor http = new HttpDoor(server.url());
+        StressDoor grpc = new GrpcDoor(server.url())) {
+      StressCase stress = new StressCase(List.of(http, grpc), requests);
       long start = System.nanoTime();
       stress.askAll(0, requests / 5);
       double before = server.residentMegabytes();

@@ -13,7 +13,8 @@ record Verdict(String what, double value, String unit, String bar, boolean holds
   }
 
   static Verdict atMost(String what, double value, double most, String unit) {
-    return new Verdict(what, value, unit, String.format(Locale.ROOT, "<= %.3g", most), value <= most);
+    return new Verdict(
+        what, value, unit, String.format(Locale.ROOT, "<= %.3g", most), value <= most);
   }
 
   static Verdict atLeast(String what, double value, double least, String unit) {

@@ -70,8 +70,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(originals),
             threshold,
             List.of());
-    Plan plan =
-        new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));

@@ -43,8 +43,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Backends backends = engines.all();
-    StoredModels disk =
-        new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
+    StoredModels disk = new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
     int refusals = 0;
     for (StoredModel stored : disk.scan(Paths.existing(path))) {
       for (StoredVersion version : stored.versions()) {

@@ -2,7 +2,6 @@ package dev.primavista.cli;
 
 import dev.primavista.server.Additions;
 import dev.primavista.server.console.ConsoleSection;
-import dev.primavista.server.http.Route;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.observability.PayloadCapture;
@@ -12,7 +11,6 @@ import dev.primavista.server.observability.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Those who follow requests: metrics, traces, the access log and the capture of payloads. */
 final class Observing implements AutoCloseable {
@@ -26,7 +24,8 @@ final class Observing implements AutoCloseable {
     this.accessLog = accessLog;
     this.tracing = tracing;
     this.capture = capture;
-    this.metrics = new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
+    this.metrics =
+        new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
     tracing.map(Tracing::outbox).ifPresent(metrics::watch);
     capture.map(PayloadCapture::outbox).ifPresent(metrics::watch);
   }
@@ -51,9 +50,7 @@ final class Observing implements AutoCloseable {
     List<Step> steps = new ArrayList<>();
     tracing.ifPresent(steps::add);
     steps.add(accessLog);
-    UnaryOperator<Route> around =
-        capture.map(PayloadCapture::around).orElse(UnaryOperator.identity());
-    return new Additions.Observation(steps, around);
+    return new Additions.Observation(steps, capture);
   }
 
   /** What the console shows of them. */
@@ -61,7 +58,8 @@ final class Observing implements AutoCloseable {
     return List.of(
         ConsoleSection.text("observe.accessLog", accessLog.toString()),
         ConsoleSection.text("observe.traces", tracing.map(Tracing::toString).orElse("off")),
-        ConsoleSection.text("observe.capture", capture.map(PayloadCapture::toString).orElse("off")));
+        ConsoleSection.text(
+            "observe.capture", capture.map(PayloadCapture::toString).orElse("off")));
   }
 
   /** Delivers what waits, for a few seconds at the most. */

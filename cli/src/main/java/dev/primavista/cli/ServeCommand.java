@@ -52,6 +52,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "auto, direct or instance (default: ${DEFAULT-VALUE})")
   private ModelConfig.Execution execution = ModelConfig.Execution.AUTO;
 
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      description = "how many executions of one model at once (default: as many as cores)")
+  private int instances = Runtime.getRuntime().availableProcessors();
+
   @Mixin private final ListenOptions listen;
 
   ServeCommand(Environment environment, Terminal terminal, Engines engines) {
@@ -98,7 +104,8 @@ final class ServeCommand implements Callable<Integer> {
     StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
     Map<String, VisionOptions> vision = new HashMap<>();
     for (Path model : named) {
-      versions(disk.scan(model)).forEach(each -> vision.put(each.id().name(), options(each.path())));
+      versions(disk.scan(model))
+          .forEach(each -> vision.put(each.id().name(), options(each.path())));
     }
     for (Path repository : repositories) {
       try {

@@ -31,6 +31,7 @@ import dev.primavista.vision.VisionRoutes;
 import dev.primavista.vision.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -107,15 +108,13 @@ final class Serving implements AutoCloseable {
             listen.invocations());
     try {
       return PrimavistaServer.start(
-          config,
-          new ModelServing(service, registry, control, metrics, Ticker.SYSTEM),
-          additions);
+          config, new ModelServing(service, registry, control, metrics, Ticker.SYSTEM), additions);
     } catch (java.io.UncheckedIOException taken) {
       timer.close();
       observing.close();
       throw new CommandFailure(
           "port_taken",
-          String.valueOf(taken.getCause().getMessage()),
+          String.valueOf(Objects.requireNonNullElse(taken.getCause(), taken).getMessage()),
           "'--port 0' takes any free port");
     }
   }

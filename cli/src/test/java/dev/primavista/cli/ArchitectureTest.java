@@ -48,7 +48,8 @@ class ArchitectureTest {
 
   @Test
   void inside_core_arrows_go_one_way() {
-    List<String> order = List.of("tensor", "model", "batching", "repository", "traffic", "inference", "ensemble");
+    List<String> order =
+        List.of("tensor", "model", "batching", "repository", "traffic", "inference", "ensemble");
     for (int i = 0; i < order.size(); i++) {
       for (String later : order.subList(i + 1, order.size())) {
         noClasses()

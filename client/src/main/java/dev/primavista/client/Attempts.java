@@ -86,8 +86,7 @@ final class Attempts {
       }
       made++;
       CompletableFuture<HttpResponse<byte[]>> exchange =
-          http.sendAsync(
-              request.apply(left), HttpResponse.BodyHandlers.ofByteArray());
+          http.sendAsync(request.apply(left), HttpResponse.BodyHandlers.ofByteArray());
       await(exchange);
       var _ = exchange.whenComplete(this::ended);
     }

@@ -60,8 +60,7 @@ public record InferRequest(
   }
 
   public InferRequest withTimeout(Duration duration) {
-    return new InferRequest(
-        model, version, inputs, outputs, id, Optional.of(duration), parameters);
+    return new InferRequest(model, version, inputs, outputs, id, Optional.of(duration), parameters);
   }
 
   /** 1 is the highest priority, where the server knows any. */

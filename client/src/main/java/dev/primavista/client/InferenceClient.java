@@ -153,8 +153,7 @@ public final class InferenceClient implements AutoCloseable {
   /** No is an answer: nothing is tried again. */
   private CompletableFuture<Boolean> says(String path) {
     Attempts once = new Attempts(http, Retries.NONE, Timing.SYSTEM);
-    return once
-        .send(config.timeout(), left -> to(path, left).GET().build(), _ -> true)
+    return once.send(config.timeout(), left -> to(path, left).GET().build(), _ -> true)
         .exceptionally(
             failure -> {
               Throwable cause =

@@ -24,8 +24,7 @@ public record Retries(
     int reserve,
     boolean lostConnections) {
   /** Every failure is told at once. */
-  public static final Retries NONE =
-      new Retries(1, Duration.ZERO, Duration.ZERO, 0, 0, false);
+  public static final Retries NONE = new Retries(1, Duration.ZERO, Duration.ZERO, 0, 0, false);
 
   public Retries {
     if (attempts < 1) {

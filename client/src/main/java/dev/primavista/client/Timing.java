@@ -29,8 +29,7 @@ interface Timing {
         @Override
         public CompletableFuture<Void> after(Duration wait) {
           return CompletableFuture.runAsync(
-              () -> {},
-              CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS));
+              () -> {}, CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS));
         }
       };
 

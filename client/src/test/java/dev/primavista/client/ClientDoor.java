@@ -40,7 +40,8 @@ final class ClientDoor implements Door {
                     .map(input -> Input.of(input.getKey(), input.getValue()))
                     .toArray(Input[]::new))
             .withOutputs(request.outputs().toArray(String[]::new));
-    asked = request.version().isPresent() ? asked.withVersion(request.version().getAsLong()) : asked;
+    asked =
+        request.version().isPresent() ? asked.withVersion(request.version().getAsLong()) : asked;
     asked = request.id().isPresent() ? asked.withId(request.id().get()) : asked;
     asked = request.timeout().isPresent() ? asked.withTimeout(request.timeout().get()) : asked;
     CompletableFuture<InferResponse> answer = client.inferAsync(asked);
@@ -55,8 +56,7 @@ final class ClientDoor implements Door {
     return response;
   }
 
-  private static Response response(
-      @Nullable InferResponse answer, @Nullable Throwable failure) {
+  private static Response response(@Nullable InferResponse answer, @Nullable Throwable failure) {
     if (answer == null) {
       throw refusal(failure);
     }

@@ -32,7 +32,8 @@ final class RetriesTest {
       server.then(Answer.of(200, ANSWER));
 
       assertThat(client.infer(ASKED).output("y").floats()).containsExactly(2);
-      assertThat(timing.waits()).containsExactly(Duration.ofNanos(37_500_000), Duration.ofMillis(75));
+      assertThat(timing.waits())
+          .containsExactly(Duration.ofNanos(37_500_000), Duration.ofMillis(75));
     }
   }
 
@@ -41,8 +42,7 @@ final class RetriesTest {
     try (ScriptedServer server = new ScriptedServer();
         InferenceClient client = client(server.url(), Retries.defaults())) {
       server.then(Answer.of(503, "").withHeader("Retry-After", "7"));
-      server.then(
-          Answer.of(503, "").withHeader("Retry-After", "Thu, 01 Jan 1970 00:00:09 GMT"));
+      server.then(Answer.of(503, "").withHeader("Retry-After", "Thu, 01 Jan 1970 00:00:09 GMT"));
       server.then(Answer.of(200, ANSWER));
 
       client.infer(ASKED);
@@ -60,8 +60,7 @@ final class RetriesTest {
       assertThatExceptionOfType(InferenceException.Unavailable.class)
           .isThrownBy(() -> client.infer(ASKED.withTimeout(Duration.ofSeconds(7))))
           .withMessage("busy")
-          .satisfies(
-              busy -> assertThat(busy.retryAfter()).contains(Duration.ofSeconds(7)));
+          .satisfies(busy -> assertThat(busy.retryAfter()).contains(Duration.ofSeconds(7)));
       assertThat(timing.waits()).isEmpty();
     }
   }
@@ -99,8 +98,7 @@ final class RetriesTest {
   @Test
   void a_lost_connection_is_asked_again_only_where_that_does_no_harm() throws IOException {
     for (boolean repeatable : new boolean[] {false, true}) {
-      Retries retries =
-          repeatable ? Retries.defaults().withLostConnections() : Retries.defaults();
+      Retries retries = repeatable ? Retries.defaults().withLostConnections() : Retries.defaults();
       try (ScriptedServer server = new ScriptedServer();
           InferenceClient client = client(server.url(), retries)) {
         server.then(Answer.of(-1, "")).then(Answer.of(200, ANSWER));

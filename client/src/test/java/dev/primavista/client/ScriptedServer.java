@@ -50,7 +50,9 @@ final class ScriptedServer implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
     byte[] body = exchange.getRequestBody().readAllBytes();
     asked.add(new Asked(exchange.getRequestURI().toString(), headers, body));
     Answer answer = answers.remove();

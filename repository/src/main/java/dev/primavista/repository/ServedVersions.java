@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which stored versions were loaded or refused, and in which state they were stored then. Used under
- * the repository's monitor.
+ * Which stored versions were loaded or refused, and in which state they were stored then. Used
+ * under the repository's monitor.
  */
 final class ServedVersions {
   private final ModelRegistry registry;

@@ -8,9 +8,9 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.AccessLog;
+import dev.primavista.server.observability.PayloadCapture;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * What applications and the command line add to the server.
@@ -31,17 +31,16 @@ public record Additions(
    * Who follows requests.
    *
    * @param steps sees every request, in this order
-   * @param around what is put around each route
+   * @param capture keeps some of them; empty for none
    */
-  public record Observation(List<Step> steps, UnaryOperator<Route> around) {
+  public record Observation(List<Step> steps, Optional<PayloadCapture> capture) {
     public Observation {
       steps = List.copyOf(steps);
     }
 
     /** A line in the log for each failure. */
     public static Observation ofFailures() {
-      return new Observation(
-          List.of(new AccessLog(AccessLog.Lines.FAILURES)), UnaryOperator.identity());
+      return new Observation(List.of(new AccessLog(AccessLog.Lines.FAILURES)), Optional.empty());
     }
   }
 

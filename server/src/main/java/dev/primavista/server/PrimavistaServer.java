@@ -10,6 +10,7 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
+import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.openapi.OpenApiRoutes;
 import dev.primavista.server.records.RecordRoutes;
@@ -24,6 +25,7 @@ import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * The whole server: protocols, metrics, console and the applications' routes on one port. It binds
@@ -74,24 +76,30 @@ public final class PrimavistaServer implements AutoCloseable {
     List<Route> routes =
         new ModelAdmission(serving.service())
             .before(routes(serving, additions, new Shared(readiness, traces))).stream()
-                .map(additions.observation().around())
+                .map(
+                    additions
+                        .observation()
+                        .capture()
+                        .map(PayloadCapture::around)
+                        .orElse(UnaryOperator.identity()))
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
-    GrpcProtocol grpc = grpc(serving, new Shared(readiness, traces));
+    GrpcProtocol grpc = grpc(serving, additions, new Shared(readiness, traces));
     HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
     return new PrimavistaServer(http, config, readiness);
   }
 
-  private static GrpcProtocol grpc(ModelServing serving, Shared shared) {
+  private static GrpcProtocol grpc(ModelServing serving, Additions additions, Shared shared) {
     return new GrpcProtocol(
         new GrpcProtocol.Served(
             serving.service(),
             serving.registry(),
             serving.control(),
             shared.traces(),
+            additions.observation().capture(),
             shared.readiness()::ready,
             serving.ticker()),
         MAX_INFER_BYTES);

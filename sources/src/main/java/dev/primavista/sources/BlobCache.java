@@ -31,7 +31,12 @@ final class BlobCache {
 
   /** The content of a file, from the store if it is not here. */
   Path fetch(RemoteStore store, String url, RemoteFile file) throws IOException {
-    String key = HEX.formatHex(sha256().digest((url + '\n' + file.path() + '\n' + file.tag() + '\n' + file.size()).getBytes(StandardCharsets.UTF_8)));
+    String key =
+        HEX.formatHex(
+            sha256()
+                .digest(
+                    (url + '\n' + file.path() + '\n' + file.tag() + '\n' + file.size())
+                        .getBytes(StandardCharsets.UTF_8)));
     Optional<Path> known = known(key, file);
     return known.isPresent() ? known.get() : download(store, file, key);
   }

@@ -43,7 +43,8 @@ final class HuggingFaceStore implements RemoteStore {
           "url: '" + url + "' (expected: hf://OWNER/NAME[@REVISION][/PATH])");
     }
     String hub = environment.getOrDefault("HF_ENDPOINT", HUB);
-    this.listing = URI.create(hub + "/api/models/" + name + "/tree/" + revision + "?recursive=true");
+    this.listing =
+        URI.create(hub + "/api/models/" + name + "/tree/" + revision + "?recursive=true");
     this.resolve = name + "/resolve/" + revision + "/";
     this.token = Optional.ofNullable(environment.get("HF_TOKEN"));
     Map<String, String> variables = new HashMap<>();
@@ -93,7 +94,9 @@ final class HuggingFaceStore implements RemoteStore {
         : Optional.of(URI.create(link.substring(1, end)));
   }
 
-  /** An array of objects with {@code type}, {@code path}, {@code size}, {@code oid}, {@code lfs}. */
+  /**
+   * An array of objects with {@code type}, {@code path}, {@code size}, {@code oid}, {@code lfs}.
+   */
   private static List<RemoteFile> entries(InputStream body) throws IOException {
     List<RemoteFile> entries = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(body)) {
@@ -150,9 +153,7 @@ final class HuggingFaceStore implements RemoteStore {
     String path =
         prefix.isEmpty()
             ? file.path()
-            : file.path().equals(prefix)
-                ? url.name()
-                : file.path().substring(prefix.length() + 1);
+            : file.path().equals(prefix) ? url.name() : file.path().substring(prefix.length() + 1);
     return new RemoteFile(path, resolve + file.path(), file.size(), file.tag(), file.sha256());
   }
 

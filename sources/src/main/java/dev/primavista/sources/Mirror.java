@@ -88,7 +88,9 @@ final class Mirror {
   private void show(Path state) throws IOException {
     Path current = home.resolve("current");
     Path before =
-        Files.exists(current) ? home.resolve(Files.readSymbolicLink(current)) : home.resolve("none");
+        Files.exists(current)
+            ? home.resolve(Files.readSymbolicLink(current))
+            : home.resolve("none");
     Path next = home.resolve("next");
     Files.deleteIfExists(next);
     Files.createSymbolicLink(next, state.getFileName());

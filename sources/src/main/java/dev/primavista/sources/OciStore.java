@@ -63,13 +63,17 @@ final class OciStore implements RemoteStore {
     }
   }
 
-  private static RemoteFile file(String title, Layer layer) {
+  private RemoteFile file(String title, Layer layer) throws IOException {
     String digest = layer.getDigest();
+    Long size = layer.getSize();
+    if (digest == null || size == null) {
+      throw new IOException(url + ": the layer " + title + " has no digest or no size");
+    }
     Optional<String> sha256 =
         digest.startsWith(SHA256)
             ? Optional.of(digest.substring(SHA256.length()))
             : Optional.empty();
-    return new RemoteFile(title, digest, layer.getSize(), digest, sha256);
+    return new RemoteFile(title, digest, size, digest, sha256);
   }
 
   @Override

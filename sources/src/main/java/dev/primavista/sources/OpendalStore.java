@@ -71,7 +71,8 @@ final class OpendalStore implements RemoteStore {
     try {
       Metadata metadata = operator.stat(path);
       return metadata.isFile()
-          ? Optional.of(new RemoteFile(
+          ? Optional.of(
+              new RemoteFile(
                   url.name(), path, metadata.getContentLength(), tag(metadata), url.sha256()))
           : Optional.empty();
     } catch (OpenDALException absent) {
@@ -104,7 +105,8 @@ final class OpendalStore implements RemoteStore {
 
   private static String tag(Metadata metadata) {
     if (metadata.getEtag() != null) {
-      return metadata.getEtag();
+      // Listings have it without the quotes that the header field has.
+      return metadata.getEtag().replace("\"", "");
     }
     return metadata.getLastModified() == null ? "" : metadata.getLastModified().toString();
   }
@@ -117,7 +119,14 @@ final class OpendalStore implements RemoteStore {
         byte[] piece = operator.read(file.place(), at, length);
         if (piece.length != length) {
           throw new IOException(
-              url + ": " + file.path() + " gave " + piece.length + " bytes (expected: " + length + ")");
+              url
+                  + ": "
+                  + file.path()
+                  + " gave "
+                  + piece.length
+                  + " bytes (expected: "
+                  + length
+                  + ")");
         }
         out.write(piece);
       }
@@ -138,7 +147,8 @@ final class OpendalStore implements RemoteStore {
 
   private IOException failed(String what, OpenDALException failure) {
     String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    return new IOException(url + ": cannot " + what + ": " + failure.getCode() + ", " + reason, failure);
+    return new IOException(
+        url + ": cannot " + what + ": " + failure.getCode() + ", " + reason, failure);
   }
 
   @Override

@@ -111,7 +111,7 @@ final class FakeStore implements AutoCloseable {
   }
 
   private static String prefix(String query) {
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (pair.startsWith("prefix=")) {
         return pair.substring("prefix=".length());
       }
@@ -192,9 +192,9 @@ final class FakeStore implements AutoCloseable {
                 name ->
                     "<Blob><Name>"
                         + name
-                        + "</Name><Properties><Last-Modified>Thu, 01 Jan 2026 00:00:00 GMT</Last-Modified><Etag>\""
+                        + "</Name><Properties><Last-Modified>Thu, 01 Jan 2026 00:00:00 GMT</Last-Modified><Etag>"
                         + hash(bytes(name))
-                        + "\"</Etag><Content-Length>"
+                        + "</Etag><Content-Length>"
                         + bytes(name).length
                         + "</Content-Length><Content-Type>application/octet-stream</Content-Type><Content-MD5></Content-MD5></Properties></Blob>")
             .collect(Collectors.joining())
@@ -204,7 +204,9 @@ final class FakeStore implements AutoCloseable {
   private void registry(HttpExchange exchange, String path) throws IOException {
     if (path.contains("/manifests/")) {
       byte[] manifest = manifest().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().add("Content-Type", "application/vnd.oci.image.manifest.v1+json");
+      exchange
+          .getResponseHeaders()
+          .add("Content-Type", "application/vnd.oci.image.manifest.v1+json");
       exchange.getResponseHeaders().add("Docker-Content-Digest", "sha256:" + hash(manifest));
       reply(exchange, 200, manifest);
       return;

@@ -52,7 +52,13 @@ class SourcesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3://bucket/models", "gs://bucket/models", "az://bucket/models", "hf://owner/name/models"})
+  @ValueSource(
+      strings = {
+        "s3://bucket/models",
+        "gs://bucket/models",
+        "az://bucket/models",
+        "hf://owner/name/models"
+      })
   void a_folder_elsewhere_is_a_folder_here(String url) {
     Path folder = fetch(url);
     assertThat(folder.getFileName()).hasToString("models");
@@ -155,7 +161,14 @@ class SourcesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://host/x", "s3:///x", "file:///etc/passwd", "https://h/x#md5=1", "hf://owner"})
+  @ValueSource(
+      strings = {
+        "ftp://host/x",
+        "s3:///x",
+        "file:///etc/passwd",
+        "https://h/x#md5=1",
+        "hf://owner"
+      })
   void what_is_no_url_of_a_source_is_refused(String url) {
     assertThatThrownBy(() -> fetch(url))
         .isInstanceOf(ModelLoadException.class)

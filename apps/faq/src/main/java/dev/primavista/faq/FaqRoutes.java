@@ -40,8 +40,14 @@ public final class FaqRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.post("/v1/faq/match", this::match, RouteOptions.JSON).about("The known questions nearest to one that is asked", "{\"question\":\"what is a closure\",\"top\":3}"),
-        Route.post("/score", this::score, RouteOptions.JSON).about("The known questions nearest to one, as the 2018 service answered", "{\"input\":\"what is a closure\"}"));
+        Route.post("/v1/faq/match", this::match, RouteOptions.JSON)
+            .about(
+                "The known questions nearest to one that is asked",
+                "{\"question\":\"what is a closure\",\"top\":3}"),
+        Route.post("/score", this::score, RouteOptions.JSON)
+            .about(
+                "The known questions nearest to one, as the 2018 service answered",
+                "{\"input\":\"what is a closure\"}"));
   }
 
   /** The reference's {@code GET /}, for clients that do not ask for a page. */

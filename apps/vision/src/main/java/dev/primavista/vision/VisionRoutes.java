@@ -63,8 +63,10 @@ public final class VisionRoutes {
                 "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
             .onCpu();
     return List.of(
-        Route.post("/v1/vision/classify", this::classify, pictures).about("The classes of pictures"),
-        Route.post("/v1/vision/score", this::score, dictionary).about("The classes of pictures in base64, as the 2018 service answered"));
+        Route.post("/v1/vision/classify", this::classify, pictures)
+            .about("The classes of pictures"),
+        Route.post("/v1/vision/score", this::score, dictionary)
+            .about("The classes of pictures in base64, as the 2018 service answered"));
   }
 
   private CompletionStage<Response> classify(Request request) {

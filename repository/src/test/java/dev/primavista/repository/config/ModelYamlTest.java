@@ -85,8 +85,7 @@ class ModelYamlTest {
                 2,
                 new Queue.Policy(0, Duration.ofMillis(100), Queue.OnTimeout.DELAY),
                 Map.of(1, new Queue.Policy(5, Duration.ofMillis(10), Queue.OnTimeout.REJECT))));
-    assertThat(config.admission())
-        .isEqualTo(new ModelConfig.Admission(4, Duration.ofMillis(100)));
+    assertThat(config.admission()).isEqualTo(new ModelConfig.Admission(4, Duration.ofMillis(100)));
     assertThat(config.cache().maxBytes()).isEqualTo(2L << 20);
     assertThat(config.warmUp().budget()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.warmUp().requests().getFirst().firstEntry().getValue().shape())

@@ -203,6 +203,7 @@ final class GrpcCall implements Ongoing {
 
   /** Writes the answers whose turn it is. */
   private void answered() {
+    trail.answerHeaders().forEach(stream::field);
     for (AnswerQueue.Answer next = poll(); next != null; next = poll()) {
       Frame frame = next.frame();
       if (frame == null) {

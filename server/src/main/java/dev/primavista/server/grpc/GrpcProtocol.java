@@ -7,6 +7,7 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
+import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.triton.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,7 @@ public final class GrpcProtocol implements OtherProtocol {
    *
    * @param control what operators may load and unload
    * @param traces what is traced
+   * @param capture keeps some requests and their answers; empty for none
    * @param ready whether the whole server answers
    * @param ticker the clock of deadlines
    */
@@ -46,6 +48,7 @@ public final class GrpcProtocol implements OtherProtocol {
       ModelRegistry registry,
       RepositoryControl control,
       Traces traces,
+      Optional<PayloadCapture> capture,
       BooleanSupplier ready,
       Ticker ticker) {}
 
@@ -55,8 +58,13 @@ public final class GrpcProtocol implements OtherProtocol {
   public GrpcProtocol(Served served, long maxMessageBytes) {
     this.served = served;
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
+    List<Rpc> plain = new InferCalls(served.service(), served.registry(), served.ticker()).rpcs();
     this.inference =
-        byPath(new InferCalls(served.service(), served.registry(), served.ticker()).rpcs());
+        byPath(
+            served
+                .capture()
+                .map(capture -> new CapturedCalls(capture).around(plain))
+                .orElse(plain));
   }
 
   private static Map<String, Rpc> byPath(List<Rpc> rpcs) {
@@ -69,14 +77,14 @@ public final class GrpcProtocol implements OtherProtocol {
    */
   private CompletableFuture<Map<String, Rpc>> others() {
     CompletableFuture<Map<String, Rpc>> made = others.get();
-    if (made == null) {
-      CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
-      made = others.compareAndSet(null, fresh) ? fresh : Objects.requireNonNull(others.get());
-      if (made == fresh) {
-        var _ = fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
-      }
+    if (made != null) {
+      return made;
     }
-    return made;
+    CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
+    CompletableFuture<Map<String, Rpc>> before = others.compareAndExchange(null, fresh);
+    return before != null
+        ? before
+        : fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
   }
 
   private Map<String, Rpc> load() {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,6 +94,17 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
       }
     }
     context.fireChannelRead(message);
+  }
+
+  /**
+   * The failure of one stream, such as an answer that its client gave up, ends no connection:
+   * Vert.x would close it with all of its other streams.
+   */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (!(failure instanceof Http2Exception.StreamException)) {
+      context.fireExceptionCaught(failure);
+    }
   }
 
   /** Whether the first line ends here, with the name of a version that is none of HTTP's. */

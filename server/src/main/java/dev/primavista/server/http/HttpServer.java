@@ -40,15 +40,15 @@ public final class HttpServer implements AutoCloseable {
   private static final int STREAM_WINDOW = 1024 * 1024;
 
   private static final int CONNECTION_WINDOW = 4 * STREAM_WINDOW;
-  private static final int FRAME_BYTES = 64 * 1024;
 
   /**
-   * So many streams of a connection may be given up in such a time before it is closed: gRPC's
-   * clients reset a stream with every deadline that passed and every call that they cancel.
+   * Streams that a client may give up on one connection in a window, as callers with deadlines do;
+   * one that gives up more is closed, because opening and giving up costs us more than it.
    */
-  private static final int MAX_RESETS = 20_000;
+  private static final int MOST_RESETS = 10_000;
 
   private static final int RESET_WINDOW_SECONDS = 10;
+  private static final int FRAME_BYTES = 64 * 1024;
 
   /** Vert.x takes negative numbers for free ports: the same one on all loops. */
   private static final int ANY_PORT = -1;
@@ -309,9 +309,9 @@ public final class HttpServer implements AutoCloseable {
           .setIdleTimeout(Math.toIntExact(silent.toMillis()))
           .setHandle100ContinueAutomatically(false)
           .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
-          .setHttp2RstFloodMaxRstFramePerWindow(MAX_RESETS)
-          .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
+          .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
           .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+          .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
           .setInitialSettings(
               new Http2Settings()
                   .setInitialWindowSize(STREAM_WINDOW)

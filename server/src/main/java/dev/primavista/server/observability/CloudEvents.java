@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.primavista.server.observability.PayloadCapture.Body;
 import dev.primavista.server.observability.PayloadCapture.Exchanged;
+import dev.primavista.server.observability.PayloadCapture.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,14 +37,14 @@ final class CloudEvents {
   }
 
   private byte[] event(Exchanged exchanged, String part, Body body) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.kept() + 512);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.payload().length() + 512);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeStringField("specversion", "1.0");
       json.writeStringField("id", exchanged.id() + "-" + part);
       json.writeStringField("source", SOURCE + exchanged.asked().model());
       json.writeStringField("type", TYPE + part);
-      json.writeStringField("time", exchanged.time().toString());
+      json.writeStringField("time", exchanged.asked().time().toString());
       json.writeStringField("correlationid", exchanged.id());
       json.writeStringField("requestid", exchanged.asked().requestId());
       json.writeStringField("modelname", exchanged.asked().model());
@@ -66,21 +67,21 @@ final class CloudEvents {
       json.writeStringField("dataleft", "too_large");
       return;
     }
-    byte[] bytes = body.bytes();
+    byte[] bytes = body.payload().bytes();
     Optional<Object> tree = redaction.read(bytes);
     if (tree.isPresent()) {
       json.writeStringField("datacontenttype", "application/json");
       json.writeFieldName("data");
       Redaction.write(tree.get(), json);
     } else if (redaction.hidesNothing()) {
-      json.writeStringField("datacontenttype", mediaType(body));
+      json.writeStringField("datacontenttype", mediaType(body.payload()));
       json.writeBinaryField("data_base64", bytes);
     } else {
       json.writeStringField("dataleft", "not_json");
     }
   }
 
-  private static String mediaType(Body body) {
-    return body.mediaType().isEmpty() ? "application/octet-stream" : body.mediaType();
+  private static String mediaType(Payload payload) {
+    return payload.mediaType().isEmpty() ? "application/octet-stream" : payload.mediaType();
   }
 }

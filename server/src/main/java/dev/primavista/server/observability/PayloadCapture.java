@@ -57,47 +57,56 @@ public final class PayloadCapture implements AutoCloseable {
     }
   }
 
-  /** A body that is kept, or its length alone. */
-  record Body(String mediaType, List<ByteBuffer> parts, int length) {
-    boolean left() {
-      return kept() < length;
+  /** Bytes of a request or an answer; in pieces, none of which is changed any more. */
+  public record Payload(String mediaType, List<ByteBuffer> parts) {
+    public Payload {
+      parts = List.copyOf(parts);
     }
 
-    int kept() {
+    int length() {
       return parts.stream().mapToInt(ByteBuffer::remaining).sum();
     }
 
-    /** A copy of what is kept. */
+    /** A copy of them. */
     byte[] bytes() {
-      byte[] bytes = new byte[kept()];
+      byte[] bytes = new byte[length()];
       ByteBuffer all = ByteBuffer.wrap(bytes);
       parts.forEach(part -> all.put(part.duplicate()));
       return bytes;
     }
   }
 
-  /**
-   * One request and its answer.
-   *
-   * @param id of both events
-   * @param status of the answer
-   * @param traceparent its place in a trace; empty for none
-   */
-  record Exchanged(
-      String id,
-      Instant time,
-      Asked asked,
-      Body request,
-      Body answer,
-      int status,
-      String traceparent) {
-    long weight() {
-      return (long) EVENT_BYTES + request.kept() + answer.kept();
+  /** A payload that is kept, or its length alone. */
+  record Body(Payload payload, int length) {
+    boolean left() {
+      return payload.length() < length;
     }
   }
 
-  /** Who was asked, and by which request. */
-  record Asked(String model, String version, String requestId) {}
+  /**
+   * A request that was answered.
+   *
+   * @param id names the request in logs
+   * @param time when it came
+   * @param status of the answer, as HTTP has it
+   */
+  public record Answered(String id, Instant time, Payload request, Payload answer, int status) {}
+
+  /**
+   * One request and its answer, as two events have them.
+   *
+   * @param id of both events
+   * @param traceparent its place in a trace; empty for none
+   */
+  record Exchanged(
+      String id, Asked asked, Body request, Body answer, int status, String traceparent) {
+    long weight() {
+      return (long) EVENT_BYTES + request.payload().length() + answer.payload().length();
+    }
+  }
+
+  /** Who was asked, by which request, and when. */
+  record Asked(String model, String version, String requestId, Instant time) {}
 
   /**
    * @param sink takes the events away
@@ -134,44 +143,61 @@ public final class PayloadCapture implements AutoCloseable {
   private Handler around(Handler handler) {
     return request -> {
       Trail trail = Trail.current();
-      if (trail == null || ThreadLocalRandom.current().nextDouble() >= choice.share()) {
+      if (trail == null || !chooses()) {
         return handler.handle(request);
       }
       Instant time = Instant.now();
       CompletionStage<Response> answer = handler.handle(request);
-      return answer.thenApply(response -> keep(request, response, trail, time));
+      return answer.thenApply(
+          response -> {
+            keep(trail, answered(request, response, time));
+            return response;
+          });
     };
   }
 
-  private Response keep(Request request, Response response, Trail trail, Instant time) {
-    if (!keeps(trail.model())) {
-      return response;
-    }
-    String id = UUID.randomUUID().toString();
-    String contentType = response.headers().getOrDefault("content-type", "");
-    Body asked = body(request.mediaType(), List.of(ByteBuffer.wrap(request.body())));
+  private static Answered answered(Request request, Response response, Instant time) {
     List<ByteBuffer> parts = new ArrayList<>(List.of(response.body()));
     parts.addAll(response.tail());
-    Body answered = body(contentType, parts);
+    return new Answered(
+        request.id(),
+        time,
+        new Payload(request.mediaType(), List.of(ByteBuffer.wrap(request.body()))),
+        new Payload(response.headers().getOrDefault("content-type", ""), parts),
+        response.status());
+  }
+
+  /** Whether the next request is to be kept, by chance. */
+  public boolean chooses() {
+    return ThreadLocalRandom.current().nextDouble() < choice.share();
+  }
+
+  /** Keeps a request and its answer, unless the model that its trail names is not to be kept. */
+  public void keep(Trail trail, Answered answered) {
+    if (!keeps(trail.model())) {
+      return;
+    }
+    String id = UUID.randomUUID().toString();
     outbox.put(
         new Exchanged(
             id,
-            time,
-            new Asked(trail.model(), trail.version(), request.id()),
-            asked,
-            answered,
-            response.status(),
+            new Asked(trail.model(), trail.version(), answered.id(), answered.time()),
+            body(answered.request()),
+            body(answered.answer()),
+            answered.status(),
             trail.traced().map(PayloadCapture::traceparent).orElse("")));
-    return response.withHeader(HEADER, id);
+    trail.answerWith(HEADER, id);
   }
 
   private boolean keeps(String model) {
     return !model.isEmpty() && (choice.models().isEmpty() || choice.models().contains(model));
   }
 
-  private Body body(String mediaType, List<ByteBuffer> parts) {
-    int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
-    return new Body(mediaType, length <= choice.maxBytes() ? parts : List.of(), length);
+  private Body body(Payload payload) {
+    int length = payload.length();
+    return length <= choice.maxBytes()
+        ? new Body(payload, length)
+        : new Body(new Payload(payload.mediaType(), List.of()), length);
   }
 
   private static String traceparent(Traced traced) {

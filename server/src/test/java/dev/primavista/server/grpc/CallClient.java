@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** gRPC's own client for Java, of the services by their messages' generated classes. */
 final class CallClient implements AutoCloseable {
@@ -75,6 +76,20 @@ final class CallClient implements AutoCloseable {
 
   ModelInferResponse infer(ModelInferRequest request) {
     return call(INFERENCE + "ModelInfer", request, ModelInferResponse.parser());
+  }
+
+  /** The same with fields of its own; those of the answer are left in the given place. */
+  ModelInferResponse infer(
+      ModelInferRequest request, Metadata fields, AtomicReference<Metadata> answered) {
+    return ClientCalls.blockingUnaryCall(
+        io.grpc.ClientInterceptors.intercept(
+            channel,
+            io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(fields),
+            io.grpc.stub.MetadataUtils.newCaptureMetadataInterceptor(
+                answered, new AtomicReference<>())),
+        unary(INFERENCE + "ModelInfer", ModelInferResponse.parser()),
+        CallOptions.DEFAULT,
+        request);
   }
 
   /** A call that somebody may cancel. */

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +53,7 @@ final class MetricsTest {
     }
     server =
         RunningServer.observed(
-            metrics, new Additions.Observation(List.of(tracing), UnaryOperator.identity()));
+            metrics, new Additions.Observation(List.of(tracing), Optional.empty()));
     server.server().open();
     server.load(
         new ModelId("apart", 4), new EchoModel(DataType.FP32), ModelConfig.Execution.INSTANCE);

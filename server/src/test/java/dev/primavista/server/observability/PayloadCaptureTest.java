@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class PayloadCaptureTest {
   private static RunningServer server(PayloadCapture capture) {
     RunningServer server =
         RunningServer.observed(
-            new ServerMetrics(), new Additions.Observation(List.of(), capture.around()));
+            new ServerMetrics(), new Additions.Observation(List.of(), Optional.of(capture)));
     server.server().open();
     return server;
   }

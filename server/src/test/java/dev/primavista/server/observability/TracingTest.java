@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class TracingTest {
@@ -40,7 +40,7 @@ final class TracingTest {
     RunningServer server =
         RunningServer.observed(
             new ServerMetrics(tracing),
-            new Additions.Observation(List.of(tracing), UnaryOperator.identity()));
+            new Additions.Observation(List.of(tracing), Optional.empty()));
     server.server().open();
     return server;
   }

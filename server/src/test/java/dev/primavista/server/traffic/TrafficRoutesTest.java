@@ -51,7 +51,10 @@ class TrafficRoutesTest {
     System.arraycopy(headers, 0, all, 2, headers.length);
     all[0] = "Content-Type";
     all[1] = "application/json";
-    return RUNNING.post(path, BODY, all).body().replaceAll(".*\"model_version\":\"(\\d+)\".*", "$1");
+    return RUNNING
+        .post(path, BODY, all)
+        .body()
+        .replaceAll(".*\"model_version\":\"(\\d+)\".*", "$1");
   }
 
   @Test
