@@ -212,9 +212,7 @@ class ModelRegistryTest {
   void a_model_whose_instances_cannot_be_made_is_refused_and_freed() {
     first.mostInstances = 1;
     ModelConfig two =
-        ModelConfig.defaults()
-            .withExecution(ModelConfig.Execution.INSTANCE)
-            .withInstances(2);
+        ModelConfig.defaults().withExecution(ModelConfig.Execution.INSTANCE).withInstances(2);
     assertThat(
             catchThrowableOfType(
                 ModelLoadException.class, () -> registry.load(ID, two, 0, () -> first)))
