@@ -81,8 +81,7 @@ final class OverloadCase {
     verdicts.add(Verdict.info("refusals, p50", run.refused.millis(0.5), "ms"));
     verdicts.add(Verdict.atMost("refusals, p99", run.refused.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("refusals, slowest", run.refused.millis(1), 10, "ms"));
-    verdicts.add(
-        Verdict.atMost("neither answered nor refused", (double) (run.lost + run.other), 0, "req"));
+    verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
     verdicts.add(
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));

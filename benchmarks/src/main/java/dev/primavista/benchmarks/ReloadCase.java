@@ -114,9 +114,9 @@ final class ReloadCase {
     return List.of(
         Verdict.info(NAME + ": switches", SWITCHES, ""),
         Verdict.info(NAME + ": time of one", seconds * 1000 / SWITCHES, "ms"),
-        Verdict.info(NAME + ": answers meanwhile", (double) answers.sum(), ""),
-        Verdict.atMost(NAME + ": failed", (double) failures.sum(), 0, ""),
-        Verdict.atMost(NAME + ": not one version's", (double) wrong.sum(), 0, ""),
+        Verdict.info(NAME + ": answers meanwhile", answers.sum(), ""),
+        Verdict.atMost(NAME + ": failed", failures.sum(), 0, ""),
+        Verdict.atMost(NAME + ": not one version's", wrong.sum(), 0, ""),
         Verdict.atMost(NAME + ": memory from switch " + SETTLED + " on", growth, 5, "%"));
   }
 
