@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress|reload] [--json FILE] [--seconds N]
- * [--requests N]}: all figures of one run beside each other. Overload, stress and reload run only
- * where they are named.
+ * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress|reload] [--json FILE]
+ * [--seconds N] [--requests N]}: all figures of one run beside each other. Overload, stress and
+ * reload run only where they are named.
  */
 public final class Bench {
   private static final List<String> CASES =
-      List.of("faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress", "reload");
+      List.of(
+          "faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress", "reload");
   private static final Set<String> OPTIONS = Set.of("--json", "--seconds", "--requests");
 
   private Bench() {}
@@ -69,7 +70,8 @@ public final class Bench {
           case "faq" -> FaqCase.run(shared);
           case "vision" -> VisionCase.run(shared);
           case "sklearn" -> {
-            List<Figure> all = new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
+            List<Figure> all =
+                new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
             all.addAll(SklearnCase.run());
             yield all;
           }

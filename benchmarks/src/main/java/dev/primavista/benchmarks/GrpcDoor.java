@@ -72,9 +72,7 @@ final class GrpcDoor implements StressDoor {
     call.halfClose();
     call.request(1);
     if (caller == Caller.FICKLE) {
-      var _ =
-          timer.schedule(
-              () -> call.cancel("gone", null), patienceNanos, TimeUnit.NANOSECONDS);
+      var _ = timer.schedule(() -> call.cancel("gone", null), patienceNanos, TimeUnit.NANOSECONDS);
     }
   }
 

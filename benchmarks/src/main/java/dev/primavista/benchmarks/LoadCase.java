@@ -32,7 +32,8 @@ final class LoadCase {
    *
    * @param archive what the launcher keeps of a first run; may be missing
    */
-  static List<Figure> run(SharedFiles shared, Path archive) throws IOException, InterruptedException {
+  static List<Figure> run(SharedFiles shared, Path archive)
+      throws IOException, InterruptedException {
     Optional<Path> pickle = shared.find("faq-reference/models/faq-s1-8000.pkl");
     if (pickle.isEmpty()) {
       return List.of(

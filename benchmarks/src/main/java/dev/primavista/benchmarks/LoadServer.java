@@ -64,8 +64,7 @@ public final class LoadServer {
             Additions.none()
                 .with(
                     List.of(
-                        Route.get(
-                            "/asked", Handler.of(_ -> Response.text(200, asked.toString())))),
+                        Route.get("/asked", Handler.of(_ -> Response.text(200, asked.toString())))),
                     List.of()));
     if (List.of(arguments).contains("--reload")) {
       Thread.ofPlatform().daemon().name("reload").start(() -> replace(registry, asked));
@@ -86,9 +85,7 @@ public final class LoadServer {
       ModelConfig config =
           ModelConfig.defaults()
               .withExecution(
-                  turn % 2 == 0
-                      ? ModelConfig.Execution.INSTANCE
-                      : ModelConfig.Execution.DIRECT);
+                  turn % 2 == 0 ? ModelConfig.Execution.INSTANCE : ModelConfig.Execution.DIRECT);
       serve(registry, "counted", config, new Doubling(0, asked));
       LockSupport.parkNanos(RELOAD_NANOS);
     }

@@ -38,8 +38,7 @@ final class ObserveCase {
     for (String sampler : List.of("always_off", "always_on")) {
       Map<String, String> variables =
           Map.of(
-              "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9",
-              "OTEL_TRACES_SAMPLER", sampler);
+              "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9", "OTEL_TRACES_SAMPLER", sampler);
       try (Tracing tracing = Tracing.start(TraceSettings.of(variables).orElseThrow())) {
         figures.add(measure("trail, metrics and traces " + sampler, List.of(tracing)));
       }
@@ -65,8 +64,7 @@ final class ObserveCase {
     observer.completed("iris", "1", TIMES);
     trail.encoded();
     Step.Completion done =
-        new Step.Completion(
-            HEAD, ROUTE, 200, new Step.Sizes(80, 120), 20_000, null, trail);
+        new Step.Completion(HEAD, ROUTE, 200, new Step.Sizes(80, 120), 20_000, null, trail);
     for (Step step : steps) {
       step.completed(done);
     }

@@ -17,7 +17,6 @@ final class OverloadCase {
 
   private static final double WARM_SECONDS = 5;
   private static final double PEAK_SECONDS = 8;
-  private static final LongFunction<byte[]> BUSY = _ -> infer("busy", 1);
   private static final byte[] HEALTH = LoadClient.request("/v2/health/live", "");
 
   private final MeasuredServer server;
@@ -39,6 +38,11 @@ final class OverloadCase {
     }
   }
 
+  /** The same question for every number. */
+  private static byte[] busy(long number) {
+    return infer("busy", 1);
+  }
+
   static byte[] infer(String model, double x) {
     return LoadClient.request(
         "/v2/models/" + model + "/infer",
@@ -48,26 +52,25 @@ final class OverloadCase {
   }
 
   private void overload(double seconds) {
-    var _ = LoadRun.closed(client, BUSY, 8, WARM_SECONDS);
-    LoadRun alone = LoadRun.closed(client, BUSY, 1, PEAK_SECONDS);
+    var _ = LoadRun.closed(client, OverloadCase::busy, 8, WARM_SECONDS);
+    LoadRun alone = LoadRun.closed(client, OverloadCase::busy, 1, PEAK_SECONDS);
     double unloaded = alone.answered.millis(0.99);
     double peak = 0;
     for (int connections : new int[] {8, 16, 32}) {
-      LoadRun closed = LoadRun.closed(client, BUSY, connections, PEAK_SECONDS);
+      LoadRun closed = LoadRun.closed(client, OverloadCase::busy, connections, PEAK_SECONDS);
       peak = Math.max(peak, closed.answeredPerSecond());
     }
     verdicts.add(Verdict.info("unloaded, p99", unloaded, "ms"));
     verdicts.add(Verdict.info("peak at 8, 16 or 32 connections", peak, "req/s"));
-    var _ = LoadRun.open(client, BUSY, 3 * peak, Math.min(5, seconds));
+    var _ = LoadRun.open(client, OverloadCase::busy, 3 * peak, Math.min(5, seconds));
     double before = server.residentMegabytes();
     CompletableFuture<LoadRun> health =
         CompletableFuture.supplyAsync(() -> health(seconds), Thread::startVirtualThread);
-    LoadRun run = LoadRun.open(client, BUSY, 3 * peak, seconds);
+    LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
     double recovery = recoveryMillis(unloaded);
     double after = server.residentMegabytes();
     verdicts.add(
-        Verdict.atLeast(
-            "goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
+        Verdict.atLeast("goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
     verdicts.add(
         Verdict.atMost(
             "accepted requests, p99",
@@ -81,8 +84,7 @@ final class OverloadCase {
     verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
     verdicts.add(
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
-    verdicts.add(
-        Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
+    verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
     verdicts.add(Verdict.atMost("back to normal after", recovery, 2000, "ms"));
   }
 
@@ -108,7 +110,9 @@ final class OverloadCase {
                       5_000_000_000L,
                       (status, _) ->
                           took.complete(
-                              status == 200 ? (System.nanoTime() - sent) / 1e6 : Double.MAX_VALUE)));
+                              status == 200
+                                  ? (System.nanoTime() - sent) / 1e6
+                                  : Double.MAX_VALUE)));
       inOrder = took.join() <= 2 * unloaded ? inOrder + 1 : 0;
     }
     return (System.nanoTime() - start) / 1e6;
@@ -131,8 +135,6 @@ final class OverloadCase {
     verdicts.add(
         Verdict.atMost(
             "cheap requests beside 1 % of 20 ms, p99",
-            mixed.answered.millis(0.99),
-            2 * alone,
-            "ms"));
+            mixed.answered.millis(0.99), 2 * alone, "ms"));
   }
 }

@@ -18,9 +18,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Many requests over HTTP and gRPC in turn with random cancels and timeouts, to a model that is replaced all the time: {@code
- * prima bench stress [--requests N]}. Each request has a number of its own, so that a ledger on
- * this side knows which ended and how, and one in the server which were executed.
+ * Many requests over HTTP and gRPC in turn with random cancels and timeouts, to a model that is
+ * replaced all the time: {@code prima bench stress [--requests N]}. Each request has a number of
+ * its own, so that a ledger on this side knows which ended and how, and one in the server which
+ * were executed.
  */
 final class StressCase {
   /** Open at one time, of all doors together. */
@@ -124,6 +125,6 @@ final class StressCase {
         Verdict.atMost("wrong answers", count(End.WRONG).get(), 0, "req"),
         Verdict.atMost("connections lost, other answers", count(End.LOST).get(), 0, "req"),
         Verdict.atMost("executed more than once", more, 0, "req"),
-        Verdict.atLeast("executed once, of those answered", once, answered, "req"));
+        Verdict.atLeast("executed once, of those answered", once, (double) answered, "req"));
   }
 }

@@ -24,7 +24,10 @@ final class TensorCase {
 
   static List<Figure> run() {
     return List.of(
-        json("FP32, short", DataType.FP32, random -> "" + Math.round(random.nextFloat() * 1e6) / 1e6),
+        json(
+            "FP32, short",
+            DataType.FP32,
+            random -> "" + Math.round(random.nextFloat() * 1e6) / 1e6),
         json("FP32, as Python writes it", DataType.FP32, random -> "" + random.nextFloat()),
         json("FP32 from doubles", DataType.FP32, random -> "" + random.nextDouble()),
         json("FP64", DataType.FP64, random -> "" + random.nextGaussian()),

@@ -52,6 +52,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "auto, direct or instance (default: ${DEFAULT-VALUE})")
   private ModelConfig.Execution execution = ModelConfig.Execution.AUTO;
 
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      description = "how many executions of one model at once (default: as many as cores)")
+  private int instances = Runtime.getRuntime().availableProcessors();
+
   @Mixin private final ListenOptions listen;
 
   ServeCommand(Environment environment, Terminal terminal, Engines engines) {
@@ -74,7 +80,6 @@ final class ServeCommand implements Callable<Integer> {
     List<Path> named = models.stream().map(text -> place(sources, text)).toList();
     List<Path> repositories =
         flags.repository().stream().map(text -> place(sources, text)).toList();
-    int instances = Runtime.getRuntime().availableProcessors();
     ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
     Map<String, VisionOptions> vision = vision(config, named, repositories);
     Plan.Models stored =

@@ -74,7 +74,6 @@ class ScikitLearnOverHttpTest {
     SERVER.close();
     REGISTRY.close();
     TIMER.close();
-    METRICS.close();
     CLIENT.close();
   }
 
