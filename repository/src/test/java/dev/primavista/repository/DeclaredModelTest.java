@@ -45,8 +45,7 @@ class DeclaredModelTest {
   }
 
   private LoadedModel declared(TensorDeclaration output) {
-    return DeclaredModel.of(
-        model(), settings(new Boundary(List.of(), List.of(output)), Map.of()));
+    return DeclaredModel.of(model(), settings(new Boundary(List.of(), List.of(output)), Map.of()));
   }
 
   private static TensorDeclaration output(DataType type, Shape shape) {
@@ -57,7 +56,8 @@ class DeclaredModelTest {
   void without_anything_to_add_a_model_stays_itself() {
     LoadedModel model = model();
     assertThat(DeclaredModel.of(model, ModelSettings.of(ModelConfig.defaults()))).isSameAs(model);
-    assertThat(declared(output(DataType.FP64, Shape.of(-1, 1)))).isNotInstanceOf(DeclaredModel.class);
+    assertThat(declared(output(DataType.FP64, Shape.of(-1, 1))))
+        .isNotInstanceOf(DeclaredModel.class);
   }
 
   @Test
