@@ -9,6 +9,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.Classification;
+import dev.primavista.server.traffic.TrafficHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class InferCalls {
 
   private CompletableFuture<Frame> infer(Message message) {
     InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-    return infer(decoded, message.deadline(), InferResponseWriter::response);
+    return infer(decoded, message, InferResponseWriter::response);
   }
 
   /**
@@ -53,7 +54,7 @@ final class InferCalls {
     CompletableFuture<Frame> work;
     try {
       InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-      work = infer(decoded, message.deadline(), InferResponseWriter::streamed);
+      work = infer(decoded, message, InferResponseWriter::streamed);
     } catch (RuntimeException refused) {
       work = CompletableFuture.failedFuture(refused);
     }
@@ -83,14 +84,14 @@ final class InferCalls {
 
   private CompletableFuture<Frame> infer(
       InferRequestReader.Decoded decoded,
-      @Nullable Deadline deadline,
+      Message message,
       Function<InferResponseWriter.Answer, Frame> writer) {
     InferenceRequest request =
         new InferenceRequest(
             decoded.model(),
             ModelVersion.parse(decoded.version()),
             decoded.inputs(),
-            earlier(deadline, decoded.parameters().timeout()));
+            earlier(message.deadline(), decoded.parameters().timeout()));
     if (!decoded.outputs().isEmpty()) {
       request = request.withOutputs(List.copyOf(decoded.outputs().keySet()));
     }
@@ -101,7 +102,8 @@ final class InferCalls {
     if (!decoded.id().isEmpty()) {
       request = request.withId(decoded.id());
     }
-    CompletableFuture<InferenceResponse> work = service.infer(request);
+    CompletableFuture<InferenceResponse> work =
+        service.infer(TrafficHeaders.apply(service, message.head().headers(), request));
     return cancelling(work, work.thenApply(response -> writer.apply(answer(decoded, response))));
   }
 

@@ -200,7 +200,7 @@ public final class OipRoutes {
             .withPriority(parameters.priority());
     InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
     return request
-        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(response -> answered(response, answer, trace));
   }
 

@@ -65,7 +65,7 @@ public final class RecordRoutes {
         new InferenceRequest(name, version, rows, deadlines.of(request).orElse(null))
             .withOutputs(outputs(request));
     return request
-        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(
             answer -> Response.json(RecordWriter.write(handle.signature(), answer.outputs())));
   }

@@ -49,7 +49,7 @@ public final class Scorer {
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
             .withOutputs(outputs(handle.signature()));
     return request
-        .whileConnected(service.infer(TrafficHeaders.apply(service, request, inference)))
+        .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(InferenceResponse::outputs);
   }
 
