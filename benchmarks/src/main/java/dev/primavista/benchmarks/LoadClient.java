@@ -35,6 +35,8 @@ final class LoadClient implements AutoCloseable {
   /** How a request ended: with an answer, or without one. */
   interface Ended {
     /**
+     * It is over.
+     *
      * @param status of the answer; 0 for none: given up, refused or reset
      * @param body of the answer; empty for none
      */
@@ -124,7 +126,11 @@ final class LoadClient implements AutoCloseable {
         return;
       }
       ended = whom;
-      givingUp = open.eventLoop().schedule(() -> open.close(), giveUpNanos, TimeUnit.NANOSECONDS);
+      Runnable goAway =
+          () -> {
+            var _ = open.close();
+          };
+      givingUp = open.eventLoop().schedule(goAway, giveUpNanos, TimeUnit.NANOSECONDS);
       var _ = open.writeAndFlush(Unpooled.wrappedBuffer(request));
     }
 
