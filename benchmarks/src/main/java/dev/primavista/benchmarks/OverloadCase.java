@@ -17,7 +17,6 @@ final class OverloadCase {
 
   private static final double WARM_SECONDS = 5;
   private static final double PEAK_SECONDS = 8;
-  private static final LongFunction<byte[]> BUSY = _ -> infer("busy", 1);
   private static final byte[] HEALTH = LoadClient.request("/v2/health/live", "");
 
   private final MeasuredServer server;
@@ -39,7 +38,11 @@ final class OverloadCase {
     }
   }
 
-  static byte[] infer(String model, double x) {
+  private static byte[] busy(long number) {
+    return infer("busy", (double) number);
+  }
+
+  private static byte[] infer(String model, double x) {
     return LoadClient.request(
         "/v2/models/" + model + "/infer",
         "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1,1],\"data\":["
@@ -48,21 +51,21 @@ final class OverloadCase {
   }
 
   private void overload(double seconds) {
-    var _ = LoadRun.closed(client, BUSY, 8, WARM_SECONDS);
-    LoadRun alone = LoadRun.closed(client, BUSY, 1, PEAK_SECONDS);
+    var _ = LoadRun.closed(client, OverloadCase::busy, 8, WARM_SECONDS);
+    LoadRun alone = LoadRun.closed(client, OverloadCase::busy, 1, PEAK_SECONDS);
     double unloaded = alone.answered.millis(0.99);
     double peak = 0;
     for (int connections : new int[] {8, 16, 32}) {
-      LoadRun closed = LoadRun.closed(client, BUSY, connections, PEAK_SECONDS);
+      LoadRun closed = LoadRun.closed(client, OverloadCase::busy, connections, PEAK_SECONDS);
       peak = Math.max(peak, closed.answeredPerSecond());
     }
     verdicts.add(Verdict.info("unloaded, p99", unloaded, "ms"));
     verdicts.add(Verdict.info("peak at 8, 16 or 32 connections", peak, "req/s"));
-    var _ = LoadRun.open(client, BUSY, 3 * peak, Math.min(5, seconds));
+    var _ = LoadRun.open(client, OverloadCase::busy, 3 * peak, Math.min(5, seconds));
     double before = server.residentMegabytes();
     CompletableFuture<LoadRun> health =
         CompletableFuture.supplyAsync(() -> health(seconds), Thread::startVirtualThread);
-    LoadRun run = LoadRun.open(client, BUSY, 3 * peak, seconds);
+    LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
     double recovery = recoveryMillis(unloaded);
     double after = server.residentMegabytes();
     verdicts.add(
@@ -77,7 +80,7 @@ final class OverloadCase {
     verdicts.add(Verdict.info("refusals, p50", run.refused.millis(0.5), "ms"));
     verdicts.add(Verdict.atMost("refusals, p99", run.refused.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("refusals, slowest", run.refused.millis(1), 10, "ms"));
-    verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
+    verdicts.add(Verdict.atMost("neither answered nor refused", (double) (run.lost + run.other), 0, "req"));
     verdicts.add(
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
@@ -102,7 +105,7 @@ final class OverloadCase {
           .execute(
               () ->
                   client.send(
-                      infer("busy", 1),
+                      busy(1),
                       5_000_000_000L,
                       (status, _) ->
                           took.complete(
