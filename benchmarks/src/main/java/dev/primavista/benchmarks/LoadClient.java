@@ -35,7 +35,7 @@ final class LoadClient implements AutoCloseable {
   /** How a request ended: with an answer, or without one. */
   interface Ended {
     /**
-     * It is over.
+     * Tells of it.
      *
      * @param status of the answer; 0 for none: given up, refused or reset
      * @param body of the answer; empty for none
@@ -126,12 +126,15 @@ final class LoadClient implements AutoCloseable {
         return;
       }
       ended = whom;
-      Runnable goAway =
-          () -> {
-            var _ = open.close();
-          };
-      givingUp = open.eventLoop().schedule(goAway, giveUpNanos, TimeUnit.NANOSECONDS);
+      givingUp = open.eventLoop().schedule(this::giveUp, giveUpNanos, TimeUnit.NANOSECONDS);
       var _ = open.writeAndFlush(Unpooled.wrappedBuffer(request));
+    }
+
+    private void giveUp() {
+      Channel open = channel;
+      if (open != null) {
+        var _ = open.close();
+      }
     }
 
     @Override

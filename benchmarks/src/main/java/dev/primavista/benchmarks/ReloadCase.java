@@ -31,8 +31,6 @@ final class ReloadCase {
   private static final int SETTLED = 200;
   private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
   private static final Pattern DATA = Pattern.compile("\"data\":\\[([^\\]]*)\\]");
-  private static final String BODY =
-      "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1.5,-2.25]}]}";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final LongAdder answers = new LongAdder();
@@ -86,7 +84,10 @@ final class ReloadCase {
 
   private List<Verdict> measure(Process server, Path repository, List<Path> models)
       throws IOException, InterruptedException {
-    String body = String.format(BODY, inputName());
+    String body =
+        String.format(
+            "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1.5,-2.25]}]}",
+            inputName());
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(Thread.ofPlatform().name("client-" + i).start(() -> ask(body)));

@@ -132,6 +132,6 @@ final class StressCase {
         Verdict.atMost("wrong answers", count(End.WRONG).get(), 0, "req"),
         Verdict.atMost("connections lost, other answers", count(End.LOST).get(), 0, "req"),
         Verdict.atMost("executed more than once", more, 0, "req"),
-        Verdict.atLeast("executed once, of those answered", once, answered, "req"));
+        Verdict.atLeast("executed once, of those answered", once, (double) answered, "req"));
   }
 }

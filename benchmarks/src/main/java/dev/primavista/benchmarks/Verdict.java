@@ -17,6 +17,18 @@ record Verdict(String what, double value, String unit, String bar, boolean holds
         what, value, unit, String.format(Locale.ROOT, "<= %.3g", most), value <= most);
   }
 
+  static Verdict info(String what, long count, String unit) {
+    return info(what, (double) count, unit);
+  }
+
+  static Verdict atMost(String what, long count, long most, String unit) {
+    return atMost(what, (double) count, (double) most, unit);
+  }
+
+  static Verdict atLeast(String what, long count, long least, String unit) {
+    return atLeast(what, (double) count, (double) least, unit);
+  }
+
   static Verdict atLeast(String what, double value, double least, String unit) {
     return new Verdict(
         what, value, unit, String.format(Locale.ROOT, ">= %.3g", least), value >= least);

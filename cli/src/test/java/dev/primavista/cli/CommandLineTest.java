@@ -77,6 +77,19 @@ class CommandLineTest {
   }
 
   @Test
+  void conformance_names_what_it_lacks() throws IOException {
+    assertThat(prima("conformance", "--suite", folder.toString())).isEqualTo(1);
+    assertThat(err()).contains("error[no_suite]:", "--suite DIR");
+    err.reset();
+    for (String part : List.of("suite", "oipcheck", "models")) {
+      Files.createDirectory(folder.resolve(part));
+    }
+    String suite = folder.toString();
+    assertThat(prima("conformance", "--suite", suite, "--python", "no-such-python")).isEqualTo(1);
+    assertThat(err()).contains("error[no_python]: there is no 'no-such-python'");
+  }
+
+  @Test
   void a_missing_file_is_named_with_its_neighbours() throws IOException {
     file("churn.joblib", "x");
     assertThat(prima("inspect", folder.resolve("chrun.joblib").toString())).isEqualTo(1);

@@ -211,7 +211,12 @@ class ModelRegistryTest {
   @Test
   void a_model_whose_instances_cannot_be_made_is_refused_and_freed() {
     first.mostInstances = 1;
-    assertThat(refusal(() -> first)).hasMessageContaining("no memory for one more instance");
+    ModelConfig two =
+        ModelConfig.defaults().withExecution(ModelConfig.Execution.INSTANCE).withInstances(2);
+    assertThat(
+            catchThrowableOfType(
+                ModelLoadException.class, () -> registry.load(ID, two, 0, () -> first)))
+        .hasMessageContaining("no memory for one more instance");
     assertThat(first.closed).hasValue(1);
   }
 

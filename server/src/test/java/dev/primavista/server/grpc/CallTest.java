@@ -221,6 +221,34 @@ class CallTest {
     awaitInFlight(0);
   }
 
+  @Test
+  void many_cancelled_calls_do_not_cost_the_connection() throws Exception {
+    GatedModel model = gated();
+    CallClient.Answers<ModelInferResponse> kept = begin(GatedModel.request());
+    model.awaitEntered();
+    for (int i = 0; i < 250; i++) {
+      ClientCall<MessageLite, ModelInferResponse> waiting =
+          client.begin(CallClient.INFERENCE + "ModelInfer", ModelInferResponse.parser());
+      CallClient.Answers<ModelInferResponse> cancelled = new CallClient.Answers<>();
+      ClientCalls.asyncUnaryCall(waiting, GatedModel.request(), cancelled);
+      awaitInFlight(2);
+      waiting.cancel("not wanted", null);
+      assertThat(cancelled.status().getCode()).isEqualTo(Code.CANCELLED);
+      awaitInFlight(1);
+    }
+    model.open(1);
+    assertThat(kept.next(ModelInferResponse.class).getModelName()).isEqualTo("gated");
+  }
+
+  private CallClient.Answers<ModelInferResponse> begin(ModelInferRequest request) {
+    CallClient.Answers<ModelInferResponse> answers = new CallClient.Answers<>();
+    ClientCalls.asyncUnaryCall(
+        client.begin(CallClient.INFERENCE + "ModelInfer", ModelInferResponse.parser()),
+        request,
+        answers);
+    return answers;
+  }
+
   private static void awaitInFlight(int count) {
     while (RUNNING.server().inFlight() != count) {
       Thread.onSpinWait();
