@@ -28,7 +28,7 @@ final class ReloadCase {
   private static final String NAME = "reload";
   private static final int SWITCHES = 1000;
   private static final int CLIENTS = 4;
-  private static final int SETTLED = 200;
+  private static final int SETTLED = 400;
   private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
   private static final Pattern DATA = Pattern.compile("\"data\":\\[([^\\]]*)\\]");
 
@@ -56,7 +56,7 @@ final class ReloadCase {
     Path repository = Files.createTempDirectory("reload");
     store(repository, 1, models);
     Files.writeString(repository.resolve("m/model.yaml"), "versions: latest\n");
-    Process server =
+    ProcessBuilder command =
         new ProcessBuilder(
                 home.resolve("prima").toString(),
                 "serve",
@@ -66,8 +66,10 @@ final class ReloadCase {
                 "off",
                 "--port",
                 "0")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // A heap of one size: what grows is then what is kept.
+    command.environment().put("PRIMA_JAVA_OPTS", "-Xms128m -Xmx128m");
+    Process server = command.start();
     try {
       return new ReloadCase(HttpCase.listening(server)).measure(server, repository, models);
     } finally {

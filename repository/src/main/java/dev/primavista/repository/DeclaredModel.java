@@ -169,6 +169,11 @@ final class DeclaredModel implements LoadedModel {
   }
 
   @Override
+  public boolean costsBySize() {
+    return model.costsBySize();
+  }
+
+  @Override
   public SequencedMap<String, Tensor> example() {
     return model.example();
   }

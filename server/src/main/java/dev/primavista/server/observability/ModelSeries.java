@@ -31,6 +31,7 @@ final class ModelSeries {
   private final Counter rows;
   private final Counter failures;
   private final Map<Version, OfVersion> versions = new ConcurrentHashMap<>();
+  private final Runnable whenNew;
 
   /** A version as labels name it; an empty one stands for all models that are not known. */
   record Version(String model, String version) {
@@ -39,7 +40,13 @@ final class ModelSeries {
     }
   }
 
-  ModelSeries(PrometheusRegistry registry) {
+  /**
+   * Registers the series of all versions.
+   *
+   * @param whenNew runs after a version is counted for the first time: others may be gone by then
+   */
+  ModelSeries(PrometheusRegistry registry, Runnable whenNew) {
+    this.whenNew = whenNew;
     this.total = seconds("request", "From the end of a request's head to its answer", registry);
     this.decode = seconds("decode", "Reading a whole body, up to asking the model", registry);
     this.queue = seconds("queue", "From acceptance to execution", registry);
@@ -113,7 +120,12 @@ final class ModelSeries {
 
   OfVersion of(Version key) {
     OfVersion found = versions.get(key);
-    return found != null ? found : versions.computeIfAbsent(key, this::points);
+    if (found != null) {
+      return found;
+    }
+    OfVersion made = versions.computeIfAbsent(key, this::points);
+    whenNew.run();
+    return made;
   }
 
   private OfVersion points(Version key) {

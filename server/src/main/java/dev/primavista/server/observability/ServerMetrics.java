@@ -37,7 +37,7 @@ public final class ServerMetrics implements ServingMetrics {
   private static final double NANOS = 1e9;
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final ModelSeries series = new ModelSeries(registry);
+  private final ModelSeries series = new ModelSeries(registry, this::forgetUnloaded);
   private final Map<Answered, DistributionDataPoint> answers = new ConcurrentHashMap<>();
   private final Histogram requests;
   private final BatchListener batches;
@@ -182,6 +182,12 @@ public final class ServerMetrics implements ServingMetrics {
   }
 
   private MetricSnapshots scrape() {
+    forgetUnloaded();
+    return registry.scrape();
+  }
+
+  /** Versions that are not in memory any more are not counted for ever, scraped or not. */
+  private void forgetUnloaded() {
     ModelRegistry models = watched;
     if (models != null) {
       Set<Version> known =
@@ -191,6 +197,5 @@ public final class ServerMetrics implements ServingMetrics {
               .collect(Collectors.toSet());
       series.keepOnly(known::contains);
     }
-    return registry.scrape();
   }
 }

@@ -1,0 +1,103 @@
+package dev.primavista.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.repository.config.ModelSettings;
+import dev.primavista.repository.config.ModelSettings.Boundary;
+import dev.primavista.repository.config.TensorDeclaration;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeclaredModelTest {
+  @TempDir private Path folder = Path.of("");
+
+  private LoadedModel model() {
+    try {
+      return new ScaleBackend().load(Files.writeString(folder.resolve("model.txt"), "scale 2"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static ModelSettings settings(Boundary boundary, Map<String, String> parameters) {
+    ModelSettings none = ModelSettings.of(ModelConfig.defaults());
+    return new ModelSettings(
+        none.config(),
+        none.file(),
+        none.versions(),
+        none.labels(),
+        boundary,
+        none.columns(),
+        parameters,
+        none.ensemble());
+  }
+
+  private LoadedModel declared(TensorDeclaration output) {
+    return DeclaredModel.of(model(), settings(new Boundary(List.of(), List.of(output)), Map.of()));
+  }
+
+  private static TensorDeclaration output(DataType type, Shape shape) {
+    return new TensorDeclaration("y", Optional.of(type), Optional.of(shape), Optional.empty());
+  }
+
+  @Test
+  void without_anything_to_add_a_model_stays_itself() {
+    LoadedModel model = model();
+    assertThat(DeclaredModel.of(model, ModelSettings.of(ModelConfig.defaults()))).isSameAs(model);
+    assertThat(declared(output(DataType.FP64, Shape.of(-1, 1))))
+        .isNotInstanceOf(DeclaredModel.class);
+  }
+
+  @Test
+  void labels_and_parameters_are_added() throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "only\n");
+    TensorDeclaration labelled =
+        new TensorDeclaration("y", Optional.empty(), Optional.empty(), Optional.of(labels));
+    assertThat(declared(labelled).signature().outputs().getFirst().labels())
+        .containsExactly("only");
+    assertThat(
+            DeclaredModel.of(model(), settings(Boundary.OPEN, Map.of("team", "search")))
+                .description()
+                .metadata())
+        .containsEntry("team", "search");
+  }
+
+  @Test
+  void a_contradiction_is_refused() {
+    assertThatThrownBy(() -> declared(output(DataType.FP32, Shape.of(-1, 1))))
+        .hasMessage("output 'y' is configured with data type FP32, but the model has FP64");
+    assertThatThrownBy(() -> declared(output(DataType.FP64, Shape.of(-1, 3))))
+        .hasMessage("output 'y' is configured with shape [-1,3], but the model has [-1,1]");
+    assertThatThrownBy(
+            () ->
+                declared(
+                    new TensorDeclaration(
+                        "z", Optional.empty(), Optional.empty(), Optional.empty())))
+        .hasMessage("output 'z' is configured (expected: one of [y])");
+  }
+
+  @Test
+  void whatever_a_model_can_be_asked_is_asked_of_the_model() {
+    for (Method method : LoadedModel.class.getMethods()) {
+      assertThat(DeclaredModel.class.getDeclaredMethods())
+          .as("a method of its own for " + method)
+          .anyMatch(
+              own ->
+                  own.getName().equals(method.getName())
+                      && List.of(own.getParameterTypes())
+                          .equals(List.of(method.getParameterTypes())));
+    }
+  }
+}
