@@ -6,7 +6,7 @@
 The folder is the one with measure.py, models/, bodies/ and run_peer.sh; run this with its `tools` environment (it needs
 onnx and, for the gRPC bodies, tritonclient). It writes there
 
-    primavista/repository/  links to the models (and echo.onnx, an Identity of 16 floats)
+    primavista/repository/  copies of the models (and echo.onnx, an Identity of 16 floats)
     primavista/bodies/      the same questions as the rivals get, with our models' input names
     primavista/targets.json the entry; all rivals' entries may be measured in the same run from their own file
 
@@ -15,6 +15,7 @@ Then: measure.py run --targets primavista/targets.json --warm 15 ...
 import argparse
 import json
 import os
+import shutil
 
 import numpy as np
 
@@ -44,10 +45,8 @@ NATIVE = {"W1": "iris", "W2_1": "rf1", "W2_64": "rf64", "W3": "text", "W4_json":
 DTYPES = {"FP64": "<f8", "FP32": "<f4"}
 
 
-def link(source, name):
-    target = os.path.join(repository, name)
-    if not os.path.lexists(target):
-        os.symlink(source, target)
+def copy(source, name):
+    shutil.copyfile(source, os.path.join(repository, name))
 
 
 def make_models():
@@ -60,8 +59,8 @@ def make_models():
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.save(model, os.path.join(repository, "echo.onnx"))
     for name in ("iris.joblib", "rf.joblib", "text.joblib"):
-        link(os.path.join(root, "models", name), name)
-    link(os.path.join(root, "run", "models", "mobilenet_v2.onnx"), "mobilenet_v2.onnx")
+        copy(os.path.join(root, "models", name), name)
+    copy(os.path.join(root, "run", "models", "mobilenet_v2.onnx"), "mobilenet_v2.onnx")
 
 
 def raw(datatype, data):

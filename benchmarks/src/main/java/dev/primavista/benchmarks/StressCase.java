@@ -27,6 +27,8 @@ final class StressCase {
   /** Open at one time, of all doors together. */
   private static final int OPEN = 128;
 
+  private static final int LONG_RUN = 1_000_000;
+
   private final List<StressDoor> doors;
   private final AtomicIntegerArray ends;
   private final Map<End, AtomicLong> counts = new EnumMap<>(End.class);
@@ -51,7 +53,12 @@ final class StressCase {
       double seconds = (System.nanoTime() - start) / 1e9;
       double growth = 100 * (server.residentMegabytes() - before) / before;
       List<Verdict> verdicts = new ArrayList<>(stress.verdicts(asked(server.url()), seconds));
-      verdicts.add(Verdict.atMost("memory, growth after the first fifth", growth, 5, "%"));
+      String memory = "memory, growth after the first fifth";
+      // The heap of a short run is still growing to its working size.
+      verdicts.add(
+          requests < LONG_RUN
+              ? Verdict.info(memory, growth, "%")
+              : Verdict.atMost(memory, growth, 5, "%"));
       return verdicts;
     }
   }

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Vert.x's view of a request's head, in own words. */
 final class Heads {
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   private Heads() {}
 
   static RequestHead of(HttpServerRequest request, RequestIds ids) {
@@ -126,7 +129,7 @@ final class Heads {
     if (field == null) {
       return OptionalLong.empty();
     }
-    if (!field.matches("[0-9]{1,18}")) {
+    if (!LENGTH.matcher(field).matches()) {
       throw bad("Content-Length is no number");
     }
     return OptionalLong.of(Long.parseLong(field));
@@ -142,7 +145,7 @@ final class Heads {
       return !request.headers().contains("transfer-encoding")
           && request.version() != HttpVersion.HTTP_2;
     }
-    return length.matches("[0-9]{1,18}") && Long.parseLong(length) <= most;
+    return LENGTH.matcher(length).matches() && Long.parseLong(length) <= most;
   }
 
   static boolean expectsContinue(HttpServerRequest request) {

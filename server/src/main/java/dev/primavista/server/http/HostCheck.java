@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Refuses requests that name a foreign host: a page of the web can make a browser call this server
@@ -9,6 +10,9 @@ import java.util.Set;
  * dot, such as a container's, are no such name: nobody can own one.
  */
 final class HostCheck implements Step {
+  private static final Pattern SINGLE_LABEL = Pattern.compile("[a-z0-9_-]+");
+  private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
   private final Set<String> allowed;
   private final String bound;
 
@@ -44,11 +48,11 @@ final class HostCheck implements Step {
   }
 
   private static boolean isSingleLabel(String host) {
-    return host.matches("[a-z0-9_-]+");
+    return SINGLE_LABEL.matcher(host).matches();
   }
 
   private static boolean isAddress(String host) {
-    return host.startsWith("[") || host.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    return host.startsWith("[") || ADDRESS.matcher(host).matches();
   }
 
   /** The host of a Host field, lower case, without its port. */
