@@ -56,9 +56,7 @@ public final class Logs {
     quiet(context, "io.vertx");
     // Vert.x forgets a promise of answers whose stream was reset: every cancelled call would be
     // told with a stack trace.
-    context
-        .getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection")
-        .setLevel(Level.OFF);
+    context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
   }
 
   private static void quiet(LoggerContext context, String library) {
