@@ -9,6 +9,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.Classification;
+import dev.primavista.server.oip.RequestTrace;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +27,25 @@ final class InferCalls {
 
   private final InferenceService service;
   private final ModelRegistry registry;
+  private final RequestTrace.Source traces;
   private final Ticker ticker;
 
-  InferCalls(InferenceService service, ModelRegistry registry, Ticker ticker) {
+  /** A request that was let pass, followed from then on. */
+  private final class Entry implements InferRequestReader.Admission {
+    private RequestTrace trace = RequestTrace.NONE;
+
+    @Override
+    public void admit(String model, String version) {
+      service.admit(model, ModelVersion.parse(version));
+      trace = traces.begin(RequestTrace.Protocol.GRPC, model);
+    }
+  }
+
+  InferCalls(
+      InferenceService service, ModelRegistry registry, RequestTrace.Source traces, Ticker ticker) {
     this.service = service;
     this.registry = registry;
+    this.traces = traces;
     this.ticker = ticker;
   }
 
@@ -41,8 +56,7 @@ final class InferCalls {
   }
 
   private CompletableFuture<Frame> infer(Message message) {
-    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-    return infer(decoded, message.deadline(), InferResponseWriter::response);
+    return infer(message, InferResponseWriter::response);
   }
 
   /**
@@ -52,8 +66,7 @@ final class InferCalls {
   private CompletableFuture<Frame> streamInfer(Message message) {
     CompletableFuture<Frame> work;
     try {
-      InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-      work = infer(decoded, message.deadline(), InferResponseWriter::streamed);
+      work = infer(message, InferResponseWriter::streamed);
     } catch (RuntimeException refused) {
       work = CompletableFuture.failedFuture(refused);
     }
@@ -62,10 +75,6 @@ final class InferCalls {
     }
     return cancelling(
         work, work.exceptionally(failure -> errorMessage(message.bytes(), causeOf(failure))));
-  }
-
-  private void admit(String model, String version) {
-    service.admit(model, ModelVersion.parse(version));
   }
 
   private static Frame errorMessage(byte[] request, Throwable failure) {
@@ -82,9 +91,25 @@ final class InferCalls {
   }
 
   private CompletableFuture<Frame> infer(
-      InferRequestReader.Decoded decoded,
-      @Nullable Deadline deadline,
-      Function<InferResponseWriter.Answer, Frame> writer) {
+      Message message, Function<InferResponseWriter.Answer, Frame> writer) {
+    Entry entry = new Entry();
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
+    RequestTrace trace = entry.trace;
+    trace.decoded(decoded.id().isEmpty() ? message.head().id() : decoded.id());
+    CompletableFuture<InferenceResponse> work = service.infer(request(decoded, message.deadline()));
+    return cancelling(
+        work,
+        work.thenApply(
+            response -> {
+              trace.answered(response);
+              Frame frame = writer.apply(answer(decoded, response));
+              trace.encoded();
+              return frame;
+            }));
+  }
+
+  private InferenceRequest request(
+      InferRequestReader.Decoded decoded, @Nullable Deadline deadline) {
     InferenceRequest request =
         new InferenceRequest(
             decoded.model(),
@@ -101,8 +126,7 @@ final class InferCalls {
     if (!decoded.id().isEmpty()) {
       request = request.withId(decoded.id());
     }
-    CompletableFuture<InferenceResponse> work = service.infer(request);
-    return cancelling(work, work.thenApply(response -> writer.apply(answer(decoded, response))));
+    return request;
   }
 
   private @Nullable Deadline earlier(@Nullable Deadline call, Optional<Duration> parameter) {
