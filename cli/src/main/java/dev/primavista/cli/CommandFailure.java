@@ -1,21 +1,59 @@
 package dev.primavista.cli;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A failure of a command that is neither a model's nor a request's: exit 1 with one sentence. */
+/** A failure of a command that is neither a model's nor a request's: one sentence and an exit. */
 final class CommandFailure extends RuntimeException {
   private final String code;
   private final @Nullable String hint;
+  private final int exit;
 
+  /** What failed: exit 1. */
   CommandFailure(String code, String message, @Nullable String hint) {
+    this(code, message, hint, 1);
+  }
+
+  private CommandFailure(String code, String message, @Nullable String hint, int exit) {
     super(message);
     this.code = code;
     this.hint = hint;
+    this.exit = exit;
+  }
+
+  /** A value that an option does not take: exit 2. */
+  static CommandFailure wrongSetting(String message) {
+    return new CommandFailure("wrong_setting", message, null, 2);
+  }
+
+  /**
+   * The same of faults that begin with a setting's key, such as {@code fileBytes: 0 ...}.
+   *
+   * @param prefix of the options; the key in lower case with dashes follows it
+   */
+  static CommandFailure wrongSetting(String prefix, IllegalArgumentException faults) {
+    return wrongSetting(
+        String.valueOf(faults.getMessage())
+            .lines()
+            .map(fault -> prefix + dashed(fault))
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static String dashed(String fault) {
+    int end = Math.max(0, fault.indexOf(':'));
+    String key = fault.substring(0, end).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return key + fault.substring(end);
   }
 
   String code() {
     return code;
+  }
+
+  /** The exit code of the process. */
+  int exit() {
+    return exit;
   }
 
   Optional<String> hint() {

@@ -71,15 +71,20 @@ final class ListenOptions {
   }
 
   ServerConfig config() {
-    ServerConfig loopback = ServerConfig.onLoopback(port);
-    return new ServerConfig(
-        host,
-        port,
-        allowedHosts,
-        loopback.limits(),
-        loopback.timeouts(),
-        tls(),
-        grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort));
+    ServerConfig loopback = ServerConfig.onLoopback(0);
+    Optional<TlsFiles> tls = tls();
+    try {
+      return new ServerConfig(
+          host,
+          port,
+          allowedHosts,
+          loopback.limits(),
+          loopback.timeouts(),
+          tls,
+          grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort));
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting("--", wrong);
+    }
   }
 
   private Optional<TlsFiles> tls() {

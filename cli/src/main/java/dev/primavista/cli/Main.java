@@ -89,7 +89,10 @@ public final class Main {
           terminal.fail(refused.code(), refused.getMessage(), refused.hint());
       case ImageException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
-      case CommandFailure known -> terminal.fail(known.code(), known.getMessage(), known.hint());
+      case CommandFailure known -> {
+        terminal.fail(known.code(), known.getMessage(), known.hint());
+        return known.exit();
+      }
       default ->
           terminal.fail(
               "internal_error",

@@ -99,6 +99,9 @@ final class ObserveOptions {
       variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", traceEndpoint);
     }
     if (traceShare != null) {
+      if (!(traceShare >= 0 && traceShare <= 1)) {
+        throw new IllegalArgumentException("--trace-share: " + traceShare + " (expected: 0 to 1)");
+      }
       variables.put("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
       variables.put("OTEL_TRACES_SAMPLER_ARG", traceShare.toString());
     }

@@ -7,10 +7,12 @@ import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.observability.ServerMetrics.BatchListener;
+import dev.primavista.server.observability.TraceSettings;
 import dev.primavista.server.observability.Tracing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Those who follow requests: metrics, traces, the access log and the capture of payloads. */
 final class Observing implements AutoCloseable {
@@ -32,12 +34,24 @@ final class Observing implements AutoCloseable {
 
   /** Starts what the options ask for. */
   static Observing start(ObserveOptions options) {
+    AccessLog accessLog = checked("--access-log-", options::accessLog);
+    Optional<Tracing> tracing = traces(options).map(Tracing::start);
+    return new Observing(accessLog, tracing, checked("--capture-", options::startCapture));
+  }
+
+  private static <T> T checked(String prefix, Supplier<T> made) {
     try {
-      AccessLog accessLog = options.accessLog();
-      Optional<Tracing> tracing = options.traces().map(Tracing::start);
-      return new Observing(accessLog, tracing, options.startCapture());
+      return made.get();
     } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("wrong_setting", String.valueOf(wrong.getMessage()), null);
+      throw CommandFailure.wrongSetting(prefix, wrong);
+    }
+  }
+
+  private static Optional<TraceSettings> traces(ObserveOptions options) {
+    try {
+      return options.traces();
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting(String.valueOf(wrong.getMessage()));
     }
   }
 

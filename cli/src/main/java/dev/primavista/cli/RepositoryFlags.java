@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** How models on disk are kept. */
 final class RepositoryFlags {
+  private static final int MOST_SECONDS = 86_400;
+
   @Option(
       names = "--repository",
       paramLabel = "DIR|URL",
@@ -76,9 +78,9 @@ final class RepositoryFlags {
 
   /** The options for these models and repositories. */
   RepositoryOptions options(List<Path> named, List<Path> repositories) {
-    if (!(seconds >= 0.001)) {
-      throw new CommandFailure(
-          "wrong_setting", "--poll-interval: " + seconds + " (expected: >= 0.001)", null);
+    if (!(seconds >= 0.001 && seconds <= MOST_SECONDS)) {
+      throw CommandFailure.wrongSetting(
+          "--poll-interval: " + seconds + " (expected: 0.001 to " + MOST_SECONDS + ")");
     }
     Watching watching =
         new Watching(watch, Duration.ofMillis((long) (seconds * 1000)), Watching.DEFAULT.quiet());
@@ -89,7 +91,7 @@ final class RepositoryFlags {
     try {
       return VersionPolicy.parse(versions);
     } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("wrong_setting", "--" + wrong.getMessage(), null);
+      throw CommandFailure.wrongSetting("--", wrong);
     }
   }
 }

@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Serves model files, folders or a repository.")
 final class ServeCommand implements Callable<Integer> {
+  private static final int MOST_INSTANCES = 1024;
+
   private final Environment environment;
   private final Terminal terminal;
   private final Engines engines;
@@ -74,6 +76,10 @@ final class ServeCommand implements Callable<Integer> {
           "no_model",
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
+    }
+    if (instances < 1 || instances > MOST_INSTANCES) {
+      throw CommandFailure.wrongSetting(
+          "--instances: " + instances + " (expected: 1 to " + MOST_INSTANCES + ")");
     }
     Sources sources =
         new Sources(environment.variables(), flags.cache().orElseGet(environment::cache));

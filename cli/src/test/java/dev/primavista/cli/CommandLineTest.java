@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -74,6 +75,44 @@ class CommandLineTest {
     err.reset();
     assertThat(prima("frobnicate")).isEqualTo(2);
     assertThat(err()).doesNotContain("hint");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--instances=0|--instances: 0 (expected: 1 to 1024)",
+        "--instances=-3|--instances: -3 (expected: 1 to 1024)",
+        "--instances=1000000|--instances: 1000000 (expected: 1 to 1024)",
+        "--port=-1|--port: -1 (expected: 0 to 65535)",
+        "--port=70000|--port: 70000 (expected: 0 to 65535)",
+        "--grpc-port=65536|--grpc-port: 65536 (expected: 0 to 65535)",
+        "--poll-interval=0|--poll-interval: 0.0 (expected: 0.001 to 86400)",
+        "--poll-interval=NaN|--poll-interval: NaN (expected: 0.001 to 86400)",
+        "--poll-interval=1e300|--poll-interval: 1.0E300 (expected: 0.001 to 86400)",
+        "--versions=latest 0|--versions: 'latest 0' (expected: all, latest, latest N, or numbers",
+        "--access-log-share=2|--access-log-share: 2.0 (expected: 0 to 1)",
+        "--trace-share=-1|--trace-share: -1.0 (expected: 0 to 1)",
+        "--capture-share=7|--capture-share: 7.0 (expected: 0 to 1)",
+        "--capture-max-bytes=-1|--capture-max-bytes: -1 (expected: >= 0)",
+        "--capture-file-bytes=0|--capture-file-bytes: 0 (expected: >= 1)",
+        "--capture-files=0|--capture-files: 0 (expected: >= 1)",
+      })
+  void a_number_out_of_its_range_gets_one_sentence_and_exit_2(String flag, String sentence) {
+    String capture = folder.resolve("captured").toString();
+    assertThat(prima("serve", FAQ, "--access-log", "--capture", capture, flag)).isEqualTo(2);
+    assertThat(err()).startsWith("error[wrong_setting]: " + sentence).hasLineCount(1);
+    assertThat(out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--instances=x", "--instances=99999999999", "--port=1.5", "--port="})
+  void what_is_no_number_is_told_with_the_flag_and_exit_2(String flag) {
+    assertThat(prima("serve", FAQ, flag)).isEqualTo(2);
+    assertThat(err())
+        .startsWith("error: ")
+        .contains(flag.substring(0, flag.indexOf('=')))
+        .doesNotContain("Exception", "\tat ");
   }
 
   @Test

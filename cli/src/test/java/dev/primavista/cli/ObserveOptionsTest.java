@@ -72,11 +72,19 @@ class ObserveOptionsTest {
   @Test
   void a_value_out_of_its_range_is_told_before_anything_starts() {
     assertThatThrownBy(
-            () -> Observing.start(parse(Map.of(), "--trace-endpoint", "x", "--trace-share", "7")))
+            () ->
+                Observing.start(
+                    parse(
+                        Map.of(
+                            "OTEL_TRACES_SAMPLER", "traceidratio", "OTEL_TRACES_SAMPLER_ARG", "7"),
+                        "--trace-endpoint",
+                        "x")))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContainingAll("endpoint: 'x/v1/traces'", "OTEL_TRACES_SAMPLER_ARG: '7.0'");
+        .hasMessageContainingAll("endpoint: 'x/v1/traces'", "OTEL_TRACES_SAMPLER_ARG: '7'");
+    assertThatThrownBy(() -> Observing.start(parse(Map.of(), "--trace-share", "7")))
+        .hasMessage("--trace-share: 7.0 (expected: 0 to 1)");
     assertThatThrownBy(
             () -> Observing.start(parse(Map.of(), "--capture", "x", "--capture-share", "-1")))
-        .hasMessage("share: -1.0 (expected: 0 to 1)");
+        .hasMessage("--capture-share: -1.0 (expected: 0 to 1)");
   }
 }

@@ -58,7 +58,9 @@ public final class GrpcProtocol implements OtherProtocol {
   public GrpcProtocol(Served served, long maxMessageBytes) {
     this.served = served;
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
-    List<Rpc> plain = new InferCalls(served.service(), served.registry(), served.ticker()).rpcs();
+    List<Rpc> plain =
+        new InferCalls(served.service(), served.registry(), served.traces(), served.ticker())
+            .rpcs();
     this.inference =
         byPath(
             served

@@ -9,6 +9,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.Classification;
+import dev.primavista.server.oip.RequestTrace;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,11 +28,25 @@ final class InferCalls {
 
   private final InferenceService service;
   private final ModelRegistry registry;
+  private final RequestTrace.Source traces;
   private final Ticker ticker;
 
-  InferCalls(InferenceService service, ModelRegistry registry, Ticker ticker) {
+  /** A request that was let pass, followed from then on. */
+  private final class Entry implements InferRequestReader.Admission {
+    private RequestTrace trace = RequestTrace.NONE;
+
+    @Override
+    public void admit(String model, String version) {
+      service.admit(model, ModelVersion.parse(version));
+      trace = traces.begin(RequestTrace.Protocol.GRPC, model);
+    }
+  }
+
+  InferCalls(
+      InferenceService service, ModelRegistry registry, RequestTrace.Source traces, Ticker ticker) {
     this.service = service;
     this.registry = registry;
+    this.traces = traces;
     this.ticker = ticker;
   }
 
@@ -42,8 +57,7 @@ final class InferCalls {
   }
 
   private CompletableFuture<Frame> infer(Message message) {
-    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-    return infer(decoded, message, InferResponseWriter::response);
+    return infer(message, InferResponseWriter::response);
   }
 
   /**
@@ -53,8 +67,7 @@ final class InferCalls {
   private CompletableFuture<Frame> streamInfer(Message message) {
     CompletableFuture<Frame> work;
     try {
-      InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), this::admit);
-      work = infer(decoded, message, InferResponseWriter::streamed);
+      work = infer(message, InferResponseWriter::streamed);
     } catch (RuntimeException refused) {
       work = CompletableFuture.failedFuture(refused);
     }
@@ -63,10 +76,6 @@ final class InferCalls {
     }
     return cancelling(
         work, work.exceptionally(failure -> errorMessage(message.bytes(), causeOf(failure))));
-  }
-
-  private void admit(String model, String version) {
-    service.admit(model, ModelVersion.parse(version));
   }
 
   private static Frame errorMessage(byte[] request, Throwable failure) {
@@ -83,9 +92,28 @@ final class InferCalls {
   }
 
   private CompletableFuture<Frame> infer(
-      InferRequestReader.Decoded decoded,
-      Message message,
-      Function<InferResponseWriter.Answer, Frame> writer) {
+      Message message, Function<InferResponseWriter.Answer, Frame> writer) {
+    Entry entry = new Entry();
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
+    RequestTrace trace = entry.trace;
+    trace.decoded(decoded.id().isEmpty() ? message.head().id() : decoded.id());
+    InferenceRequest request =
+        TrafficHeaders.apply(
+            service, message.head().headers(), request(decoded, message.deadline()));
+    CompletableFuture<InferenceResponse> work = service.infer(request);
+    return cancelling(
+        work,
+        work.thenApply(
+            response -> {
+              trace.answered(response);
+              Frame frame = writer.apply(answer(decoded, response));
+              trace.encoded();
+              return frame;
+            }));
+  }
+
+  private InferenceRequest request(
+      InferRequestReader.Decoded decoded, @Nullable Deadline deadline) {
     InferenceRequest request =
         new InferenceRequest(
             decoded.model(),
@@ -102,9 +130,7 @@ final class InferCalls {
     if (!decoded.id().isEmpty()) {
       request = request.withId(decoded.id());
     }
-    CompletableFuture<InferenceResponse> work =
-        service.infer(TrafficHeaders.apply(service, message.head().headers(), request));
-    return cancelling(work, work.thenApply(response -> writer.apply(answer(decoded, response))));
+    return request;
   }
 
   private @Nullable Deadline earlier(@Nullable Deadline call, Optional<Duration> parameter) {

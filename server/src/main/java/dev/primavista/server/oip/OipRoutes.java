@@ -182,7 +182,7 @@ public final class OipRoutes {
 
   private CompletionStage<Response> infer(Request request) {
     String model = request.pathParam("model");
-    RequestTrace trace = traces.begin(model);
+    RequestTrace trace = traces.begin(RequestTrace.Protocol.HTTP, model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()

@@ -17,11 +17,17 @@ public interface RequestTrace {
         public void encoded() {}
       };
 
+  /** How a request came. */
+  enum Protocol {
+    HTTP,
+    GRPC
+  }
+
   /** Who follows which requests. */
   @FunctionalInterface
   interface Source {
     /** A request whose body is whole; its model may not exist. */
-    RequestTrace begin(String model);
+    RequestTrace begin(Protocol protocol, String model);
   }
 
   /**

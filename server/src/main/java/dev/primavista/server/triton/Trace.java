@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** The times of one request, in the words of Triton's trace files. */
 final class Trace implements RequestTrace {
   private final long id;
+  private final Protocol protocol;
   private final Ticker ticker;
   private final Consumer<String> sink;
   private final long receivedNanos;
@@ -19,8 +20,9 @@ final class Trace implements RequestTrace {
   /**
    * @param sink takes the events of a request that was answered, as elements of a JSON array
    */
-  Trace(long id, Ticker ticker, Consumer<String> sink) {
+  Trace(long id, Protocol protocol, Ticker ticker, Consumer<String> sink) {
     this.id = id;
+    this.protocol = protocol;
     this.ticker = ticker;
     this.sink = sink;
     this.receivedNanos = ticker.nanos();
@@ -42,8 +44,8 @@ final class Trace implements RequestTrace {
     json.field("model_version", response.model().version()).field("request_id", requestId);
     json.endObject();
     begin();
-    event("HTTP_RECV_START", receivedNanos);
-    event("HTTP_RECV_END", startNanos);
+    event(receiving() + "_START", receivedNanos);
+    event(receiving() + "_END", startNanos);
     event("REQUEST_START", startNanos);
     event("QUEUE_START", startNanos);
     event("COMPUTE_START", computeNanos);
@@ -52,14 +54,28 @@ final class Trace implements RequestTrace {
     event("COMPUTE_OUTPUT_START", outputs);
     event("COMPUTE_END", outputs + response.stages().outputNanos());
     event("REQUEST_END", endNanos);
-    event("HTTP_SEND_START", endNanos);
+    event(sending() + "_START", endNanos);
   }
 
   @Override
   public void encoded() {
-    event("HTTP_SEND_END", ticker.nanos());
+    event(sending() + "_END", ticker.nanos());
     String events = json.endArray().endObject().endArray().toString();
     sink.accept(events.substring(1, events.length() - 1));
+  }
+
+  private String receiving() {
+    return switch (protocol) {
+      case HTTP -> "HTTP_RECV";
+      case GRPC -> "GRPC_WAITREAD";
+    };
+  }
+
+  private String sending() {
+    return switch (protocol) {
+      case HTTP -> "HTTP_SEND";
+      case GRPC -> "GRPC_SEND";
+    };
   }
 
   private void begin() {

@@ -65,10 +65,10 @@ public final class Traces implements RequestTrace.Source {
   }
 
   @Override
-  public RequestTrace begin(String model) {
+  public RequestTrace begin(RequestTrace.Protocol protocol, String model) {
     Sampling sampling = plan.of(model);
     return sampling.settings.on() && sampling.takesNext()
-        ? new Trace(nextId.getAndIncrement(), ticker, sampling.file::append)
+        ? new Trace(nextId.getAndIncrement(), protocol, ticker, sampling.file::append)
         : RequestTrace.NONE;
   }
 

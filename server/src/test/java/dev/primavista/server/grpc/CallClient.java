@@ -11,13 +11,16 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,12 +30,24 @@ final class CallClient implements AutoCloseable {
 
   private final io.grpc.ManagedChannel channel;
 
+  /** In clear text. */
   CallClient(int port) {
-    this.channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port)
-            .usePlaintext()
-            .maxInboundMessageSize(Integer.MAX_VALUE)
-            .build();
+    this(to(port).usePlaintext());
+  }
+
+  private CallClient(NettyChannelBuilder builder) {
+    this.channel = builder.maxInboundMessageSize(Integer.MAX_VALUE).build();
+  }
+
+  /** Over TLS, trusting this certificate alone. */
+  static CallClient overTls(int port, Path certificate) throws IOException {
+    return new CallClient(
+        to(port)
+            .sslContext(GrpcSslContexts.forClient().trustManager(certificate.toFile()).build()));
+  }
+
+  private static NettyChannelBuilder to(int port) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", port);
   }
 
   /** What came over a stream, in order. */
@@ -90,6 +105,41 @@ final class CallClient implements AutoCloseable {
         unary(INFERENCE + "ModelInfer", ModelInferResponse.parser()),
         CallOptions.DEFAULT,
         request);
+  }
+
+  /** The same, not waited for; cancelling what it returns cancels the call. */
+  CompletableFuture<ModelInferResponse> inferAsync(ModelInferRequest request, Metadata fields) {
+    CompletableFuture<ModelInferResponse> answer = new CompletableFuture<>();
+    ClientCall<MessageLite, ModelInferResponse> call =
+        io.grpc.ClientInterceptors.intercept(
+                channel, io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(fields))
+            .newCall(
+                unary(INFERENCE + "ModelInfer", ModelInferResponse.parser()), CallOptions.DEFAULT);
+    ClientCalls.asyncUnaryCall(call, request, new Only(answer));
+    var _ =
+        answer.whenComplete(
+            (_, _) -> {
+              if (answer.isCancelled()) {
+                call.cancel("nobody waits", null);
+              }
+            });
+    return answer;
+  }
+
+  private record Only(CompletableFuture<ModelInferResponse> answer)
+      implements StreamObserver<ModelInferResponse> {
+    @Override
+    public void onNext(ModelInferResponse value) {
+      answer.complete(value);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      answer.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {}
   }
 
   /** A call that somebody may cancel. */

@@ -2,8 +2,12 @@ package dev.primavista.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.MessageLite;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.proto.InferenceProto.ModelInferRequest;
+import dev.primavista.proto.InferenceProto.ModelStreamInferResponse;
+import dev.primavista.proto.InferenceProto.TraceSettingRequest;
+import dev.primavista.proto.InferenceProto.TraceSettingResponse;
 import dev.primavista.server.Additions;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.observability.CaptureFile;
@@ -12,6 +16,7 @@ import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.observability.TraceSettings;
 import dev.primavista.server.observability.Tracing;
 import io.grpc.Metadata;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -22,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObservedCallsTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -75,5 +82,52 @@ class ObservedCallsTest {
             "\"datacontenttype\":\"application/protobuf\"",
             "\"traceparent\":\"00-" + TRACE,
             Base64.getEncoder().encodeToString(request.toByteArray()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tritons_trace_settings_hold_for_calls_and_for_streams(boolean streamed) throws Exception {
+    try (RunningServer server =
+            RunningServer.observed(
+                new ServerMetrics(), new Additions.Observation(List.of(), Optional.empty()));
+        CallClient client = new CallClient(server.server().port())) {
+      TraceSettingResponse set =
+          client.call(
+              CallClient.INFERENCE + "TraceSetting",
+              TraceSettingRequest.newBuilder()
+                  .putSettings("trace_file", setting("calls.json"))
+                  .putSettings("trace_level", setting("TIMESTAMPS"))
+                  .putSettings("trace_rate", setting("1"))
+                  .putSettings("trace_count", setting("1"))
+                  .build(),
+              TraceSettingResponse.parser());
+      ModelInferRequest request =
+          Requests.raw("echo-FP32", Requests.sample(DataType.FP32)).setId("r1").build();
+      if (streamed) {
+        CallClient.Answers<ModelStreamInferResponse> answers = new CallClient.Answers<>();
+        StreamObserver<MessageLite> calls = client.streamInfer(answers);
+        calls.onNext(request);
+        assertThat(answers.next(ModelStreamInferResponse.class).getErrorMessage()).isEmpty();
+        calls.onCompleted();
+      } else {
+        var _ = client.infer(request);
+      }
+      var _ = client.infer(request);
+      String file = set.getSettingsOrThrow("trace_file").getValue(0);
+      assertThat(Files.readString(Path.of(file)))
+          .startsWith(
+              "[{\"id\":1,\"model_name\":\"echo-FP32\",\"model_version\":1,\"request_id\":\"r1\"}")
+          .contains(
+              "{\"name\":\"GRPC_WAITREAD_START\",\"ns\":",
+              "{\"name\":\"GRPC_WAITREAD_END\",\"ns\":",
+              "{\"name\":\"COMPUTE_START\",\"ns\":",
+              "{\"name\":\"GRPC_SEND_START\",\"ns\":",
+              "{\"name\":\"GRPC_SEND_END\",\"ns\":")
+          .doesNotContain("HTTP_", "\"id\":2");
+    }
+  }
+
+  private static TraceSettingRequest.SettingValue setting(String value) {
+    return TraceSettingRequest.SettingValue.newBuilder().addValue(value).build();
   }
 }

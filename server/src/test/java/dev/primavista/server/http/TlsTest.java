@@ -3,20 +3,13 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -31,72 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class TlsTest {
-  private static final String PASSWORD = "password";
-
   @TempDir private Path folder;
-  private Path certificate;
-  private Path key;
+  private ServerPair pair;
 
   @BeforeEach
   void makePair() throws Exception {
-    certificate = folder.resolve("server.pem");
-    key = folder.resolve("server.key");
-    write("first");
-  }
-
-  /** A new certificate of this name and its key, in the place of those before. */
-  private void write(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                "3650",
-                "-alias",
-                name,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost,ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD,
-                "-keypass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    Key secret = keys.getKey(name, PASSWORD.toCharArray());
-    Certificate shown = keys.getCertificate(name);
-    replace(key, pem("PRIVATE KEY", secret.getEncoded()));
-    replace(certificate, pem("CERTIFICATE", shown.getEncoded()));
-  }
-
-  private void replace(Path file, String text) throws Exception {
-    Path next = folder.resolve("next");
-    Files.writeString(next, text);
-    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static String pem(String what, byte[] bytes) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+    pair = new ServerPair(folder);
+    pair.write("first");
   }
 
   private HttpServer server() {
-    ServerConfig config = ServerConfig.onLoopback(0).withTls(new TlsFiles(certificate, key));
+    ServerConfig config = ServerConfig.onLoopback(0).withTls(pair.files());
     return HttpServer.start(
         config, List.of(Route.get("/", Handler.of(_ -> Response.text(200, "Healthy")))), List.of());
   }
@@ -168,8 +106,8 @@ final class TlsTest {
   void a_renewed_certificate_is_used_without_a_restart() throws Exception {
     try (HttpServer server = server()) {
       assertThat(shownName(server.port())).isEqualTo("CN=first");
-      replace(certificate, "broken");
-      write("second");
+      pair.spoil();
+      pair.write("second");
       while (!shownName(server.port()).equals("CN=second")) {
         Thread.onSpinWait();
       }
@@ -179,7 +117,9 @@ final class TlsTest {
   @Test
   void files_that_are_not_there_are_told_before_the_start() {
     assertThatThrownBy(
-            () -> ServerConfig.onLoopback(0).withTls(new TlsFiles(folder.resolve("none.pem"), key)))
+            () ->
+                ServerConfig.onLoopback(0)
+                    .withTls(new TlsFiles(folder.resolve("none.pem"), pair.files().key())))
         .hasMessageContaining("none.pem");
   }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The Open Inference Protocol over HTTP with JSON, written and read by hand so that it shares
@@ -44,16 +45,26 @@ final class HttpJsonDoor implements Door {
   @Override
   public CompletableFuture<Response> infer(Request request) {
     HttpRequest.Builder http =
-        to(path(request.model(), request.version()) + "/infer")
+        toInfer(request)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body(request)));
+    return exchange(request, http, HttpJsonDoor::response);
+  }
+
+  HttpRequest.Builder toInfer(Request request) {
+    return to(path(request.model(), request.version()) + "/infer");
+  }
+
+  /** Sends a question within its time; cancelling the answer ends the exchange. */
+  CompletableFuture<Response> exchange(
+      Request request, HttpRequest.Builder http, Function<HttpResponse<byte[]>, Response> reader) {
     request
         .timeout()
         .map(Duration::toMillis)
         .ifPresent(millis -> http.header(RequestDeadline.HEADER, millis.toString()));
     CompletableFuture<HttpResponse<byte[]>> exchange =
         client.sendAsync(http.build(), HttpResponse.BodyHandlers.ofByteArray());
-    CompletableFuture<Response> response = exchange.thenApply(HttpJsonDoor::response);
+    CompletableFuture<Response> response = exchange.thenApply(reader);
     var _ =
         response.whenComplete(
             (_, _) -> {
@@ -113,7 +124,7 @@ final class HttpJsonDoor implements Door {
     };
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()
         .forEach(
@@ -136,14 +147,18 @@ final class HttpJsonDoor implements Door {
   }
 
   private static Map<String, Object> answer(HttpResponse<byte[]> http) {
-    Map<String, Object> answer = JsonTree.object(http.body());
     if (http.statusCode() != 200) {
-      throw new Refusal(kind(http.statusCode()), JsonTree.text(answer, "error"));
+      throw refusal(http);
     }
-    return answer;
+    return JsonTree.object(http.body());
   }
 
-  static Kind kind(int status) {
+  static Refusal refusal(HttpResponse<byte[]> http) {
+    String error = JsonTree.text(JsonTree.object(http.body()), "error");
+    return new Refusal(kind(http.statusCode()), error);
+  }
+
+  private static Kind kind(int status) {
     return switch (status) {
       case 400 -> Kind.INVALID;
       case 404 -> Kind.NOT_FOUND;
