@@ -119,7 +119,7 @@ final class InferCalls {
             decoded.model(),
             ModelVersion.parse(decoded.version()),
             decoded.inputs(),
-            earlier(message.deadline(), decoded.parameters().timeout()));
+            earlier(deadline, decoded.parameters().timeout()));
     if (!decoded.outputs().isEmpty()) {
       request = request.withOutputs(List.copyOf(decoded.outputs().keySet()));
     }
