@@ -23,12 +23,15 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A whole server with echoing models named after their type, and a client of it. */
 public final class RunningServer implements AutoCloseable {
   private final DeadlineTimer timer = new DeadlineTimer();
   private final ModelRegistry registry;
   private final PrimavistaServer server;
+  private final Queue<Runnable> beforeEnd = new ConcurrentLinkedQueue<>();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -112,6 +115,11 @@ public final class RunningServer implements AutoCloseable {
     registry.label(model, labels);
   }
 
+  /** Runs this before anything else ends: what lets requests go that a failed test left behind. */
+  public void beforeEnd(Runnable last) {
+    beforeEnd.add(last);
+  }
+
   public PrimavistaServer server() {
     return server;
   }
@@ -170,6 +178,7 @@ public final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    beforeEnd.forEach(Runnable::run);
     client.close();
     server.close();
     registry.close();

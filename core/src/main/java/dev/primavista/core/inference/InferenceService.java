@@ -101,8 +101,8 @@ public final class InferenceService {
     CompletableFuture<Execution> execution;
     try {
       execution = execute(call);
-    } catch (ServingException refused) {
-      execution = CompletableFuture.failedFuture(refused);
+    } catch (RuntimeException | Error failure) {
+      execution = CompletableFuture.failedFuture(failure);
     }
     CompletableFuture<InferenceResponse> response = new CompletableFuture<>();
     // A use ends with the execution, not with the response: a caller may cancel that at any time.

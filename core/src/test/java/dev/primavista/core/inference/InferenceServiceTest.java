@@ -236,6 +236,21 @@ class InferenceServiceTest {
   }
 
   @Test
+  void whatever_is_thrown_before_the_execution_ends_the_request_and_its_use_of_the_model() {
+    load(ModelConfig.defaults());
+    Ticker broken =
+        () -> {
+          throw new IllegalStateException("no clock");
+        };
+    InferenceRequest request =
+        new InferenceRequest(
+            "twice", OptionalLong.empty(), FakeModel.input(1), new Deadline(1, broken));
+    assertThat(reason(service.infer(request))).isInstanceOf(ServingException.BackendFailure.class);
+    registry.unload(ID).join();
+    assertThat(model.closed).hasValue(1);
+  }
+
+  @Test
   void a_model_is_freed_only_after_its_last_request() throws InterruptedException {
     load(batched(100));
     model.gate = new CountDownLatch(1);

@@ -29,6 +29,7 @@ final class GatedModel implements LoadedModel {
     GatedModel model = new GatedModel();
     running.load(new ModelId("gated", 1), model, ModelConfig.Execution.INSTANCE);
     model.shut();
+    running.beforeEnd(() -> model.open(Integer.MAX_VALUE / 2));
     return model;
   }
 
