@@ -28,7 +28,7 @@ final class ReloadCase {
   private static final String NAME = "reload";
   private static final int SWITCHES = 1000;
   private static final int CLIENTS = 4;
-  private static final int SETTLED = 400;
+  private static final int SETTLED = 200;
   private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
   private static final Pattern DATA = Pattern.compile("\"data\":\\[([^\\]]*)\\]");
 
