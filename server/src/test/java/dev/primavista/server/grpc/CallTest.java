@@ -175,6 +175,7 @@ class CallTest {
                 GatedModel.request(),
                 ModelInferResponse.parser(),
                 CallOptions.DEFAULT.withDeadlineAfter(20, TimeUnit.MILLISECONDS)));
+    awaitInFlight(1);
     model.open(1);
     assertThat(answers.next(ModelInferResponse.class).getModelName()).isEqualTo("gated");
     model.open(1);

@@ -10,6 +10,7 @@ import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.RunningServer;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -47,28 +48,34 @@ class RawCallTest {
   private record Answer(int httpStatus, MultiMap head, Buffer body, @Nullable String status) {}
 
   private static Answer post(String method, byte[] body, Map<String, String> fields) {
-    return join(
-        CLIENT
-            .request(HttpMethod.POST, "/" + method)
-            .compose(
-                request -> {
-                  request.putHeader("content-type", "application/grpc").putHeader("te", "trailers");
-                  fields.forEach(request::putHeader);
-                  return request.send(Buffer.buffer(body));
-                })
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            bytes -> {
-                              String alone = response.getHeader("grpc-status");
-                              return new Answer(
-                                  response.statusCode(),
-                                  response.headers(),
-                                  bytes,
-                                  alone == null ? response.getTrailer("grpc-status") : alone);
-                            })));
+    // On the client's own thread: elsewhere an answer could be over before somebody waits for it.
+    Promise<Answer> answer = Promise.promise();
+    VERTX.runOnContext(_ -> send(method, body, fields).onComplete(answer));
+    return join(answer.future());
+  }
+
+  private static Future<Answer> send(String method, byte[] body, Map<String, String> fields) {
+    return CLIENT
+        .request(HttpMethod.POST, "/" + method)
+        .compose(
+            request -> {
+              request.putHeader("content-type", "application/grpc").putHeader("te", "trailers");
+              fields.forEach(request::putHeader);
+              return request.send(Buffer.buffer(body));
+            })
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(
+                        bytes -> {
+                          String alone = response.getHeader("grpc-status");
+                          return new Answer(
+                              response.statusCode(),
+                              response.headers(),
+                              bytes,
+                              alone == null ? response.getTrailer("grpc-status") : alone);
+                        }));
   }
 
   private static Answer live(byte[] body, Map<String, String> fields) {
