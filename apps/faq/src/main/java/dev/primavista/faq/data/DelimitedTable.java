@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Fields between commas, tabs or semicolons (RFC 4180 quoting) under a line of names. Which
@@ -19,6 +21,11 @@ import java.util.SequencedMap;
  */
 final class DelimitedTable implements Table {
   private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
+
+  private static final Pattern STARTED = Pattern.compile("line ([0-9]{1,18})");
+
+  /** A record behind the last; where it is none of its own, a quoted field did not end. */
+  private static final String END = "\0\0";
 
   private final Content content;
   private final CloseableIterator<CsvRecord> records;
@@ -44,14 +51,17 @@ final class DelimitedTable implements Table {
    */
   static DelimitedTable open(TextSource text, char separator, Optional<List<String>> header)
       throws IOException {
-    CloseableIterator<CsvRecord> records = reader(separator).ofCsvRecord(text.open()).iterator();
+    CloseableIterator<CsvRecord> records =
+        reader(separator).ofCsvRecord(text.open("\n" + END + "\n")).iterator();
     DelimitedTable table = new DelimitedTable(text.content(), records, header.orElse(List.of()));
     return header.isPresent() ? table : table.withHeader();
   }
 
   private DelimitedTable withHeader() {
     List<String> names =
-        read().map(record -> record.getFields().stream().map(String::strip).toList()).orElse(List.of());
+        read()
+            .map(record -> record.getFields().stream().map(String::strip).toList())
+            .orElse(List.of());
     return new DelimitedTable(content, records, names);
   }
 
@@ -119,12 +129,25 @@ final class DelimitedTable implements Table {
       }
       CsvRecord record = records.next();
       line = record.getStartingLineNumber();
+      String last = record.getField(record.getFieldCount() - 1);
+      if (last.equals(END)) {
+        return Optional.empty();
+      }
+      if (last.endsWith(END + "\n")) {
+        throw content.malformed(line, "", "a quoted field does not end");
+      }
       return Optional.of(record);
     } catch (CsvParseException e) {
-      throw content.malformed(line, "", "a quoted field does not end where a quote says so");
+      throw content.malformed(lineOf(e), "", "a quoted field does not end where a quote says so");
     } catch (UncheckedIOException e) {
       throw content.malformed(line, "", "what follows is no text in the file's encoding");
     }
+  }
+
+  /** Where the record begins that cannot be read. */
+  private long lineOf(CsvParseException failure) {
+    Matcher place = STARTED.matcher(String.valueOf(failure.getMessage()));
+    return place.find() ? Long.parseLong(place.group(1)) : line;
   }
 
   @Override

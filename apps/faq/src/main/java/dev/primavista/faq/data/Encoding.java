@@ -42,8 +42,11 @@ final class Encoding {
     if (begins(start, 0xEF, 0xBB, 0xBF)) {
       return new Encoding(content).utf8();
     }
-    if (begins(start, 0xFF, 0xFE) || begins(start, 0xFE, 0xFF)) {
-      return StandardCharsets.UTF_16;
+    if (begins(start, 0xFF, 0xFE)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    if (begins(start, 0xFE, 0xFF)) {
+      return StandardCharsets.UTF_16BE;
     }
     return new Encoding(content).unmarked();
   }

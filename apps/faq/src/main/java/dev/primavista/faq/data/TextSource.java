@@ -1,9 +1,12 @@
 package dev.primavista.faq.data;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 
 /**
@@ -20,7 +23,14 @@ record TextSource(Content content, Charset charset) {
 
   /** From the first character behind a byte order mark. */
   Reader open() throws IOException {
-    Reader reader = new BufferedReader(new InputStreamReader(content.open(), charset.newDecoder()));
+    return open("");
+  }
+
+  /** The same with this behind the last character. */
+  Reader open(String tail) throws IOException {
+    InputStream bytes =
+        new SequenceInputStream(content.open(), new ByteArrayInputStream(tail.getBytes(charset)));
+    Reader reader = new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()));
     reader.mark(1);
     if (reader.read() != '\uFEFF') {
       reader.reset();

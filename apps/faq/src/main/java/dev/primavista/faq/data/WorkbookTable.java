@@ -14,8 +14,13 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
-/** The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns. */
+/**
+ * The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns.
+ */
 final class WorkbookTable implements Table {
+  /** Bytes that tell what a file is. */
+  private static final int HEADER = 8;
+
   private final Content content;
   private final ReadableWorkbook workbook;
   private final Stream<Row> rows;
@@ -30,11 +35,12 @@ final class WorkbookTable implements Table {
   }
 
   static boolean looksLikeWorkbook(byte[] start) {
-    return ReadableWorkbook.isOOXMLZipHeader(start) || ReadableWorkbook.isOLE2Header(start);
+    return start.length >= HEADER
+        && (ReadableWorkbook.isOOXMLZipHeader(start) || ReadableWorkbook.isOLE2Header(start));
   }
 
   static WorkbookTable open(Content content) throws IOException {
-    if (ReadableWorkbook.isOLE2Header(content.start(8))) {
+    if (ReadableWorkbook.isOLE2Header(content.start(HEADER))) {
       throw content.malformed(0, "", "an old or encrypted Excel workbook (expected: .xlsx)");
     }
     try {

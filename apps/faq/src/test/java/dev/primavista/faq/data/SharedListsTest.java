@@ -47,7 +47,7 @@ class SharedListsTest {
         FaqFiles.read(SharedData.require("data/faq/reference_originals/questions.tsv"));
     assertThat(records).hasSize(182);
     assertThat(records.getFirst().heading()).startsWith("Get client IP using just JavaScript?.");
-    assertThat(records).noneMatch(record -> record.question().contains("<p>"));
+    assertThat(records.getFirst().question()).endsWith("until we can deploy new code.");
   }
 
   @Test
@@ -64,8 +64,7 @@ class SharedListsTest {
 
   @Test
   void questions_with_categories_are_askings() {
-    List<Asking> askings =
-        AskingsFile.read(SharedData.require("data/faq/banking77/train.csv"));
+    List<Asking> askings = AskingsFile.read(SharedData.require("data/faq/banking77/train.csv"));
     assertThat(askings).hasSize(10003);
     assertThat(askings.getFirst().entryId()).contains("card_arrival");
   }
