@@ -10,17 +10,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as JSON, on the wire and in the database: {@code id, question, answer, askings, tags,
- * language}; what is missing is empty.
+ * language}; what is missing is empty, a missing id is made up.
  */
-final class RecordJson {
+public final class RecordJson {
   private RecordJson() {}
 
   /** Writes the entry's members into an object that is open. */
-  static JsonWriter members(JsonWriter json, FaqRecord entry) {
+  public static JsonWriter members(JsonWriter json, FaqRecord entry) {
     json.field("id", entry.id()).field("question", entry.question());
     json.field("answer", entry.answer());
     json.field("askings", entry.askings()).field("tags", entry.tags());
@@ -28,17 +29,17 @@ final class RecordJson {
     return json;
   }
 
-  static String write(FaqRecord entry) {
+  public static String write(FaqRecord entry) {
     return members(new JsonWriter().beginObject(), entry).endObject().toString();
   }
 
   /**
    * Reads an entry strictly: an unknown member is refused by its name.
    *
-   * @param id the entry's; empty where the document brings it
+   * @param id the entry's, and the only one that the document may bring; empty for any
    * @throws InvalidRequest if it is no entry
    */
-  static FaqRecord read(byte[] body, Optional<String> id) {
+  public static FaqRecord read(byte[] body, Optional<String> id) {
     return JsonInput.read(
         body,
         parser -> {
@@ -78,7 +79,12 @@ final class RecordJson {
         throw new InvalidRequest(
             "wrong_id", "field 'id': '" + given + "' (expected: '" + known.get() + "')", "id");
       }
-      String name = known.orElse(given == null ? "" : given);
+      if (text.isBlank() || (given != null && given.isBlank())) {
+        String blank = text.isBlank() ? "question" : "id";
+        throw new InvalidRequest(
+            "empty_text", "field '" + blank + "' is empty (expected: some text)", blank);
+      }
+      String name = known.orElse(given == null ? "e" + UUID.randomUUID() : given);
       return new FaqRecord(name, text, answer, askings, tags, Optional.ofNullable(language));
     }
 

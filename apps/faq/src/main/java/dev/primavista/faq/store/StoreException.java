@@ -33,6 +33,11 @@ public final class StoreException extends RuntimeException {
     this.code = code;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   public Kind kind() {
     return kind;
   }
