@@ -183,10 +183,15 @@ final class FaqEvalCommand implements Callable<Integer> {
     }
     for (Evaluation one : evaluations) {
       terminal.result(
-          one.name() + ": " + one.known() + " askings" + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
+          one.name()
+              + ": "
+              + one.known()
+              + " askings"
+              + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
       for (Figure figure : Figure.values()) {
         if (!Double.isNaN(one.interval(figure).value())) {
-          terminal.result("  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
+          terminal.result(
+              "  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
         }
       }
     }
