@@ -111,7 +111,7 @@ public final class FaqFiles {
 
   private static String readable(Rows.Found found, String heading) {
     String text = found.text(heading);
-    return HTML_COLUMN.matcher(found.column(heading)).matches() ? HtmlText.of(text) : text;
+    return HTML_COLUMN.matcher(found.column(heading)).matches() ? Html.text(text) : text;
   }
 
   private void checkId(Rows.Found found, String id) {

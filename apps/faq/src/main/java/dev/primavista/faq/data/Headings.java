@@ -80,6 +80,14 @@ final class Headings {
     return new Headings(known);
   }
 
+  /** For lists of links. */
+  static Headings ofLinks() {
+    SequencedMap<String, List<String>> known = new LinkedHashMap<>();
+    known.put("duplicate", List.of("duplicateid", "duplicate", "id", "postid"));
+    known.put("original", List.of("originalid", "original", "entryid", "relatedpostid"));
+    return new Headings(known);
+  }
+
   /** The written names that hold each thing; the preferred name alone but for askings. */
   SequencedMap<String, List<String>> among(Set<String> written) {
     Map<String, String> byName = new LinkedHashMap<>();

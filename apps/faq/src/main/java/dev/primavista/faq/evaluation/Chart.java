@@ -1,5 +1,6 @@
 package dev.primavista.faq.evaluation;
 
+import dev.primavista.faq.data.Html;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package dev.primavista.faq.evaluation;
 
+import dev.primavista.faq.data.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

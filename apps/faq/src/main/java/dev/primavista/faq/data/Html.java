@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people read of HTML: no tags, no entities, lines where blocks begin. */
-final class HtmlText {
+/** Between HTML and what people read of it: no tags, no entities, lines where blocks begin. */
+public final class Html {
   private static final Pattern TAG = Pattern.compile("</?[a-zA-Z][^<>]*>");
   private static final Pattern BLOCK =
       Pattern.compile("(?i)</?(p|div|br|li|ul|ol|pre|blockquote|h[1-6]|table|tr|hr)\\b[^<>]*>");
@@ -14,9 +14,10 @@ final class HtmlText {
   private static final Map<String, String> NAMED =
       Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ");
 
-  private HtmlText() {}
+  private Html() {}
 
-  static String of(String html) {
+  /** What a browser would show of it, roughly. */
+  public static String text(String html) {
     String lines = BLOCK.matcher(html).replaceAll("\n");
     String text = TAG.matcher(lines).replaceAll("");
     return ENTITY
@@ -34,5 +35,23 @@ final class HtmlText {
     boolean hexadecimal = entity.charAt(1) == 'x' || entity.charAt(1) == 'X';
     int code = Integer.parseInt(entity.substring(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10);
     return code > 0 && Character.isValidCodePoint(code) ? Character.toString(code) : "\uFFFD";
+  }
+
+  /** The text as HTML shows it. */
+  public static String escaped(String text) {
+    StringBuilder html = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                case '\'' -> html.append("&#39;");
+                default -> html.appendCodePoint(c);
+              }
+            });
+    return html.toString();
   }
 }
