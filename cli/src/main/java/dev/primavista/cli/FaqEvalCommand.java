@@ -5,7 +5,6 @@ import dev.primavista.faq.OriginalsFile;
 import dev.primavista.faq.data.Asking;
 import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFiles;
-import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.evaluation.Comparison;
 import dev.primavista.faq.evaluation.Evaluation;
 import dev.primavista.faq.evaluation.Figure;
@@ -58,10 +57,17 @@ final class FaqEvalCommand implements Callable<Integer> {
   private List<Path> outOfScope = List.of();
 
   @Option(
-      names = "--texts",
+      names = "--faq",
       paramLabel = "FILE",
-      description = "a FAQ list: an asking whose id is in it is asked with its whole text")
-  private @Nullable Path texts;
+      description = "the FAQ list, for the report's texts")
+  private @Nullable Path faq;
+
+  @Option(
+      names = "--linked",
+      description =
+          "an asking whose id is an entry's is that entry: it is not sought among itself, and with"
+              + " --faq it is asked with its whole text")
+  private boolean linked;
 
   @Option(names = "--report", paramLabel = "FILE.html", description = "writes a report there")
   private @Nullable Path report;
@@ -101,9 +107,12 @@ final class FaqEvalCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting("--resamples: " + resamples + " (expected: >= 1)");
     }
     models.forEach(Paths::existing);
-    List<Asking> askings = askings();
-    List<Evaluation> evaluations = new ArrayList<>();
     Map<String, String> entries = new HashMap<>();
+    if (faq != null) {
+      FaqFiles.read(Paths.existing(faq), entry -> entries.put(entry.id(), entry.question()));
+    }
+    List<Asking> askings = askings(entries);
+    List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
       try (Ranker ranker = ranker(i, entries)) {
         evaluations.add(evaluation(ranker, askings));
@@ -125,24 +134,23 @@ final class FaqEvalCommand implements Callable<Integer> {
     return "FAQ matching on " + questions.getFileName();
   }
 
-  private List<Asking> askings() {
+  private List<Asking> askings(Map<String, String> texts) {
     List<Asking> askings = new ArrayList<>(AskingsFile.read(Paths.existing(questions)));
-    if (texts != null) {
-      Map<String, String> whole = new HashMap<>();
-      for (FaqRecord record : FaqFiles.read(Paths.existing(texts))) {
-        whole.put(record.id(), record.question());
-      }
-      askings.replaceAll(
-          asking ->
-              new Asking(
-                  asking.id().map(whole::get).orElse(asking.text()),
-                  asking.entryId(),
-                  asking.id()));
-    }
+    askings.replaceAll(asking -> linked ? whole(asking, texts) : unnamed(asking));
     for (Path file : outOfScope) {
-      askings.addAll(AskingsFile.read(Paths.existing(file)));
+      AskingsFile.read(Paths.existing(file)).forEach(asking -> askings.add(unnamed(asking)));
     }
     return askings;
+  }
+
+  private static Asking whole(Asking asking, Map<String, String> texts) {
+    String text = texts.getOrDefault(asking.id().orElse(""), asking.text());
+    return new Asking(text, asking.entryId(), asking.id());
+  }
+
+  /** Its id may be an entry's by chance. */
+  private static Asking unnamed(Asking asking) {
+    return new Asking(asking.text(), asking.entryId());
   }
 
   /** The matcher in the i-th file; what its entries ask is put into the map. */
@@ -156,7 +164,7 @@ final class FaqEvalCommand implements Callable<Integer> {
     }
     Path known = Paths.existing(originals.get(originals.size() == 1 ? 0 : i));
     FaqModel model = FaqModel.load(file, OriginalsFile.read(known), engines.limits());
-    model.entries().forEach(entry -> entries.put(Long.toString(entry.id()), entry.question()));
+    model.entries().forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
     return new ModelRanker(String.valueOf(file.getFileName()), model);
   }
 
@@ -183,10 +191,15 @@ final class FaqEvalCommand implements Callable<Integer> {
     }
     for (Evaluation one : evaluations) {
       terminal.result(
-          one.name() + ": " + one.known() + " askings" + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
+          one.name()
+              + ": "
+              + one.known()
+              + " askings"
+              + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
       for (Figure figure : Figure.values()) {
         if (!Double.isNaN(one.interval(figure).value())) {
-          terminal.result("  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
+          terminal.result(
+              "  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
         }
       }
     }

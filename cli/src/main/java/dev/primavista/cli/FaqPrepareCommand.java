@@ -96,8 +96,7 @@ final class FaqPrepareCommand implements Callable<Integer> {
     ListSplit split =
         duplicates == null
             ? ListSplit.ofAskings(FaqFiles.read(list), settings.testShare(), settings.seed())
-            : ListSplit.ofLinks(
-                FaqFiles.read(list), LinksFile.read(Paths.existing(duplicates)));
+            : ListSplit.ofLinks(FaqFiles.read(list), LinksFile.read(Paths.existing(duplicates)));
     terminal.say(
         split.entries().size()
             + " entries, "

@@ -35,7 +35,6 @@ final class MarkedPage {
               + ")",
           null);
     }
-    Files.writeString(
-        file, text.substring(0, from + begin.length()) + table + text.substring(to));
+    Files.writeString(file, text.substring(0, from + begin.length()) + table + text.substring(to));
   }
 }

@@ -33,8 +33,7 @@ public record LinksFile(String name, List<Link> links) {
         found -> {
           rows.require(found, "duplicate", "duplicate_id, original_id");
           rows.require(found, "original", "duplicate_id, original_id");
-          links.add(
-              new Link(found.row().line(), found.text("duplicate"), found.text("original")));
+          links.add(new Link(found.row().line(), found.text("duplicate"), found.text("original")));
         });
     return new LinksFile(content.name(), links);
   }

@@ -7,9 +7,9 @@ import java.util.Locale;
 /** A square plot of shares from 0 to 1 as SVG; its lines are told apart by dashes, too. */
 final class Chart {
   private static final int SIZE = 320;
-  private static final int LEFT = 44;
+  private static final int LEFT = 62;
   private static final int BOTTOM = 40;
-  private static final int MARGIN = 12;
+  private static final int MARGIN = 22;
 
   private final StringBuilder svg = new StringBuilder();
   private final double from;
@@ -33,7 +33,7 @@ final class Chart {
     }
     svg.append(text("middle", x(0.5), y(from) + 34, across))
         .append(
-            "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(11 %s) rotate(-90)\">%s</text>"
+            "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(12 %s) rotate(-90)\">%s</text>"
                 .formatted(number(y((1 + from) / 2)), Html.escaped(up)));
   }
 

@@ -40,14 +40,19 @@ public record ListSplit(List<FaqRecord> entries, List<Asking> train, List<Asking
       left.forEach(text -> train.add(new Asking(text, id)));
       entries.add(
           new FaqRecord(
-              record.id(), record.question(), record.answer(), left, record.tags(), record.language()));
+              record.id(),
+              record.question(),
+              record.answer(),
+              left,
+              record.tags(),
+              record.language()));
     }
     return new ListSplit(entries, train, test);
   }
 
   /**
-   * Takes the duplicates that links name as askings of their originals, with their whole texts. They
-   * stay entries, too: a question is not sought among itself.
+   * Takes the duplicates that links name as askings of their originals, with their whole texts.
+   * They stay entries, too: a question is not sought among itself.
    *
    * @throws dev.primavista.faq.data.FaqFileException if a link names no entry
    */

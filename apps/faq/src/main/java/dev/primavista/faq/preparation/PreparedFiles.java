@@ -123,7 +123,9 @@ public final class PreparedFiles {
       for (int i = 0; i < askings.size(); i++) {
         Asking asking = askings.get(i);
         out.line(
-            asking.id().orElse(Integer.toString(i + 1)), asking.text(), asking.entryId().orElse("0"));
+            asking.id().orElse(Integer.toString(i + 1)),
+            asking.text(),
+            asking.entryId().orElse("0"));
       }
     }
   }

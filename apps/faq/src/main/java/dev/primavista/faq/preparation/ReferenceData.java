@@ -62,7 +62,9 @@ public final class ReferenceData {
     this.questions = kept(asked, often);
     again = kept(again, often);
     this.answers =
-        answers.stream().filter(answer -> answerIdsOf(this.questions).contains(answer.id())).toList();
+        answers.stream()
+            .filter(answer -> answerIdsOf(this.questions).contains(answer.id()))
+            .toList();
     describe("final", this.questions, again);
     split(again, settings);
   }

@@ -14,8 +14,7 @@ final class Tsv implements Closeable {
 
   /** Begins with the line of names. */
   Tsv(Path file, List<String> names) throws IOException {
-    this.out =
-        CsvWriter.builder().fieldSeparator('\t').lineDelimiter(LineDelimiter.LF).build(file);
+    this.out = CsvWriter.builder().fieldSeparator('\t').lineDelimiter(LineDelimiter.LF).build(file);
     out.writeRecord(names);
   }
 

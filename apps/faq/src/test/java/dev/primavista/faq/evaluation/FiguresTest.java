@@ -44,8 +44,7 @@ class FiguresTest {
     List<Outcome> outcomes = new ArrayList<>();
     for (JsonNode score : one.get("others_in_scope")) {
       Asking asking = new Asking("other", Optional.empty());
-      outcomes.add(
-          new Outcome(asking, Double.POSITIVE_INFINITY, "wrong", 0.5, score.asDouble()));
+      outcomes.add(new Outcome(asking, Double.POSITIVE_INFINITY, "wrong", 0.5, score.asDouble()));
     }
     return outcomes;
   }
@@ -176,8 +175,7 @@ class FiguresTest {
     Evaluation evaluation = Evaluation.of(ranker, askings, FEW, asked -> {});
     assertThat(Confusion.worst(evaluation, 9))
         .containsExactly(new Confusion("1", "<3>", List.of("<b>x</b>", "y & z")));
-    String html =
-        HtmlReport.of("A <title>", List.of(evaluation), Map.of("1", "What is <script>?"));
+    String html = HtmlReport.of("A <title>", List.of(evaluation), Map.of("1", "What is <script>?"));
     assertThat(html)
         .contains("&lt;b&gt;x&lt;/b&gt;", "y &amp; z", "1: What is &lt;script&gt;?", "&lt;3&gt;")
         .doesNotContain("<script", "<b>", "http://", "https://", "src=", "url(");
