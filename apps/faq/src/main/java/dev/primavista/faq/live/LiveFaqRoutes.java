@@ -43,6 +43,7 @@ public final class LiveFaqRoutes implements AutoCloseable {
         Route.get("/v1/faq/{name}", Handler.of(this::get))
             .withOptions(RouteOptions.NO_BODY.forOtherOrigins())
             .about("A FAQ: how many entries it has, and who may edit it"));
+    routes.add(Widget.route());
     routes.addAll(new MatchRoutes(faqs, main, threshold, ticker).routes());
     routes.addAll(new EntryRoutes(store, threads, access).routes());
     routes.addAll(new ListRoutes(store, threads, access).routes());
