@@ -1,5 +1,6 @@
 // Ask in your own words: matches while typing, "not sure" below the server's threshold.
 import { fill, h, icon, millis, percent, plural, write } from './dom.js';
+import { Comparison } from './faq-compare.js';
 import { faqLinks } from './editor.js';
 import { marked, nodes } from './html.js';
 import { live, Offline, send } from './net.js';
@@ -33,6 +34,7 @@ class Ask {
   #timer = 0;
   #again = false;
   #living;
+  #comparison = null;
   #input = h('input', { id: 'question', type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'matches', autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'search', maxlength: 2000, dir: 'auto' });
   #list = h('ul', { id: 'matches', class: 'matches', role: 'listbox', 'aria-label': 'Known questions', hidden: true });
   #note = h('div', { class: 'ask-note' });
@@ -46,6 +48,7 @@ class Ask {
     this.#living = faq.editing !== undefined;
     this.#signal = signal;
     this.#title = title;
+    if ((faq.matchers?.length ?? 0) > 1) this.#comparison = new Comparison(faq.matchers, (body, stop) => send(this.#path('/match'), { body: JSON.stringify(body), signal: AbortSignal.any([stop, signal]) }));
     this.#input.addEventListener('input', () => this.#soon());
     this.#input.addEventListener('keydown', (e) => this.#key(e));
     this.#list.addEventListener('click', (e) => this.#clicked(e));
@@ -53,7 +56,7 @@ class Ask {
     this.el = h('div', {},
       head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`, this.#living && faqLinks('/faq')),
       h('search', { class: 'ask' }, h('label', { for: 'question' }, 'Your question'), h('div', { class: 'ask-box' }, icon('search'), this.#input)),
-      this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#verdict, this.#took);
+      this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#verdict, this.#took, this.#comparison?.el);
     live.watch(({ offline }) => {
       if (!offline && this.#again) this.#ask();
     }, signal);
@@ -71,6 +74,7 @@ class Ask {
       h('li', {}, h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#take(q) }, q))))));
     fill(this.#answer);
     this.#verdict.hidden = true;
+    this.#comparison?.clear();
     write(this.#took, '');
     this.#remember('');
   }
@@ -138,6 +142,7 @@ class Ask {
     this.#open();
     this.#showAnswer();
     this.#askVerdict();
+    this.#comparison?.ask(question);
     write(this.#took, `Compared with ${plural(this.#faq.entries, 'question')} in ${millis(took)}, here after ${millis(roundTrip)}.`);
     this.#remember(question);
     announce(sure ? `${plural(this.#matches.length, 'match', 'matches')}. Best: ${heading(matches[0])}, ${percent(matches[0].probability)}` : `Not sure. ${plural(this.#matches.length, 'candidate')}`);
