@@ -15,10 +15,13 @@ import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +113,7 @@ final class FaqServeCommand implements Callable<Integer> {
             where,
             Optional.ofNullable(name),
             threshold == null ? SURE : threshold,
-            this::matcher);
+            matchers());
     EditorAccess access = EditorAccess.of(editors.key(terminal), listen.loopback());
     LivingFaq living = LivingFaq.open(options, access, terminal);
     Plan plan =
@@ -129,8 +132,14 @@ final class FaqServeCommand implements Callable<Integer> {
     return new Session(terminal).run(serving, listen, tryLine(serving, path, example));
   }
 
-  /** The matcher of a FAQ that has these entries. */
-  private FaqMatcher matcher(List<FaqRecord> entries) {
+  /** The matchers of a FAQ by their names. */
+  private SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers() {
+    SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers = new LinkedHashMap<>();
+    matchers.put("words", FaqServeCommand::ofWords);
+    return matchers;
+  }
+
+  private static FaqMatcher ofWords(List<FaqRecord> entries) {
     return FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 

@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -246,7 +251,52 @@ class LiveFaqRoutesTest {
         stage.tree(stage.post("/score", "{\"input\":\"what is a closure\"}")).get("result");
     assertThat(result.get(0).get(0).get(0).isNumber()).isTrue();
     assertThat(result.get(0).get(0).get(0).asInt()).isEqualTo(1);
+    assertThat(result.get(0)).as("every entry").hasSize(4);
     assertThat(result.get(1).asText()).startsWith("Computed in ");
+  }
+
+  @Test
+  void both_matchers_answer_by_their_names() throws IOException, InterruptedException {
+    assertThat(stage.tree(stage.get("/v1/faq/js")).get("matchers").toString())
+        .isEqualTo("[\"first\",\"second\"]");
+    String question = "{\"question\":\"closure\",\"matcher\":\"";
+    assertThat(stage.match(question + "second\"}").get("matches").get(0).get("id").asText())
+        .isEqualTo("1");
+    assertThat(stage.match(question + "third\"}").get("error").asText())
+        .isEqualTo("field 'matcher': 'third' (expected: [first, second])");
+  }
+
+  @Test
+  void no_question_is_dropped_or_waits_long_while_entries_come_and_go() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService asking = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> askers =
+          IntStream.range(0, 2).mapToObj(n -> asking.submit(() -> askUntil(over))).toList();
+      for (int n = 0; n < 40; n++) {
+        String id = "new" + n;
+        String entry = "{\"id\":\"" + id + "\",\"question\":\"What is zork" + n + "?\"}";
+        assertThat(stage.post("/v1/faq/js/entries", entry).statusCode()).isEqualTo(201);
+        JsonNode found = stage.match("{\"question\":\"zork" + n + "\",\"top\":1}");
+        assertThat(found.get("matches").get(0).get("id").asText()).isEqualTo(id);
+      }
+      over.set(true);
+      for (Future<Integer> asker : askers) {
+        assertThat(asker.get()).isPositive();
+      }
+    }
+  }
+
+  /** How many questions were answered; the first that is not ends it. */
+  private int askUntil(AtomicBoolean over) throws IOException, InterruptedException {
+    int answered = 0;
+    while (!over.get()) {
+      HttpResponse<String> response =
+          stage.post("/v1/faq/js/match", "{\"question\":\"what is a closure\"}");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(stage.tree(response).get("matches").toString()).contains("\"id\":\"1\"");
+      answered++;
+    }
+    return answered;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.primavista.faq.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.Ticker;
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
@@ -16,9 +17,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A living FAQ behind a real socket. */
 final class LiveFaqStage implements AutoCloseable {
@@ -39,11 +43,10 @@ final class LiveFaqStage implements AutoCloseable {
 
   LiveFaqStage(Path folder, EditorAccess access) {
     store = FaqStore.open(folder.resolve("faq.db").toString(), InstantSource.system());
-    LiveFaqs faqs =
-        LiveFaqs.follow(
-            store,
-            entries ->
-                FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE));
+    SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers = new LinkedHashMap<>();
+    matchers.put("first", LiveFaqStage::matcher);
+    matchers.put("second", LiveFaqStage::matcher);
+    LiveFaqs faqs = LiveFaqs.follow(store, matchers);
     faqs.load("js");
     routes =
         new LiveFaqRoutes(new LiveFaqRoutes.Served(store, faqs, "js", 0.5), access, Ticker.SYSTEM);
@@ -52,6 +55,10 @@ final class LiveFaqStage implements AutoCloseable {
             ServerConfig.onLoopback(0).withAllowedOrigins(Set.of("https://shop.example")),
             routes.routes(),
             List.of());
+  }
+
+  private static FaqMatcher matcher(List<FaqRecord> entries) {
+    return FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 
   static EditorAccess open() {
