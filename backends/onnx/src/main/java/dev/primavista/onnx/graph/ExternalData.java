@@ -1,4 +1,4 @@
-package dev.primavista.onnx;
+package dev.primavista.onnx.graph;
 
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Files that an ONNX model reads weights from: only those in its own folder. */
-final class ExternalData {
+public final class ExternalData {
   private ExternalData() {}
 
   /**
@@ -18,7 +18,7 @@ final class ExternalData {
    * @param locations the files it names, as written
    * @throws ModelLoadException if one is missing or not in the model's folder
    */
-  static void check(Path model, List<String> locations) throws IOException {
+  public static void check(Path model, List<String> locations) throws IOException {
     if (locations.isEmpty()) {
       return;
     }
@@ -38,7 +38,7 @@ final class ExternalData {
   }
 
   /** The folder that external data may stand in. */
-  static Path folder(Path model) {
+  public static Path folder(Path model) {
     Path parent = model.toAbsolutePath().getParent();
     return parent == null ? model.toAbsolutePath() : parent;
   }

@@ -1,7 +1,7 @@
-package dev.primavista.onnx;
+package dev.primavista.onnx.wire;
 
 /** Why bytes are no ONNX model; the message is the end of a sentence that starts with the file. */
-final class OnnxFormatException extends RuntimeException {
+public final class OnnxFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final boolean truncated;
 
@@ -10,23 +10,23 @@ final class OnnxFormatException extends RuntimeException {
     this.truncated = truncated;
   }
 
-  static OnnxFormatException truncated(long size, String place, long missing) {
+  public static OnnxFormatException truncated(long size, String place, long missing) {
     String message = "ends early: %,d bytes, %s needs %,d more".formatted(size, place, missing);
     return new OnnxFormatException(message, true);
   }
 
-  static OnnxFormatException malformed(long position, String place, String problem) {
+  public static OnnxFormatException malformed(long position, String place, String problem) {
     String message = "is damaged at byte %,d, in %s: %s".formatted(position, place, problem);
     return new OnnxFormatException(message, false);
   }
 
   /** Whether the bytes end too early, and are not wrong otherwise. */
-  boolean isTruncated() {
+  public boolean isTruncated() {
     return truncated;
   }
 
   /** The stable word for programs. */
-  String code() {
+  public String code() {
     return truncated ? "truncated_file" : "malformed_model";
   }
 }

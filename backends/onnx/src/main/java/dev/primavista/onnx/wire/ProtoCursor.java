@@ -1,18 +1,20 @@
-package dev.primavista.onnx;
+package dev.primavista.onnx.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /**
  * Walks the fields of one Protocol Buffers message in place. A message may promise more bytes than
  * the file has; only reading beyond the file's end is an error, so that the error can name the
  * innermost part that is cut off.
  */
-final class ProtoCursor {
-  static final int VARINT = 0;
-  static final int FIXED64 = 1;
-  static final int LENGTH = 2;
-  static final int FIXED32 = 5;
+public final class ProtoCursor {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int LENGTH = 2;
+  public static final int FIXED32 = 5;
 
   private static final int DEEPEST = 100;
 
@@ -26,7 +28,7 @@ final class ProtoCursor {
   private boolean unread;
 
   /** Over the whole file, whose end is that of the outermost message. */
-  ProtoCursor(ByteBuffer file, String place) {
+  public ProtoCursor(ByteBuffer file, String place) {
     this(file, place, new Span(0, Long.MAX_VALUE), 0);
   }
 
@@ -41,12 +43,12 @@ final class ProtoCursor {
   private record Span(long start, long end) {}
 
   /** What this message is called in errors from now on. */
-  void call(String name) {
+  public void call(String name) {
     place = name;
   }
 
   /** Steps to the next field, over the value of the present one if it was not read. */
-  boolean next() {
+  public boolean next() {
     if (unread) {
       skip();
     }
@@ -63,38 +65,29 @@ final class ProtoCursor {
     return true;
   }
 
-  int field() {
+  public int field() {
     return field;
   }
 
-  int wireType() {
+  public int wireType() {
     return wireType;
   }
 
   /** The present field's value as an integer. */
-  long varint() {
+  public long varint() {
     expect(VARINT);
     return readVarint();
   }
 
   /** The product of the present field's integers, be it one or a packed list. */
-  long product() {
-    if (wireType == VARINT) {
-      return varint();
-    }
-    Span span = readSpan();
-    checkPresent(span.end);
-    long resume = position;
-    long product = 1;
-    for (position = span.start; position < span.end; ) {
-      product *= readVarint();
-    }
-    position = resume;
-    return product;
+  public long product() {
+    long[] product = {1};
+    varints(value -> product[0] *= value);
+    return product[0];
   }
 
   /** The present field's value as text. */
-  String text() {
+  public String text() {
     Span span = readSpan();
     checkPresent(span.end);
     byte[] bytes = new byte[(int) (span.end - span.start)];
@@ -102,8 +95,45 @@ final class ProtoCursor {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** The present field's bytes: a read-only view in little-endian order. */
+  public ByteBuffer bytes() {
+    Span span = readSpan();
+    checkPresent(span.end);
+    return file.slice((int) span.start, (int) (span.end - span.start))
+        .asReadOnlyBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The present field's integers, be it one or a packed list. */
+  public void varints(LongConsumer each) {
+    if (wireType == VARINT) {
+      each.accept(varint());
+      return;
+    }
+    Span span = readSpan();
+    checkPresent(span.end);
+    long resume = position;
+    for (position = span.start; position < span.end; ) {
+      each.accept(readVarint());
+    }
+    position = resume;
+  }
+
+  /** The present field's floats of this wire type, be it one or a packed list: their bytes. */
+  public ByteBuffer fixed(int one) {
+    if (wireType == LENGTH) {
+      return bytes();
+    }
+    expect(one);
+    int size = one == FIXED32 ? Integer.BYTES : Long.BYTES;
+    checkPresent(position + size);
+    ByteBuffer bytes = file.slice((int) position, size).asReadOnlyBuffer();
+    position += size;
+    return bytes.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   /** The present field's value as a message, walked after or instead of this one's other fields. */
-  ProtoCursor message(String name) {
+  public ProtoCursor message(String name) {
     if (depth == DEEPEST) {
       throw malformed("nested deeper than " + DEEPEST + " levels");
     }
@@ -111,7 +141,7 @@ final class ProtoCursor {
   }
 
   /** The length of the present field's value, which is stepped over. */
-  long length() {
+  public long length() {
     Span span = readSpan();
     checkPresent(span.end);
     return span.end - span.start;
