@@ -105,7 +105,9 @@ final class ShapeRules {
       after[i] = pads[2 * i + 1];
     }
     boolean middle =
-        rank >= 3 && before[0] + after[0] + before[rank - 1] + after[rank - 1] == 0 && !call.hasInput(2);
+        rank >= 3
+            && before[0] + after[0] + before[rank - 1] + after[rank - 1] == 0
+            && !call.hasInput(2);
     if (middle) {
       return new Padding(call.graph())
           .padded(
@@ -114,9 +116,7 @@ final class ShapeRules {
               Arrays.copyOfRange(after, 1, rank - 1));
     }
     String fill =
-        call.hasInput(2)
-            ? call.graph().plain(call.input(2))
-            : call.graph().number(value.type(), 0);
+        call.hasInput(2) ? call.graph().plain(call.input(2)) : call.graph().number(value.type(), 0);
     return around(call, value, new long[][] {before, after}, fill);
   }
 
@@ -199,7 +199,10 @@ final class ShapeRules {
     }
     String made = cut(call, new long[][] {starts, ends, steps});
     long[] gone =
-        IntStream.range(0, starts.length).filter(i -> (shrunk >> i & 1) == 1).asLongStream().toArray();
+        IntStream.range(0, starts.length)
+            .filter(i -> (shrunk >> i & 1) == 1)
+            .asLongStream()
+            .toArray();
     if (gone.length > 0) {
       made = call.graph().node("Squeeze", made, call.graph().longs(gone));
     }
@@ -301,8 +304,7 @@ final class ShapeRules {
   private static Activation tiled(OperatorCall call) {
     Activation value = call.input(0);
     String made =
-        call.graph()
-            .node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
+        call.graph().node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
     return Activation.plain(made, value.type(), call.outputShape(0));
   }
 

@@ -31,7 +31,8 @@ public final class TfliteConversion {
    * Converts a file. Quantised tensors keep their scales, between a QuantizeLinear and a
    * DequantizeLinear each.
    *
-   * @throws ModelLoadException if it is damaged or has operators that cannot run; then it names them
+   * @throws ModelLoadException if it is damaged or has operators that cannot run; then it names
+   *     them
    */
   public static Graph convert(Path path) {
     String name = String.valueOf(path.getFileName());

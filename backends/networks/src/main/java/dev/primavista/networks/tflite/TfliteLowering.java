@@ -51,8 +51,7 @@ final class TfliteLowering {
     graph = new Lowering(name);
     for (int i = 0; i < file.inputs().length; i++) {
       Tensor tensor = file.tensors().get(file.inputs()[i]);
-      Activation given =
-          graph.input(file.inputNames().get(i), tensor.elements(), shape(tensor));
+      Activation given = graph.input(file.inputNames().get(i), tensor.elements(), shape(tensor));
       keep(tensor, tensor.isQuantized() ? dequantized(tensor, given) : given);
     }
     for (Operator operator : file.operators()) {
