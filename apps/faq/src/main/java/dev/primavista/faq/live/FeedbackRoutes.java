@@ -13,7 +13,6 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
 import java.util.List;
-import java.util.Optional;
 
 /** What people say of answers, and what editors make of it. */
 final class FeedbackRoutes {
@@ -104,7 +103,7 @@ final class FeedbackRoutes {
             });
     json.endArray().name("candidates").beginArray();
     String question = group.feedback().getFirst().question();
-    for (LiveFaq.Match match : faq.match(question, CANDIDATES, Optional.empty()).best()) {
+    for (LiveFaq.Match match : faq.match(question, LiveFaq.Wish.best(CANDIDATES)).best()) {
       json.beginObject().field("id", match.entry().stored().id());
       json.field("question", match.entry().record().heading());
       json.field("probability", match.candidate().probability()).endObject();

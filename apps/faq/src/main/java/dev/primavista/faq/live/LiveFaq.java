@@ -1,13 +1,16 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.faq.match.Answer;
 import dev.primavista.faq.match.Candidate;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.store.StoredEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LiveFaq {
   private final String name;
-  private final FaqMatcher matcher;
+  private final SequencedMap<String, FaqMatcher> matchers;
   private final Map<String, LiveEntry> entries = new ConcurrentHashMap<>();
   private final Typeahead typeahead = new Typeahead();
 
@@ -31,11 +34,24 @@ final class LiveFaq {
   record Matches(List<Match> best, double none) {}
 
   /**
-   * @param matcher that knows these entries already
+   * How a question is to be answered.
+   *
+   * @param language of the entries; empty for any
+   * @param matcher by its name; empty for the first
    */
-  LiveFaq(String name, FaqMatcher matcher, List<StoredEntry> stored) {
+  record Wish(int top, Optional<String> language, Optional<String> matcher) {
+    static Wish best(int top) {
+      return new Wish(top, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * @param matchers that know these entries already, by their names; the first answers where none
+   *     is asked for
+   */
+  LiveFaq(String name, SequencedMap<String, FaqMatcher> matchers, List<StoredEntry> stored) {
     this.name = name;
-    this.matcher = matcher;
+    this.matchers = matchers;
     for (StoredEntry each : stored) {
       entries.put(each.id(), new LiveEntry(each));
       typeahead.put(each.record());
@@ -50,6 +66,10 @@ final class LiveFaq {
     return entries.size();
   }
 
+  Collection<LiveEntry> entries() {
+    return entries.values();
+  }
+
   Optional<LiveEntry> entry(String id) {
     return Optional.ofNullable(entries.get(id));
   }
@@ -62,7 +82,7 @@ final class LiveFaq {
     }
     entries.put(entry.id(), new LiveEntry(entry));
     typeahead.put(entry.record());
-    matcher.put(entry.record());
+    matchers.values().forEach(matcher -> matcher.put(entry.record()));
   }
 
   /** Removes an entry, unless it is newer than its removal. */
@@ -71,7 +91,7 @@ final class LiveFaq {
     if (before == null || before.stored().version() >= version) {
       return;
     }
-    matcher.remove(id);
+    matchers.values().forEach(matcher -> matcher.remove(id));
     typeahead.remove(id);
     entries.remove(id);
   }
@@ -79,15 +99,16 @@ final class LiveFaq {
   /**
    * The entries that a question may mean, best first.
    *
-   * @param language of the entries; empty for any
+   * @throws InvalidRequest {@code no_such_matcher}
    */
-  Matches match(String question, int top, Optional<String> language) {
-    int wanted = language.isPresent() ? Math.max(1, entries.size()) : top;
-    Answer answer = matcher.match(question, wanted);
+  Matches match(String question, Wish wish) {
+    Optional<String> language = wish.language();
+    int wanted = language.isPresent() ? Math.max(1, entries.size()) : wish.top();
+    Answer answer = matcher(wish.matcher()).match(question, wanted);
     List<Match> best = new ArrayList<>();
     for (Candidate candidate : answer.candidates()) {
       LiveEntry entry = entries.get(candidate.id());
-      if (entry == null || best.size() == top) {
+      if (entry == null || best.size() == wish.top()) {
         continue;
       }
       if (language.isEmpty() || entry.speaks(language.get())) {
@@ -95,6 +116,22 @@ final class LiveFaq {
       }
     }
     return new Matches(best, answer.none());
+  }
+
+  private FaqMatcher matcher(Optional<String> wanted) {
+    FaqMatcher found =
+        wanted.isEmpty() ? matchers.firstEntry().getValue() : matchers.get(wanted.get());
+    if (found == null) {
+      throw new InvalidRequest(
+          "no_such_matcher",
+          "field 'matcher': '" + wanted.orElse("") + "' (expected: " + matchers() + ")",
+          "matcher");
+    }
+    return found;
+  }
+
+  List<String> matchers() {
+    return List.copyOf(matchers.keySet());
   }
 
   List<Typeahead.Suggestion> suggest(String typed, int limit) {

@@ -43,6 +43,7 @@ public final class LiveFaqRoutes implements AutoCloseable {
         Route.get("/v1/faq/{name}", Handler.of(this::get))
             .withOptions(RouteOptions.NO_BODY.forOtherOrigins())
             .about("A FAQ: how many entries it has, and who may edit it"));
+    routes.add(Widget.route());
     routes.addAll(new MatchRoutes(faqs, main, threshold, ticker).routes());
     routes.addAll(new EntryRoutes(store, threads, access).routes());
     routes.addAll(new ListRoutes(store, threads, access).routes());
@@ -56,19 +57,22 @@ public final class LiveFaqRoutes implements AutoCloseable {
   private Response list() {
     JsonWriter json = new JsonWriter().beginObject().field("default", main);
     json.name("faqs").beginArray();
-    faqs.sizes().forEach((name, size) -> members(json.beginObject(), name, size).endObject());
+    faqs.sizes().keySet().stream()
+        .flatMap(name -> faqs.find(name).stream())
+        .forEach(faq -> members(json.beginObject(), faq).endObject());
     return Response.json(json.endArray().endObject());
   }
 
   private Response get(Request request) {
     String name = Ask.faq(request);
     LiveFaq faq = faqs.find(name).orElseThrow(() -> Ask.noSuchFaq(name));
-    return Response.json(members(new JsonWriter().beginObject(), name, faq.size()).endObject());
+    return Response.json(members(new JsonWriter().beginObject(), faq).endObject());
   }
 
-  private JsonWriter members(JsonWriter json, String name, int entries) {
-    return json.field("name", name)
-        .field("entries", entries)
+  private JsonWriter members(JsonWriter json, LiveFaq faq) {
+    return json.field("name", faq.name())
+        .field("entries", faq.size())
+        .field("matchers", faq.matchers())
         .field("threshold", threshold)
         .field("editing", access.mode().name().toLowerCase(Locale.ROOT));
   }

@@ -6,9 +6,11 @@ import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.StoredEntry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +22,11 @@ import java.util.function.Function;
  */
 public final class LiveFaqs {
   private final FaqStore store;
-  private final Function<List<FaqRecord>, FaqMatcher> matchers;
+  private final SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers;
   private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
 
-  private LiveFaqs(FaqStore store, Function<List<FaqRecord>, FaqMatcher> matchers) {
+  private LiveFaqs(
+      FaqStore store, SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers) {
     this.store = store;
     this.matchers = matchers;
   }
@@ -31,9 +34,11 @@ public final class LiveFaqs {
   /**
    * Loads every FAQ of the store and follows it.
    *
-   * @param matchers makes the matcher of a FAQ that has these entries, which may be none
+   * @param matchers each makes the matcher of a FAQ that has these entries, which may be none; by
+   *     names, the first answers where none is asked for
    */
-  public static LiveFaqs follow(FaqStore store, Function<List<FaqRecord>, FaqMatcher> matchers) {
+  public static LiveFaqs follow(
+      FaqStore store, SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers) {
     LiveFaqs live = new LiveFaqs(store, matchers);
     store.follow(live::apply);
     store.names().forEach(live::load);
@@ -49,7 +54,13 @@ public final class LiveFaqs {
     List<StoredEntry> entries = new ArrayList<>();
     store.forEach(name, entries::add);
     List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
-    return new LiveFaq(name, matchers.apply(records), entries);
+    SequencedMap<String, FaqMatcher> made = new LinkedHashMap<>();
+    matchers.forEach((matcher, maker) -> made.put(matcher, maker.apply(records)));
+    return new LiveFaq(name, made, entries);
+  }
+
+  private void apply(List<Change> changes) {
+    changes.forEach(this::apply);
   }
 
   private void apply(Change change) {
@@ -68,6 +79,16 @@ public final class LiveFaqs {
             .orElse(change.number());
     return new StoredEntry(
         change.record(), change.number(), position, change.at(), change.author().name());
+  }
+
+  /** Answers once what nobody asked, so that the first who asks does not wait for classes. */
+  public void warmUp(String name) {
+    find(name)
+        .ifPresent(
+            faq ->
+                faq.match("how do I begin", LiveFaq.Wish.best(1)).best().stream()
+                    .findFirst()
+                    .ifPresent(match -> match.entry().answerHtml()));
   }
 
   Optional<LiveFaq> find(String name) {

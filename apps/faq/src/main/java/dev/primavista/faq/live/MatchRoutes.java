@@ -9,10 +9,11 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Questions to entries: one, up to 1,000 a call, and while they are typed. */
 final class MatchRoutes {
@@ -25,7 +26,7 @@ final class MatchRoutes {
   private static final int SUGGESTIONS = 8;
   private static final int MOST_SUGGESTIONS = 50;
   private static final int LONGEST_TYPED = 500;
-  private static final int LONGEST_LANGUAGE = 35;
+  private static final int LONGEST_NAME = 100;
   private static final long LONGEST_BODY = 24L * 1024 * 1024;
 
   private final LiveFaqs faqs;
@@ -34,7 +35,7 @@ final class MatchRoutes {
   private final Ticker ticker;
 
   /** How a question is to be answered. */
-  private record Terms(int top, double threshold, Optional<String> language, boolean explain) {}
+  private record Terms(LiveFaq.Wish wish, double threshold, boolean explain) {}
 
   /**
    * @param main the FAQ that answers where a path names none
@@ -74,7 +75,7 @@ final class MatchRoutes {
     LiveFaq faq = require(name);
     JsonFields fields =
         JsonFields.parse(request.body())
-            .only("question", "questions", "top", "threshold", "language", "explain");
+            .only("question", "questions", "top", "threshold", "language", "matcher", "explain");
     Terms terms = terms(fields);
     JsonWriter json = new JsonWriter().beginObject().field("faq", name);
     if (fields.has("questions")) {
@@ -98,11 +99,12 @@ final class MatchRoutes {
       throw new InvalidRequest(
           "out_of_range", "field 'threshold': " + limit + " (expected: 0 to 1)", "threshold");
     }
-    return new Terms(
-        fields.integer("top", DEFAULT_MATCHES, 1, MOST_MATCHES),
-        limit,
-        fields.optionalText("language", LONGEST_LANGUAGE),
-        fields.truth("explain", false));
+    LiveFaq.Wish wish =
+        new LiveFaq.Wish(
+            fields.integer("top", DEFAULT_MATCHES, 1, MOST_MATCHES),
+            fields.optionalText("language", LONGEST_NAME),
+            fields.optionalText("matcher", LONGEST_NAME));
+    return new Terms(wish, limit, fields.truth("explain", false));
   }
 
   private static List<String> questions(JsonFields fields) {
@@ -136,7 +138,7 @@ final class MatchRoutes {
   }
 
   private static JsonWriter result(JsonWriter json, LiveFaq faq, String question, Terms terms) {
-    LiveFaq.Matches found = faq.match(question, terms.top(), terms.language());
+    LiveFaq.Matches found = faq.match(question, terms.wish());
     json.name("matches").beginArray();
     for (LiveFaq.Match match : found.best()) {
       LiveEntry entry = match.entry();
@@ -198,20 +200,32 @@ final class MatchRoutes {
     return Response.json(json.endArray().endObject());
   }
 
+  /** The reference tells every entry; those that share nothing with the question come last. */
   private Response score(Request request) {
     long start = ticker.nanos();
     LiveFaq faq = require(main);
     String question = JsonFields.parse(request.body()).text("input", LONGEST_QUESTION);
     JsonWriter json = new JsonWriter().beginObject().name("result").beginArray().beginArray();
-    int all = Math.max(1, faq.size());
-    for (LiveFaq.Match match : faq.match(question, all, Optional.empty()).best()) {
-      json.beginArray();
-      number(json, match.entry().stored().id());
-      number(json, match.entry().stored().id());
-      json.value(match.candidate().probability()).endArray();
+    LiveFaq.Matches found = faq.match(question, LiveFaq.Wish.best(Math.max(1, faq.size())));
+    Set<String> near = new HashSet<>();
+    for (LiveFaq.Match match : found.best()) {
+      near.add(match.entry().stored().id());
+      triple(json, match.entry().stored().id(), match.candidate().probability());
     }
+    faq.entries().stream()
+        .map(entry -> entry.stored().id())
+        .filter(id -> !near.contains(id))
+        .sorted()
+        .forEach(id -> triple(json, id, 0));
     String took = String.format(Locale.ROOT, "Computed in %.2f ms", millisSince(start));
     return Response.json(json.endArray().value(took).endArray().endObject());
+  }
+
+  private static void triple(JsonWriter json, String id, double probability) {
+    json.beginArray();
+    number(json, id);
+    number(json, id);
+    json.value(probability).endArray();
   }
 
   /** An id as the reference writes it where it is a number. */

@@ -26,7 +26,7 @@ final class ChangeFeed implements AutoCloseable {
   private final ScheduledExecutorService poll =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("faq-changes").daemon().factory());
-  private @Nullable Consumer<Change> listener;
+  private @Nullable Consumer<List<Change>> listener;
   private long seen;
   private boolean lost;
 
@@ -34,20 +34,18 @@ final class ChangeFeed implements AutoCloseable {
     this.store = store;
   }
 
-  synchronized void start(Consumer<Change> consumer) {
+  synchronized void start(Consumer<List<Change>> consumer) {
     seen = store.lastChange();
     listener = consumer;
     var _ =
         poll.scheduleWithFixedDelay(this::catchUp, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void tell(Consumer<Change> hears) {
+  private void tell(Consumer<List<Change>> hears) {
     List<Change> changes = store.changesAfter(seen, PAGE);
     while (!changes.isEmpty()) {
-      for (Change change : changes) {
-        hears.accept(change);
-        seen = change.number();
-      }
+      hears.accept(changes);
+      seen = changes.getLast().number();
       changes = store.changesAfter(seen, PAGE);
     }
   }
@@ -57,7 +55,7 @@ final class ChangeFeed implements AutoCloseable {
    * database does not answer nothing is told, and nothing is lost.
    */
   synchronized void catchUp() {
-    Consumer<Change> hears = listener;
+    Consumer<List<Change>> hears = listener;
     if (hears == null) {
       return;
     }

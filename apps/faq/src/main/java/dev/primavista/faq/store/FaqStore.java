@@ -261,10 +261,11 @@ public final class FaqStore implements AutoCloseable {
   }
 
   /**
-   * Tells every change from now on, in its order, also those of other processes. Changes that this
-   * store makes were told when its method returns. Call it once, before changing anything.
+   * Tells every change from now on, in its order, also those of other processes; changes that were
+   * made together come together. Changes that this store makes were told when its method returns.
+   * Call it once, before changing anything.
    */
-  public void follow(Consumer<Change> listener) {
+  public void follow(Consumer<List<Change>> listener) {
     feed.start(listener);
   }
 

@@ -220,7 +220,9 @@ abstract class FaqStoreContract {
   @Test
   void the_own_changes_were_told_when_their_call_returns() {
     List<String> told = new ArrayList<>();
-    store.follow(change -> told.add(change.action() + " " + change.record().id()));
+    store.follow(
+        changes ->
+            changes.forEach(change -> told.add(change.action() + " " + change.record().id())));
     store.create("shop", entry("a", "One?"), ANNA);
     assertThat(told).containsExactly("CREATED a");
     store.importEntries("shop", entries(2100), Mode.MERGE, ANNA);
@@ -235,8 +237,8 @@ abstract class FaqStoreContract {
     LinkedBlockingQueue<Long> there = new LinkedBlockingQueue<>();
     try (FaqStore other = open();
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      store.follow(change -> here.add(change.number()));
-      other.follow(change -> there.add(change.number()));
+      store.follow(changes -> changes.forEach(change -> here.add(change.number())));
+      other.follow(changes -> changes.forEach(change -> there.add(change.number())));
       List<Future<?>> writers = new ArrayList<>();
       for (FaqStore each : List.of(store, other)) {
         String name = each == store ? "l" : "r";

@@ -30,7 +30,9 @@ record ArchiveWeights(@Nullable Group group) implements WeightNode {
 
   @Override
   public WeightNode part(String attribute) {
-    return new ArchiveWeights(child(group, attribute) instanceof Group part ? part : null);
+    Node shown = child(group, attribute);
+    Node held = shown == null ? child(group, "_" + attribute) : shown;
+    return new ArchiveWeights(held instanceof Group part ? part : null);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ConfigReader {
     return new LayerConfig(shown, name, settings, calls, network(type, object));
   }
 
-  /** Whether it is a function of Keras 3, which unlike layers has no variables and so no dtype. */
+  /** Whether it is a function of Keras 3, which unlike layers cannot be trained. */
   private static boolean isOperation(Settings object) {
     String module = object.text("module", "");
     Settings config = object.object("config");
@@ -49,8 +49,8 @@ final class ConfigReader {
         module.isEmpty()
             && object.has("inbound_nodes")
             && !config.has("trainable")
-            && !config.has("dtype")
-            && !config.has("layers");
+            && !config.has("layers")
+            && !object.text("class_name", "").equals("InputLayer");
     return bare || module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
   }
 

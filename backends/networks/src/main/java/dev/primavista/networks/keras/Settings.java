@@ -37,7 +37,7 @@ record Settings(Map<String, @Nullable Object> values) {
   }
 
   long whole(String key, long otherwise) {
-    return Math.round(real(key, otherwise));
+    return Math.round(real(key, (double) otherwise));
   }
 
   long whole(String key) {
