@@ -8,9 +8,11 @@ import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.live.MatcherSource;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
+import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,14 +134,15 @@ final class FaqServeCommand implements Callable<Integer> {
   }
 
   /** The matchers of a FAQ by their names. */
-  private SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers() {
-    SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers = new LinkedHashMap<>();
+  private SequencedMap<String, MatcherSource> matchers() {
+    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
     matchers.put("words", FaqServeCommand::ofWords);
     return matchers;
   }
 
-  private static FaqMatcher ofWords(List<FaqRecord> entries) {
-    return FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE);
+  private static FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
+    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 
   private int serveFixed(Path file, Path known) {
