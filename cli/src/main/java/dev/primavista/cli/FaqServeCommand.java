@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(originals),
             threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
