@@ -18,12 +18,17 @@ import java.util.function.Supplier;
 /**
  * What a server is going to serve.
  *
- * @param faq the one FAQ, if there is one
+ * @param faq the one FAQ of a model and a list, if there is one
+ * @param living FAQs that editors change, if there are any; the server closes them
  * @param vision what the user says of networks that look at pictures
  * @param config what holds for models that do not say otherwise
  */
 record Plan(
-    Models models, Optional<Faq> faq, Vision vision, ModelConfig config) {
+    Models models,
+    Optional<Faq> faq,
+    Optional<LivingFaq> living,
+    Vision vision,
+    ModelConfig config) {
 
   /**
    * Models in files.
@@ -64,6 +69,11 @@ record Plan(
       long sizeBytes,
       double threshold,
       List<String> examples) {}
+
+  /** Without a living FAQ. */
+  Plan(Models models, Optional<Faq> faq, Vision vision, ModelConfig config) {
+    this(models, faq, Optional.empty(), vision, config);
+  }
 
   /**
    * Pictures.

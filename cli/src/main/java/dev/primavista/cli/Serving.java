@@ -53,6 +53,7 @@ final class Serving implements AutoCloseable {
   private final VisionModels pictures;
   private final Optional<LiveRepository> stored;
   private final Optional<Sources> sources;
+  private final Optional<LivingFaq> living;
   private final PrimavistaServer server;
   private final ServerConfig config;
 
@@ -74,6 +75,7 @@ final class Serving implements AutoCloseable {
     pictures = new VisionModels(registry);
     stored = stored(engines, plan);
     sources = plan.models().sources();
+    living = plan.living();
     server = bind(listen, plan);
   }
 
@@ -107,6 +109,12 @@ final class Serving implements AutoCloseable {
               FaqScorer scorer = new FaqScorer(service, faq.id().name(), faq.entries());
               routes.addAll(new FaqRoutes(scorer, faq.threshold(), Ticker.SYSTEM).routes());
               sections.add(Sections.faq(faq));
+            });
+    plan.living()
+        .ifPresent(
+            faq -> {
+              routes.addAll(faq.routes());
+              sections.add(faq.section());
             });
     RepositoryControl control =
         stored.<RepositoryControl>map(live -> live).orElseGet(() -> new FixedModels(registry));
@@ -202,6 +210,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    living.ifPresent(LivingFaq::close);
     sources.ifPresent(Sources::close);
     stored.ifPresent(LiveRepository::close);
     registry.close();

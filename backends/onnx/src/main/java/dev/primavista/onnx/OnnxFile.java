@@ -2,6 +2,8 @@ package dev.primavista.onnx;
 
 import dev.primavista.core.model.GitLfsPointer;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.onnx.graph.ExternalData;
+import dev.primavista.onnx.wire.OnnxFormatException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;

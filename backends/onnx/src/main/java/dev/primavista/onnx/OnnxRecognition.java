@@ -1,5 +1,7 @@
 package dev.primavista.onnx;
 
+import dev.primavista.onnx.wire.OnnxFormatException;
+import dev.primavista.onnx.wire.ProtoCursor;
 import java.nio.ByteBuffer;
 import java.util.Map;
 

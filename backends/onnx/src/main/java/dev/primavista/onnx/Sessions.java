@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.primavista.onnx.graph.ExternalData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 

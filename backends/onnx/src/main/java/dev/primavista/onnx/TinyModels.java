@@ -1,5 +1,7 @@
 package dev.primavista.onnx;
 
+import dev.primavista.onnx.wire.ProtoWriter;
+
 /** The parts that ONNX models made in memory share. Field numbers are those of onnx.proto. */
 final class TinyModels {
   private static final int IR_VERSION = 9;

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.onnx.wire.ProtoWriter;
 import java.util.Map;
 
 /**

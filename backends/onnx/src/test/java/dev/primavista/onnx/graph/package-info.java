@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.onnx.graph;
+
+import org.jspecify.annotations.NullMarked;
