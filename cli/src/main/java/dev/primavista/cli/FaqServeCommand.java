@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -122,7 +121,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Plan.Models.NONE,
             Optional.empty(),
             Optional.of(living),
-            Map.of(),
+            Plan.Vision.NONE,
             ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     if (access.mode() == EditorAccess.Mode.READ_ONLY) {
@@ -156,7 +155,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(known),
             threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
