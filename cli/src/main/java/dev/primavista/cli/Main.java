@@ -51,6 +51,7 @@ public final class Main {
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
+    line.addSubcommand("pull", new PullCommand(environment, terminal));
     line.addSubcommand("parity", new ParityCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
