@@ -155,7 +155,8 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(known),
             threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
+    Plan plan =
+        new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
