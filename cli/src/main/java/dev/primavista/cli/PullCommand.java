@@ -97,7 +97,7 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private Path fetched(PublishedWeights weights) {
-    ProgressBar bar = new ProgressBar(terminal, weights.file());
+    TransferBar bar = new TransferBar(terminal, weights.file());
     Download download =
         new Download(
             environment.cache().resolve("weights"),

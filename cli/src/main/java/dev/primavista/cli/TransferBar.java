@@ -3,7 +3,7 @@ package dev.primavista.cli;
 import java.util.Locale;
 
 /** How much of something arrived, on one line of a terminal; in a log a line every tenth. */
-final class ProgressBar {
+final class TransferBar {
   private static final int WIDTH = 30;
   private static final double MEGA = 1e6;
 
@@ -11,7 +11,7 @@ final class ProgressBar {
   private final String what;
   private int shown = -1;
 
-  ProgressBar(Terminal terminal, String what) {
+  TransferBar(Terminal terminal, String what) {
     this.terminal = terminal;
     this.what = what;
   }
