@@ -28,7 +28,7 @@ final class TransferBar {
       terminal.say(what + "  " + amount(bytes, total));
       return;
     }
-    terminal.over(what + "  " + bar(percent, total) + amount(bytes, total));
+    terminal.replace(what + "  " + bar(percent, total) + amount(bytes, total));
   }
 
   private static String bar(int percent, long total) {
