@@ -43,8 +43,8 @@ record Classifiers(TextTable table, byte[][] text, float[] textStep, float[][] v
     for (int row = 0; row < rows.length; row++) {
       int head = entries[row].head();
       boolean known = head >= 0 && head < classes();
-      rows[row][Evidence.TEXT_CLASSIFIER.ordinal()] = known ? text[head] : Float.NaN;
-      rows[row][Evidence.VECTOR_CLASSIFIER.ordinal()] = known ? vectorScore(own, head) : Float.NaN;
+      rows[row][Evidence.TEXT_CLASSIFIER.column()] = known ? text[head] : Float.NaN;
+      rows[row][Evidence.VECTOR_CLASSIFIER.column()] = known ? vectorScore(own, head) : Float.NaN;
     }
   }
 

@@ -18,9 +18,9 @@ record Doubt(float[] weights) {
   static Doubt untrained(boolean vectored) {
     float[] weights = new float[COUNT + 1];
     int best = Evidence.COUNT;
-    weights[best + Evidence.RUNS.ordinal()] = -6;
-    weights[best + Evidence.WORDS.ordinal()] = -3;
-    weights[best + Evidence.VECTOR.ordinal()] = vectored ? -10 : 0;
+    weights[best + Evidence.RUNS.column()] = -6;
+    weights[best + Evidence.WORDS.column()] = -3;
+    weights[best + Evidence.VECTOR.column()] = vectored ? -10 : 0;
     weights[COUNT] = vectored ? 5 : 1;
     return new Doubt(weights);
   }

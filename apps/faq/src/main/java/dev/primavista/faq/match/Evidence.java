@@ -31,6 +31,18 @@ enum Evidence {
 
   static final int COUNT = values().length;
 
+  /** Its place in a row of evidence, and in matcher files: only append. */
+  @SuppressWarnings("EnumOrdinal")
+  int column() {
+    return ordinal();
+  }
+
+  /** The evidence in this place of a row. */
+  @SuppressWarnings("EnumOrdinal")
+  static Evidence at(int column) {
+    return values()[column];
+  }
+
   /** Its name for people and programs. */
   String label() {
     return name().toLowerCase(Locale.ROOT);

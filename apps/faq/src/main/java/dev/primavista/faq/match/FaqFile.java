@@ -148,7 +148,7 @@ final class FaqFile {
       throw new ModelLoadException(
           "unknown_format", name + " has format " + format + " (expected: " + FORMAT + ")");
     }
-    long stated = (long) in.integer() << 32 | in.integer() & 0xFFFFFFFFL;
+    long stated = ((long) in.integer() << 32) | (in.integer() & 0xFFFFFFFFL);
     in.require(stated == checksum(all, HEAD), "its checksum does not fit its content");
     Content content = body(in);
     in.require(in.atEnd(), "it goes on where it should end");

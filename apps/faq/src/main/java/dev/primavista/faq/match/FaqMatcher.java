@@ -126,7 +126,6 @@ public final class FaqMatcher implements AutoCloseable {
 
   /** Takes entries in at once. */
   public void putAll(List<FaqRecord> entries) {
-    List<List<Wording>> read = new ArrayList<>();
     List<Asked> asked = new ArrayList<>();
     List<Corpus.Text> texts = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -215,7 +214,7 @@ public final class FaqMatcher implements AutoCloseable {
   private static Map<String, Double> evidence(float[] row) {
     Map<String, Double> evidence = new LinkedHashMap<>();
     for (Evidence each : Evidence.values()) {
-      float value = row[each.ordinal()];
+      float value = row[each.column()];
       if (!Float.isNaN(value) && value != 0) {
         evidence.put(each.label(), (double) value);
       }

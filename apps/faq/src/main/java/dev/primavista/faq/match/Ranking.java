@@ -16,27 +16,27 @@ record Ranking(float[] known, float[] fresh, float freshBias) {
   /** What counts before anything was learned: found on public collections of questions. */
   static Ranking untrained(boolean vectored) {
     float[] weights = new float[Evidence.COUNT];
-    weights[Evidence.WORDS.ordinal()] = vectored ? 3 : 5;
-    weights[Evidence.RUNS.ordinal()] = vectored ? 4 : 9;
-    weights[Evidence.WHOLE_WORDS.ordinal()] = vectored ? 2 : 3;
-    weights[Evidence.WHOLE_RUNS.ordinal()] = vectored ? 2 : 4;
-    weights[Evidence.VECTOR.ordinal()] = vectored ? 14 : 0;
-    weights[Evidence.WHOLE_VECTOR.ordinal()] = vectored ? 4 : 0;
+    weights[Evidence.WORDS.column()] = vectored ? 3 : 5;
+    weights[Evidence.RUNS.column()] = vectored ? 4 : 9;
+    weights[Evidence.WHOLE_WORDS.column()] = vectored ? 2 : 3;
+    weights[Evidence.WHOLE_RUNS.column()] = vectored ? 2 : 4;
+    weights[Evidence.VECTOR.column()] = vectored ? 14 : 0;
+    weights[Evidence.WHOLE_VECTOR.column()] = vectored ? 4 : 0;
     float[] known = weights.clone();
-    known[Evidence.TEXT_CLASSIFIER.ordinal()] = 5;
-    known[Evidence.VECTOR_CLASSIFIER.ordinal()] = vectored ? 8 : 0;
+    known[Evidence.TEXT_CLASSIFIER.column()] = 5;
+    known[Evidence.VECTOR_CLASSIFIER.column()] = vectored ? 8 : 0;
     return new Ranking(known, weights, 0);
   }
 
   /** The utility of an entry with this evidence. */
   float utility(float[] row) {
-    boolean isFresh = Float.isNaN(row[Evidence.TEXT_CLASSIFIER.ordinal()]);
+    boolean isFresh = Float.isNaN(row[Evidence.TEXT_CLASSIFIER.column()]);
     float[] weights = isFresh ? fresh : known;
     float utility = isFresh ? freshBias : 0;
     for (int e = 0; e < row.length; e++) {
       utility += weights[e] == 0 ? 0 : weights[e] * row[e];
     }
-    return utility + SAME * row[Evidence.SAME.ordinal()];
+    return utility + SAME * row[Evidence.SAME.column()];
   }
 
   /** The entries' probabilities, given that one of them is meant; none if there are no entries. */

@@ -49,7 +49,7 @@ final class RankingTraining {
     boolean[] fresh = new boolean[order.length];
     for (int i = 0; i < order.length; i++) {
       rows[i] = list.rows()[order[i]].clone();
-      boolean unknown = Float.isNaN(rows[i][Evidence.TEXT_CLASSIFIER.ordinal()]);
+      boolean unknown = Float.isNaN(rows[i][Evidence.TEXT_CLASSIFIER.column()]);
       int turn = list.entries()[order[i]].slot() * 31 + samples.size();
       fresh[i] = unknown || turn % FRESH_EVERY == 0;
       for (int e = 0; e < rows[i].length; e++) {
@@ -99,7 +99,7 @@ final class RankingTraining {
     float[] known = new float[Evidence.COUNT];
     float[] fresh = new float[Evidence.COUNT];
     for (Evidence evidence : Evidence.values()) {
-      int e = evidence.ordinal();
+      int e = evidence.column();
       known[e] = evidence == Evidence.SAME ? 0 : (float) (point[e] / scales[e]);
       fresh[e] = FRESH.contains(evidence) ? (float) (point[Evidence.COUNT + e] / scales[e]) : 0;
     }
@@ -180,7 +180,7 @@ final class RankingTraining {
   }
 
   private static boolean counts(int evidence, boolean isFresh) {
-    Evidence each = Evidence.values()[evidence];
+    Evidence each = Evidence.at(evidence);
     return isFresh ? FRESH.contains(each) : each != Evidence.SAME;
   }
 }

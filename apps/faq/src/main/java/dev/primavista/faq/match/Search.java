@@ -142,12 +142,12 @@ final class Search {
     raise(row, Evidence.WORDS, words);
     raise(row, Evidence.RUNS, runs);
     raise(row, Evidence.VECTOR, product);
-    row[Evidence.RUN_CROWD.ordinal()] += (float) Math.exp(RUN_CROWDING * (runs - 1));
-    row[Evidence.VECTOR_CROWD.ordinal()] += (float) Math.exp(VECTOR_CROWDING * (product - 1));
+    row[Evidence.RUN_CROWD.column()] += (float) Math.exp(RUN_CROWDING * (runs - 1));
+    row[Evidence.VECTOR_CROWD.column()] += (float) Math.exp(VECTOR_CROWDING * (product - 1));
   }
 
   private static void raise(float[] row, Evidence evidence, float value) {
-    row[evidence.ordinal()] = Math.max(row[evidence.ordinal()], value);
+    row[evidence.column()] = Math.max(row[evidence.column()], value);
   }
 
   /** Brings the crowds to logarithms, and compares with the entries' centres. */
@@ -156,10 +156,10 @@ final class Search {
     for (int row = 0; row < list.size(); row++) {
       float[] values = list.rows()[row];
       for (Evidence crowd : List.of(Evidence.RUN_CROWD, Evidence.VECTOR_CROWD)) {
-        int at = crowd.ordinal();
+        int at = crowd.column();
         values[at] = (float) Math.log(values[at] + 1e-7);
       }
-      values[Evidence.CENTRE.ordinal()] =
+      values[Evidence.CENTRE.column()] =
           own == null
               ? 0
               : centre(
@@ -177,7 +177,7 @@ final class Search {
   private static float centre(float[] own, Entry entry, float[] values, boolean isMember) {
     float[] centre = entry.centre();
     if (centre == null) {
-      return values[Evidence.VECTOR.ordinal()];
+      return values[Evidence.VECTOR.column()];
     }
     float share = isMember ? 1f / entry.wordings() : 0;
     float product = 0;

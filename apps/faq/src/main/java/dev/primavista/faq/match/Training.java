@@ -199,7 +199,7 @@ final class Training {
     SplittableRandom random = new SplittableRandom(options.seed());
     double share = (double) MOST_QUESTIONS / wordings.length;
     for (int i = 0; i < wordings.length; i++) {
-      if (folds[i] == FOLDS || !isNone(i) && random.nextDouble() >= share) {
+      if (folds[i] == FOLDS || (!isNone(i) && random.nextDouble() >= share)) {
         continue;
       }
       Asked asked = new Asked(wordings[i].features(), wordings[i].vector());

@@ -143,7 +143,9 @@ class FaqMatcherTest {
           Map.of("question", BytesTensor.ofStrings(List.of("orbital lift", "what is a closure")));
       Map<String, Tensor> outputs = instance.execute(inputs);
       assertThat(outputs).containsOnlyKeys("id", "probability", "none");
-      assertThat(((BytesTensor) outputs.get("id")).stringAt(0)).isEqualTo("lift");
+      assertThat(outputs.get("id"))
+          .isInstanceOfSatisfying(
+              BytesTensor.class, ids -> assertThat(ids.stringAt(0)).isEqualTo("lift"));
     }
   }
 
