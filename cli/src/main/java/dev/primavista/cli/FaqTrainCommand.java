@@ -111,7 +111,7 @@ final class FaqTrainCommand implements Callable<Integer> {
 
   private Path faq() {
     Path faq = data == null ? originals : data;
-    if (faq == null || data != null && originals != null) {
+    if (faq == null || (data != null && originals != null)) {
       throw CommandFailure.wrongSetting("prima faq train takes one FAQ (expected: a file)");
     }
     return faq;
