@@ -15,8 +15,12 @@ record MeasuredServer(Process process, URI url) implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                // A heap of one size: what grows is then what is kept.
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+AlwaysPreTouch",
                 "-XX:+UseG1GC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadServer.class.getName()));

@@ -68,7 +68,7 @@ final class ReloadCase {
                 "0")
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     // A heap of one size: what grows is then what is kept.
-    command.environment().put("PRIMA_JAVA_OPTS", "-Xms128m -Xmx128m");
+    command.environment().put("PRIMA_JAVA_OPTS", "-Xms128m -Xmx128m -XX:+AlwaysPreTouch");
     Process server = command.start();
     try {
       return new ReloadCase(HttpCase.listening(server)).measure(server, repository, models);

@@ -83,7 +83,7 @@ final class ConformanceCommand implements Callable<Integer> {
       if (url != null) {
         return tests.run(python, work, target(tests, url), selection);
       }
-      try (ServedChild server = ServedChild.start(environment.home(), tests.served())) {
+      try (ServedChild server = ServedChild.start(environment.home(), tests.served(work))) {
         terminal.say("listening " + server.url());
         return tests.run(python, work, target(tests, server.url()), selection);
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.server.json.JsonInput;
+import dev.primavista.server.json.JsonWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,26 +77,45 @@ record ConformanceSuite(Path folder, Path models) {
     return Paths.existing(models.resolve("manifest.json"));
   }
 
-  /** The arguments of a server for these models. */
-  List<String> served() throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("--repository", models.toString()));
-    invoked().ifPresent(name -> arguments.addAll(List.of("--invocations", name)));
+  /**
+   * The arguments of a server for a copy of these models, where the names of columns are declared
+   * that the manifest tells and the file of the role {@code iris} lacks.
+   *
+   * @param work a folder for the copy
+   */
+  List<String> served(Path work) throws IOException {
+    Path copy = FileTree.copy(models, work.resolve("models"));
+    List<String> arguments = new ArrayList<>(List.of("--repository", copy.toString()));
+    Optional<String> invoked = texts("roles", "iris", "name").stream().findFirst();
+    if (invoked.isPresent()) {
+      arguments.addAll(List.of("--invocations", invoked.get()));
+      declare(copy.resolve(invoked.get()), texts("roles", "iris", "columns"));
+    }
     return arguments;
   }
 
-  /** The name of the model in the role {@code iris}, which answers where a path names none. */
-  private Optional<String> invoked() throws IOException {
+  private static void declare(Path model, List<String> columns) throws IOException {
+    Path declaration = model.resolve("model.yaml");
+    if (!columns.isEmpty() && Files.isDirectory(model) && !Files.exists(declaration)) {
+      JsonWriter names = new JsonWriter().beginArray();
+      columns.forEach(names::value);
+      Files.writeString(declaration, "columns: " + names.endArray() + "\n");
+    }
+  }
+
+  /** The texts that stand at this place of the manifest, alone or in a list. */
+  private List<String> texts(String... place) throws IOException {
     return JsonInput.read(
         Files.readAllBytes(manifest()),
         parser -> {
-          Optional<String> name = Optional.empty();
+          List<String> texts = new ArrayList<>();
           while (parser.nextToken() != null) {
-            List<String> place = List.of("roles", "iris", "name");
-            if (parser.currentToken() == JsonToken.VALUE_STRING && place.equals(path(parser))) {
-              name = Optional.of(parser.getText());
+            if (parser.currentToken() == JsonToken.VALUE_STRING
+                && List.of(place).equals(path(parser))) {
+              texts.add(parser.getText());
             }
           }
-          return name;
+          return texts;
         });
   }
 
@@ -103,9 +123,11 @@ record ConformanceSuite(Path folder, Path models) {
   private static List<String> path(JsonParser parser) {
     List<String> names = new ArrayList<>();
     for (JsonStreamContext place = parser.getParsingContext();
-        place != null && place.getCurrentName() != null;
+        place != null;
         place = place.getParent()) {
-      names.addFirst(place.getCurrentName());
+      if (place.getCurrentName() != null) {
+        names.addFirst(place.getCurrentName());
+      }
     }
     return names;
   }

@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.vision.image.ImageException;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,8 @@ public final class Main {
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
+    faq.addSubcommand("prepare", new FaqPrepareCommand(terminal));
+    faq.addSubcommand("eval", new FaqEvalCommand(terminal, engines));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
@@ -89,6 +92,8 @@ public final class Main {
       case ServingException refused ->
           terminal.fail(refused.code(), refused.getMessage(), refused.hint());
       case ImageException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case FaqFileException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case CommandFailure known -> {
         terminal.fail(known.code(), known.getMessage(), known.hint());

@@ -17,12 +17,17 @@ import java.util.function.Supplier;
 /**
  * What a server is going to serve.
  *
- * @param faq the one FAQ, if there is one
+ * @param faq the one FAQ of a model and a list, if there is one
+ * @param living FAQs that editors change, if there are any; the server closes them
  * @param vision what is known of networks beyond their files, by model name
  * @param config what holds for models that do not say otherwise
  */
 record Plan(
-    Models models, Optional<Faq> faq, Map<String, VisionOptions> vision, ModelConfig config) {
+    Models models,
+    Optional<Faq> faq,
+    Optional<LivingFaq> living,
+    Map<String, VisionOptions> vision,
+    ModelConfig config) {
 
   /**
    * Models in files.
@@ -63,6 +68,11 @@ record Plan(
       long sizeBytes,
       double threshold,
       List<String> examples) {}
+
+  /** Without a living FAQ. */
+  Plan(Models models, Optional<Faq> faq, Map<String, VisionOptions> vision, ModelConfig config) {
+    this(models, faq, Optional.empty(), vision, config);
+  }
 
   Plan {
     vision = Map.copyOf(vision);

@@ -48,6 +48,7 @@ final class Serving implements AutoCloseable {
   private final VisionModels pictures;
   private final Optional<LiveRepository> stored;
   private final Optional<Sources> sources;
+  private final Optional<LivingFaq> living;
   private final PrimavistaServer server;
   private final ServerConfig config;
 
@@ -67,6 +68,7 @@ final class Serving implements AutoCloseable {
     pictures = new VisionModels(registry, plan.vision());
     stored = stored(engines, plan);
     sources = plan.models().sources();
+    living = plan.living();
     server = bind(listen, plan);
   }
 
@@ -96,6 +98,12 @@ final class Serving implements AutoCloseable {
               FaqScorer scorer = new FaqScorer(service, faq.id().name(), faq.entries());
               routes.addAll(new FaqRoutes(scorer, faq.threshold(), Ticker.SYSTEM).routes());
               sections.add(Sections.faq(faq));
+            });
+    plan.living()
+        .ifPresent(
+            faq -> {
+              routes.addAll(faq.routes());
+              sections.add(faq.section());
             });
     RepositoryControl control =
         stored.<RepositoryControl>map(live -> live).orElseGet(() -> new FixedModels(registry));
@@ -192,6 +200,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    living.ifPresent(LivingFaq::close);
     sources.ifPresent(Sources::close);
     stored.ifPresent(LiveRepository::close);
     registry.close();

@@ -11,23 +11,17 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A request that takes microseconds runs on the calling thread; any other is queued for the {@link
  * InstancePool}. {@code idle} holds the instances of calling threads that are not in use.
  */
 final class InstanceExecutor implements ModelExecutor {
-  /** An execution on the calling thread that takes this long was misjudged, not just unlucky. */
-  private static final long SLIP_NANOS = 50_000_000;
-
-  private static final int MOST_SLIPS = 3;
-
   private final LoadedModel model;
   private final ModelConfig config;
   private final Surroundings surroundings;
   private final WarmUp warmUp;
-  private final AtomicInteger slips = new AtomicInteger();
+  private final Slips slips = new Slips();
   private volatile boolean direct;
 
   /** Written under this object's monitor. */
@@ -154,7 +148,7 @@ final class InstanceExecutor implements ModelExecutor {
       long start = surroundings.ticker().nanos();
       SequencedMap<String, Tensor> answer = instance.execute(inputs, outputs);
       long nanos = surroundings.ticker().nanos() - start;
-      if (nanos > SLIP_NANOS) {
+      if (nanos > Slips.NANOS) {
         slipped();
       }
       Execution.Stages stages = new Execution.Stages(0, nanos, 0);
@@ -172,7 +166,7 @@ final class InstanceExecutor implements ModelExecutor {
 
   /** A model that blocks its callers again and again runs on its instances from then on. */
   private void slipped() {
-    if (config.execution() == ModelConfig.Execution.AUTO && slips.incrementAndGet() >= MOST_SLIPS) {
+    if (config.execution() == ModelConfig.Execution.AUTO && slips.add(ledger.direct())) {
       direct = false;
     }
   }

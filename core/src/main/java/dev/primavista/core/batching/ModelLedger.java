@@ -7,6 +7,7 @@ import dev.primavista.core.model.ModelStatistics.Total;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -69,6 +70,11 @@ public final class ModelLedger {
   private static int nextPowerOfTwo(int rows) {
     int highest = Integer.highestOneBit(rows - 1);
     return highest >= 1 << 30 ? Integer.MAX_VALUE : highest << 1;
+  }
+
+  /** How many requests ran on the calling thread. */
+  long direct() {
+    return Objects.requireNonNull(batched.get(Batched.DIRECT)).sum();
   }
 
   void batched(Batched why) {
