@@ -164,7 +164,9 @@ final class FaqEvalCommand implements Callable<Integer> {
     }
     Path known = Paths.existing(originals.get(originals.size() == 1 ? 0 : i));
     FaqModel model = FaqModel.load(file, OriginalsFile.read(known), engines.limits());
-    model.entries().forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
+    model
+        .entries()
+        .forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
     return new ModelRanker(String.valueOf(file.getFileName()), model);
   }
 

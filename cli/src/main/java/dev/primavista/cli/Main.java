@@ -61,7 +61,10 @@ public final class Main {
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
+    vision.addSubcommand("eval", new VisionEvalCommand(terminal, engines));
+    vision.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
     line.addSubcommand("vision", vision);
+    line.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,12 @@ class FaqCommandsTest {
     Path output = folder.resolve("data");
     assertThat(
             prima(
-                "faq", "prepare", "--questions", file("faq.csv", FAQ), "--output", output.toString()))
+                "faq",
+                "prepare",
+                "--questions",
+                file("faq.csv", FAQ),
+                "--output",
+                output.toString()))
         .isZero();
     assertThat(out()).hasLineCount(3).contains("faq.csv", "train.tsv", "test.tsv");
     assertThat(err()).contains("2 entries, 3 askings for training, 2 for testing");
@@ -87,7 +93,11 @@ class FaqCommandsTest {
     String first = Files.readString(output.resolve("test.tsv"));
     assertThat(
             prima(
-                "faq", "prepare", "--questions", folder.resolve("faq.csv").toString(), "--output",
+                "faq",
+                "prepare",
+                "--questions",
+                folder.resolve("faq.csv").toString(),
+                "--output",
                 output.toString()))
         .isZero();
     assertThat(Files.readString(output.resolve("test.tsv"))).isEqualTo(first);
@@ -106,7 +116,13 @@ class FaqCommandsTest {
     Path output = folder.resolve("data");
     assertThat(
             prima(
-                "faq", "prepare", "--questions", corpus, "--duplicates", links, "--output",
+                "faq",
+                "prepare",
+                "--questions",
+                corpus,
+                "--duplicates",
+                links,
+                "--output",
                 output.toString()))
         .isZero();
     assertThat(AskingsFile.read(output.resolve("test.tsv")).getFirst().text())
@@ -114,7 +130,13 @@ class FaqCommandsTest {
     String wrong = file("links.tsv", "duplicate_id\toriginal_id\n8\t7\n8\t9\n");
     assertThat(
             prima(
-                "faq", "prepare", "--questions", corpus, "--duplicates", wrong, "--output",
+                "faq",
+                "prepare",
+                "--questions",
+                corpus,
+                "--duplicates",
+                wrong,
+                "--output",
                 output.toString()))
         .isEqualTo(1);
     assertThat(err())
@@ -130,9 +152,26 @@ class FaqCommandsTest {
     Files.writeString(page, "before\n<!-- demo: begin -->\nold\n<!-- demo: end -->\nafter\n");
     assertThat(
             prima(
-                "faq", "eval", "--model", MODEL, "--model", MODEL, "--originals", ORIGINALS,
-                "--questions", askings, "--out-of-scope", none, "--report", report.toString(),
-                "--markdown", page.toString(), "--mark", "demo", "--resamples", "50"))
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                askings,
+                "--out-of-scope",
+                none,
+                "--report",
+                report.toString(),
+                "--markdown",
+                page.toString(),
+                "--mark",
+                "demo",
+                "--resamples",
+                "50"))
         .isZero();
     assertThat(out())
         .contains("Accuracy@1", "Out-of-scope AUROC")
@@ -144,8 +183,17 @@ class FaqCommandsTest {
         .doesNotContain("old");
     assertThat(
             prima(
-                "faq", "eval", "--model", MODEL, "--originals", ORIGINALS, "--questions", askings,
-                "--json", "--resamples", "5"))
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                askings,
+                "--json",
+                "--resamples",
+                "5"))
         .isZero();
     assertThat(out()).startsWith("{\"matchers\":[{\"name\":\"js-faq.joblib\",\"askings\":");
   }
@@ -160,12 +208,18 @@ class FaqCommandsTest {
         "frage\\nwas|wrong_columns]: q.csv, line 1: the columns are [frage] (expected: text, and original_id"
             + " where an entry answers it)",
       })
-  void bad_questions_are_told_in_one_sentence(String content, String sentence)
-      throws IOException {
+  void bad_questions_are_told_in_one_sentence(String content, String sentence) throws IOException {
     String questions = file("q.csv", content.replace("\\n", "\n") + "\n");
     assertThat(
             prima(
-                "faq", "eval", "--model", MODEL, "--originals", ORIGINALS, "--questions", questions))
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                questions))
         .isEqualTo(1);
     assertThat(err()).isEqualTo("error[" + sentence + "\n");
   }
@@ -173,14 +227,21 @@ class FaqCommandsTest {
   @Test
   void settings_out_of_their_range_are_told() throws IOException {
     String faq = file("faq.csv", FAQ);
-    assertThat(
-            prima("faq", "prepare", "--questions", faq, "--output", "x", "--test-share", "1.5"))
+    assertThat(prima("faq", "prepare", "--questions", faq, "--output", "x", "--test-share", "1.5"))
         .isEqualTo(2);
     assertThat(err()).contains("--test-share: 1.5 (expected: between 0 and 1)");
     assertThat(
             prima(
-                "faq", "eval", "--model", MODEL, "--originals", ORIGINALS, "--questions", faq,
-                "--resamples", "0"))
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                faq,
+                "--resamples",
+                "0"))
         .isEqualTo(2);
     assertThat(err()).contains("--resamples: 0 (expected: >= 1)");
   }
@@ -192,11 +253,14 @@ class FaqCommandsTest {
         Files.readString(
             ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/faq-" + command + ".txt"));
     Terminal terminal = new Terminal(System.out, System.err, environment());
-    CommandLine faq = Main.commandLine(environment(), terminal).getSubcommands().get("faq");
-    assertThat(faq).isNotNull();
-    for (OptionSpec option : faq.getSubcommands().get(command).getCommandSpec().options()) {
+    CommandLine faq = of(Main.commandLine(environment(), terminal), "faq");
+    for (OptionSpec option : of(faq, command).getCommandSpec().options()) {
       boolean standard = List.of("--help", "--version").contains(option.longestName());
       assertThat(standard || help.contains(option.longestName())).as(option.longestName()).isTrue();
     }
+  }
+
+  private static CommandLine of(CommandLine line, String command) {
+    return Objects.requireNonNull(line.getSubcommands().get(command));
   }
 }
