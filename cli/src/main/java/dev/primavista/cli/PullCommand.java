@@ -75,6 +75,13 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private PublishedWeights weights() {
+    if (List.of("keras", "tf").contains(generation)) {
+      throw new CommandFailure(
+          "unsupported_weights",
+          "--weights: " + generation + ", whose published file has no layers (expected: v1 or v2)",
+          "save the whole network in Python, such as keras.applications.ResNet152()"
+              + ".save(\"resnet152.keras\"), and serve that file");
+    }
     List<PublishedWeights> known =
         PublishedWeights.all().stream().filter(one -> one.network().equals(network)).toList();
     if (known.isEmpty()) {
