@@ -46,7 +46,7 @@ public final class Main {
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
-    Engines engines = new Engines(environment.limits());
+    Engines engines = new Engines(environment.limits(), environment.cache());
     line.addSubcommand("serve", new ServeCommand(environment, terminal, engines));
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));

@@ -67,7 +67,8 @@ class ArchitectureTest {
   void backends_know_neither_each_other_nor_the_server() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.primavista.sklearn..", "dev.primavista.onnx..")
+        .resideInAnyPackage(
+            "dev.primavista.sklearn..", "dev.primavista.onnx..", "dev.primavista.networks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -79,6 +80,13 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("dev.primavista.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.sklearn..", "dev.primavista.networks..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.networks..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.primavista.sklearn..")
@@ -95,6 +103,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
+            "dev.primavista.networks..",
             "dev.primavista.pickle..",
             "dev.primavista.server..",
             "dev.primavista.faq..",
@@ -132,6 +141,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
+            "dev.primavista.networks..",
             "dev.primavista.pickle..",
             "dev.primavista.repository..",
             "dev.primavista.faq..",

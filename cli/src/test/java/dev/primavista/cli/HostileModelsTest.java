@@ -43,7 +43,7 @@ class HostileModelsTest {
   private final DeadlineTimer timer = new DeadlineTimer();
   private final ModelRegistry registry =
       new ModelRegistry(
-          new Engines(PickleLimits.defaults()).all(),
+          new Engines(PickleLimits.defaults(), Path.of("target")).all(),
           new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
   private final PrimavistaServer server =
       PrimavistaServer.start(

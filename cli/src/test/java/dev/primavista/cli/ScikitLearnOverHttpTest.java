@@ -46,7 +46,7 @@ class ScikitLearnOverHttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ModelRegistry REGISTRY =
       new ModelRegistry(
-          new Engines(PickleLimits.defaults()).all(),
+          new Engines(PickleLimits.defaults(), Path.of("target")).all(),
           new ModelExecutor.Surroundings(METRICS, Ticker.SYSTEM, TIMER));
   private static final PrimavistaServer SERVER =
       PrimavistaServer.start(

@@ -51,7 +51,7 @@ public final class Backends {
     throw new ModelLoadException(
         "unknown_format",
         path.getFileName() + " is of no format that is served here; it starts with " + hex(head),
-        "served are scikit-learn pickles and joblib files, and ONNX");
+        "served are scikit-learn pickles and joblib files, ONNX, and PyTorch weights");
   }
 
   private static byte[] head(Path path) {

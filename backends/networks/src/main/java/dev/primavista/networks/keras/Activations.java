@@ -124,10 +124,7 @@ record Activations(Elementwise elements, boolean keras3) {
 
   private Activation selu(Activation value) {
     return elements.unary(
-        "Selu",
-        Map.of(
-            "alpha", Attribute.of(1.6732632f), "gamma", Attribute.of(1.050701f)),
-        value);
+        "Selu", Map.of("alpha", Attribute.of(1.6732632f), "gamma", Attribute.of(1.050701f)), value);
   }
 
   private Activation alpha(String operator, Activation value, double alpha) {

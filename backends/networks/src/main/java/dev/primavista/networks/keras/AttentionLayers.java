@@ -57,11 +57,10 @@ final class AttentionLayers {
     String query = heads(call, operands.query, "query_dense");
     String key = heads(call, operands.key, "key_dense");
     String value = heads(call, operands.value, "value_dense");
-    String scale = graph.scalar((float) (1 / Math.sqrt(settings.whole("key_dim"))));
+    String scale = graph.scalar((float) (1 / Math.sqrt((double) settings.whole("key_dim"))));
     String turned = graph.transpose(key, 0, 1, 3, 2);
     String scores = graph.node("MatMul", graph.node("Mul", query, scale), turned);
-    String weights =
-        graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), masked(call, operands, scores));
+    String weights = graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), masked(call, scores));
     String seen = graph.transpose(graph.node("MatMul", weights, value), 0, 2, 1, 3);
     Activation result = joined(call, operands.query, seen);
     if (!Boolean.TRUE.equals(call.arguments().named().get("return_attention_scores"))) {
@@ -112,7 +111,7 @@ final class AttentionLayers {
     return Activation.plain(made, ElementType.FLOAT, query.withLast(kernel.size(2)));
   }
 
-  private static String masked(LayerCall call, Operands operands, String scores) {
+  private static String masked(LayerCall call, String scores) {
     Lowering graph = call.graph();
     Map<String, @Nullable Object> named = call.arguments().named();
     String result = scores;
@@ -146,7 +145,7 @@ final class AttentionLayers {
     if (settings.flag("use_scale", false)) {
       scores = graph.node("Mul", scores, call.constant(0));
     }
-    String shown = masked(call, operands, scores);
+    String shown = masked(call, scores);
     String weights = graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), shown);
     String made = graph.node("MatMul", weights, graph.plain(operands.value));
     return Activation.plain(

@@ -104,8 +104,7 @@ final class ArithmeticRules {
 
   private static Activation gelu(OperatorCall call) {
     String form = call.operator().flag(0) ? "tanh" : "none";
-    return call.elements()
-        .unary("Gelu", Map.of("approximate", Attribute.of(form)), call.input(0));
+    return call.elements().unary("Gelu", Map.of("approximate", Attribute.of(form)), call.input(0));
   }
 
   private static Activation softmax(OperatorCall call) {

@@ -66,8 +66,7 @@ final class BlockRules {
     String turned = graph.transpose(split, 2, 3, 0, 4, 1, 5);
     List<Long> shape = List.of(FREE, height * block[0], width * block[1], channels);
     String made =
-        graph.node(
-            "Reshape", turned, graph.longs(FREE, shape.get(1), shape.get(2), channels));
+        graph.node("Reshape", turned, graph.longs(FREE, shape.get(1), shape.get(2), channels));
     Activation whole = Activation.plain(made, value.type(), shape);
     return new Padding(graph)
         .cropped(whole, new long[] {crops[0], crops[2]}, new long[] {crops[1], crops[3]});

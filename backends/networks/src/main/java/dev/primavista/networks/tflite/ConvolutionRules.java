@@ -152,10 +152,8 @@ final class ConvolutionRules {
     long[] strides = {options.option(2, 1), options.option(1, 1)};
     Window window = new Window(kernel, strides, options.small(0) == 0);
     String made =
-        call.graph()
-            .node(operator, window.attributes(value.middle()), call.graph().planar(value));
-    return Activation.planar(
-        made, value.type(), value.withMiddle(window.places(value.middle())));
+        call.graph().node(operator, window.attributes(value.middle()), call.graph().planar(value));
+    return Activation.planar(made, value.type(), value.withMiddle(window.places(value.middle())));
   }
 
   private static Activation product(OperatorCall call) {

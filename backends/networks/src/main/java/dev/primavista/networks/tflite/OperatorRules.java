@@ -17,8 +17,9 @@ final class OperatorRules {
 
   /** Operators that never mix rows, whatever their options. */
   private static final Set<Integer> ROW_BY_ROW =
-      Set.of(0, 1, 3, 4, 6, 11, 14, 17, 18, 19, 20, 21, 23, 25, 28, 34, 41, 47, 50, 54, 97, 98,
-          101, 111, 114, 117, 150, 152);
+      Set.of(
+          0, 1, 3, 4, 6, 11, 14, 17, 18, 19, 20, 21, 23, 25, 28, 34, 41, 47, 50, 54, 97, 98, 101,
+          111, 114, 117, 150, 152);
 
   private static final int CONCATENATION = 2;
   private static final int FULLY_CONNECTED = 9;
@@ -78,7 +79,8 @@ final class OperatorRules {
     boolean told = operator.inputs().length > 1;
     Tensor target = tensors.get(operator.inputs()[told ? 1 : 0]);
     int[] option = operator.wholes(0);
-    int first = told && target.isConstant() ? target.bytes().getInt() : option.length > 0 ? option[0] : 0;
+    int first =
+        told && target.isConstant() ? target.bytes().getInt() : option.length > 0 ? option[0] : 0;
     return first == 1 || first == -1;
   }
 

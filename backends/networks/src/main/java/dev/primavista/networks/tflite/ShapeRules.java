@@ -71,8 +71,7 @@ final class ShapeRules {
     Lowering graph = call.graph();
     String target = graph.plain(graph.cast(call.input(1), ElementType.INT64));
     Activation value = call.input(0);
-    return Activation.plain(
-        graph.node("Reshape", graph.plain(value), target), value.type(), shape);
+    return Activation.plain(graph.node("Reshape", graph.plain(value), target), value.type(), shape);
   }
 
   /** The output's shape; from the operands in files of older converters, which tell no shapes. */
@@ -115,7 +114,9 @@ final class ShapeRules {
       after[i] = pads[2 * i + 1];
     }
     boolean middle =
-        rank >= 3 && before[0] + after[0] + before[rank - 1] + after[rank - 1] == 0 && !call.hasInput(2);
+        rank >= 3
+            && before[0] + after[0] + before[rank - 1] + after[rank - 1] == 0
+            && !call.hasInput(2);
     if (middle) {
       return new Padding(call.graph())
           .padded(
@@ -124,9 +125,7 @@ final class ShapeRules {
               Arrays.copyOfRange(after, 1, rank - 1));
     }
     String fill =
-        call.hasInput(2)
-            ? call.graph().plain(call.input(2))
-            : call.graph().number(value.type(), 0);
+        call.hasInput(2) ? call.graph().plain(call.input(2)) : call.graph().number(value.type(), 0);
     return around(call, value, new long[][] {before, after}, fill);
   }
 
@@ -209,7 +208,10 @@ final class ShapeRules {
     }
     String made = cut(call, new long[][] {starts, ends, steps});
     long[] gone =
-        IntStream.range(0, starts.length).filter(i -> (shrunk >> i & 1) == 1).asLongStream().toArray();
+        IntStream.range(0, starts.length)
+            .filter(i -> (shrunk >> i & 1) == 1)
+            .asLongStream()
+            .toArray();
     if (gone.length > 0) {
       made = call.graph().node("Squeeze", made, call.graph().longs(gone));
     }
@@ -311,8 +313,7 @@ final class ShapeRules {
   private static Activation tiled(OperatorCall call) {
     Activation value = call.input(0);
     String made =
-        call.graph()
-            .node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
+        call.graph().node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
     return Activation.plain(made, value.type(), call.outputShape(0));
   }
 }

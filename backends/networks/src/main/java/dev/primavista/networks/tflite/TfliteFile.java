@@ -88,7 +88,12 @@ record TfliteFile(
    * @param inputs numbers of tensors; -1 where one is left out
    */
   record Operator(
-      int code, String custom, int[] inputs, int[] outputs, Optional<FlatTable> options, ByteBuffer customOptions) {
+      int code,
+      String custom,
+      int[] inputs,
+      int[] outputs,
+      Optional<FlatTable> options,
+      ByteBuffer customOptions) {
     int option(int field, int otherwise) {
       return options.map(table -> table.whole(field, otherwise)).orElse(otherwise);
     }
