@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
+import dev.primavista.faq.match.FaqBackend;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.SklearnBackend;
@@ -21,6 +22,7 @@ record Engines(PickleLimits limits, Path cache) {
         List.of(
             new NetworkBackend(new ConversionCache(cache.resolve("converted"))),
             new SklearnBackend(limits),
-            new OnnxBackend()));
+            new OnnxBackend(),
+            new FaqBackend()));
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
  * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
- * @param variables those of OpenTelemetry, of the stores that models lie in, and of the FAQ
+ * @param variables those of OpenTelemetry, of proxies, of the stores that models lie in, and of the
+ *     FAQ
  */
 record Environment(
     Path home,
@@ -37,6 +38,14 @@ record Environment(
           "HF_",
           "PRIMA_HTTP_",
           "PRIMA_OCI_",
+          "HTTP_PROXY",
+          "http_proxy",
+          "HTTPS_PROXY",
+          "https_proxy",
+          "ALL_PROXY",
+          "all_proxy",
+          "NO_PROXY",
+          "no_proxy",
           "XDG_CACHE_HOME",
           "HOME",
           EDITOR_KEY,

@@ -8,20 +8,20 @@ import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.live.MatcherSource;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
+import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,7 +121,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Plan.Models.NONE,
             Optional.empty(),
             Optional.of(living),
-            Map.of(),
+            Plan.Vision.NONE,
             ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     if (access.mode() == EditorAccess.Mode.READ_ONLY) {
@@ -133,14 +133,15 @@ final class FaqServeCommand implements Callable<Integer> {
   }
 
   /** The matchers of a FAQ by their names. */
-  private SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers() {
-    SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers = new LinkedHashMap<>();
+  private SequencedMap<String, MatcherSource> matchers() {
+    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
     matchers.put("words", FaqServeCommand::ofWords);
     return matchers;
   }
 
-  private static FaqMatcher ofWords(List<FaqRecord> entries) {
-    return FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE);
+  private static FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
+    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 
   private int serveFixed(Path file, Path known) {
@@ -154,7 +155,8 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(known),
             threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan =
+        new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));

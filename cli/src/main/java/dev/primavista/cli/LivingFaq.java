@@ -3,11 +3,10 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
-import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
 import dev.primavista.faq.live.LiveFaqRoutes;
 import dev.primavista.faq.live.LiveFaqs;
-import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.live.MatcherSource;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
 
 /** FAQs that are served from a database while editors change them. */
 final class LivingFaq implements AutoCloseable {
@@ -52,7 +50,7 @@ final class LivingFaq implements AutoCloseable {
       Optional<String> database,
       Optional<String> name,
       double threshold,
-      SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers) {
+      SequencedMap<String, MatcherSource> matchers) {
 
     boolean listed() {
       return file.isPresent() && !isDatabase(file.get());

@@ -49,7 +49,11 @@ final class VersionLoader {
     if (graph.isPresent()) {
       return EnsembleModel.load(version.id().name(), graph.get(), around);
     }
-    LoadedModel model = backends.require(version.path()).load(version.path());
+    LoadedModel declared = declared(backends.require(version.path()).load(version.path()), version);
+    return around.registry().fitted(version.id(), version.path(), declared);
+  }
+
+  private static LoadedModel declared(LoadedModel model, StoredVersion version) {
     try {
       return DeclaredModel.of(model, version.settings());
     } catch (RuntimeException contradiction) {

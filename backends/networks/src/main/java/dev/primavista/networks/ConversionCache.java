@@ -6,7 +6,6 @@ import dev.primavista.onnx.graph.GraphWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,12 +70,13 @@ public record ConversionCache(Path folder) {
     try {
       write(graph, unfinished.resolve(MODEL));
       Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException another) {
-      // Another process was faster with the same.
+    } catch (IOException failure) {
+      // Another process may have been faster with the same.
+      if (!Files.isRegularFile(entry.resolve(MODEL))) {
+        throw failure;
+      }
+    } finally {
       delete(unfinished);
-    } catch (IOException | RuntimeException failure) {
-      delete(unfinished);
-      throw failure;
     }
   }
 
@@ -111,6 +111,9 @@ public record ConversionCache(Path folder) {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     List<Path> paths;
     try (Stream<Path> all = Files.walk(folder.normalize())) {
       paths = all.sorted(Comparator.reverseOrder()).toList();

@@ -36,7 +36,17 @@ final class ModelYaml {
           "outputs",
           "columns",
           "parameters",
-          "ensemble");
+          "ensemble",
+          "task",
+          "preprocessing",
+          "classification",
+          "detection",
+          "calibration");
+
+  /** What is an application's to read: passed on as the model's metadata, groups as JSON. */
+  private static final List<String> APPLICATIONS =
+      List.of("task", "preprocessing", "classification", "detection", "calibration");
+
   private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
 
   private final Fields fields;
@@ -61,6 +71,7 @@ final class ModelYaml {
   private ModelSettings settings() {
     Map<String, String> parameters = new HashMap<>(base.parameters());
     parameters.putAll(fields.textMap("parameters"));
+    APPLICATIONS.forEach(key -> fields.written(key).ifPresent(text -> parameters.put(key, text)));
     return new ModelSettings(
         config(),
         fields.text("file").or(base::file),

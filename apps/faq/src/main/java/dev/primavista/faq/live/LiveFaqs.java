@@ -1,6 +1,5 @@
 package dev.primavista.faq.live;
 
-import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.FaqStore;
@@ -14,7 +13,6 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * All FAQs of a store in memory. They follow the store: a change is in the next answer once the
@@ -22,11 +20,10 @@ import java.util.function.Function;
  */
 public final class LiveFaqs {
   private final FaqStore store;
-  private final SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers;
+  private final SequencedMap<String, MatcherSource> matchers;
   private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
 
-  private LiveFaqs(
-      FaqStore store, SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers) {
+  private LiveFaqs(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
     this.store = store;
     this.matchers = matchers;
   }
@@ -37,8 +34,7 @@ public final class LiveFaqs {
    * @param matchers each makes the matcher of a FAQ that has these entries, which may be none; by
    *     names, the first answers where none is asked for
    */
-  public static LiveFaqs follow(
-      FaqStore store, SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers) {
+  public static LiveFaqs follow(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
     LiveFaqs live = new LiveFaqs(store, matchers);
     store.follow(live::apply);
     store.names().forEach(live::load);
@@ -53,9 +49,8 @@ public final class LiveFaqs {
   private LiveFaq read(String name) {
     List<StoredEntry> entries = new ArrayList<>();
     store.forEach(name, entries::add);
-    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
     SequencedMap<String, FaqMatcher> made = new LinkedHashMap<>();
-    matchers.forEach((matcher, maker) -> made.put(matcher, maker.apply(records)));
+    matchers.forEach((matcher, maker) -> made.put(matcher, maker.matcher(name, entries)));
     return new LiveFaq(name, made, entries);
   }
 

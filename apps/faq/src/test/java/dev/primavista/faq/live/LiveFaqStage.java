@@ -8,6 +8,7 @@ import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
 import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.ServerConfig;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.Function;
 
 /** A living FAQ behind a real socket. */
 final class LiveFaqStage implements AutoCloseable {
@@ -43,7 +43,7 @@ final class LiveFaqStage implements AutoCloseable {
 
   LiveFaqStage(Path folder, EditorAccess access) {
     store = FaqStore.open(folder.resolve("faq.db").toString(), InstantSource.system());
-    SequencedMap<String, Function<List<FaqRecord>, FaqMatcher>> matchers = new LinkedHashMap<>();
+    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
     matchers.put("first", LiveFaqStage::matcher);
     matchers.put("second", LiveFaqStage::matcher);
     LiveFaqs faqs = LiveFaqs.follow(store, matchers);
@@ -57,8 +57,9 @@ final class LiveFaqStage implements AutoCloseable {
             List.of());
   }
 
-  private static FaqMatcher matcher(List<FaqRecord> entries) {
-    return FaqMatcher.train(entries, List.of(), TrainingOptions.lexical(), Progress.NONE);
+  private static FaqMatcher matcher(String faq, List<StoredEntry> entries) {
+    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 
   static EditorAccess open() {

@@ -33,9 +33,8 @@ final class StateDict {
       String prefix = first.substring(0, first.indexOf('.') + 1);
       boolean shared =
           !prefix.isEmpty()
-              && names.keySet().stream()
-                  .allMatch(
-                      name -> name.startsWith(prefix) && name.indexOf('.', prefix.length()) > 0);
+              && names.keySet().stream().allMatch(name -> name.startsWith(prefix))
+              && names.keySet().stream().anyMatch(name -> name.indexOf('.', prefix.length()) > 0);
       if (!shared) {
         return names;
       }
