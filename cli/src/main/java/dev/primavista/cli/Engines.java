@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.repository.Backends;
+import dev.primavista.faq.match.FaqBackend;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.SklearnBackend;
@@ -13,6 +14,6 @@ import java.util.List;
  */
 record Engines(PickleLimits limits) {
   Backends all() {
-    return new Backends(List.of(new SklearnBackend(limits), new OnnxBackend()));
+    return new Backends(List.of(new SklearnBackend(limits), new OnnxBackend(), new FaqBackend()));
   }
 }

@@ -54,6 +54,7 @@ public final class Main {
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
+    faq.addSubcommand("train", new FaqTrainCommand(terminal));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));

@@ -40,6 +40,12 @@ final class Terminal {
     err.println(line);
   }
 
+  /** Puts a line about what is going on in place of the one before. */
+  void replace(String line) {
+    err.print("\r\u001b[K" + line);
+    err.flush();
+  }
+
   /** A line that begins with a word in green. */
   void ready(String line) {
     err.println(paint("32", "ready") + "  " + line);

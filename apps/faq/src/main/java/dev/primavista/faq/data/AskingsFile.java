@@ -52,9 +52,7 @@ public final class AskingsFile {
     }
     String id = found.text("id");
     return new Asking(
-        text,
-        entry(found.text("entry")),
-        id.isEmpty() ? Optional.empty() : Optional.of(id));
+        text, entry(found.text("entry")), id.isEmpty() ? Optional.empty() : Optional.of(id));
   }
 
   private static Optional<String> entry(String id) {

@@ -56,8 +56,7 @@ final class Cells {
           token = parser.nextToken()) {
         texts.add(parser.getText());
       }
-      boolean whole =
-          parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null;
+      boolean whole = parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null;
       return whole ? Optional.of(texts) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -51,7 +51,9 @@ final class DelimitedTable implements Table {
 
   private DelimitedTable withHeader() {
     List<String> names =
-        read().map(record -> record.getFields().stream().map(String::strip).toList()).orElse(List.of());
+        read()
+            .map(record -> record.getFields().stream().map(String::strip).toList())
+            .orElse(List.of());
     return new DelimitedTable(content, records, names);
   }
 

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * language}. Entries without an id column are numbered from 1.
  */
 public final class FaqFiles {
-  private static final Pattern LANGUAGE =
-      Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*");
   private static final Pattern HTML_COLUMN = Pattern.compile("(?i)text0|body|body_?html");
   private static final String EXPECTED =
       "question, and where known id, answer, askings, tags, language";

@@ -28,5 +28,4 @@ sealed interface Table extends Closeable permits DelimitedTable, JsonTable, Work
         ? new JsonTable(text)
         : DelimitedTable.open(text, headings);
   }
-
 }

@@ -14,7 +14,9 @@ import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
-/** The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns. */
+/**
+ * The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns.
+ */
 final class WorkbookTable implements Table {
   private final Content content;
   private final ReadableWorkbook workbook;

@@ -68,8 +68,7 @@ class FaqFilesTest {
   @Test
   void byte_order_marks_are_no_text() {
     assertThat(read("\uFEFF" + CSV)).containsExactly(CAFE);
-    assertThat(
-            FaqFiles.read("faq.csv", ("\uFEFF" + CSV).getBytes(StandardCharsets.UTF_16LE)))
+    assertThat(FaqFiles.read("faq.csv", ("\uFEFF" + CSV).getBytes(StandardCharsets.UTF_16LE)))
         .containsExactly(CAFE);
   }
 
@@ -99,10 +98,12 @@ class FaqFilesTest {
 
   @Test
   void a_workbooks_first_sheet_is_read() throws IOException {
-    byte[] workbook = Workbooks.of(List.of(
-        List.of("Id", "Question", "Answer", "Asking 1", "Asking 2"),
-        List.of(7, "Why?", "So.", "how come", "what for"),
-        List.of(8.5, "When?", "Now & then.", "", "")));
+    byte[] workbook =
+        Workbooks.of(
+            List.of(
+                List.of("Id", "Question", "Answer", "Asking 1", "Asking 2"),
+                List.of(7, "Why?", "So.", "how come", "what for"),
+                List.of(8.5, "When?", "Now & then.", "", "")));
     assertThat(FaqFiles.read("faq.xlsx", workbook))
         .containsExactly(
             new FaqRecord(
@@ -110,7 +111,8 @@ class FaqFilesTest {
             new FaqRecord("8.5", "When?", "Now & then.", List.of(), List.of(), Optional.empty()));
     byte[] faulty =
         Workbooks.of(List.of(List.of("Id", "Question", "Answer"), List.of(7, "Why?", "")));
-    refused(faulty, "malformed_faq", "faq.csv, line 2, column Answer: empty (expected: the answer)");
+    refused(
+        faulty, "malformed_faq", "faq.csv, line 2, column Answer: empty (expected: the answer)");
   }
 
   @ParameterizedTest
@@ -139,7 +141,8 @@ class FaqFilesTest {
             CAFE,
             new FaqRecord(
                 "2", "a,b\n\n\"c\"", "x", List.of("p|q"), List.of(), Optional.of("pt-BR")),
-            new FaqRecord("3", "c", "y", List.of("[1]", "two\nlines"), List.of(), Optional.empty()));
+            new FaqRecord(
+                "3", "c", "y", List.of("[1]", "two\nlines"), List.of(), Optional.empty()));
     StringWriter out = new StringWriter();
     FaqCsv.write(out, records);
     assertThat(read(out.toString())).isEqualTo(records);
@@ -239,8 +242,7 @@ class FaqFilesTest {
     AtomicLong count = new AtomicLong();
     FaqFiles.read(file, record -> count.incrementAndGet());
     assertThat(count).hasValue(1_000_000);
-    Files.writeString(
-        file, "q7,again,and again\n", StandardOpenOption.APPEND);
+    Files.writeString(file, "q7,again,and again\n", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> FaqFiles.read(file, record -> {}))
         .hasMessage("large.csv, line 1000002, column id: 'q7' is also on line 9");
   }

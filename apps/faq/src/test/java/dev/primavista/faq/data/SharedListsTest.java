@@ -64,8 +64,7 @@ class SharedListsTest {
 
   @Test
   void questions_with_categories_are_askings() {
-    List<Asking> askings =
-        AskingsFile.read(SharedData.require("data/faq/banking77/train.csv"));
+    List<Asking> askings = AskingsFile.read(SharedData.require("data/faq/banking77/train.csv"));
     assertThat(askings).hasSize(10003);
     assertThat(askings.getFirst().entryId()).contains("card_arrival");
   }

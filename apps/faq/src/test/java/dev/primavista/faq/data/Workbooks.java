@@ -31,7 +31,10 @@ final class Workbooks {
           data.append(at).append("><v>").append(number).append("</v></c>");
         } else if (!cell.toString().isEmpty()) {
           data.append(at).append(" t=\"s\"><v>").append(shared++).append("</v></c>");
-          strings.append("<si><t>").append(cell.toString().replace("&", "&amp;")).append("</t></si>");
+          strings
+              .append("<si><t>")
+              .append(cell.toString().replace("&", "&amp;"))
+              .append("</t></si>");
         }
       }
       data.append("</row>");
@@ -43,11 +46,18 @@ final class Workbooks {
       put(
           zip,
           "xl/_rels/workbook.xml.rels",
-          relations("worksheet", "worksheets/sheet1.xml", relation(2, "sharedStrings", "sharedStrings.xml")));
+          relations(
+              "worksheet",
+              "worksheets/sheet1.xml",
+              relation(2, "sharedStrings", "sharedStrings.xml")));
       put(
           zip,
           "xl/workbook.xml",
-          "<workbook xmlns=\"" + SHEET + "\" xmlns:r=\"" + RELATIONS + "\"><sheets>"
+          "<workbook xmlns=\""
+              + SHEET
+              + "\" xmlns:r=\""
+              + RELATIONS
+              + "\"><sheets>"
               + "<sheet name=\"FAQ\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
       put(zip, "xl/sharedStrings.xml", "<sst xmlns=\"" + SHEET + "\">" + strings + "</sst>");
       put(
@@ -62,23 +72,43 @@ final class Workbooks {
     String office = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
     return "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
         + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-        + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" + office + "sheet.main+xml\"/>"
-        + "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"" + office + "worksheet+xml\"/>"
-        + "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"" + office + "sharedStrings+xml\"/>"
+        + "<Override PartName=\"/xl/workbook.xml\" ContentType=\""
+        + office
+        + "sheet.main+xml\"/>"
+        + "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\""
+        + office
+        + "worksheet+xml\"/>"
+        + "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\""
+        + office
+        + "sharedStrings+xml\"/>"
         + "</Types>";
   }
 
   private static String relations(String type, String target, String more) {
-    return "<Relationships xmlns=\"" + PACKAGE + "\">" + relation(1, type, target) + more + "</Relationships>";
+    return "<Relationships xmlns=\""
+        + PACKAGE
+        + "\">"
+        + relation(1, type, target)
+        + more
+        + "</Relationships>";
   }
 
   private static String relation(int id, String type, String target) {
-    return "<Relationship Id=\"rId" + id + "\" Type=\"" + RELATIONS + "/" + type + "\" Target=\"" + target + "\"/>";
+    return "<Relationship Id=\"rId"
+        + id
+        + "\" Type=\""
+        + RELATIONS
+        + "/"
+        + type
+        + "\" Target=\""
+        + target
+        + "\"/>";
   }
 
   private static void put(ZipOutputStream zip, String name, String xml) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
-    zip.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml).getBytes(StandardCharsets.UTF_8));
+    zip.write(
+        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml).getBytes(StandardCharsets.UTF_8));
     zip.closeEntry();
   }
 }
