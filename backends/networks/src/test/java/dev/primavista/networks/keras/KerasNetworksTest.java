@@ -10,6 +10,7 @@ import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,9 +119,8 @@ final class KerasNetworksTest {
   }
 
   private static Path fixtures() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI())
-        .getParent();
+    URL one = Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras"));
+    return Path.of(one.toURI()).resolveSibling("");
   }
 
   private static Path fixture(String file) throws URISyntaxException {

@@ -10,6 +10,7 @@ import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -84,10 +85,8 @@ final class TfliteNetworksTest {
   }
 
   private static Path fixtures() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite"))
-                .toURI())
-        .getParent();
+    URL one = Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite"));
+    return Path.of(one.toURI()).resolveSibling("");
   }
 
   private static Path fixture(String file) throws URISyntaxException {
