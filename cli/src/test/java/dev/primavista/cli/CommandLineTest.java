@@ -255,13 +255,14 @@ class CommandLineTest {
   void an_unsupported_estimator_is_named_with_every_other_one() throws IOException {
     // A Pipeline of two steps: umap.UMAP and sklearn.svm._classes.SVC, both empty.
     String pickle =
-        "csklearn.pipeline\n"
-            + "Pipeline\n"
-            + ")\u0081}(X\u0005\0\0\0steps](X\u0006\0\0\0reducecumap.umap_\n"
-            + "UMAP\n"
-            + ")\u0081}b\u0086X\u0003\0\0\0svccsklearn.svm._classes\n"
-            + "SVC\n"
-            + ")\u0081}b\u0086eub.";
+        """
+        csklearn.pipeline
+        Pipeline
+        )\u0081}(X\u0005\0\0\0steps](X\u0006\0\0\0reducecumap.umap_
+        UMAP
+        )\u0081}b\u0086X\u0003\0\0\0svccsklearn.svm._classes
+        SVC
+        )\u0081}b\u0086eub.""";
     Path model =
         Files.write(
             folder.resolve("topics.pkl"),
