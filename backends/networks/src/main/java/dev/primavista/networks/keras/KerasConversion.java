@@ -55,9 +55,9 @@ public final class KerasConversion implements Conversion {
       }
       return lower(file);
     } catch (NetworkLowering.Refusal e) {
-      throw refusal(name, List.of(Support.problem(e.layer(), e.getMessage())));
+      throw refusal(name, List.of(Support.problem(e.layer(), e.reason())));
     } catch (KerasFormatException | Unsupported e) {
-      throw malformed(name, e.getMessage(), e);
+      throw malformed(name, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw malformed(name, "cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {

@@ -52,7 +52,7 @@ public final class TfliteConversion implements Conversion {
       }
       return new TfliteLowering(file).lower(stem(name));
     } catch (TfliteLowering.Refusal e) {
-      throw refusal(name, List.of(problem(e.operator(), e.getMessage())));
+      throw refusal(name, List.of(problem(e.operator(), String.valueOf(e.getMessage()))));
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
     } catch (TfliteFormatException | Unsupported e) {

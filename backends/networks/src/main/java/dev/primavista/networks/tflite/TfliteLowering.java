@@ -160,7 +160,7 @@ final class TfliteLowering {
     }
     Quantization quantization = perTensor(tensor);
     String scale = graph.scalar(quantization.scales()[0]);
-    String zero = graph.number(tensor.elements(), quantization.zeroPoints()[0]);
+    String zero = graph.number(tensor.elements(), (double) quantization.zeroPoints()[0]);
     boolean planar = value.onlyPlanar();
     String held = planar ? graph.planar(value) : graph.plain(value);
     String rounded = graph.node("QuantizeLinear", held, scale, zero);
@@ -199,7 +199,7 @@ final class TfliteLowering {
     Quantization quantization = tensor.quantization().orElseThrow();
     int count = quantization.scales().length;
     if (count == 1) {
-      String zero = graph.number(tensor.elements(), quantization.zeroPoints()[0]);
+      String zero = graph.number(tensor.elements(), (double) quantization.zeroPoints()[0]);
       String scale = graph.scalar(quantization.scales()[0]);
       return graph.node("DequantizeLinear", held, scale, zero);
     }
