@@ -55,7 +55,7 @@ public final class KerasConversion implements Conversion {
       }
       return lower(file);
     } catch (NetworkLowering.Refusal e) {
-      throw refusal(name, List.of(Support.problem(e.layer(), String.valueOf(e.getMessage()))));
+      throw refusal(name, List.of(Support.problem(e.layer(), e.reason())));
     } catch (KerasFormatException | Unsupported e) {
       throw malformed(name, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
