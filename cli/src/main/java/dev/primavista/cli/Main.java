@@ -51,6 +51,7 @@ public final class Main {
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
     line.addSubcommand("parity", new ParityCommand(terminal));
+    line.addSubcommand("quantize", new QuantizeCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
