@@ -55,13 +55,13 @@ public final class VisionRoutes {
                 "application/octet-stream",
                 "multipart/form-data",
                 "application/x-www-form-urlencoded")
-            .onCpu();
+            .onSlowLane();
     RouteOptions dictionary =
         RouteOptions.JSON
             .withMaxBodyBytes(MAX_BODY_BYTES)
             .withContentTypes(
                 "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
-            .onCpu();
+            .onSlowLane();
     return List.of(
         Route.post("/v1/vision/classify", this::classify, pictures)
             .about("The classes of pictures"),

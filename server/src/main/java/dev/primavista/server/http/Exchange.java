@@ -76,6 +76,7 @@ final class Exchange implements Ongoing {
       Router router,
       List<Step> steps,
       CpuThreads cpu,
+      CpuThreads slow,
       BodyBudget budget,
       InFlight inFlight,
       RequestIds ids) {}
@@ -214,11 +215,17 @@ final class Exchange implements Ongoing {
       if (here) {
         follow(handle(found, bytes));
       } else {
-        shared.cpu().execute(() -> follow(handle(found, bytes)));
+        lane(found).execute(() -> follow(handle(found, bytes)));
       }
     } catch (RuntimeException refused) {
       fail(refused);
     }
+  }
+
+  private CpuThreads lane(Router.Match found) {
+    return found.route().options().thread() == RouteOptions.RunsOn.SLOW_LANE
+        ? shared.slow()
+        : shared.cpu();
   }
 
   private CompletionStage<Response> handle(Router.Match found, byte[] bytes) {

@@ -101,7 +101,8 @@ public final class HttpServer implements AutoCloseable {
             config,
             new Router(routes),
             List.copyOf(all),
-            new CpuThreads(limits.cpuThreads(), limits.cpuQueue()),
+            CpuThreads.prompt(limits.cpuThreads(), limits.cpuQueue()),
+            CpuThreads.slow(limits.cpuThreads(), limits.cpuQueue()),
             new BodyBudget(limits.bodyBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
@@ -174,9 +175,9 @@ public final class HttpServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Requests that wait for a CPU thread. */
+  /** Requests that wait for a CPU thread, of either lane. */
   public int cpuQueued() {
-    return shared.cpu().queued();
+    return shared.cpu().queued() + shared.slow().queued();
   }
 
   /** The routing table, in its order. */
@@ -210,6 +211,7 @@ public final class HttpServer implements AutoCloseable {
       var _ = CompletableFuture.anyOf(allEnded, shared.inFlight().empty()).join();
     } finally {
       shared.cpu().close();
+      shared.slow().close();
       join(vertx.close());
     }
   }
