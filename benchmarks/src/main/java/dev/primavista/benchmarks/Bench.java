@@ -8,18 +8,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|stress|reload] [--json FILE]
- * [--seconds N] [--requests N]}: all figures of one run beside each other. Overload, stress and
- * reload run only where they are named.
+ * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
+ * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
+ * Overload, images, stress and reload run only where they are named.
  */
 public final class Bench {
   private static final List<String> CASES =
       List.of(
-          "faq", "vision", "sklearn", "tensor", "observe", "http", "overload", "stress", "reload");
-  private static final Set<String> OPTIONS = Set.of("--json", "--seconds", "--requests");
+          "faq",
+          "vision",
+          "sklearn",
+          "tensor",
+          "observe",
+          "http",
+          "overload",
+          "images",
+          "stress",
+          "reload");
+  private static final Set<String> OPTIONS =
+      Set.of("--json", "--seconds", "--requests", "--network");
 
   private Bench() {}
 
@@ -44,6 +55,12 @@ public final class Bench {
     for (String name : chosen.isEmpty() ? CASES.subList(0, CASES.indexOf("overload")) : chosen) {
       switch (name) {
         case "overload" -> verdicts.addAll(OverloadCase.run(number(options, "--seconds", 60)));
+        case "images" ->
+            verdicts.addAll(
+                ImagesCase.run(
+                    home,
+                    Optional.ofNullable(options.get("--network")).map(Path::of),
+                    number(options, "--seconds", 20)));
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
         case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));

@@ -10,6 +10,8 @@ import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.image.Recipe;
+import dev.primavista.vision.image.Recipes;
 import dev.primavista.vision.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,15 @@ final class VisionCase {
                     instance.execute(Map.of("input", tensor));
                   }),
               "JPEG to scores"));
+      Recipe torchvision = Recipes.named("tv_v1").orElseThrow();
+      figures.add(
+          new Figure(
+              NAME,
+              "Primavista, decode and tv_v1",
+              CpuTimer.medianMicros(
+                  () -> torchvision.apply(decoder.decode(bytes), tensor.data(), 0)),
+              "resize to 256, crop 224, ImageNet's mean"));
+      figures.addAll(VisionRival.run(NAME, network.get(), photo.get()));
     }
     return figures;
   }

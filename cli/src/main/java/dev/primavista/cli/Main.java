@@ -53,6 +53,7 @@ public final class Main {
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
     line.addSubcommand("pull", new PullCommand(environment, terminal));
     line.addSubcommand("parity", new ParityCommand(terminal));
+    line.addSubcommand("quantize", new QuantizeCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));

@@ -64,13 +64,13 @@ public final class VisionRoutes {
                 "application/json",
                 "multipart/form-data",
                 "application/x-www-form-urlencoded")
-            .onCpu();
+            .onSlowLane();
     RouteOptions dictionary =
         RouteOptions.JSON
             .withMaxBodyBytes(MAX_BODY_BYTES)
             .withContentTypes(
                 "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
-            .onCpu();
+            .onSlowLane();
     return List.of(
         Route.post(MODEL + "classify", request -> named(request, "classify"), pictures)
             .about("The classes of pictures"),

@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.Courtesy;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
@@ -60,7 +61,8 @@ final class InstancePool {
   void add(ModelInstance instance) {
     String name = "instance-" + id.name() + "-v" + id.version() + "-" + threads.size();
     try {
-      threads.add(Thread.ofPlatform().name(name).daemon().start(() -> serveBatches(instance)));
+      threads.add(
+          Thread.ofPlatform().name(name).daemon().start(Courtesy.of(() -> serveBatches(instance))));
     } catch (Throwable failure) {
       instance.close();
       throw failure;

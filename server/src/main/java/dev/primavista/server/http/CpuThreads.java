@@ -1,9 +1,11 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.Courtesy;
 import dev.primavista.core.ServingException.Overloaded;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -13,15 +15,22 @@ final class CpuThreads implements AutoCloseable {
 
   private final ThreadPoolExecutor executor;
 
-  CpuThreads(int threads, int queue) {
+  private CpuThreads(int threads, int queue, ThreadFactory factory) {
     this.executor =
         new ThreadPoolExecutor(
-            threads,
-            threads,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queue),
-            Thread.ofPlatform().name("http-cpu-", 0).daemon().factory());
+            threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queue), factory);
+  }
+
+  /** Threads like any other. */
+  static CpuThreads prompt(int threads, int queue) {
+    return new CpuThreads(
+        threads, queue, Thread.ofPlatform().name("http-cpu-", 0).daemon().factory());
+  }
+
+  /** Threads that let all others go first. */
+  static CpuThreads slow(int threads, int queue) {
+    ThreadFactory named = Thread.ofPlatform().name("http-slow-", 0).daemon().factory();
+    return new CpuThreads(threads, queue, work -> named.newThread(Courtesy.of(work)));
   }
 
   /**

@@ -77,6 +77,7 @@ final class Exchange implements Ongoing {
       CrossOrigin crossOrigin,
       List<Step> steps,
       CpuThreads cpu,
+      CpuThreads slow,
       BodyBudget budget,
       InFlight inFlight,
       RequestIds ids) {}
@@ -220,11 +221,17 @@ final class Exchange implements Ongoing {
       if (here) {
         follow(handle(found, bytes));
       } else {
-        shared.cpu().execute(() -> follow(handle(found, bytes)));
+        lane(found).execute(() -> follow(handle(found, bytes)));
       }
     } catch (RuntimeException refused) {
       fail(refused);
     }
+  }
+
+  private CpuThreads lane(Router.Match found) {
+    return found.route().options().thread() == RouteOptions.RunsOn.SLOW_LANE
+        ? shared.slow()
+        : shared.cpu();
   }
 
   private CompletionStage<Response> handle(Router.Match found, byte[] bytes) {

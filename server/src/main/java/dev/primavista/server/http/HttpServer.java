@@ -105,7 +105,8 @@ public final class HttpServer implements AutoCloseable {
             router,
             crossOrigin,
             List.copyOf(all),
-            new CpuThreads(limits.cpuThreads(), limits.cpuQueue()),
+            CpuThreads.prompt(limits.cpuThreads(), limits.cpuQueue()),
+            CpuThreads.slow(limits.cpuThreads(), limits.cpuQueue()),
             new BodyBudget(limits.bodyBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
@@ -178,9 +179,9 @@ public final class HttpServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Requests that wait for a CPU thread. */
+  /** Requests that wait for a CPU thread, of either lane. */
   public int cpuQueued() {
-    return shared.cpu().queued();
+    return shared.cpu().queued() + shared.slow().queued();
   }
 
   /** The routing table, in its order. */
@@ -214,6 +215,7 @@ public final class HttpServer implements AutoCloseable {
       var _ = CompletableFuture.anyOf(allEnded, shared.inFlight().empty()).join();
     } finally {
       shared.cpu().close();
+      shared.slow().close();
       join(vertx.close());
     }
   }

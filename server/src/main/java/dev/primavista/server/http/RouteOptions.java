@@ -23,7 +23,12 @@ public record RouteOptions(
     /** The connection's event loop: for handlers that never block and take microseconds. */
     EVENT_LOOP,
     /** The bounded pool of CPU threads: for handlers that take milliseconds. */
-    CPU
+    CPU,
+    /**
+     * A bounded pool of its own, whose threads let all others go first: for handlers that take many
+     * milliseconds, such as those that decode pictures. What waits here delays no other request.
+     */
+    SLOW_LANE
   }
 
   private static final long MIB = 1024 * 1024;
@@ -59,6 +64,11 @@ public record RouteOptions(
   /** The same on the CPU threads. */
   public RouteOptions onCpu() {
     return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin);
+  }
+
+  /** The same on the slow lane. */
+  public RouteOptions onSlowLane() {
+    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.SLOW_LANE, admission, crossOrigin);
   }
 
   public RouteOptions withAdmission(Admission other) {

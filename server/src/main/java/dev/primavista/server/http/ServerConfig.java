@@ -40,8 +40,8 @@ public record ServerConfig(
    * @param bodyBytesInFlight of all bodies in memory together
    * @param parts of one multipart body
    * @param eventLoops threads that serve connections
-   * @param cpuThreads threads that run CPU handlers
-   * @param cpuQueue requests that wait for a CPU thread
+   * @param cpuThreads threads that run CPU handlers, and as many for the slow lane
+   * @param cpuQueue requests that wait for a CPU thread, and as many for the slow lane
    */
   public record Limits(
       int connections,

@@ -51,6 +51,28 @@ final class HttpLifecycleTest {
     }
   }
 
+  @Test
+  void a_full_slow_lane_delays_no_other_request() throws Exception {
+    try (RawClient running = probe.client();
+        RawClient waiting = probe.client();
+        RawClient refused = probe.client();
+        RawClient other = probe.client()) {
+      running.request("GET /slow", "");
+      CountDownLatch runningGate = probe.cpuGates().poll(20, TimeUnit.SECONDS);
+      waiting.request("GET /slow", "");
+      awaitQueued(1);
+      assertThat(refused.request("GET /slow", "").answer().status()).isEqualTo(503);
+      assertThat(other.request("GET /", "").answer().body()).isEqualTo("Healthy");
+      other.request("GET /cpu", "");
+      probe.cpuGates().poll(20, TimeUnit.SECONDS).countDown();
+      assertThat(other.answer().body()).startsWith("http-cpu-");
+      runningGate.countDown();
+      assertThat(running.answer().body()).startsWith("http-slow-");
+      probe.cpuGates().poll(20, TimeUnit.SECONDS).countDown();
+      assertThat(waiting.answer().status()).isEqualTo(200);
+    }
+  }
+
   private void awaitQueued(int wanted) {
     while (probe.server().cpuQueued() < wanted) {
       Thread.onSpinWait();

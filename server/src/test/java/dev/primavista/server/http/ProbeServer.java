@@ -107,7 +107,8 @@ final class ProbeServer implements AutoCloseable {
             _ -> {
               throw new IllegalStateException("secret detail");
             }),
-        Route.get("/cpu", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onCpu()));
+        Route.get("/cpu", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onCpu()),
+        Route.get("/slow", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onSlowLane()));
   }
 
   private static Response length(Request request) {

@@ -59,6 +59,32 @@ public final class ImageDecoder {
    */
   public RgbImage decode(byte[] bytes) {
     ImageFormat format = ImageFormat.of(bytes);
+    return decode(format, checkedHeader(format, bytes), bytes);
+  }
+
+  /**
+   * Decodes a picture that will be made smaller, and need not have Pillow's pixels: a JPEG comes
+   * with a half, a quarter or an eighth of its size where libjpeg-turbo is installed and that is
+   * large enough, in less time; anything else comes whole.
+   *
+   * @param shorterSide neither side of the result is shorter, unless the picture's own is
+   * @throws ImageException if it is none, is damaged, torn or too large
+   */
+  public RgbImage decodeReduced(byte[] bytes, int shorterSide) {
+    ImageFormat format = ImageFormat.of(bytes);
+    ImageHeader header = checkedHeader(format, bytes);
+    if (format != ImageFormat.JPEG || turbo.isEmpty()) {
+      return decode(format, header, bytes);
+    }
+    JpegFrame frame = JpegFrame.read(bytes);
+    int divisor = 8;
+    while (divisor > 1 && Math.min(frame.width(), frame.height()) / divisor < shorterSide) {
+      divisor /= 2;
+    }
+    return turbo.get().decode(bytes, frame, divisor);
+  }
+
+  private ImageHeader checkedHeader(ImageFormat format, byte[] bytes) {
     ImageHeader header = ImageHeader.read(format, bytes);
     if (header.width() > maxPixels / header.height()) {
       throw new ImageException(
@@ -71,6 +97,10 @@ public final class ImageDecoder {
               + maxPixels
               + " in all)");
     }
+    return header;
+  }
+
+  private RgbImage decode(ImageFormat format, ImageHeader header, byte[] bytes) {
     if (format == ImageFormat.JPEG && turbo.isPresent()) {
       return turbo.get().decode(bytes, JpegFrame.read(bytes));
     }

@@ -75,9 +75,21 @@ final class TurboJpeg {
    * @throws ImageException if it is damaged or torn
    */
   RgbImage decode(byte[] bytes, JpegFrame frame) {
+    return decode(bytes, frame, 1);
+  }
+
+  /**
+   * Decodes a JPEG with its sides divided, rounded up: the inverse DCT leaves frequencies out.
+   *
+   * @param divisor 1, 2, 4 or 8
+   * @throws ImageException if it is damaged or torn
+   */
+  RgbImage decode(byte[] bytes, JpegFrame frame, int divisor) {
     boolean fourColours = frame.components() == 4;
     int channels = fourColours ? 4 : 3;
-    byte[] pixels = new byte[Math.multiplyExact(frame.width() * channels, frame.height())];
+    int width = Math.ceilDiv(frame.width(), divisor);
+    int height = Math.ceilDiv(frame.height(), divisor);
+    byte[] pixels = new byte[Math.multiplyExact(width * channels, height)];
     try {
       MemorySegment handle = (MemorySegment) initDecompress.invokeExact();
       try {
@@ -88,9 +100,9 @@ final class TurboJpeg {
                     MemorySegment.ofArray(bytes),
                     (long) bytes.length,
                     MemorySegment.ofArray(pixels),
-                    frame.width(),
+                    width,
                     0,
-                    frame.height(),
+                    height,
                     fourColours ? CMYK : RGB,
                     ACCURATE_DCT);
         if (status != 0) {
@@ -104,9 +116,7 @@ final class TurboJpeg {
     } catch (Throwable e) {
       throw new IllegalStateException("TurboJPEG failed", e);
     }
-    return fourColours
-        ? Cmyk.toRgb(frame.width(), frame.height(), pixels)
-        : new RgbImage(frame.width(), frame.height(), pixels);
+    return fourColours ? Cmyk.toRgb(width, height, pixels) : new RgbImage(width, height, pixels);
   }
 
   /** Warnings about bytes that do not matter are passed over, as Pillow does. */

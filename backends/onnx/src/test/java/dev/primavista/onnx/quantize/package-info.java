@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.onnx.quantize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package dev.primavista.cli;
+
+import dev.primavista.cli.LabelledFolder.Picture;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.onnx.graph.Graph;
+import dev.primavista.onnx.graph.GraphReader;
+import dev.primavista.onnx.graph.GraphWriter;
+import dev.primavista.onnx.quantize.Calibration;
+import dev.primavista.onnx.quantize.StaticQuantization;
+import dev.primavista.onnx.quantize.StaticQuantization.Choice;
+import dev.primavista.vision.VisionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima quantize}: a float network as int8, its accuracy beside the float network's. */
+@Command(mixinStandardHelpOptions = true, description = "Makes a float network int8.")
+final class QuantizeCommand implements Callable<Integer> {
+  private static final int FEWEST_TO_CHECK = 20;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "MODEL.onnx")
+  private Path source = Path.of("");
+
+  @Option(names = "--calibrate", required = true, paramLabel = "FOLDER")
+  private Path folder = Path.of("");
+
+  @Option(names = "--output", required = true, paramLabel = "FILE.onnx")
+  private Path output = Path.of("");
+
+  @Option(names = "--recipe", paramLabel = "NAME")
+  private Optional<String> recipe = Optional.empty();
+
+  @Option(names = "--labels", paramLabel = "FILE")
+  private Optional<Path> labels = Optional.empty();
+
+  @Option(names = "--method", paramLabel = "M")
+  private Calibration method = Calibration.PERCENTILE;
+
+  @Option(names = "--weight-bits", paramLabel = "N")
+  private Optional<Integer> weightBits = Optional.empty();
+
+  @Option(names = "--pictures", paramLabel = "N")
+  private int calibrated = 128;
+
+  @Option(names = "--check", paramLabel = "N")
+  private int checked = 1000;
+
+  @Option(names = "--max-loss", paramLabel = "POINTS")
+  private double maxLoss = 0.5;
+
+  QuantizeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    checkOptions();
+    Path model = Paths.existing(source);
+    List<String> names =
+        labels.map(file -> VisionOptions.readLabels(Paths.existing(file))).orElse(List.of());
+    VisionOptions options = new VisionOptions(recipe, names);
+    StaticQuantization quantization = StaticQuantization.of(GraphReader.read(model));
+    try (Workbench bench = new Workbench(options)) {
+      QuantizationCheck check = check(model, bench);
+      calibrate(quantization, bench, check.calibration());
+      terminal.say(
+          "%s become int8 ones (%s, %d pictures)"
+              .formatted(
+                  quantization.extent(),
+                  method.name().toLowerCase(Locale.ROOT),
+                  check.calibration().size()));
+      Path best = best(quantization, bench, check);
+      Files.move(best, output, StandardCopyOption.REPLACE_EXISTING);
+    }
+    terminal.say("written: " + output + ", " + Files.size(output) / 1000 + " kB");
+    return 0;
+  }
+
+  private void checkOptions() {
+    if (calibrated < 1 || checked < 1) {
+      throw CommandFailure.wrongSetting(
+          "--pictures: %d, --check: %d (expected: >= 1)".formatted(calibrated, checked));
+    }
+    if (weightBits.isPresent() && weightBits.get() != 7 && weightBits.get() != 8) {
+      throw CommandFailure.wrongSetting(
+          "--weight-bits: " + weightBits.get() + " (expected: 7 or 8)");
+    }
+  }
+
+  /** Splits the folder's pictures and asks the float network those that are checked. */
+  private QuantizationCheck check(Path model, Workbench bench) throws IOException {
+    try (MeasuredNetwork network = bench.load(model)) {
+      List<Picture> all = LabelledFolder.read(Paths.existing(folder), network.vision().labels());
+      if (all.isEmpty()) {
+        throw new CommandFailure(
+            "no_pictures", folder + " holds no pictures", "name a folder of JPEG or PNG files");
+      }
+      List<Picture> used = LabelledFolder.spread(all, calibrated);
+      Set<Picture> seen = new HashSet<>(used);
+      List<Picture> others = all.stream().filter(picture -> !seen.contains(picture)).toList();
+      boolean enough = others.size() >= FEWEST_TO_CHECK;
+      QuantizationCheck check =
+          new QuantizationCheck(used, LabelledFolder.spread(enough ? others : all, checked));
+      check.askFloat(network);
+      terminal.result(check.line("float", check.base()));
+      return check;
+    }
+  }
+
+  private void calibrate(StaticQuantization quantization, Workbench bench, List<Picture> pictures)
+      throws IOException {
+    try (MeasuredNetwork network = bench.load(bench.write(quantization.observed()))) {
+      for (Picture picture : pictures) {
+        FixedTensor input = network.input(picture.file());
+        Map<String, FixedTensor> values = new HashMap<>();
+        values.put(network.vision().input().name(), input);
+        network
+            .answer(input)
+            .forEach(
+                (name, value) -> {
+                  if (value instanceof FixedTensor numbers) {
+                    values.put(name, numbers);
+                  }
+                });
+        quantization.observe(values);
+      }
+    }
+  }
+
+  /** The first choice that loses no more than is allowed, else the one that loses least. */
+  private Path best(StaticQuantization quantization, Workbench bench, QuantizationCheck check)
+      throws IOException {
+    Optional<Path> best = Optional.empty();
+    double least = Double.POSITIVE_INFINITY;
+    for (Attempt attempt : attempts(quantization.layers())) {
+      Path file = bench.write(quantization.quantized(attempt.choice()));
+      try (MeasuredNetwork network = bench.load(file)) {
+        QuantizationCheck.Figures figures = check.ask(network);
+        terminal.result(check.line(attempt.name(), figures));
+        double loss = check.loss(figures);
+        if (loss < least) {
+          least = loss;
+          best = Optional.of(file);
+        }
+      }
+      if (least <= maxLoss) {
+        break;
+      }
+    }
+    if (least > maxLoss) {
+      terminal.warn(
+          String.format(Locale.ROOT, "%.2f points are lost (wanted: at most %s)", least, maxLoss));
+    }
+    return best.orElseThrow();
+  }
+
+  /** One way of quantising, as it is printed. */
+  private record Attempt(String name, Choice choice) {}
+
+  private List<Attempt> attempts(List<String> layers) {
+    Set<String> first = Set.of(layers.getFirst());
+    Set<String> last = Set.of(layers.getLast());
+    Set<String> both = new HashSet<>(List.of(layers.getFirst(), layers.getLast()));
+    int bits = weightBits.orElse(7);
+    List<Attempt> kept =
+        List.of(
+            new Attempt("int8, first layer float", new Choice(method, bits, first)),
+            new Attempt("int8, last layer float", new Choice(method, bits, last)),
+            new Attempt("int8, first and last float", new Choice(method, bits, both)));
+    List<Attempt> all = new ArrayList<>();
+    for (int tried : weightBits.map(List::of).orElse(List.of(8, 7))) {
+      all.add(
+          new Attempt("int8, weights of " + tried + " bits", new Choice(method, tried, Set.of())));
+    }
+    all.addAll(kept);
+    return all;
+  }
+
+  /** A folder for networks that are tried, gone afterwards. */
+  private static final class Workbench implements AutoCloseable {
+    private final VisionOptions options;
+    private final Path folder;
+    private int written;
+
+    Workbench(VisionOptions options) throws IOException {
+      this.options = options;
+      this.folder = Files.createTempDirectory("prima-quantize");
+    }
+
+    MeasuredNetwork load(Path file) {
+      return MeasuredNetwork.load(file, options);
+    }
+
+    Path write(Graph graph) throws IOException {
+      Path file = folder.resolve(written++ + ".onnx");
+      GraphWriter.write(graph, file);
+      return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+      FileTree.delete(folder);
+    }
+  }
+}
