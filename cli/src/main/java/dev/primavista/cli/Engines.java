@@ -1,9 +1,9 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.repository.Backends;
+import dev.primavista.faq.match.FaqBackend;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
-import dev.primavista.faq.match.FaqBackend;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.SklearnBackend;

@@ -124,7 +124,8 @@ record TextFeatures(int[] keys, byte[] times, int words, int print) {
           times[distinct++] = 1;
         }
       }
-      return new TextFeatures(Arrays.copyOf(keys, distinct), Arrays.copyOf(times, distinct), words, print);
+      return new TextFeatures(
+          Arrays.copyOf(keys, distinct), Arrays.copyOf(times, distinct), words, print);
     }
   }
 }
