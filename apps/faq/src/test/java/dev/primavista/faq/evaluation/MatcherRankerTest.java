@@ -27,7 +27,12 @@ class MatcherRankerTest {
       List<String> askings = FRAMES.stream().map(frame -> frame.replace("%s", subject)).toList();
       entries.add(
           new FaqRecord(
-              subject, "How do I find the " + subject + "?", "", askings, List.of(), Optional.empty()));
+              subject,
+              "How do I find the " + subject + "?",
+              "",
+              askings,
+              List.of(),
+              Optional.empty()));
       asked.add(new Asking("my " + subject + " is missing", Optional.of(subject)));
     }
     FaqMatcher matcher =
