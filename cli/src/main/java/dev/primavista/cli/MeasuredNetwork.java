@@ -3,21 +3,21 @@ package dev.primavista.cli;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
-import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
+import dev.primavista.vision.VisionTask;
 import dev.primavista.vision.image.ImageDecoder;
-import dev.primavista.vision.image.Recipe.Layout;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network that is asked picture by picture, with its CPU time. Used by one thread. */
 final class MeasuredNetwork implements AutoCloseable {
@@ -27,13 +27,15 @@ final class MeasuredNetwork implements AutoCloseable {
   private final LoadedModel model;
   private final ModelInstance instance;
   private final VisionModel vision;
+  private final VisionTask.Classify task;
   private final ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
   private long nanos;
   private int pictures;
 
-  private MeasuredNetwork(LoadedModel model, VisionModel vision) {
+  private MeasuredNetwork(LoadedModel model, VisionModel vision, VisionTask.Classify task) {
     this.model = model;
     this.vision = vision;
+    this.task = task;
     this.instance = model.newInstance();
   }
 
@@ -41,17 +43,14 @@ final class MeasuredNetwork implements AutoCloseable {
   static MeasuredNetwork load(Path file, VisionOptions options) {
     LoadedModel model = new OnnxBackend().load(file);
     try {
-      VisionModel vision =
-          VisionModel.of(new ModelId("quantized", 1), model, options)
-              .orElseThrow(
-                  () ->
-                      new CommandFailure(
-                          "no_image_network",
-                          file
-                              + " does not classify pictures (expected: [n,3,h,w] in, [n,classes]"
-                              + " out)",
-                          null));
-      return new MeasuredNetwork(model, vision);
+      Optional<VisionModel> vision = VisionModel.of(new ModelId("quantized", 1), model, options);
+      if (vision.isEmpty() || !(vision.get().task() instanceof VisionTask.Classify task)) {
+        throw new CommandFailure(
+            "no_image_network",
+            file + " does not classify pictures (expected: [n,3,h,w] in, [n,classes] out)",
+            null);
+      }
+      return new MeasuredNetwork(model, vision.get(), task);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -62,14 +61,15 @@ final class MeasuredNetwork implements AutoCloseable {
     return vision;
   }
 
+  /** The classes' names in the order of the outputs, without the background. */
+  List<String> labels() {
+    return task.labels();
+  }
+
   /** What the recipe makes of a picture. */
   FixedTensor input(Path picture) throws IOException {
-    long edge = vision.recipe().geometry().size();
-    Shape shape =
-        vision.recipe().layout() == Layout.NCHW
-            ? Shape.of(1, 3, edge, edge)
-            : Shape.of(1, edge, edge, 3);
-    FixedTensor tensor = FixedTensor.allocateDirect(DataType.FP32, shape);
+    FixedTensor tensor =
+        FixedTensor.allocateDirect(vision.recipe().dataType(), vision.recipe().shape(1));
     vision.recipe().apply(decoder.decode(Files.readAllBytes(picture)), tensor.data(), 0);
     return tensor;
   }
@@ -85,11 +85,11 @@ final class MeasuredNetwork implements AutoCloseable {
 
   /** The most probable class of one picture, counted without the background. */
   int best(FixedTensor input) {
-    if (!(answer(input).get(vision.output().name()) instanceof FixedTensor scores)) {
-      throw new IllegalStateException("output " + vision.output().name() + " is missing");
+    if (!(answer(input).get(task.output()) instanceof FixedTensor scores)) {
+      throw new IllegalStateException("output " + task.output() + " is missing");
     }
     double[] values = scores.doubles();
-    int first = vision.background() ? 1 : 0;
+    int first = task.background() ? 1 : 0;
     int best = first;
     for (int i = first + 1; i < values.length; i++) {
       best = values[i] > values[best] ? i : best;

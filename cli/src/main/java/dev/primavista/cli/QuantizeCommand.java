@@ -105,7 +105,7 @@ final class QuantizeCommand implements Callable<Integer> {
   /** Splits the folder's pictures and asks the float network those that are checked. */
   private QuantizationCheck check(Path model, Workbench bench) throws IOException {
     try (MeasuredNetwork network = bench.load(model)) {
-      List<Picture> all = LabelledFolder.read(Paths.existing(folder), network.vision().labels());
+      List<Picture> all = LabelledFolder.read(Paths.existing(folder), network.labels());
       if (all.isEmpty()) {
         throw new CommandFailure(
             "no_pictures", folder + " holds no pictures", "name a folder of JPEG or PNG files");
