@@ -150,7 +150,6 @@ final class InstancePool {
   }
 
   private void serveBatches(ModelInstance instance) {
-    ThreadPriority.giveWay();
     try (instance) {
       while (true) {
         Batcher.Taken taken = batcher.take();
