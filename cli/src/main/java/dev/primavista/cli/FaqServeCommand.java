@@ -109,7 +109,8 @@ final class FaqServeCommand implements Callable<Integer> {
       throw new CommandFailure(
           "no_originals",
           "the matcher needs its known questions",
-          "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
+          "add --originals FILE.tsv with the columns Id and Question (or Id and Text);"
+              + " --faq FILE for a matcher of 'prima faq train'");
     }
     return serveFixed(model, originals);
   }
@@ -144,11 +145,11 @@ final class FaqServeCommand implements Callable<Integer> {
   private SequencedMap<String, MatcherSource> matchers(String main) {
     SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
     for (Path file : model == null ? List.<Path>of() : List.of(model)) {
-      matchers.put(StoredModels.nameOf(file), trained(Paths.existing(file), main));
+      matchers.put(nameOf(file), trained(Paths.existing(file), main));
     }
     if (compared != null) {
       matchers.put(
-          compared.equals(WORDS) ? WORDS : StoredModels.nameOf(Path.of(compared)),
+          compared.equals(WORDS) ? WORDS : nameOf(Path.of(compared)),
           compared.equals(WORDS)
               ? FaqServeCommand::ofWords
               : trained(Paths.existing(Path.of(compared)), main));
@@ -157,6 +158,10 @@ final class FaqServeCommand implements Callable<Integer> {
       matchers.putFirst(WORDS, FaqServeCommand::ofWords);
     }
     return matchers;
+  }
+
+  private static String nameOf(Path file) {
+    return StoredModels.nameOf(file).replaceFirst("\\.faq$", "");
   }
 
   /** The file's, which was trained for the main FAQ. */

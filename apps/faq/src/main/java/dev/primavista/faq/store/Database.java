@@ -4,6 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.primavista.faq.store.StoreException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,6 +54,9 @@ final class Database implements AutoCloseable {
   static Database open(String where) {
     String url = Dialect.jdbc(where);
     Dialect dialect = Dialect.of(url);
+    if (dialect == Dialect.SQLITE) {
+      requireDatabase(where, Path.of(url.substring("jdbc:sqlite:".length())));
+    }
     Database database = new Database(dialect, pool(where, url, dialect));
     try {
       database.write(database::migrate);
@@ -56,6 +64,22 @@ final class Database implements AutoCloseable {
     } catch (StoreException refused) {
       database.close();
       throw refused;
+    }
+  }
+
+  /** A file of anything else is not given to the native library. */
+  private static void requireDatabase(String where, Path file) {
+    try (InputStream in = Files.isRegularFile(file) ? Files.newInputStream(file) : null) {
+      String head = in == null ? "" : new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
+      if (!head.isEmpty() && !head.equals("SQLite format 3\0")) {
+        throw new StoreException(
+            Kind.UNAVAILABLE,
+            "no_database",
+            "the database '" + where + "' cannot be opened: the file is not a database of SQLite");
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          Kind.UNAVAILABLE, "no_database", "the database '" + where + "' cannot be read", e);
     }
   }
 
