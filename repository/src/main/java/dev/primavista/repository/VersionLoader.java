@@ -49,7 +49,8 @@ final class VersionLoader {
     if (graph.isPresent()) {
       return EnsembleModel.load(version.id().name(), graph.get(), around);
     }
-    LoadedModel model = backends.require(version.path()).load(version.path());
+    LoadedModel model =
+        backends.require(version.path()).load(version.path(), version.settings().loading());
     try {
       return DeclaredModel.of(model, version.settings());
     } catch (RuntimeException contradiction) {

@@ -36,7 +36,10 @@ final class ModelYaml {
           "outputs",
           "columns",
           "parameters",
-          "ensemble");
+          "ensemble",
+          "device",
+          "accelerator",
+          "precision");
   private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
 
   private final Fields fields;
@@ -69,7 +72,8 @@ final class ModelYaml {
         boundary(),
         fields.has("columns") ? fields.texts("columns") : base.columns(),
         parameters,
-        ensemble().or(base::ensemble));
+        ensemble().or(base::ensemble),
+        PlacementFields.own(fields, base.placement()));
   }
 
   private ModelConfig config() {
