@@ -1,18 +1,65 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.model.Device;
 import dev.primavista.core.repository.Backends;
+import dev.primavista.engines.Engine;
+import dev.primavista.engines.EngineStore;
+import dev.primavista.engines.MavenFetch;
+import dev.primavista.engines.formats.KnownFormats;
+import dev.primavista.onnx.Devices;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.sklearn.SklearnBackend;
+import dev.primavista.tensorflow.TensorFlowBackend;
+import dev.primavista.torch.TorchBackend;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * The engines of this build.
  *
  * @param limits what a model file may ask for
+ * @param store where heavy engines are kept
+ * @param devices where networks execute
  */
-record Engines(PickleLimits limits) {
+record Engines(PickleLimits limits, EngineStore store, Devices devices) {
+  private static final String NATIVE_LIBRARIES = "onnxruntime.native.path";
+
+  /** On the CPU. */
+  Engines(PickleLimits limits, EngineStore store) {
+    this(limits, store, Devices.CPU);
+  }
+
+  /** With the engines that the environment names, fetched by Maven when a model needs one. */
+  static Engines of(Environment environment, Terminal terminal) {
+    Path root = EngineStore.usual(environment.variables());
+    return new Engines(
+        environment.limits(), new EngineStore(root, new MavenFetch(), terminal::say));
+  }
+
   Backends all() {
-    return new Backends(List.of(new SklearnBackend(limits), new OnnxBackend()));
+    return new Backends(
+        List.of(
+            new SklearnBackend(limits),
+            new OnnxBackend(devices),
+            new TorchBackend(store),
+            new TensorFlowBackend(store)),
+        new KnownFormats());
+  }
+
+  /** Whether networks execute on GPUs where nothing else is said. */
+  boolean onGpus() {
+    return devices.usual().kind() == Device.Kind.CUDA;
+  }
+
+  /**
+   * The same with networks on other devices. For a GPU the libraries of the CUDA build are fetched
+   * if need be; ONNX Runtime loads them in place of its own, hence before its first use.
+   */
+  Engines on(Devices other) {
+    if (other.usual().kind() == Device.Kind.CUDA) {
+      System.setProperty(NATIVE_LIBRARIES, store.require(Engine.CUDA).toString());
+    }
+    return new Engines(limits, store, other);
   }
 }

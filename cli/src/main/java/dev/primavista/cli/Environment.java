@@ -35,6 +35,7 @@ record Environment(
           "HF_",
           "PRIMA_HTTP_",
           "PRIMA_OCI_",
+          "PRIMA_ENGINES",
           "XDG_CACHE_HOME",
           "HOME");
 

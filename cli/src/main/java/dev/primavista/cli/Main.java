@@ -45,7 +45,7 @@ public final class Main {
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
-    Engines engines = new Engines(environment.limits());
+    Engines engines = Engines.of(environment, terminal);
     line.addSubcommand("serve", new ServeCommand(environment, terminal, engines));
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
@@ -58,6 +58,10 @@ public final class Main {
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
     line.addSubcommand("vision", vision);
+    CommandLine heavy = new CommandLine(new EnginesCommand(terminal, engines.store()));
+    heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
+    heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
+    line.addSubcommand("engines", heavy);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

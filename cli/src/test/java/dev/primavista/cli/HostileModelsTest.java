@@ -13,7 +13,6 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -43,7 +42,7 @@ class HostileModelsTest {
   private final DeadlineTimer timer = new DeadlineTimer();
   private final ModelRegistry registry =
       new ModelRegistry(
-          new Engines(PickleLimits.defaults()).all(),
+          TestEngines.all(),
           new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
   private final PrimavistaServer server =
       PrimavistaServer.start(

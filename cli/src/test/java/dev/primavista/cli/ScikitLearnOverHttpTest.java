@@ -13,7 +13,6 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelSource;
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -46,7 +45,7 @@ class ScikitLearnOverHttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ModelRegistry REGISTRY =
       new ModelRegistry(
-          new Engines(PickleLimits.defaults()).all(),
+          TestEngines.all(),
           new ModelExecutor.Surroundings(METRICS, Ticker.SYSTEM, TIMER));
   private static final PrimavistaServer SERVER =
       PrimavistaServer.start(
