@@ -3,11 +3,9 @@ package dev.primavista.cli;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelSource;
-import dev.primavista.vision.VisionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                 faq.resolve("js-faq.tsv"),
                 SURE,
                 EXAMPLES)),
-        Map.of("cifar10", new VisionOptions(Optional.empty(), List.of())),
+        Plan.Vision.NONE,
         ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors()));
   }
 

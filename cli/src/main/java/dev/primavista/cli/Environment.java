@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
  * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
- * @param variables those of OpenTelemetry, and of the stores that models lie in
+ * @param variables those of OpenTelemetry, of proxies, of the stores that models lie in, and of the
+ *     FAQ
  */
 record Environment(
     Path home,
@@ -26,7 +27,9 @@ record Environment(
     PickleLimits limits,
     Map<String, String> variables) {
   private static final String TELEMETRY = "OTEL_";
-  private static final List<String> STORES =
+  private static final String EDITOR_KEY = "PRIMA_EDITOR_KEY";
+  private static final String DATABASE = "PRIMA_DATABASE";
+  private static final List<String> WANTED =
       List.of(
           "AWS_",
           "AZURE_STORAGE_",
@@ -36,8 +39,18 @@ record Environment(
           "PRIMA_HTTP_",
           "PRIMA_OCI_",
           "PRIMA_ENGINES",
+          "HTTP_PROXY",
+          "http_proxy",
+          "HTTPS_PROXY",
+          "https_proxy",
+          "ALL_PROXY",
+          "all_proxy",
+          "NO_PROXY",
+          "no_proxy",
           "XDG_CACHE_HOME",
-          "HOME");
+          "HOME",
+          EDITOR_KEY,
+          DATABASE);
 
   /**
    * The process's own.
@@ -59,7 +72,7 @@ record Environment(
     wanted
         .keySet()
         .removeIf(
-            name -> !name.startsWith(TELEMETRY) && STORES.stream().noneMatch(name::startsWith));
+            name -> !name.startsWith(TELEMETRY) && WANTED.stream().noneMatch(name::startsWith));
     return wanted;
   }
 
@@ -68,6 +81,16 @@ record Environment(
     Map<String, String> telemetry = new HashMap<>(variables);
     telemetry.keySet().removeIf(name -> !name.startsWith(TELEMETRY));
     return telemetry;
+  }
+
+  /** What editors of a FAQ send as a bearer token. */
+  Optional<String> editorKey() {
+    return Optional.ofNullable(variables.get(EDITOR_KEY));
+  }
+
+  /** The database of FAQs, whose address may hold a password. */
+  Optional<String> database() {
+    return Optional.ofNullable(variables.get(DATABASE));
   }
 
   /** Where fetched models are kept unless a flag says otherwise. */

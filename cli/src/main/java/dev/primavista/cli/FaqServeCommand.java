@@ -6,31 +6,61 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.live.MatcherSource;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.Progress;
+import dev.primavista.faq.match.TrainingOptions;
+import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code prima faq serve}: one FAQ matcher. */
-@Command(mixinStandardHelpOptions = true, description = "Serves one FAQ matcher.")
+/** {@code prima faq serve}: FAQs that editors change, or one matcher of 2018. */
+@Command(mixinStandardHelpOptions = true, description = "Serves a FAQ.")
 final class FaqServeCommand implements Callable<Integer> {
+  private static final double SURE = 0.5;
+  private static final double SURE_IN_2018 = 0.15;
+
+  private final Environment environment;
   private final Terminal terminal;
   private final Engines engines;
 
   @Option(
-      names = "--model",
-      required = true,
+      names = "--faq",
       paramLabel = "FILE",
-      description = "a 2018-style pair pickle, or a text classifier whose classes are Ids")
-  private Path model = Path.of("");
+      description = "entries as CSV, TSV, JSONL or Excel, or a database that was served before")
+  private @Nullable Path list;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description = "where entries are kept: a file, or postgresql://... (or set PRIMA_DATABASE)")
+  private @Nullable String database;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "the FAQ that answers where a path names none (default: the file's name)")
+  private @Nullable String name;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "a matcher of 'prima faq train'; with --originals a pickle of 2018 or classifier")
+  private @Nullable Path model;
 
   @Option(
       names = "--originals",
@@ -40,37 +70,92 @@ final class FaqServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--threshold",
-      defaultValue = "0.15",
-      description = "a best match below it is not sure (default: ${DEFAULT-VALUE})")
-  private double threshold = 0.15;
+      description = "a best match below it is not sure (default: 0.5; with --originals 0.15)")
+  private @Nullable Double threshold;
+
+  @Mixin private final EditorOptions editors;
 
   @Mixin private final ListenOptions listen;
 
   FaqServeCommand(Environment environment, Terminal terminal, Engines engines) {
     this.terminal = terminal;
     this.engines = engines;
+    this.environment = environment;
+    this.editors = new EditorOptions(environment.editorKey());
     this.listen = new ListenOptions(environment.telemetry());
   }
 
   @Override
   public Integer call() {
+    Optional<String> where = Optional.ofNullable(database).or(environment::database);
+    if (originals == null && (list != null || where.isPresent())) {
+      return serveLiving(where);
+    }
+    if (model == null) {
+      throw new CommandFailure(
+          "no_faq",
+          "there is no FAQ to serve",
+          "add --faq FILE.csv, or --model FILE and --originals FILE.tsv");
+    }
     if (originals == null) {
       throw new CommandFailure(
           "no_originals",
           "the matcher needs its known questions",
           "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
-    ModelId id = new ModelId(StoredModels.nameOf(model), 1);
+    return serveFixed(model, originals);
+  }
+
+  private int serveLiving(Optional<String> where) {
+    LivingFaq.Options options =
+        new LivingFaq.Options(
+            Optional.ofNullable(list),
+            where,
+            Optional.ofNullable(name),
+            threshold == null ? SURE : threshold,
+            matchers());
+    EditorAccess access = EditorAccess.of(editors.key(terminal), listen.loopback());
+    LivingFaq living = LivingFaq.open(options, access, terminal);
+    Plan plan =
+        new Plan(
+            Plan.Models.NONE,
+            Optional.empty(),
+            Optional.of(living),
+            Plan.Vision.NONE,
+            ModelConfig.defaults());
+    Serving serving = Serving.start(terminal, engines, listen, plan);
+    if (access.mode() == EditorAccess.Mode.READ_ONLY) {
+      terminal.warn("the FAQ can be read alone; --editor-key-file FILE lets editors in");
+    }
+    String example = living.examples().stream().findFirst().orElse("how do I begin");
+    String path = "/v1/faq/" + living.name() + "/match";
+    return new Session(terminal).run(serving, listen, tryLine(serving, path, example));
+  }
+
+  /** The matchers of a FAQ by their names. */
+  private SequencedMap<String, MatcherSource> matchers() {
+    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
+    matchers.put("words", FaqServeCommand::ofWords);
+    return matchers;
+  }
+
+  private static FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
+    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
+  }
+
+  private int serveFixed(Path file, Path known) {
+    ModelId id = new ModelId(StoredModels.nameOf(file), 1);
     Plan.Faq faq =
         faq(
             engines,
             id,
             id.name(),
-            Paths.existing(model),
-            Paths.existing(originals),
-            threshold,
+            Paths.existing(file),
+            Paths.existing(known),
+            threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Map.of(), ModelConfig.defaults());
+    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
@@ -108,10 +193,15 @@ final class FaqServeCommand implements Callable<Integer> {
 
   /** A command that can be pasted into a POSIX shell. */
   static String tryLine(Serving serving, String question) {
+    return tryLine(serving, "/v1/faq/match", question);
+  }
+
+  private static String tryLine(Serving serving, String path, String question) {
     String text = question.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "'\\''");
     return "curl -s "
         + serving.url()
-        + "/v1/faq/match -H content-type:application/json -d '{\"question\":\""
+        + path
+        + " -H content-type:application/json -d '{\"question\":\""
         + text
         + "\"}'";
   }

@@ -37,6 +37,11 @@ final class ListenOptions {
   private Set<String> allowedHosts = Set.of();
 
   @Option(
+      names = "--allowed-origin",
+      description = "site whose pages may ask, such as https://shop.example; repeatable")
+  private Set<String> allowedOrigins = Set.of();
+
+  @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
       description = "PEM certificate for HTTPS; read again when it changes")
@@ -81,7 +86,8 @@ final class ListenOptions {
           loopback.limits(),
           loopback.timeouts(),
           tls,
-          grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort));
+          grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort),
+          allowedOrigins);
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.wrongSetting("--", wrong);
     }

@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.vision.image.ImageException;
 import java.util.List;
 import java.util.Optional;
@@ -50,14 +51,20 @@ public final class Main {
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
+    line.addSubcommand("pull", new PullCommand(environment, terminal));
     line.addSubcommand("parity", new ParityCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
+    faq.addSubcommand("prepare", new FaqPrepareCommand(terminal));
+    faq.addSubcommand("eval", new FaqEvalCommand(terminal, engines));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
+    vision.addSubcommand("eval", new VisionEvalCommand(terminal, engines));
+    vision.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
     line.addSubcommand("vision", vision);
+    line.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
     CommandLine heavy = new CommandLine(new EnginesCommand(terminal, engines.store()));
     heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
     heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
@@ -92,6 +99,8 @@ public final class Main {
       case ServingException refused ->
           terminal.fail(refused.code(), refused.getMessage(), refused.hint());
       case ImageException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case FaqFileException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case CommandFailure known -> {
         terminal.fail(known.code(), known.getMessage(), known.hint());

@@ -9,6 +9,7 @@ import dev.primavista.faq.FaqEntry;
 import dev.primavista.repository.RepositoryOptions;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
+import dev.primavista.vision.fetch.AllowedHosts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,17 @@ import java.util.function.Supplier;
 /**
  * What a server is going to serve.
  *
- * @param faq the one FAQ, if there is one
- * @param vision what is known of networks beyond their files, by model name
+ * @param faq the one FAQ of a model and a list, if there is one
+ * @param living FAQs that editors change, if there are any; the server closes them
+ * @param vision what the user says of networks that look at pictures
  * @param config what holds for models that do not say otherwise
  */
 record Plan(
-    Models models, Optional<Faq> faq, Map<String, VisionOptions> vision, ModelConfig config) {
+    Models models,
+    Optional<Faq> faq,
+    Optional<LivingFaq> living,
+    Vision vision,
+    ModelConfig config) {
 
   /**
    * Models in files.
@@ -64,7 +70,22 @@ record Plan(
       double threshold,
       List<String> examples) {}
 
-  Plan {
-    vision = Map.copyOf(vision);
+  /** Without a living FAQ. */
+  Plan(Models models, Optional<Faq> faq, Vision vision, ModelConfig config) {
+    this(models, faq, Optional.empty(), vision, config);
+  }
+
+  /**
+   * Pictures.
+   *
+   * @param options what is said of networks beyond their files, by model name
+   * @param hosts where pictures may be fetched from
+   */
+  record Vision(Map<String, VisionOptions> options, AllowedHosts hosts) {
+    static final Vision NONE = new Vision(Map.of(), new AllowedHosts(List.of()));
+
+    Vision {
+      options = Map.copyOf(options);
+    }
   }
 }

@@ -1,12 +1,13 @@
 package dev.primavista.cli;
 
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
-import dev.primavista.vision.image.Recipes;
+import dev.primavista.vision.image.RgbImage;
+import dev.primavista.vision.recipe.WrittenRecipe;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class PreprocessCommand implements Callable<Integer> {
       names = "--recipe",
       required = true,
       paramLabel = "NAME",
-      description = "tv_v1, tv_v2, ...")
+      description = "a recipe's name, or one as JSON")
   private String recipeName = "";
 
   @Option(names = "--output", required = true, paramLabel = "FILE.npy")
@@ -42,22 +43,20 @@ final class PreprocessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe recipe =
-        Recipes.named(recipeName)
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "unknown_recipe",
-                        "recipe '" + recipeName + "' is not known",
-                        "known are " + String.join(", ", Recipes.names())));
+    Recipe recipe = WrittenRecipe.parse(recipeName);
     byte[] bytes = Files.readAllBytes(Paths.existing(image));
-    int size = recipe.geometry().size();
-    Shape shape =
-        recipe.layout() == Recipe.Layout.NCHW ? Shape.of(3, size, size) : Shape.of(size, size, 3);
-    FixedTensor tensor = FixedTensor.allocate(DataType.FP32, shape);
-    recipe.apply(ImageDecoder.withLimit(MAX_PIXELS).decode(bytes), tensor.data(), 0);
+    FixedTensor tensor =
+        FixedTensor.wrap(
+            recipe.dataType(), one(recipe.shape(1)), ByteBuffer.allocate(recipe.byteSize()));
+    RgbImage decoded = ImageDecoder.withLimit(MAX_PIXELS).decode(bytes, recipe.reading());
+    recipe.apply(decoded, tensor.data(), 0);
     NpyFile.write(output, tensor);
-    terminal.say(output + ": FP32 " + shape + ", " + recipe.layout());
+    terminal.say(output + ": " + tensor + ", " + recipe.layout());
     return 0;
+  }
+
+  /** Without the batch dimension. */
+  private static Shape one(Shape batch) {
+    return Shape.of(batch.dimension(1), batch.dimension(2), batch.dimension(3));
   }
 }

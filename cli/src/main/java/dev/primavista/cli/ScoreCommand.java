@@ -5,6 +5,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.vision.VisionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class ScoreCommand implements Callable<Integer> {
     try (LoadedModel model = engines.all().require(path).load(path);
         ModelInstance instance = model.newInstance()) {
       Map<String, Tensor> inputs =
-          new ScoreInput(name(), model, ServeCommand.beside(path)).read(content);
+          new ScoreInput(name(), model, VisionOptions.beside(path)).read(content);
       List<String> chosen = ScoreOutput.chosen(model.signature(), method);
       SequencedMap<String, Tensor> outputs =
           ScoreOutput.only(instance.execute(inputs, chosen), chosen);

@@ -2,7 +2,6 @@ package dev.primavista.cli;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -14,6 +13,7 @@ import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
+import dev.primavista.vision.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -90,12 +90,9 @@ final class ScoreInput {
             .orElseThrow(
                 () -> new CommandFailure("wrong_input", "the model takes no pictures", null));
     Recipe recipe = network.recipe();
-    long size = recipe.geometry().size();
-    boolean first = recipe.layout() == Recipe.Layout.NCHW;
-    FixedTensor tensor =
-        FixedTensor.allocateDirect(
-            DataType.FP32, first ? Shape.of(1, 3, size, size) : Shape.of(1, size, size, 3));
-    recipe.apply(ImageDecoder.withLimit(MAX_PIXELS).decode(content), tensor.data(), 0);
+    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(1));
+    RgbImage image = ImageDecoder.withLimit(MAX_PIXELS).decode(content, recipe.reading());
+    recipe.apply(image, tensor.data(), 0);
     return Map.of(network.input().name(), tensor);
   }
 

@@ -1,13 +1,10 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.repository.StoredModel;
 import dev.primavista.repository.StoredModels;
-import dev.primavista.repository.StoredVersion;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
-import java.nio.file.Files;
+import dev.primavista.vision.fetch.AllowedHosts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +44,12 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "preprocessing of an image network")
   private @Nullable String recipe;
+
+  @Option(
+      names = "--image-host",
+      paramLabel = "HOST",
+      description = "host that pictures of URLs may be fetched from; repeatable")
+  private List<String> imageHosts = List.of();
 
   @Option(
       names = "--execution",
@@ -89,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
     List<Path> repositories =
         flags.repository().stream().map(text -> place(sources, text)).toList();
     ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
-    Map<String, VisionOptions> vision = vision(config, named, repositories);
+    Plan.Vision vision = vision(config, named);
     Plan.Models stored =
         new Plan.Models(
             List.of(),
@@ -107,47 +110,28 @@ final class ServeCommand implements Callable<Integer> {
     return Sources.isUrl(text) ? sources.open(text) : Paths.existing(Path.of(text));
   }
 
-  /** What lies beside the networks that are there now. */
-  private Map<String, VisionOptions> vision(
-      ModelConfig config, List<Path> named, List<Path> repositories) {
-    StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
+  /** What the options say of the models that are named. */
+  private Plan.Vision vision(ModelConfig config, List<Path> named) {
     Map<String, VisionOptions> vision = new HashMap<>();
-    for (Path model : named) {
-      versions(disk.scan(model))
-          .forEach(each -> vision.put(each.id().name(), options(each.path())));
+    if (labels != null || recipe != null) {
+      VisionOptions said =
+          new VisionOptions(
+              Optional.ofNullable(recipe),
+              labels == null ? List.of() : VisionOptions.readLabels(Paths.existing(labels)));
+      StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
+      named.stream()
+          .flatMap(model -> disk.scan(model).stream())
+          .forEach(model -> vision.put(model.name(), said));
     }
-    for (Path repository : repositories) {
-      try {
-        versions(disk.scan(repository))
-            .forEach(each -> vision.putIfAbsent(each.id().name(), beside(each.path())));
-      } catch (ModelLoadException empty) {
-        // The repository itself tells of it when it is started.
-      }
-    }
-    return vision;
+    return new Plan.Vision(vision, hosts());
   }
 
-  private static List<StoredVersion> versions(List<StoredModel> models) {
-    return models.stream().flatMap(model -> model.versions().stream()).toList();
-  }
-
-  private VisionOptions options(Path model) {
-    VisionOptions found = beside(model);
-    return new VisionOptions(
-        Optional.ofNullable(recipe).or(found::recipe),
-        labels == null ? found.labels() : VisionOptions.readLabels(Paths.existing(labels)));
-  }
-
-  /** Labels that lie beside a network: NAME.labels.txt, or labels.txt in its folder. */
-  static VisionOptions beside(Path model) {
-    String file = String.valueOf(model.getFileName());
-    for (String name : List.of(file.replaceFirst("\\.[^.]+$", "") + ".labels.txt", "labels.txt")) {
-      Path labels = model.resolveSibling(name);
-      if (Files.isRegularFile(labels)) {
-        return new VisionOptions(Optional.empty(), VisionOptions.readLabels(labels));
-      }
+  private AllowedHosts hosts() {
+    try {
+      return new AllowedHosts(imageHosts);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting("--image-host: " + wrong.getMessage());
     }
-    return VisionOptions.NONE;
   }
 
   private static String tryLine(Serving serving) {

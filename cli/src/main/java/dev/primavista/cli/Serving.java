@@ -26,10 +26,13 @@ import dev.primavista.server.observability.Logs;
 import dev.primavista.server.observability.Nvml;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.sources.Sources;
-import dev.primavista.vision.VisionClassifier;
+import dev.primavista.vision.VisionFitting;
 import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionRoutes;
+import dev.primavista.vision.VisionScorer;
+import dev.primavista.vision.fetch.PictureFetch;
 import dev.primavista.vision.image.ImageDecoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +42,7 @@ import java.util.OptionalInt;
 /** One running server with everything it needs; closing it frees all in reverse order. */
 final class Serving implements AutoCloseable {
   private static final long MAX_PIXELS = 50_000_000;
+  private static final Duration FETCH_TIME = Duration.ofSeconds(5);
 
   private final Announcements announcements;
   private final Observing observing;
@@ -46,9 +50,11 @@ final class Serving implements AutoCloseable {
   private final DeadlineTimer timer;
   private final ModelRegistry registry;
   private final InferenceService service;
+  private final ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
   private final VisionModels pictures;
   private final Optional<LiveRepository> stored;
   private final Optional<Sources> sources;
+  private final Optional<LivingFaq> living;
   private final PrimavistaServer server;
   private final ServerConfig config;
 
@@ -65,12 +71,15 @@ final class Serving implements AutoCloseable {
     timer = new DeadlineTimer();
     registry =
         new ModelRegistry(
-            engines.all(), new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
+            engines.all(),
+            new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer),
+            new VisionFitting(plan.vision().options(), decoder));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     service.traffic().whenStopped(announcements::canaryStopped);
-    pictures = new VisionModels(registry, plan.vision());
+    pictures = new VisionModels(registry);
     stored = stored(engines, plan);
     sources = plan.models().sources();
+    living = plan.living();
     server = bind(listen, plan);
   }
 
@@ -90,9 +99,13 @@ final class Serving implements AutoCloseable {
   private PrimavistaServer bind(ListenOptions listen, Plan plan) {
     List<Route> routes = new ArrayList<>();
     List<ConsoleSection> sections = new ArrayList<>();
-    ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
-    routes.addAll(
-        new VisionRoutes(new VisionClassifier(service, decoder), pictures, Ticker.SYSTEM).routes());
+    PictureFetch fetch =
+        new PictureFetch(
+            plan.vision().hosts(),
+            new PictureFetch.Limits(VisionRoutes.MAX_BODY_BYTES, FETCH_TIME),
+            Ticker.SYSTEM);
+    VisionScorer looking = new VisionScorer(service, decoder, Ticker.SYSTEM);
+    routes.addAll(new VisionRoutes(looking, pictures, fetch, Ticker.SYSTEM).routes());
     sections.add(Sections.vision(pictures));
     plan.faq()
         .ifPresent(
@@ -101,12 +114,18 @@ final class Serving implements AutoCloseable {
               routes.addAll(new FaqRoutes(scorer, faq.threshold(), Ticker.SYSTEM).routes());
               sections.add(Sections.faq(faq));
             });
+    plan.living()
+        .ifPresent(
+            faq -> {
+              routes.addAll(faq.routes());
+              sections.add(faq.section());
+            });
     RepositoryControl control =
         stored.<RepositoryControl>map(live -> live).orElseGet(() -> new FixedModels(registry));
     Additions additions =
         new Additions(
             routes,
-            new ConsoleState.Sections(sections, settings(decoder)),
+            new ConsoleState.Sections(sections, settings()),
             FaqRoutes.healthy(),
             observing.observation(),
             listen.invocations());
@@ -138,7 +157,7 @@ final class Serving implements AutoCloseable {
             });
   }
 
-  private List<ConsoleSection> settings(ImageDecoder decoder) {
+  private List<ConsoleSection> settings() {
     List<ConsoleSection> settings = new ArrayList<>(Sections.settings(config, decoder));
     settings.addAll(observing.settings());
     return settings;
@@ -163,7 +182,6 @@ final class Serving implements AutoCloseable {
             faq ->
                 announcements.loaded(
                     registry.load(faq.id(), plan.config(), faq.sizeBytes(), faq.loader())));
-    pictures.check();
   }
 
   /** The names of the models that answer. */
@@ -196,6 +214,7 @@ final class Serving implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    living.ifPresent(LivingFaq::close);
     sources.ifPresent(Sources::close);
     stored.ifPresent(LiveRepository::close);
     registry.close();

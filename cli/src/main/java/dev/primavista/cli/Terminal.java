@@ -40,6 +40,12 @@ final class Terminal {
     err.println(line);
   }
 
+  /** A line in the place of the present one, which is not ended. */
+  void over(String line) {
+    err.print("\r" + line + "\u001b[K");
+    err.flush();
+  }
+
   /** A line that begins with a word in green. */
   void ready(String line) {
     err.println(paint("32", "ready") + "  " + line);

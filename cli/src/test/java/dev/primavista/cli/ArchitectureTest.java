@@ -71,6 +71,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
+            "dev.primavista.networks..",
             "dev.primavista.engines..",
             "dev.primavista.torch..",
             "dev.primavista.tensorflow..")
@@ -85,6 +86,13 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("dev.primavista.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.sklearn..", "dev.primavista.networks..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.networks..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.primavista.sklearn..")
@@ -125,6 +133,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
+            "dev.primavista.networks..",
             "dev.primavista.pickle..",
             "dev.primavista.server..",
             "dev.primavista.faq..",
@@ -162,6 +171,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.primavista.sklearn..",
             "dev.primavista.onnx..",
+            "dev.primavista.networks..",
             "dev.primavista.pickle..",
             "dev.primavista.repository..",
             "dev.primavista.faq..",

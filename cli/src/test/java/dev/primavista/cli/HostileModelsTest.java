@@ -13,6 +13,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -42,7 +43,7 @@ class HostileModelsTest {
   private final DeadlineTimer timer = new DeadlineTimer();
   private final ModelRegistry registry =
       new ModelRegistry(
-          TestEngines.all(),
+          new Engines(PickleLimits.defaults(), Path.of("target")).all(),
           new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, timer));
   private final PrimavistaServer server =
       PrimavistaServer.start(

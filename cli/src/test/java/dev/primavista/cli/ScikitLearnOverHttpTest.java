@@ -13,6 +13,7 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelSource;
+import dev.primavista.pickle.PickleLimits;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -45,7 +46,7 @@ class ScikitLearnOverHttpTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ModelRegistry REGISTRY =
       new ModelRegistry(
-          TestEngines.all(),
+          new Engines(PickleLimits.defaults(), Path.of("target")).all(),
           new ModelExecutor.Surroundings(METRICS, Ticker.SYSTEM, TIMER));
   private static final PrimavistaServer SERVER =
       PrimavistaServer.start(

@@ -2,6 +2,7 @@ package dev.primavista.e2e;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import dev.primavista.testkit.SharedData;
 import java.net.URI;
@@ -77,6 +78,17 @@ final class Stage implements AutoCloseable {
       models = serving;
     }
     return new Visit(browser.newContext(screen), serving.origin());
+  }
+
+  /** A reader of another server than the stage's own. */
+  Visit visitOf(PrimaServer server) {
+    Browser.NewContextOptions screen = new Browser.NewContextOptions().setViewportSize(1280, 800);
+    return new Visit(browser.newContext(screen.setAcceptDownloads(true)), server.origin());
+  }
+
+  /** A tab without the laws of the console, for pages of other sites. */
+  Page strangePage() {
+    return browser.newContext().newPage();
   }
 
   private static String model(String name) {

@@ -17,8 +17,8 @@ import org.assertj.core.api.BDDAssertions;
  */
 final class Visit implements AutoCloseable {
   private static final String TELL_BREACHES =
-      "document.addEventListener('securitypolicyviolation', (e) =>"
-          + " console.error(`policy breach: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))";
+      "document.addEventListener('securitypolicyviolation', (e) => console.error(`policy breach:"
+          + " ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))";
 
   /** The browser's own line for a 4xx, a 5xx or no answer. */
   private static final String NETWORK_LINE = "Failed to load resource";
@@ -78,6 +78,11 @@ final class Visit implements AutoCloseable {
 
   Locator find(String selector) {
     return page.locator(selector);
+  }
+
+  /** The elements among them that hold this text. */
+  Locator find(String selector, String text) {
+    return page.locator(selector, new Page.LocatorOptions().setHasText(text));
   }
 
   Locator button(String name) {

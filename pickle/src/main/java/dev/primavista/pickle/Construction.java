@@ -111,6 +111,7 @@ final class Construction {
   PyValue build(PyValue target, PyValue state, ByteCursor in, int at) {
     switch (target) {
       case NdArray array -> numpy.fill(array, state);
+      case PyDict ordered -> checkNames(state, at); // attributes of an OrderedDict, not entries
       case Dtype dtype -> {
         return numpy.dtypeWithState(dtype, state);
       }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs one pickle's instructions on values that are only data. The instructions are those of
- * CPython's {@code pickletools}, protocols 0 to 5; persistent ids, extension codes and out-of-band
- * buffers, which mean something outside the file, are refused.
+ * CPython's {@code pickletools}, protocols 0 to 5; extension codes, out-of-band buffers and, unless
+ * asked for, persistent ids, which mean something outside the pickle, are refused.
  */
 final class PickleMachine {
   private static final Pattern FLOAT =
@@ -19,9 +19,16 @@ final class PickleMachine {
   private final Globals globals;
   private final PickleStack stack;
   private final Construction construction;
+  private final boolean persistentIds;
 
   PickleMachine(ByteCursor in, Budget budget, Globals globals) {
+    this(in, budget, globals, false);
+  }
+
+  /** One that may read persistent ids, as instances of {@link PickleStream#PERSISTENT}. */
+  PickleMachine(ByteCursor in, Budget budget, Globals globals, boolean persistentIds) {
     this.in = in;
+    this.persistentIds = persistentIds;
     this.budget = budget;
     this.globals = globals;
     this.stack = new PickleStack(budget.limits());
@@ -65,8 +72,17 @@ final class PickleMachine {
       case ')', 't', 0x85, 0x86, 0x87 -> tuple(opcode);
       case ']', 'l', 'a', 'e', '}', 'd', 's', 'u', 0x8f, 0x90, 0x91 -> container(opcode);
       case 'c', 0x93, 'i', 'o', 'R', 'b', 0x81, 0x92 -> object(opcode, at);
-      default -> throw unsupported(opcode, at);
+      default -> persistent(opcode, at);
     }
+  }
+
+  /** A reference to something beside the pickle, such as a tensor's bytes. */
+  private void persistent(int opcode, int at) {
+    if (!persistentIds || (opcode != 'P' && opcode != 'Q')) {
+      throw unsupported(opcode, at);
+    }
+    PyValue id = opcode == 'P' ? new PyStr(in.line()) : stack.pop();
+    stack.push(new PyObject(PickleStream.PERSISTENT, new PyTuple(List.of(id))));
   }
 
   private static void protocol(int version) {

@@ -49,8 +49,13 @@ final class VersionLoader {
     if (graph.isPresent()) {
       return EnsembleModel.load(version.id().name(), graph.get(), around);
     }
-    LoadedModel model =
+    LoadedModel loaded =
         backends.require(version.path()).load(version.path(), version.settings().loading());
+    LoadedModel declared = declared(loaded, version);
+    return around.registry().fitted(version.id(), version.path(), declared);
+  }
+
+  private static LoadedModel declared(LoadedModel model, StoredVersion version) {
     try {
       return DeclaredModel.of(model, version.settings());
     } catch (RuntimeException contradiction) {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** Refuses requests for a model that has too many in flight, before their bodies are read. */
 record ModelAdmission(InferenceService service) implements Admission {
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
-  private static final List<String> INFERENCE = List.of("/infer", ":predict", "/score");
+  private static final List<String> INFERENCE =
+      List.of("/infer", ":predict", "/score", "/classify", "/detect", "/embed", "/predict");
 
   /** The table with this admission before all routes on which a model named in the path answers. */
   List<Route> before(List<Route> routes) {

@@ -1,57 +1,52 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.ModelNotFound;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The networks among the loaded models, looked up at every request, so that a new version is seen
- * at once. Thread-safe.
+ * The networks that look at pictures among the loaded models, looked up at every request, so that a
+ * new version is seen at once. Thread-safe.
  */
 public final class VisionModels {
   private final ModelRegistry registry;
-  private final Map<String, VisionOptions> options;
 
   /**
    * The networks of a registry.
    *
-   * @param options what is known beyond their files, by model name
+   * @param registry with a {@link VisionFitting}
    */
-  public VisionModels(ModelRegistry registry, Map<String, VisionOptions> options) {
+  public VisionModels(ModelRegistry registry) {
     this.registry = registry;
-    this.options = Map.copyOf(options);
-  }
-
-  /**
-   * Reads every network's description once.
-   *
-   * @throws dev.primavista.core.model.ModelLoadException if labels or recipe do not fit one
-   */
-  public void check() {
-    all();
   }
 
   /** Of every network the greatest version, by name. */
-  private List<VisionModel> all() {
+  public List<VisionModel> all() {
     List<VisionModel> models = new ArrayList<>();
     for (ModelStatus status : registry.statuses().reversed()) {
       boolean seen =
           models.stream().anyMatch(model -> model.id().name().equals(status.id().name()));
       if (!seen) {
-        status.handle().flatMap(this::describe).ifPresent(models::addFirst);
+        status.handle().flatMap(VisionModels::describe).ifPresent(models::addFirst);
       }
     }
     return models;
   }
 
-  private Optional<VisionModel> describe(ModelHandle handle) {
-    return VisionModel.of(
-        handle.id(), handle.model(), options.getOrDefault(handle.id().name(), VisionOptions.NONE));
+  /** Graphs of other models are not fitted when they are loaded. */
+  private static Optional<VisionModel> describe(ModelHandle handle) {
+    return switch (handle.model()) {
+      case PictureModel pictures -> Optional.of(pictures.vision());
+      case dev.primavista.core.model.CompositeModel composite ->
+          VisionModel.of(handle.id(), composite, VisionOptions.NONE);
+      default -> Optional.empty();
+    };
   }
 
   public List<String> names() {
@@ -69,11 +64,33 @@ public final class VisionModels {
     return models.stream()
         .filter(model -> name.isEmpty() || model.id().name().equals(name.get()))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelNotFound(
-                    name.map(given -> "model '" + given + "' does not classify pictures here")
-                        .orElse("no model here classifies pictures"),
-                    "known are " + models.stream().map(model -> model.id().name()).toList()));
+        .orElseThrow(() -> unknown(name, models));
+  }
+
+  /**
+   * One version of it.
+   *
+   * @param version its number; empty for the greatest
+   */
+  VisionModel require(String name, Optional<String> version) {
+    if (version.isEmpty()) {
+      return require(Optional.of(name));
+    }
+    if (!version.get().matches("[1-9][0-9]{0,17}")) {
+      throw new InvalidRequest(
+          "out_of_range", "version is no number (expected: a version's number)", "version");
+    }
+    ModelStatus status = registry.find(name, OptionalLong.of(Long.parseLong(version.get())));
+    return status
+        .handle()
+        .flatMap(VisionModels::describe)
+        .orElseThrow(() -> unknown(Optional.of(name), all()));
+  }
+
+  private static ModelNotFound unknown(Optional<String> name, List<VisionModel> models) {
+    return new ModelNotFound(
+        name.map(given -> "model '" + given + "' does not look at pictures here")
+            .orElse("no model here looks at pictures"),
+        "known are " + models.stream().map(model -> model.id().name()).toList());
   }
 }

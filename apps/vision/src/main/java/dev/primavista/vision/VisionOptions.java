@@ -1,6 +1,9 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.vision.image.Recipe;
+import dev.primavista.vision.recipe.ProcessorConfig;
+import dev.primavista.vision.recipe.TimmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +11,84 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user adds to a network whose file does not say it.
+ * What is known of a network beyond its file.
  *
- * @param recipe the preprocessing's name
+ * @param recipe the preprocessing's name, as the user says it
  * @param labels the classes' names in the order of the network's outputs; empty where not given
+ * @param beside the preprocessing that a file beside the network tells
  */
-public record VisionOptions(Optional<String> recipe, List<String> labels) {
+public record VisionOptions(Optional<String> recipe, List<String> labels, Optional<Recipe> beside) {
   public static final VisionOptions NONE = new VisionOptions(Optional.empty(), List.of());
+
+  private static final long LONGEST_CONFIG = 1 << 20;
 
   public VisionOptions {
     labels = List.copyOf(labels);
+  }
+
+  public VisionOptions(Optional<String> recipe, List<String> labels) {
+    this(recipe, labels, Optional.empty());
+  }
+
+  /**
+   * What lies beside a network: {@code NAME.labels.txt} or {@code labels.txt}, Hugging Face's
+   * {@code preprocessor_config.json} or timm's {@code config.json}.
+   *
+   * @param model its file or folder
+   * @throws ModelLoadException if one of them cannot be understood
+   */
+  public static VisionOptions beside(Path model) {
+    return new VisionOptions(Optional.empty(), labels(model), config(model));
+  }
+
+  /** The same where the user says more. */
+  VisionOptions under(VisionOptions user) {
+    return new VisionOptions(
+        user.recipe().or(this::recipe),
+        user.labels().isEmpty() ? labels : user.labels(),
+        user.beside().or(this::beside));
+  }
+
+  private static List<String> labels(Path model) {
+    String name = String.valueOf(model.getFileName()).replaceFirst("\\.[^.]+$", "");
+    for (String file : List.of(name + ".labels.txt", "labels.txt")) {
+      Path labels = place(model, file);
+      if (Files.isRegularFile(labels)) {
+        return readLabels(labels);
+      }
+    }
+    return List.of();
+  }
+
+  private static Path place(Path model, String file) {
+    return Files.isDirectory(model) ? model.resolve(file) : model.resolveSibling(file);
+  }
+
+  private static Optional<Recipe> config(Path model) {
+    Path processor = place(model, ProcessorConfig.FILE);
+    if (Files.isRegularFile(processor)) {
+      return Optional.of(ProcessorConfig.parse(read(processor)));
+    }
+    Path timm = place(model, TimmConfig.FILE);
+    return Files.isRegularFile(timm) ? TimmConfig.parse(read(timm)) : Optional.empty();
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      if (Files.size(file) > LONGEST_CONFIG) {
+        throw new ModelLoadException(
+            "malformed_preprocessing",
+            file.getFileName()
+                + ": "
+                + Files.size(file)
+                + " bytes (expected: <= "
+                + LONGEST_CONFIG
+                + ")");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", file + " cannot be read", null, e);
+    }
   }
 
   /** One label per line, blank lines left out. */

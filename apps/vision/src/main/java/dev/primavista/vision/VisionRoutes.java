@@ -3,46 +3,54 @@ package dev.primavista.vision;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
-import dev.primavista.server.http.Part;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
-import dev.primavista.server.json.JsonWriter;
-import dev.primavista.vision.VisionClassifier.Outcome;
-import dev.primavista.vision.VisionClassifier.Picture;
-import dev.primavista.vision.VisionClassifier.Prediction;
+import dev.primavista.vision.VisionScorer.Scored;
+import dev.primavista.vision.VisionScorer.Wish;
+import dev.primavista.vision.fetch.PictureFetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
- * The pictures' doors: {@code POST /v1/vision/classify} with a picture or several as a form, and
- * {@code POST /v1/vision/score} with the 2018 reference's dictionary of base64 texts.
+ * The pictures' doors. {@code POST /v1/vision/{model}/classify}, {@code /detect} and {@code /embed}
+ * take a picture, a form of several, or JSON with base64 texts and URLs; {@code /predict} answers
+ * by the network's own task. {@code POST /v1/vision/classify} is the first network's, and {@code
+ * /v1/vision/score} takes the 2018 reference's dictionary of base64 texts.
  */
 public final class VisionRoutes {
   /** A longer body is refused. */
   public static final long MAX_BODY_BYTES = 32L * 1024 * 1024;
 
-  private static final int DEFAULT_TOP = 5;
-  private static final int MOST_TOP = 1000;
   private static final int REFERENCE_TOP = 3;
+  private static final String MODEL = "/v1/vision/{model}/";
 
-  private final VisionClassifier classifier;
+  private final VisionScorer scorer;
   private final VisionModels models;
+  private final PictureFetch fetch;
   private final Ticker ticker;
+
+  /** Fetching waits; nobody else's thread is held meanwhile. */
+  private final ExecutorService fetching = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * The doors of these networks.
    *
    * @param models the first answers where the caller names none
+   * @param fetch where pictures of URLs come from
    */
-  public VisionRoutes(VisionClassifier classifier, VisionModels models, Ticker ticker) {
-    this.classifier = classifier;
+  public VisionRoutes(VisionScorer scorer, VisionModels models, PictureFetch fetch, Ticker ticker) {
+    this.scorer = scorer;
     this.models = models;
+    this.fetch = fetch;
     this.ticker = ticker;
   }
 
@@ -53,6 +61,7 @@ public final class VisionRoutes {
             .withContentTypes(
                 "image/*",
                 "application/octet-stream",
+                "application/json",
                 "multipart/form-data",
                 "application/x-www-form-urlencoded")
             .onCpu();
@@ -63,93 +72,77 @@ public final class VisionRoutes {
                 "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
             .onCpu();
     return List.of(
-        Route.post("/v1/vision/classify", this::classify, pictures)
+        Route.post(MODEL + "classify", request -> named(request, "classify"), pictures)
             .about("The classes of pictures"),
+        Route.post(MODEL + "detect", request -> named(request, "detect"), pictures)
+            .about("What is where in pictures"),
+        Route.post(MODEL + "embed", request -> named(request, "embed"), pictures)
+            .about("Pictures as vectors"),
+        Route.post(MODEL + "predict", request -> named(request, ""), pictures)
+            .about("What the network says of pictures, by its task"),
+        Route.post("/v1/vision/classify", this::classify, pictures)
+            .about("The classes of pictures, by the first network or the one of ?model="),
         Route.post("/v1/vision/score", this::score, dictionary)
-            .about("The classes of pictures in base64, as the 2018 service answered"));
+            .about("The classes of pictures in base64, as the 2018 service answered"),
+        Route.post(MODEL + "score", this::score, dictionary).about("The same by one network"));
+  }
+
+  private CompletionStage<Response> named(Request request, String task) {
+    VisionModel model = models.require(request.pathParam("model"), request.query("version"));
+    return answer(request, required(model, task));
   }
 
   private CompletionStage<Response> classify(Request request) {
+    return answer(request, required(models.require(request.query("model")), "classify"));
+  }
+
+  /** The model, if this is its task; any where none is asked for. */
+  private static VisionModel required(VisionModel model, String task) {
+    String own = model.task().name();
+    if (!task.isEmpty() && !task.equals(own)) {
+      throw new InvalidRequest(
+          "wrong_task",
+          model.id() + " does not " + task + " (expected: /v1/vision/{model}/" + own + ")",
+          "model",
+          "model.yaml may declare another 'task'");
+    }
+    return model;
+  }
+
+  private CompletionStage<Response> answer(Request request, VisionModel model) {
     long start = ticker.nanos();
-    VisionModel model = models.require(request.query("model"));
-    int top = top(request);
-    boolean form = request.mediaType().equals("multipart/form-data");
-    List<Picture> pictures = form ? pictures(request) : List.of(new Picture("", request.body()));
+    PictureRequest asked = PictureRequest.of(request);
+    Function<List<Picture>, CompletableFuture<Scored>> look =
+        pictures -> scorer.score(model, pictures, asked.wish());
+    CompletableFuture<Scored> scored =
+        asked.complete()
+            ? look.apply(asked.sent())
+            : asked.fetched(fetch, fetching).thenCompose(look);
     return request
-        .whileConnected(classifier.classify(model, pictures, top))
+        .whileConnected(scored)
         .thenApply(
-            outcomes -> Response.json(document(model, only(outcomes), form, millisSince(start))));
-  }
-
-  private static int top(Request request) {
-    String text = request.query("top").orElse(Integer.toString(DEFAULT_TOP));
-    if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > MOST_TOP) {
-      throw new InvalidRequest(
-          "out_of_range", "top is no whole number from 1 to " + MOST_TOP, "top");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static List<Picture> pictures(Request request) {
-    List<Picture> pictures = new ArrayList<>();
-    for (Part part : request.parts()) {
-      pictures.add(new Picture(part.filename().orElse(part.name()), part.bytes()));
-    }
-    if (pictures.isEmpty()) {
-      throw new InvalidRequest(
-          "missing_image", "the form holds no picture (expected: at least one file)");
-    }
-    return pictures;
+            done ->
+                Response.json(
+                    VisionDocument.of(
+                        model,
+                        accepted(done),
+                        asked.named(),
+                        VisionDocument.millis(ticker.nanos() - start))));
   }
 
   /** A lone picture that is none fails the request. */
-  private static List<Outcome> only(List<Outcome> outcomes) {
-    if (outcomes.size() == 1 && outcomes.getFirst() instanceof Outcome.Refused refused) {
+  private static Scored accepted(Scored scored) {
+    if (scored.outcomes().size() == 1
+        && scored.outcomes().getFirst() instanceof Outcome.Refused refused) {
       throw refused.reason();
     }
-    return outcomes;
-  }
-
-  private static JsonWriter document(
-      VisionModel model, List<Outcome> outcomes, boolean named, double tookMillis) {
-    JsonWriter json =
-        new JsonWriter()
-            .beginObject()
-            .field("model", model.id().name())
-            .field("version", Long.toString(model.id().version()))
-            .name("results")
-            .beginArray();
-    for (Outcome outcome : outcomes) {
-      json.beginObject();
-      if (named) {
-        json.field("name", outcome.name());
-      }
-      switch (outcome) {
-        case Outcome.Classified classified -> writePredictions(json, classified.predictions());
-        case Outcome.Refused refused ->
-            json.field("error", refused.reason().getMessage())
-                .field("code", refused.reason().code());
-      }
-      json.endObject();
-    }
-    return json.endArray().field("took_ms", tookMillis).endObject();
-  }
-
-  private static void writePredictions(JsonWriter json, List<Prediction> predictions) {
-    json.name("predictions").beginArray();
-    for (Prediction prediction : predictions) {
-      json.beginObject()
-          .field("label", prediction.label())
-          .field("index", prediction.index())
-          .field("probability", prediction.probability())
-          .endObject();
-    }
-    json.endArray();
+    return scored;
   }
 
   private CompletionStage<Response> score(Request request) {
     long start = ticker.nanos();
-    VisionModel model = models.require(Optional.empty()).asReference();
+    VisionModel model =
+        required(models.require(request.findPathParam("model")), "classify").asReference();
     boolean form = request.mediaType().equals("multipart/form-data");
     ReferenceContract.Shape shape;
     List<Picture> pictures;
@@ -172,8 +165,11 @@ public final class VisionRoutes {
           "missing_image", "field 'input' holds no picture (expected: at least one)", "input");
     }
     return request
-        .whileConnected(classifier.classify(model, pictures, REFERENCE_TOP))
-        .thenApply(outcomes -> ReferenceContract.answer(shape, all(outcomes), millisSince(start)));
+        .whileConnected(scorer.score(model, pictures, new Wish(REFERENCE_TOP, 0)))
+        .thenApply(
+            scored ->
+                ReferenceContract.answer(
+                    shape, all(scored.outcomes()), VisionDocument.millis(ticker.nanos() - start)));
   }
 
   /** The reference's shape has no place for an error of one picture. */
@@ -183,13 +179,10 @@ public final class VisionRoutes {
       switch (outcome) {
         case Outcome.Classified good -> classified.add(good);
         case Outcome.Refused(String _, ServingException reason) -> throw reason;
+        case Outcome.Detected _, Outcome.Embedded _ ->
+            throw new IllegalStateException("no classes");
       }
     }
     return classified;
-  }
-
-  /** Milliseconds with microseconds as decimals. */
-  private double millisSince(long start) {
-    return Math.rint((ticker.nanos() - start) / 1e3) / 1e3;
   }
 }

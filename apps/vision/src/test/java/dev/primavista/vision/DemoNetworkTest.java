@@ -27,7 +27,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -102,7 +101,6 @@ class DemoNetworkTest {
   void every_tenth_test_picture_gets_the_answer_that_python_gave() throws IOException {
     int right = 0;
     List<String> labels = List.of(labels());
-    VisionModel model = stage.models().require(Optional.empty());
     try (ZipFile zip = new ZipFile(SharedData.require("data/images/cifar10/test.zip").toFile())) {
       List<? extends ZipEntry> pictures =
           zip.stream()
@@ -113,16 +111,11 @@ class DemoNetworkTest {
       for (int i = 0; i < pictures.size(); i += 10) {
         ZipEntry entry = pictures.get(i);
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
-        VisionClassifier.Outcome outcome =
-            stage
-                .classifier()
-                .classify(model, List.of(new VisionClassifier.Picture(entry.getName(), bytes)), 1)
-                .join()
-                .getFirst();
+        Outcome outcome = stage.look(entry.getName(), bytes, 1);
         String truth = entry.getName().split("/", -1)[1];
         assertThat(labels).contains(truth);
         right +=
-            outcome instanceof VisionClassifier.Outcome.Classified classified
+            outcome instanceof Outcome.Classified classified
                     && classified.predictions().getFirst().label().equals(truth)
                 ? 1
                 : 0;

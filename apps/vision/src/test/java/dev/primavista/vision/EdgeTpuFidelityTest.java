@@ -12,9 +12,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.NpyReader;
 import dev.primavista.testkit.SharedData;
-import dev.primavista.vision.VisionClassifier.Outcome;
-import dev.primavista.vision.VisionClassifier.Picture;
-import dev.primavista.vision.VisionClassifier.Prediction;
+import dev.primavista.vision.ClassScores.Prediction;
 import dev.primavista.vision.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +50,7 @@ class EdgeTpuFidelityTest {
               .as("%s, class %d", name.asText(), i)
               .isLessThanOrEqualTo(TOLERANCE);
         }
-        assertThat(topFive(stage, model, bytes)).as(name.asText()).isEqualTo(best(wanted));
+        assertThat(topFive(stage, bytes)).as(name.asText()).isEqualTo(best(wanted));
         photo++;
       }
       assertThat(photo).isEqualTo(20);
@@ -74,13 +72,8 @@ class EdgeTpuFidelityTest {
     return output instanceof FixedTensor fixed ? fixed.doubles() : new double[0];
   }
 
-  private static List<Integer> topFive(VisionStage stage, VisionModel model, byte[] bytes) {
-    Outcome outcome =
-        stage
-            .classifier()
-            .classify(model, List.of(new Picture("photo", bytes)), 5)
-            .join()
-            .getFirst();
+  private static List<Integer> topFive(VisionStage stage, byte[] bytes) {
+    Outcome outcome = stage.look("photo", bytes, 5);
     return outcome instanceof Outcome.Classified classified
         ? classified.predictions().stream().map(Prediction::index).toList()
         : List.of();

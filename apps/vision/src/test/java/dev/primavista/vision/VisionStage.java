@@ -12,29 +12,46 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.onnx.OnnxBackend;
+import dev.primavista.vision.fetch.AllowedHosts;
+import dev.primavista.vision.fetch.PictureFetch;
 import dev.primavista.vision.image.ImageDecoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A loaded network with everything that answers for it. */
 final class VisionStage implements AutoCloseable {
   private static final long MAX_PIXELS = 50_000_000;
 
+  private final ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
   private final DeadlineTimer timer = new DeadlineTimer();
-  private final ModelRegistry registry =
-      new ModelRegistry(
-          new Backends(List.of(new OnnxBackend())),
-          new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer));
-  private final InferenceService service =
-      new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
+  private final ModelRegistry registry;
+  private final InferenceService service;
   private final ModelHandle handle;
   private final VisionModels models;
+  private final PictureFetch fetch;
 
   VisionStage(Path network, VisionOptions options) {
+    this(network, options, List.of());
+  }
+
+  VisionStage(Path network, VisionOptions options, List<String> hosts) {
+    registry =
+        new ModelRegistry(
+            new Backends(List.of(new OnnxBackend())),
+            new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer),
+            new VisionFitting(Map.of("network", options), decoder));
+    service = new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
+    fetch =
+        new PictureFetch(
+            new AllowedHosts(hosts),
+            new PictureFetch.Limits(VisionRoutes.MAX_BODY_BYTES, Duration.ofSeconds(5)),
+            Ticker.SYSTEM);
     handle =
         registry.load(new ModelSource(new ModelId("network", 1), network), ModelConfig.defaults());
-    models = new VisionModels(registry, Map.of("network", options));
+    models = new VisionModels(registry);
   }
 
   InferenceService service() {
@@ -49,12 +66,28 @@ final class VisionStage implements AutoCloseable {
     return models;
   }
 
-  VisionClassifier classifier() {
-    return new VisionClassifier(service, ImageDecoder.withLimit(MAX_PIXELS));
+  ModelRegistry registry() {
+    return registry;
+  }
+
+  /** What the network says of one picture. */
+  Outcome look(String name, byte[] bytes, int top) {
+    return scorer()
+        .score(
+            models.require(Optional.empty()),
+            List.of(new Picture(name, bytes)),
+            new VisionScorer.Wish(top, 0))
+        .join()
+        .outcomes()
+        .getFirst();
+  }
+
+  VisionScorer scorer() {
+    return new VisionScorer(service, decoder, Ticker.SYSTEM);
   }
 
   VisionRoutes routes() {
-    return new VisionRoutes(classifier(), models, Ticker.SYSTEM);
+    return new VisionRoutes(scorer(), models, fetch, Ticker.SYSTEM);
   }
 
   @Override

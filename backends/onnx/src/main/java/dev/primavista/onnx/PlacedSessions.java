@@ -39,9 +39,11 @@ final class PlacedSessions {
         sessions.put(device, session(file, device, placement, devices));
       } catch (OrtException refused) {
         close(sessions);
-        if (device.equals(Device.CPU) || !isOfDevice(refused)) {
+        if (device.equals(Device.CPU)) {
           throw refused;
         }
+        // A model that the CPU refuses as well is at fault itself, and that is thrown here.
+        Sessions.open(file).close();
         return open(file, devices.instead(file.name(), placement, refused), devices);
       }
     }
@@ -53,16 +55,6 @@ final class PlacedSessions {
     return device.equals(Device.CPU)
         ? Sessions.open(file)
         : Sessions.open(file, options -> devices.accelerator().use(options, device, placement));
-  }
-
-  private static boolean isOfDevice(OrtException refused) {
-    return String.valueOf(refused.getMessage())
-        .matches("(?is).*(cuda|cudnn|cublas|tensorrt|gpu).*");
-  }
-
-  /** Those that hold instances, in order. */
-  List<Device> turns() {
-    return turns;
   }
 
   /** The first device's. */

@@ -53,6 +53,8 @@ final class Sessions {
   }
 
   private static OrtSession.SessionOptions options() throws OrtException {
+    // GPU providers log while they are added, for which there has to be an environment.
+    var _ = environment();
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     try {
       options.setIntraOpNumThreads(1);

@@ -69,7 +69,7 @@ public final class Backends {
     throw new ModelLoadException(
         "unknown_format",
         path.getFileName() + " is of no format that is served here; it starts with " + hex(head),
-        "served are scikit-learn pickles and joblib files, ONNX, TorchScript and SavedModel");
+        "served are scikit-learn, ONNX, PyTorch weights, TorchScript, Keras, TFLite and SavedModel");
   }
 
   private static byte[] head(Path path) {

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 public final class ModelRegistry implements AutoCloseable {
   private final Backends backends;
   private final ModelExecutor.Surroundings surroundings;
+  private final Fitting fitting;
   private volatile Picture picture = Picture.EMPTY;
   private boolean closed;
 
@@ -41,8 +42,15 @@ public final class ModelRegistry implements AutoCloseable {
   private final Set<ModelHandle> alive = ConcurrentHashMap.newKeySet();
 
   public ModelRegistry(Backends backends, ModelExecutor.Surroundings surroundings) {
+    this(backends, surroundings, Fitting.NONE);
+  }
+
+  /** The same for models that an application fits before they answer. */
+  public ModelRegistry(
+      Backends backends, ModelExecutor.Surroundings surroundings, Fitting fitting) {
     this.backends = backends;
     this.surroundings = surroundings;
+    this.fitting = fitting;
   }
 
   /** Every version that is known, ordered by name and version. */
@@ -125,7 +133,22 @@ public final class ModelRegistry implements AutoCloseable {
   public ModelHandle load(ModelSource source, ModelConfig config) {
     Path path = source.path();
     Backend backend = backends.require(path);
-    return load(source.id(), config, sizeOf(path), () -> backend.load(path));
+    return load(
+        source.id(), config, sizeOf(path), () -> fitted(source.id(), path, backend.load(path)));
+  }
+
+  /**
+   * The model as the application fits it, closed if that is refused.
+   *
+   * @param path the file or folder that it was read from
+   */
+  public LoadedModel fitted(ModelId id, Path path, LoadedModel model) {
+    try {
+      return fitting.fit(id, path, model);
+    } catch (RuntimeException | Error refused) {
+      model.close();
+      throw refused;
+    }
   }
 
   /**

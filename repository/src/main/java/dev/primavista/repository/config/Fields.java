@@ -135,6 +135,17 @@ final class Fields {
                 });
   }
 
+  /** A value as it is written; of fields, the same as JSON. */
+  Optional<String> written(String name) {
+    return one(name)
+        .map(
+            node ->
+                switch (node) {
+                  case Node.Scalar scalar -> scalar.text();
+                  case Node.Group fields -> JsonText.of(fields);
+                });
+  }
+
   /** One of these words, in any case. */
   <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
     Optional<String> word = text(name);

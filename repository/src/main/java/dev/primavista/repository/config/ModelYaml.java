@@ -39,7 +39,17 @@ final class ModelYaml {
           "ensemble",
           "device",
           "accelerator",
-          "precision");
+          "precision",
+          "task",
+          "preprocessing",
+          "classification",
+          "detection",
+          "calibration");
+
+  /** What is an application's to read: passed on as the model's metadata, groups as JSON. */
+  private static final List<String> APPLICATIONS =
+      List.of("task", "preprocessing", "classification", "detection", "calibration");
+
   private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
 
   private final Fields fields;
@@ -64,6 +74,7 @@ final class ModelYaml {
   private ModelSettings settings() {
     Map<String, String> parameters = new HashMap<>(base.parameters());
     parameters.putAll(fields.textMap("parameters"));
+    APPLICATIONS.forEach(key -> fields.written(key).ifPresent(text -> parameters.put(key, text)));
     return new ModelSettings(
         config(),
         fields.text("file").or(base::file),

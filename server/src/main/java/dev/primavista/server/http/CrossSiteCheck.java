@@ -4,14 +4,21 @@ import java.util.Optional;
 
 /**
  * Refuses requests that change something or cost something when another site's page sent them; a
- * browser says so in Sec-Fetch-Site, an older one in Origin. Programs send neither.
+ * browser says so in Sec-Fetch-Site, an older one in Origin. Programs send neither. Routes that are
+ * open to that page's origin let it pass.
  */
 final class CrossSiteCheck implements Step {
+  private final CrossOrigin open;
+
+  CrossSiteCheck(CrossOrigin open) {
+    this.open = open;
+  }
+
   @Override
   public void admit(RequestHead head) {
     switch (head.method()) {
       case POST, PUT, PATCH, DELETE -> {
-        if (isForeign(head)) {
+        if (isForeign(head) && !open.welcomes(head)) {
           throw new HttpException(
               Problem.of(
                   403, "cross_site_request", "the page of another site may not send this request"));

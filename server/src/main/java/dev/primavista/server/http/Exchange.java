@@ -74,6 +74,7 @@ final class Exchange implements Ongoing {
   record Shared(
       ServerConfig config,
       Router router,
+      CrossOrigin crossOrigin,
       List<Step> steps,
       CpuThreads cpu,
       BodyBudget budget,
@@ -135,6 +136,11 @@ final class Exchange implements Ongoing {
   }
 
   private boolean answeredOptions() {
+    Optional<Response> preflight = shared.crossOrigin().preflight(head);
+    if (preflight.isPresent()) {
+      finish(preflight.get(), null);
+      return true;
+    }
     String path = head.target().path();
     String allow = path.equals("*") ? "GET, HEAD, POST" : shared.router().allowed(path).orElse("");
     if (allow.isEmpty()) {
@@ -316,7 +322,10 @@ final class Exchange implements Ongoing {
     boolean lingers = !bodyEnded && !Heads.bodyIsShort(request, FORGOTTEN_BYTES);
     closesConnection |= lingers || shared.inFlight().draining();
     to(lingers ? State.LINGERING : State.WRITING);
-    Response whole = answer.withHeaders(trail.answerHeaders());
+    Response whole =
+        answer
+            .withHeaders(trail.answerHeaders())
+            .withHeaders(shared.crossOrigin().answerFields(head));
     var _ = AnswerWriter.write(request, head, whole, closesConnection).onComplete(_ -> written());
     completed(answer.status(), answer.length(), failure);
   }

@@ -93,13 +93,17 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       ServerConfig config, List<Route> routes, List<Step> steps, List<OtherProtocol> others) {
-    List<Step> all = new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck()));
+    Router router = new Router(routes);
+    CrossOrigin crossOrigin = new CrossOrigin(config.allowedOrigins(), router);
+    List<Step> all =
+        new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck(crossOrigin)));
     all.addAll(steps);
     ServerConfig.Limits limits = config.limits();
     Exchange.Shared shared =
         new Exchange.Shared(
             config,
-            new Router(routes),
+            router,
+            crossOrigin,
             List.copyOf(all),
             new CpuThreads(limits.cpuThreads(), limits.cpuQueue()),
             new BodyBudget(limits.bodyBytesInFlight()),

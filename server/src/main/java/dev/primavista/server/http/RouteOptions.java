@@ -10,9 +10,14 @@ import java.util.List;
  *     kind; empty for any. A request that names none is taken.
  * @param thread who runs the handler
  * @param admission who may send a body now
+ * @param crossOrigin whether pages of the allowed origins may call it
  */
 public record RouteOptions(
-    long maxBodyBytes, List<String> contentTypes, RunsOn thread, Admission admission) {
+    long maxBodyBytes,
+    List<String> contentTypes,
+    RunsOn thread,
+    Admission admission,
+    boolean crossOrigin) {
   /** Who runs a handler. */
   public enum RunsOn {
     /** The connection's event loop: for handlers that never block and take microseconds. */
@@ -25,7 +30,7 @@ public record RouteOptions(
 
   /** On the event loop, without a body. */
   public static final RouteOptions NO_BODY =
-      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL);
+      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =
@@ -33,7 +38,8 @@ public record RouteOptions(
           MIB,
           List.of("application/json", "application/x-www-form-urlencoded"),
           RunsOn.EVENT_LOOP,
-          Admission.ALL);
+          Admission.ALL,
+          false);
 
   public RouteOptions {
     if (maxBodyBytes < 0) {
@@ -43,20 +49,25 @@ public record RouteOptions(
   }
 
   public RouteOptions withMaxBodyBytes(long bytes) {
-    return new RouteOptions(bytes, contentTypes, thread, admission);
+    return new RouteOptions(bytes, contentTypes, thread, admission, crossOrigin);
   }
 
   public RouteOptions withContentTypes(String... types) {
-    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission);
+    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission, crossOrigin);
   }
 
   /** The same on the CPU threads. */
   public RouteOptions onCpu() {
-    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU, admission);
+    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin);
   }
 
   public RouteOptions withAdmission(Admission other) {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, other);
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, other, crossOrigin);
+  }
+
+  /** The same for pages of the allowed origins too, such as those that a widget is on. */
+  public RouteOptions forOtherOrigins() {
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, true);
   }
 
   /** Whether a body of this media type is taken. */

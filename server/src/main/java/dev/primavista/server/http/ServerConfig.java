@@ -18,6 +18,8 @@ import java.util.Set;
  *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
  * @param tls where the certificate is; empty for clear text
  * @param grpcPort one more port, where gRPC alone is spoken; 0 for any that is free
+ * @param allowedOrigins whose pages may call the routes that are open to others, such as {@code
+ *     https://shop.example}; {@code *} for all
  */
 public record ServerConfig(
     String host,
@@ -26,7 +28,8 @@ public record ServerConfig(
     Limits limits,
     Timeouts timeouts,
     Optional<TlsFiles> tls,
-    OptionalInt grpcPort) {
+    OptionalInt grpcPort,
+    Set<String> allowedOrigins) {
 
   /**
    * The most that is taken at once.
@@ -94,11 +97,20 @@ public record ServerConfig(
   /** In clear text. */
   public ServerConfig(
       String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
-    this(host, port, allowedHosts, limits, timeouts, Optional.empty(), OptionalInt.empty());
+    this(
+        host,
+        port,
+        allowedHosts,
+        limits,
+        timeouts,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Set.of());
   }
 
   public ServerConfig {
     allowedHosts = Set.copyOf(allowedHosts);
+    allowedOrigins = Set.copyOf(allowedOrigins);
     List<String> faults = new ArrayList<>();
     if (host.isBlank()) {
       faults.add("host: '" + host + "' (expected: a name or an address)");
@@ -108,6 +120,7 @@ public record ServerConfig(
     if (port != 0 && grpcPort.isPresent() && grpcPort.getAsInt() == port) {
       faults.add("grpcPort: " + port + " (expected: another than port, which speaks gRPC too)");
     }
+    allowedOrigins.forEach(origin -> checkOrigin(origin, faults));
     checkLimits(limits, faults);
     checkTimeouts(timeouts, faults);
     tls.ifPresent(files -> checkTls(files, faults));
@@ -130,17 +143,30 @@ public record ServerConfig(
   /** The same with TLS. */
   public ServerConfig withTls(TlsFiles files) {
     return new ServerConfig(
-        host, port, allowedHosts, limits, timeouts, Optional.of(files), grpcPort);
+        host, port, allowedHosts, limits, timeouts, Optional.of(files), grpcPort, allowedOrigins);
   }
 
   /** The same with one more port, where gRPC alone is spoken. */
   public ServerConfig withGrpcPort(int other) {
-    return new ServerConfig(host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other));
+    return new ServerConfig(
+        host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other), allowedOrigins);
+  }
+
+  /** The same, open to pages of these origins where a route is. */
+  public ServerConfig withAllowedOrigins(Set<String> origins) {
+    return new ServerConfig(host, port, allowedHosts, limits, timeouts, tls, grpcPort, origins);
   }
 
   private static void checkPort(String key, int port, List<String> faults) {
     if (port < 0 || port > 65535) {
       faults.add(key + ": " + port + " (expected: 0 to 65535)");
+    }
+  }
+
+  private static void checkOrigin(String origin, List<String> faults) {
+    if (!origin.equals("*") && !origin.matches("https?://[^/?#@]+")) {
+      faults.add(
+          "allowedOrigins: '" + origin + "' (expected: https://HOST or https://HOST:PORT, or *)");
     }
   }
 

@@ -42,6 +42,8 @@ const ROUTES = [
   [/^\/$/, './models.js'],
   [/^\/models\/([^/]+)\/?$/, './model.js'],
   [/^\/faq\/?$/, './faq.js'],
+  [/^\/faq\/edit\/?$/, './faq-edit.js'],
+  [/^\/faq\/inbox\/?$/, './faq-inbox.js'],
   [/^\/images\/?$/, './images.js'],
   [/^\/about\/?$/, './about.js'],
 ];
@@ -77,7 +79,8 @@ function arrive() {
 }
 
 function markCurrent() {
-  const here = location.pathname.startsWith('/models/') ? '/' : location.pathname.replace(/(.)\/$/, '$1');
+  const path = location.pathname;
+  const here = path.startsWith('/models/') ? '/' : path.startsWith('/faq/') ? '/faq' : path.replace(/(.)\/$/, '$1');
   for (const a of document.querySelectorAll('nav a')) {
     if (a.getAttribute('href') === here) a.setAttribute('aria-current', 'page');
     else a.removeAttribute('aria-current');

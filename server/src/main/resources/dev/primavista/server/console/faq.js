@@ -1,5 +1,8 @@
 // Ask in your own words: matches while typing, "not sure" below the server's threshold.
 import { fill, h, icon, millis, percent, plural, write } from './dom.js';
+import { Comparison } from './faq-compare.js';
+import { faqLinks } from './editor.js';
+import { marked, nodes } from './html.js';
 import { live, Offline, send } from './net.js';
 import { announce, bar, busyLine, empty, head, notice, refusal, skeleton } from './parts.js';
 
@@ -30,25 +33,30 @@ class Ask {
   #running = null;
   #timer = 0;
   #again = false;
+  #living;
+  #comparison = null;
   #input = h('input', { id: 'question', type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'matches', autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'search', maxlength: 2000, dir: 'auto' });
   #list = h('ul', { id: 'matches', class: 'matches', role: 'listbox', 'aria-label': 'Known questions', hidden: true });
   #note = h('div', { class: 'ask-note' });
   #answer = h('div', { class: 'ask-answer' });
+  #verdict = h('div', { class: 'ask-verdict', hidden: true });
   #took = h('p', { class: 'fine took' });
   #busy = busyLine(() => this.#running?.abort());
 
   constructor(faq, signal, title) {
     this.#faq = faq;
+    this.#living = faq.editing !== undefined;
     this.#signal = signal;
     this.#title = title;
+    if ((faq.matchers?.length ?? 0) > 1) this.#comparison = new Comparison(faq.matchers, (body, stop) => send(this.#path('/match'), { body: JSON.stringify(body), signal: AbortSignal.any([stop, signal]) }));
     this.#input.addEventListener('input', () => this.#soon());
     this.#input.addEventListener('keydown', (e) => this.#key(e));
     this.#list.addEventListener('click', (e) => this.#clicked(e));
     this.#list.addEventListener('mousedown', (e) => e.preventDefault());
     this.el = h('div', {},
-      head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`),
+      head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`, this.#living && faqLinks('/faq')),
       h('search', { class: 'ask' }, h('label', { for: 'question' }, 'Your question'), h('div', { class: 'ask-box' }, icon('search'), this.#input)),
-      this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#took);
+      this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#verdict, this.#took, this.#comparison?.el);
     live.watch(({ offline }) => {
       if (!offline && this.#again) this.#ask();
     }, signal);
@@ -65,6 +73,8 @@ class Ask {
     fill(this.#note, h('div', { class: 'examples' }, h('p', { id: 'examples' }, 'For example'), h('ul', { 'aria-labelledby': 'examples' }, this.#faq.examples.map((q) =>
       h('li', {}, h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#take(q) }, q))))));
     fill(this.#answer);
+    this.#verdict.hidden = true;
+    this.#comparison?.clear();
     write(this.#took, '');
     this.#remember('');
   }
@@ -88,8 +98,8 @@ class Ask {
     this.#again = false;
     const began = performance.now();
     try {
-      const body = JSON.stringify({ question, top: 5 });
-      const answer = await send('/v1/faq/match', { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: (...wait) => this.#waits(wait) });
+      const body = JSON.stringify(this.#living ? { question, top: 5, explain: true } : { question, top: 5 });
+      const answer = await send(this.#path('/match'), { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: (...wait) => this.#waits(wait) });
       this.#arrived(question, answer, performance.now() - began);
     } catch (e) {
       if (mine === this.#running) this.#failed(e);
@@ -97,11 +107,16 @@ class Ask {
     if (mine === this.#running) this.#busy.hide();
   }
 
+  #path(rest) {
+    return this.#living ? `/v1/faq/${encodeURIComponent(this.#faq.name)}${rest}` : `/v1/faq${rest}`;
+  }
+
   /** What is shown belongs to an older question: it goes while the server is busy. */
   #waits(wait) {
     this.#close();
     fill(this.#note);
     fill(this.#answer);
+    this.#verdict.hidden = true;
     write(this.#took, '');
     this.#busy.show(...wait);
   }
@@ -109,6 +124,7 @@ class Ask {
   #failed(e) {
     this.#close();
     fill(this.#answer);
+    this.#verdict.hidden = true;
     write(this.#took, '');
     if (e.name === 'AbortError') return fill(this.#note, notice('info', 'Stopped', 'Type on, or press Enter to ask again.'));
     this.#again = e instanceof Offline;
@@ -125,9 +141,11 @@ class Ask {
     fill(this.#note, !sure && this.#unsure(matches));
     this.#open();
     this.#showAnswer();
+    this.#askVerdict();
+    this.#comparison?.ask(question);
     write(this.#took, `Compared with ${plural(this.#faq.entries, 'question')} in ${millis(took)}, here after ${millis(roundTrip)}.`);
     this.#remember(question);
-    announce(sure ? `${plural(this.#matches.length, 'match', 'matches')}. Best: ${matches[0].question}, ${percent(matches[0].probability)}` : `Not sure. ${plural(this.#matches.length, 'candidate')}`);
+    announce(sure ? `${plural(this.#matches.length, 'match', 'matches')}. Best: ${heading(matches[0])}, ${percent(matches[0].probability)}` : `Not sure. ${plural(this.#matches.length, 'candidate')}`);
   }
 
   #unsure(matches) {
@@ -139,7 +157,7 @@ class Ask {
   #open() {
     const open = this.#matches.length > 0;
     fill(this.#list, this.#matches.map((m, i) => h('li', { id: `match-${i}`, role: 'option', 'aria-selected': 'false' },
-      h('span', { class: 'match-text', dir: 'auto' }, inline(m.question)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
+      h('span', { class: 'match-text', dir: 'auto' }, this.#matchText(m)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
     this.#list.hidden = !open;
     this.#input.setAttribute('aria-expanded', String(open));
     this.#mark();
@@ -203,7 +221,7 @@ class Ask {
     this.#close();
     fill(this.#note);
     this.#showAnswer();
-    announce(`Answer to: ${this.#matches[i].question}`);
+    announce(`Answer to: ${heading(this.#matches[i])}`);
   }
 
   #showAnswer() {
@@ -212,8 +230,36 @@ class Ask {
     const closed = this.#list.hidden;
     fill(this.#answer, h('article', { class: 'card answer-card' },
       h('p', { class: 'eyebrow' }, this.#shown === 0 ? 'Best match' : `Match ${this.#shown + 1}`, ', ', h('b', {}, percent(m.probability))),
-      h('h2', { dir: 'auto' }, inline(m.question)), h('div', { class: 'prose', dir: 'auto' }, prose(m.answer)),
+      h('h2', { dir: 'auto' }, inline(heading(m))), why(m), h('div', { class: 'prose', dir: 'auto' }, m.answer_html === undefined ? prose(m.answer) : nodes(m.answer_html)),
       closed && h('p', {}, h('button', { type: 'button', class: 'quiet', onclick: () => this.#reopen() }, `Show all ${plural(this.#matches.length, 'match', 'matches')}`))));
+  }
+
+  /** The question, with the words marked that it has in common with what was asked. */
+  #matchText(m) {
+    const own = m.why && m.why.kind === 'question' && m.why.text === m.question;
+    return own ? marked(m.question, m.why.text_spans) : inline(heading(m));
+  }
+
+  /** Only a living FAQ learns from what people say. */
+  #askVerdict() {
+    this.#verdict.hidden = !this.#living;
+    if (!this.#living) return;
+    fill(this.#verdict, h('p', { id: 'verdict' }, 'Did you find your answer?'), h('div', { class: 'choices', role: 'group', 'aria-labelledby': 'verdict' },
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(true) }, 'This answered it'),
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(false) }, 'None of these')));
+  }
+
+  async #say(helpful) {
+    const shown = this.#matches[Math.max(0, this.#shown)];
+    const body = helpful && shown ? { question: this.#asked, entry: shown.id, helpful } : { question: this.#asked, helpful: false };
+    try {
+      await send(this.#path('/feedback'), { body: JSON.stringify(body), signal: this.#signal });
+      const thanks = helpful ? 'Thank you. An editor sees that this helped.' : 'Thank you. An editor sees that your question has no answer yet.';
+      fill(this.#verdict, h('p', { class: 'done-line' }, thanks));
+      announce(thanks);
+    } catch (e) {
+      if (e.name !== 'AbortError') fill(this.#verdict, e instanceof Offline ? notice('warn', 'No answer from the server', 'Say it again when the server is back.') : refusal(e));
+    }
   }
 
   #reopen() {
@@ -228,6 +274,17 @@ class Ask {
     history.replaceState(history.state, '', question === '' ? '/faq' : `/faq?q=${encodeURIComponent(question)}`);
     this.#title(question === '' ? 'Ask' : `${question.slice(0, 60)} · Ask`);
   }
+}
+
+/** The first line of a question; details may follow it. */
+function heading(m) {
+  return m.question.split('\n')[0];
+}
+
+/** What matched: shown where an asking did, whose words the question does not have. */
+function why(m) {
+  if (!m.why || m.why.kind !== 'asking' || m.why.text_spans.length === 0) return false;
+  return h('p', { class: 'fine why', dir: 'auto' }, 'Also asked as: ', marked(m.why.text, m.why.text_spans));
 }
 
 /** Paragraphs, `code` and fenced code; everything else is plain text. */

@@ -1,7 +1,8 @@
 // Pictures by drop, paste or choice: a row each, with its own progress, answer or error.
 import { bytes, fill, h, icon, millis, plural, write } from './dom.js';
 import { live, Offline, send } from './net.js';
-import { announce, busyLine, empty, head, notice, probabilityBars, refusal, skeleton } from './parts.js';
+import { camera } from './camera.js';
+import { announce, busyLine, empty, head, notice, probabilityBars, refusal, skeleton, timing } from './parts.js';
 
 const AT_ONCE = 2;
 const RESENDS = 2;
@@ -27,6 +28,7 @@ class Images {
   #tools = h('div', { class: 'picture-tools', hidden: true });
   #count = h('p', { class: 'fine' });
   #model = null;
+  #other = null;
 
   constructor(vision, signal) {
     this.#vision = vision;
@@ -48,11 +50,20 @@ class Images {
     } });
     const models = this.#vision.models;
     this.#model = models.length > 1 && h('select', { id: 'vision-model' }, models.map((m) => h('option', {}, m)));
+    this.#other = models.length > 1 && h('select', { id: 'vision-other' }, h('option', { value: '' }, 'no other'), models.map((m) => h('option', {}, m)));
     if (this.#model) this.#model.value = this.#vision.default;
     const zone = h('div', { class: 'drop' }, icon('picture'), h('label', { class: 'drop-label', for: 'pictures' }, h('b', {}, 'Choose pictures'), ' or drop them here'), input,
       h('p', { class: 'fine', id: 'pictures-note' }, `Paste works too. ${formats.map((f) => f.toUpperCase()).join(', ')}, up to ${bytes(this.#vision.max_bytes)} each. They go to this server only.`));
     this.#catchDrops(zone);
-    return [zone, this.#model && h('p', { class: 'model-choice' }, h('label', { for: 'vision-model' }, 'Model'), this.#model)];
+    return [zone, camera((file) => this.#add([file]), this.#signal), this.#model && h('p', { class: 'model-choice' },
+      h('label', { for: 'vision-model' }, 'Model'), this.#model, h('label', { for: 'vision-other' }, 'beside'), this.#other)];
+  }
+
+  /** The models that look at the next picture: one, or two side by side. */
+  #chosen() {
+    const first = this.#model ? this.#model.value : this.#vision.default;
+    const other = this.#other ? this.#other.value : '';
+    return other && other !== first ? [first, other] : [first];
   }
 
   /** A picture dropped anywhere on the page counts: it must not replace the page. */
@@ -102,8 +113,7 @@ class Images {
     const row = this.#rows.findLast((r) => r.state === 'waiting');
     if (!row || this.#running >= AT_ONCE) return;
     this.#running++;
-    const model = this.#model && this.#model.value !== this.#vision.default ? `&model=${encodeURIComponent(this.#model.value)}` : '';
-    row.classify(`/v1/vision/classify?top=5${model}`, this.#signal).finally(() => {
+    row.classify(this.#chosen(), this.#signal).finally(() => {
       this.#running--;
       this.#counted();
       this.#next();
@@ -169,25 +179,32 @@ class Picture {
     fill(this.#body, h('p', { class: 'progress' }, text), h('progress', { 'aria-label': `${this.file.name}: ${text}` }));
   }
 
-  async classify(path, signal) {
+  async classify(models, signal) {
     this.state = 'running';
     this.#progress('Classifying');
     this.#running = new AbortController();
-    const began = performance.now();
     try {
-      const answer = await send(path, { body: this.file, type: this.file.type || 'application/octet-stream', signal: AbortSignal.any([this.#running.signal, signal]), onBusy: this.#busy.show });
-      this.#done(answer, performance.now() - began);
+      const answers = [];
+      // One after the other, so that neither slows the other's times.
+      for (const model of models) answers.push(await this.#ask(model, AbortSignal.any([this.#running.signal, signal])));
+      this.#done(answers);
     } catch (e) {
       this.#failed(e);
     }
     this.#busy.hide();
   }
 
-  #done({ model, version, results, took_ms: took }, roundTrip) {
-    const { predictions } = results[0];
+  async #ask(model, signal) {
+    const began = performance.now();
+    const path = `/v1/vision/${encodeURIComponent(model)}/predict?top=5`;
+    const answer = await send(path, { body: this.file, type: this.file.type || 'application/octet-stream', signal, onBusy: this.#busy.show });
+    return { ...answer, roundTrip: performance.now() - began };
+  }
+
+  #done(answers) {
     this.state = 'done';
-    fill(this.#body, probabilityBars(predictions), h('p', { class: 'fine' }, `${model} v${version}: ${millis(took)} on the server, here after ${millis(roundTrip)}`));
-    announce(`${this.file.name}: ${predictions[0].label}`);
+    fill(this.#body, answers.length > 1 ? h('div', { class: 'beside' }, answers.map((a) => h('section', { class: 'answer', 'aria-label': a.model }, told(a)))) : told(answers[0]));
+    announce(`${this.file.name}: ${answers.map((a) => sentence(a.results[0])).join('; ')}`);
   }
 
   #failed(e) {
@@ -210,4 +227,22 @@ class Picture {
     this.#running?.abort();
     URL.revokeObjectURL(this.#url);
   }
+}
+
+/** One model's answer: what it says, and where the time went. */
+function told({ model, version, results: [result], timing: t, roundTrip }) {
+  const parts = [['decode', t.decode_ms], ['preprocess', t.preprocess_ms], ['queue', t.queue_ms], ['compute', t.compute_ms]];
+  const rest = Math.max(0, roundTrip - parts.reduce((sum, [, ms]) => sum + ms, 0));
+  return [h('h3', { class: 'answer-model' }, `${model} v${version}`), said(result), timing([...parts, ['rest', rest]])];
+}
+
+function said(result) {
+  if (result.predictions) return probabilityBars(result.predictions);
+  if (result.detections) return probabilityBars(result.detections.slice(0, 10).map(({ label, score }) => ({ label, probability: score })));
+  return h('p', {}, `A vector of ${result.embedding.length} numbers`);
+}
+
+function sentence(result) {
+  if (result.predictions) return result.predictions[0]?.label ?? 'nothing';
+  return result.detections ? plural(result.detections.length, 'thing') : 'a vector';
 }

@@ -9,6 +9,7 @@ export class Refusal extends Error {
     this.param = body.param ?? '';
     this.hint = body.hint ?? '';
     this.requestId = body.request_id ?? '';
+    this.faults = body.faults ?? [];
   }
 }
 
@@ -28,10 +29,10 @@ const POINTS = 60;
  * Sends one request and reads its JSON. Busy answers are repeated after Retry-After, three times at most;
  * `onBusy(seconds, attempt)` is told before each wait, and `signal` ends everything.
  */
-export async function send(path, { method = 'POST', body, type = 'application/json', signal, onBusy = () => {} } = {}) {
+export async function send(path, { method = 'POST', body, type = 'application/json', headers = {}, signal, onBusy = () => {} } = {}) {
   for (let attempt = 1; ; attempt++) {
-    const { response, text } = await exchange(path, { method, body, signal, headers: body === undefined ? {} : { 'Content-Type': type } });
-    if (response.ok) return JSON.parse(text);
+    const { response, text } = await exchange(path, { method, body, signal, headers: body === undefined ? headers : { ...headers, 'Content-Type': type } });
+    if (response.ok) return text === '' ? null : JSON.parse(text);
     const refusal = new Refusal(response.status, readError(text));
     if (!BUSY.has(response.status) || attempt > TRIES) throw refusal;
     await patience(response, attempt, onBusy, signal);

@@ -7,81 +7,257 @@ import dev.primavista.vision.image.Weights.Span;
 
 /** How a picture of any size becomes one of the network's size. */
 public sealed interface Geometry {
-  /** The result's edge, in pixels; results are square. */
-  int size();
+  /** The result's width, in pixels. */
+  int width();
+
+  /** The result's height, in pixels. */
+  int height();
 
   RgbImage apply(RgbImage image);
+
+  /**
+   * Where a result's pixels come from in a picture of this size.
+   *
+   * @param width the picture's, in pixels
+   */
+  Frame frame(int width, int height);
+
+  /** A geometry whose result is square. */
+  sealed interface Square extends Geometry {
+    /** The result's edge, in pixels. */
+    int size();
+
+    @Override
+    default int width() {
+      return size();
+    }
+
+    @Override
+    default int height() {
+      return size();
+    }
+  }
+
+  /**
+   * The part of a picture that a result shows.
+   *
+   * @param left of the result's left edge, in the picture's pixels; may lie outside
+   * @param scaleX the picture's pixels in one of the result's
+   */
+  record Frame(double left, double top, double scaleX, double scaleY) {
+    /** The picture's place of a result's column. */
+    public double x(double column) {
+      return left + column * scaleX;
+    }
+
+    /** The picture's place of a result's row. */
+    public double y(double row) {
+      return top + row * scaleY;
+    }
+
+    /** The result of this size that shows a whole part. */
+    private static Frame of(double left, double top, double width, double height, Geometry of) {
+      return new Frame(left, top, width / of.width(), height / of.height());
+    }
+
+    /** A centred piece of a picture that was resized as a whole. */
+    private static Frame piece(int[] size, Span across, Span down) {
+      double scaleX = (double) size[0] / across.whole();
+      double scaleY = (double) size[1] / down.whole();
+      return new Frame(across.from() * scaleX, down.from() * scaleY, scaleX, scaleY);
+    }
+  }
+
+  /** Which pixel a centred crop begins at where an odd number is left over. */
+  enum Centre {
+    /** Python's {@code int(round((whole - size) / 2.0))}: halves go to the even number. */
+    EVEN,
+    /** {@code (whole - size) // 2}, as Hugging Face's processors have it. */
+    FLOOR;
+
+    Span span(int whole, int size) {
+      int rest = whole - size;
+      return new Span(whole, this == EVEN ? (int) Math.rint(rest / 2.0) : rest / 2, size);
+    }
+  }
 
   /**
    * torchvision's {@code Resize(resize)} of the shorter side, then {@code CenterCrop(size)}.
    *
    * @param resize the shorter side after resizing
    */
-  record ShorterSide(int resize, int size, Interpolation filter) implements Geometry {
+  record ShorterSide(int resize, int size, Interpolation filter, Centre centre) implements Square {
     public ShorterSide {
-      if (size < 1 || resize < size) {
-        throw new IllegalArgumentException(
-            "resize: " + resize + " (expected: >= crop " + size + " >= 1)");
-      }
+      requireCrop(resize, size);
+    }
+
+    public ShorterSide(int resize, int size, Interpolation filter) {
+      this(resize, size, filter, Centre.EVEN);
     }
 
     @Override
     public RgbImage apply(RgbImage image) {
-      boolean portrait = image.width() <= image.height();
-      int shorter = portrait ? image.width() : image.height();
-      int longer = portrait ? image.height() : image.width();
-      int newLonger = Math.toIntExact((long) resize * longer / shorter);
-      int width = portrait ? resize : newLonger;
-      int height = portrait ? newLonger : resize;
-      Target target =
-          new Target(new Span(width, middle(width), size), new Span(height, middle(height), size));
-      return Resampling.resize(image, Box.whole(image), target, filter);
+      Span across = across(resize, image.width(), image.height());
+      Span down = across(resize, image.height(), image.width());
+      return Resampling.resize(image, Box.whole(image), new Target(across, down), filter);
     }
 
-    /** Python's {@code int(round((whole - size) / 2.0))}: halves go to the even number. */
-    private int middle(int whole) {
-      return (int) Math.rint((whole - size) / 2.0);
+    /** The wanted columns, or, with the sides exchanged, rows. */
+    private Span across(int shorter, int length, int other) {
+      boolean isShorter = length <= other;
+      long whole = isShorter ? shorter : (long) shorter * length / other;
+      return centre.span(Math.toIntExact(whole), size);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      return Frame.piece(
+          new int[] {width, height}, across(resize, width, height), across(resize, height, width));
+    }
+  }
+
+  /**
+   * The same on a uint8 tensor, as torchvision's tensor transforms do it.
+   *
+   * @param antialias whether a reduction looks at all pixels or at two a side
+   */
+  record TensorShorterSide(int resize, int size, boolean antialias) implements Square {
+    public TensorShorterSide {
+      requireCrop(resize, size);
+    }
+
+    private ShorterSide asPicture() {
+      return new ShorterSide(resize, size, Interpolation.BILINEAR);
+    }
+
+    @Override
+    public RgbImage apply(RgbImage image) {
+      Span across = asPicture().across(resize, image.width(), image.height());
+      Span down = asPicture().across(resize, image.height(), image.width());
+      return TorchResizing.resize(image, across, down, antialias);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      return asPicture().frame(width, height);
     }
   }
 
   /** Pillow's {@code ImageOps.fit}: the largest centred part of the right aspect, resized. */
-  record Fit(int size, Interpolation filter) implements Geometry {
+  record Fit(int size, Interpolation filter) implements Square {
     @Override
     public RgbImage apply(RgbImage image) {
-      double width = image.width();
-      double height = image.height();
-      double ratio = width / height;
-      double cropWidth = ratio > 1 ? height : width;
-      double cropHeight = ratio < 1 ? width : height;
-      double left = (width - cropWidth) * 0.5;
-      double top = (height - cropHeight) * 0.5;
+      Frame frame = frame(image.width(), image.height());
+      double edge = Math.min(image.width(), image.height());
       Box box =
           new Box(
-              new Part(image.width(), (float) left, (float) (left + cropWidth)),
-              new Part(image.height(), (float) top, (float) (top + cropHeight)));
+              new Part(image.width(), (float) frame.left(), (float) (frame.left() + edge)),
+              new Part(image.height(), (float) frame.top(), (float) (frame.top() + edge)));
       return Resampling.resize(image, box, Target.all(size, size), filter);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      double edge = Math.min(width, height);
+      return Frame.of((width - edge) * 0.5, (height - edge) * 0.5, edge, edge, this);
     }
   }
 
   /** The whole picture, its aspect lost. */
-  record Stretch(int size, Interpolation filter) implements Geometry {
+  record Stretch(int width, int height, Interpolation filter) implements Geometry {
+    public Stretch(int size, Interpolation filter) {
+      this(size, size, filter);
+    }
+
     @Override
     public RgbImage apply(RgbImage image) {
-      return Resampling.resize(image, Box.whole(image), Target.all(size, size), filter);
+      return Resampling.resize(image, Box.whole(image), Target.all(width, height), filter);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      return Frame.of(0, 0, width, height, this);
+    }
+  }
+
+  /**
+   * The whole picture as a square, its aspect lost, then the centre: timm's crop mode "squash".
+   *
+   * @param resize the square's edge
+   */
+  record Squash(int resize, int size, Interpolation filter, Centre centre) implements Square {
+    public Squash {
+      requireCrop(resize, size);
+    }
+
+    @Override
+    public RgbImage apply(RgbImage image) {
+      Span span = centre.span(resize, size);
+      return Resampling.resize(image, Box.whole(image), new Target(span, span), filter);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      Span span = centre.span(resize, size);
+      return Frame.piece(new int[] {width, height}, span, span);
+    }
+  }
+
+  /**
+   * The whole picture in its aspect, in the middle of a plain ground, as the YOLO networks have it.
+   *
+   * @param fill the ground's grey
+   */
+  record Letterbox(int width, int height, Interpolation filter, int fill) implements Geometry {
+    @Override
+    public RgbImage apply(RgbImage image) {
+      int[] inner = inner(image.width(), image.height());
+      RgbImage resized =
+          Resampling.resize(image, Box.whole(image), Target.all(inner[0], inner[1]), filter);
+      byte[] rgb = new byte[width * height * 3];
+      java.util.Arrays.fill(rgb, (byte) fill);
+      for (int y = 0; y < inner[1]; y++) {
+        int to = ((inner[3] + y) * width + inner[2]) * 3;
+        System.arraycopy(resized.rgb(), y * inner[0] * 3, rgb, to, inner[0] * 3);
+      }
+      return new RgbImage(width, height, rgb);
+    }
+
+    /** Width, height, left and top of the resized picture. */
+    private int[] inner(int pictureWidth, int pictureHeight) {
+      double ratio = Math.min((double) width / pictureWidth, (double) height / pictureHeight);
+      int innerWidth = Math.max(1, (int) Math.rint(pictureWidth * ratio));
+      int innerHeight = Math.max(1, (int) Math.rint(pictureHeight * ratio));
+      return new int[] {
+        innerWidth, innerHeight, (width - innerWidth) / 2, (height - innerHeight) / 2
+      };
+    }
+
+    @Override
+    public Frame frame(int pictureWidth, int pictureHeight) {
+      int[] inner = inner(pictureWidth, pictureHeight);
+      double scaleX = (double) pictureWidth / inner[0];
+      double scaleY = (double) pictureHeight / inner[1];
+      return new Frame(-inner[2] * scaleX, -inner[3] * scaleY, scaleX, scaleY);
     }
   }
 
   /** The central part of both sides, resized: TensorFlow's central crop, by Pillow. */
-  record CentralPart(double fraction, int size, Interpolation filter) implements Geometry {
+  record CentralPart(double fraction, int size, Interpolation filter) implements Square {
     @Override
     public RgbImage apply(RgbImage image) {
-      int top = (int) ((image.height() - image.height() * fraction) / 2);
-      int left = (int) ((image.width() - image.width() * fraction) / 2);
-      RgbImage part = crop(image, left, top);
+      RgbImage part = part(image, fraction);
       return Resampling.resize(part, Box.whole(part), Target.all(size, size), filter);
     }
 
-    private static RgbImage crop(RgbImage image, int left, int top) {
+    /** What is left and above of the part. */
+    private static int before(int length, double fraction) {
+      return (int) ((length - length * fraction) / 2);
+    }
+
+    private static RgbImage part(RgbImage image, double fraction) {
+      int left = before(image.width(), fraction);
+      int top = before(image.height(), fraction);
       int width = image.width() - 2 * left;
       int height = image.height() - 2 * top;
       byte[] rgb = new byte[width * height * 3];
@@ -90,6 +266,42 @@ public sealed interface Geometry {
             image.rgb(), ((top + y) * image.width() + left) * 3, rgb, y * width * 3, width * 3);
       }
       return new RgbImage(width, height, rgb);
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      int left = before(width, fraction);
+      int top = before(height, fraction);
+      return Frame.of(left, top, width - 2 * left, height - 2 * top, this);
+    }
+  }
+
+  /**
+   * The same by TensorFlow's own resize, whose samples are not rounded.
+   *
+   * @param halfPixel TensorFlow 2's pixel centres; otherwise TensorFlow 1's corners
+   */
+  record TensorFlowPart(double fraction, int size, boolean halfPixel) implements Square {
+    FloatImage floats(RgbImage image) {
+      RgbImage part = CentralPart.part(image, fraction);
+      return TensorFlowResizing.resize(part, size, size, halfPixel);
+    }
+
+    @Override
+    public RgbImage apply(RgbImage image) {
+      return floats(image).rounded();
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+      return new CentralPart(fraction, size, Interpolation.BILINEAR).frame(width, height);
+    }
+  }
+
+  private static void requireCrop(int resize, int size) {
+    if (size < 1 || resize < size) {
+      throw new IllegalArgumentException(
+          "resize: " + resize + " (expected: >= crop " + size + " >= 1)");
     }
   }
 }

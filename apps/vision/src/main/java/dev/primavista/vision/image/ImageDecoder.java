@@ -43,6 +43,16 @@ public final class ImageDecoder {
   }
 
   /**
+   * Decodes a picture as a recipe reads it.
+   *
+   * @throws ImageException if it is none, is damaged, torn or too large
+   */
+  public RgbImage decode(byte[] bytes, Reading reading) {
+    RgbImage image = decode(bytes);
+    return reading.upright() ? Orientation.upright(bytes, image) : image;
+  }
+
+  /**
    * Decodes a picture.
    *
    * @throws ImageException if it is none, is damaged, torn or too large

@@ -5,7 +5,9 @@ public enum Interpolation {
   NEAREST(0),
   BILINEAR(1),
   BICUBIC(2),
-  LANCZOS(3);
+  LANCZOS(3),
+  BOX(0.5),
+  HAMMING(1);
 
   private final double support;
 
@@ -25,6 +27,8 @@ public enum Interpolation {
       case BILINEAR -> x < 1 ? 1 - x : 0;
       case BICUBIC -> bicubic(x);
       case LANCZOS -> x < 3 ? sinc(x) * sinc(x / 3) : 0;
+      case BOX -> distance > -0.5 && distance <= 0.5 ? 1 : 0;
+      case HAMMING -> x < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(x * Math.PI)) : 0;
     };
   }
 

@@ -3,73 +3,90 @@ package dev.primavista.vision.image;
 import java.util.List;
 
 /**
- * What a byte becomes: one table of 256 floats per channel, so that every value is the one float32
- * arithmetic gives.
+ * What a sample becomes: {@code (v / divisor * scale - mean) / std * factor} in float32, so that
+ * every value is the one that the Python original computes. A part that is 1 or 0 changes nothing.
+ *
+ * @param order which colour comes first in the result
+ * @param divisor such as 255
+ * @param scale multiplied in float64 and rounded once, as Hugging Face's {@code rescale_factor} is
+ * @param mean subtracted, in the result's order of channels
+ * @param std divided by, in the same order; never 0
+ * @param factor multiplied at the end, as TensorFlow Lite's quantisation has it
  */
-public final class Normalisation {
-  private final float[][] tables;
-  private final boolean reversed;
+public record Normalisation(
+    Order order, double divisor, double scale, List<Double> mean, List<Double> std, double factor) {
+  private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
+  private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
 
-  private Normalisation(float[][] tables, boolean reversed) {
-    this.tables = tables;
-    this.reversed = reversed;
+  /** The order of a result's channels. */
+  public enum Order {
+    RGB,
+    /** As Caffe and OpenCV have it. */
+    BGR
   }
 
-  /** The float of one channel's byte. */
-  private interface Formula {
-    float of(float value, int channel);
-  }
-
-  private static Normalisation of(boolean reversed, Formula formula) {
-    float[][] tables = new float[3][256];
-    for (int channel = 0; channel < 3; channel++) {
-      for (int value = 0; value < 256; value++) {
-        tables[channel][value] = formula.of(value, channel);
-      }
+  public Normalisation {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
+      throw new IllegalArgumentException(
+          "mean " + mean + " and std " + std + " (expected: 3 numbers each, std not 0)");
     }
-    return new Normalisation(tables, reversed);
+    if (divisor == 0) {
+      throw new IllegalArgumentException("divide: 0 (expected: not 0)");
+    }
   }
 
   /** {@code (v / 255 - mean) / std} per channel: torchvision's ToTensor and Normalize. */
   public static Normalisation standard(List<Double> mean, List<Double> std) {
-    if (mean.size() != 3 || std.size() != 3 || std.stream().anyMatch(value -> value == 0)) {
-      throw new IllegalArgumentException(
-          "mean " + mean + " and std " + std + " (expected: 3 numbers each, std not 0)");
-    }
-    return of(
-        false,
-        (value, channel) ->
-            (value / 255f - mean.get(channel).floatValue()) / std.get(channel).floatValue());
+    return new Normalisation(Order.RGB, 255, 1, mean, std, 1);
   }
 
   /** 0 to 255 as they are. */
-  static Normalisation none() {
-    return of(false, (value, channel) -> value);
+  public static Normalisation none() {
+    return new Normalisation(Order.RGB, 1, 1, ZEROS, ONES, 1);
   }
 
   /** Blue, green, red minus ImageNet's mean: Keras' mode "caffe". */
   static Normalisation caffe() {
-    float[] mean = {103.939f, 116.779f, 123.68f};
-    return of(true, (value, channel) -> value - mean[channel]);
+    return new Normalisation(Order.BGR, 1, 1, List.of(103.939, 116.779, 123.68), ONES, 1);
   }
 
   /** -1 to 1: Keras' mode "tf". */
   static Normalisation plusMinusOne() {
-    return of(false, (value, channel) -> value / 127.5f - 1f);
+    return new Normalisation(Order.RGB, 127.5, 1, ONES, ONES, 1);
   }
 
   /** {@code (v - 128) * 0.00787402}: the quantisation of the MobileNet-EdgeTPU networks. */
   static Normalisation edgeTpu() {
-    return of(false, (value, channel) -> (value - 128f) * 0.00787402f);
+    return new Normalisation(Order.RGB, 1, 1, List.of(128.0, 128.0, 128.0), ONES, 0.00787402);
   }
 
-  /** The table of output channel {@code channel}. */
+  /** Whether a sample is its own value, so that bytes may stay bytes. */
+  boolean keepsValues() {
+    return divisor == 1 && scale == 1 && factor == 1 && mean.equals(ZEROS) && std.equals(ONES);
+  }
+
+  /** The value of a sample, 0 to 255, of output channel {@code channel}. */
+  float value(float sample, int channel) {
+    float divided = sample / (float) divisor;
+    float scaled = scale == 1 ? divided : (float) (divided * scale);
+    return (scaled - mean.get(channel).floatValue())
+        / std.get(channel).floatValue()
+        * (float) factor;
+  }
+
+  /** The values of all bytes in output channel {@code channel}. */
   float[] table(int channel) {
-    return tables[channel];
+    float[] table = new float[256];
+    for (int sample = 0; sample < table.length; sample++) {
+      table[sample] = value(sample, channel);
+    }
+    return table;
   }
 
   /** The picture's channel that output channel {@code channel} is made of. */
   int source(int channel) {
-    return reversed ? 2 - channel : channel;
+    return order == Order.BGR ? 2 - channel : channel;
   }
 }

@@ -1,5 +1,7 @@
 package dev.primavista.vision.image;
 
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -9,7 +11,8 @@ import java.nio.FloatBuffer;
  *
  * @param name as {@code prima vision preprocess --recipe} calls it
  */
-public record Recipe(String name, Geometry geometry, Normalisation normalisation, Layout layout) {
+public record Recipe(
+    String name, Reading reading, Geometry geometry, Normalisation normalisation, Form form) {
   /** The order of a tensor's dimensions. */
   public enum Layout {
     /** Channels first, as PyTorch has them. */
@@ -18,19 +21,75 @@ public record Recipe(String name, Geometry geometry, Normalisation normalisation
     NHWC
   }
 
-  /** The same for a network with the other layout. */
-  public Recipe withLayout(Layout other) {
-    return new Recipe(name, geometry, normalisation, other);
+  /**
+   * The tensor that a network takes.
+   *
+   * @param dataType FP32, FP16, UINT8 or INT8; whole numbers are rounded, halves to the even one,
+   *     and clipped
+   */
+  public record Form(Layout layout, DataType dataType) {
+    public Form {
+      switch (dataType) {
+        case FP32, FP16, UINT8, INT8 -> {}
+        default ->
+            throw new IllegalArgumentException(
+                "dtype: " + dataType + " (expected: FP32, FP16, UINT8 or INT8)");
+      }
+    }
   }
 
-  /** Floats in one picture's tensor. */
+  /** Read as Pillow reads, given as FP32. */
+  public Recipe(String name, Geometry geometry, Normalisation normalisation, Layout layout) {
+    this(name, Reading.AS_PILLOW, geometry, normalisation, new Form(layout, DataType.FP32));
+  }
+
+  public Layout layout() {
+    return form.layout();
+  }
+
+  public DataType dataType() {
+    return form.dataType();
+  }
+
+  /** The same for a network that takes another tensor. */
+  public Recipe withForm(Form other) {
+    return new Recipe(name, reading, geometry, normalisation, other);
+  }
+
+  public Recipe withGeometry(Geometry other) {
+    return new Recipe(name, reading, other, normalisation, form);
+  }
+
+  public Recipe withNormalisation(Normalisation other) {
+    return new Recipe(name, reading, geometry, other, form);
+  }
+
+  public Recipe withReading(Reading other) {
+    return new Recipe(name, other, geometry, normalisation, form);
+  }
+
+  public Recipe withName(String other) {
+    return new Recipe(other, reading, geometry, normalisation, form);
+  }
+
+  /** The shape of a tensor of so many pictures. */
+  public Shape shape(long pictures) {
+    long width = geometry.width();
+    long height = geometry.height();
+    return switch (layout()) {
+      case NCHW -> Shape.of(pictures, 3, height, width);
+      case NHWC -> Shape.of(pictures, height, width, 3);
+    };
+  }
+
+  /** Numbers in one picture's tensor. */
   public int elements() {
-    return 3 * geometry.size() * geometry.size();
+    return 3 * geometry.width() * geometry.height();
   }
 
   /** Bytes in one picture's tensor. */
   public int byteSize() {
-    return elements() * Float.BYTES;
+    return elements() * form.dataType().byteSize();
   }
 
   /**
@@ -39,12 +98,27 @@ public record Recipe(String name, Geometry geometry, Normalisation normalisation
    * @param out little-endian; {@link #byteSize} bytes are written from its index {@code at}
    */
   public void apply(RgbImage image, ByteBuffer out, int at) {
+    ByteBuffer target = out.duplicate().position(at).order(ByteOrder.LITTLE_ENDIAN);
+    if (geometry instanceof Geometry.TensorFlowPart part) {
+      write(floats(part.floats(image)), target);
+      return;
+    }
     byte[] rgb = geometry.apply(image).rgb();
-    FloatBuffer target =
-        out.duplicate().position(at).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    switch (layout) {
-      case NCHW -> planes(rgb, target);
-      case NHWC -> pixels(rgb, target);
+    if (form.dataType() == DataType.FP32) {
+      switch (layout()) {
+        case NCHW -> planes(rgb, target.asFloatBuffer());
+        case NHWC -> pixels(rgb, target.asFloatBuffer());
+      }
+    } else if (form.dataType() == DataType.UINT8 && normalisation.keepsValues()) {
+      target.put(ordered(rgb));
+    } else {
+      float[] values = new float[elements()];
+      FloatBuffer all = FloatBuffer.wrap(values);
+      switch (layout()) {
+        case NCHW -> planes(rgb, all);
+        case NHWC -> pixels(rgb, all);
+      }
+      write(values, target);
     }
   }
 
@@ -70,5 +144,54 @@ public record Recipe(String name, Geometry geometry, Normalisation normalisation
       }
     }
     target.put(values);
+  }
+
+  /** Where sample {@code channel} of pixel {@code pixel} stands in the tensor. */
+  private int place(int pixel, int channel) {
+    return layout() == Layout.NCHW ? channel * (elements() / 3) + pixel : pixel * 3 + channel;
+  }
+
+  private float[] floats(FloatImage image) {
+    float[] values = new float[elements()];
+    for (int channel = 0; channel < 3; channel++) {
+      int from = normalisation.source(channel);
+      for (int pixel = 0; pixel < values.length / 3; pixel++) {
+        float sample = image.rgb()[pixel * 3 + from];
+        values[place(pixel, channel)] = normalisation.value(sample, channel);
+      }
+    }
+    return values;
+  }
+
+  private byte[] ordered(byte[] rgb) {
+    byte[] samples = new byte[rgb.length];
+    for (int channel = 0; channel < 3; channel++) {
+      int from = normalisation.source(channel);
+      for (int pixel = 0; pixel < samples.length / 3; pixel++) {
+        samples[place(pixel, channel)] = rgb[pixel * 3 + from];
+      }
+    }
+    return samples;
+  }
+
+  private void write(float[] values, ByteBuffer target) {
+    switch (form.dataType()) {
+      case FP16 -> {
+        for (float value : values) {
+          target.putShort(Float.floatToFloat16(value));
+        }
+      }
+      case UINT8 -> {
+        for (float value : values) {
+          target.put((byte) Math.clamp((long) Math.rint(value), 0, 255));
+        }
+      }
+      case INT8 -> {
+        for (float value : values) {
+          target.put((byte) Math.clamp((long) Math.rint(value), Byte.MIN_VALUE, Byte.MAX_VALUE));
+        }
+      }
+      default -> target.asFloatBuffer().put(values);
+    }
   }
 }

@@ -2,19 +2,12 @@ package dev.primavista.vision.image;
 
 import dev.primavista.vision.image.Weights.Part;
 import dev.primavista.vision.image.Weights.Span;
-import java.util.Arrays;
 
 /**
  * Pillow's {@code Image.resize}, byte for byte: weights in double, then 22 fractional bits, first
  * across, then down, each pass rounded to a byte. Only the wanted part of the result is computed.
- *
- * <p>Both passes add whole lines of ints, which the JIT compiler turns into vector instructions;
- * for the pass across, blocks of rows are turned into lines of columns before.
  */
 final class Resampling {
-  private static final int HALF = 1 << (Weights.FRACTION_BITS - 1);
-  private static final int BLOCK_ROWS = 64;
-
   private Resampling() {}
 
   /** The part of a picture that is resized. */
@@ -32,32 +25,19 @@ final class Resampling {
     }
   }
 
-  /** Rows as ints, three per pixel. */
-  @FunctionalInterface
-  private interface Lines {
-    int[] row(int y);
-  }
-
   static RgbImage resize(RgbImage image, Box box, Target target, Interpolation filter) {
     if (filter == Interpolation.NEAREST) {
       return nearest(image, box, target);
     }
     Weights columns = weights(box.across(), target.across(), filter);
     Weights rows = weights(box.down(), target.down(), filter);
-    if (downFirst(box, target)) {
-      int from = columns.begin();
-      int[] line = new int[(columns.end() - from) * 3];
-      RgbImage shortened = down(y -> unpacked(image, from, y, line), line.length / 3, rows);
-      int[][] lines = across(shortened, 0, shortened.height(), columns, from);
-      return down(y -> lines[y], columns.first().length, Weights.identity(all(lines.length)));
+    if (!downFirst(box, target)) {
+      return new RowsAcross(image, columns, 0).down(rows);
     }
-    int top = rows.begin();
-    int[][] lines = across(image, top, rows.end(), columns, 0);
-    return down(y -> lines[y - top], columns.first().length, rows);
-  }
-
-  private static Span all(int length) {
-    return new Span(length, 0, length);
+    int from = columns.begin();
+    RgbImage shortened = new RowsAsTheyAre(image, from, columns.end() - from).down(rows);
+    Weights unchanged = Weights.identity(new Span(shortened.height(), 0, shortened.height()));
+    return new RowsAcross(shortened, columns, from).down(unchanged);
   }
 
   private static Weights weights(Part part, Span span, Interpolation filter) {
@@ -76,88 +56,6 @@ final class Resampling {
         && box.across().changes(target.across())
         && rowsLess > 0
         && rowsLess > 2 * columnsLess;
-  }
-
-  /**
-   * Rows {@code top} to {@code bottom} with their columns resampled.
-   *
-   * @param offset the column that the picture's first is to the weights
-   */
-  private static int[][] across(RgbImage image, int top, int bottom, Weights columns, int offset) {
-    int width = columns.first().length;
-    int[][] lines = new int[bottom - top][width * 3];
-    int[][] block = new int[columns.end() - columns.begin()][BLOCK_ROWS * 3];
-    int[] sums = new int[BLOCK_ROWS * 3];
-    for (int y = top; y < bottom; y += BLOCK_ROWS) {
-      int rows = Math.min(BLOCK_ROWS, bottom - y);
-      turn(image, columns.begin() - offset, y, rows, block);
-      for (int x = 0; x < width; x++) {
-        Arrays.fill(sums, HALF);
-        int first = columns.first()[x] - columns.begin();
-        for (int k = 0; k < columns.count()[x]; k++) {
-          add(block[first + k], columns.values()[x * columns.stride() + k], sums);
-        }
-        clip(sums);
-        for (int row = 0; row < rows; row++) {
-          System.arraycopy(sums, row * 3, lines[y - top + row], x * 3, 3);
-        }
-      }
-    }
-    return lines;
-  }
-
-  /** Columns from {@code left} of some rows as lines. */
-  private static void turn(RgbImage image, int left, int top, int rows, int[][] columns) {
-    byte[] rgb = image.rgb();
-    for (int x = 0; x < columns.length; x++) {
-      int[] column = columns[x];
-      int from = (top * image.width() + left + x) * 3;
-      for (int i = 0; i < rows * 3; i += 3) {
-        column[i] = rgb[from] & 0xff;
-        column[i + 1] = rgb[from + 1] & 0xff;
-        column[i + 2] = rgb[from + 2] & 0xff;
-        from += image.width() * 3;
-      }
-    }
-  }
-
-  /** Rows resampled. */
-  private static RgbImage down(Lines source, int width, Weights rows) {
-    int height = rows.first().length;
-    byte[] out = new byte[height * width * 3];
-    int[] sums = new int[width * 3];
-    for (int y = 0; y < height; y++) {
-      Arrays.fill(sums, HALF);
-      for (int k = 0; k < rows.count()[y]; k++) {
-        add(source.row(rows.first()[y] + k), rows.values()[y * rows.stride() + k], sums);
-      }
-      clip(sums);
-      for (int i = 0, at = y * sums.length; i < sums.length; i++) {
-        out[at + i] = (byte) sums[i];
-      }
-    }
-    return new RgbImage(width, height, out);
-  }
-
-  private static int[] unpacked(RgbImage image, int left, int y, int[] line) {
-    byte[] rgb = image.rgb();
-    int from = (y * image.width() + left) * 3;
-    for (int i = 0; i < line.length; i++) {
-      line[i] = rgb[from + i] & 0xff;
-    }
-    return line;
-  }
-
-  private static void add(int[] line, int weight, int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += line[i] * weight;
-    }
-  }
-
-  private static void clip(int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = Math.max(0, Math.min(255, sums[i] >> Weights.FRACTION_BITS));
-    }
   }
 
   /** Pillow's ImagingScaleAffine: the step is added up, not multiplied. */

@@ -86,4 +86,13 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
     }
     return end;
   }
+
+  /** The most source pixels that a result pixel takes; at least 1. */
+  int mostTaken() {
+    int most = 1;
+    for (int taken : count) {
+      most = Math.max(most, taken);
+    }
+    return most;
+  }
 }

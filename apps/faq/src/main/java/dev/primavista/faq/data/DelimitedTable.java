@@ -1,0 +1,157 @@
+package dev.primavista.faq.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fields between commas, tabs or semicolons (RFC 4180 quoting) under a line of names. Which
+ * separator it is, is told by the names.
+ */
+final class DelimitedTable implements Table {
+  private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
+
+  private static final Pattern STARTED = Pattern.compile("line ([0-9]{1,18})");
+
+  /** A record behind the last; where it is none of its own, a quoted field did not end. */
+  private static final String END = "\0\0";
+
+  private final Content content;
+  private final CloseableIterator<CsvRecord> records;
+  private final List<String> header;
+  private long line = 1;
+
+  private DelimitedTable(
+      Content content, CloseableIterator<CsvRecord> records, List<String> header) {
+    this.content = content;
+    this.records = records;
+    this.header = header;
+  }
+
+  static DelimitedTable open(TextSource text, Headings headings) throws IOException {
+    char separator = separator(text.start(), headings);
+    return open(text, separator, Optional.empty());
+  }
+
+  /**
+   * With names from elsewhere.
+   *
+   * @param header the columns' names; the first line where empty
+   */
+  static DelimitedTable open(TextSource text, char separator, Optional<List<String>> header)
+      throws IOException {
+    CloseableIterator<CsvRecord> records =
+        reader(separator).ofCsvRecord(text.open("\n" + END + "\n")).iterator();
+    DelimitedTable table = new DelimitedTable(text.content(), records, header.orElse(List.of()));
+    return header.isPresent() ? table : table.withHeader();
+  }
+
+  private DelimitedTable withHeader() {
+    List<String> names =
+        read()
+            .map(record -> record.getFields().stream().map(String::strip).toList())
+            .orElse(List.of());
+    return new DelimitedTable(content, records, names);
+  }
+
+  private static CsvReader.CsvReaderBuilder reader(char separator) {
+    return CsvReader.builder()
+        .fieldSeparator(separator)
+        .allowExtraFields(true)
+        .allowMissingFields(true)
+        .skipEmptyLines(true);
+  }
+
+  /** The separator under which the first line has the most known names, then the most names. */
+  private static char separator(String start, Headings headings) {
+    char best = SEPARATORS.getFirst();
+    long most = -1;
+    for (char separator : SEPARATORS) {
+      List<String> names = firstLine(start, separator);
+      long known = headings.among(new LinkedHashSet<>(names)).size();
+      long score = known * 1000 + names.size();
+      if (score > most) {
+        most = score;
+        best = separator;
+      }
+    }
+    return best;
+  }
+
+  private static List<String> firstLine(String start, char separator) {
+    try (CsvReader<CsvRecord> reader = reader(separator).ofCsvRecord(start)) {
+      return reader.stream().findFirst().map(CsvRecord::getFields).orElse(List.of());
+    } catch (CsvParseException | IOException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Optional<TableRow> next() {
+    return read().map(this::row);
+  }
+
+  private TableRow row(CsvRecord record) {
+    if (record.getFieldCount() != header.size()) {
+      throw content.malformed(
+          record.getStartingLineNumber(),
+          "",
+          record.getFieldCount() + " fields (expected: " + header.size() + ", as in line 1)");
+    }
+    SequencedMap<String, List<String>> values = LinkedHashMap.newLinkedHashMap(header.size());
+    for (int i = 0; i < header.size(); i++) {
+      values.merge(header.get(i), List.of(record.getField(i)), DelimitedTable::joined);
+    }
+    return new TableRow(record.getStartingLineNumber(), values);
+  }
+
+  private static List<String> joined(List<String> one, List<String> other) {
+    List<String> both = new ArrayList<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  private Optional<CsvRecord> read() {
+    try {
+      if (!records.hasNext()) {
+        return Optional.empty();
+      }
+      CsvRecord record = records.next();
+      line = record.getStartingLineNumber();
+      String last = record.getField(record.getFieldCount() - 1);
+      if (last.equals(END)) {
+        return Optional.empty();
+      }
+      if (last.endsWith(END + "\n")) {
+        throw content.malformed(line, "", "a quoted field does not end");
+      }
+      return Optional.of(record);
+    } catch (CsvParseException e) {
+      throw content.malformed(lineOf(e), "", "a quoted field does not end where a quote says so");
+    } catch (UncheckedIOException e) {
+      throw content.malformed(line, "", "what follows is no text in the file's encoding");
+    }
+  }
+
+  /** Where the record begins that cannot be read. */
+  private long lineOf(CsvParseException failure) {
+    Matcher place = STARTED.matcher(String.valueOf(failure.getMessage()));
+    return place.find() ? Long.parseLong(place.group(1)) : line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    records.close();
+  }
+}

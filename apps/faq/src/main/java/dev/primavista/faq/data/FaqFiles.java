@@ -1,0 +1,157 @@
+package dev.primavista.faq.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Reads FAQ lists: CSV, TSV, JSON lines or an Excel workbook, told apart by their content, gzipped
+ * or not. There is a column for the question ({@code question}, {@code title}, {@code Text0} ...),
+ * and where they are known for {@code id}, {@code answer}, {@code askings}, {@code tags}, {@code
+ * language}. Entries without an id column are numbered from 1.
+ */
+public final class FaqFiles {
+  private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*");
+  private static final Pattern HTML_COLUMN = Pattern.compile("(?i)text0|body|body_?html");
+  private static final String EXPECTED =
+      "question, and where known id, answer, askings, tags, language";
+
+  private final Rows rows;
+  private final Consumer<? super FaqRecord> each;
+  private final Map<String, Long> lineOfId = new HashMap<>();
+  private boolean answered;
+  private long unanswered;
+
+  private FaqFiles(Content content, Consumer<? super FaqRecord> each) {
+    this.rows = new Rows(content, Headings.ofEntries());
+    this.each = each;
+  }
+
+  /**
+   * All entries of a file.
+   *
+   * @throws FaqFileException with every fault, as far as there are not too many
+   */
+  public static List<FaqRecord> read(Path file) {
+    return read(Content.of(file));
+  }
+
+  /** All entries of a file's bytes, whose name is for messages. */
+  public static List<FaqRecord> read(String name, byte[] bytes) {
+    return read(Content.of(name, bytes));
+  }
+
+  private static List<FaqRecord> read(Content content) {
+    List<FaqRecord> records = new ArrayList<>();
+    new FaqFiles(content, records::add).read();
+    return records;
+  }
+
+  /**
+   * Gives the entries of a file one by one, for files that need not fit into memory. A fault may be
+   * found after entries were given: whoever takes them takes all or none.
+   *
+   * @throws FaqFileException with every fault, as far as there are not too many
+   */
+  public static void read(Path file, Consumer<? super FaqRecord> each) {
+    new FaqFiles(Content.of(file), each).read();
+  }
+
+  private void read() {
+    rows.each(this::take);
+    if (answered && unanswered > 0) {
+      rows.fault(unanswered, "answer", "none, but other entries have one");
+      rows.requireFaultless();
+    }
+  }
+
+  private void take(Rows.Found found) {
+    rows.require(found, "question", EXPECTED);
+    long line = found.row().line();
+    String question = question(found);
+    String answer = found.text("answer");
+    String id = found.has("id") ? found.text("id") : Integer.toString(lineOfId.size() + 1);
+    if (question.isBlank()) {
+      rows.fault(line, found.column("question"), "empty (expected: the question)");
+    }
+    if (found.has("answer")) {
+      answered = true;
+      if (answer.isEmpty()) {
+        rows.fault(line, found.column("answer"), "empty (expected: the answer)");
+      }
+    } else if (unanswered == 0) {
+      unanswered = line;
+    }
+    checkId(found, id);
+    checkLanguage(found);
+    checkCharacters(found);
+    if (rows.faultless()) {
+      each.accept(
+          new FaqRecord(
+              id,
+              question,
+              answer,
+              Cells.askings(found.all("askings")),
+              Cells.tags(found.all("tags")),
+              language(found)));
+    }
+  }
+
+  private static String question(Rows.Found found) {
+    String question = readable(found, "question");
+    String details = readable(found, "details");
+    return details.isEmpty() ? question : question + "\n\n" + details;
+  }
+
+  private static String readable(Rows.Found found, String heading) {
+    String text = found.text(heading);
+    return HTML_COLUMN.matcher(found.column(heading)).matches() ? Html.text(text) : text;
+  }
+
+  private void checkId(Rows.Found found, String id) {
+    long line = found.row().line();
+    if (id.isEmpty()) {
+      rows.fault(line, found.column("id"), "empty (expected: an id)");
+      return;
+    }
+    Long before = lineOfId.putIfAbsent(id, line);
+    if (before != null) {
+      rows.fault(line, found.column("id"), "'" + id + "' is also on line " + before);
+    }
+  }
+
+  private void checkLanguage(Rows.Found found) {
+    String language = found.text("language").replace('_', '-');
+    if (!language.isEmpty() && !LANGUAGE.matcher(language).matches()) {
+      rows.fault(
+          found.row().line(),
+          found.column("language"),
+          "'" + language + "' (expected: a tag such as en or pt-BR)");
+    }
+  }
+
+  private static Optional<String> language(Rows.Found found) {
+    String language = found.text("language").replace('_', '-');
+    return language.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Locale.forLanguageTag(language).toLanguageTag());
+  }
+
+  private void checkCharacters(Rows.Found found) {
+    found
+        .row()
+        .values()
+        .forEach(
+            (name, values) -> {
+              if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+                rows.fault(found.row().line(), name, "the character U+0000 (expected: text)");
+              }
+            });
+  }
+}

@@ -1,0 +1,112 @@
+package dev.primavista.faq.data;
+
+import dev.primavista.faq.data.FaqFileException.Fault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Walks through a file's records, knows what their columns hold, and gathers faults. */
+final class Rows {
+  /** A record with what its columns hold. */
+  record Found(TableRow row, SequencedMap<String, List<String>> columns) {
+    /** Whether there is such a column. */
+    boolean has(String heading) {
+      return columns.containsKey(heading);
+    }
+
+    /** The name of the column as written; the heading where there is none. */
+    String column(String heading) {
+      return columns.getOrDefault(heading, List.of(heading)).getFirst();
+    }
+
+    List<String> all(String heading) {
+      return columns.getOrDefault(heading, List.of()).stream()
+          .flatMap(name -> row.values().getOrDefault(name, List.of()).stream())
+          .toList();
+    }
+
+    /** The text of a single value without blanks around it; empty where there is none. */
+    String text(String heading) {
+      return String.join(", ", all(heading)).strip();
+    }
+  }
+
+  private final Content content;
+  private final Headings headings;
+  private final List<Fault> faults = new ArrayList<>();
+  private @Nullable Found last;
+  private long count;
+
+  Rows(Content content, Headings headings) {
+    this.content = content;
+    this.headings = headings;
+  }
+
+  /** Gives every record to this; what it finds wrong it says with {@link #fault}. */
+  void each(Consumer<Found> consumer) {
+    try (Table table = Table.open(content, headings)) {
+      for (Optional<TableRow> row = table.next();
+          row.isPresent() && faults.size() < FaqFileException.MOST_FAULTS;
+          row = table.next()) {
+        consumer.accept(found(row.get()));
+        count++;
+      }
+    } catch (FaqFileException structure) {
+      if (structure.faults().isEmpty() || !structure.code().equals("malformed_faq")) {
+        throw structure;
+      }
+      faults.addAll(structure.faults());
+    } catch (IOException e) {
+      throw content.unreadable();
+    }
+    if (faults.isEmpty() && count == 0) {
+      fault(0, "", "no records (expected: a line of names and a line for each record)");
+    }
+    requireFaultless();
+  }
+
+  /** Refuses the file if anything is wrong. */
+  void requireFaultless() {
+    if (!faults.isEmpty()) {
+      throw new FaqFileException("malformed_faq", content.name(), faults);
+    }
+  }
+
+  private Found found(TableRow row) {
+    Set<String> names = row.values().keySet();
+    SequencedMap<String, List<String>> columns =
+        last != null && last.row().values().keySet().equals(names)
+            ? last.columns()
+            : headings.among(names);
+    Found found = new Found(row, columns);
+    last = found;
+    return found;
+  }
+
+  boolean faultless() {
+    return faults.isEmpty();
+  }
+
+  void fault(long line, String column, String reason) {
+    faults.add(new Fault(line, column, reason));
+  }
+
+  /**
+   * Refuses the file if no column holds this.
+   *
+   * @param expected what columns there should be
+   */
+  void require(Found found, String heading, String expected) {
+    if (!found.has(heading)) {
+      String reason =
+          "the columns are " + found.row().values().keySet() + " (expected: " + expected + ")";
+      throw new FaqFileException(
+          "wrong_columns", content.name(), List.of(new Fault(1, "", reason)));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.primavista.faq.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The records of a file, one after the other. */
+sealed interface Table extends Closeable permits DelimitedTable, JsonTable, WorkbookTable {
+  /**
+   * The next record.
+   *
+   * @throws FaqFileException if it is malformed
+   */
+  Optional<TableRow> next() throws IOException;
+
+  /**
+   * The records of this content, whose kind is recognised from its first bytes.
+   *
+   * @param headings that tell which separator a text has
+   */
+  static Table open(Content content, Headings headings) throws IOException {
+    byte[] start = content.start(1024);
+    if (WorkbookTable.looksLikeWorkbook(start)) {
+      return WorkbookTable.open(content);
+    }
+    TextSource text = TextSource.of(content);
+    return JsonTable.looksLikeJson(text.start())
+        ? new JsonTable(text)
+        : DelimitedTable.open(text, headings);
+  }
+}

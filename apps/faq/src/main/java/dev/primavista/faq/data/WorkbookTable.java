@@ -1,0 +1,108 @@
+package dev.primavista.faq.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ExcelReaderException;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+
+/**
+ * The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns.
+ */
+final class WorkbookTable implements Table {
+  /** Bytes that tell what a file is. */
+  private static final int HEADER = 8;
+
+  private final Content content;
+  private final ReadableWorkbook workbook;
+  private final Stream<Row> rows;
+  private final Iterator<Row> iterator;
+  private List<String> header = List.of();
+
+  private WorkbookTable(Content content, ReadableWorkbook workbook, Stream<Row> rows) {
+    this.content = content;
+    this.workbook = workbook;
+    this.rows = rows;
+    this.iterator = rows.iterator();
+  }
+
+  static boolean looksLikeWorkbook(byte[] start) {
+    return start.length >= HEADER
+        && (ReadableWorkbook.isOOXMLZipHeader(start) || ReadableWorkbook.isOLE2Header(start));
+  }
+
+  static WorkbookTable open(Content content) throws IOException {
+    if (ReadableWorkbook.isOLE2Header(content.start(HEADER))) {
+      throw content.malformed(0, "", "an old or encrypted Excel workbook (expected: .xlsx)");
+    }
+    try {
+      ReadableWorkbook workbook = new ReadableWorkbook(content.open());
+      return new WorkbookTable(content, workbook, workbook.getFirstSheet().openStream());
+    } catch (ExcelReaderException | IOException e) {
+      throw content.malformed(0, "", "no Excel workbook that can be read");
+    }
+  }
+
+  @Override
+  public Optional<TableRow> next() {
+    while (iterator.hasNext()) {
+      Row row = iterator.next();
+      List<String> cells = cells(row);
+      if (cells.stream().allMatch(String::isBlank)) {
+        continue;
+      }
+      if (header.isEmpty()) {
+        header = cells.stream().map(String::strip).toList();
+      } else {
+        return Optional.of(new TableRow(row.getRowNum(), values(row, cells)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private SequencedMap<String, List<String>> values(Row row, List<String> cells) {
+    SequencedMap<String, List<String>> values = new LinkedHashMap<>();
+    for (int i = 0; i < Math.max(cells.size(), header.size()); i++) {
+      String cell = i < cells.size() ? cells.get(i) : "";
+      String name = i < header.size() ? header.get(i) : "";
+      if (name.isEmpty() && !cell.isBlank()) {
+        throw content.malformed(
+            row.getRowNum(), Integer.toString(i + 1), "a value under no name in the first row");
+      }
+      if (!name.isEmpty()) {
+        List<String> all = new ArrayList<>(values.getOrDefault(name, List.of()));
+        all.add(cell);
+        values.put(name, all);
+      }
+    }
+    return values;
+  }
+
+  private static List<String> cells(Row row) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < row.getCellCount(); i++) {
+      cells.add(row.getOptionalCell(i).map(WorkbookTable::text).orElse(""));
+    }
+    return cells;
+  }
+
+  private static String text(Cell cell) {
+    return cell.getType() == CellType.NUMBER
+        ? cell.asNumber().stripTrailingZeros().toPlainString()
+        : cell.getText();
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+    workbook.close();
+  }
+}

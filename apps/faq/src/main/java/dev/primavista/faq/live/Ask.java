@@ -1,0 +1,43 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Problem;
+import dev.primavista.server.http.Request;
+
+/** What requests have in their address. */
+final class Ask {
+  private Ask() {}
+
+  static String faq(Request request) {
+    return request.pathParam("name");
+  }
+
+  /** A whole number of a range, both ends included. */
+  static long whole(Request request, String name, long fallback, long most) {
+    String text = request.query(name).orElse("");
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    boolean isNumber = text.matches("[0-9]{1,18}");
+    if (!isNumber || Long.parseLong(text) > most) {
+      throw new InvalidRequest(
+          "out_of_range",
+          "parameter '"
+              + name
+              + "': '"
+              + text
+              + "' (expected: a whole number from 0 to "
+              + most
+              + ")",
+          name);
+    }
+    return Long.parseLong(text);
+  }
+
+  static HttpException noSuchFaq(String name) {
+    return new HttpException(
+        Problem.of(404, "no_such_faq", "there is no FAQ '" + name + "' here")
+            .withHint("GET /v1/faq lists them; an editor's import makes a new one"));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Problem;
+import dev.primavista.server.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may change a FAQ and read what people asked: holders of the key, everybody, or nobody. */
+public final class EditorAccess {
+  private static final String BEARER = "bearer ";
+  private static final int LONGEST_NAME = 100;
+
+  private final Mode mode;
+  private final byte[] digest;
+
+  /** Whom editing is open to. */
+  public enum Mode {
+    /** Holders of the key. */
+    KEY,
+    /** Everybody: the server is reached from its own machine alone. */
+    OPEN,
+    /** Nobody. */
+    READ_ONLY
+  }
+
+  private EditorAccess(Mode mode, String key) {
+    this.mode = mode;
+    this.digest = digest(key);
+  }
+
+  /**
+   * Who may edit here.
+   *
+   * @param key what editors send as a bearer token; empty for none
+   * @param loopback whether the server is reached from its own machine alone
+   */
+  public static EditorAccess of(Optional<String> key, boolean loopback) {
+    Mode without = loopback ? Mode.OPEN : Mode.READ_ONLY;
+    return new EditorAccess(key.isPresent() ? Mode.KEY : without, key.orElse(""));
+  }
+
+  public Mode mode() {
+    return mode;
+  }
+
+  /**
+   * Lets editors pass; see {@link dev.primavista.server.http.Admission}.
+   *
+   * @throws HttpException 401 {@code key_needed}, {@code invalid_key}, or 403 {@code read_only}
+   */
+  void admit(RequestHead head, Map<String, String> pathParams) {
+    switch (mode) {
+      case OPEN -> {}
+      case READ_ONLY ->
+          throw new HttpException(
+              Problem.of(403, "read_only", "this FAQ is served to be read")
+                  .withHint("start with --editor-key-file FILE, or set PRIMA_EDITOR_KEY"));
+      case KEY -> requireKey(head.headers().first("authorization").orElse(""));
+    }
+  }
+
+  private void requireKey(String authorization) {
+    if (authorization.isBlank()) {
+      throw refused("key_needed", "editing needs the editor's key", "Authorization: Bearer KEY");
+    }
+    boolean bearer = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    String key = bearer ? authorization.substring(BEARER.length()).strip() : "";
+    if (!MessageDigest.isEqual(digest, digest(key))) {
+      throw refused("invalid_key", "this is not the editor's key", "Authorization: Bearer KEY");
+    }
+  }
+
+  private static HttpException refused(String code, String message, String field) {
+    return new HttpException(
+        Problem.of(401, code, message).withHint("send " + field),
+        Map.of("www-authenticate", "Bearer realm=\"faq\""));
+  }
+
+  /** What an editor is called in the audit trail, by the header field {@code X-Editor}. */
+  static String name(RequestHead head) {
+    String given = head.headers().first("x-editor").orElse("");
+    String clean = given.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+    String name = clean.substring(0, Math.min(clean.length(), LONGEST_NAME));
+    return name.isEmpty() ? "editor" : name;
+  }
+
+  private static byte[] digest(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

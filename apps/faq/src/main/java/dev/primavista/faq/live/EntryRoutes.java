@@ -1,0 +1,185 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.faq.store.Author;
+import dev.primavista.faq.store.Change;
+import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.RecordJson;
+import dev.primavista.faq.store.StoredEntry;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.Problem;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.json.JsonWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Entries one by one. An entry's ETag is its version; who changes one says which version has been
+ * seen, so that nobody overwrites what was not seen.
+ */
+final class EntryRoutes {
+  private static final String ENTRIES = "/v1/faq/{name}/entries";
+  private static final String ENTRY = ENTRIES + "/{id}";
+  private static final long LONGEST_BODY = 8L * 1024 * 1024;
+  private static final int PAGE = 100;
+  private static final int MOST = 1000;
+  private static final String EXAMPLE =
+      "{\"question\":\"What is a closure?\",\"answer\":\"A function with its scope.\","
+          + "\"askings\":[\"what are closures good for\"]}";
+
+  private final FaqStore store;
+  private final StoreThreads threads;
+  private final EditorAccess access;
+
+  EntryRoutes(FaqStore store, StoreThreads threads, EditorAccess access) {
+    this.store = store;
+    this.threads = threads;
+    this.access = access;
+  }
+
+  List<Route> routes() {
+    RouteOptions editing =
+        RouteOptions.JSON.withMaxBodyBytes(LONGEST_BODY).withAdmission(access::admit);
+    return List.of(
+        Route.get(ENTRIES, threads.handler(this::list)).about("The entries of a FAQ, page by page"),
+        Route.post(ENTRIES, threads.handler(this::create), editing).about("Adds an entry", EXAMPLE),
+        Route.get(ENTRY, threads.handler(this::get)).about("An entry, with its version as ETag"),
+        new Route(Method.PUT, ENTRY, threads.handler(this::update), editing)
+            .about("Changes an entry; If-Match has the ETag that was seen", EXAMPLE),
+        new Route(
+                Method.DELETE,
+                ENTRY,
+                threads.handler(this::delete),
+                RouteOptions.NO_BODY.withAdmission(access::admit))
+            .about("Deletes an entry; If-Match has the ETag that was seen"),
+        Route.get("/v1/faq/{name}/audit", threads.handler(this::audit))
+            .withOptions(RouteOptions.NO_BODY.withAdmission(access::admit))
+            .about("Who changed which entry, the newest first"));
+  }
+
+  private Response list(Request request) {
+    String faq = Ask.faq(request);
+    int limit = (int) Math.max(1, Ask.whole(request, "limit", PAGE, MOST));
+    List<StoredEntry> page =
+        store.page(faq, Ask.whole(request, "after", 0, Long.MAX_VALUE / 10), limit);
+    JsonWriter json = new JsonWriter().beginObject().field("faq", faq);
+    json.field("total", store.count(faq)).name("entries").beginArray();
+    page.forEach(entry -> members(json.beginObject(), entry).endObject());
+    json.endArray();
+    if (page.size() == limit) {
+      json.field("next", Long.toString(page.getLast().position()));
+    }
+    return Response.json(json.endObject());
+  }
+
+  private Response get(Request request) {
+    String id = request.pathParam("id");
+    StoredEntry entry =
+        store
+            .find(Ask.faq(request), id)
+            .orElseThrow(
+                () ->
+                    new HttpException(
+                        Problem.of(
+                            404,
+                            "no_such_entry",
+                            "FAQ '" + Ask.faq(request) + "' has no entry '" + id + "'")));
+    boolean known = request.header("if-none-match").orElse("").contains(tag(entry));
+    return known ? Response.empty(304).withHeader("etag", tag(entry)) : document(200, entry);
+  }
+
+  private Response create(Request request) {
+    StoredEntry entry =
+        store.create(
+            Ask.faq(request),
+            RecordJson.read(request.body(), Optional.empty()),
+            Author.editing(EditorAccess.name(request.head())));
+    String id = URLEncoder.encode(entry.id(), StandardCharsets.UTF_8).replace("+", "%20");
+    return document(201, entry)
+        .withHeader("location", "/v1/faq/" + Ask.faq(request) + "/entries/" + id);
+  }
+
+  private Response update(Request request) {
+    Optional<Long> seen = version(request);
+    return document(
+        200,
+        store.update(
+            Ask.faq(request),
+            RecordJson.read(request.body(), Optional.of(request.pathParam("id"))),
+            seen,
+            Author.editing(EditorAccess.name(request.head()))));
+  }
+
+  private Response delete(Request request) {
+    store.delete(
+        Ask.faq(request),
+        request.pathParam("id"),
+        version(request),
+        Author.editing(EditorAccess.name(request.head())));
+    return Response.empty(204);
+  }
+
+  /** The version that If-Match names; empty where it takes any. */
+  private static Optional<Long> version(Request request) {
+    String field = request.header("if-match").orElse("").strip();
+    if (field.isEmpty()) {
+      throw new HttpException(
+          Problem.of(428, "precondition_required", "header If-Match is missing (expected: an ETag)")
+              .withHint("send the ETag of the entry as you saw it, or * for whatever it is"));
+    }
+    if (field.equals("*")) {
+      return Optional.empty();
+    }
+    if (!field.matches("\"?[0-9]{1,18}\"?")) {
+      throw new InvalidRequest(
+          "wrong_etag", "header If-Match: '" + field + "' (expected: an ETag such as \"12\")");
+    }
+    return Optional.of(Long.parseLong(field.replace("\"", "")));
+  }
+
+  private Response audit(Request request) {
+    int limit = (int) Math.max(1, Ask.whole(request, "limit", PAGE, MOST));
+    long before = Ask.whole(request, "before", Long.MAX_VALUE / 10, Long.MAX_VALUE / 10);
+    List<Change> changes = store.audit(Ask.faq(request), request.query("entry"), before, limit);
+    JsonWriter json = new JsonWriter().beginObject().name("changes").beginArray();
+    for (Change change : changes) {
+      json.beginObject().field("number", change.number());
+      json.field("action", lower(change.action())).field("via", lower(change.author().via()));
+      json.field("by", change.author().name()).field("at", change.at().toString());
+      json.name("entry").beginObject();
+      RecordJson.members(json, change.record()).endObject().endObject();
+    }
+    json.endArray();
+    if (changes.size() == limit) {
+      json.field("next", Long.toString(changes.getLast().number()));
+    }
+    return Response.json(json.endObject());
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Response document(int status, StoredEntry entry) {
+    JsonWriter json = members(new JsonWriter().beginObject(), entry);
+    json.field("answer_html", AnswerHtml.of(entry.record().answer()));
+    return Response.json(status, json.endObject()).withHeader("etag", tag(entry));
+  }
+
+  private static String tag(StoredEntry entry) {
+    return "\"" + entry.version() + "\"";
+  }
+
+  private static JsonWriter members(JsonWriter json, StoredEntry entry) {
+    return RecordJson.members(json, entry.record())
+        .field("version", entry.version())
+        .field("changed_at", entry.changedAt().toString())
+        .field("changed_by", entry.changedBy());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.faq.data.FaqCsv;
+import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.store.Author;
+import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.RecordJson;
+import dev.primavista.server.http.Request;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.json.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whole lists of entries: in from every format that {@link FaqFiles} reads, out as CSV or JSONL.
+ */
+final class ListRoutes {
+  /** The longest list, as it is sent. */
+  static final long LONGEST_IMPORT = 256L * 1024 * 1024;
+
+  private final FaqStore store;
+  private final StoreThreads threads;
+  private final EditorAccess access;
+
+  ListRoutes(FaqStore store, StoreThreads threads, EditorAccess access) {
+    this.store = store;
+    this.threads = threads;
+    this.access = access;
+  }
+
+  List<Route> routes() {
+    RouteOptions importing =
+        RouteOptions.JSON
+            .withMaxBodyBytes(LONGEST_IMPORT)
+            .withContentTypes()
+            .withAdmission(access::admit);
+    return List.of(
+        Route.post("/v1/faq/{name}/import", threads.handler(this::importList), importing)
+            .about("Takes a list of entries (CSV, TSV, JSONL, Excel), whole or not at all"),
+        Route.get("/v1/faq/{name}/export", threads.handler(this::export))
+            .about("All entries as CSV, or as JSON lines with ?format=jsonl"));
+  }
+
+  private Response importList(Request request) {
+    ImportReport.Mode mode =
+        switch (request.query("mode").orElse("merge")) {
+          case "merge" -> ImportReport.Mode.MERGE;
+          case "replace" -> ImportReport.Mode.REPLACE;
+          case String other ->
+              throw new InvalidRequest(
+                  "out_of_range",
+                  "parameter 'mode': '" + other + "' (expected: merge or replace)",
+                  "mode");
+        };
+    String name = "the list";
+    byte[] bytes = request.body();
+    if (!request.parts().isEmpty()) {
+      name = request.parts().getFirst().filename().orElse(name);
+      bytes = request.parts().getFirst().bytes();
+    }
+    List<FaqRecord> entries;
+    try {
+      entries = FaqFiles.read(name, bytes);
+    } catch (FaqFileException faulty) {
+      return faults(request, faulty);
+    }
+    ImportReport report =
+        store.importEntries(
+            Ask.faq(request), entries, mode, Author.editing(EditorAccess.name(request.head())));
+    return Response.json(
+        new JsonWriter()
+            .beginObject()
+            .field("faq", Ask.faq(request))
+            .field("created", report.created())
+            .field("updated", report.updated())
+            .field("unchanged", report.unchanged())
+            .field("deleted", report.deleted())
+            .endObject());
+  }
+
+  /** 400 with every fault and its place; the first is the message. */
+  private static Response faults(Request request, FaqFileException faulty) {
+    List<String> lines = faulty.getMessage().lines().toList();
+    JsonWriter json = new JsonWriter().beginObject();
+    json.field("error", lines.getFirst()).field("code", faulty.code());
+    if (lines.size() > 1) {
+      json.field("hint", lines.size() - 1 + " more under 'faults'; nothing was imported");
+    } else {
+      json.field("hint", "mend it and send the list again; nothing was imported");
+    }
+    json.name("faults").beginArray();
+    for (FaqFileException.Fault fault : faulty.faults()) {
+      json.beginObject().field("line", fault.line()).field("column", fault.column());
+      json.field("reason", fault.reason()).endObject();
+    }
+    return Response.json(400, json.endArray().field("request_id", request.id()).endObject());
+  }
+
+  private Response export(Request request) {
+    String faq = Ask.faq(request);
+    List<FaqRecord> entries = new ArrayList<>();
+    store.forEach(faq, entry -> entries.add(entry.record()));
+    if (entries.isEmpty()) {
+      throw Ask.noSuchFaq(faq);
+    }
+    return switch (request.query("format").orElse("csv")) {
+      case "csv" -> file(faq + ".csv", "text/csv; charset=utf-8", csv(entries));
+      case "jsonl" -> file(faq + ".jsonl", "application/x-ndjson", jsonLines(entries));
+      case String other ->
+          throw new InvalidRequest(
+              "out_of_range",
+              "parameter 'format': '" + other + "' (expected: csv or jsonl)",
+              "format");
+    };
+  }
+
+  private static String csv(List<FaqRecord> entries) {
+    StringWriter out = new StringWriter();
+    try {
+      FaqCsv.write(out, entries);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  private static String jsonLines(List<FaqRecord> entries) {
+    StringBuilder out = new StringBuilder();
+    entries.forEach(entry -> out.append(RecordJson.write(entry)).append('\n'));
+    return out.toString();
+  }
+
+  private static Response file(String name, String type, String text) {
+    return Response.of(200, type, text.getBytes(StandardCharsets.UTF_8))
+        .withHeader("content-disposition", "attachment; filename=\"" + name + "\"");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.store.Change;
+import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.StoredEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All FAQs of a store in memory. They follow the store: a change is in the next answer once the
+ * call that made it has returned. Thread-safe.
+ */
+public final class LiveFaqs {
+  private final FaqStore store;
+  private final SequencedMap<String, MatcherSource> matchers;
+  private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
+
+  private LiveFaqs(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
+    this.store = store;
+    this.matchers = matchers;
+  }
+
+  /**
+   * Loads every FAQ of the store and follows it.
+   *
+   * @param matchers each makes the matcher of a FAQ that has these entries, which may be none; by
+   *     names, the first answers where none is asked for
+   */
+  public static LiveFaqs follow(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
+    LiveFaqs live = new LiveFaqs(store, matchers);
+    store.follow(live::apply);
+    store.names().forEach(live::load);
+    return live;
+  }
+
+  /** Makes a FAQ known that may have no entry yet. */
+  public void load(String name) {
+    faqs.computeIfAbsent(name, this::read);
+  }
+
+  private LiveFaq read(String name) {
+    List<StoredEntry> entries = new ArrayList<>();
+    store.forEach(name, entries::add);
+    SequencedMap<String, FaqMatcher> made = new LinkedHashMap<>();
+    matchers.forEach((matcher, maker) -> made.put(matcher, maker.matcher(name, entries)));
+    return new LiveFaq(name, made, entries);
+  }
+
+  private void apply(List<Change> changes) {
+    changes.forEach(this::apply);
+  }
+
+  private void apply(Change change) {
+    LiveFaq faq = faqs.computeIfAbsent(change.faq(), this::read);
+    switch (change.action()) {
+      case CREATED, UPDATED -> faq.put(entry(faq, change));
+      case DELETED -> faq.remove(change.record().id(), change.number());
+    }
+  }
+
+  private static StoredEntry entry(LiveFaq faq, Change change) {
+    long position =
+        faq.entry(change.record().id())
+            .filter(_ -> change.action() == Change.Action.UPDATED)
+            .map(entry -> entry.stored().position())
+            .orElse(change.number());
+    return new StoredEntry(
+        change.record(), change.number(), position, change.at(), change.author().name());
+  }
+
+  /** Answers once what nobody asked, so that the first who asks does not wait for classes. */
+  public void warmUp(String name) {
+    find(name)
+        .ifPresent(
+            faq ->
+                faq.match("how do I begin", LiveFaq.Wish.best(1)).best().stream()
+                    .findFirst()
+                    .ifPresent(match -> match.entry().answerHtml()));
+  }
+
+  Optional<LiveFaq> find(String name) {
+    return Optional.ofNullable(faqs.get(name));
+  }
+
+  /** How many entries each FAQ has, by name. */
+  public SortedMap<String, Integer> sizes() {
+    SortedMap<String, Integer> sizes = new TreeMap<>();
+    faqs.forEach((name, faq) -> sizes.put(name, faq.size()));
+    return sizes;
+  }
+}

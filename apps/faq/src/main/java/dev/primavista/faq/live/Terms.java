@@ -1,0 +1,81 @@
+package dev.primavista.faq.live;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The words of a text with their places, and what two of them have in common. */
+final class Terms {
+  /** Words that say nothing of what a question is about. */
+  private static final Set<String> EMPTY_WORDS =
+      Set.of(
+          ("a an and are as at be by can could do does for from get has have how i if in into is it"
+                  + " its me my no not of on or our out so that the their there this to up was we"
+                  + " what when where which who why will with would you your")
+              .split(" "));
+
+  private static final int SHORTEST_STEM = 4;
+
+  private Terms() {}
+
+  /**
+   * A word.
+   *
+   * @param folded in lower case and without accents
+   */
+  record Term(String folded, Span span) {
+    boolean isEmptyWord() {
+      return EMPTY_WORDS.contains(folded);
+    }
+
+    /** Whether both are forms of one word: the same, or the same beginning and short endings. */
+    boolean isLike(Term other) {
+      return folded.equals(other.folded) || haveOneStem(folded, other.folded);
+    }
+  }
+
+  private static boolean haveOneStem(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    int same = 0;
+    while (same < shorter && one.charAt(same) == other.charAt(same)) {
+      same++;
+    }
+    return same >= SHORTEST_STEM && one.length() - same <= 3 && other.length() - same <= 3;
+  }
+
+  /** Runs of letters and digits, in their order. */
+  static List<Term> of(String text) {
+    List<Term> terms = new ArrayList<>();
+    int from = -1;
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      boolean inside = Character.isLetterOrDigit(point) || isMark(point);
+      if (inside && from < 0) {
+        from = at;
+      } else if (!inside && from >= 0) {
+        terms.add(term(text, from, at));
+        from = -1;
+      }
+      at += Character.charCount(point);
+    }
+    if (from >= 0) {
+      terms.add(term(text, from, text.length()));
+    }
+    return terms;
+  }
+
+  private static boolean isMark(int point) {
+    int type = Character.getType(point);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  private static Term term(String text, int from, int to) {
+    String word = text.substring(from, to);
+    boolean plain = word.chars().allMatch(c -> c < 0x80);
+    String bare =
+        plain ? word : Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
+    return new Term(bare.toLowerCase(Locale.ROOT), new Span(from, to));
+  }
+}

@@ -1,0 +1,303 @@
+package dev.primavista.faq.store;
+
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.store.StoreException.Kind;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Many FAQs by their names in one database: entries with versions, who changed them, and what
+ * people said of the answers. What a method has returned is on the disk. Each FAQ is its tenant's
+ * alone. Thread-safe, and safe beside other processes on the same database.
+ */
+public final class FaqStore implements AutoCloseable {
+  private static final int PAGE = 1000;
+  private static final int LONGEST_FEEDBACK = 2000;
+  private static final int LONGEST_AUTHOR = 200;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final ChangeFeed feed;
+
+  private FaqStore(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.feed = new ChangeFeed(this);
+  }
+
+  /**
+   * Opens a database, or makes one.
+   *
+   * @param where a file of SQLite, or {@code postgresql://host/name?user=...&password=...}
+   * @throws StoreException {@code no_database} or {@code newer_database}
+   */
+  public static FaqStore open(String where, InstantSource clock) {
+    return new FaqStore(Database.open(where), clock);
+  }
+
+  /** Whether the database answers. */
+  public boolean check() {
+    try {
+      lastChange();
+      return true;
+    } catch (StoreException absent) {
+      return false;
+    }
+  }
+
+  /** The FAQs that have entries, by name. */
+  public List<String> names() {
+    return database.read(connection -> new Entries(connection, clock).names());
+  }
+
+  public long count(String faq) {
+    return database.read(connection -> new Entries(connection, clock).count(faq));
+  }
+
+  /**
+   * Entries in the order of the FAQ.
+   *
+   * @param after the position of the entry before the first; 0 for the beginning
+   */
+  public List<StoredEntry> page(String faq, long after, int limit) {
+    return database.read(connection -> new Entries(connection, clock).page(faq, after, limit));
+  }
+
+  /** Passes every entry on, in the order of the FAQ. */
+  public void forEach(String faq, Consumer<StoredEntry> each) {
+    List<StoredEntry> page = page(faq, 0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(each);
+      page = page(faq, page.getLast().position(), PAGE);
+    }
+  }
+
+  public Optional<StoredEntry> find(String faq, String id) {
+    return database.read(connection -> new Entries(connection, clock).find(faq, id));
+  }
+
+  /**
+   * Adds an entry.
+   *
+   * @throws StoreException {@code entry_exists} or {@code invalid_entry}
+   */
+  public StoredEntry create(String faq, FaqRecord entry, Author author) {
+    require(faq, author);
+    RecordCheck.require(entry);
+    return changing(
+        entries -> {
+          if (entries.find(faq, entry.id()).isPresent()) {
+            throw new StoreException(
+                Kind.EXISTS,
+                "entry_exists",
+                "FAQ '" + faq + "' has an entry '" + entry.id() + "' already");
+          }
+          return entries.create(faq, entry, author);
+        });
+  }
+
+  /**
+   * Changes the entry with this id.
+   *
+   * @param version that the caller has seen; empty for whatever it is
+   * @throws StoreException {@code no_such_entry}, {@code version_conflict} or {@code invalid_entry}
+   */
+  public StoredEntry update(String faq, FaqRecord entry, Optional<Long> version, Author author) {
+    require(faq, author);
+    RecordCheck.require(entry);
+    return changing(
+        entries -> entries.update(faq, seen(entries, faq, entry.id(), version), entry, author));
+  }
+
+  /**
+   * Deletes an entry.
+   *
+   * @param version that the caller has seen; empty for whatever it is
+   * @throws StoreException {@code no_such_entry} or {@code version_conflict}
+   */
+  public void delete(String faq, String id, Optional<Long> version, Author author) {
+    require(faq, author);
+    changing(
+        entries -> {
+          entries.delete(faq, seen(entries, faq, id, version), author);
+          return id;
+        });
+  }
+
+  private static StoredEntry seen(Entries entries, String faq, String id, Optional<Long> version)
+      throws SQLException {
+    return version.isPresent() ? entries.require(faq, id, version.get()) : entries.require(faq, id);
+  }
+
+  /**
+   * Takes a list of entries, whole or not at all.
+   *
+   * @throws StoreException {@code invalid_entry} or {@code repeated_id}, with the entry's place
+   */
+  public ImportReport importEntries(
+      String faq, List<FaqRecord> entries, ImportReport.Mode mode, Author author) {
+    require(faq, author);
+    ImportReport report =
+        database.write(
+            connection ->
+                new ImportRun(connection, faq, author, clock.instant())
+                    .run(entries, mode, new Entries(connection, clock).lastChange()));
+    feed.catchUp();
+    return report;
+  }
+
+  /**
+   * Keeps what somebody said of an answer.
+   *
+   * @param entryId the entry; empty where none answered the question
+   * @return the feedback's number
+   */
+  public long addFeedback(String faq, String question, Optional<String> entryId, boolean helpful) {
+    RecordCheck.requireName(faq);
+    String text = question.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+    String kept = text.length() <= LONGEST_FEEDBACK ? text : text.substring(0, LONGEST_FEEDBACK);
+    if (kept.isEmpty() || (helpful && entryId.isEmpty())) {
+      throw new StoreException(
+          Kind.INVALID,
+          "invalid_feedback",
+          kept.isEmpty()
+              ? "field 'question' is empty (expected: some text)"
+              : "field 'entry' is missing (expected: the entry that answered it)");
+    }
+    return database.write(
+        connection -> {
+          if (entryId.isPresent()) {
+            new Entries(connection, clock).require(faq, entryId.get());
+          }
+          return new FeedbackTable(connection).add(faq, kept, entryId, helpful, clock.instant());
+        });
+  }
+
+  /** Feedback that no editor has handled, most often said first. */
+  public List<Feedback> inbox(String faq, int limit) {
+    return database.read(connection -> new FeedbackTable(connection).inbox(faq, limit));
+  }
+
+  /**
+   * Makes askings of what people asked.
+   *
+   * @param numbers of open feedback
+   * @return the entry with its new askings
+   * @throws StoreException {@code no_such_feedback}, {@code no_such_entry}
+   */
+  public StoredEntry accept(String faq, List<Long> numbers, String entryId, Author author) {
+    require(faq, author);
+    StoredEntry changed =
+        database.write(
+            connection -> {
+              FeedbackTable table = new FeedbackTable(connection);
+              Entries entries = new Entries(connection, clock);
+              List<Feedback> feedback = table.requireOpen(faq, numbers);
+              StoredEntry before = entries.require(faq, entryId);
+              FaqRecord after =
+                  withAskings(before.record(), feedback.stream().map(Feedback::question).toList());
+              table.close(feedback, Feedback.State.ACCEPTED, author);
+              return after.equals(before.record())
+                  ? before
+                  : entries.update(faq, before, after, author.through(Author.Via.FEEDBACK));
+            });
+    feed.catchUp();
+    return changed;
+  }
+
+  private static FaqRecord withAskings(FaqRecord entry, List<String> more) {
+    Set<String> known = new LinkedHashSet<>();
+    known.add(entry.question().toLowerCase(Locale.ROOT));
+    entry.askings().forEach(text -> known.add(text.toLowerCase(Locale.ROOT)));
+    List<String> askings = new ArrayList<>(entry.askings());
+    for (String text : more) {
+      if (known.add(text.toLowerCase(Locale.ROOT))) {
+        askings.add(text);
+      }
+    }
+    FaqRecord after =
+        new FaqRecord(
+            entry.id(), entry.question(), entry.answer(), askings, entry.tags(), entry.language());
+    RecordCheck.require(after);
+    return after;
+  }
+
+  /** Puts feedback away. */
+  public void dismiss(String faq, List<Long> numbers, Author author) {
+    require(faq, author);
+    database.write(
+        connection -> {
+          FeedbackTable table = new FeedbackTable(connection);
+          table.close(table.requireOpen(faq, numbers), Feedback.State.DISMISSED, author);
+          return numbers;
+        });
+  }
+
+  /**
+   * The audit trail, the newest first.
+   *
+   * @param id of one entry alone; empty for all
+   * @param before a change's number; only older ones are told
+   */
+  public List<Change> audit(String faq, Optional<String> id, long before, int limit) {
+    return database.read(
+        connection -> new Entries(connection, clock).changesBefore(faq, id, before, limit));
+  }
+
+  /** Changes of all FAQs in their order, those behind {@code after}. */
+  List<Change> changesAfter(long after, int limit) {
+    return database.read(connection -> new Entries(connection, clock).changesAfter(after, limit));
+  }
+
+  long lastChange() {
+    return database.read(connection -> new Entries(connection, clock).lastChange());
+  }
+
+  /**
+   * Tells every change from now on, in its order, also those of other processes; changes that were
+   * made together come together. Changes that this store makes were told when its method returns.
+   * Call it once, before changing anything.
+   */
+  public void follow(Consumer<List<Change>> listener) {
+    feed.start(listener);
+  }
+
+  private <T> T changing(Changing<T> work) {
+    T result = database.write(connection -> work.in(new Entries(connection, clock)));
+    feed.catchUp();
+    return result;
+  }
+
+  /** What is done with the entries. */
+  @FunctionalInterface
+  private interface Changing<T> {
+    T in(Entries entries) throws SQLException;
+  }
+
+  private static void require(String faq, Author author) {
+    RecordCheck.requireName(faq);
+    if (author.name().isBlank() || author.name().length() > LONGEST_AUTHOR) {
+      throw new StoreException(
+          Kind.INVALID,
+          "invalid_author",
+          "author: "
+              + author.name().length()
+              + " characters (expected: 1 to "
+              + LONGEST_AUTHOR
+              + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    database.close();
+  }
+}

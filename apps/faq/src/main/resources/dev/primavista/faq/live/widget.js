@@ -1,0 +1,153 @@
+// A FAQ on any page: <script async src="https://HOST/widget.js" data-faq="NAME"></script>
+// One button; the rest is made on its first use, in a shadow root. No cookie, nothing kept.
+(() => {
+  const script = document.currentScript;
+  const origin = new URL(script.src).origin;
+  let faq = script.dataset.faq;
+  const words = { button: script.dataset.button ?? 'Help', title: script.dataset.title ?? 'How can we help?', ask: script.dataset.ask ?? 'Your question' };
+  const STYLE = `
+    :host { all: initial; position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; font: 16px/1.5 system-ui, sans-serif; color: #12191f; color-scheme: light; }
+    * { box-sizing: border-box; } [hidden] { display: none !important; }
+    button, input { font: inherit; color: inherit; }
+    .open { min-height: 3rem; padding: 0 1.25rem; border: 0; border-radius: 1.5rem; background: #0f5366; color: #fff; font-weight: 600; cursor: pointer; box-shadow: 0 2px 8px rgb(0 0 0 / 25%); }
+    .box { position: absolute; right: 0; bottom: 3.75rem; width: min(24rem, calc(100vw - 2rem)); max-height: min(36rem, calc(100vh - 6rem)); overflow: auto; padding: 1.25rem; border: 1px solid #dfe5e9; border-radius: .75rem; background: #fff; box-shadow: 0 8px 32px rgb(0 0 0 / 20%); }
+    h2 { margin: 0 0 .75rem; font-size: 1.125rem; } label { display: block; font-size: .875rem; font-weight: 600; }
+    input { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: 0 .75rem; border: 1px solid #7f8c97; border-radius: .5rem; background: #fff; }
+    ul.hits { margin: .75rem 0 0; padding: 0; list-style: none; }
+    .hit { display: block; width: 100%; min-height: 2.5rem; padding: .5rem .75rem; border: 0; border-radius: .5rem; background: none; text-align: start; cursor: pointer; overflow-wrap: anywhere; }
+    .hit:hover, .hit[aria-expanded=true] { background: #e3f0f3; } .hit[aria-expanded=true] { font-weight: 600; }
+    .answer { padding: .25rem .75rem 1rem; overflow-wrap: anywhere; } .answer p { margin: .5rem 0; }
+    .answer pre { overflow: auto; padding: .75rem; border-radius: .5rem; background: #eaeff2; white-space: pre-wrap; }
+    .verdict { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
+    .verdict button { min-height: 2.25rem; padding: 0 .875rem; border: 1px solid #7f8c97; border-radius: .5rem; background: #fff; cursor: pointer; }
+    .say { min-height: 1.5rem; margin: .75rem 0 0; color: #52606b; font-size: .875rem; }
+    :focus-visible { outline: 2px solid #0f5366; outline-offset: 2px; }`;
+  const TAGS = new Set('a b blockquote br cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre q samp small span strong sub sup table tbody td th thead tr u ul var'.split(' '));
+  let policy = null;
+  try {
+    policy = globalThis.trustedTypes?.createPolicy('primavista-widget', { createHTML: (text) => text }) ?? null;
+  } catch {
+    // The page names its policies and has not this one: answers come as text.
+  }
+
+  function h(tag, props, ...children) {
+    const el = document.createElement(tag);
+    for (const [key, value] of Object.entries(props ?? {})) {
+      if (key.startsWith('on')) el.addEventListener(key.slice(2), value);
+      else if (value !== false && value !== null) el.setAttribute(key, value === true ? '' : value);
+    }
+    el.append(...children.flat(9).filter((c) => c !== false && c !== null));
+    return el;
+  }
+
+  function answer(match) {
+    if (globalThis.trustedTypes && !policy) return [h('p', {}, match.answer)];
+    const parsed = new DOMParser().parseFromString(policy ? policy.createHTML(match.answer_html) : match.answer_html, 'text/html');
+    return [...parsed.body.childNodes].map(copy);
+  }
+
+  /** The server has cleaned it; only these tags are built here all the same. */
+  function copy(node) {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    const children = [...node.childNodes].map(copy);
+    if (!TAGS.has(node.localName)) return children;
+    const href = node.getAttribute('href') ?? '';
+    if (node.localName !== 'a') return h(node.localName, {}, children);
+    return /^(https?:|mailto:)/i.test(href) ? h('a', { href, rel: 'nofollow noopener noreferrer', target: '_blank' }, children) : children;
+  }
+
+  async function post(path, body) {
+    faq ??= (await (await fetch(`${origin}/v1/faq`, { credentials: 'omit' })).json()).default;
+    const response = await fetch(`${origin}/v1/faq/${encodeURIComponent(faq)}${path}`, { method: 'POST', credentials: 'omit', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    const document = await response.json();
+    if (!response.ok) throw new Error(document.error);
+    return document;
+  }
+
+  class Panel {
+    constructor(root, opener) {
+      this.opener = opener;
+      this.asked = '';
+      this.input = h('input', { id: 'q', type: 'text', autocomplete: 'off', maxlength: 2000, dir: 'auto', oninput: () => this.soon() });
+      this.hits = h('ul', { class: 'hits' });
+      this.verdict = h('div', { class: 'verdict', hidden: true },
+        h('button', { type: 'button', onclick: () => this.judge(true) }, 'This answered it'), h('button', { type: 'button', onclick: () => this.judge(false) }, 'None of these'));
+      this.say = h('p', { class: 'say', role: 'status' });
+      this.el = h('div', { class: 'box', role: 'dialog', 'aria-label': words.title, hidden: true, onkeydown: (e) => e.key === 'Escape' && this.toggle() },
+        h('h2', {}, words.title), h('label', { for: 'q' }, words.ask), this.input, this.hits, this.verdict, this.say);
+      root.append(this.el);
+    }
+
+    toggle() {
+      this.el.hidden = !this.el.hidden;
+      this.opener.setAttribute('aria-expanded', String(!this.el.hidden));
+      (this.el.hidden ? this.opener : this.input).focus();
+    }
+
+    soon() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), 120);
+    }
+
+    async ask() {
+      const question = this.input.value.trim();
+      this.verdict.hidden = true;
+      if (question === '') return this.hits.replaceChildren();
+      try {
+        const found = await post('/match', { question, top: 4 });
+        if (question !== this.input.value.trim()) return;
+        this.asked = question;
+        this.show(found);
+      } catch (e) {
+        this.say.textContent = e instanceof TypeError ? 'No answer at the moment. Please try again.' : e.message;
+      }
+    }
+
+    show({ matches, sure }) {
+      this.say.textContent = sure ? '' : 'Not sure. Is it one of these?';
+      this.open = null;
+      this.hits.replaceChildren(...matches.map((m, i) => this.hit(m, sure && i === 0)));
+      this.verdict.hidden = matches.length === 0;
+    }
+
+    hit(match, open) {
+      const place = h('div', { class: 'answer', dir: 'auto', hidden: !open }, open ? answer(match) : []);
+      const button = h('button', { type: 'button', class: 'hit', dir: 'auto', 'aria-expanded': String(open) }, match.question.split('\n')[0]);
+      if (open) this.open = match.id;
+      button.addEventListener('click', () => {
+        place.hidden = !place.hidden;
+        button.setAttribute('aria-expanded', String(!place.hidden));
+        if (!place.hidden) {
+          this.open = match.id;
+          place.replaceChildren(...answer(match).flat(9));
+        }
+      });
+      return h('li', {}, button, place);
+    }
+
+    async judge(helpful) {
+      if (helpful && !this.open) {
+        this.say.textContent = 'Open the answer that helped first.';
+        return;
+      }
+      try {
+        await post('/feedback', helpful ? { question: this.asked, entry: this.open, helpful } : { question: this.asked, helpful });
+        this.verdict.hidden = true;
+        this.say.textContent = 'Thank you.';
+      } catch (e) {
+        this.say.textContent = e instanceof TypeError ? 'No answer at the moment. Please try again.' : e.message;
+      }
+    }
+  }
+
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  root.adoptedStyleSheets = [sheet];
+  let panel = null;
+  const opener = h('button', { type: 'button', class: 'open', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => (panel ??= new Panel(root, opener)).toggle() }, words.button);
+  root.append(opener);
+  (document.body ?? document.documentElement).append(host);
+})();

@@ -1,0 +1,114 @@
+package dev.primavista.vision;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.TooLarge;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.image.ImageException;
+import dev.primavista.vision.image.Recipe;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** An instance of a network that takes encoded pictures in place of its tensor. */
+final class PictureInstance implements ModelInstance {
+  /** How JPEG, PNG, WebP, GIF, BMP and TIFF begin in base64. */
+  private static final List<String> BASE64_STARTS =
+      List.of("/9j/", "iVBORw0KGgo", "UklGR", "R0lGOD", "Qk", "SUkqA", "TU0AK");
+
+  private static final int BASE64_HEAD = 12;
+
+  private final ModelInstance instance;
+  private final VisionModel vision;
+  private final ImageDecoder decoder;
+
+  PictureInstance(ModelInstance instance, VisionModel vision, ImageDecoder decoder) {
+    this.instance = instance;
+    this.vision = vision;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+    return instance.execute(decoded(inputs));
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs, List<String> outputs) {
+    return instance.execute(decoded(inputs), outputs);
+  }
+
+  private Map<String, Tensor> decoded(Map<String, Tensor> inputs) {
+    if (inputs.size() != 1) {
+      return inputs;
+    }
+    return switch (inputs.values().iterator().next()) {
+      case BytesTensor pictures -> Map.of(vision.input().name(), tensor(pictures));
+      case FixedTensor tensor when tensor.shape().rank() < 3 ->
+          throw new InvalidRequest(
+              "wrong_shape",
+              vision.id()
+                  + ": shape "
+                  + tensor.shape()
+                  + " given, "
+                  + vision.input()
+                  + " or encoded pictures as BYTES expected",
+              "inputs[0].shape");
+      case FixedTensor _ -> inputs;
+    };
+  }
+
+  private FixedTensor tensor(BytesTensor pictures) {
+    Recipe recipe = vision.recipe();
+    int count = pictures.elementCount();
+    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(count));
+    for (int i = 0; i < count; i++) {
+      try {
+        recipe.apply(
+            decoder.decode(bytes(pictures.bytesAt(i)), recipe.reading()),
+            tensor.data(),
+            i * recipe.byteSize());
+      } catch (ImageException refused) {
+        throw at(i, Prepared.asRequestError(refused));
+      }
+    }
+    return tensor;
+  }
+
+  /** The picture itself; JSON, which cannot hold one, has it as base64. */
+  private static byte[] bytes(byte[] element) {
+    String head =
+        new String(element, 0, Math.min(BASE64_HEAD, element.length), StandardCharsets.US_ASCII);
+    if (BASE64_STARTS.stream().noneMatch(head::startsWith)) {
+      return element;
+    }
+    try {
+      return Base64.getMimeDecoder().decode(element);
+    } catch (IllegalArgumentException malformed) {
+      return element;
+    }
+  }
+
+  private static ServingException at(int index, ServingException reason) {
+    String place = "picture " + index + ": ";
+    return reason instanceof TooLarge
+        ? new TooLarge(place + reason.getMessage(), "send a smaller picture")
+        : new InvalidRequest(reason.code(), place + reason.getMessage(), "inputs[0].data");
+  }
+
+  @Override
+  public void terminate() {
+    instance.terminate();
+  }
+
+  @Override
+  public void close() {
+    instance.close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.primavista.vision;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.vision.VisionScorer.Looked;
+import dev.primavista.vision.VisionTask.Classify;
+import dev.primavista.vision.evaluation.Calibration;
+import dev.primavista.vision.evaluation.Evaluation;
+import dev.primavista.vision.evaluation.Judged;
+import dev.primavista.vision.evaluation.LabelledPictures.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+
+/** Asks a network about pictures whose classes are known. */
+public final class VisionJudge {
+  private static final int AT_ONCE = 8;
+  private static final int TOP = 5;
+
+  private final VisionScorer scorer;
+  private final VisionModel model;
+  private final Classify task;
+
+  /**
+   * A judge of one network.
+   *
+   * @throws ModelLoadException if it does not classify
+   */
+  public VisionJudge(VisionScorer scorer, VisionModel model) {
+    this.scorer = scorer;
+    this.model = model;
+    if (!(model.task() instanceof Classify classify)) {
+      throw new ModelLoadException(
+          "wrong_task",
+          model.id() + " does not classify (expected: a network of the task classify)");
+    }
+    this.task = classify;
+  }
+
+  /** The classes' names, without the background's. */
+  public List<String> labels() {
+    return task.labels();
+  }
+
+  /** What the picture's row of scores becomes. */
+  private interface Reading<T> {
+    T read(Example example, FixedTensor row);
+  }
+
+  /**
+   * Judges all pictures.
+   *
+   * @param progress told how many are done
+   */
+  public Evaluation evaluate(List<Example> pictures, IntConsumer progress) {
+    List<Judged> judged = all(pictures, progress, this::judged);
+    return new Evaluation(
+        model.id().name(), task.labels(), judged, pictures.size() - judged.size());
+  }
+
+  private Judged judged(Example example, FixedTensor row) {
+    double[] probabilities = ClassScores.probabilities(task, row);
+    List<ClassScores.Prediction> best = ClassScores.best(task, row, TOP, 0);
+    return new Judged(
+        example.file(),
+        example.truth(),
+        best.stream().mapToInt(ClassScores.Prediction::index).toArray(),
+        best.stream().mapToDouble(ClassScores.Prediction::probability).toArray(),
+        probabilities[place(example)]);
+  }
+
+  /** The temperature that fits these pictures best. */
+  public Calibration calibrate(List<Example> pictures, IntConsumer progress) {
+    return Calibration.of(
+        all(
+            pictures,
+            progress,
+            (example, row) -> new Calibration.Row(ClassScores.logits(task, row), place(example))));
+  }
+
+  private int place(Example example) {
+    return example.truth() + (task.background() ? 1 : 0);
+  }
+
+  /** While the network looks at some pictures, the next are decoded. */
+  private <T> List<T> all(List<Example> pictures, IntConsumer progress, Reading<T> reading) {
+    List<T> read = new ArrayList<>();
+    Runnable before = () -> {};
+    for (int from = 0; from < pictures.size(); from += AT_ONCE) {
+      List<Example> some = pictures.subList(from, Math.min(from + AT_ONCE, pictures.size()));
+      CompletableFuture<Looked> running =
+          scorer.look(model, some.stream().map(VisionJudge::read).toList());
+      before.run();
+      progress.accept(from);
+      before = () -> read(some, running.join(), reading, read);
+    }
+    before.run();
+    progress.accept(pictures.size());
+    return read;
+  }
+
+  private <T> void read(List<Example> examples, Looked looked, Reading<T> reading, List<T> into) {
+    for (int i = 0; i < examples.size(); i++) {
+      Prepared.Place place = looked.prepared().places().get(i);
+      if (place.obstacle().isEmpty()) {
+        FixedTensor row = VisionScorer.output(looked.outputs(place), task.output());
+        into.add(reading.read(examples.get(i), row));
+      }
+    }
+  }
+
+  private static Picture read(Example example) {
+    try {
+      return new Picture(String.valueOf(example.file()), Files.readAllBytes(example.file()));
+    } catch (IOException unreadable) {
+      throw new ModelLoadException(
+          "unreadable_file", example.file() + " cannot be read", null, unreadable);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.primavista.vision;
+
+import dev.primavista.vision.detection.DetectionHead;
+import java.util.List;
+
+/** What a network says about a picture, and how its outputs say it. */
+public sealed interface VisionTask {
+  /** As {@code task} in model.yaml calls it. */
+  String name();
+
+  /** What the numbers of a classifying output are. */
+  enum Scores {
+    /** Of any size; softmax makes probabilities of them. */
+    LOGITS,
+    /** Of one class or another: they sum to 1. */
+    PROBABILITIES,
+    /** Of each class alone: several may be true. */
+    SIGMOID
+  }
+
+  /**
+   * Which of these is in the picture?
+   *
+   * @param output the tensor of one row of scores a picture
+   * @param background whether class 0 stands for no class at all, as TensorFlow's 1,001 classes
+   *     have it
+   * @param labels one per class without the background; empty where nobody named them
+   * @param temperature that logits are divided by; 1 where it was not calibrated
+   */
+  record Classify(
+      String output, Scores scores, boolean background, List<String> labels, double temperature)
+      implements VisionTask {
+    public Classify {
+      labels = List.copyOf(labels);
+    }
+
+    @Override
+    public String name() {
+      return "classify";
+    }
+
+    /** The name of a class, counted without the background. */
+    public String label(int index) {
+      return labels.isEmpty() ? "class " + index : labels.get(index);
+    }
+
+    public Classify withTemperature(double other) {
+      return new Classify(output, scores, background, labels, other);
+    }
+  }
+
+  /** What is where in the picture? */
+  record Detect(DetectionHead head) implements VisionTask {
+    @Override
+    public String name() {
+      return "detect";
+    }
+  }
+
+  /**
+   * The picture as a vector.
+   *
+   * @param output the tensor of one row a picture
+   */
+  record Embed(String output) implements VisionTask {
+    @Override
+    public String name() {
+      return "embed";
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.primavista.vision.detection;
+
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.vision.detection.DetectionHead.Style;
+import dev.primavista.vision.image.Geometry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One picture's detections from a network's outputs. */
+public final class DetectionReading {
+  /** The greatest coordinate that still looks like a share of the input. */
+  private static final double MOST_SHARE = 2;
+
+  /**
+   * A picture and where the network's input comes from in it.
+   *
+   * @param width the picture's, in pixels
+   */
+  public record View(int width, int height, Geometry geometry) {}
+
+  private final DetectionHead head;
+  private final View view;
+  private final double threshold;
+  private final List<Detection> found = new ArrayList<>();
+
+  private DetectionReading(DetectionHead head, View view, double threshold) {
+    this.head = head;
+    this.view = view;
+    this.threshold = threshold;
+  }
+
+  /**
+   * The detections, best first, in the picture's pixels.
+   *
+   * @param outputs of one picture
+   * @param threshold a score below it does not count, nor one below the head's own
+   */
+  public static List<Detection> read(
+      DetectionHead head, Map<String, Tensor> outputs, View view, double threshold) {
+    DetectionReading reading =
+        new DetectionReading(head, view, Math.max(threshold, head.limits().score()));
+    reading.read(outputs);
+    boolean suppressed = head.style() == Style.LISTED || head.style() == Style.END_TO_END;
+    return Suppression.apply(
+        reading.found, suppressed ? 1 : head.limits().overlap(), head.limits().most());
+  }
+
+  private void read(Map<String, Tensor> outputs) {
+    FixedTensor boxes = tensor(outputs, head.tensors().boxes());
+    switch (head.style()) {
+      case LISTED ->
+          listed(
+              boxes.doubles(),
+              tensor(outputs, head.tensors().scores()).doubles(),
+              tensor(outputs, head.tensors().classes()).doubles());
+      case SSD -> scored(boxes.doubles(), tensor(outputs, head.tensors().scores()));
+      case YOLO -> places(boxes, 0);
+      case YOLO_OBJECTNESS -> places(boxes, 1);
+      case END_TO_END -> rows(boxes.doubles());
+    }
+  }
+
+  private static FixedTensor tensor(Map<String, Tensor> outputs, String name) {
+    if (outputs.get(name) instanceof FixedTensor fixed) {
+      return fixed;
+    }
+    throw new IllegalStateException("output " + name + " is missing");
+  }
+
+  private void listed(double[] boxes, double[] scores, double[] classes) {
+    boolean shares = shares(boxes);
+    int count = Math.min(Math.min(scores.length, classes.length), boxes.length / 4);
+    for (int i = 0; i < count; i++) {
+      double[] box = {boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3]};
+      add(box, shares, (int) classes[i], scores[i]);
+    }
+  }
+
+  private void scored(double[] boxes, FixedTensor scores) {
+    boolean shares = shares(boxes);
+    int places = boxes.length / 4;
+    int rank = scores.shape().rank();
+    boolean placesFirst = scores.shape().dimension(rank - 2) == places;
+    double[] all = scores.doubles();
+    int classes = places == 0 ? 0 : all.length / places;
+    for (int i = 0; i < places; i++) {
+      double[] box = {boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3]};
+      for (int c = head.firstClass(); c < classes; c++) {
+        add(box, shares, c, all[placesFirst ? i * classes + c : c * places + i]);
+      }
+    }
+  }
+
+  /**
+   * @param before numbers between a box and its classes
+   */
+  private void places(FixedTensor tensor, int before) {
+    int rank = tensor.shape().rank();
+    int rows = (int) tensor.shape().dimension(rank - 2);
+    int columns = (int) tensor.shape().dimension(rank - 1);
+    boolean channelsFirst = rows < columns;
+    int places = channelsFirst ? columns : rows;
+    int channels = channelsFirst ? rows : columns;
+    double[] all = tensor.doubles();
+    int step = channelsFirst ? places : 1;
+    for (int i = 0; i < places; i++) {
+      int at = channelsFirst ? i : i * channels;
+      double certainty = before == 0 ? 1 : all[at + 4 * step];
+      int best = 4 + before;
+      for (int c = best + 1; c < channels; c++) {
+        best = all[at + c * step] > all[at + best * step] ? c : best;
+      }
+      double score = certainty * all[at + best * step];
+      if (score >= threshold) {
+        double[] box = {all[at], all[at + step], all[at + 2 * step], all[at + 3 * step]};
+        add(box, head.boxes().normalised().orElse(false), best - 4 - before, score);
+      }
+    }
+  }
+
+  private void rows(double[] all) {
+    for (int at = 0; at + 6 <= all.length; at += 6) {
+      double[] box = {all[at], all[at + 1], all[at + 2], all[at + 3]};
+      add(box, head.boxes().normalised().orElse(false), (int) all[at + 5], all[at + 4]);
+    }
+  }
+
+  private boolean shares(double[] boxes) {
+    return head.boxes()
+        .normalised()
+        .orElseGet(
+            () -> {
+              for (double number : boxes) {
+                if (Math.abs(number) > MOST_SHARE) {
+                  return false;
+                }
+              }
+              return true;
+            });
+  }
+
+  private void add(double[] box, boolean shares, int index, double score) {
+    if (score >= threshold) {
+      found.add(new Detection(head.label(index), index, score, inPicture(box, shares)));
+    }
+  }
+
+  private Box inPicture(double[] box, boolean shares) {
+    Box corners =
+        switch (head.boxes().corners()) {
+          case XYXY -> new Box(box[0], box[1], box[2], box[3]);
+          case YXYX -> new Box(box[1], box[0], box[3], box[2]);
+          case XYWH -> new Box(box[0], box[1], box[0] + box[2], box[1] + box[3]);
+          case CXCYWH ->
+              new Box(
+                  box[0] - box[2] / 2,
+                  box[1] - box[3] / 2,
+                  box[0] + box[2] / 2,
+                  box[1] + box[3] / 2);
+        };
+    double width = shares ? view.geometry().width() : 1;
+    double height = shares ? view.geometry().height() : 1;
+    Geometry.Frame frame = view.geometry().frame(view.width(), view.height());
+    return new Box(
+            frame.x(corners.left() * width),
+            frame.y(corners.top() * height),
+            frame.x(corners.right() * width),
+            frame.y(corners.bottom() * height))
+        .within(view.width(), view.height());
+  }
+}

@@ -1,0 +1,5 @@
+/** Object detection: what is where in a picture. */
+@NullMarked
+package dev.primavista.vision.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.primavista.vision.evaluation;
+
+import dev.primavista.core.model.ModelLoadException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Pictures of a folder or ZIP file whose classes are told by the folder that they lie in, or, where
+ * they lie in none, by their name up to its first underscore: a label, the part of one before its
+ * first comma, or its first word such as {@code n01440764}. Without labels the folders in the order
+ * of their names are the classes, as torchvision's ImageFolder has them.
+ *
+ * @param pictures in the order of their names
+ * @param skipped names of classes that are none of the network's
+ */
+public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
+  private static final Set<String> ENDINGS =
+      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+
+  /** A picture and the index of its class. */
+  public record Example(Path file, int truth) {}
+
+  /**
+   * Reads which pictures there are.
+   *
+   * @param labels in the order of the classes; empty where nobody named them
+   * @throws ModelLoadException if there are none, or none whose class is known
+   */
+  public static LabelledPictures of(Path place, List<String> labels) {
+    try {
+      Path root =
+          Files.isDirectory(place)
+              ? place
+              : FileSystems.newFileSystem(place).getRootDirectories().iterator().next();
+      List<Path> files = files(root);
+      List<String> told = files.stream().map(file -> told(root, file)).toList();
+      Map<String, Integer> classes = classes(labels, told);
+      List<Example> examples = new ArrayList<>();
+      Set<String> skipped = new TreeSet<>();
+      for (int i = 0; i < files.size(); i++) {
+        Integer truth = classes.get(told.get(i).toLowerCase(Locale.ROOT));
+        if (truth == null) {
+          skipped.add(told.get(i));
+        } else {
+          examples.add(new Example(files.get(i), truth));
+        }
+      }
+      if (examples.isEmpty()) {
+        throw new ModelLoadException(
+            "no_pictures",
+            place
+                + " holds "
+                + files.size()
+                + " pictures, none of a known class (expected: a folder a class, named as the"
+                + " labels are)",
+            "--labels FILE names the network's classes, one a line");
+      }
+      return new LabelledPictures(examples, skipped);
+    } catch (IOException | java.nio.file.ProviderNotFoundException unreadable) {
+      throw new ModelLoadException(
+          "unreadable_file", place + " is no folder and no ZIP file", null, unreadable);
+    }
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(file -> ENDINGS.contains(ending(file))).sorted().toList();
+    }
+  }
+
+  private static String ending(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static String told(Path root, Path file) {
+    Path parent = root.relativize(file).getParent();
+    return parent == null || parent.toString().isEmpty()
+        ? String.valueOf(file.getFileName()).split("_", 2)[0]
+        : String.valueOf(parent.getFileName());
+  }
+
+  private static Map<String, Integer> classes(List<String> labels, List<String> told) {
+    Map<String, Integer> classes = new HashMap<>();
+    if (labels.isEmpty()) {
+      for (String name : new TreeSet<>(told)) {
+        classes.put(name.toLowerCase(Locale.ROOT), classes.size());
+      }
+      return classes;
+    }
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      String label = labels.get(i).toLowerCase(Locale.ROOT);
+      classes.put(label.split(" ", 2)[0], i);
+      classes.put(label.split(",", 2)[0], i);
+      classes.put(label.split(",", 2)[0].replace(' ', '_'), i);
+    }
+    for (int i = labels.size() - 1; i >= 0; i--) {
+      classes.put(labels.get(i).toLowerCase(Locale.ROOT), i);
+    }
+    return classes;
+  }
+}

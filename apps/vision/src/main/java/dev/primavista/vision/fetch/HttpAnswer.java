@@ -1,0 +1,158 @@
+package dev.primavista.vision.fetch;
+
+import dev.primavista.core.ServingException.TooLarge;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer of HTTP/1.1 whose connection ends with it.
+ *
+ * @param headers by name in lower case, the last where one is repeated
+ */
+record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+  private static final int MOST_HEAD = 32 * 1024;
+  private static final int PIECE = 64 * 1024;
+  private static final byte[] NO_BYTES = {};
+
+  /** What is done before every read, such as shortening its time. */
+  @FunctionalInterface
+  interface BeforeRead {
+    void run() throws IOException;
+  }
+
+  boolean isPicture() {
+    return status == 200;
+  }
+
+  /** Where the server says to look instead. */
+  Optional<String> redirect() {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> Optional.ofNullable(headers.get("location"));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Reads an answer; the body of one that is no picture is left.
+   *
+   * @throws TooLarge if the body has more than {@code maxBytes}
+   */
+  static HttpAnswer read(InputStream in, long maxBytes, BeforeRead before) throws IOException {
+    Source source = new Source(in, before);
+    String[] line = source.line().split(" ", 3);
+    if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[0-9]{3}")) {
+      throw new IOException("no HTTP/1.1");
+    }
+    int status = Integer.parseInt(line[1]);
+    Map<String, String> headers = new HashMap<>();
+    for (String field = source.line(); !field.isEmpty(); field = source.line()) {
+      int colon = field.indexOf(':');
+      if (colon > 0) {
+        headers.put(
+            field.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+            field.substring(colon + 1).strip());
+      }
+    }
+    byte[] body = status == 200 ? body(source, headers, maxBytes) : NO_BYTES;
+    return new HttpAnswer(status, headers, body);
+  }
+
+  private static byte[] body(Source source, Map<String, String> headers, long maxBytes)
+      throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).equals("chunked")) {
+      for (long size = source.chunk(); size > 0; size = source.chunk()) {
+        source.copy(size, body, maxBytes);
+        source.line();
+      }
+      return body.toByteArray();
+    }
+    String length = headers.getOrDefault("content-length", "");
+    boolean told = length.matches("[0-9]{1,18}");
+    source.copy(told ? Long.parseLong(length) : -1, body, maxBytes);
+    return body.toByteArray();
+  }
+
+  /** The connection's bytes. */
+  private static final class Source {
+    private final InputStream in;
+    private final BeforeRead before;
+    private final byte[] piece = new byte[PIECE];
+    private int at;
+    private int end;
+    private int headBytes;
+
+    Source(InputStream in, BeforeRead before) {
+      this.in = in;
+      this.before = before;
+    }
+
+    /** Whether there is more; then at least one byte is in the piece. */
+    private boolean fill() throws IOException {
+      if (at < end) {
+        return true;
+      }
+      before.run();
+      at = 0;
+      end = Math.max(0, in.read(piece));
+      return end > 0;
+    }
+
+    String line() throws IOException {
+      StringBuilder line = new StringBuilder();
+      while (true) {
+        if (!fill() || ++headBytes > MOST_HEAD) {
+          throw new IOException("no end of the head");
+        }
+        char c = (char) (piece[at++] & 0xff);
+        if (c == '\n') {
+          return line.toString().stripTrailing();
+        }
+        line.append(c);
+      }
+    }
+
+    long chunk() throws IOException {
+      String size = line().replaceFirst(";.*", "").strip();
+      if (!size.matches("[0-9a-fA-F]{1,8}")) {
+        throw new IOException("no chunk");
+      }
+      headBytes = 0;
+      return Long.parseLong(size, 16);
+    }
+
+    /** Copies so many bytes, or, where it is negative, all that come. */
+    void copy(long count, ByteArrayOutputStream out, long most) throws IOException {
+      long left = count < 0 ? Long.MAX_VALUE : count;
+      if (count + out.size() > most) {
+        throw tooLarge(most);
+      }
+      while (left > 0) {
+        if (!fill()) {
+          if (count < 0) {
+            return;
+          }
+          throw new IOException("the body ends early");
+        }
+        int now = (int) Math.min(left, end - at);
+        if (out.size() + (long) now > most) {
+          throw tooLarge(most);
+        }
+        out.write(piece, at, now);
+        at += now;
+        left -= now;
+      }
+    }
+
+    private static TooLarge tooLarge(long most) {
+      return new TooLarge(
+          "the URL's picture has too many bytes (expected: at most " + most + ")",
+          "send a smaller picture");
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.primavista.vision.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** How a picture has to be turned to stand upright: the EXIF tag 274, 1 to 8. */
+final class Orientation {
+  private static final int TAG = 274;
+  private static final int SHORT = 3;
+  private static final int UPRIGHT = 1;
+  private static final int LAST = 8;
+  private static final int FIRST_TURNED = 5;
+  private static final String PNG_CHUNK = "eXIf";
+  private static final String WEBP_CHUNK = "EXIF";
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+
+  private Orientation() {}
+
+  /** The picture as Pillow's {@code ImageOps.exif_transpose} turns it. */
+  static RgbImage upright(byte[] bytes, RgbImage image) {
+    int orientation = of(bytes);
+    return orientation == UPRIGHT ? image : turned(image, orientation);
+  }
+
+  /** What the file says; 1 where it says nothing, or nothing that makes sense. */
+  static int of(byte[] bytes) {
+    try {
+      return directory(bytes).map(Orientation::tag).orElse(UPRIGHT);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException damaged) {
+      return UPRIGHT;
+    }
+  }
+
+  /** The TIFF structure that holds the EXIF tags. */
+  private static Optional<ByteBuffer> directory(byte[] bytes) {
+    return switch (ImageFormat.of(bytes)) {
+      case JPEG -> jpeg(bytes);
+      case PNG -> chunk(bytes, PNG_CHUNK);
+      case WEBP -> chunk(bytes, WEBP_CHUNK);
+      case TIFF -> Optional.of(ByteBuffer.wrap(bytes));
+      case GIF, BMP -> Optional.empty();
+    };
+  }
+
+  private static Optional<ByteBuffer> jpeg(byte[] bytes) {
+    int at = 2;
+    while (at + 4 <= bytes.length && (bytes[at] & 0xff) == 0xff) {
+      int marker = bytes[at + 1] & 0xff;
+      if (marker == 0xff) {
+        at++;
+        continue;
+      }
+      if (marker == 0xda || marker == 0xd9) {
+        break;
+      }
+      int length = (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
+      if (marker == 0xe1 && starts(bytes, at + 4)) {
+        return Optional.of(ByteBuffer.wrap(bytes, at + 10, length - 8).slice());
+      }
+      at += 2 + length;
+    }
+    return Optional.empty();
+  }
+
+  private static boolean starts(byte[] bytes, int at) {
+    return at + EXIF.length <= bytes.length
+        && java.util.Arrays.equals(bytes, at, at + EXIF.length, EXIF, 0, EXIF.length);
+  }
+
+  /** A PNG's chunk (big-endian: length, name, data, checksum) or a WebP's (name, length, data). */
+  private static Optional<ByteBuffer> chunk(byte[] bytes, String name) {
+    boolean png = name.equals(PNG_CHUNK);
+    ByteBuffer file =
+        ByteBuffer.wrap(bytes).order(png ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    long at = png ? 8 : 12;
+    while (at + 8 <= bytes.length) {
+      int begin = (int) at;
+      long length = Integer.toUnsignedLong(file.getInt(png ? begin : begin + 4));
+      String found = new String(bytes, png ? begin + 4 : begin, 4, StandardCharsets.ISO_8859_1);
+      if (found.equals(name)) {
+        int skipped = !png && starts(bytes, begin + 8) ? EXIF.length : 0;
+        return Optional.of(file.slice(begin + 8 + skipped, Math.toIntExact(length) - skipped));
+      }
+      at += 8 + (png ? length + 4 : length + (length & 1));
+    }
+    return Optional.empty();
+  }
+
+  private static int tag(ByteBuffer tiff) {
+    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int directory = tiff.getInt(4);
+    int count = tiff.getShort(directory) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      int entry = directory + 2 + 12 * i;
+      if ((tiff.getShort(entry) & 0xffff) == TAG) {
+        boolean sound = tiff.getShort(entry + 2) == SHORT && tiff.getInt(entry + 4) == 1;
+        int value = sound ? tiff.getShort(entry + 8) & 0xffff : UPRIGHT;
+        return value >= UPRIGHT && value <= LAST ? value : UPRIGHT;
+      }
+    }
+    return UPRIGHT;
+  }
+
+  private static RgbImage turned(RgbImage image, int orientation) {
+    int width = image.width();
+    int height = image.height();
+    boolean swapped = orientation >= FIRST_TURNED;
+    int newWidth = swapped ? height : width;
+    int newHeight = swapped ? width : height;
+    byte[] rgb = new byte[image.rgb().length];
+    int out = 0;
+    for (int y = 0; y < newHeight; y++) {
+      for (int x = 0; x < newWidth; x++, out += 3) {
+        int column =
+            switch (orientation) {
+              case 2, 3 -> width - 1 - x;
+              case 4 -> x;
+              case 5, 6 -> y;
+              default -> width - 1 - y;
+            };
+        int row =
+            switch (orientation) {
+              case 2 -> y;
+              case 3, 4 -> height - 1 - y;
+              case 5, 8 -> x;
+              default -> height - 1 - x;
+            };
+        System.arraycopy(image.rgb(), (row * width + column) * 3, rgb, out, 3);
+      }
+    }
+    return new RgbImage(newWidth, newHeight, rgb);
+  }
+}

@@ -1,0 +1,210 @@
+package dev.primavista.vision.recipe;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.server.json.JsonInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * A small JSON object by its members' types. What is wrong is refused with the member's name, the
+ * value and what was expected, as an {@link IllegalArgumentException}.
+ */
+public final class Members {
+  private final String path;
+  private final SequencedMap<String, Object> values;
+
+  private Members(String path, SequencedMap<String, Object> values) {
+    this.path = path;
+    this.values = values;
+  }
+
+  /** No members at all. */
+  public static Members none() {
+    return new Members("", new LinkedHashMap<>());
+  }
+
+  /**
+   * The one object that these bytes are.
+   *
+   * @throws dev.primavista.core.ServingException.InvalidRequest if they are no JSON
+   */
+  public static Members parse(byte[] json) {
+    return JsonInput.read(
+        json,
+        parser -> {
+          if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("no object (expected: members in braces)");
+          }
+          return new Members("", object(parser));
+        });
+  }
+
+  private static SequencedMap<String, Object> object(JsonParser parser) throws IOException {
+    SequencedMap<String, Object> values = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      value(parser).ifPresent(value -> values.put(name, value));
+    }
+    return values;
+  }
+
+  /** A map, a list, a text, a number or a truth; empty for null. */
+  private static Optional<Object> value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> Optional.of(object(parser));
+      case START_ARRAY -> {
+        List<Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          value(parser).ifPresent(list::add);
+        }
+        yield Optional.of(list);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(parser.getDoubleValue());
+      case VALUE_TRUE -> Optional.of(true);
+      case VALUE_FALSE -> Optional.of(false);
+      case VALUE_NULL -> Optional.empty();
+      default -> Optional.of(parser.getText());
+    };
+  }
+
+  /** Refuses members that are none of these. */
+  public Members only(Set<String> known) {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "unknown key '" + path + name + "' (expected: one of " + known + ")");
+      }
+    }
+    return this;
+  }
+
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  private IllegalArgumentException wrong(String name, String expected) {
+    return new IllegalArgumentException(
+        path + name + ": " + values.get(name) + " (expected: " + expected + ")");
+  }
+
+  public Optional<Members> object(String name) {
+    return switch (values.get(name)) {
+      case null -> Optional.empty();
+      case Map<?, ?> map -> Optional.of(inner(name, map));
+      default -> throw wrong(name, "an object");
+    };
+  }
+
+  private Members inner(String name, Map<?, ?> map) {
+    SequencedMap<String, Object> inner = new LinkedHashMap<>();
+    map.forEach((key, value) -> inner.put(String.valueOf(key), value));
+    return new Members(path + name + ".", inner);
+  }
+
+  boolean isObject(String name) {
+    return values.get(name) instanceof Map;
+  }
+
+  boolean isList(String name) {
+    return values.get(name) instanceof List;
+  }
+
+  public Optional<String> text(String name) {
+    return switch (values.get(name)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      default -> throw wrong(name, "a text");
+    };
+  }
+
+  public Optional<Double> number(String name) {
+    return switch (values.get(name)) {
+      case null -> Optional.empty();
+      case Double number -> Optional.of(number);
+      default -> throw wrong(name, "a number");
+    };
+  }
+
+  /** A whole number of a size in pixels. */
+  Optional<Integer> pixels(String name) {
+    return number(name).map(number -> pixels(name, number));
+  }
+
+  private int pixels(String name, Object value) {
+    if (value instanceof Double number
+        && number >= 1
+        && number <= 1 << 14
+        && number == Math.rint(number)) {
+      return number.intValue();
+    }
+    throw wrong(name, "whole pixels from 1 to " + (1 << 14));
+  }
+
+  /** The same of a list: height and width. */
+  List<Integer> sizes(String name) {
+    if (!(values.get(name) instanceof List<?> list) || list.size() != 2) {
+      throw wrong(name, "[height, width]");
+    }
+    return list.stream().map(each -> pixels(name, each)).toList();
+  }
+
+  public Optional<Boolean> truth(String name) {
+    return switch (values.get(name)) {
+      case null -> Optional.empty();
+      case Boolean truth -> Optional.of(truth);
+      default -> throw wrong(name, "true or false");
+    };
+  }
+
+  /** The elements of a list, or a value that stands alone; a text, a number, or members each. */
+  public List<Object> elements(String name) {
+    return switch (values.get(name)) {
+      case null -> List.of();
+      case List<?> list -> {
+        List<Object> elements = new ArrayList<>();
+        list.forEach(each -> elements.add(each instanceof Map<?, ?> map ? inner(name, map) : each));
+        yield elements;
+      }
+      case Map<?, ?> map -> List.of(inner(name, map));
+      case Object alone -> List.of(alone);
+    };
+  }
+
+  /** Three numbers, or one for all three channels. */
+  Optional<List<Double>> channels(String name) {
+    return switch (values.get(name)) {
+      case null -> Optional.empty();
+      case Double all -> Optional.of(List.of(all, all, all));
+      case List<?> list when list.stream().allMatch(Double.class::isInstance) ->
+          Optional.of(list.stream().map(Double.class::cast).toList());
+      default -> throw wrong(name, "3 numbers");
+    };
+  }
+
+  /** One of these words, in any case. */
+  public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+    Optional<String> word = text(name);
+    for (E each : type.getEnumConstants()) {
+      if (word.isPresent() && each.name().equalsIgnoreCase(word.get())) {
+        return Optional.of(each);
+      }
+    }
+    if (word.isPresent()) {
+      List<String> words =
+          java.util.Arrays.stream(type.getEnumConstants())
+              .map(each -> each.name().toLowerCase(Locale.ROOT))
+              .toList();
+      throw wrong(name, "one of " + words);
+    }
+    return Optional.empty();
+  }
+}

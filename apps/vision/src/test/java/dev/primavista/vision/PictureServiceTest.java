@@ -1,0 +1,232 @@
+package dev.primavista.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.HttpServer;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.testkit.SharedData;
+import dev.primavista.vision.image.DrawnPictures;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way to send pictures gets the answer that the plain one gets. */
+class PictureServiceTest {
+  private static final Path DEMO = SharedData.projectRoot().resolve("apps/vision/demo");
+  private static final String CLASSIFY = "/v1/vision/network/classify";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final com.sun.net.httpserver.HttpServer elsewhere =
+      com.sun.net.httpserver.HttpServer.create(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  private final String host = "127.0.0.1:" + elsewhere.getAddress().getPort();
+  private final VisionStage stage =
+      new VisionStage(DEMO.resolve("cifar10-resnet.onnx"), VisionOptions.NONE, List.of(host));
+  private final HttpServer server =
+      HttpServer.start(ServerConfig.onLoopback(0), stage.routes().routes(), List.of());
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final byte[] picture = DrawnPictures.encoded("png", 64, 48);
+
+  PictureServiceTest() throws IOException {
+    elsewhere.createContext(
+        "/x.png",
+        exchange -> {
+          exchange.sendResponseHeaders(200, picture.length);
+          exchange.getResponseBody().write(picture);
+          exchange.close();
+        });
+    elsewhere.start();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+    stage.close();
+    elsewhere.stop(0);
+  }
+
+  private HttpResponse<String> post(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("content-type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode answered(String path, String type, byte[] body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = post(path, type, body);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json.readTree(response.body());
+  }
+
+  private JsonNode asked(String body) throws IOException, InterruptedException {
+    return answered(CLASSIFY, "application/json", body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void refused(String path, String body, int status, String code)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        post(path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(json.readTree(response.body()).get("code").asText()).isEqualTo(code);
+  }
+
+  private String base64() {
+    return Base64.getEncoder().encodeToString(picture);
+  }
+
+  @Test
+  void base64_urls_and_bytes_get_the_same_predictions() throws IOException, InterruptedException {
+    JsonNode plain = answered(CLASSIFY, "image/png", picture).get("results").get(0);
+    JsonNode results =
+        asked(
+                "{\"images\": [\""
+                    + base64()
+                    + "\", {\"b64\": \"data:image/png;base64,"
+                    + base64()
+                    + "\", \"name\": \"second\"}, {\"url\": \"http://"
+                    + host
+                    + "/x.png\"}]}")
+            .get("results");
+    assertThat(results).hasSize(3);
+    for (JsonNode result : results) {
+      assertThat(result.get("predictions")).isEqualTo(plain.get("predictions"));
+    }
+    assertThat(results.get(1).get("name").asText()).isEqualTo("second");
+  }
+
+  @Test
+  void of_several_each_that_is_none_has_its_own_error() throws IOException, InterruptedException {
+    JsonNode results =
+        asked(
+                "{\"images\": [\""
+                    + base64()
+                    + "\", \"!\", \"AAAA\"], \"urls\": [\"http://10.0.0.1/x.png\", \"http://"
+                    + host
+                    + "/absent.png\"]}")
+            .get("results");
+    assertThat(results.get(0).has("predictions")).isTrue();
+    assertThat(results.findValuesAsText("code"))
+        .containsExactly("malformed_base64", "not_an_image", "url_refused", "url_failed");
+  }
+
+  @Test
+  void top_threshold_and_timing_are_as_asked() throws IOException, InterruptedException {
+    JsonNode two = asked("{\"image\": \"" + base64() + "\", \"top\": 2}");
+    assertThat(two.get("results").get(0).get("predictions")).hasSize(2);
+    assertThat(two.get("task").asText()).isEqualTo("classify");
+    for (String part : List.of("decode_ms", "preprocess_ms", "queue_ms", "compute_ms")) {
+      assertThat(two.get("timing").get(part).asDouble()).isGreaterThanOrEqualTo(0);
+    }
+    JsonNode sure = answered(CLASSIFY + "?threshold=0.999&top=10", "image/png", picture);
+    for (JsonNode each : sure.get("results").get(0).get("predictions")) {
+      assertThat(each.get("probability").asDouble()).isGreaterThanOrEqualTo(0.999);
+    }
+  }
+
+  @Test
+  void wrong_requests_are_named() throws IOException, InterruptedException {
+    refused(CLASSIFY, "{}", 400, "missing_image");
+    refused(CLASSIFY, "{\"image\": 5}", 400, "wrong_type");
+    refused(CLASSIFY, "{\"picture\": \"\"}", 400, "wrong_type");
+    refused(CLASSIFY, "{\"images\": [{\"name\": \"x\"}]}", 400, "wrong_type");
+    refused(CLASSIFY, "{\"image\": \"" + base64() + "\", \"top\": 0}", 400, "out_of_range");
+    refused(CLASSIFY + "?threshold=2", "{\"image\": \"\"}", 400, "out_of_range");
+    refused("/v1/vision/network/detect", "{\"image\": \"\"}", 400, "wrong_task");
+    refused("/v1/vision/nope/classify", "{\"image\": \"\"}", 404, "model_not_found");
+    refused(CLASSIFY, "{\"url\": \"http://169.254.169.254/\"}", 400, "url_refused");
+    refused(CLASSIFY + "?version=9", "{\"image\": \"\"}", 404, "model_not_found");
+  }
+
+  @Test
+  void a_tensor_of_encoded_pictures_gets_what_its_pixels_get() {
+    SequencedMap<String, Tensor> encoded = new LinkedHashMap<>();
+    byte[] inJson = Base64.getEncoder().encode(picture);
+    encoded.put("input", BytesTensor.wrap(Shape.of(2), new byte[][] {picture, inJson}));
+    VisionModel model = stage.models().require(Optional.empty());
+    FixedTensor pixels =
+        FixedTensor.allocateDirect(model.recipe().dataType(), model.recipe().shape(1));
+    model
+        .recipe()
+        .apply(
+            dev.primavista.vision.image.ImageDecoder.withLimit(1000000).decode(picture),
+            pixels.data(),
+            0);
+    SequencedMap<String, Tensor> plain = new LinkedHashMap<>();
+    plain.put("input", pixels);
+    double[] both = logits(encoded);
+    double[] one = logits(plain);
+    for (int i = 0; i < 10; i++) {
+      assertThat(both[i]).isCloseTo(one[i], org.assertj.core.api.Assertions.within(1e-4));
+      assertThat(both[10 + i]).isEqualTo(both[i]);
+    }
+    encoded.put("input", BytesTensor.ofStrings(List.of("no picture")));
+    assertThatThrownBy(() -> logits(encoded)).hasMessageContaining("picture 0");
+  }
+
+  private double[] logits(SequencedMap<String, Tensor> inputs) {
+    Tensor output =
+        stage
+            .service()
+            .infer(InferenceRequest.of("network", inputs))
+            .join()
+            .outputs()
+            .get("logits");
+    return output instanceof FixedTensor fixed ? fixed.doubles() : new double[0];
+  }
+
+  @Test
+  void labels_beside_a_network_must_be_as_many_as_its_classes(@TempDir Path folder)
+      throws IOException {
+    Path network = Files.copy(DEMO.resolve("cifar10-resnet.onnx"), folder.resolve("net.onnx"));
+    Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
+    assertThatThrownBy(() -> new VisionStage(network, VisionOptions.NONE))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("10 classes, 2 labels");
+    Files.writeString(folder.resolve("net.labels.txt"), "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n");
+    try (VisionStage named = new VisionStage(network, VisionOptions.NONE)) {
+      assertThat(named.look("x", picture, 1)).isInstanceOf(Outcome.Classified.class);
+      VisionTask task = named.models().require(Optional.empty()).task();
+      assertThat(task instanceof VisionTask.Classify classes ? classes.label(1) : "")
+          .isEqualTo("b");
+    }
+  }
+
+  @Test
+  void a_processors_configuration_beside_a_network_is_its_recipe(@TempDir Path folder)
+      throws IOException {
+    Path network = Files.copy(DEMO.resolve("cifar10-resnet.onnx"), folder.resolve("net.onnx"));
+    Files.writeString(folder.resolve("preprocessor_config.json"), "{\"size\": 32, \"do_pad\": 3}");
+    assertThatThrownBy(() -> new VisionStage(network, VisionOptions.NONE))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("do_pad");
+  }
+}

@@ -1,0 +1,159 @@
+package dev.primavista.vision.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.TooLarge;
+import dev.primavista.core.Ticker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** URLs are fetched from listed hosts alone, wherever they lead. */
+class PictureFetchTest {
+  private static final int MOST = 1000;
+  private static final byte[] PICTURE = {1, 2, 3, 4};
+
+  private final HttpServer server;
+
+  PictureFetchTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer("/picture", PICTURE, PICTURE.length);
+    answer("/chunked", PICTURE, 0);
+    answer("/large", new byte[MOST + 1], MOST + 1);
+    answer("/endless", new byte[MOST + 1], 0);
+    redirect("/moved", "/picture");
+    redirect("/away", "http://example.org/picture");
+    redirect("/file", "file:///etc/passwd");
+    redirect("/metadata", "http://169.254.169.254/latest");
+    redirect("/loop", "/loop");
+    server.start();
+  }
+
+  private void answer(String path, byte[] body, long length) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  private void redirect(String path, String to) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", to);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private String here() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static byte[] fetch(String url, String... hosts) {
+    return new PictureFetch(
+            new AllowedHosts(List.of(hosts)),
+            new PictureFetch.Limits(MOST, Duration.ofSeconds(20)),
+            Ticker.SYSTEM)
+        .fetch(url);
+  }
+
+  private static void refused(String code, String url, String... hosts) {
+    assertThatThrownBy(() -> fetch(url, hosts))
+        .as(url)
+        .isInstanceOfSatisfying(
+            ServingException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  @Test
+  void a_listed_host_gives_its_picture() {
+    assertThat(fetch("http://" + here() + "/picture", here())).isEqualTo(PICTURE);
+    assertThat(fetch("http://" + here() + "/chunked", here())).isEqualTo(PICTURE);
+    assertThat(fetch("http://" + here() + "/moved", here())).isEqualTo(PICTURE);
+  }
+
+  @Test
+  void other_hosts_ports_and_schemes_are_refused() {
+    refused("url_refused", "http://" + here() + "/picture");
+    refused("url_refused", "http://" + here() + "/picture", "127.0.0.1");
+    refused("url_refused", "http://localhost:1/picture", here());
+    refused("url_refused", "file:///etc/passwd", here());
+    refused("url_refused", "http://user@" + here() + "/picture", here());
+    refused("url_refused", "not a url", here());
+  }
+
+  @Test
+  void redirects_do_not_lead_off_the_list() {
+    refused("url_refused", "http://" + here() + "/away", here());
+    refused("url_refused", "http://" + here() + "/file", here());
+    refused("url_refused", "http://" + here() + "/metadata", here());
+    refused("url_failed", "http://" + here() + "/loop", here());
+  }
+
+  @Test
+  void large_pictures_and_other_answers_are_refused() {
+    assertThatThrownBy(() -> fetch("http://" + here() + "/large", here()))
+        .isInstanceOf(TooLarge.class);
+    assertThatThrownBy(() -> fetch("http://" + here() + "/endless", here()))
+        .isInstanceOf(TooLarge.class);
+    assertThatThrownBy(() -> fetch("http://" + here() + "/absent", here()))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("404");
+  }
+
+  @Test
+  void a_name_of_a_private_address_is_refused_unless_the_address_is_listed() {
+    int port = server.getAddress().getPort();
+    assertThat(fetch("http://localhost:" + port + "/picture", "localhost:" + port))
+        .isEqualTo(PICTURE);
+    AllowedHosts hosts = new AllowedHosts(List.of("pictures.example.org", "10.1.2.3"));
+    java.net.URI url = java.net.URI.create("https://pictures.example.org/x");
+    hosts.check(url, address("10.1.2.3"));
+    hosts.check(url, address("93.184.215.14"));
+    for (String inner :
+        List.of(
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "224.0.0.1",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::a00:1")) {
+      assertThatThrownBy(() -> hosts.check(url, address(inner)))
+          .as(inner)
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("private");
+    }
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.primavista.vision.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.vision.image.Geometry;
+import dev.primavista.vision.image.Geometry.Centre;
+import dev.primavista.vision.image.Interpolation;
+import dev.primavista.vision.image.Normalisation;
+import dev.primavista.vision.image.Recipe;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written of preprocessing means the transforms that its authors mean. */
+class WrittenRecipeTest {
+  private static Geometry shorter(int resize, int crop, Interpolation filter) {
+    return new Geometry.ShorterSide(resize, crop, filter);
+  }
+
+  private static byte[] json(String text) {
+    return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void names_of_torchvision_timm_and_keras_are_known() {
+    assertThat(WrittenRecipe.named("ResNet152_Weights.IMAGENET1K_V2").geometry())
+        .isEqualTo(shorter(232, 224, Interpolation.BILINEAR));
+    Recipe large = WrittenRecipe.named("EfficientNet_V2_L_Weights.IMAGENET1K_V1");
+    assertThat(large.geometry()).isEqualTo(shorter(480, 480, Interpolation.BICUBIC));
+    assertThat(large.normalisation().mean()).containsExactly(0.5, 0.5, 0.5);
+    assertThat(WrittenRecipe.named("timm_bicubic_0.9_288").geometry())
+        .isEqualTo(shorter(320, 288, Interpolation.BICUBIC));
+    assertThat(WrittenRecipe.named("keras_lanczos_caffe_299").geometry())
+        .isEqualTo(new Geometry.Stretch(299, Interpolation.LANCZOS));
+    assertThatThrownBy(() -> WrittenRecipe.named("tv_v9"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("tv_v9");
+  }
+
+  @Test
+  void an_object_says_every_step() {
+    Recipe recipe =
+        WrittenRecipe.parse(
+            """
+            {"exif": "apply", "decode": "scaled", "resize": [480, 640], "mode": "letterbox",
+             "fill": 0, "interpolation": "bicubic", "colours": "bgr", "scale": 0.5,
+             "mean": 1, "std": [2, 3, 4], "layout": "nhwc", "dtype": "fp16"}
+            """);
+    assertThat(recipe.reading().upright()).isTrue();
+    assertThat(recipe.reading().scaled()).isTrue();
+    assertThat(recipe.geometry())
+        .isEqualTo(new Geometry.Letterbox(640, 480, Interpolation.BICUBIC, 0));
+    assertThat(recipe.normalisation())
+        .isEqualTo(
+            new Normalisation(
+                Normalisation.Order.BGR,
+                1,
+                0.5,
+                List.of(1.0, 1.0, 1.0),
+                List.of(2.0, 3.0, 4.0),
+                1));
+    assertThat(recipe.layout()).isEqualTo(Recipe.Layout.NHWC);
+    assertThat(recipe.dataType()).isEqualTo(DataType.FP16);
+  }
+
+  @Test
+  void an_object_changes_a_named_recipe() {
+    Recipe recipe = WrittenRecipe.parse("{\"recipe\": \"tv_v2\", \"mean\": 0.5}");
+    assertThat(recipe.geometry()).isEqualTo(shorter(232, 224, Interpolation.BILINEAR));
+    assertThat(recipe.normalisation().mean()).containsExactly(0.5, 0.5, 0.5);
+    assertThat(recipe.normalisation().divisor()).isEqualTo(255);
+  }
+
+  @Test
+  void what_is_wrong_is_named_with_what_was_expected() {
+    for (String wrong :
+        List.of(
+            "{\"filter\": \"bicubic\"}",
+            "{\"interpolation\": \"cubic\"}",
+            "{\"resize\": 0}",
+            "{\"resize\": 200, \"crop\": 224}",
+            "{\"std\": 0}",
+            "{\"mean\": [1, 2]}",
+            "{\"dtype\": \"int64\"}",
+            "{")) {
+      assertThatThrownBy(() -> WrittenRecipe.parse(wrong))
+          .as(wrong)
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("preprocessing");
+    }
+  }
+
+  @Test
+  void hugging_faces_processors_are_understood() {
+    Recipe vit =
+        ProcessorConfig.parse(
+            json(
+                "{'image_processor_type': 'ViTImageProcessor', 'size': {'height': 384, 'width':"
+                    + " 384}, 'resample': 2, 'rescale_factor': 0.00392156862745098,"
+                    + " 'image_mean': [0.5, 0.5, 0.5], 'image_std': [0.5, 0.5, 0.5]}"));
+    assertThat(vit.geometry()).isEqualTo(new Geometry.Stretch(384, Interpolation.BILINEAR));
+    assertThat(vit.normalisation().scale()).isEqualTo(1 / 255.0);
+    assertThat(vit.normalisation().divisor()).isEqualTo(1);
+    assertThat(
+            ProcessorConfig.parse(
+                    json(
+                        "{'feature_extractor_type': 'CLIPFeatureExtractor', 'size': 224,"
+                            + " 'resample': 3, 'do_center_crop': true, 'crop_size': 224}"))
+                .geometry())
+        .isEqualTo(new Geometry.ShorterSide(224, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    assertThat(
+            ProcessorConfig.parse(
+                    json(
+                        "{'image_processor_type': 'ConvNextImageProcessor', 'size':"
+                            + " {'shortest_edge': 224}, 'crop_pct': 0.875, 'resample': 3}"))
+                .geometry())
+        .isEqualTo(new Geometry.ShorterSide(256, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    assertThat(
+            ProcessorConfig.parse(
+                    json(
+                        "{'image_processor_type': 'DeiTImageProcessor', 'size': {'height': 256,"
+                            + " 'width': 256}, 'crop_size': {'height': 224, 'width': 224},"
+                            + " 'resample': 3}"))
+                .geometry())
+        .isEqualTo(new Geometry.Squash(256, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    assertThatThrownBy(
+            () -> ProcessorConfig.parse(json("{'size': {'longest_edge': 5}, 'do_pad': true}")))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("do_pad");
+  }
+
+  @Test
+  void timms_configuration_is_understood_and_others_are_left_alone() {
+    Recipe recipe =
+        TimmConfig.parse(
+                json(
+                    "{'architecture': 'x', 'pretrained_cfg': {'input_size': [3, 288, 288],"
+                        + " 'interpolation': 'bicubic', 'crop_pct': 1.0, 'crop_mode': 'squash',"
+                        + " 'mean': [0.5, 0.5, 0.5], 'std': [0.5, 0.5, 0.5]}}"))
+            .orElseThrow();
+    assertThat(recipe.geometry())
+        .isEqualTo(new Geometry.Squash(288, 288, Interpolation.BICUBIC, Centre.EVEN));
+    assertThat(TimmConfig.parse(json("{'model_type': 'vit'}"))).isEmpty();
+  }
+}

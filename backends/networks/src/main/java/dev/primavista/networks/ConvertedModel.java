@@ -1,0 +1,123 @@
+package dev.primavista.networks;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.onnx.OnnxBackend;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * A network of another framework, converted to ONNX and served by ONNX Runtime. Where the network
+ * takes pictures of any size, it states the size it was trained with, and takes the others too.
+ */
+public final class ConvertedModel implements LoadedModel {
+  private final LoadedModel onnx;
+  private final Signature signature;
+
+  private ConvertedModel(LoadedModel onnx) {
+    this.onnx = onnx;
+    this.signature = stated(onnx);
+  }
+
+  /**
+   * Loads a file: converted now, or taken from the cache.
+   *
+   * @throws ModelLoadException if it cannot be converted or served
+   */
+  public static LoadedModel load(Path file, Conversion conversion, ConversionCache cache) {
+    Path model = cache.model(file, conversion);
+    OnnxBackend engine = new OnnxBackend();
+    try {
+      return new ConvertedModel(engine.load(model));
+    } catch (ModelLoadException damaged) {
+      cache.forget(model);
+      return new ConvertedModel(engine.load(cache.model(file, conversion)));
+    }
+  }
+
+  private static Signature stated(LoadedModel onnx) {
+    Signature free = onnx.signature();
+    String row = onnx.description().metadata().get(Conversion.ROW);
+    if (row == null || free.inputs().size() != 1) {
+      return free;
+    }
+    TensorSpec input = free.inputs().getFirst();
+    long[] dimensions =
+        Arrays.stream(("-1," + row).split(",", -1)).mapToLong(Long::parseLong).toArray();
+    TensorSpec exact = new TensorSpec(input.name(), input.dataType(), Shape.of(dimensions));
+    return new Signature(List.of(exact), free.outputs());
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public ModelDescription description() {
+    ModelDescription plain = onnx.description();
+    String summary = plain.metadata().getOrDefault(Conversion.SUMMARY, "a converted network");
+    return new ModelDescription(
+        plain.backend(),
+        summary + ", as " + plain.summary(),
+        plain.steps(),
+        plain.warnings(),
+        plain.metadata(),
+        plain.facts());
+  }
+
+  @Override
+  public boolean batchable() {
+    return onnx.batchable();
+  }
+
+  @Override
+  public boolean takes(TensorSpec input, Shape given) {
+    return onnx.signature()
+        .input(input.name())
+        .map(free -> free.shape().accepts(given))
+        .orElse(false);
+  }
+
+  @Override
+  public boolean takes(TensorSpec input, DataType given) {
+    return onnx.takes(input, given);
+  }
+
+  @Override
+  public boolean costsBySize() {
+    return onnx.costsBySize();
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> example() {
+    if (signature.equals(onnx.signature())) {
+      return onnx.example();
+    }
+    TensorSpec input = signature.inputs().getFirst();
+    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
+    example.put(input.name(), FixedTensor.allocate(input.dataType(), input.shape().withRows(1)));
+    return example;
+  }
+
+  @Override
+  public ModelInstance newInstance() {
+    return onnx.newInstance();
+  }
+
+  @Override
+  public void close() {
+    onnx.close();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.primavista.networks.keras;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Variables in the layout of {@code model.weights.h5}: groups named after the classes of the layers
+ * and counted, as {@code layers/batch_normalization_1/vars/0}.
+ *
+ * @param group null where the file holds nothing for the layer
+ */
+record ArchiveWeights(@Nullable Group group) implements WeightNode {
+  @Override
+  public List<Weight> variables() {
+    List<Weight> variables = new ArrayList<>();
+    if (child(group, "vars") instanceof Group vars) {
+      for (int i = 0; vars.getChildren().get(String.valueOf(i)) instanceof Dataset data; i++) {
+        variables.add(Datasets.weight(data.getPath(), data));
+      }
+    }
+    return variables;
+  }
+
+  @Override
+  public WeightNode part(String attribute) {
+    Node shown = child(group, attribute);
+    Node held = shown == null ? child(group, "_" + attribute) : shown;
+    return new ArchiveWeights(held instanceof Group part ? part : null);
+  }
+
+  @Override
+  public List<WeightNode> layers(List<LayerConfig> layers) {
+    Node named = child(group, "layers");
+    Node held = named == null ? child(group, "_layer_checkpoint_dependencies") : named;
+    Map<String, Integer> counts = new HashMap<>();
+    List<WeightNode> nodes = new ArrayList<>();
+    for (LayerConfig layer : layers) {
+      if (layer.isOperation()) {
+        nodes.add(new ArchiveWeights(null));
+        continue;
+      }
+      String type = snakeCase(layer.type().equals("Model") ? "Functional" : layer.type());
+      int count = counts.merge(type, 1, Integer::sum) - 1;
+      String place = count == 0 ? type : type + "_" + count;
+      nodes.add(new ArchiveWeights(child(held, place) instanceof Group found ? found : null));
+    }
+    return nodes;
+  }
+
+  private static @Nullable Node child(@Nullable Node node, String name) {
+    return node instanceof Group group ? group.getChildren().get(name) : null;
+  }
+
+  /** A class's name as Keras names groups: {@code Conv2D} becomes {@code conv2d}. */
+  static String snakeCase(String type) {
+    return type.replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.ModelLoadException.Problem;
+import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Lowering;
+import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.ElementType;
+import dev.primavista.onnx.graph.Graph;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Turns a Keras file into an ONNX graph with the same inputs, outputs and layouts. */
+public final class KerasConversion {
+  private static final String EXPORT =
+      "export it in Python: model.export(\"model.onnx\", format=\"onnx\"), or"
+          + " model.export(\"folder\") for a SavedModel";
+
+  private KerasConversion() {}
+
+  /**
+   * Converts a {@code .keras} or {@code .h5} file.
+   *
+   * @throws ModelLoadException if it is damaged, holds weights alone, or has layers that cannot
+   *     run; then it names them all
+   */
+  public static Graph convert(Path path) {
+    String name = String.valueOf(path.getFileName());
+    try (KerasFile file = KerasFile.open(path)) {
+      List<Problem> problems = Support.problems(file.network());
+      if (!problems.isEmpty()) {
+        throw refusal(name, problems);
+      }
+      return lower(file);
+    } catch (NetworkLowering.Refusal e) {
+      throw refusal(name, List.of(Support.problem(e.layer(), e.getMessage())));
+    } catch (KerasFormatException | Unsupported e) {
+      throw malformed(name, e.getMessage(), e);
+    } catch (IOException e) {
+      throw malformed(name, "cannot be read: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      if (KerasFile.isDamage(e)) {
+        throw malformed(name, "is damaged", e);
+      }
+      throw e;
+    }
+  }
+
+  private static ModelLoadException refusal(String name, List<Problem> problems) {
+    String what =
+        problems.size() == 1
+            ? "a layer that cannot run"
+            : problems.size() + " layers that cannot run";
+    return ModelLoadException.of(
+        "unsupported_layer",
+        name + " has " + what + " here: " + problems.getFirst(),
+        EXPORT,
+        problems);
+  }
+
+  private static ModelLoadException malformed(String name, String what, Exception cause) {
+    return new ModelLoadException(
+        "malformed_model", name + ": " + what, "save it again with model.save()", cause);
+  }
+
+  private static Graph lower(KerasFile file) {
+    NetworkConfig network = file.network();
+    Lowering graph = new Lowering(network.name());
+    Map<String, Activation> given = new LinkedHashMap<>();
+    for (String input : network.inputs()) {
+      given.put(input, input(graph, network, input));
+    }
+    NetworkLowering lowering = new NetworkLowering(graph, file.isKeras3());
+    SequencedMap<String, Activation> outputs = lowering.run(network, file.weights(), given);
+    outputs.forEach(
+        (name, value) -> graph.output(given.containsKey(name) ? name + "_out" : name, value));
+    graph.metadata("keras_version", file.version());
+    return graph.build();
+  }
+
+  private static Activation input(Lowering graph, NetworkConfig network, String name) {
+    LayerConfig layer =
+        network.layers().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new KerasFormatException("the input '" + name + "' is no layer"));
+    List<Long> shape = shape(layer.settings());
+    if (shape.isEmpty()) {
+      throw new KerasFormatException(
+          "the input '" + name + "' has no shape (expected: a model that was built)");
+    }
+    ElementType type = Types.of(Types.name(layer.settings().value("dtype")));
+    return graph.input(name, type, shape);
+  }
+
+  private static List<Long> shape(Settings settings) {
+    for (String key : List.of("batch_shape", "batch_input_shape")) {
+      if (settings.has(key)) {
+        return settings.shape(key);
+      }
+    }
+    List<Long> shape = new ArrayList<>(settings.shape("shape"));
+    if (settings.has("shape")) {
+      shape.addFirst(Activation.FREE);
+    }
+    return shape;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.primavista.networks.keras;
+
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Variables in the layout of Keras's older {@code .h5}: a group for each layer, whose attribute
+ * {@code weight_names} lists them.
+ *
+ * @param variables all of the layer's, those of its own layers included
+ * @param groups where the model's layers stand; null inside a layer
+ */
+record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements WeightNode {
+  /** The variables of a whole model. */
+  static LegacyWeights of(Group groups) {
+    return new LegacyWeights(List.of(), groups);
+  }
+
+  @Override
+  public WeightNode part(String attribute) {
+    int half = variables.size() / 2;
+    return switch (attribute) {
+      case "forward_layer" -> inside(variables.subList(0, half));
+      case "backward_layer" -> inside(variables.subList(half, variables.size()));
+      case "query_dense" -> inside(named("query"));
+      case "key_dense" -> inside(named("key"));
+      case "value_dense" -> inside(named("value"));
+      case "output_dense" -> inside(named("attention_output"));
+      default -> this;
+    };
+  }
+
+  @Override
+  public List<WeightNode> layers(List<LayerConfig> layers) {
+    return groups == null ? nested(layers) : layers.stream().map(this::top).toList();
+  }
+
+  private WeightNode top(LayerConfig layer) {
+    Group all = groups;
+    return all != null && all.getChildren().get(layer.name()) instanceof Group group
+        ? inside(listed(group))
+        : inside(List.of());
+  }
+
+  /**
+   * A nested model's variables stand in one list. Those whose path has a layer's name are its own;
+   * where no path does, the layers have them in order.
+   */
+  private List<WeightNode> nested(List<LayerConfig> layers) {
+    List<WeightNode> nodes = new ArrayList<>();
+    for (LayerConfig layer : layers) {
+      List<Weight> own = named(layer.name());
+      nodes.add(own.isEmpty() && layer.network().isPresent() ? this : inside(own));
+    }
+    boolean named = nodes.stream().anyMatch(node -> !node.variables().isEmpty());
+    return named || variables.isEmpty() ? nodes : inOrder(layers);
+  }
+
+  private List<WeightNode> inOrder(List<LayerConfig> layers) {
+    Set<String> places = new LinkedHashSet<>();
+    variables.forEach(weight -> places.add(folder(weight.name())));
+    List<String> open = new ArrayList<>(places);
+    List<WeightNode> nodes = new ArrayList<>();
+    for (LayerConfig layer : layers) {
+      String wanted = ArchiveWeights.snakeCase(layer.type());
+      int found = 0;
+      while (found < open.size()
+          && !last(open.get(found)).replaceAll("_\\d+$", "").equals(wanted)) {
+        found++;
+      }
+      String place = found < open.size() ? open.remove(found) : "/";
+      nodes.add(inside(variables.stream().filter(w -> folder(w.name()).equals(place)).toList()));
+    }
+    return nodes;
+  }
+
+  private List<Weight> named(String part) {
+    return variables.stream()
+        .filter(weight -> Arrays.asList(folder(weight.name()).split("/", -1)).contains(part))
+        .toList();
+  }
+
+  private static LegacyWeights inside(List<Weight> variables) {
+    return new LegacyWeights(List.copyOf(variables), null);
+  }
+
+  private static String folder(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static List<Weight> listed(Group group) {
+    List<Weight> weights = new ArrayList<>();
+    for (String name : Datasets.texts(group, "weight_names")) {
+      if (!(group.getByPath(name) instanceof Dataset data)) {
+        throw new KerasFormatException("the weight '" + name + "' is missing");
+      }
+      weights.add(Datasets.weight(name, data));
+    }
+    return weights;
+  }
+}

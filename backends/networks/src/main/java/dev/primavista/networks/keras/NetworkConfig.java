@@ -1,0 +1,22 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.keras.Call.Source;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * A model as the file describes it, Sequential or functional.
+ *
+ * @param inputs names of the layers that take the model's inputs, in order
+ * @param outputs what it answers, by name, in order
+ */
+record NetworkConfig(
+    String name,
+    List<LayerConfig> layers,
+    List<String> inputs,
+    SequencedMap<String, Source> outputs) {
+  NetworkConfig {
+    layers = List.copyOf(layers);
+    inputs = List.copyOf(inputs);
+  }
+}

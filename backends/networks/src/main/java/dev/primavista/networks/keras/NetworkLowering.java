@@ -1,0 +1,153 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.keras.Call.Source;
+import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Lowering;
+import dev.primavista.networks.lowering.Unsupported;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns models, and those nested in them, into operations of one graph.
+ *
+ * @param isKeras3 whether functions are those of Keras 3 where it differs from Keras 2
+ */
+record NetworkLowering(Lowering graph, boolean isKeras3) {
+  /** A layer that has no counterpart, and why. */
+  static final class Refusal extends RuntimeException {
+    private final transient LayerConfig layer;
+
+    Refusal(LayerConfig layer, Unsupported why) {
+      super(why.getMessage(), why);
+      this.layer = layer;
+    }
+
+    LayerConfig layer() {
+      return layer;
+    }
+  }
+
+  /** What a call of the layer makes. */
+  List<Activation> lower(LayerConfig layer, WeightNode weights, Call arguments) {
+    graph.enter(layer.name());
+    try {
+      if (layer.network().isPresent()) {
+        NetworkConfig network = layer.network().get();
+        return List.copyOf(run(network, weights, given(network, arguments)).values());
+      }
+      LayerRule rule =
+          LayerRules.of(layer).orElseThrow(() -> new Unsupported("no counterpart here"));
+      return rule.lower(new LayerCall(this, layer, weights, arguments));
+    } catch (Unsupported why) {
+      throw new Refusal(layer, why);
+    } finally {
+      graph.leave();
+    }
+  }
+
+  /** The values for a nested model's inputs, by the names of its input layers. */
+  private static Map<String, Activation> given(NetworkConfig network, Call arguments) {
+    Map<String, Activation> given = new HashMap<>();
+    List<Activation> inOrder = new ArrayList<>();
+    for (Object argument : arguments.positional()) {
+      if (argument instanceof Map<?, ?> named) {
+        named.forEach((key, value) -> given.put(key.toString(), (Activation) value));
+      } else if (argument instanceof List<?> list) {
+        list.forEach(value -> inOrder.add((Activation) value));
+      } else if (argument instanceof Activation value) {
+        inOrder.add(value);
+      }
+    }
+    for (int i = 0; i < Math.min(inOrder.size(), network.inputs().size()); i++) {
+      given.put(network.inputs().get(i), inOrder.get(i));
+    }
+    return given;
+  }
+
+  /**
+   * What the model answers.
+   *
+   * @param given the values of its inputs, by the names of the layers that take them
+   */
+  SequencedMap<String, Activation> run(
+      NetworkConfig network, WeightNode weights, Map<String, Activation> given) {
+    List<WeightNode> places = weights.layers(network.layers());
+    Map<Source, List<Activation>> made = new HashMap<>();
+    List<Pending> open = pending(network, places);
+    given.forEach((name, value) -> made.put(new Source(name, 0, 0), List.of(value)));
+    while (!open.isEmpty()) {
+      int before = open.size();
+      open.removeIf(pending -> isMade(pending, made));
+      if (open.size() == before) {
+        throw new KerasFormatException(
+            "layer '" + open.getFirst().layer.name() + "' is called with what no layer makes");
+      }
+    }
+    SequencedMap<String, Activation> outputs = new LinkedHashMap<>();
+    network.outputs().forEach((name, source) -> outputs.put(name, find(source, made)));
+    return outputs;
+  }
+
+  private record Pending(LayerConfig layer, WeightNode weights, Call call, int number) {}
+
+  private static List<Pending> pending(NetworkConfig network, List<WeightNode> places) {
+    CallNumbers numbers = CallNumbers.of(network);
+    List<Pending> open = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      LayerConfig layer = network.layers().get(i);
+      for (int j = 0; !layer.isInput() && j < layer.calls().size(); j++) {
+        int number = j + numbers.first(layer);
+        open.add(new Pending(layer, places.get(i), layer.calls().get(j), number));
+      }
+    }
+    return open;
+  }
+
+  /** Makes what the call makes if all of its arguments are there. */
+  private boolean isMade(Pending pending, Map<Source, List<Activation>> made) {
+    if (!CallNumbers.sources(pending.call).stream()
+        .allMatch(source -> made.containsKey(new Source(source.layer(), source.call(), 0)))) {
+      return false;
+    }
+    List<@Nullable Object> positional = new ArrayList<>();
+    pending.call.positional().forEach(each -> positional.add(resolved(each, made)));
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    pending.call.named().forEach((key, each) -> named.put(key, resolved(each, made)));
+    List<Activation> outputs = lower(pending.layer, pending.weights, new Call(positional, named));
+    made.put(new Source(pending.layer.name(), pending.number, 0), outputs);
+    return true;
+  }
+
+  private static @Nullable Object resolved(
+      @Nullable Object argument, Map<Source, List<Activation>> made) {
+    return switch (argument) {
+      case Source source -> find(source, made);
+      case List<?> list -> {
+        List<@Nullable Object> all = new ArrayList<>();
+        list.forEach(each -> all.add(resolved(each, made)));
+        yield all;
+      }
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        map.forEach((key, each) -> all.put(key.toString(), resolved(each, made)));
+        yield all;
+      }
+      case null, default -> argument;
+    };
+  }
+
+  private static Activation find(Source source, Map<Source, List<Activation>> made) {
+    List<Activation> outputs = made.get(new Source(source.layer(), source.call(), 0));
+    if (outputs == null || source.output() >= outputs.size()) {
+      throw new KerasFormatException(
+          "output %d of call %d of layer '%s' is missing"
+              .formatted(source.output(), source.call(), source.layer()));
+    }
+    return outputs.get(source.output());
+  }
+}

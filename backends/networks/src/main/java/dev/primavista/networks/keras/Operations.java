@@ -1,0 +1,321 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Padding;
+import dev.primavista.networks.lowering.Permutation;
+import dev.primavista.networks.lowering.Reshaping;
+import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.Attribute;
+import dev.primavista.onnx.graph.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Functions that are called between layers: those of Keras 3, and TensorFlow's in Keras 2. */
+final class Operations {
+  private static final Map<String, LayerRule> RULES = new LinkedHashMap<>();
+
+  /** What TensorFlow calls the functions that Keras 3 has under other names. */
+  private static final Map<String, String> ALIASES =
+      Map.ofEntries(
+          Map.entry("truediv", "divide"),
+          Map.entry("realdiv", "divide"),
+          Map.entry("div", "divide"),
+          Map.entry("sub", "subtract"),
+          Map.entry("mul", "multiply"),
+          Map.entry("add_v2", "add"),
+          Map.entry("pow", "power"),
+          Map.entry("neg", "negative"),
+          Map.entry("absolute", "abs"),
+          Map.entry("concat", "concatenate"),
+          Map.entry("reduce_mean", "mean"),
+          Map.entry("reduce_sum", "sum"),
+          Map.entry("reduce_max", "max"),
+          Map.entry("reduce_min", "min"),
+          Map.entry("getitem", "get_item"),
+          Map.entry("clip_by_value", "clip"),
+          Map.entry("true_divide", "divide"),
+          Map.entry("matmul", "matmul"),
+          Map.entry("expand_dims_v2", "expand_dims"),
+          Map.entry("re_lu", "relu"));
+
+  private static final Map<String, String> BINARY =
+      Map.of(
+          "add",
+          "Add",
+          "subtract",
+          "Sub",
+          "multiply",
+          "Mul",
+          "divide",
+          "Div",
+          "maximum",
+          "Max",
+          "minimum",
+          "Min",
+          "power",
+          "Pow");
+
+  private static final Map<String, String> UNARY =
+      Map.ofEntries(
+          Map.entry("negative", "Neg"),
+          Map.entry("abs", "Abs"),
+          Map.entry("sqrt", "Sqrt"),
+          Map.entry("exp", "Exp"),
+          Map.entry("log", "Log"),
+          Map.entry("sin", "Sin"),
+          Map.entry("cos", "Cos"),
+          Map.entry("floor", "Floor"),
+          Map.entry("ceil", "Ceil"),
+          Map.entry("round", "Round"),
+          Map.entry("sign", "Sign"),
+          Map.entry("erf", "Erf"),
+          Map.entry("reciprocal", "Reciprocal"),
+          Map.entry("identity", "Identity"),
+          Map.entry("stop_gradient", "Identity"));
+
+  private static final Map<String, String> REDUCTIONS =
+      Map.of(
+          "mean",
+          "ReduceMean",
+          "sum",
+          "ReduceSum",
+          "max",
+          "ReduceMax",
+          "min",
+          "ReduceMin",
+          "prod",
+          "ReduceProd");
+
+  private static final List<String> ACTIVATIONS =
+      List.of(
+          "relu",
+          "relu6",
+          "sigmoid",
+          "tanh",
+          "softplus",
+          "softsign",
+          "silu",
+          "swish",
+          "elu",
+          "celu",
+          "selu",
+          "gelu",
+          "hard_sigmoid",
+          "hard_silu",
+          "hard_swish",
+          "leaky_relu",
+          "softmax",
+          "log_softmax",
+          "log_sigmoid",
+          "mish",
+          "glu",
+          "hard_tanh",
+          "tanh_shrink",
+          "soft_shrink",
+          "hard_shrink",
+          "squareplus",
+          "sparse_plus",
+          "sparse_sigmoid");
+
+  static {
+    BINARY.forEach(
+        (name, operator) -> RULES.put(name, LayerRule.of(call -> binary(call, operator))));
+    UNARY.forEach(
+        (name, operator) ->
+            RULES.put(
+                name,
+                LayerRule.of(call -> call.elements().unary(operator, new Operands(call).first()))));
+    REDUCTIONS.forEach(
+        (name, operator) -> RULES.put(name, LayerRule.of(call -> reduced(call, operator))));
+    ACTIVATIONS.forEach(name -> RULES.put(name, LayerRule.of(call -> activation(call, name))));
+    RULES.put(
+        "square",
+        LayerRule.of(
+            call -> call.elements().apply(call.input(), x -> call.graph().node("Mul", x, x))));
+    RULES.put(
+        "rsqrt",
+        LayerRule.of(
+            call ->
+                call.elements()
+                    .apply(
+                        call.input(),
+                        x -> call.graph().node("Reciprocal", call.graph().node("Sqrt", x)))));
+    RULES.put("reshape", LayerRule.of(Operations::reshape));
+    RULES.put("transpose", LayerRule.of(Operations::transpose));
+    RULES.put("permute_dimensions", LayerRule.of(Operations::transpose));
+    RULES.put("expand_dims", LayerRule.of(Operations::expand));
+    RULES.put("squeeze", LayerRule.of(Operations::squeeze));
+    RULES.put("concatenate", LayerRule.of(Operations::concatenate));
+    RULES.put("stack", LayerRule.of(Operations::stack));
+    RULES.put("matmul", LayerRule.of(Operations::matmul));
+    RULES.put("cast", LayerRule.of(Operations::cast));
+    RULES.put("clip", LayerRule.of(Operations::clip));
+    RULES.put("get_item", LayerRule.of(Slices::lower));
+    RULES.put("resize", LayerRule.of(Operations::resize));
+    RULES.put("flatten", LayerRule.of(call -> new Reshaping(call.graph()).flatten(call.input())));
+  }
+
+  private Operations() {}
+
+  /** Whether it is a function of TensorFlow, as Keras 2 writes them. */
+  static boolean isTensorFlow(LayerConfig layer) {
+    return layer.type().equals("TFOpLambda") || layer.type().equals("SlicingOpLambda");
+  }
+
+  /** The rule for a function; empty where there is none. */
+  static Optional<LayerRule> of(LayerConfig layer) {
+    return Optional.ofNullable(RULES.get(name(layer)));
+  }
+
+  /** The name of a function as Keras 3 would have it. */
+  static String name(LayerConfig layer) {
+    String name = layer.type();
+    if (isTensorFlow(layer)) {
+      String function = layer.settings().text("function", "");
+      name = function.substring(function.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    } else {
+      name = ArchiveWeights.snakeCase(name.substring("ops.".length()));
+    }
+    return ALIASES.getOrDefault(name, name);
+  }
+
+  private static Activation binary(LayerCall call, String operator) {
+    Operands operands = new Operands(call);
+    ElementType type = operands.type();
+    Activation left = operands.operand(0, type);
+    Activation right = operands.operand(1, type);
+    if (operator.equals("Div") && type != ElementType.FLOAT) {
+      left = call.graph().cast(left, ElementType.FLOAT);
+      right = call.graph().cast(right, ElementType.FLOAT);
+    }
+    return call.elements().binary(operator, left, right);
+  }
+
+  private static Activation reduced(LayerCall call, String operator) {
+    Operands operands = new Operands(call);
+    boolean keeps = operands.flag(2, "keepdims", "keep_dims");
+    return new Reshaping(call.graph()).reduce(operator, operands.first(), keeps, operands.axes(1));
+  }
+
+  private static Activation activation(LayerCall call, String name) {
+    Map<String, @org.jspecify.annotations.Nullable Object> all =
+        new LinkedHashMap<>(call.settings().values());
+    all.putAll(call.arguments().named());
+    if (name.equals("leaky_relu") && !call.layer().isOperation()) {
+      all.putIfAbsent("alpha", 0.2);
+    }
+    return new Activations(call.elements(), call.isKeras3() || name.startsWith("hard"))
+        .apply(name, new Settings(all), new Operands(call).first());
+  }
+
+  private static Activation reshape(LayerCall call) {
+    Operands operands = new Operands(call);
+    List<Long> target = new ArrayList<>();
+    Arrays.stream(operands.wholes(1, "newshape", "shape")).forEach(target::add);
+    return new Reshaping(call.graph()).reshape(operands.first(), target);
+  }
+
+  private static Activation transpose(LayerCall call) {
+    Operands operands = new Operands(call);
+    long[] axes = operands.wholes(1, "axes", "perm");
+    int rank = operands.first().rank();
+    int[] order = new int[rank];
+    Arrays.setAll(
+        order, i -> axes.length == 0 ? rank - 1 - i : call.axis(operands.first(), axes[i]));
+    return new Reshaping(call.graph()).permute(operands.first(), order);
+  }
+
+  private static Activation expand(LayerCall call) {
+    Operands operands = new Operands(call);
+    Activation value = operands.first();
+    for (long axis : operands.wholes(1, "axis")) {
+      long counted = axis < 0 ? axis + value.rank() + 1 : axis;
+      value = new Reshaping(call.graph()).expand(value, (int) counted);
+    }
+    return value;
+  }
+
+  private static Activation squeeze(LayerCall call) {
+    Operands operands = new Operands(call);
+    return new Reshaping(call.graph()).squeeze(operands.first(), operands.axes(1));
+  }
+
+  private static Activation concatenate(LayerCall call) {
+    Operands operands = new Operands(call);
+    long[] axis = operands.wholes(1, "axis");
+    int counted = call.axis(operands.first(), axis.length == 0 ? -1 : axis[0]);
+    return new Reshaping(call.graph()).concatenate(operands.all(), counted);
+  }
+
+  private static Activation stack(LayerCall call) {
+    Operands operands = new Operands(call);
+    Reshaping reshaping = new Reshaping(call.graph());
+    long[] axis = operands.wholes(1, "axis");
+    int place =
+        axis.length == 0
+            ? 0
+            : (int) (axis[0] < 0 ? axis[0] + operands.first().rank() + 1 : axis[0]);
+    return reshaping.concatenate(
+        operands.all().stream().map(value -> reshaping.expand(value, place)).toList(), place);
+  }
+
+  private static Activation matmul(LayerCall call) {
+    Operands operands = new Operands(call);
+    Activation left = turned(call, operands.operand(0, ElementType.FLOAT), "transpose_a");
+    Activation right = turned(call, operands.operand(1, ElementType.FLOAT), "transpose_b");
+    if (left.rank() < 2 || left.rank() != right.rank()) {
+      throw new Unsupported("a product of ranks " + left.rank() + " and " + right.rank());
+    }
+    List<Long> shape = new ArrayList<>(left.withLast(right.size(-1)));
+    String made = call.graph().node("MatMul", call.graph().plain(left), call.graph().plain(right));
+    return Activation.plain(made, left.type(), shape);
+  }
+
+  private static Activation turned(LayerCall call, Activation value, String flag) {
+    if (!Boolean.TRUE.equals(call.arguments().named().get(flag))) {
+      return value;
+    }
+    int[] order = new int[value.rank()];
+    Arrays.setAll(order, i -> i);
+    order[value.rank() - 1] = value.rank() - 2;
+    order[value.rank() - 2] = value.rank() - 1;
+    List<Long> shape = new Permutation(order).of(value.shape());
+    String made =
+        call.graph()
+            .transpose(call.graph().plain(value), Arrays.stream(order).asLongStream().toArray());
+    return Activation.plain(made, value.type(), shape);
+  }
+
+  private static Activation cast(LayerCall call) {
+    Operands operands = new Operands(call);
+    Object type = operands.parameter(1, "dtype");
+    return call.graph().cast(operands.first(), Types.of(String.valueOf(type)));
+  }
+
+  private static Activation clip(LayerCall call) {
+    Operands operands = new Operands(call);
+    Object least = operands.parameter(1, "x_min", "clip_value_min");
+    Object most = operands.parameter(2, "x_max", "clip_value_max");
+    if (!(least instanceof Number low) || !(most instanceof Number high)) {
+      throw new Unsupported("limits " + least + " and " + most);
+    }
+    return call.elements().clip(operands.first(), low.doubleValue(), high.doubleValue());
+  }
+
+  private static Activation resize(LayerCall call) {
+    Operands operands = new Operands(call);
+    Activation value = call.graph().cast(operands.first(), ElementType.FLOAT);
+    if (operands.flag(99, "antialias") || value.rank() != 4) {
+      throw LayerCall.unsupported("antialias", true);
+    }
+    Object given = operands.parameter(2, "interpolation", "method");
+    String method = given instanceof String text ? text.toLowerCase(Locale.ROOT) : "bilinear";
+    Map<String, Attribute> options = ShapeLayers.interpolation(method);
+    return new Padding(call.graph()).resized(value, operands.wholes(1, "size"), options);
+  }
+}

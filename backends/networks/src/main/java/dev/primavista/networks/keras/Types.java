@@ -1,0 +1,41 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.ElementType;
+import org.jspecify.annotations.Nullable;
+
+/** Keras's names of element types, and the policies around them. */
+final class Types {
+  private Types() {}
+
+  /** The type of this name. Floats of other sizes are computed with 32 bits. */
+  static ElementType of(String name) {
+    return switch (name) {
+      case "float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16" ->
+          ElementType.FLOAT;
+      case "int64" -> ElementType.INT64;
+      case "int32" -> ElementType.INT32;
+      case "int16" -> ElementType.INT16;
+      case "int8" -> ElementType.INT8;
+      case "uint8" -> ElementType.UINT8;
+      case "bool" -> ElementType.BOOL;
+      default -> throw new Unsupported("elements of type '" + name + "'");
+    };
+  }
+
+  /** The name in a setting, which may be a policy. */
+  static String name(@Nullable Object setting) {
+    return switch (setting) {
+      case String name -> name;
+      case java.util.Map<?, ?> policy ->
+          Settings.of(policy).object("config").text("name", "float32");
+      case null, default -> "float32";
+    };
+  }
+
+  /** Whether the policy computes with quantised weights. */
+  static boolean isQuantized(@Nullable Object setting) {
+    return setting instanceof java.util.Map<?, ?> policy
+        && Settings.of(policy).text("class_name", "").startsWith("Quantized");
+  }
+}

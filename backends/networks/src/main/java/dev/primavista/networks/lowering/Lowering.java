@@ -1,0 +1,188 @@
+package dev.primavista.networks.lowering;
+
+import dev.primavista.onnx.graph.Attribute;
+import dev.primavista.onnx.graph.Dimension;
+import dev.primavista.onnx.graph.ElementType;
+import dev.primavista.onnx.graph.Graph;
+import dev.primavista.onnx.graph.Initializer;
+import dev.primavista.onnx.graph.Node;
+import dev.primavista.onnx.graph.Value;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+
+/** Builds the graph of one network; its nodes bear the names of the layers that they come from. */
+public final class Lowering {
+  private final Graph.Builder graph;
+  private final List<String> scopes = new ArrayList<>();
+  private String scope = "";
+
+  public Lowering(String name) {
+    graph = Graph.builder(name);
+  }
+
+  /** Names the nodes that follow after this layer, inside those entered before it. */
+  public void enter(String layer) {
+    scopes.add(layer);
+    scope = String.join("/", scopes);
+  }
+
+  /** Ends what {@link #enter} began. */
+  public void leave() {
+    scopes.removeLast();
+    scope = String.join("/", scopes);
+  }
+
+  public void metadata(String key, String value) {
+    graph.metadata(key, value);
+  }
+
+  public Graph build() {
+    return graph.build();
+  }
+
+  /** Declares an input. */
+  public Activation input(String name, ElementType type, List<Long> shape) {
+    graph.input(Value.tensor(name, type, dimensions(name, shape)));
+    return Activation.plain(name, type, shape);
+  }
+
+  /** Declares an output. */
+  public void output(String name, Activation value) {
+    String free = graph.fresh(name);
+    graph.node(Node.of("Identity", List.of(plain(value)), free));
+    graph.output(Value.tensor(free, value.type(), dimensions(name, value.shape())));
+  }
+
+  /** The value in the order of its shape. */
+  public String plain(Activation value) {
+    String held = value.plainOrNull();
+    if (held == null) {
+      held = transpose(planar(value), lastFromSecond(value.rank()));
+      value.keepPlain(held);
+    }
+    return held;
+  }
+
+  /** The value with its last dimension in the second place. */
+  public String planar(Activation value) {
+    String held = value.rank() < 3 ? value.plainOrNull() : value.planarOrNull();
+    if (held == null) {
+      held = transpose(plain(value), secondFromLast(value.rank()));
+      value.keepPlanar(held);
+    }
+    return held;
+  }
+
+  public String transpose(String value, long... permutation) {
+    return node("Transpose", Map.of("perm", Attribute.ints(permutation)), value);
+  }
+
+  /** An operation with one output. */
+  public String node(String operator, Map<String, Attribute> attributes, String... inputs) {
+    return nodes(operator, attributes, List.of(inputs), 1).getFirst();
+  }
+
+  public String node(String operator, String... inputs) {
+    return node(operator, Map.of(), inputs);
+  }
+
+  /** An operation with several outputs. */
+  public List<String> nodes(
+      String operator, Map<String, Attribute> attributes, List<String> inputs, int outputs) {
+    String name = fresh(operator);
+    List<String> made =
+        IntStream.range(0, outputs)
+            .mapToObj(i -> i == 0 ? name : graph.fresh(name + ":" + i))
+            .toList();
+    SequencedMap<String, Attribute> sorted = new LinkedHashMap<>();
+    attributes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    graph.node(new Node(name, operator, "", inputs, made, sorted));
+    return made;
+  }
+
+  /** A constant of floats. */
+  public String floats(List<Long> shape, float... values) {
+    return graph.initializer(Initializer.floats(fresh("constant"), shape, values));
+  }
+
+  /** A constant number. */
+  public String scalar(float value) {
+    return floats(List.of(), value);
+  }
+
+  /** A constant vector of integers. */
+  public String longs(long... values) {
+    return graph.initializer(Initializer.longs(fresh("constant"), values));
+  }
+
+  /** A constant over these bytes, little-endian in row order. */
+  public String constant(ElementType type, List<Long> shape, ByteBuffer data) {
+    return graph.initializer(Initializer.of(fresh("constant"), type, shape, data));
+  }
+
+  /** A constant number that has the type of these elements. */
+  public String number(ElementType type, double value) {
+    ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    switch (type) {
+      case FLOAT -> data.putFloat((float) value);
+      case DOUBLE -> data.putDouble(value);
+      case INT64 -> data.putLong((long) value);
+      case INT32 -> data.putInt((int) value);
+      case INT8, UINT8, BOOL -> data.put((byte) value);
+      default -> throw new Unsupported("constants of type " + type);
+    }
+    return constant(type, List.of(), data.flip());
+  }
+
+  /** The value with its elements as this type. */
+  public Activation cast(Activation value, ElementType type) {
+    if (value.type() == type) {
+      return value;
+    }
+    Map<String, Attribute> to = Map.of("to", Attribute.of((long) type.code()));
+    return value.onlyPlanar()
+        ? Activation.planar(node("Cast", to, planar(value)), type, value.shape())
+        : Activation.plain(node("Cast", to, plain(value)), type, value.shape());
+  }
+
+  private String fresh(String wish) {
+    return graph.fresh(scope.isEmpty() ? wish : scope + "/" + wish);
+  }
+
+  private static Dimension[] dimensions(String name, List<Long> shape) {
+    Dimension[] dimensions = new Dimension[shape.size()];
+    Arrays.setAll(
+        dimensions,
+        i -> {
+          long size = shape.get(i);
+          String symbol = i == 0 ? "batch" : name + "_" + i;
+          return size == Activation.FREE ? Dimension.free(symbol) : Dimension.of(size);
+        });
+    return dimensions;
+  }
+
+  /** The order that moves the last dimension to the second place. */
+  static long[] secondFromLast(int rank) {
+    long[] order = IntStream.range(0, rank).mapToLong(i -> i - 1L).toArray();
+    order[0] = 0;
+    order[1] = rank - 1L;
+    return order;
+  }
+
+  /** The order that moves the second dimension to the last place. */
+  static long[] lastFromSecond(int rank) {
+    long[] order = IntStream.range(0, rank).mapToLong(i -> i + 1L).toArray();
+    order[0] = 0;
+    order[rank - 1] = 1;
+    return order;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.primavista.networks.pull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a file's digest begins with.
+ *
+ * @param algorithm {@code SHA-256} or {@code MD5}
+ * @param digits the first hexadecimal digits, or all, in lower case
+ */
+public record Checksum(String algorithm, String digits) {
+
+  /** Whether the file has it. */
+  public boolean holds(Path file) throws IOException {
+    return digest(file).startsWith(digits);
+  }
+
+  /** As many digits of the file's digest as this checksum has. */
+  String found(Path file) throws IOException {
+    return digest(file).substring(0, digits.length());
+  }
+
+  private String digest(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      byte[] chunk = new byte[1 << 20];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        digest.update(chunk, 0, count);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.primavista.networks.torch;
+
+/**
+ * A convolution of a network. Kernel, channels and groups follow from its weights.
+ *
+ * @param module its name
+ * @param norm the batch norm after it, which is folded into it; empty for none
+ * @param epsilon of that batch norm
+ * @param stride both ways
+ * @param same whether the borders are padded by half the kernel; otherwise not at all
+ */
+record Convolution(String module, String norm, double epsilon, long stride, boolean same) {
+  /** PyTorch's default for batch norms. */
+  static final double EPSILON = 1e-5;
+
+  /** One that is padded and has stride 1 and no batch norm. */
+  static Convolution of(String module) {
+    return new Convolution(module, "", EPSILON, 1, true);
+  }
+
+  /** {@code module.0} followed by the batch norm {@code module.1}. */
+  static Convolution pair(String module, double epsilon) {
+    return of(module + ".0").norm(module + ".1").epsilon(epsilon);
+  }
+
+  Convolution norm(String other) {
+    return new Convolution(module, other, epsilon, stride, same);
+  }
+
+  Convolution epsilon(double other) {
+    return new Convolution(module, norm, other, stride, same);
+  }
+
+  Convolution stride(long other) {
+    return new Convolution(module, norm, epsilon, other, same);
+  }
+
+  Convolution unpadded() {
+    return new Convolution(module, norm, epsilon, stride, false);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.primavista.networks.torch;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.pickle.AllowedGlobals;
+import dev.primavista.pickle.PickleException;
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.pickle.PickleStream;
+import dev.primavista.pickle.PyDict;
+import dev.primavista.pickle.PyGlobal;
+import dev.primavista.pickle.PyInt;
+import dev.primavista.pickle.PyList;
+import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
+import dev.primavista.pickle.PyValue;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What {@code torch.save} pickles, read as data: tensors are calls with a persistent id. */
+final class TorchPickle {
+  /** Where checkpoints keep a network's weights beside other things. */
+  private static final List<String> WEIGHTS =
+      List.of(
+          "state_dict",
+          "model_state_dict",
+          "model",
+          "net",
+          "network",
+          "module",
+          "weights",
+          "params",
+          "model_ema",
+          "state_dict_ema");
+
+  private static final int MOST_DEEP = 4;
+
+  private TorchPickle() {}
+
+  /** Names of torch's own that stand for data in a file of weights. */
+  static AllowedGlobals allowed() {
+    AllowedGlobals allowed = AllowedGlobals.defaults();
+    for (String maker :
+        List.of("tensor", "tensor_v2", "tensor_v3", "parameter", "parameter_with_state")) {
+      allowed = allowed.with(new PyGlobal("torch._utils", "_rebuild_" + maker));
+    }
+    for (ScalarType type : ScalarType.values()) {
+      allowed = allowed.withName(new PyGlobal("torch", type.dtype()));
+    }
+    for (String storage :
+        List.of(
+            "FloatStorage",
+            "DoubleStorage",
+            "HalfStorage",
+            "BFloat16Storage",
+            "LongStorage",
+            "IntStorage",
+            "ShortStorage",
+            "CharStorage",
+            "ByteStorage",
+            "BoolStorage")) {
+      allowed = allowed.withName(new PyGlobal("torch", storage));
+    }
+    return allowed
+        .with(new PyGlobal("torch", "Size"))
+        .with(new PyGlobal("torch", "device"))
+        .withName(new PyGlobal("torch.storage", "UntypedStorage"))
+        .with(new PyGlobal("argparse", "Namespace"));
+  }
+
+  /** The pickles of these bytes. */
+  static PickleStream stream(byte[] content) {
+    return new PickleStream(content, PickleLimits.defaults(), allowed());
+  }
+
+  /**
+   * Why a pickle is refused: in most cases because it is a module of a class whose code is not in
+   * the file.
+   */
+  static ModelLoadException refusal(String file, PickleException refused) {
+    boolean module =
+        refused.forbidden().stream()
+            .anyMatch(one -> one.global().module().startsWith("torch.nn.modules"));
+    if (!module) {
+      return new ModelLoadException(
+          refused.code(), file + ": " + refused.getMessage(), null, refused);
+    }
+    String type = refused.forbidden().getFirst().global().qualifiedName();
+    return new ModelLoadException(
+        "pickled_module",
+        file
+            + " holds a whole module of class "
+            + type
+            + ", whose code is not in the file"
+            + " (expected: a state_dict); nothing was run",
+        "save its weights where its code is: torch.save(model.state_dict(), \"model.pth\"); or "
+            + Advice.export("it"),
+        refused);
+  }
+
+  /** A storage of a file by its key. */
+  record StorageKey(String key, ScalarType type, long elements) {}
+
+  /** The weights in a pickled value; empty where there are none. */
+  static Optional<SequencedMap<String, StoredTensor>> weights(
+      PyValue value, Function<StorageKey, MemorySegment> storages) {
+    return weights(value, storages, 0);
+  }
+
+  private static Optional<SequencedMap<String, StoredTensor>> weights(
+      PyValue value, Function<StorageKey, MemorySegment> storages, int depth) {
+    if (!(value instanceof PyDict dict) || depth > MOST_DEEP) {
+      return Optional.empty();
+    }
+    SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (PyDict.Entry entry : dict.entries()) {
+      if (entry.key() instanceof PyStr name) {
+        tensor(entry.value(), storages).ifPresent(found -> tensors.put(name.value(), found));
+      }
+    }
+    if (tensors.size() > 1 || (tensors.size() == 1 && dict.size() == 1)) {
+      return Optional.of(tensors);
+    }
+    return WEIGHTS.stream()
+        .flatMap(key -> dict.get(key).stream())
+        .flatMap(inner -> weights(inner, storages, depth + 1).stream())
+        .findFirst();
+  }
+
+  /** The element type of every storage that a value refers to, by its key. */
+  static Map<String, ScalarType> storages(PyValue value) {
+    Map<String, ScalarType> types = new HashMap<>();
+    Set<PyValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<PyValue> open = new ArrayDeque<>(List.of(value));
+    while (!open.isEmpty()) {
+      PyValue next = open.pop();
+      if (!seen.add(next)) {
+        continue;
+      }
+      if (next instanceof PyObject object && object.type().equals(PickleStream.PERSISTENT)) {
+        StorageKey key = storage(next, Optional.empty());
+        types.put(key.key(), key.type());
+        continue;
+      }
+      open.addAll(parts(next));
+    }
+    return types;
+  }
+
+  private static List<PyValue> parts(PyValue value) {
+    return switch (value) {
+      case PyList list -> list.items();
+      case PyTuple tuple -> tuple.items();
+      case PyDict dict -> dict.entries().stream().map(PyDict.Entry::value).toList();
+      case PyObject object ->
+          Stream.of(
+                  Stream.of(object.arguments(), object.items(), object.entries()),
+                  object.state().stream())
+              .flatMap(some -> some)
+              .map(PyValue.class::cast)
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  private static Optional<StoredTensor> tensor(
+      PyValue value, Function<StorageKey, MemorySegment> storages) {
+    if (!(value instanceof PyObject object) || !object.type().module().equals("torch._utils")) {
+      return Optional.empty();
+    }
+    List<PyValue> arguments = object.arguments().items();
+    return switch (object.type().name()) {
+      case "_rebuild_parameter", "_rebuild_parameter_with_state" ->
+          tensor(arguments.getFirst(), storages);
+      default -> Optional.of(view(arguments, storages));
+    };
+  }
+
+  private static StoredTensor view(
+      List<PyValue> arguments, Function<StorageKey, MemorySegment> storages) {
+    if (arguments.size() < 4) {
+      throw new IllegalArgumentException("a tensor of " + arguments.size() + " parts");
+    }
+    StorageKey key = storage(arguments.getFirst(), dtype(arguments));
+    MemorySegment storage = storages.apply(key);
+    long offset = Math.multiplyExact(integer(arguments.get(1)), (long) key.type().bytes());
+    if (offset < 0 || offset > storage.byteSize()) {
+      throw new IllegalArgumentException("a tensor that begins outside of its storage");
+    }
+    return new StoredTensor(
+        key.type(),
+        integers(arguments.get(2)),
+        integers(arguments.get(3)),
+        storage.asSlice(offset));
+  }
+
+  /** The element type that a tensor over bytes names itself. */
+  private static Optional<ScalarType> dtype(List<PyValue> arguments) {
+    return arguments.size() > 6 && arguments.get(6) instanceof PyGlobal name
+        ? ScalarType.ofTorch(name.name())
+        : Optional.empty();
+  }
+
+  /** {@code ('storage', torch.FloatStorage, key, location, elements, ...)}. */
+  private static StorageKey storage(PyValue value, Optional<ScalarType> dtype) {
+    if (value instanceof PyObject object
+        && object.type().equals(PickleStream.PERSISTENT)
+        && object.arguments().items().getFirst() instanceof PyTuple id
+        && id.items().size() >= 5
+        && id.items().get(1) instanceof PyGlobal name
+        && id.items().get(2) instanceof PyStr key) {
+      ScalarType type =
+          dtype
+              .or(() -> ScalarType.ofTorch(name.name()))
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "elements of type " + name.name() + " (expected: floats or integers)"));
+      return new StorageKey(key.value(), type, integer(id.items().get(4)));
+    }
+    throw new IllegalArgumentException("a tensor without a storage");
+  }
+
+  private static long integer(PyValue value) {
+    if (value instanceof PyInt integer) {
+      return integer.longValue();
+    }
+    throw new IllegalArgumentException("a " + value.typeName() + " (expected: an integer)");
+  }
+
+  private static List<Long> integers(PyValue value) {
+    return switch (value) {
+      case PyTuple tuple -> tuple.items().stream().map(TorchPickle::integer).toList();
+      case PyList list -> list.items().stream().map(TorchPickle::integer).toList();
+      case PyObject size when size.type().name().equals("Size") ->
+          integers(size.arguments().items().getFirst());
+      default -> throw new IllegalArgumentException("a shape of a " + value.typeName());
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.networks.pull;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.primavista.networks.torch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.ConversionCache;
+import dev.primavista.networks.NetworkBackend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of weights that are damaged, lie, or belong to networks that are not known. */
+final class RefusedWeightsTest {
+  @TempDir Path folder;
+
+  @Test
+  void an_unknown_network_is_refused_with_what_was_seen_and_a_command() throws IOException {
+    Path file =
+        safe(
+            "{\"layers.0.weight\": {\"dtype\": \"F32\", \"shape\": [2, 2],"
+                + " \"data_offsets\": [0, 16]}, \"layers.0.bias\": {\"dtype\": \"F32\", \"shape\": [2],"
+                + " \"data_offsets\": [16, 24]}, \"out.weight\": {\"dtype\": \"F32\", \"shape\": [1],"
+                + " \"data_offsets\": [0, 4]}}",
+            24);
+
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("unknown_network");
+              assertThat(refused.hint().orElseThrow())
+                  .contains("torch.onnx.export(")
+                  .contains("architecture: resnet18");
+            })
+        .hasMessageContaining("3 tensors: layers.0.weight 2x2, layers.0.bias 2, out.weight 1");
+  }
+
+  @Test
+  void a_declared_architecture_is_believed_and_checked() throws IOException {
+    Path file = write("net.pth", resource("resnet_basic.pth"));
+    Files.writeString(folder.resolve("model.yaml"), "architecture: vgg16\n");
+
+    assertThatThrownBy(() -> load(file)).hasMessageContaining("net.pth lacks features.0.weight");
+
+    Files.writeString(folder.resolve("model.yaml"), "architecture: resnet18\n");
+    load(file);
+
+    Files.writeString(folder.resolve("model.yaml"), "architecture: googlenet\n");
+    assertThatThrownBy(() -> load(file))
+        .hasMessageContaining("is declared as googlenet, which is not known here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet_basic.pth", "vgg_bn.pth", "resnext.pth", "vit.pth"})
+  void a_file_that_was_cut_off_is_refused(String name) throws IOException {
+    byte[] whole = resource(name);
+    for (double part : new double[] {0.1, 0.5, 0.9, 0.999}) {
+      Path file = write("cut.pth", Arrays.copyOf(whole, (int) (whole.length * part)));
+      assertThatThrownBy(() -> load(file))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("cut.pth");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"shape\": [4, 4], \"data_offsets\": [0, 16]",
+        "\"shape\": [2, 2], \"data_offsets\": [0, 1600]",
+        "\"shape\": [2, 2], \"data_offsets\": [16, 0]",
+        "\"shape\": [-2, 2], \"data_offsets\": [0, 16]",
+        "\"shape\": [3037000500, 3037000500], \"data_offsets\": [0, 16]",
+        "\"shape\": [0, 99999999999], \"data_offsets\": [0, 0]"
+      })
+  void a_tensor_that_does_not_lie_in_the_file_is_refused(String lie) throws IOException {
+    Path file = safe("{\"conv1.weight\": {\"dtype\": \"F32\", " + lie + "}}", 24);
+
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("net.safetensors is damaged");
+  }
+
+  private void load(Path file) {
+    new NetworkBackend(new ConversionCache(folder.resolve("cache"))).load(file).close();
+  }
+
+  private Path safe(String header, int bytes) throws IOException {
+    byte[] json = header.getBytes(UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(8 + json.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    return write("net.safetensors", file.array());
+  }
+
+  private Path write(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = RefusedWeightsTest.class.getResourceAsStream(name)) {
+      assertThat(in).as(name).isNotNull();
+      return in.readAllBytes();
+    }
+  }
+}

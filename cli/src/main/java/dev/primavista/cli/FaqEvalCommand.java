@@ -1,0 +1,212 @@
+package dev.primavista.cli;
+
+import dev.primavista.faq.FaqModel;
+import dev.primavista.faq.OriginalsFile;
+import dev.primavista.faq.data.Asking;
+import dev.primavista.faq.data.AskingsFile;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.evaluation.Comparison;
+import dev.primavista.faq.evaluation.Evaluation;
+import dev.primavista.faq.evaluation.Figure;
+import dev.primavista.faq.evaluation.HtmlReport;
+import dev.primavista.faq.evaluation.MarkdownTable;
+import dev.primavista.faq.evaluation.ModelRanker;
+import dev.primavista.faq.evaluation.Ranker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code prima faq eval}: how good a matcher is, alone or beside another. */
+@Command(mixinStandardHelpOptions = true, description = "Measures how good a FAQ matcher is.")
+final class FaqEvalCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Engines engines;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "a matcher; repeat it to compare the first with others")
+  private List<Path> models = List.of();
+
+  @Option(
+      names = "--originals",
+      paramLabel = "FILE",
+      description = "the known questions of pickles; one file for all, or one for each model")
+  private List<Path> originals = List.of();
+
+  @Option(
+      names = "--questions",
+      required = true,
+      paramLabel = "FILE",
+      description = "askings with the entries they mean: id, text, original_id")
+  private Path questions = Path.of("");
+
+  @Option(
+      names = "--out-of-scope",
+      paramLabel = "FILE",
+      description = "askings that no entry answers; repeatable")
+  private List<Path> outOfScope = List.of();
+
+  @Option(
+      names = "--faq",
+      paramLabel = "FILE",
+      description = "the FAQ list, for the report's texts")
+  private @Nullable Path faq;
+
+  @Option(
+      names = "--linked",
+      description =
+          "an asking whose id is an entry's is that entry: it is not sought among itself, and with"
+              + " --faq it is asked with its whole text")
+  private boolean linked;
+
+  @Option(names = "--report", paramLabel = "FILE.html", description = "writes a report there")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE.md",
+      description = "writes the figures as a table there, or between its marks")
+  private @Nullable Path markdown;
+
+  @Option(names = "--mark", description = "the marks' name in the file of --markdown")
+  private @Nullable String mark;
+
+  @Option(
+      names = "--resamples",
+      defaultValue = "1000",
+      description = "of the bootstrap (default: ${DEFAULT-VALUE})")
+  private int resamples;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "of the bootstrap (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--json", description = "print the figures as JSON")
+  private boolean json;
+
+  FaqEvalCommand(Terminal terminal, Engines engines) {
+    this.terminal = terminal;
+    this.engines = engines;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (resamples < 1) {
+      throw CommandFailure.wrongSetting("--resamples: " + resamples + " (expected: >= 1)");
+    }
+    models.forEach(Paths::existing);
+    Map<String, String> entries = new HashMap<>();
+    if (faq != null) {
+      FaqFiles.read(Paths.existing(faq), entry -> entries.put(entry.id(), entry.question()));
+    }
+    List<Asking> askings = askings(entries);
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (int i = 0; i < models.size(); i++) {
+      try (Ranker ranker = ranker(i, entries)) {
+        evaluations.add(evaluation(ranker, askings));
+      }
+    }
+    print(evaluations);
+    if (report != null) {
+      Files.writeString(report, HtmlReport.of(title(), evaluations, entries));
+      terminal.say("the report is in " + report);
+    }
+    if (markdown != null) {
+      MarkedPage.write(markdown, mark, MarkdownTable.of(evaluations));
+      terminal.say("the table is in " + markdown);
+    }
+    return 0;
+  }
+
+  private String title() {
+    return "FAQ matching on " + questions.getFileName();
+  }
+
+  private List<Asking> askings(Map<String, String> texts) {
+    List<Asking> askings = new ArrayList<>(AskingsFile.read(Paths.existing(questions)));
+    askings.replaceAll(asking -> linked ? whole(asking, texts) : unnamed(asking));
+    for (Path file : outOfScope) {
+      AskingsFile.read(Paths.existing(file)).forEach(asking -> askings.add(unnamed(asking)));
+    }
+    return askings;
+  }
+
+  private static Asking whole(Asking asking, Map<String, String> texts) {
+    String text = texts.getOrDefault(asking.id().orElse(""), asking.text());
+    return new Asking(text, asking.entryId(), asking.id());
+  }
+
+  /** Its id may be an entry's by chance. */
+  private static Asking unnamed(Asking asking) {
+    return new Asking(asking.text(), asking.entryId());
+  }
+
+  /** The matcher in the i-th file; what its entries ask is put into the map. */
+  private Ranker ranker(int i, Map<String, String> entries) {
+    Path file = models.get(i);
+    if (originals.isEmpty() || (originals.size() > 1 && originals.size() <= i)) {
+      throw new CommandFailure(
+          "no_originals",
+          file.getFileName() + " needs its known questions",
+          "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
+    }
+    Path known = Paths.existing(originals.get(originals.size() == 1 ? 0 : i));
+    FaqModel model = FaqModel.load(file, OriginalsFile.read(known), engines.limits());
+    model
+        .entries()
+        .forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
+    return new ModelRanker(String.valueOf(file.getFileName()), model);
+  }
+
+  private Evaluation evaluation(Ranker ranker, List<Asking> askings) {
+    try {
+      return Evaluation.of(
+          ranker,
+          askings,
+          new Evaluation.Resampling(resamples, seed),
+          asked -> {
+            if (asked % 1000 == 0) {
+              terminal.say(ranker.name() + ": " + asked + " of " + askings.size() + " asked");
+            }
+          });
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure("wrong_questions", String.valueOf(wrong.getMessage()), null);
+    }
+  }
+
+  private void print(List<Evaluation> evaluations) {
+    if (json) {
+      terminal.result(FaqFigures.json(evaluations).toString());
+      return;
+    }
+    for (Evaluation one : evaluations) {
+      terminal.result(
+          one.name()
+              + ": "
+              + one.known()
+              + " askings"
+              + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
+      for (Figure figure : Figure.values()) {
+        if (!Double.isNaN(one.interval(figure).value())) {
+          terminal.result(
+              "  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
+        }
+      }
+    }
+    evaluations.stream()
+        .skip(1)
+        .forEach(other -> terminal.result(Comparison.sentence(evaluations.getFirst(), other)));
+  }
+}

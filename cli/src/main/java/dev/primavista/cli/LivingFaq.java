@@ -1,0 +1,197 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.Ticker;
+import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.live.LiveFaqRoutes;
+import dev.primavista.faq.live.LiveFaqs;
+import dev.primavista.faq.live.MatcherSource;
+import dev.primavista.faq.store.Author;
+import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.StoreException;
+import dev.primavista.server.console.ConsoleSection;
+import dev.primavista.server.http.Route;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** FAQs that are served from a database while editors change them. */
+final class LivingFaq implements AutoCloseable {
+  private static final int EXAMPLES = 4;
+  private static final int EXAMPLE_LENGTH = 80;
+  private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  private final Options options;
+  private final String name;
+  private final double threshold;
+  private final EditorAccess access;
+  private final FaqStore store;
+  private final LiveFaqs faqs;
+  private final LiveFaqRoutes routes;
+
+  /**
+   * What is served.
+   *
+   * @param file a list of entries or a database of SQLite; empty where the database is named
+   * @param database where entries are kept; empty for a file beside the list
+   * @param name of the FAQ that answers where a path names none; empty for the file's
+   * @param threshold a best match below it is not sure
+   * @param matchers each makes the matcher of a FAQ, by names; the first answers
+   */
+  record Options(
+      Optional<Path> file,
+      Optional<String> database,
+      Optional<String> name,
+      double threshold,
+      SequencedMap<String, MatcherSource> matchers) {
+
+    boolean listed() {
+      return file.isPresent() && !isDatabase(file.get());
+    }
+
+    private String where() {
+      Path path = file.orElse(Path.of("faq.db"));
+      String kept = listed() ? path.resolveSibling(stem(path) + ".db").toString() : path.toString();
+      return database.orElse(kept);
+    }
+
+    private static boolean isDatabase(Path file) {
+      if (!Files.exists(file)) {
+        return String.valueOf(file.getFileName()).endsWith(".db");
+      }
+      try (var in = Files.newInputStream(Paths.existing(file))) {
+        return java.util.Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
+      } catch (java.io.IOException e) {
+        throw new CommandFailure("unreadable_file", file + " cannot be read", null);
+      }
+    }
+
+    private static String stem(Path file) {
+      return String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9]+(\\.gz)?$", "");
+    }
+  }
+
+  private LivingFaq(Options options, EditorAccess access, FaqStore store, Terminal terminal) {
+    this.options = options;
+    this.threshold = options.threshold();
+    this.access = access;
+    this.store = store;
+    this.name = options.name().orElseGet(() -> nameOf(options, store));
+    if (options.listed()) {
+      begin(options, terminal);
+    }
+    this.faqs = LiveFaqs.follow(store, options.matchers());
+    faqs.load(name);
+    faqs.warmUp(name);
+    this.routes =
+        new LiveFaqRoutes(
+            new LiveFaqRoutes.Served(store, faqs, name, threshold), access, Ticker.SYSTEM);
+    faqs.sizes().forEach((faq, size) -> terminal.ready(faq + "   " + size + " entries"));
+  }
+
+  /**
+   * Opens the database and, where its FAQ is empty, takes the list in.
+   *
+   * @throws CommandFailure if either cannot be read
+   */
+  static LivingFaq open(Options options, EditorAccess access, Terminal terminal) {
+    options.file().filter(_ -> options.listed()).ifPresent(Paths::existing);
+    FaqStore store = null;
+    try {
+      store = FaqStore.open(options.where(), InstantSource.system());
+      return new LivingFaq(options, access, store, terminal);
+    } catch (StoreException refused) {
+      close(store);
+      throw new CommandFailure(refused.code(), refused.getMessage(), null);
+    } catch (FaqFileException faulty) {
+      close(store);
+      throw new CommandFailure(faulty.code(), faulty.getMessage(), null);
+    } catch (RuntimeException failure) {
+      close(store);
+      throw failure;
+    }
+  }
+
+  private static void close(@org.jspecify.annotations.Nullable FaqStore store) {
+    if (store != null) {
+      store.close();
+    }
+  }
+
+  private static String nameOf(Options options, FaqStore store) {
+    List<String> names = store.names();
+    if (!options.listed() && !names.isEmpty()) {
+      return names.getFirst();
+    }
+    String stem = options.file().map(Options::stem).orElse("faq").toLowerCase(Locale.ROOT);
+    String name = stem.replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
+    boolean usable = !name.isEmpty() && !name.equals("match");
+    return usable ? name.substring(0, Math.min(name.length(), 64)) : "faq";
+  }
+
+  /** The list is read when its FAQ begins; from then on the database has what is true. */
+  private void begin(Options options, Terminal terminal) {
+    Path list = options.file().orElseThrow();
+    long kept = store.count(name);
+    if (kept > 0) {
+      terminal.say(
+          list.getFileName() + " was read before; FAQ '" + name + "' lives in " + options.where());
+      return;
+    }
+    ImportReport report =
+        store.importEntries(
+            name, FaqFiles.read(list), ImportReport.Mode.MERGE, Author.editing("prima faq serve"));
+    terminal.say(
+        report.created() + " entries of " + list.getFileName() + " are kept in " + where(options));
+  }
+
+  private static String where(Options options) {
+    return options.database().isPresent() ? "the database" : options.where();
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Route> routes() {
+    return routes.routes();
+  }
+
+  /** The first questions, to try. */
+  List<String> examples() {
+    return store.page(name, 0, EXAMPLES).stream()
+        .map(entry -> entry.record().heading())
+        .filter(question -> question.length() <= EXAMPLE_LENGTH)
+        .toList();
+  }
+
+  ConsoleSection section() {
+    List<String> examples = examples();
+    return new ConsoleSection(
+        "faq",
+        json ->
+            json.beginObject()
+                .field("name", name)
+                .field("title", name)
+                .field("entries", faqs.sizes().getOrDefault(name, 0))
+                .field("faqs", faqs.sizes().keySet())
+                .field("matchers", options.matchers().keySet())
+                .field("threshold", threshold)
+                .field("editing", access.mode().name().toLowerCase(Locale.ROOT))
+                .field("examples", examples)
+                .endObject());
+  }
+
+  @Override
+  public void close() {
+    routes.close();
+    store.close();
+  }
+}

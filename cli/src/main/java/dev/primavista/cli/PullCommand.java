@@ -1,0 +1,125 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.networks.pull.Download;
+import dev.primavista.networks.pull.DownloadException;
+import dev.primavista.networks.pull.ProxyVariables;
+import dev.primavista.networks.pull.PublishedWeights;
+import dev.primavista.networks.pull.PulledModel;
+import dev.primavista.networks.torch.TorchConversion;
+import dev.primavista.onnx.OnnxBackend;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima pull}: a published network, fetched, proven, converted and ready to serve. */
+@Command(
+    mixinStandardHelpOptions = true,
+    description = "Fetches a published network and makes it ready to serve.")
+final class PullCommand implements Callable<Integer> {
+  private final Environment environment;
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "NETWORK", description = "such as resnet152")
+  private String network = "";
+
+  @Option(names = "--weights", paramLabel = "v1|v2", description = "which of its weights")
+  private String generation = "v1";
+
+  @Option(names = "--from", paramLabel = "FILE", description = "a file that is there already")
+  private @Nullable Path from;
+
+  @Option(names = "--mirror", paramLabel = "URL", description = "a folder with the same files")
+  private @Nullable URI mirror;
+
+  @Option(names = "--output", paramLabel = "DIR", description = "NETWORK by default")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--golden",
+      paramLabel = "FILE.npy",
+      arity = "2",
+      description = "an input and its logits, which the network must give")
+  private List<Path> golden = List.of();
+
+  PullCommand(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PublishedWeights weights = weights();
+    Path folder = output == null ? Path.of(network) : output;
+    if (Files.exists(folder)) {
+      throw new CommandFailure(
+          "file_exists", folder + " exists (expected: a new folder)", "name another with --output");
+    }
+    Path file = from == null ? fetched(weights) : given(weights, from);
+    PulledModel pulled = PulledModel.make(file, new TorchConversion(), weights, folder);
+    try (LoadedModel model = new OnnxBackend().load(pulled.model())) {
+      if (!golden.isEmpty()) {
+        terminal.say(new GoldenLogits(golden.getFirst(), golden.getLast()).check(model));
+      }
+      terminal.result(folder + "   " + model.description().metadata().get("summary"));
+    }
+    terminal.ready("prima serve " + folder);
+    return 0;
+  }
+
+  private PublishedWeights weights() {
+    List<PublishedWeights> known =
+        PublishedWeights.all().stream().filter(one -> one.network().equals(network)).toList();
+    if (known.isEmpty()) {
+      List<String> names =
+          PublishedWeights.all().stream().map(PublishedWeights::network).distinct().toList();
+      throw new CommandFailure(
+          "unknown_network", "network '" + network + "' (expected: one of " + names + ")", null);
+    }
+    PublishedWeights found =
+        PublishedWeights.of(network, generation)
+            .orElseThrow(
+                () ->
+                    CommandFailure.wrongSetting(
+                        "--weights: %s of %s (expected: one of %s)"
+                            .formatted(
+                                generation,
+                                network,
+                                known.stream().map(PublishedWeights::generation).toList())));
+    return mirror == null ? found : found.at(mirror);
+  }
+
+  private Path fetched(PublishedWeights weights) {
+    ProgressBar bar = new ProgressBar(terminal, weights.file());
+    Download download =
+        new Download(
+            environment.cache().resolve("weights"),
+            new ProxyVariables(environment.variables()),
+            bar::at);
+    try {
+      return download.fetch(weights);
+    } catch (DownloadException failure) {
+      throw new CommandFailure(failure.code(), failure.getMessage(), failure.hint());
+    } finally {
+      bar.done();
+    }
+  }
+
+  /** The user's own file, which may be another training of the same network. */
+  private Path given(PublishedWeights weights, Path file) throws IOException {
+    Path existing = Paths.existing(file);
+    if (!weights.checksum().holds(existing)) {
+      terminal.warn(
+          "%s is not the published file: its %s does not begin with %s"
+              .formatted(file, weights.checksum().algorithm(), weights.checksum().digits()));
+    }
+    return existing;
+  }
+}

@@ -1,0 +1,266 @@
+package dev.primavista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.faq.data.AskingsFile;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.testkit.SharedData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code prima faq prepare} and {@code prima faq eval}. */
+class FaqCommandsTest {
+  private static final Path ROOT = SharedData.projectRoot();
+  private static final Path DEMO = ROOT.resolve("apps/faq/demo");
+  private static final String MODEL = DEMO.resolve("js-faq.joblib").toString();
+  private static final String ORIGINALS = DEMO.resolve("js-faq.tsv").toString();
+  private static final String FAQ =
+      """
+      id,question,answer,askings
+      1,What is a closure?,A function.,"closures?
+      explain closures
+      closure please"
+      2,What is hoisting?,A habit.,"hoisting?
+      why hoist"
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private static Environment environment() {
+    return new Environment(
+        ROOT, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
+  }
+
+  private int prima(String... arguments) {
+    out.reset();
+    err.reset();
+    Environment environment = environment();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment);
+    return Main.run(environment, terminal, arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  @Test
+  void a_list_is_split_into_files_that_are_read_again() throws IOException {
+    Path output = folder.resolve("data");
+    assertThat(
+            prima(
+                "faq",
+                "prepare",
+                "--questions",
+                file("faq.csv", FAQ),
+                "--output",
+                output.toString()))
+        .isZero();
+    assertThat(out()).hasLineCount(3).contains("faq.csv", "train.tsv", "test.tsv");
+    assertThat(err()).contains("2 entries, 3 askings for training, 2 for testing");
+    assertThat(FaqFiles.read(output.resolve("faq.csv"))).hasSize(2);
+    assertThat(AskingsFile.read(output.resolve("test.tsv"))).hasSize(2);
+    String first = Files.readString(output.resolve("test.tsv"));
+    assertThat(
+            prima(
+                "faq",
+                "prepare",
+                "--questions",
+                folder.resolve("faq.csv").toString(),
+                "--output",
+                output.toString()))
+        .isZero();
+    assertThat(Files.readString(output.resolve("test.tsv"))).isEqualTo(first);
+  }
+
+  @Test
+  void linked_questions_are_asked_with_their_whole_texts() throws IOException {
+    String corpus =
+        file(
+            "posts.jsonl",
+            """
+            {"id": 7, "title": "Why NaN?", "body_html": "<p>It is &lt;odd&gt;</p>"}
+            {"id": 8, "title": "NaN again", "body_html": "<p>Still</p>"}
+            """);
+    String links = file("links.tsv", "duplicate_id\toriginal_id\n8\t7\n");
+    Path output = folder.resolve("data");
+    assertThat(
+            prima(
+                "faq",
+                "prepare",
+                "--questions",
+                corpus,
+                "--duplicates",
+                links,
+                "--output",
+                output.toString()))
+        .isZero();
+    assertThat(AskingsFile.read(output.resolve("test.tsv")).getFirst().text())
+        .isEqualTo("NaN again\n\nStill");
+    String wrong = file("links.tsv", "duplicate_id\toriginal_id\n8\t7\n8\t9\n");
+    assertThat(
+            prima(
+                "faq",
+                "prepare",
+                "--questions",
+                corpus,
+                "--duplicates",
+                wrong,
+                "--output",
+                output.toString()))
+        .isEqualTo(1);
+    assertThat(err())
+        .isEqualTo("error[malformed_faq]: links.tsv, line 3: '9' (expected: the id of an entry)\n");
+  }
+
+  @Test
+  void a_matcher_is_measured_and_reported() throws IOException {
+    String askings = DEMO.resolve("askings.tsv").toString();
+    String none = file("none.tsv", "text\toriginal_id\nwhat is for lunch\t0\n");
+    Path report = folder.resolve("report.html");
+    Path page = folder.resolve("quality.md");
+    Files.writeString(page, "before\n<!-- demo: begin -->\nold\n<!-- demo: end -->\nafter\n");
+    assertThat(
+            prima(
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                askings,
+                "--out-of-scope",
+                none,
+                "--report",
+                report.toString(),
+                "--markdown",
+                page.toString(),
+                "--mark",
+                "demo",
+                "--resamples",
+                "50"))
+        .isZero();
+    assertThat(out())
+        .contains("Accuracy@1", "Out-of-scope AUROC")
+        .contains("it alone is right 0 times, the other 0 times; McNemar's exact p 1.0000");
+    assertThat(Files.readString(report)).contains("<svg", "What is hoisting?");
+    assertThat(Files.readString(page))
+        .startsWith("before\n<!-- demo: begin -->\n| matcher | Accuracy@1 |")
+        .endsWith("<!-- demo: end -->\nafter\n")
+        .doesNotContain("old");
+    assertThat(
+            prima(
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                askings,
+                "--json",
+                "--resamples",
+                "5"))
+        .isZero();
+    assertThat(out()).startsWith("{\"matchers\":[{\"name\":\"js-faq.joblib\",\"askings\":");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text,original_id\\nwhat,999|wrong_questions]: js-faq.joblib has no entry 999, which is meant by 'what'",
+        "text,original_id\\n,1|malformed_faq]: q.csv, line 2, column text: empty (expected: a question)",
+        "text,original_id\\nwhat,0|wrong_questions]: no asking means an entry",
+        "frage\\nwas|wrong_columns]: q.csv, line 1: the columns are [frage] (expected: text, and original_id"
+            + " where an entry answers it)",
+      })
+  void bad_questions_are_told_in_one_sentence(String content, String sentence) throws IOException {
+    String questions = file("q.csv", content.replace("\\n", "\n") + "\n");
+    assertThat(
+            prima(
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                questions))
+        .isEqualTo(1);
+    assertThat(err()).isEqualTo("error[" + sentence + "\n");
+  }
+
+  @Test
+  void settings_out_of_their_range_are_told() throws IOException {
+    String faq = file("faq.csv", FAQ);
+    assertThat(prima("faq", "prepare", "--questions", faq, "--output", "x", "--test-share", "1.5"))
+        .isEqualTo(2);
+    assertThat(err()).contains("--test-share: 1.5 (expected: between 0 and 1)");
+    assertThat(
+            prima(
+                "faq",
+                "eval",
+                "--model",
+                MODEL,
+                "--originals",
+                ORIGINALS,
+                "--questions",
+                faq,
+                "--resamples",
+                "0"))
+        .isEqualTo(2);
+    assertThat(err()).contains("--resamples: 0 (expected: >= 1)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "eval"})
+  void the_help_file_names_every_flag(String command) throws IOException {
+    String help =
+        Files.readString(
+            ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/faq-" + command + ".txt"));
+    Terminal terminal = new Terminal(System.out, System.err, environment());
+    CommandLine faq = of(Main.commandLine(environment(), terminal), "faq");
+    for (OptionSpec option : of(faq, command).getCommandSpec().options()) {
+      boolean standard = List.of("--help", "--version").contains(option.longestName());
+      assertThat(standard || help.contains(option.longestName())).as(option.longestName()).isTrue();
+    }
+  }
+
+  private static CommandLine of(CommandLine line, String command) {
+    return Objects.requireNonNull(line.getSubcommands().get(command));
+  }
+}

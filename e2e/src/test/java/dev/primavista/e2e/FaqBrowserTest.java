@@ -1,0 +1,237 @@
+package dev.primavista.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.BDDAssertions.then;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What readers and editors do with a FAQ that lives. */
+@ExtendWith(OnStage.class)
+final class FaqBrowserTest {
+  private static final List<String> WCAG =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+  private static final String LIST =
+      """
+      id,question,answer
+      return,How do I send something back?,"Use the **label** in the box.<img src=x onerror=alert(1)>"
+      pay,Which cards do you take?,"Visa and Mastercard, see [the list](https://shop.example/cards)."
+      ship,When will my parcel arrive?,Within `three` working days.
+      warranty,How long is the guarantee?,Two years.
+      """;
+
+  @TempDir private static Path folder = Path.of("");
+  private static @Nullable PrimaServer server;
+  private static @Nullable HttpServer shop;
+
+  private final Stage stage;
+
+  FaqBrowserTest(Stage stage) {
+    this.stage = stage;
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    HttpServer site =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    shop = site;
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    PrimaServer serving =
+        PrimaServer.start("faq", "serve", "--faq", list.toString(), "--allowed-origin", origin());
+    server = serving;
+    String page =
+        "<!doctype html><title>Shop</title><h1>Shop</h1><script async src=\""
+            + serving.origin()
+            + "/widget.js\" data-faq=\"shop\"></script>";
+    site.createContext(
+        "/",
+        exchange -> {
+          byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    site.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (shop != null) {
+      shop.stop(0);
+    }
+  }
+
+  private static String origin() {
+    return "http://127.0.0.1:" + started(shop).getAddress().getPort();
+  }
+
+  private static <T> T started(@Nullable T what) {
+    if (what == null) {
+      throw new IllegalStateException("it is started before the first test");
+    }
+    return what;
+  }
+
+  private Visit visit() {
+    return stage.visitOf(started(server));
+  }
+
+  private static void ask(Visit visit, String question) {
+    visit.find("#question").fill("");
+    visit.find("#question").fill(question);
+    visit.find("#question").press("Enter");
+    assertThat(visit.find(".took")).containsText("here after");
+  }
+
+  @Test
+  void a_question_goes_from_the_reader_to_the_editor_and_back() {
+    try (Visit visit = visit().open("/faq")) {
+      visit.find("#question").fill("how can i send it back");
+      assertThat(visit.find("[role=option]").first()).containsText("How do I send something back?");
+      assertThat(visit.find("[role=option] mark").first()).hasText("send");
+      visit.find("[role=option]").first().click();
+      assertThat(visit.find(".answer-card .prose strong")).hasText("label");
+      assertThat(visit.find(".answer-card img")).hasCount(0);
+      shot(visit, "faq-ask");
+      visit.button("This answered it").click();
+      assertThat(visit.find(".ask-verdict .done-line")).containsText("Thank you");
+      then(axe(visit)).isEmpty();
+
+      ask(visit, "is my money safe with you if it breaks");
+      visit.button("None of these").click();
+      assertThat(visit.find(".ask-verdict .done-line")).containsText("no answer yet");
+
+      visit.find(".faq-links >> text=Edit").click();
+      assertThat(visit.find("h1")).hasText("Edit shop");
+      Path more = write("more.csv", "id,question,answer\ngift,Can you wrap it as a gift?,Yes.\n");
+      visit.find("#import-file").setInputFiles(more);
+      assertThat(visit.find(".section-note")).containsText("more.csv: 1 new, 0 changed");
+      visit.find("[data-entry=gift]").click();
+      visit.find("#entry-answer").fill("Yes, for *two* euros.");
+      shot(visit, "faq-edit");
+      then(axe(visit)).isEmpty();
+      visit.button("Save").click();
+      assertThat(visit.find(".section-note")).hasText("Saved");
+
+      visit.find(".faq-links >> text=Inbox").click();
+      assertThat(visit.find("h1")).hasText("Inbox");
+      Locator asked = visit.find(".inbox .card", "is my money safe");
+      shot(visit, "faq-inbox");
+      then(axe(visit)).isEmpty();
+      Locator candidates = asked.locator(".choices button");
+      then(candidates.count()).isPositive();
+      String chosen = candidates.last().evaluate("b => b.firstChild.data").toString();
+      candidates.last().click();
+      assertThat(visit.find(".section-note")).containsText("Added to: " + chosen);
+      Locator helped = visit.find(".inbox .card", "how can i send it back");
+      helped.locator(".primary").click();
+      assertThat(helped).hasCount(0);
+
+      visit.find(".faq-links >> text=Ask").click();
+      ask(visit, "is my money safe with you if it breaks");
+      assertThat(visit.find("[role=option]").first()).containsText(chosen);
+      ask(visit, "wrap as a gift");
+      visit.find("[role=option]").first().click();
+      assertThat(visit.find(".answer-card .prose em")).hasText("two");
+    }
+  }
+
+  @Test
+  void what_an_editor_typed_is_not_lost_and_nobody_overwrites_anothers_change() {
+    try (Visit visit = visit().expectingRefusals().open("/faq/edit?entry=pay")) {
+      visit.find("#entry-answer").fill("Visa alone.");
+      visit.find(".faq-links >> text=Ask").click();
+      visit.page().goBack();
+      visit.find("[data-entry=pay]").click();
+      assertThat(visit.find(".entry-form .notice")).containsText("Your draft is back");
+      assertThat(visit.find("#entry-answer")).hasValue("Visa alone.");
+      visit
+          .page()
+          .evaluate(
+              "fetch('/v1/faq/shop/entries/pay', {method: 'PUT', headers: {'If-Match': '*',"
+                  + " 'Content-Type': 'application/json'}, body: JSON.stringify({question:"
+                  + " 'Which cards do you take?', answer: 'All.'})}).then((r) => r.text())");
+      visit.button("Save").click();
+      assertThat(visit.find(".entry-form .notice")).containsText("Somebody changed this entry");
+      visit.button("See theirs").click();
+      assertThat(visit.find("#entry-answer")).hasValue("All.");
+    }
+  }
+
+  @Test
+  void a_list_with_a_fault_says_where_and_changes_nothing() {
+    try (Visit visit = visit().expectingRefusals().open("/faq/edit")) {
+      Path list = write("broken.csv", "id,question,answer\nx,Fine?,y\nz,,y\n");
+      visit.find("#import-file").setInputFiles(list);
+      assertThat(visit.find(".section-note .notice-bad")).containsText("line 3");
+      assertThat(visit.find("[data-entry=x]")).hasCount(0);
+      Download export = visit.page().waitForDownload(() -> visit.find("text=Export").click());
+      then(export.suggestedFilename()).isEqualTo("shop.csv");
+    }
+  }
+
+  @Test
+  void a_page_of_another_site_answers_with_one_script_tag() {
+    Page page = stage.strangePage();
+    page.navigate(origin() + "/");
+    page.locator("button.open").click();
+    page.locator("#q").fill("when does the parcel arrive");
+    assertThat(page.locator(".hit").first()).hasText("When will my parcel arrive?");
+    if (page.locator(".answer:visible").count() == 0) {
+      page.locator(".hit").first().click();
+    }
+    assertThat(page.locator(".answer:visible code")).hasText("three");
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(stage.settings().pictures().getFirst().resolve("widget.png")));
+    page.locator("text=This answered it").click();
+    assertThat(page.locator(".say")).hasText("Thank you.");
+    page.context().close();
+  }
+
+  private void shot(Visit visit, String name) {
+    for (Path pictures : stage.settings().pictures()) {
+      visit
+          .page()
+          .screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(pictures.resolve(name + ".png"))
+                  .setFullPage(true));
+    }
+  }
+
+  private static List<String> axe(Visit visit) {
+    return new AxeBuilder(visit.page())
+        .withTags(WCAG).analyze().getViolations().stream()
+            .map(rule -> rule.getId() + ": " + rule.getNodes())
+            .toList();
+  }
+
+  private static Path write(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// What the editors' pages share: the key, the calls, the frame.
+import { fill, h } from './dom.js';
+import { live, Offline, Refusal, send } from './net.js';
+import { empty, head, notice, refusal, skeleton } from './parts.js';
+
+const KEY = 'faq-editor-key';
+const NAME = 'faq-editor-name';
+
+function kept(what) {
+  try {
+    return sessionStorage.getItem(what) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function keep(what, text) {
+  try {
+    sessionStorage.setItem(what, text);
+  } catch {
+    // Storage is forbidden here: the key is asked for again on the next page.
+  }
+}
+
+/** Calls below /v1/faq/NAME as an editor. */
+export class Editor {
+  constructor(faq, signal) {
+    this.faq = faq;
+    this.signal = signal;
+    this.base = `/v1/faq/${encodeURIComponent(faq.name)}`;
+  }
+
+  call(path, { headers = {}, ...options } = {}) {
+    const own = {};
+    if (kept(KEY)) own.Authorization = `Bearer ${kept(KEY)}`;
+    if (kept(NAME)) own['X-Editor'] = kept(NAME).replace(/[^\x20-\x7e]/g, '?');
+    return send(this.base + path, { ...options, headers: { ...own, ...headers }, signal: this.signal });
+  }
+
+  get(path) {
+    return this.call(path, { method: 'GET' });
+  }
+}
+
+/** Waits for the server's word on its FAQ, then draws; an editor's page says what it lacks. */
+export function editorPage(main, { signal, title }, name, draw) {
+  title(name);
+  fill(main, head(name, 'Waiting for the server.'), skeleton(3, 'The entries are on their way'));
+  const known = new AbortController();
+  live.watch(({ state }) => {
+    if (!state || known.signal.aborted) return;
+    known.abort();
+    const faq = state.apps.faq;
+    if (!faq?.editing) return fill(main, head(name), empty('No FAQ to edit', 'This server has none that is kept in a database.', 'prima faq serve --faq questions.csv'));
+    if (faq.editing === 'read_only') return fill(main, head(name), notice('warn', 'This FAQ is served to be read', 'Start the server with --editor-key-file FILE to let editors in.'));
+    if (faq.editing === 'key' && !kept(KEY)) return fill(main, keyForm(name, '', () => editorPage(main, { signal, title }, name, draw)));
+    draw(new Editor(faq, signal), title);
+  }, AbortSignal.any([known.signal, signal]));
+}
+
+/** A call failed: a wrong key asks for another; everything else is said where it happened. */
+export function failed(e, main, name, place, again) {
+  if (e.name === 'AbortError') return;
+  if (e instanceof Refusal && e.status === 401) return fill(main, keyForm(name, kept(KEY) ? e.message : '', again));
+  if (e instanceof Offline) return fill(place, notice('warn', 'No answer from the server', 'What you wrote is kept; try again when the server is back.'));
+  fill(place, refusal(e), e.faults?.length > 1 && h('ul', { class: 'faults' }, e.faults.map((f) => h('li', {}, `line ${f.line}${f.column && `, column ${f.column}`}: ${f.reason}`))));
+}
+
+function keyForm(name, wrong, again) {
+  const key = h('input', { id: 'editor-key', type: 'password', autocomplete: 'current-password', required: true });
+  const who = h('input', { id: 'editor-name', type: 'text', autocomplete: 'username', value: kept(NAME), maxlength: 100 });
+  return h('form', {
+    class: 'card key-form',
+    onsubmit: (e) => {
+      e.preventDefault();
+      keep(KEY, key.value);
+      keep(NAME, who.value);
+      again();
+    },
+  }, h('h1', { tabindex: '-1' }, `${name}: key needed`), h('p', { class: 'lead' }, 'Who edits this FAQ has a key. It is kept until this tab is closed.'),
+  wrong && notice('bad', wrong), h('div', { class: 'fields' },
+    h('div', { class: 'field' }, h('label', { for: 'editor-key' }, 'Key'), key),
+    h('div', { class: 'field' }, h('label', { for: 'editor-name' }, 'Your name, for the audit trail'), who)),
+  h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Go on')));
+}
+
+/** Links between the pages of one FAQ. */
+export function faqLinks(here) {
+  const pages = [['/faq', 'Ask'], ['/faq/edit', 'Edit'], ['/faq/inbox', 'Inbox']];
+  return h('nav', { class: 'faq-links', 'aria-label': 'This FAQ' }, pages.map(([href, text]) => h('a', { href, 'aria-current': href === here && 'page' }, text)));
+}

@@ -1,0 +1,148 @@
+// One entry in the making. What was typed and not saved is kept, also when the page is left.
+import { fill, h } from './dom.js';
+import { nodes } from './html.js';
+import { Refusal } from './net.js';
+import { announce, notice } from './parts.js';
+
+export class EntryForm {
+  #editor;
+  #entry;
+  #page;
+  #note = h('div', { role: 'alert' });
+  #question = h('textarea', { id: 'entry-question', rows: 2, dir: 'auto', required: true });
+  #answer = h('textarea', { id: 'entry-answer', rows: 8, dir: 'auto' });
+  #askings = h('textarea', { id: 'entry-askings', rows: 4, dir: 'auto' });
+  #tags = h('input', { id: 'entry-tags', type: 'text', dir: 'auto' });
+  #language = h('input', { id: 'entry-language', type: 'text', maxlength: 35, placeholder: 'en' });
+  #seen = h('div', { class: 'prose preview', dir: 'auto' });
+
+  /** page: {signal, done(text), failed(error, place), reopen(id)}. */
+  constructor(editor, entry, page) {
+    this.#editor = editor;
+    this.#entry = entry;
+    this.#page = page;
+    this.#write(this.#draft() ?? this.#given());
+    this.el = h('form', { class: 'card entry-form', onsubmit: (e) => this.#submit(e), oninput: () => this.#keep() },
+      h('h2', {}, entry.id ? `Entry ${entry.id}` : 'New entry'), this.#note,
+      this.#field('Question', 'entry-question', this.#question, 'Details may follow after an empty line.'),
+      this.#field('Answer', 'entry-answer', this.#answer, 'Markdown or HTML.'),
+      entry.answer_html && h('details', {}, h('summary', {}, 'As it is shown'), fill(this.#seen, nodes(entry.answer_html))),
+      this.#field('Other ways to ask it', 'entry-askings', this.#askings, 'One a line.'),
+      h('div', { class: 'fields' }, this.#field('Tags', 'entry-tags', this.#tags, 'Separated by commas.'), this.#field('Language', 'entry-language', this.#language, 'Such as en; may be empty.')),
+      h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Save'), h('button', { type: 'button', class: 'quiet', onclick: () => this.#cancel() }, 'Cancel'),
+        entry.id && h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#delete() }, 'Delete')),
+      entry.changed_by && h('p', { class: 'fine' }, `Version ${entry.version}, by ${entry.changed_by} at ${new Date(entry.changed_at).toLocaleString('en-GB')}`));
+    addEventListener('beforeunload', (e) => {
+      if (this.#dirty()) e.preventDefault();
+    }, { signal: page.signal });
+  }
+
+  focus() {
+    this.#question.focus();
+  }
+
+  /** Another entry is opened: what was typed here stays a draft. */
+  leave() {
+    this.#keep();
+  }
+
+  #field(label, id, input, hint) {
+    input.setAttribute('aria-describedby', `${id}-hint`);
+    return h('div', { class: 'field' }, h('label', { for: id }, label), input, h('p', { class: 'fine', id: `${id}-hint` }, hint));
+  }
+
+  #given() {
+    const e = this.#entry;
+    return { question: e.question, answer: e.answer, askings: e.askings.join('\n'), tags: e.tags.join(', '), language: e.language ?? '' };
+  }
+
+  #typed() {
+    return { question: this.#question.value, answer: this.#answer.value, askings: this.#askings.value, tags: this.#tags.value, language: this.#language.value };
+  }
+
+  #write(values) {
+    this.#question.value = values.question;
+    this.#answer.value = values.answer;
+    this.#askings.value = values.askings;
+    this.#tags.value = values.tags;
+    this.#language.value = values.language;
+  }
+
+  #dirty() {
+    return this.el.isConnected && JSON.stringify(this.#typed()) !== JSON.stringify(this.#given());
+  }
+
+  #draftName() {
+    return `faq-draft ${this.#editor.faq.name} ${this.#entry.id ?? ''}`;
+  }
+
+  #draft() {
+    try {
+      const { version, values } = JSON.parse(sessionStorage.getItem(this.#draftName()) ?? '{}');
+      if (!values || version !== this.#entry.version || (!this.#entry.id && this.#entry.question)) return null;
+      fill(this.#note, notice('info', 'Your draft is back', 'It was not saved when you left.'));
+      return values;
+    } catch {
+      return null;
+    }
+  }
+
+  #keep() {
+    try {
+      if (this.#dirty()) sessionStorage.setItem(this.#draftName(), JSON.stringify({ version: this.#entry.version, values: this.#typed() }));
+      else sessionStorage.removeItem(this.#draftName());
+    } catch {
+      // Storage is forbidden here: the browser asks before the page is left.
+    }
+  }
+
+  #forget() {
+    try {
+      sessionStorage.removeItem(this.#draftName());
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  #document() {
+    const t = this.#typed();
+    const list = (text, by) => text.split(by).map((s) => s.trim()).filter(Boolean);
+    return JSON.stringify({ question: t.question, answer: t.answer, askings: list(t.askings, '\n'), tags: list(t.tags, ','), language: t.language.trim() || null });
+  }
+
+  async #submit(e) {
+    e.preventDefault();
+    const { id, version } = this.#entry;
+    try {
+      if (id === undefined) await this.#editor.call('/entries', { body: this.#document() });
+      else await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'PUT', body: this.#document(), headers: { 'If-Match': `"${version}"` } });
+      this.#forget();
+      this.#page.done('Saved');
+    } catch (failure) {
+      this.#failed(failure);
+    }
+  }
+
+  async #delete() {
+    const { id, version } = this.#entry;
+    try {
+      await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { 'If-Match': `"${version}"` } });
+      this.#forget();
+      this.#page.done('Deleted');
+    } catch (failure) {
+      this.#failed(failure);
+    }
+  }
+
+  #cancel() {
+    this.#forget();
+    this.#page.done('Nothing was changed');
+  }
+
+  #failed(failure) {
+    if (!(failure instanceof Refusal) || failure.status !== 412) return this.#page.failed(failure, this.#note);
+    fill(this.#note, notice('warn', 'Somebody changed this entry meanwhile', failure.message,
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#page.reopen(this.#entry.id) }, 'See theirs')));
+    announce('Somebody changed this entry meanwhile');
+  }
+}
