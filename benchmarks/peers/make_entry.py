@@ -121,10 +121,10 @@ def workloads():
             "body": write(role + ".pb", grpc_body(case, data)),
         }
     load["W4_jpeg"] = {
-        "url": f"http://127.0.0.1:{args.port}/v1/vision/mobilenet_v2/classify",
+        "url": f"http://127.0.0.1:{args.port}/v1/vision/classify?model=mobilenet_v2",
         "body": "bodies/image.jpg",
         "headers": {"Content-Type": "image/jpeg"},
-        "expect": "470",
+        "expect": r"470.*349.*902.*656.*624",
     }
     return load
 

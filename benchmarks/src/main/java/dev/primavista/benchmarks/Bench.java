@@ -67,7 +67,11 @@ public final class Bench {
     SharedFiles shared = new SharedFiles(home);
     List<Figure> figures =
         switch (name) {
-          case "faq" -> FaqCase.run(shared);
+          case "faq" -> {
+            List<Figure> all = new ArrayList<>(FaqCase.run(shared));
+            all.addAll(MatcherCase.run());
+            yield all;
+          }
           case "vision" -> VisionCase.run(shared);
           case "sklearn" -> {
             List<Figure> all =

@@ -40,7 +40,7 @@ final class EditorOptions {
     given.ifPresent(
         text -> {
           if (text.isBlank()) {
-            throw new CommandFailure("wrong_setting", "the editor's key is empty", null);
+            throw CommandFailure.wrongSetting("the editor's key is empty (expected: some text)");
           }
           if (text.length() < SHORTEST) {
             terminal.warn(

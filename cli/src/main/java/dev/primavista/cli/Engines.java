@@ -8,6 +8,7 @@ import dev.primavista.engines.EngineStore;
 import dev.primavista.engines.Fetch;
 import dev.primavista.engines.MavenFetch;
 import dev.primavista.engines.formats.KnownFormats;
+import dev.primavista.faq.match.FaqBackend;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import dev.primavista.onnx.Devices;
@@ -56,7 +57,8 @@ record Engines(PickleLimits limits, Path cache, EngineStore store, Devices devic
             new SklearnBackend(limits),
             new OnnxBackend(devices),
             new TorchBackend(store),
-            new TensorFlowBackend(store)),
+            new TensorFlowBackend(store),
+            new FaqBackend()),
         new KnownFormats());
   }
 

@@ -10,9 +10,13 @@ import dev.primavista.faq.evaluation.Evaluation;
 import dev.primavista.faq.evaluation.Figure;
 import dev.primavista.faq.evaluation.HtmlReport;
 import dev.primavista.faq.evaluation.MarkdownTable;
+import dev.primavista.faq.evaluation.MatcherRanker;
 import dev.primavista.faq.evaluation.ModelRanker;
 import dev.primavista.faq.evaluation.Ranker;
+import dev.primavista.faq.match.FaqBackend;
+import dev.primavista.faq.match.FaqMatcher;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Option;
 /** {@code prima faq eval}: how good a matcher is, alone or beside another. */
 @Command(mixinStandardHelpOptions = true, description = "Measures how good a FAQ matcher is.")
 final class FaqEvalCommand implements Callable<Integer> {
+  /** Bytes that tell what a file is. */
+  private static final int HEAD = 64;
+
   private final Terminal terminal;
   private final Engines engines;
 
@@ -156,10 +163,14 @@ final class FaqEvalCommand implements Callable<Integer> {
   /** The matcher in the i-th file; what its entries ask is put into the map. */
   private Ranker ranker(int i, Map<String, String> entries) {
     Path file = models.get(i);
+    String name = String.valueOf(file.getFileName());
+    if (isMatcher(file)) {
+      return new MatcherRanker(name, FaqMatcher.load(file));
+    }
     if (originals.isEmpty() || (originals.size() > 1 && originals.size() <= i)) {
       throw new CommandFailure(
           "no_originals",
-          file.getFileName() + " needs its known questions",
+          name + " needs its known questions",
           "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
     Path known = Paths.existing(originals.get(originals.size() == 1 ? 0 : i));
@@ -167,7 +178,16 @@ final class FaqEvalCommand implements Callable<Integer> {
     model
         .entries()
         .forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
-    return new ModelRanker(String.valueOf(file.getFileName()), model);
+    return new ModelRanker(name, model);
+  }
+
+  /** Whether the file is one of {@code prima faq train}. */
+  private static boolean isMatcher(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new FaqBackend().recognizes(file, in.readNBytes(HEAD));
+    } catch (IOException e) {
+      throw new CommandFailure("unreadable_file", file + " cannot be read", null);
+    }
   }
 
   private Evaluation evaluation(Ranker ranker, List<Asking> askings) {

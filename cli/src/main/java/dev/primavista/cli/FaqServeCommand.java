@@ -9,6 +9,7 @@ import dev.primavista.faq.OriginalsFile;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
 import dev.primavista.faq.live.MatcherSource;
+import dev.primavista.faq.live.TrainedMatcher;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
 /** {@code prima faq serve}: FAQs that editors change, or one matcher of 2018. */
 @Command(mixinStandardHelpOptions = true, description = "Serves a FAQ.")
 final class FaqServeCommand implements Callable<Integer> {
+  private static final String WORDS = "words";
   private static final double SURE = 0.5;
   private static final double SURE_IN_2018 = 0.15;
 
@@ -61,6 +63,12 @@ final class FaqServeCommand implements Callable<Integer> {
       description =
           "a matcher of 'prima faq train'; with --originals a pickle of 2018 or classifier")
   private @Nullable Path model;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "another matcher, shown beside the first; 'words' for one of the entries alone")
+  private @Nullable String compared;
 
   @Option(
       names = "--originals",
@@ -113,7 +121,7 @@ final class FaqServeCommand implements Callable<Integer> {
             where,
             Optional.ofNullable(name),
             threshold == null ? SURE : threshold,
-            matchers());
+            this::matchers);
     EditorAccess access = EditorAccess.of(editors.key(terminal), listen.loopback());
     LivingFaq living = LivingFaq.open(options, access, terminal);
     Plan plan =
@@ -133,10 +141,27 @@ final class FaqServeCommand implements Callable<Integer> {
   }
 
   /** The matchers of a FAQ by their names. */
-  private SequencedMap<String, MatcherSource> matchers() {
+  private SequencedMap<String, MatcherSource> matchers(String main) {
     SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
-    matchers.put("words", FaqServeCommand::ofWords);
+    for (Path file : model == null ? List.<Path>of() : List.of(model)) {
+      matchers.put(StoredModels.nameOf(file), trained(Paths.existing(file), main));
+    }
+    if (compared != null) {
+      matchers.put(
+          compared.equals(WORDS) ? WORDS : StoredModels.nameOf(Path.of(compared)),
+          compared.equals(WORDS)
+              ? FaqServeCommand::ofWords
+              : trained(Paths.existing(Path.of(compared)), main));
+    }
+    if (model == null) {
+      matchers.putFirst(WORDS, FaqServeCommand::ofWords);
+    }
     return matchers;
+  }
+
+  /** The file's, which was trained for the main FAQ. */
+  private static MatcherSource trained(Path file, String main) {
+    return (faq, entries) -> TrainedMatcher.load(file, entries, faq.equals(main));
   }
 
   private static FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
@@ -155,7 +180,8 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(known),
             threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
+    Plan plan =
+        new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));

@@ -56,7 +56,9 @@ record GoldenLogits(Path input, Path logits) {
     Shape shape = Shape.of(Arrays.stream(pixels.shape()).asLongStream().toArray());
     if (!spec.shape().accepts(shape)) {
       throw new CommandFailure(
-          "wrong_golden", input + " has shape " + shape + " (expected: " + spec.shape() + ")", null);
+          "wrong_golden",
+          input + " has shape " + shape + " (expected: " + spec.shape() + ")",
+          null);
     }
     FixedTensor tensor = FixedTensor.allocate(DataType.FP32, shape);
     ByteBuffer data = tensor.data().order(ByteOrder.nativeOrder());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** FAQs that are served from a database while editors change them. */
 final class LivingFaq implements AutoCloseable {
@@ -28,7 +29,7 @@ final class LivingFaq implements AutoCloseable {
   private static final int EXAMPLE_LENGTH = 80;
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-  private final Options options;
+  private final List<String> matcherNames;
   private final String name;
   private final double threshold;
   private final EditorAccess access;
@@ -43,14 +44,14 @@ final class LivingFaq implements AutoCloseable {
    * @param database where entries are kept; empty for a file beside the list
    * @param name of the FAQ that answers where a path names none; empty for the file's
    * @param threshold a best match below it is not sure
-   * @param matchers each makes the matcher of a FAQ, by names; the first answers
+   * @param matchers those of a server whose main FAQ has this name, by names; the first answers
    */
   record Options(
       Optional<Path> file,
       Optional<String> database,
       Optional<String> name,
       double threshold,
-      SequencedMap<String, MatcherSource> matchers) {
+      Function<String, SequencedMap<String, MatcherSource>> matchers) {
 
     boolean listed() {
       return file.isPresent() && !isDatabase(file.get());
@@ -79,7 +80,6 @@ final class LivingFaq implements AutoCloseable {
   }
 
   private LivingFaq(Options options, EditorAccess access, FaqStore store, Terminal terminal) {
-    this.options = options;
     this.threshold = options.threshold();
     this.access = access;
     this.store = store;
@@ -87,7 +87,9 @@ final class LivingFaq implements AutoCloseable {
     if (options.listed()) {
       begin(options, terminal);
     }
-    this.faqs = LiveFaqs.follow(store, options.matchers());
+    SequencedMap<String, MatcherSource> matchers = options.matchers().apply(name);
+    this.matcherNames = List.copyOf(matchers.keySet());
+    this.faqs = LiveFaqs.follow(store, matchers);
     faqs.load(name);
     faqs.warmUp(name);
     this.routes =
@@ -182,7 +184,7 @@ final class LivingFaq implements AutoCloseable {
                 .field("title", name)
                 .field("entries", faqs.sizes().getOrDefault(name, 0))
                 .field("faqs", faqs.sizes().keySet())
-                .field("matchers", options.matchers().keySet())
+                .field("matchers", matcherNames)
                 .field("threshold", threshold)
                 .field("editing", access.mode().name().toLowerCase(Locale.ROOT))
                 .field("examples", examples)

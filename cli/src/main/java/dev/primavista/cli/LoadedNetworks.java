@@ -43,8 +43,7 @@ final class LoadedNetworks implements AutoCloseable {
             engines.all(),
             new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer),
             new VisionFitting(Map.of(StoredModels.nameOf(path), options), decoder));
-    InferenceService service =
-        new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
+    InferenceService service = new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
     ModelConfig config =
         ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors());
     repository =

@@ -58,6 +58,7 @@ public final class Main {
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
     faq.addSubcommand("prepare", new FaqPrepareCommand(terminal));
     faq.addSubcommand("eval", new FaqEvalCommand(terminal, engines));
+    faq.addSubcommand("train", new FaqTrainCommand(terminal));
     line.addSubcommand("faq", faq);
     CommandLine vision = new CommandLine(new GroupCommand("vision"));
     vision.addSubcommand("preprocess", new PreprocessCommand(terminal));

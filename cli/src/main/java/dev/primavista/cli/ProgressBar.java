@@ -2,54 +2,39 @@ package dev.primavista.cli;
 
 import java.util.Locale;
 
-/** How much of something arrived, on one line of a terminal; in a log a line every tenth. */
+/** How far a long work is: a bar that grows for those who watch, else a line for each phase. */
 final class ProgressBar {
-  private static final int WIDTH = 30;
-  private static final double MEGA = 1e6;
+  private static final int WIDTH = 24;
 
   private final Terminal terminal;
-  private final String what;
-  private int shown = -1;
+  private String phase = "";
 
-  ProgressBar(Terminal terminal, String what) {
+  ProgressBar(Terminal terminal) {
     this.terminal = terminal;
-    this.what = what;
   }
 
-  /** So many of so many bytes; the total is -1 where nobody knows it. */
-  void at(long bytes, long total) {
-    int percent = total <= 0 ? (int) (bytes / (10 * MEGA)) : (int) (100 * bytes / total);
-    int step = terminal.interactive() ? percent : percent / 10;
-    if (step == shown) {
-      return;
+  /** Shows the phase and the share of the whole that is done. */
+  void at(String now, double done) {
+    if (terminal.interactive()) {
+      int full = (int) Math.round(done * WIDTH);
+      terminal.replace(
+          String.format(
+              Locale.ROOT,
+              "  %s%s %3.0f %%  %s",
+              "#".repeat(full),
+              ".".repeat(WIDTH - full),
+              100 * done,
+              now));
+    } else if (!now.equals(phase)) {
+      terminal.say(String.format(Locale.ROOT, "  %3.0f %%  %s", 100 * done, now));
     }
-    shown = step;
-    if (!terminal.interactive()) {
-      terminal.say(what + "  " + amount(bytes, total));
-      return;
-    }
-    terminal.over(what + "  " + bar(percent, total) + amount(bytes, total));
+    phase = now;
   }
 
-  private static String bar(int percent, long total) {
-    if (total <= 0) {
-      return "";
-    }
-    int full = Math.min(WIDTH, percent * WIDTH / 100);
-    return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] ";
-  }
-
-  private static String amount(long bytes, long total) {
-    return total <= 0
-        ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGA)
-        : String.format(
-            Locale.ROOT, "%.1f of %.1f MB, %d %%", bytes / MEGA, total / MEGA, 100 * bytes / total);
-  }
-
-  /** Ends the line. */
-  void done() {
-    if (terminal.interactive() && shown >= 0) {
-      terminal.say("");
+  /** Leaves the line of the bar. */
+  void end() {
+    if (terminal.interactive()) {
+      terminal.replace("");
     }
   }
 }

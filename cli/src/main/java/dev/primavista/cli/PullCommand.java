@@ -75,6 +75,13 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private PublishedWeights weights() {
+    if (List.of("keras", "tf").contains(generation)) {
+      throw new CommandFailure(
+          "unsupported_weights",
+          "--weights: " + generation + ", whose published file has no layers (expected: v1 or v2)",
+          "save the whole network in Python, such as keras.applications.ResNet152()"
+              + ".save(\"resnet152.keras\"), and serve that file");
+    }
     List<PublishedWeights> known =
         PublishedWeights.all().stream().filter(one -> one.network().equals(network)).toList();
     if (known.isEmpty()) {
@@ -97,7 +104,7 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private Path fetched(PublishedWeights weights) {
-    ProgressBar bar = new ProgressBar(terminal, weights.file());
+    TransferBar bar = new TransferBar(terminal, weights.file());
     Download download =
         new Download(
             environment.cache().resolve("weights"),

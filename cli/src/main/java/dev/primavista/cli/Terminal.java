@@ -40,8 +40,8 @@ final class Terminal {
     err.println(line);
   }
 
-  /** A line in the place of the present one, which is not ended. */
-  void over(String line) {
+  /** Puts a line about what is going on in place of the one before. */
+  void replace(String line) {
     err.print("\r" + line + "\u001b[K");
     err.flush();
   }

@@ -116,6 +116,24 @@ class CommandLineTest {
   }
 
   @Test
+  void a_faq_without_a_list_or_with_a_broken_one_says_what_to_do() throws IOException {
+    assertThat(prima("faq", "serve")).isEqualTo(1);
+    assertThat(err()).contains("error[no_faq]", "--faq FILE.csv");
+    err.reset();
+    String broken = file("shop.csv", "id,question,answer\n1,Fine?,a\n2,,b\n");
+    assertThat(prima("faq", "serve", "--faq", broken)).isEqualTo(1);
+    assertThat(err()).contains("shop.csv, line 3").doesNotContain("\tat ");
+    err.reset();
+    String text = file("notes.db", "these are notes, and not a database at all\n".repeat(40));
+    assertThat(prima("faq", "serve", "--faq", broken, "--database", text)).isEqualTo(1);
+    assertThat(err()).contains("error[no_database]", "notes.db").doesNotContain("\tat ");
+    err.reset();
+    assertThat(prima("faq", "serve", "--faq", broken, "--editor-key", " ")).isEqualTo(2);
+    assertThat(err()).contains("the editor's key is empty");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
   void conformance_names_what_it_lacks() throws IOException {
     assertThat(prima("conformance", "--suite", folder.toString())).isEqualTo(1);
     assertThat(err()).contains("error[no_suite]:", "--suite DIR");
@@ -237,8 +255,14 @@ class CommandLineTest {
   void an_unsupported_estimator_is_named_with_every_other_one() throws IOException {
     // A Pipeline of two steps: umap.UMAP and sklearn.svm._classes.SVC, both empty.
     String pickle =
-        "csklearn.pipeline\nPipeline\n)\u0081}(X\u0005\0\0\0steps](X\u0006\0\0\0reducecumap.umap_\nUMAP\n)\u0081}b\u0086"
-            + "X\u0003\0\0\0svccsklearn.svm._classes\nSVC\n)\u0081}b\u0086eub.";
+        """
+        csklearn.pipeline
+        Pipeline
+        )\u0081}(X\u0005\0\0\0steps](X\u0006\0\0\0reducecumap.umap_
+        UMAP
+        )\u0081}b\u0086X\u0003\0\0\0svccsklearn.svm._classes
+        SVC
+        )\u0081}b\u0086eub.""";
     Path model =
         Files.write(
             folder.resolve("topics.pkl"),

@@ -178,7 +178,7 @@ class FaqCommandsTest {
         .contains("it alone is right 0 times, the other 0 times; McNemar's exact p 1.0000");
     assertThat(Files.readString(report)).contains("<svg", "What is hoisting?");
     assertThat(Files.readString(page))
-        .startsWith("before\n<!-- demo: begin -->\n| matcher | Accuracy@1 |")
+        .startsWith("before\n<!-- demo: begin -->\n| figure | js-faq.joblib |")
         .endsWith("<!-- demo: end -->\nafter\n")
         .doesNotContain("old");
     assertThat(

@@ -16,6 +16,12 @@ public interface Conversion {
   String ROW = "row";
 
   /**
+   * Metadata of a graph: its layers as the file names them, one a line: how deep it stands, name,
+   * class, separated by tabs.
+   */
+  String LAYERS = "layers";
+
+  /**
    * What graphs in the cache depend on beside the file's content: the format, the version of this
    * conversion and what was declared beside the file, such as {@code torch-1}.
    */

@@ -2,6 +2,7 @@ package dev.primavista.networks;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelDescription.Step;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
@@ -12,9 +13,12 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.onnx.OnnxBackend;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -68,13 +72,25 @@ public final class ConvertedModel implements LoadedModel {
   public ModelDescription description() {
     ModelDescription plain = onnx.description();
     String summary = plain.metadata().getOrDefault(Conversion.SUMMARY, "a converted network");
+    Map<String, String> metadata = new HashMap<>(plain.metadata());
+    String layers = metadata.remove(Conversion.LAYERS);
     return new ModelDescription(
         plain.backend(),
         summary + ", as " + plain.summary(),
-        plain.steps(),
+        layers == null ? plain.steps() : steps(plain, layers),
         plain.warnings(),
-        plain.metadata(),
+        metadata,
         plain.facts());
+  }
+
+  /** The graph as a whole, then the layers that it was made from. */
+  private static List<Step> steps(ModelDescription plain, String layers) {
+    List<Step> steps = new ArrayList<>(plain.steps().subList(0, 1));
+    for (String line : layers.split("\n", -1)) {
+      String[] parts = line.split("\t", 3);
+      steps.add(new Step(parts[1], parts[2], Integer.parseInt(parts[0]), ""));
+    }
+    return steps;
   }
 
   @Override

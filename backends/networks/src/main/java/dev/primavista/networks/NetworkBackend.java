@@ -2,12 +2,20 @@ package dev.primavista.networks;
 
 import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.keras.KerasConversion;
+import dev.primavista.networks.tflite.TfliteConversion;
 import dev.primavista.networks.torch.TorchConversion;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Serves files of weights that other frameworks wrote, as ONNX graphs on ONNX Runtime. */
 public final class NetworkBackend implements Backend {
+  private static final int HEAD_BYTES = 64 * 1024;
+
   private final ConversionCache cache;
 
   /**
@@ -24,11 +32,39 @@ public final class NetworkBackend implements Backend {
 
   @Override
   public boolean recognizes(Path path, byte[] head) {
-    return Files.isRegularFile(path) && TorchConversion.recognizes(path, head);
+    return Files.isRegularFile(path) && conversion(path, head).isPresent();
   }
 
   @Override
   public LoadedModel load(Path path) {
-    return ConvertedModel.load(path, new TorchConversion(), cache);
+    Conversion conversion =
+        conversion(path, head(path))
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        "unknown_format",
+                        path.getFileName() + " is no file of weights that is known here"));
+    return ConvertedModel.load(path, conversion, cache);
+  }
+
+  /** The conversion for a file, by its content. */
+  private static Optional<Conversion> conversion(Path path, byte[] head) {
+    if (TfliteConversion.recognizes(head)) {
+      return Optional.of(new TfliteConversion());
+    }
+    if (KerasConversion.recognizes(path, head)) {
+      return Optional.of(new KerasConversion());
+    }
+    return TorchConversion.recognizes(path, head)
+        ? Optional.of(new TorchConversion())
+        : Optional.empty();
+  }
+
+  private static byte[] head(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(HEAD_BYTES);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
+    }
   }
 }

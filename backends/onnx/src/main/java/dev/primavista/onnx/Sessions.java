@@ -13,6 +13,12 @@ import java.nio.file.Path;
  * threads sleep, and an error is told once, by its exception.
  */
 final class Sessions {
+  /**
+   * On processors without instructions for products of bytes, sums of products of unsigned and
+   * signed bytes would be cut off at 16 bits; with this the engine avoids them there.
+   */
+  private static final String EXACT_ON_OLD_PROCESSORS = "session.x64quantprecision";
+
   private Sessions() {}
 
   /** The process's one ONNX Runtime; it lives as long as the process. */
@@ -62,6 +68,7 @@ final class Sessions {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
       options.addConfigEntry("session.load_model_format", "ONNX");
+      options.addConfigEntry(EXACT_ON_OLD_PROCESSORS, "1");
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return options;
     } catch (OrtException e) {

@@ -1,6 +1,7 @@
 package dev.primavista.trees;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores one query against many fixed items with trees that were trained on (query, item) pairs,
@@ -23,6 +24,9 @@ public final class SideFactoredEnsemble {
 
   private static final int DEEPEST = 4096;
 
+  /** More than one column of a query touches the tree, or none that is known beforehand. */
+  private static final byte SEVERAL = 2;
+
   private final TreeEnsemble trees;
   private final int queryFrom;
   private final int queryTo;
@@ -31,6 +35,7 @@ public final class SideFactoredEnsemble {
   private final long[] masks;
   private final int[][] treesOfColumn;
   private final double[] untouched;
+  private final Patches patches;
   private final int depth;
 
   private SideFactoredEnsemble(
@@ -48,6 +53,7 @@ public final class SideFactoredEnsemble {
     this.depth = Math.min(DEEPEST, deepest() + 2);
     boolean small = (long) items * trees.trees() <= LARGEST_TABLE;
     this.untouched = small ? untouchedTable() : new double[0];
+    this.patches = Patches.of(small ? treesOfColumn : new int[0][], new Alone(), items);
   }
 
   /**
@@ -69,7 +75,9 @@ public final class SideFactoredEnsemble {
   /** What one thread needs while it scores; made once and used again. */
   public final class Scratch {
     private final double[] query = new double[queryTo - queryFrom];
-    private final long[] touched = new long[(trees.trees() + 63) >>> 6];
+    private final byte[] touched = new byte[trees.trees()];
+    private final int[] patch = new int[trees.trees()];
+    private final double[] kept = new double[items];
     private final int[] nodes = new int[depth];
     private final long[] sets = new long[(depth + 1) * words];
 
@@ -90,23 +98,74 @@ public final class SideFactoredEnsemble {
    */
   public void score(int[] columns, double[] values, int count, double[] sums, Scratch scratch) {
     Arrays.fill(sums, 0, items, 0.0);
-    Arrays.fill(scratch.touched, untouched.length == 0 ? -1L : 0L);
+    Arrays.fill(scratch.touched, untouched.length == 0 ? SEVERAL : 0);
     for (int i = 0; i < count; i++) {
       scratch.query[columns[i]] = values[i];
-      for (int tree : treesOfColumn[columns[i]]) {
-        scratch.touched[tree >>> 6] |= 1L << tree;
+      if (untouched.length > 0) {
+        touch(columns[i], values[i], scratch);
       }
     }
     for (int tree = 0; tree < trees.roots.length; tree++) {
-      if ((scratch.touched[tree >>> 6] >>> tree & 1) == 0) {
-        addRow(untouched, tree * items, sums);
-      } else {
-        walk(trees.roots[tree], sums, scratch);
+      switch (scratch.touched[tree]) {
+        case 0 -> addRow(untouched, tree * items, sums);
+        case 1 -> patches.add(scratch.patch[tree], untouched, tree * items, sums, scratch.kept);
+        default -> walk(trees.roots[tree], sums, scratch);
       }
     }
     for (int i = 0; i < count; i++) {
       scratch.query[columns[i]] = 0;
     }
+  }
+
+  private void touch(int column, double value, Scratch scratch) {
+    int[] looking = treesOfColumn[column];
+    for (int place = 0; place < looking.length; place++) {
+      int tree = looking[place];
+      int patch = patches.find(column, place, value);
+      boolean alone = scratch.touched[tree] == 0 && patch != Patches.WALK;
+      scratch.touched[tree] = alone ? 1 : SEVERAL;
+      scratch.patch[tree] = patch;
+    }
+  }
+
+  /** The trees with one query column set. */
+  private final class Alone implements Patches.Trees {
+    private final Scratch scratch = new Scratch();
+
+    @Override
+    public double @Nullable [] thresholds(int tree, int column) {
+      return queryThresholds(tree, queryFrom + column);
+    }
+
+    @Override
+    public void values(int tree, int column, double value, double[] row) {
+      scratch.query[column] = value;
+      walk(trees.roots[tree], row, scratch);
+      scratch.query[column] = 0;
+    }
+
+    @Override
+    public double untouched(int tree, int item) {
+      return untouched[tree * items + item];
+    }
+  }
+
+  private double @Nullable [] queryThresholds(int tree, int column) {
+    double[] found = new double[firstNode(tree + 1) - firstNode(tree)];
+    int count = 0;
+    for (int node = firstNode(tree); node < firstNode(tree + 1); node++) {
+      if (trees.feature[node] == column) {
+        if (trees.categories[node] >= 0) {
+          return null;
+        }
+        found[count++] = trees.threshold[node];
+      }
+    }
+    return Arrays.stream(found, 0, count)
+        .filter(t -> t > Patches.SMALLEST)
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   private void addRow(double[] table, int from, double[] sums) {

@@ -22,6 +22,7 @@ final class ModelYaml {
   private static final List<String> KNOWN =
       List.of(
           "file",
+          "architecture",
           "versions",
           "labels",
           "execution",

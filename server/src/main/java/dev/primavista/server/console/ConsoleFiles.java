@@ -32,7 +32,8 @@ public final class ConsoleFiles {
           + "frame-ancestors 'none'; require-trusted-types-for 'script'";
 
   private static final String INDEX = "index.html";
-  private static final List<String> PAGES = List.of("/models/{model}", "/faq", "/faq/edit", "/faq/inbox", "/images", "/about");
+  private static final List<String> PAGES =
+      List.of("/models/{model}", "/faq", "/faq/edit", "/faq/inbox", "/images", "/about");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

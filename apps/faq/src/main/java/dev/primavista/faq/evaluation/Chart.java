@@ -11,6 +11,9 @@ final class Chart {
   private static final int BOTTOM = 40;
   private static final int MARGIN = 22;
 
+  /** Points of a line that are nearer than this are not told apart. */
+  private static final double FINEST = 0.5;
+
   private final StringBuilder svg = new StringBuilder();
   private final double from;
 
@@ -48,11 +51,17 @@ final class Chart {
   /** A line through these pairs; what lies below the axis is cut off. */
   Chart line(int series, List<double[]> points) {
     StringBuilder path = new StringBuilder();
-    for (double[] point : points) {
-      path.append(path.isEmpty() ? "M" : " L")
-          .append(number(x(point[0])))
-          .append(' ')
-          .append(number(y(Math.max(from, point[1]))));
+    double lastX = Double.NEGATIVE_INFINITY;
+    double lastY = 0;
+    for (int i = 0; i < points.size(); i++) {
+      double x = x(points.get(i)[0]);
+      double y = y(Math.max(from, points.get(i)[1]));
+      boolean near = Math.hypot(x - lastX, y - lastY) < FINEST;
+      if (!near || i == points.size() - 1) {
+        path.append(path.isEmpty() ? "M" : " L").append(number(x)).append(' ').append(number(y));
+        lastX = x;
+        lastY = y;
+      }
     }
     svg.append("<path class=\"line s%d\" d=\"%s\"/>".formatted(series, path));
     return this;

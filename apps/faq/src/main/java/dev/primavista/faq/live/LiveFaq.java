@@ -1,17 +1,21 @@
 package dev.primavista.faq.live;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.Answer;
 import dev.primavista.faq.match.Candidate;
 import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.StoredEntry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One FAQ in memory. One thread changes it at a time, others ask meanwhile: a question finds each
@@ -74,23 +78,39 @@ final class LiveFaq {
     return Optional.ofNullable(entries.get(id));
   }
 
-  /** Takes an entry in, unless it has a newer one. */
-  void put(StoredEntry entry) {
-    LiveEntry before = entries.get(entry.id());
-    if (before != null && before.stored().version() >= entry.version()) {
-      return;
+  /** Takes changes over in their order; those that are older than what is here are not. */
+  void apply(List<Change> changes) {
+    SequencedMap<String, FaqRecord> come = new LinkedHashMap<>();
+    for (Change change : changes) {
+      String id = change.record().id();
+      LiveEntry before = entries.get(id);
+      if (before != null && before.stored().version() >= change.number()) {
+        continue;
+      }
+      if (change.action() == Change.Action.DELETED) {
+        come.remove(id);
+        remove(id);
+      } else {
+        put(change, before);
+        come.put(id, change.record());
+      }
     }
-    entries.put(entry.id(), new LiveEntry(entry));
-    typeahead.put(entry.record());
-    matchers.values().forEach(matcher -> matcher.put(entry.record()));
+    if (!come.isEmpty()) {
+      List<FaqRecord> records = List.copyOf(come.values());
+      matchers.values().forEach(matcher -> matcher.putAll(records));
+    }
   }
 
-  /** Removes an entry, unless it is newer than its removal. */
-  void remove(String id, long version) {
-    LiveEntry before = entries.get(id);
-    if (before == null || before.stored().version() >= version) {
-      return;
-    }
+  private void put(Change change, @Nullable LiveEntry before) {
+    long position = before == null ? change.number() : before.stored().position();
+    StoredEntry entry =
+        new StoredEntry(
+            change.record(), change.number(), position, change.at(), change.author().name());
+    entries.put(entry.id(), new LiveEntry(entry));
+    typeahead.put(entry.record());
+  }
+
+  private void remove(String id) {
     matchers.values().forEach(matcher -> matcher.remove(id));
     typeahead.remove(id);
     entries.remove(id);

@@ -55,25 +55,11 @@ public final class LiveFaqs {
   }
 
   private void apply(List<Change> changes) {
-    changes.forEach(this::apply);
-  }
-
-  private void apply(Change change) {
-    LiveFaq faq = faqs.computeIfAbsent(change.faq(), this::read);
-    switch (change.action()) {
-      case CREATED, UPDATED -> faq.put(entry(faq, change));
-      case DELETED -> faq.remove(change.record().id(), change.number());
+    Map<String, List<Change>> byFaq = new LinkedHashMap<>();
+    for (Change change : changes) {
+      byFaq.computeIfAbsent(change.faq(), _ -> new ArrayList<>()).add(change);
     }
-  }
-
-  private static StoredEntry entry(LiveFaq faq, Change change) {
-    long position =
-        faq.entry(change.record().id())
-            .filter(_ -> change.action() == Change.Action.UPDATED)
-            .map(entry -> entry.stored().position())
-            .orElse(change.number());
-    return new StoredEntry(
-        change.record(), change.number(), position, change.at(), change.author().name());
+    byFaq.forEach((name, own) -> faqs.computeIfAbsent(name, this::read).apply(own));
   }
 
   /** Answers once what nobody asked, so that the first who asks does not wait for classes. */

@@ -1,61 +1,174 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.Asking;
 import dev.primavista.faq.data.FaqRecord;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entries that a question means. Works from the entries' questions alone and gains with
  * each known asking. Thread-safe: entries come and go while questions are answered.
  */
-public final class FaqMatcher {
-  private static final double K1 = 1.2;
-  private static final double B = 0.75;
+public final class FaqMatcher implements AutoCloseable {
+  /** The id under which askings are kept that mean none of the entries. */
+  static final String NONE = "";
 
-  /** The best score from which none and one are equally probable. */
-  private static final double DOUBTFUL = 4;
+  /** Characters of a question that are read. */
+  private static final int LONGEST_QUESTION = 4000;
 
-  private volatile Map<String, List<String>> wordsOf = Map.of();
+  private final @Nullable Encoder encoder;
+  private final Classifiers classifiers;
+  private final Ranking ranking;
+  private final Doubt doubt;
+  private final ConcurrentLinkedQueue<Search> idle = new ConcurrentLinkedQueue<>();
+  private volatile Picture picture;
 
-  private FaqMatcher() {}
+  FaqMatcher(@Nullable Encoder encoder, Training.Trained trained) {
+    this.encoder = encoder;
+    this.classifiers = trained.classifiers();
+    this.ranking = trained.ranking();
+    this.doubt = trained.doubt();
+    this.picture = trained.picture();
+  }
 
   /**
    * A matcher of these entries.
    *
    * @param askings what is known beyond the entries' own askings, also such that mean none
+   * @throws IllegalArgumentException if an id is there twice, or an asking means one that is not
+   * @throws ModelLoadException if the encoder cannot be used
    */
   public static FaqMatcher train(
       List<FaqRecord> entries, List<Asking> askings, TrainingOptions options, Progress progress) {
-    FaqMatcher matcher = new FaqMatcher();
-    entries.forEach(matcher::put);
-    progress.at("trained", 1);
-    return matcher;
+    return train(entries, askings, List.of(), options, progress);
+  }
+
+  /**
+   * The same with questions set aside.
+   *
+   * @param validation askings that are no evidence themselves, but by which the evidence is weighed
+   *     and the probabilities are calibrated; without any, askings in turn serve as such
+   */
+  public static FaqMatcher train(
+      List<FaqRecord> entries,
+      List<Asking> askings,
+      List<Asking> validation,
+      TrainingOptions options,
+      Progress progress) {
+    Corpus corpus = Corpus.of(entries, askings);
+    Encoder encoder =
+        switch (options.encoder()) {
+          case TrainingOptions.NoEncoder none -> null;
+          case TrainingOptions.Built(String name) -> Encoder.load(EncoderFiles.builtIn(name));
+          case TrainingOptions.Own(Path model) -> Encoder.load(EncoderFiles.beside(model));
+        };
+    List<Corpus.Text> aside = corpus.texts(validation);
+    return new FaqMatcher(encoder, Training.run(corpus, aside, options, encoder, progress));
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws ModelLoadException if the file cannot be read, is damaged, or needs an encoder that is
+   *     not part of this build
+   */
+  public static FaqMatcher load(Path path) {
+    FaqFile.Content content = FaqFile.read(path);
+    EncoderFiles files = content.encoder();
+    return new FaqMatcher(files == null ? null : Encoder.load(files), content.trained());
+  }
+
+  /** Writes the matcher as it is now into one file; an old one is replaced at once. */
+  public void save(Path path) throws IOException {
+    Picture now;
+    synchronized (this) {
+      picture = picture.compact();
+      now = picture;
+    }
+    Training.Trained parts = new Training.Trained(now, classifiers, ranking, doubt);
+    FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.files(), parts));
+  }
+
+  /** What is inside, in one line for people. */
+  public String summary() {
+    return size()
+        + " entries, "
+        + picture.wordings()
+        + " wordings, "
+        + classifiers.classes()
+        + " classifiers, "
+        + (encoder == null ? "no encoder" : "encoder of " + encoder.dimensions() + " dimensions");
+  }
+
+  /** The entries' ids, in no order. */
+  public List<String> ids() {
+    return picture.entries().keySet().stream().filter(id -> !id.equals(NONE)).toList();
   }
 
   /** How many entries there are. */
   public int size() {
-    return wordsOf.size();
+    Picture now = picture;
+    return now.entries().size() - (now.find(NONE) == null ? 0 : 1);
   }
 
   /** Takes an entry in, in place of one with its id; the next question can find it. */
-  public synchronized void put(FaqRecord entry) {
-    Map<String, List<String>> next = new LinkedHashMap<>(wordsOf);
-    next.put(entry.id(), Words.of(entry.question() + " " + String.join(" ", entry.askings())));
-    wordsOf = next;
+  public void put(FaqRecord entry) {
+    putAll(List.of(entry));
+  }
+
+  /** Takes entries in at once. */
+  public void putAll(List<FaqRecord> entries) {
+    List<Asked> asked = new ArrayList<>();
+    List<Corpus.Text> texts = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      texts.addAll(Corpus.of(entries.get(i), i));
+    }
+    texts.forEach(text -> asked.add(Asked.of(text.text(), encoder)));
+    synchronized (this) {
+      Picture now = picture;
+      List<Integer> slots = now.freshSlots(entries.size());
+      List<Wording> come = new ArrayList<>();
+      for (int i = 0; i < entries.size(); i++) {
+        come.addAll(wordings(entries.get(i).id(), slots.get(i), i, texts, asked));
+      }
+      picture = now.next(entries.stream().map(FaqRecord::id).toList(), come);
+      picture = picture.tidied();
+    }
+  }
+
+  private List<Wording> wordings(
+      String id, int slot, int number, List<Corpus.Text> texts, List<Asked> asked) {
+    Entry before = picture.find(id);
+    int head = before == null ? -1 : before.head();
+    int[] own =
+        IntStream.range(0, texts.size()).filter(i -> texts.get(i).entry() == number).toArray();
+    List<float[]> vectors = new ArrayList<>();
+    for (int i : own) {
+      float[] vector = asked.get(i).vector();
+      if (vector != null && texts.get(i).kind() != Corpus.Kind.WHOLE) {
+        vectors.add(vector);
+      }
+    }
+    Entry entry = new Entry(id, slot, head, vectors.size(), Entry.mean(vectors));
+    List<Wording> wordings = new ArrayList<>();
+    for (int i : own) {
+      boolean whole = texts.get(i).kind() == Corpus.Kind.WHOLE;
+      wordings.add(new Wording(entry, whole, asked.get(i).features(), asked.get(i).vector()));
+    }
+    return wordings;
   }
 
   /** Removes an entry, if it is there. */
   public synchronized void remove(String id) {
-    Map<String, List<String>> next = new LinkedHashMap<>(wordsOf);
-    next.remove(id);
-    wordsOf = next;
+    picture = picture.next(List.of(id), List.of());
   }
 
   /**
@@ -64,42 +177,55 @@ public final class FaqMatcher {
    * @param top how many at most, {@code >= 1}
    */
   public Answer match(String question, int top) {
-    Map<String, List<String>> entries = wordsOf;
-    Map<String, Double> scores = scores(entries, new HashSet<>(Words.of(question)));
-    double total = Math.exp(DOUBTFUL);
-    for (double score : scores.values()) {
-      total += Math.exp(score);
+    String read = question.substring(0, Math.min(question.length(), LONGEST_QUESTION));
+    Asked asked = Asked.of(read, encoder);
+    Search search = idle.poll();
+    if (search == null) {
+      search = new Search();
     }
-    List<Candidate> candidates = new ArrayList<>();
-    for (Map.Entry<String, Double> score : scores.entrySet()) {
-      double probability = Math.exp(score.getValue()) / total;
-      candidates.add(new Candidate(score.getKey(), probability, Map.of("words", score.getValue())));
+    try {
+      Shortlist found = search.find(asked, picture, classifiers, Search.Hidden.NOTHING);
+      return answer(Judgement.of(found, ranking, asked.features().words()), top);
+    } finally {
+      idle.add(search);
     }
-    candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
-    return new Answer(
-        candidates.subList(0, Math.min(top, candidates.size())), Math.exp(DOUBTFUL) / total);
   }
 
-  private static Map<String, Double> scores(Map<String, List<String>> entries, Set<String> asked) {
-    Map<String, Integer> holders = new HashMap<>();
-    double length = 0;
-    for (List<String> words : entries.values()) {
-      new HashSet<>(words).forEach(word -> holders.merge(word, 1, Integer::sum));
-      length += words.size();
+  private Answer answer(Judgement judged, int top) {
+    double[] probabilities = ranking.probabilities(judged.utilities());
+    double none = judged.utilities().length == 0 ? 1 : doubt.none(judged.summary());
+    List<Integer> order =
+        IntStream.range(0, probabilities.length)
+            .boxed()
+            .sorted((a, b) -> Double.compare(probabilities[b], probabilities[a]))
+            .limit(top)
+            .toList();
+    List<Candidate> candidates = new ArrayList<>();
+    for (int row : order) {
+      candidates.add(
+          new Candidate(
+              judged.list().entries()[row].id(),
+              probabilities[row] * (1 - none),
+              evidence(judged.list().rows()[row])));
     }
-    double mean = length / Math.max(1, entries.size());
-    Map<String, Double> scores = new LinkedHashMap<>();
-    entries.forEach(
-        (id, words) -> {
-          double score = 0;
-          for (String word : asked) {
-            double times = words.stream().filter(word::equals).count();
-            int df = holders.getOrDefault(word, 0);
-            double idf = Math.log1p((entries.size() - df + 0.5) / (df + 0.5));
-            score += idf * times * (K1 + 1) / (times + K1 * (1 - B + B * words.size() / mean));
-          }
-          scores.put(id, score);
-        });
-    return scores;
+    return new Answer(candidates, none);
+  }
+
+  private static Map<String, Double> evidence(float[] row) {
+    Map<String, Double> evidence = new LinkedHashMap<>();
+    for (Evidence each : Evidence.values()) {
+      float value = row[each.column()];
+      if (!Float.isNaN(value) && value != 0) {
+        evidence.put(each.label(), (double) value);
+      }
+    }
+    return evidence;
+  }
+
+  @Override
+  public void close() {
+    if (encoder != null) {
+      encoder.close();
+    }
   }
 }

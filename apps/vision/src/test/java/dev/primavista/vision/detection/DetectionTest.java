@@ -55,10 +55,7 @@ class DetectionTest {
     place(all, 3, 90, 50, 10, 10, 0.2f, 0.1f);
     List<Detection> found =
         DetectionReading.read(
-            head,
-            Map.of("output0", FixedTensor.ofFloats(Shape.of(1, 6, PLACES), all)),
-            WIDE,
-            0);
+            head, Map.of("output0", FixedTensor.ofFloats(Shape.of(1, 6, PLACES), all)), WIDE, 0);
     assertThat(found).extracting(Detection::label).containsExactly("cat", "dog");
     box(found.getFirst(), 80, 40, 120, 60);
   }
@@ -80,10 +77,7 @@ class DetectionTest {
     System.arraycopy(new float[] {50, 50, 20, 10, 0.5f, 0.2f, 0.9f}, 0, all, 70, 7);
     List<Detection> found =
         DetectionReading.read(
-            head,
-            Map.of("output", FixedTensor.ofFloats(Shape.of(1, PLACES, 7), all)),
-            WIDE,
-            0);
+            head, Map.of("output", FixedTensor.ofFloats(Shape.of(1, PLACES, 7), all)), WIDE, 0);
     assertThat(found).hasSize(1);
     assertThat(found.getFirst().label()).isEqualTo("dog");
     assertThat(found.getFirst().score()).isEqualTo(0.45, within(1e-6));
@@ -93,8 +87,7 @@ class DetectionTest {
   void listed_boxes_stay_as_the_network_left_them() {
     Signature signature =
         signature(output("boxes", -1, 4), output("scores", -1), output("labels", -1));
-    DetectionHead head =
-        DetectionHead.of(signature, List.of(), Optional.empty()).orElseThrow();
+    DetectionHead head = DetectionHead.of(signature, List.of(), Optional.empty()).orElseThrow();
     Map<String, Tensor> outputs =
         Map.of(
             "boxes", FixedTensor.ofFloats(Shape.of(2, 4), 10, 30, 60, 70, 10, 30, 60, 71),
@@ -121,8 +114,7 @@ class DetectionTest {
             "detection_scores", FixedTensor.ofFloats(Shape.of(1, 1), 0.8f),
             "detection_classes", FixedTensor.ofFloats(Shape.of(1, 1), 1));
     DetectionReading.View view =
-        new DetectionReading.View(
-            200, 100, new Geometry.Stretch(100, Interpolation.BILINEAR));
+        new DetectionReading.View(200, 100, new Geometry.Stretch(100, Interpolation.BILINEAR));
     List<Detection> found = DetectionReading.read(head, outputs, view, 0);
     assertThat(found.getFirst().label()).isEqualTo("person");
     box(found.getFirst(), 0, 25, 100, 75);
@@ -143,13 +135,11 @@ class DetectionTest {
     Map<String, Tensor> outputs =
         Map.of(
             "boxes", FixedTensor.ofFloats(Shape.of(1, 2, 4), 10, 30, 60, 70, 10, 30, 60, 71),
-            "scores",
-                FixedTensor.ofFloats(Shape.of(1, 2, 3), 0.9f, 0.8f, 0.1f, 0.9f, 0.7f, 0.6f));
+            "scores", FixedTensor.ofFloats(Shape.of(1, 2, 3), 0.9f, 0.8f, 0.1f, 0.9f, 0.7f, 0.6f));
     assertThat(DetectionReading.read(head, outputs, WIDE, 0))
         .extracting(Detection::index)
         .containsExactly(1, 2);
-    assertThat(
-            DetectionHead.of(signature(output("logits", -1, 10)), List.of(), Optional.empty()))
+    assertThat(DetectionHead.of(signature(output("logits", -1, 10)), List.of(), Optional.empty()))
         .isEmpty();
   }
 }

@@ -65,8 +65,7 @@ class FiguresTest {
       double draw = random.nextDouble();
       int truth = draw < probabilities[0] ? 0 : draw < probabilities[0] + probabilities[1] ? 1 : 2;
       rows.add(
-          new Calibration.Row(
-              new double[] {3 * honest[0], 3 * honest[1], 3 * honest[2]}, truth));
+          new Calibration.Row(new double[] {3 * honest[0], 3 * honest[1], 3 * honest[2]}, truth));
     }
     Calibration found = Calibration.of(rows);
     assertThat(found.temperature()).isEqualTo(3, within(0.2));

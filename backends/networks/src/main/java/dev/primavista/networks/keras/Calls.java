@@ -26,9 +26,8 @@ final class Calls {
         call.list("args").forEach(argument -> positional.add(resolved(argument)));
         yield new Call(positional, named(call.object("kwargs")));
       }
-      case List<?> list when isReference(list) -> {
-        yield new Call(single(resolvedFirst(list)), named(kwargs(list)));
-      }
+      case List<?> list when isReference(list) ->
+          new Call(single(resolvedFirst(list)), named(kwargs(list)));
       case List<?> list -> {
         List<@Nullable Object> all = new ArrayList<>();
         list.forEach(each -> all.add(resolved(each)));

@@ -2,6 +2,7 @@ package dev.primavista.networks.keras;
 
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelLoadException.Problem;
+import dev.primavista.networks.Conversion;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Unsupported;
@@ -16,20 +17,36 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** Turns a Keras file into an ONNX graph with the same inputs, outputs and layouts. */
-public final class KerasConversion {
+public final class KerasConversion implements Conversion {
+  /** Part of the cache's keys: raised where graphs change. */
+  private static final String VERSION = "keras-1";
+
   private static final String EXPORT =
       "export it in Python: model.export(\"model.onnx\", format=\"onnx\"), or"
           + " model.export(\"folder\") for a SavedModel";
 
-  private KerasConversion() {}
+  /**
+   * Whether it is HDF5, which Keras keeps models and weights in, or a {@code .keras} archive.
+   *
+   * @param head the file's first bytes
+   */
+  public static boolean recognizes(Path path, byte[] head) {
+    return KerasRecognition.isKeras(path, head);
+  }
+
+  @Override
+  public String key(Path file) {
+    return VERSION;
+  }
 
   /**
-   * Converts a {@code .keras} or {@code .h5} file.
+   * {@inheritDoc}
    *
    * @throws ModelLoadException if it is damaged, holds weights alone, or has layers that cannot
    *     run; then it names them all
    */
-  public static Graph convert(Path path) {
+  @Override
+  public Graph convert(Path path) {
     String name = String.valueOf(path.getFileName());
     try (KerasFile file = KerasFile.open(path)) {
       List<Problem> problems = Support.problems(file.network());
@@ -38,9 +55,9 @@ public final class KerasConversion {
       }
       return lower(file);
     } catch (NetworkLowering.Refusal e) {
-      throw refusal(name, List.of(Support.problem(e.layer(), e.getMessage())));
+      throw refusal(name, List.of(Support.problem(e.layer(), e.reason())));
     } catch (KerasFormatException | Unsupported e) {
-      throw malformed(name, e.getMessage(), e);
+      throw malformed(name, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw malformed(name, "cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -79,8 +96,22 @@ public final class KerasConversion {
     SequencedMap<String, Activation> outputs = lowering.run(network, file.weights(), given);
     outputs.forEach(
         (name, value) -> graph.output(given.containsKey(name) ? name + "_out" : name, value));
-    graph.metadata("keras_version", file.version());
+    List<String> layers = new ArrayList<>();
+    describe(network, 1, layers);
+    graph.metadata(
+        SUMMARY,
+        "Keras %s network '%s' of %d layers"
+            .formatted(file.version(), network.name(), layers.size()));
+    graph.metadata(LAYERS, String.join("\n", layers));
     return graph.build();
+  }
+
+  private static void describe(NetworkConfig network, int depth, List<String> lines) {
+    for (LayerConfig layer : network.layers()) {
+      String name = layer.name().replaceAll("\\s", " ");
+      lines.add(depth + "\t" + name + "\t" + layer.shownType());
+      layer.network().ifPresent(nested -> describe(nested, depth + 1, lines));
+    }
   }
 
   private static Activation input(Lowering graph, NetworkConfig network, String name) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.zip.ZipFile;
 
 /** Whether a file is one of Keras's, by its content. */
-public final class KerasRecognition {
+final class KerasRecognition {
   private static final byte[] HDF = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
@@ -19,7 +19,7 @@ public final class KerasRecognition {
    *
    * @param head the file's first bytes
    */
-  public static boolean isKeras(Path path, byte[] head) {
+  static boolean isKeras(Path path, byte[] head) {
     return startsWith(head, HDF) || (startsWith(head, ZIP) && isArchive(path));
   }
 

@@ -27,6 +27,10 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
       this.layer = layer;
     }
 
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+
     LayerConfig layer() {
       return layer;
     }

@@ -228,7 +228,7 @@ final class RecurrentLayers {
         settings.has("backward_layer")
             ? ConfigReader.layer(settings.object("backward_layer"))
             : turnedBack(forward);
-    if (!call.arguments().named().getOrDefault("initial_state", List.of()).equals(List.of())) {
+    if (call.arguments().named().get("initial_state") != null) {
       throw new Unsupported("initial_state");
     }
     Call inner = Call.of(call.input());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +42,9 @@ public record PulledModel(Path folder) {
     try {
       Path target = folder.toAbsolutePath();
       Files.createDirectories(target.getParent());
-      Path unfinished = Files.createTempDirectory(target.getParent(), ".unfinished-");
+      // Not a temporary folder, which its owner alone could read.
+      Path unfinished = target.resolveSibling(".unfinished-" + UUID.randomUUID());
+      Files.createDirectory(unfinished);
       try {
         GraphWriter.writeWithWeightFile(graph.build(), unfinished.resolve(MODEL));
         if (!labels.isEmpty()) {

@@ -55,6 +55,7 @@ final class ArithmeticRules {
     rules.put(50, OperatorRule.of(call -> along(call, "LogSoftmax", call.input(0))));
     rules.put(40, OperatorRule.of(call -> reduced(call, "ReduceMean")));
     rules.put(74, OperatorRule.of(call -> reduced(call, "ReduceSum")));
+    rules.put(81, OperatorRule.of(call -> reduced(call, "ReduceProd")));
     rules.put(82, OperatorRule.of(call -> reduced(call, "ReduceMax")));
     rules.put(89, OperatorRule.of(call -> reduced(call, "ReduceMin")));
     rules.put(11, OperatorRule.of(ArithmeticRules::unit));

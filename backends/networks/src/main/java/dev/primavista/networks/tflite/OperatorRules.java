@@ -31,6 +31,7 @@ final class OperatorRules {
     ConvolutionRules.addTo(RULES);
     ArithmeticRules.addTo(RULES);
     ShapeRules.addTo(RULES);
+    BlockRules.addTo(RULES);
   }
 
   private OperatorRules() {}

@@ -41,8 +41,6 @@ final class ShapeRules {
     rules.put(88, ShapeRules::unpacked);
     rules.put(36, OperatorRule.of(ShapeRules::gathered));
     rules.put(69, OperatorRule.of(ShapeRules::tiled));
-    rules.put(5, OperatorRule.of(ShapeRules::depthToSpace));
-    rules.put(26, OperatorRule.of(ShapeRules::spaceToDepth));
   }
 
   private static Activation concatenated(OperatorCall call) {
@@ -57,12 +55,23 @@ final class ShapeRules {
     List<Long> shape = target(call);
     long free = shape.stream().filter(size -> size == Activation.FREE).count();
     if (free > 1) {
-      throw new Unsupported("an output of several unknown sizes");
+      return computed(call, shape);
     }
     long[] target = shape.stream().mapToLong(size -> size).toArray();
     String made =
         call.graph().node("Reshape", call.graph().plain(value), call.graph().longs(target));
     return Activation.plain(made, value.type(), shape);
+  }
+
+  /** In a shape that the operators before compute from those of the inputs. */
+  private static Activation computed(OperatorCall call, List<Long> shape) {
+    if (!call.hasInput(1)) {
+      throw new Unsupported("an output of several unknown sizes");
+    }
+    Lowering graph = call.graph();
+    String target = graph.plain(graph.cast(call.input(1), ElementType.INT64));
+    Activation value = call.input(0);
+    return Activation.plain(graph.node("Reshape", graph.plain(value), target), value.type(), shape);
   }
 
   /** The output's shape; from the operands in files of older converters, which tell no shapes. */
@@ -306,21 +315,5 @@ final class ShapeRules {
     String made =
         call.graph().node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
     return Activation.plain(made, value.type(), call.outputShape(0));
-  }
-
-  private static Activation depthToSpace(OperatorCall call) {
-    return blocks(call, "DepthToSpace");
-  }
-
-  private static Activation spaceToDepth(OperatorCall call) {
-    return blocks(call, "SpaceToDepth");
-  }
-
-  private static Activation blocks(OperatorCall call, String operator) {
-    Activation value = call.input(0);
-    Map<String, Attribute> size =
-        Map.of("blocksize", Attribute.of((long) call.operator().option(0, 1)));
-    String made = call.graph().node(operator, size, call.graph().planar(value));
-    return Activation.planar(made, value.type(), call.outputShape(0));
   }
 }

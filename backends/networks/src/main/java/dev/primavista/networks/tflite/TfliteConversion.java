@@ -2,6 +2,7 @@ package dev.primavista.networks.tflite;
 
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelLoadException.Problem;
+import dev.primavista.networks.Conversion;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Graph;
 import java.io.IOException;
@@ -15,26 +16,33 @@ import java.util.List;
 import java.util.Set;
 
 /** Turns a TFLite file into an ONNX graph with the same inputs and outputs. */
-public final class TfliteConversion {
+public final class TfliteConversion implements Conversion {
+  /** Part of the cache's keys: raised where graphs change. */
+  private static final String VERSION = "tflite-1";
+
   private static final String EXPORT =
       "export the model that it was made from as ONNX: python -m tf2onnx.convert --tflite model.tflite"
           + " --output model.onnx";
 
-  private TfliteConversion() {}
-
   /** Whether bytes begin as a TFLite file does. */
-  public static boolean isTflite(byte[] head) {
+  public static boolean recognizes(byte[] head) {
     return TfliteFile.isTflite(head);
   }
 
+  @Override
+  public String key(Path file) {
+    return VERSION;
+  }
+
   /**
-   * Converts a file. Quantised tensors keep their scales, between a QuantizeLinear and a
+   * {@inheritDoc} Quantised tensors keep their scales, between a QuantizeLinear and a
    * DequantizeLinear each.
    *
    * @throws ModelLoadException if it is damaged or has operators that cannot run; then it names
    *     them
    */
-  public static Graph convert(Path path) {
+  @Override
+  public Graph convert(Path path) {
     String name = String.valueOf(path.getFileName());
     try {
       TfliteFile file = TfliteFile.read(readAll(path));
@@ -44,7 +52,7 @@ public final class TfliteConversion {
       }
       return new TfliteLowering(file).lower(stem(name));
     } catch (TfliteLowering.Refusal e) {
-      throw refusal(name, List.of(problem(e.operator(), e.getMessage())));
+      throw refusal(name, List.of(problem(e.operator(), String.valueOf(e.getMessage()))));
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
     } catch (TfliteFormatException | Unsupported e) {

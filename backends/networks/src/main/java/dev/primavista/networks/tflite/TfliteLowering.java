@@ -1,5 +1,6 @@
 package dev.primavista.networks.tflite;
 
+import dev.primavista.networks.Conversion;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Unsupported;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -62,7 +64,22 @@ final class TfliteLowering {
       Activation output = integers.getOrDefault(number, value(number));
       graph.output(outputName(i), output);
     }
+    int count = file.operators().size();
+    graph.metadata(Conversion.SUMMARY, "TFLite network of " + count + " operators");
+    graph.metadata(Conversion.LAYERS, layers());
     return graph.build();
+  }
+
+  private String layers() {
+    return file.operators().stream()
+        .map(operator -> "1\t" + layer(operator) + "\t" + OperatorRules.shown(operator))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** An operator has no name; its output bears those of the layers that it was made from. */
+  private String layer(Operator operator) {
+    String name = tensor(operator.outputs()[0]).name();
+    return name.substring(name.lastIndexOf(';') + 1).replaceAll("\\s", " ");
   }
 
   private String outputName(int output) {
@@ -71,8 +88,7 @@ final class TfliteLowering {
   }
 
   private void lower(Operator operator) {
-    String name = file.tensors().get(operator.outputs()[0]).name();
-    graph.enter(name.substring(name.lastIndexOf(';') + 1));
+    graph.enter(layer(operator));
     try {
       OperatorRules.of(operator)
           .orElseThrow(() -> new Unsupported("no counterpart here"))
@@ -144,7 +160,7 @@ final class TfliteLowering {
     }
     Quantization quantization = perTensor(tensor);
     String scale = graph.scalar(quantization.scales()[0]);
-    String zero = graph.number(tensor.elements(), quantization.zeroPoints()[0]);
+    String zero = graph.number(tensor.elements(), (double) quantization.zeroPoints()[0]);
     boolean planar = value.onlyPlanar();
     String held = planar ? graph.planar(value) : graph.plain(value);
     String rounded = graph.node("QuantizeLinear", held, scale, zero);
@@ -183,7 +199,7 @@ final class TfliteLowering {
     Quantization quantization = tensor.quantization().orElseThrow();
     int count = quantization.scales().length;
     if (count == 1) {
-      String zero = graph.number(tensor.elements(), quantization.zeroPoints()[0]);
+      String zero = graph.number(tensor.elements(), (double) quantization.zeroPoints()[0]);
       String scale = graph.scalar(quantization.scales()[0]);
       return graph.node("DequantizeLinear", held, scale, zero);
     }

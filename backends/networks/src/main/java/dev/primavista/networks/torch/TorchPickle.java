@@ -44,6 +44,9 @@ final class TorchPickle {
           "model_ema",
           "state_dict_ema");
 
+  /** How PyTorch before 0.4 wrote a weight: around its tensor, or with it as its state. */
+  private static final PyGlobal PARAMETER = new PyGlobal("torch.nn.parameter", "Parameter");
+
   private static final int MOST_DEEP = 4;
 
   private TorchPickle() {}
@@ -73,6 +76,7 @@ final class TorchPickle {
       allowed = allowed.withName(new PyGlobal("torch", storage));
     }
     return allowed
+        .with(PARAMETER)
         .with(new PyGlobal("torch", "Size"))
         .with(new PyGlobal("torch", "device"))
         .withName(new PyGlobal("torch.storage", "UntypedStorage"))
@@ -176,7 +180,15 @@ final class TorchPickle {
 
   private static Optional<StoredTensor> tensor(
       PyValue value, Function<StorageKey, MemorySegment> storages) {
-    if (!(value instanceof PyObject object) || !object.type().module().equals("torch._utils")) {
+    if (!(value instanceof PyObject object)) {
+      return Optional.empty();
+    }
+    if (object.type().equals(PARAMETER)) {
+      return Stream.concat(object.arguments().items().stream(), state(object).stream())
+          .flatMap(part -> tensor(part, storages).stream())
+          .findFirst();
+    }
+    if (!object.type().module().equals("torch._utils")) {
       return Optional.empty();
     }
     List<PyValue> arguments = object.arguments().items();
@@ -185,6 +197,10 @@ final class TorchPickle {
           tensor(arguments.getFirst(), storages);
       default -> Optional.of(view(arguments, storages));
     };
+  }
+
+  private static List<PyValue> state(PyObject object) {
+    return object.state().map(TorchPickle::parts).orElse(List.of());
   }
 
   private static StoredTensor view(

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tiny networks of every family, written by {@code src/test/python/make_networks.py}, against what
- * torchvision's code answers with the same weights.
+ * Tiny networks of every family, written by {@code src/test/python/make_torch_networks.py}, against
+ * what torchvision's code answers with the same weights.
  */
 final class TinyNetworksTest {
   @TempDir Path folder;

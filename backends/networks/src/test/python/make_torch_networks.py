@@ -1,4 +1,4 @@
-"""Writes tiny networks of every family and their logits: python make_networks.py ../resources/dev/primavista/networks/torch
+"""Writes tiny networks of every family and their logits: python make_torch_networks.py ../resources/dev/primavista/networks/torch
 
 Needs torch (2.15 was used), torchvision and safetensors. Weights are seeded; the input is sin(0.37 i) of 2 pictures, so
 only weights and logits are stored. The formats go round: zip, zip with half floats, legacy, safetensors.

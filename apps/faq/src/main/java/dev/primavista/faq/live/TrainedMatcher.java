@@ -1,0 +1,70 @@
+package dev.primavista.faq.live;
+
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.Candidate;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.store.StoredEntry;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The matcher of a file that was trained before. What it learned of entries, also from askings that
+ * the FAQ does not hold, stays as long as they were not edited; edited and new entries are taken
+ * from the FAQ, entries that it has not are removed.
+ */
+public final class TrainedMatcher {
+  /** Entries that are asked for to see whether the file is of this FAQ. */
+  private static final int PROBES = 20;
+
+  private static final int NEAR = 5;
+
+  private TrainedMatcher() {}
+
+  /**
+   * Loads the file for a FAQ.
+   *
+   * @param trained whether the file was trained for this very FAQ; of any other the entries are
+   *     taken from the FAQ alone
+   * @throws ModelLoadException if the file cannot be read
+   */
+  public static FaqMatcher load(Path file, List<StoredEntry> entries, boolean trained) {
+    FaqMatcher matcher = FaqMatcher.load(file);
+    Set<String> here = new HashSet<>();
+    entries.forEach(entry -> here.add(entry.id()));
+    Set<String> learned = new HashSet<>(matcher.ids());
+    learned.stream().filter(id -> !here.contains(id)).forEach(matcher::remove);
+    List<StoredEntry> kept =
+        entries.stream().filter(each -> learned.contains(each.id()) && isAsItCame(each)).toList();
+    boolean trusted = trained && isOf(matcher, kept);
+    matcher.putAll(
+        entries.stream()
+            .filter(each -> !trusted || !learned.contains(each.id()) || !isAsItCame(each))
+            .map(StoredEntry::record)
+            .toList());
+    return matcher;
+  }
+
+  private static boolean isAsItCame(StoredEntry entry) {
+    return entry.version() == entry.position();
+  }
+
+  /** Whether the file's entries are those of this FAQ, and not others with the same ids. */
+  private static boolean isOf(FaqMatcher matcher, List<StoredEntry> entries) {
+    List<FaqRecord> probes =
+        entries.stream()
+            .filter(entry -> entry.version() % Math.max(1, entries.size() / PROBES) == 0)
+            .map(StoredEntry::record)
+            .toList();
+    long found = probes.stream().filter(probe -> finds(matcher, probe)).count();
+    return found * 2 > probes.size();
+  }
+
+  private static boolean finds(FaqMatcher matcher, FaqRecord entry) {
+    return matcher.match(entry.question(), NEAR).candidates().stream()
+        .map(Candidate::id)
+        .anyMatch(entry.id()::equals);
+  }
+}

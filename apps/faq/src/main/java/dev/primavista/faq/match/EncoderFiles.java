@@ -1,0 +1,70 @@
+package dev.primavista.faq.match;
+
+import dev.primavista.core.model.ModelLoadException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What an encoder is made of.
+ *
+ * @param name of one that comes with this build; empty for another
+ * @param network an ONNX model
+ * @param tokenizer a {@code tokenizer.json}
+ */
+record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooling pooling) {
+
+  /**
+   * The files of an encoder that comes with this build.
+   *
+   * @throws ModelLoadException if there is none of this name
+   */
+  static EncoderFiles builtIn(String name) {
+    return switch (name) {
+      case "minilm" -> resources(name, "all-minilm-l6-v2-q", Encoder.Pooling.MEAN);
+      case "bge" -> resources(name, "bge-small-en-v1.5-q", Encoder.Pooling.FIRST);
+      default ->
+          throw new ModelLoadException(
+              "unknown_encoder",
+              "encoder '" + name + "' (expected: minilm, bge, or an .onnx file)");
+    };
+  }
+
+  /**
+   * An encoder of one's own: a network whose tokens' mean counts, and the {@code tokenizer.json}
+   * beside it.
+   *
+   * @throws ModelLoadException if one of them cannot be read
+   */
+  static EncoderFiles beside(Path network) {
+    Path tokenizer = network.resolveSibling("tokenizer.json");
+    for (Path file : new Path[] {network, tokenizer}) {
+      if (!Files.isRegularFile(file)) {
+        throw new ModelLoadException("no_such_file", "no such file: " + file);
+      }
+    }
+    try {
+      return new EncoderFiles(
+          "", Files.readAllBytes(network), Files.readAllBytes(tokenizer), Encoder.Pooling.MEAN);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", network + " cannot be read", null, e);
+    }
+  }
+
+  private static EncoderFiles resources(String name, String stem, Encoder.Pooling pooling) {
+    return new EncoderFiles(
+        name, resource(stem + ".onnx"), resource(stem + "-tokenizer.json"), pooling);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = EncoderFiles.class.getResourceAsStream("/" + name)) {
+      if (in == null) {
+        throw new ModelLoadException("unknown_encoder", name + " is not part of this build");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", name + " cannot be read", null, e);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package dev.primavista.faq.match;
+
+import dev.primavista.core.model.ModelLoadException;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matcher in a file: a mark, a checksum, then plain numbers and texts, big-endian. Nothing in it
+ * is code or names a class. An encoder that comes with the build is there by name, another one as a
+ * whole.
+ */
+final class FaqFile {
+  private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
+  private static final int FORMAT = 1;
+  private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
+
+  /** What is in a file. */
+  record Content(@Nullable EncoderFiles encoder, Training.Trained trained) {}
+
+  private FaqFile() {}
+
+  /** Whether a file begins as such a one does. */
+  static boolean begins(byte[] head) {
+    return head.length >= MARK.length && Arrays.equals(Arrays.copyOf(head, MARK.length), MARK);
+  }
+
+  /** Writes a file beside the path, then moves it there, so that no one sees half of it. */
+  static void write(Path path, Content content) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(body))) {
+      writeBody(out, content);
+    }
+    byte[] bytes = body.toByteArray();
+    Path part = path.resolveSibling(path.getFileName() + ".part");
+    try (OutputStream file = Files.newOutputStream(part);
+        DataOutputStream out = new DataOutputStream(file)) {
+      out.write(MARK);
+      out.writeInt(FORMAT);
+      out.writeLong(checksum(bytes, 0));
+      out.write(bytes);
+    }
+    Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static long checksum(byte[] bytes, int from) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, from, bytes.length - from);
+    return checksum.getValue();
+  }
+
+  private static void writeBody(DataOutputStream out, Content content) throws IOException {
+    EncoderFiles encoder = content.encoder();
+    out.writeBoolean(encoder != null);
+    if (encoder != null) {
+      boolean embedded = encoder.name().isEmpty();
+      write(out, encoder.name().getBytes(StandardCharsets.UTF_8));
+      write(out, embedded ? encoder.network() : new byte[0]);
+      write(out, embedded ? encoder.tokenizer() : new byte[0]);
+      out.writeBoolean(encoder.pooling() == Encoder.Pooling.FIRST);
+    }
+    write(out, content.trained().classifiers());
+    Ranking ranking = content.trained().ranking();
+    write(out, ranking.known());
+    write(out, ranking.fresh());
+    out.writeFloat(ranking.freshBias());
+    write(out, content.trained().doubt().weights());
+    write(out, content.trained().picture());
+  }
+
+  private static void write(DataOutputStream out, Classifiers classifiers) throws IOException {
+    TextTable table = classifiers.table();
+    out.writeInt(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      out.writeInt(table.keys()[i]);
+      out.writeFloat(table.rarities()[i]);
+    }
+    write(out, classifiers.textStep());
+    for (byte[] column : classifiers.text()) {
+      out.write(column);
+    }
+    out.writeInt(classifiers.vector().length);
+    for (float[] weights : classifiers.vector()) {
+      write(out, weights);
+    }
+  }
+
+  private static void write(DataOutputStream out, Picture picture) throws IOException {
+    Map<Entry, Integer> numbers = new HashMap<>();
+    out.writeInt(picture.entries().size());
+    for (Entry entry : picture.entries().values()) {
+      numbers.put(entry, numbers.size());
+      float[] centre = entry.centre();
+      write(out, entry.id().getBytes(StandardCharsets.UTF_8));
+      out.writeInt(entry.head());
+      out.writeInt(entry.wordings());
+      write(out, centre == null ? new float[0] : centre);
+    }
+    out.writeInt(picture.segments().size());
+    for (Segment segment : picture.segments()) {
+      segment.write(out, entry -> numbers.getOrDefault(entry, -1));
+    }
+  }
+
+  private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void write(DataOutputStream out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    for (float value : values) {
+      out.writeFloat(value);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelLoadException if it cannot be read or is damaged
+   */
+  static Content read(Path path) {
+    String name = String.valueOf(path.getFileName());
+    byte[] all;
+    try {
+      all = Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
+    }
+    FileCursor in = new FileCursor(name, all);
+    in.require(begins(all) && all.length >= HEAD, "no matcher of prima faq train");
+    in.bytes(MARK.length);
+    int format = in.integer();
+    if (format != FORMAT) {
+      throw new ModelLoadException(
+          "unknown_format", name + " has format " + format + " (expected: " + FORMAT + ")");
+    }
+    long stated = ((long) in.integer() << 32) | (in.integer() & 0xFFFFFFFFL);
+    in.require(stated == checksum(all, HEAD), "its checksum does not fit its content");
+    Content content = body(in);
+    in.require(in.atEnd(), "it goes on where it should end");
+    return content;
+  }
+
+  private static Content body(FileCursor in) {
+    EncoderFiles encoder = in.flag() ? encoder(in) : null;
+    Classifiers classifiers = classifiers(in);
+    Ranking ranking =
+        new Ranking(weights(in, Evidence.COUNT), weights(in, Evidence.COUNT), in.number());
+    Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
+    return new Content(encoder, new Training.Trained(picture(in), classifiers, ranking, doubt));
+  }
+
+  private static EncoderFiles encoder(FileCursor in) {
+    String name = in.text();
+    byte[] network = in.bytes(in.count(1));
+    byte[] tokenizer = in.bytes(in.count(1));
+    Encoder.Pooling pooling = in.flag() ? Encoder.Pooling.FIRST : Encoder.Pooling.MEAN;
+    return name.isEmpty()
+        ? new EncoderFiles(name, network, tokenizer, pooling)
+        : EncoderFiles.builtIn(name);
+  }
+
+  private static float[] weights(FileCursor in, int count) {
+    in.bounded(count, count);
+    return in.numbers(count);
+  }
+
+  private static Classifiers classifiers(FileCursor in) {
+    int size = in.count(8);
+    int[] keys = new int[size];
+    float[] rarities = new float[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = in.integer();
+      rarities[i] = in.number();
+      in.require(i == 0 || keys[i - 1] < keys[i], "features out of order");
+    }
+    float[] steps = in.numbers(in.count(4));
+    byte[][] text = new byte[steps.length == 0 ? 0 : size + 1][];
+    for (int column = 0; column < text.length; column++) {
+      text[column] = in.bytes(steps.length);
+    }
+    float[][] vector = new float[in.count(4)][];
+    in.require(vector.length == 0 || vector.length == steps.length, "classifiers that differ");
+    for (int c = 0; c < vector.length; c++) {
+      vector[c] = in.numbers(in.count(4));
+      in.require(vector[c].length == vector[0].length, "classifiers of differing width");
+    }
+    return new Classifiers(new TextTable(keys, rarities), text, steps, vector);
+  }
+
+  private static Picture picture(FileCursor in) {
+    Map<String, Entry> living = new LinkedHashMap<>();
+    Entry[] entries = new Entry[in.count(16)];
+    for (int i = 0; i < entries.length; i++) {
+      String id = in.text();
+      int head = in.integer();
+      int wordings = in.integer();
+      float[] centre = in.numbers(in.count(4));
+      entries[i] = new Entry(id, i, head, wordings, centre.length == 0 ? null : centre);
+      in.require(living.put(id, entries[i]) == null, "an entry that is there twice");
+    }
+    Segment[] segments = new Segment[in.count(12)];
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = Segment.read(in, entries);
+    }
+    return new Picture(1, List.of(segments), living, entries.length, List.of());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.primavista.faq.match;
+
+/**
+ * A shortlist with what the ranking makes of it.
+ *
+ * @param list without the askings that mean none
+ * @param utilities per entry
+ * @param summary what {@link Doubt} reads
+ */
+record Judgement(Shortlist list, float[] utilities, float[] summary) {
+  static Judgement of(Shortlist found, Ranking ranking, int words) {
+    Shortlist list = found.without(FaqMatcher.NONE);
+    float[] utilities = new float[list.size()];
+    for (int row = 0; row < utilities.length; row++) {
+      utilities[row] = ranking.utility(list.rows()[row]);
+    }
+    float[] none = found.row(FaqMatcher.NONE);
+    return new Judgement(list, utilities, Doubt.summary(list, utilities, none, words));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.primavista.faq.match;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a matcher. What the ranking learns from are questions that the classifiers of their fold
+ * have not seen, and whose own wording is hidden in the index.
+ */
+final class Training {
+  private static final int FOLDS = 4;
+
+  /** An entry of fewer wordings is not for the classifiers. */
+  private static final int FEWEST_WORDINGS = 3;
+
+  /** Classifiers beyond these bounds take too long; nearest wordings and centres decide then. */
+  private static final int MOST_CLASSES = 1024;
+
+  private static final long MOST_WORK = 6_000_000;
+
+  /** Fewer questions than these teach a ranking nothing. */
+  private static final int FEWEST_QUESTIONS = 40;
+
+  private static final int MOST_QUESTIONS = 8000;
+
+  /** Every n-th question is also one without its entry: such a question means none. */
+  private static final int ORPHAN_EVERY = 5;
+
+  private static final double ORPHAN_WEIGHT = 0.02;
+
+  private final Corpus corpus;
+  private final TrainingOptions options;
+  private final @Nullable Encoder encoder;
+  private final Progress progress;
+  private final Wording[] wordings;
+  private final int[] heads;
+  private final Entry[] entries;
+  private int classes;
+
+  private Training(
+      Corpus corpus, TrainingOptions options, @Nullable Encoder encoder, Progress progress) {
+    this.corpus = corpus;
+    this.options = options;
+    this.encoder = encoder;
+    this.progress = progress;
+    this.wordings = new Wording[corpus.texts().size()];
+    this.heads = new int[corpus.records().size() + 1];
+    this.entries = new Entry[heads.length];
+  }
+
+  /**
+   * Trains a matcher.
+   *
+   * @param validation questions that are no wordings; where there are any, the ranking learns from
+   *     them alone
+   */
+  static Trained run(
+      Corpus corpus,
+      List<Corpus.Text> validation,
+      TrainingOptions options,
+      @Nullable Encoder encoder,
+      Progress progress) {
+    return new Training(corpus, options, encoder, progress).run(validation);
+  }
+
+  private Trained run(List<Corpus.Text> validation) {
+    try (Workers workers = new Workers(options.threads())) {
+      chooseHeads();
+      makeWordings(read(workers, corpus.texts()));
+      Picture picture = Picture.EMPTY.next(List.of(), Arrays.asList(wordings));
+      int[] folds = folds();
+      List<Classifiers> perFold = classifiers(workers, folds, validation.isEmpty() ? 0 : FOLDS);
+      Classifiers last = perFold.getLast();
+      return learn(
+          workers,
+          picture,
+          validation.isEmpty()
+              ? ownQuestions(perFold, folds)
+              : otherQuestions(workers, validation, last),
+          last);
+    }
+  }
+
+  /** Classifiers for each fold from {@code first}, the last of them of all texts. */
+  private List<Classifiers> classifiers(Workers workers, int[] folds, int first) {
+    if (classes == 0) {
+      return List.of(Classifiers.NONE);
+    }
+    ClassifierTraining training = new ClassifierTraining(corpus, wordings, classes);
+    List<Classifiers> perFold = new ArrayList<>();
+    for (int fold = first; fold <= FOLDS; fold++) {
+      int left = fold == FOLDS ? -1 : fold;
+      progress.at("learning classifiers", 0.55 + 0.25 * fold / (FOLDS + 1));
+      int[] used = training.examples(text -> folds[text] != left);
+      perFold.add(training.train(used, options.seed(), workers));
+    }
+    return perFold;
+  }
+
+  private void chooseHeads() {
+    int[] counts = corpus.wordings();
+    Arrays.fill(heads, -1);
+    for (int entry = 0; entry < counts.length; entry++) {
+      if (counts[entry] >= FEWEST_WORDINGS) {
+        heads[entry] = classes++;
+      }
+    }
+    boolean tooMany = (long) classes * corpus.texts().size() > MOST_WORK;
+    if (classes < 2 || classes > MOST_CLASSES || tooMany) {
+      Arrays.fill(heads, -1);
+      classes = 0;
+    }
+  }
+
+  private Asked[] read(Workers workers, List<Corpus.Text> texts) {
+    Asked[] read = new Asked[texts.size()];
+    workers.each(
+        read.length,
+        () -> i -> read[i] = Asked.of(texts.get(i).text(), encoder),
+        done -> progress.at("reading questions", 0.55 * done));
+    return read;
+  }
+
+  /** Makes the entries and their wordings. */
+  private void makeWordings(Asked[] read) {
+    List<Corpus.Text> texts = corpus.texts();
+    Map<Integer, List<float[]>> vectors = new HashMap<>();
+    for (int i = 0; i < read.length; i++) {
+      float[] vector = read[i].vector();
+      if (vector != null && texts.get(i).kind() != Corpus.Kind.WHOLE) {
+        vectors.computeIfAbsent(texts.get(i).entry(), none -> new ArrayList<>()).add(vector);
+      }
+    }
+    for (int i = 0; i < entries.length; i++) {
+      String id = i == corpus.none() ? FaqMatcher.NONE : corpus.records().get(i).id();
+      List<float[]> own = vectors.getOrDefault(i, List.of());
+      entries[i] = new Entry(id, i, heads[i], own.size(), Entry.mean(own));
+    }
+    for (int i = 0; i < read.length; i++) {
+      Corpus.Text text = texts.get(i);
+      boolean whole = text.kind() == Corpus.Kind.WHOLE;
+      wordings[i] = new Wording(entries[text.entry()], whole, read[i].features(), read[i].vector());
+    }
+  }
+
+  /** Per text the fold that leaves it out; {@link #FOLDS} where none does. */
+  private int[] folds() {
+    int[] folds = new int[wordings.length];
+    SplittableRandom random = new SplittableRandom(options.seed());
+    for (int i = 0; i < folds.length; i++) {
+      boolean asking = corpus.texts().get(i).kind() == Corpus.Kind.ASKING;
+      folds[i] = asking ? random.nextInt(FOLDS) : FOLDS;
+    }
+    return folds;
+  }
+
+  /**
+   * A question whose entry is known.
+   *
+   * @param meant the entry; that of none where none is
+   * @param classifiers such as have not seen it
+   */
+  private record Question(Asked asked, Entry meant, Search.Hidden hidden, Classifiers classifiers) {
+    boolean meansNone() {
+      return meant.id().equals(FaqMatcher.NONE);
+    }
+  }
+
+  private Trained learn(
+      Workers workers, Picture picture, List<Question> questions, Classifiers classifiers) {
+    Shortlist[] lists = new Shortlist[questions.size()];
+    workers.each(
+        lists.length,
+        () -> {
+          Search search = new Search();
+          return i -> {
+            Question question = questions.get(i);
+            lists[i] =
+                search.find(question.asked(), picture, question.classifiers(), question.hidden());
+          };
+        },
+        done -> progress.at("asking the questions", 0.8 + 0.1 * done));
+    progress.at("learning the ranking", 0.9);
+    Ranking ranking = ranking(questions, lists);
+    progress.at("learning to doubt", 0.97);
+    Doubt doubt = doubt(questions, lists, ranking);
+    progress.at("trained", 1);
+    return new Trained(picture, classifiers, ranking, doubt);
+  }
+
+  /** The askings as questions that neither their fold's wordings nor its classifiers answer. */
+  private List<Question> ownQuestions(List<Classifiers> perFold, int[] folds) {
+    List<Question> questions = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(options.seed());
+    double share = (double) MOST_QUESTIONS / wordings.length;
+    for (int i = 0; i < wordings.length; i++) {
+      if (folds[i] == FOLDS || (!isNone(i) && random.nextDouble() >= share)) {
+        continue;
+      }
+      Asked asked = new Asked(wordings[i].features(), wordings[i].vector());
+      questions.add(
+          new Question(
+              asked,
+              wordings[i].entry(),
+              new Search.Hidden(i, folds),
+              perFold.get(Math.min(folds[i], perFold.size() - 1))));
+    }
+    return questions;
+  }
+
+  /** Questions that are no wordings. */
+  private List<Question> otherQuestions(
+      Workers workers, List<Corpus.Text> validation, Classifiers classifiers) {
+    Asked[] read = read(workers, validation);
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < read.length; i++) {
+      Entry meant = entries[validation.get(i).entry()];
+      questions.add(new Question(read[i], meant, Search.Hidden.NOTHING, classifiers));
+    }
+    return questions;
+  }
+
+  private boolean isNone(int text) {
+    return corpus.texts().get(text).entry() == corpus.none();
+  }
+
+  private Ranking ranking(List<Question> questions, Shortlist[] lists) {
+    Ranking untrained = Ranking.untrained(encoder != null);
+    RankingTraining training = new RankingTraining();
+    for (int i = 0; i < lists.length; i++) {
+      if (!questions.get(i).meansNone()) {
+        training.add(lists[i].without(FaqMatcher.NONE), questions.get(i).meant());
+      }
+    }
+    return training.size() < FEWEST_QUESTIONS ? untrained : training.train(untrained);
+  }
+
+  private Doubt doubt(List<Question> questions, Shortlist[] lists, Ranking ranking) {
+    DoubtTraining training = new DoubtTraining();
+    for (int i = 0; i < lists.length; i++) {
+      Question question = questions.get(i);
+      int words = question.asked().features().words();
+      boolean none = question.meansNone();
+      training.add(Judgement.of(lists[i], ranking, words).summary(), none, 1);
+      if (!none && i % ORPHAN_EVERY == 0) {
+        Shortlist orphan = lists[i].without(question.meant().id());
+        training.add(Judgement.of(orphan, ranking, words).summary(), true, ORPHAN_WEIGHT);
+      }
+    }
+    Doubt untrained = Doubt.untrained(encoder != null);
+    return lists.length < FEWEST_QUESTIONS ? untrained : training.train(untrained);
+  }
+
+  /** What a training gives. */
+  record Trained(Picture picture, Classifiers classifiers, Ranking ranking, Doubt doubt) {}
+}

@@ -1,0 +1,129 @@
+package dev.primavista.networks.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription.Step;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.Answers;
+import dev.primavista.networks.ConversionCache;
+import dev.primavista.networks.NetworkBackend;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Small networks of {@code make_keras_networks.py} against what Keras answers. */
+final class KerasNetworksTest {
+  @TempDir private Path folder;
+
+  static Stream<String> files() throws Exception {
+    try (Stream<Path> all = Files.list(fixtures())) {
+      List<String> names = all.map(path -> path.getFileName().toString()).sorted().toList();
+      return names.stream().filter(name -> name.endsWith(".keras") || name.endsWith(".h5"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void a_network_answers_as_keras_does(String file) throws Exception {
+    String stem = file.substring(0, file.lastIndexOf('.'));
+    new Answers(backend()).compare(fixture(file), fixture(stem + ".npz"), 2e-5);
+  }
+
+  @Test
+  void layers_are_named() throws Exception {
+    try (LoadedModel model = backend().load(fixture("nested.keras"))) {
+      assertThat(model.description().summary()).startsWith("Keras 3.").contains("network");
+      assertThat(model.description().steps())
+          .extracting(Step::type)
+          .contains("Dense", "Sequential");
+      assertThat(model.description().steps()).extracting(Step::name).contains("inner", "shared");
+      assertThat(model.description().metadata()).doesNotContainKey("layers");
+    }
+  }
+
+  @Test
+  void every_layer_that_cannot_run_is_named() throws Exception {
+    Path file = changed("same.keras", "\"class_name\": \"Conv2D\"", "\"class_name\": \"Mystery\"");
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("unsupported_layer");
+              assertThat(refused.problems()).hasSize(2);
+              assertThat(refused.hint().orElseThrow()).contains("model.export(");
+            })
+        .hasMessageContaining("Mystery");
+  }
+
+  @Test
+  void python_code_inside_a_model_is_refused() throws Exception {
+    Path file =
+        changed(
+            "same.keras", "\"class_name\": \"BatchNormalization\"", "\"class_name\": \"Lambda\"");
+    assertThatThrownBy(() -> backend().load(file)).hasMessageContaining("Python code inside");
+  }
+
+  @Test
+  void a_file_cut_off_is_refused() throws Exception {
+    byte[] whole = Files.readAllBytes(fixture("nested.h5"));
+    for (int part = 1; part < 20; part++) {
+      byte[] cut = Arrays.copyOf(whole, whole.length * part / 20);
+      Path file = Files.write(folder.resolve("cut.h5"), cut);
+      assertThatThrownBy(() -> backend().load(file)).isInstanceOf(ModelLoadException.class);
+    }
+  }
+
+  @Test
+  void an_archive_without_weights_for_its_layers_is_refused() throws Exception {
+    Path other =
+        changed("same.keras", "\"class_name\": \"DepthwiseConv2D\"", "\"class_name\": \"Conv3D\"");
+    assertThatThrownBy(() -> backend().load(other)).isInstanceOf(ModelLoadException.class);
+  }
+
+  private NetworkBackend backend() {
+    return new NetworkBackend(new ConversionCache(folder.resolve("cache")));
+  }
+
+  /** The archive with another configuration. */
+  private Path changed(String file, String text, String with) throws Exception {
+    Path other = folder.resolve("changed.keras");
+    try (ZipFile zip = new ZipFile(fixture(file).toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(other))) {
+      for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
+        byte[] content = zip.getInputStream(entry).readAllBytes();
+        if (entry.getName().equals("config.json")) {
+          String config = new String(content, StandardCharsets.UTF_8);
+          assertThat(config).contains(text);
+          content = config.replace(text, with).getBytes(StandardCharsets.UTF_8);
+        }
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(content);
+      }
+    }
+    return other;
+  }
+
+  private static Path fixtures() throws URISyntaxException {
+    URL one = Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras"));
+    return Path.of(one.toURI()).resolveSibling("");
+  }
+
+  private static Path fixture(String file) throws URISyntaxException {
+    return Objects.requireNonNull(fixtures()).resolve(file);
+  }
+}

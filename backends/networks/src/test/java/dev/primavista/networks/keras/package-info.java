@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.networks.keras;
+
+import org.jspecify.annotations.NullMarked;

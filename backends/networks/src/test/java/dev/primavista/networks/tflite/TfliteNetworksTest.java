@@ -1,0 +1,95 @@
+package dev.primavista.networks.tflite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription.Step;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.Answers;
+import dev.primavista.networks.ConversionCache;
+import dev.primavista.networks.NetworkBackend;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Small networks of {@code make_keras_networks.py} against what TFLite answers. */
+final class TfliteNetworksTest {
+  @TempDir private Path folder;
+
+  static Stream<String> files() throws Exception {
+    try (Stream<Path> all = Files.list(fixtures())) {
+      List<String> names = all.map(path -> path.getFileName().toString()).sorted().toList();
+      return names.stream().filter(name -> name.endsWith(".tflite"));
+    }
+  }
+
+  /** Quantised answers may differ by two units, for TFLite rounds in another way. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void a_network_answers_as_tflite_does(String file) throws Exception {
+    Path stored = fixture(file.replace(".tflite", ".npz"));
+    boolean quantized = file.contains("int8");
+    new Answers(backend()).compare(fixture(file), stored, quantized ? 2.0 / 127 : 2e-5);
+  }
+
+  @Test
+  void a_batch_of_one_becomes_any_number_of_rows() throws Exception {
+    try (LoadedModel model = backend().load(fixture("picture_int8.tflite"))) {
+      assertThat(model.batchable()).isTrue();
+      assertThat(model.description().steps()).extracting(Step::type).contains("CONV_2D");
+    }
+  }
+
+  @Test
+  void a_file_cut_off_is_refused() throws Exception {
+    byte[] whole = Files.readAllBytes(fixture("picture_int8.tflite"));
+    for (int part = 1; part < 20; part++) {
+      byte[] cut = Arrays.copyOf(whole, whole.length * part / 20);
+      Path file = Files.write(folder.resolve("cut.tflite"), cut);
+      assertThatThrownBy(() -> new TfliteConversion().convert(file))
+          .isInstanceOf(ModelLoadException.class);
+    }
+  }
+
+  @Test
+  void damaged_bytes_end_in_an_answer_or_a_refusal() throws Exception {
+    byte[] whole = Files.readAllBytes(fixture("picture_float.tflite"));
+    Random random = new Random(11);
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = whole.clone();
+      for (int j = 0; j < 8; j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      }
+      Path file = Files.write(folder.resolve("damaged.tflite"), damaged);
+      try {
+        assertThat(new TfliteConversion().convert(file).nodes()).isNotEmpty();
+      } catch (ModelLoadException refused) {
+        assertThat(refused.code()).isNotEmpty();
+      }
+    }
+  }
+
+  private NetworkBackend backend() {
+    return new NetworkBackend(new ConversionCache(folder.resolve("cache")));
+  }
+
+  private static Path fixtures() throws URISyntaxException {
+    URL one = Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite"));
+    return Path.of(one.toURI()).resolveSibling("");
+  }
+
+  private static Path fixture(String file) throws URISyntaxException {
+    return Objects.requireNonNull(fixtures()).resolve(file);
+  }
+}

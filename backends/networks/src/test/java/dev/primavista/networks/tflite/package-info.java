@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.networks.tflite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+"""Writes small Keras and TFLite networks with what their frameworks answer.
+
+python make_keras_networks.py keras3 ../resources/dev/primavista/networks/keras
+python make_keras_networks.py keras2 ../resources/dev/primavista/networks/keras
+python make_keras_networks.py tflite ../resources/dev/primavista/networks/tflite
+
+Needs tensorflow 2.21 with keras 3.15, and tf_keras 2.21 for keras2. Weights are random but
+seeded; beside NAME.keras or NAME.tflite stands NAME.npz with names, in0.. and out0..
+"""
+
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import numpy as np
+import tensorflow as tf
+
+KIND, OUT = sys.argv[1], Path(sys.argv[2])
+if KIND == "keras2":
+    import tf_keras as keras
+else:
+    import keras
+L = keras.layers
+RANDOM = np.random.default_rng(7)
+NETS = {}
+LEGACY = {"nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
+
+
+def net(build):
+    NETS[build.__name__] = build
+    return build
+
+
+def chain(value, *layers):
+    first = value
+    for layer in layers:
+        value = layer(value)
+    return keras.Model(first, value)
+
+
+def given(*shape, **options):
+    return keras.Input(shape, **options)
+
+
+def fixed(*shape):
+    return keras.Input(shape, batch_size=1)
+
+
+if KIND != "tflite":
+
+    @net
+    def same():
+        return chain(
+            given(9, 11, 3), L.Conv2D(4, 3, 2, "same", activation="relu"),
+            L.Conv2D(5, (2, 3), (1, 2), "same", use_bias=False), L.BatchNormalization(),
+            L.DepthwiseConv2D(3, 2, "same", depth_multiplier=2), L.SeparableConv2D(6, 3, padding="same"))
+
+    @net
+    def valid():
+        return chain(
+            given(15, 14, 4), L.Conv2D(6, 3, dilation_rate=2), L.Conv2D(6, 3, 2, groups=2, activation="tanh"),
+            L.ZeroPadding2D(((1, 0), (2, 1))), L.Cropping2D(((0, 1), (1, 0))), L.Flatten(),
+            L.Dense(3, activation="softmax"))
+
+    @net
+    def transposed():
+        return chain(
+            given(5, 6, 3), L.Conv2DTranspose(4, 3, 2, "same"), L.Conv2DTranspose(3, 4, 3, "valid"),
+            L.Conv2DTranspose(2, 2, 3, "same"), L.Conv2DTranspose(2, 3, 2, "same", output_padding=1),
+            L.Conv2DTranspose(2, 3, 2, "valid", output_padding=0))
+
+    @net
+    def pools():
+        value = given(11, 13, 3)
+        pooled = L.MaxPooling2D((1, 2))(L.AveragePooling2D(3, 2, "same")(L.MaxPooling2D(3, 2, "same")(value)))
+        return keras.Model(value, [
+            pooled, L.GlobalAveragePooling2D()(value), L.GlobalMaxPooling2D(keepdims=True)(value)])
+
+    @net
+    def line():
+        return chain(
+            given(17, 5), L.Conv1D(6, 3, padding="causal", dilation_rate=2, activation="gelu"),
+            L.Conv1D(4, 3, 2, "same"), L.MaxPooling1D(2, padding="same"), L.ZeroPadding1D((1, 2)),
+            L.UpSampling1D(2), L.SeparableConv1D(4, 3), L.Conv1DTranspose(3, 3, 2),
+            L.GlobalAveragePooling1D(), L.RepeatVector(3))
+
+    @net
+    def space():
+        return chain(
+            given(6, 7, 8, 2), L.Conv3D(4, 3, 2, "same"), L.BatchNormalization(), L.UpSampling3D(2),
+            L.MaxPooling3D(2), L.Conv3DTranspose(3, 2, 2), L.AveragePooling3D(2, padding="same"),
+            L.GlobalMaxPooling3D())
+
+    @net
+    def activations():
+        value = given(7)
+        names = ["relu", "sigmoid", "softmax", "softplus", "softsign", "elu", "selu", "gelu", "swish",
+                 "hard_sigmoid", "exponential", "relu6", "mish", "leaky_relu"]
+        if KIND == "keras3":
+            names += ["hard_silu", "log_softmax", "celu", "log_sigmoid", "hard_tanh", "tanh_shrink",
+                      "soft_shrink", "hard_shrink", "squareplus", "sparse_plus", "sparse_sigmoid"]
+        made = [L.Activation(name)(value) for name in names]
+        made += [L.LeakyReLU(0.1)(value), L.PReLU()(value), L.ELU(0.7)(value),
+                 L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.3)(value)]
+        return keras.Model(value, L.Concatenate()(made))
+
+    @net
+    def merges():
+        value = given(6, 6, 3)
+        a, b = L.Conv2D(4, 3, padding="same")(value), L.Conv2D(4, 1)(value)
+        gate = L.Reshape((1, 1, 4))(L.Dense(4, activation="sigmoid")(L.GlobalAveragePooling2D()(a)))
+        gated = L.Multiply()([a, gate])
+        parts = [L.Add()([gated, b, a]), L.Subtract()([a, b]), L.Maximum()([a, b]), L.Average()([a, b])]
+        dots = [L.Dot(axes=-1)([L.Flatten()(a), L.Flatten()(b)]),
+                L.Dot(axes=(1, 1), normalize=True)([L.Reshape((36, 4))(a), L.Reshape((36, 4))(b)])]
+        return keras.Model(value, [L.Concatenate()(parts), L.Concatenate(axis=1)([a, b])] + dots)
+
+    @net
+    def normalized():
+        value = given(5, 6, 4)
+        c = L.Conv2D(4, 1)(value)
+        made = [
+            L.LayerNormalization()(c), L.LayerNormalization(axis=[1, 2, 3])(c), L.UnitNormalization()(c),
+            L.Normalization(mean=[0.1, 0.2, 0.3, 0.4], variance=[1.0, 2.0, 0.5, 0.1])(c),
+            L.Rescaling(1 / 127.5, -1)(value), L.BatchNormalization(scale=False)(c),
+            L.LayerNormalization(axis=2)(value)]
+        if KIND == "keras3":
+            made += [L.GroupNormalization(2)(c), L.RMSNormalization()(c)]
+        return keras.Model(value, made)
+
+    @net
+    def resized():
+        value = given(5, 4, 3)
+        c = L.Conv2D(2, 1)(value)
+        return keras.Model(value, [
+            L.UpSampling2D((2, 3))(c), L.UpSampling2D(2, interpolation="bilinear")(c), L.Resizing(7, 3)(c),
+            L.Resizing(3, 9, interpolation="nearest")(c), L.CenterCrop(3, 2)(c)])
+
+    @net
+    def recurrent():
+        value = given(6, 4)
+        y, h, c = L.LSTM(5, return_state=True, return_sequences=True)(value)
+        return keras.Model(value, [
+            L.LSTM(5)(y, initial_state=[h, c]), L.GRU(3, reset_after=False)(y), L.SimpleRNN(3, go_backwards=True)(y),
+            L.Bidirectional(L.LSTM(3, return_sequences=True, recurrent_activation="hard_sigmoid"))(value),
+            L.Bidirectional(L.GRU(3), merge_mode="sum")(value)])
+
+    @net
+    def words():
+        return chain(given(9, dtype="int32"), L.Embedding(20, 6), L.LSTM(4), L.Dense(3, activation="softmax"))
+
+    @net
+    def timed():
+        each = keras.Sequential(
+            [keras.Input((8, 8, 3)), L.Conv2D(4, 3, activation="relu"), L.BatchNormalization(),
+             L.GlobalAveragePooling2D()], name="picture")
+        return chain(given(4, 8, 8, 3), L.TimeDistributed(each), L.TimeDistributed(L.Dense(5)), L.LSTM(3))
+
+    @net
+    def attention():
+        a, b = given(6, 8), given(5, 8)
+        made = L.Add()([
+            a, L.MultiHeadAttention(2, 4)(a, a), L.MultiHeadAttention(3, 5, value_dim=2, use_bias=False)(a, b),
+            L.MultiHeadAttention(2, 4)(a, a, use_causal_mask=True), L.Attention()([a, b])])
+        return keras.Model([a, b], L.LayerNormalization()(made))
+
+    @net
+    def nested():
+        inner = keras.Sequential(
+            [L.Dense(6, activation="relu"), L.BatchNormalization(), L.Dense(4, trainable=False)], name="inner")
+        value = given(5)
+        middle = keras.Model(value, L.Dense(5)(inner(value)), name="middle")
+        outer, shared = given(5), L.Dense(5, name="shared")
+        once = shared(middle(outer))
+        return keras.Model(outer, L.Concatenate()([once, shared(middle(once))]))
+
+    @net
+    def sizeless():
+        return chain(
+            given(None, None, 3), L.Conv2D(4, 3, 2, "same"), L.MaxPooling2D(3, 2, "same"),
+            L.DepthwiseConv2D(3, padding="same", dilation_rate=2), L.GlobalAveragePooling2D(), L.Dense(2))
+
+
+if KIND == "keras3":
+
+    @net
+    def functions():
+        o = keras.ops
+        value = given(6, 5, 4)
+        c = L.Conv2D(4, 1)(value)
+        x = o.maximum((3.0 - (c * o.relu6(c + 3.0) * (1 / 6.0) - 2.0)) / 1.5, 0.1)
+        r = o.reshape(c, (-1, 30, 4))
+        g = r[:, 1:20:3, -1]
+        return keras.Model(value, [
+            x, o.mean(x, axis=[1, 2]), o.sum(c, axis=-1, keepdims=True), o.concatenate([c, x], axis=-1),
+            o.transpose(c, [0, 3, 1, 2]), g, o.matmul(r, o.transpose(r, [0, 2, 1])), o.clip(c, -0.5, 0.5),
+            o.stack([g, g], axis=1), o.silu(c) + o.softmax(c) + o.gelu(c) + o.sqrt(o.abs(c))])
+
+
+if KIND == "keras2":
+
+    @net
+    def functions():
+        value = given(6, 5, 4)
+        c = L.Conv2D(4, 1)(value)
+        x = tf.maximum((3.0 - (c * tf.nn.relu6(c + 3.0) * (1 / 6.0) - 2.0)) / 1.5, 0.1)
+        r = tf.reshape(c, (-1, 30, 4))
+        g = r[:, 1:20:3, -1]
+        return keras.Model(value, [
+            x, tf.reduce_mean(x, axis=[1, 2]), tf.reduce_sum(c, axis=-1, keepdims=True), tf.concat([c, x], axis=-1),
+            tf.transpose(c, [0, 3, 1, 2]), g, tf.matmul(r, r, transpose_b=True), tf.clip_by_value(c, -0.5, 0.5),
+            tf.stack([g, g], axis=1), tf.nn.silu(c) + tf.nn.softmax(c) + tf.nn.gelu(c) + tf.sqrt(tf.abs(c))])
+
+
+if KIND == "tflite":
+
+    @net
+    def picture():
+        value = fixed(16, 16, 3)
+        x = L.ReLU(6.0)(L.BatchNormalization()(L.Conv2D(8, 3, 2, "same")(value)))
+        y = L.ReLU(6.0)(L.BatchNormalization()(L.DepthwiseConv2D(3, padding="same")(x)))
+        x = L.Add()([x, L.Conv2D(8, 1)(y)])
+        x = L.Concatenate()([L.MaxPooling2D(3, 2, "same")(x), L.AveragePooling2D(2)(x)])
+        x = L.GlobalAveragePooling2D()(L.Conv2D(12, 3, 2, activation="relu")(x))
+        return keras.Model(value, L.Dense(7, activation="softmax")(x))
+
+    @net
+    def rows():
+        return chain(
+            given(15, 13, 3), L.Conv2D(6, (3, 2), dilation_rate=2, activation="relu"),
+            L.ZeroPadding2D(((1, 0), (0, 1))), L.Conv2D(4, 3, strides=2), L.Flatten(), L.Dense(24),
+            L.Reshape((4, 6)), L.Dense(5))
+
+    @net
+    def mask():
+        value = fixed(8, 8, 3)
+        a = L.Conv2D(6, 3, 2, "same", activation="relu")(value)
+        parts = [L.Conv2DTranspose(5, 3, 2, "same")(a), L.UpSampling2D(2, interpolation="bilinear")(a),
+                 L.UpSampling2D(2)(a)]
+        return keras.Model(value, L.Conv2D(3, 1, activation="sigmoid")(L.Concatenate()(parts)))
+
+    @net
+    def gated():
+        value = fixed(12, 12, 3)
+        x = L.Conv2D(8, 3, padding="same", activation="hard_silu")(value)
+        s = L.Conv2D(4, 1, activation="relu")(L.GlobalAveragePooling2D(keepdims=True)(x))
+        x = L.Multiply()([x, L.Conv2D(8, 1, activation="hard_sigmoid")(s)])
+        return keras.Model(value, L.Dense(4)(L.Flatten()(L.PReLU(shared_axes=[1, 2])(L.Conv2D(5, 3)(x)))))
+
+
+def randomize(model):
+    for layer in model.layers:
+        inner = layer if hasattr(layer, "layers") else getattr(layer, "layer", None)
+        if inner is not None and hasattr(inner, "layers"):
+            randomize(inner)
+        elif type(layer).__name__ != "Normalization":
+            layer.set_weights([drawn(v.name, w) for v, w in zip(layer.weights, layer.get_weights())])
+
+
+def drawn(name, old):
+    if "variance" in name:
+        return RANDOM.uniform(0.3, 2, old.shape).astype(old.dtype)
+    spread = RANDOM.standard_normal(old.shape) * (0.4 if old.ndim > 1 else 0.2)
+    return (spread + (1 if "gamma" in name else 0)).astype(old.dtype)
+
+
+def sample(tensor):
+    shape = [1 if KIND == "tflite" else 2] + [size or 13 for size in tensor.shape[1:]]
+    if "int" in str(tensor.dtype):
+        return RANDOM.integers(0, 20, shape).astype("int32")
+    return RANDOM.standard_normal(shape).astype("float32")
+
+
+def deflate(path):
+    with zipfile.ZipFile(path) as old:
+        entries = [(name, old.read(name)) for name in old.namelist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in entries:
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+
+
+def write_keras(name, model):
+    values = [sample(tensor) for tensor in model.inputs]
+    made = model(values if len(values) > 1 else values[0])
+    made = made if isinstance(made, (list, tuple)) else [made]
+    arrays = {f"in{i}": value for i, value in enumerate(values)}
+    arrays |= {f"out{i}": np.asarray(value) for i, value in enumerate(made)}
+    stem = OUT / (name if KIND == "keras3" else "k2_" + name)
+    np.savez_compressed(stem, names=np.array([tensor.name for tensor in model.inputs]), **arrays)
+    if KIND == "keras3":
+        model.save(f"{stem}.keras")
+        deflate(f"{stem}.keras")
+    if name in LEGACY:
+        model.save(f"{stem}.h5")
+
+
+def write_tflite(name, model):
+    for kind in ("float", "int8", "uint8", "half"):
+        converter = tf.lite.TFLiteConverter.from_keras_model(model)
+        if kind != "float":
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        if "int8" in kind:
+            samples = [[sample(model.inputs[0])] for _ in range(20)]
+            converter.representative_dataset = lambda: iter(samples)
+            converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+            converter.inference_input_type = converter.inference_output_type = getattr(tf, kind)
+        if kind == "half":
+            converter.target_spec.supported_types = [tf.float16]
+        content = converter.convert()
+        (OUT / f"{name}_{kind}.tflite").write_bytes(content)
+        answer(f"{name}_{kind}", content, sample(model.inputs[0]))
+
+
+def answer(name, content, value):
+    plain = tf.lite.experimental.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+    engine = tf.lite.Interpreter(model_content=content, experimental_op_resolver_type=plain)
+    engine.allocate_tensors()
+    given = engine.get_input_details()[0]
+    if given["dtype"] != np.float32:
+        scale, zero = given["quantization"]
+        ends = np.iinfo(given["dtype"])
+        value = np.clip(np.round(value / scale + zero), ends.min, ends.max).astype(given["dtype"])
+    engine.set_tensor(given["index"], value)
+    engine.invoke()
+    made = {f"out{i}": engine.get_tensor(each["index"]) for i, each in enumerate(engine.get_output_details())}
+    np.savez_compressed(OUT / name, in0=value, **made)
+
+
+OUT.mkdir(parents=True, exist_ok=True)
+for name, build in NETS.items():
+    if KIND == "keras2" and name not in LEGACY:
+        continue
+    model = build()
+    randomize(model)
+    (write_tflite if KIND == "tflite" else write_keras)(name, model)

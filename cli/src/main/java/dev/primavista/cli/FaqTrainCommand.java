@@ -1,0 +1,160 @@
+package dev.primavista.cli;
+
+import dev.primavista.core.Ticker;
+import dev.primavista.faq.data.Asking;
+import dev.primavista.faq.data.AskingsFile;
+import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima faq train}: a matcher of a FAQ. */
+@Command(mixinStandardHelpOptions = true, description = "Trains a matcher of a FAQ.")
+final class FaqTrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "the FAQ: CSV, TSV, JSONL or Excel")
+  private @Nullable Path data;
+
+  @Option(names = "--originals", paramLabel = "FILE", description = "the FAQ, instead of DATA")
+  private @Nullable Path originals;
+
+  @Option(
+      names = "--askings",
+      paramLabel = "FILE",
+      description = "how people asked, with the entry they meant; repeatable")
+  private List<Path> askings = List.of();
+
+  @Option(
+      names = "--out-of-scope",
+      paramLabel = "FILE",
+      description = "questions that mean no entry; repeatable")
+  private List<Path> outOfScope = List.of();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "askings that weigh the evidence and calibrate; repeatable")
+  private List<Path> validation = List.of();
+
+  @Option(
+      names = "--encoder",
+      defaultValue = "minilm",
+      paramLabel = "NAME",
+      description = "minilm, bge, none, or an .onnx file (default: ${DEFAULT-VALUE})")
+  private String encoder = "minilm";
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "the matcher (default: the data's name with .faq)")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "how many work at once (default: as many as cores)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "of what is drawn by lot (default: ${DEFAULT-VALUE})")
+  private long seed = 1;
+
+  FaqTrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path faq = faq();
+    Path file = output == null ? beside(faq) : output;
+    long start = Ticker.SYSTEM.nanos();
+    try {
+      List<FaqRecord> records = FaqFiles.read(Paths.existing(faq));
+      List<Asking> known = new ArrayList<>();
+      for (Path each : askings) {
+        known.addAll(AskingsFile.read(Paths.existing(each)));
+      }
+      for (Path each : outOfScope) {
+        AskingsFile.read(Paths.existing(each))
+            .forEach(asking -> known.add(new Asking(asking.text(), Optional.empty())));
+      }
+      train(records, known, file);
+    } catch (FaqFileException faulty) {
+      throw new CommandFailure(faulty.code(), faulty.getMessage(), null);
+    }
+    double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
+    terminal.ready(
+        String.format(Locale.ROOT, "%s, %,d bytes, in %.1f s", file, Files.size(file), seconds));
+    terminal.say("  prima faq serve --model " + file);
+    return 0;
+  }
+
+  private Path faq() {
+    Path faq = data == null ? originals : data;
+    if (faq == null || (data != null && originals != null)) {
+      throw CommandFailure.wrongSetting("prima faq train takes one FAQ (expected: a file)");
+    }
+    return faq;
+  }
+
+  private static Path beside(Path faq) {
+    String name = String.valueOf(faq.getFileName());
+    int dot = name.lastIndexOf('.');
+    return faq.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".faq");
+  }
+
+  private void train(List<FaqRecord> records, List<Asking> known, Path file) throws IOException {
+    ProgressBar bar = new ProgressBar(terminal);
+    try (FaqMatcher matcher = FaqMatcher.train(records, known, validation(), options(), bar::at)) {
+      bar.end();
+      matcher.save(file);
+      terminal.say("  " + matcher.summary());
+    } catch (IllegalArgumentException wrong) {
+      bar.end();
+      throw new CommandFailure("wrong_data", String.valueOf(wrong.getMessage()), null);
+    }
+  }
+
+  private List<Asking> validation() {
+    List<Asking> all = new ArrayList<>();
+    for (Path each : validation) {
+      all.addAll(AskingsFile.read(Paths.existing(each)));
+    }
+    return all;
+  }
+
+  private TrainingOptions options() {
+    TrainingOptions.Encoder chosen =
+        switch (encoder) {
+          case "none" -> new TrainingOptions.NoEncoder();
+          case String own when own.endsWith(".onnx") ->
+              new TrainingOptions.Own(Paths.existing(Path.of(own)));
+          default -> new TrainingOptions.Built(encoder);
+        };
+    try {
+      return new TrainingOptions(chosen, threads, seed);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting("--", wrong);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.primavista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.testkit.SharedData;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PullCommandTest {
+  @TempDir private Path folder = Path.of("");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int prima(String... arguments) {
+    Environment environment =
+        new Environment(
+            folder,
+            false,
+            false,
+            Optional.of(false),
+            PickleLimits.defaults(),
+            Map.of("HOME", folder.toString()));
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment);
+    return Main.run(environment, terminal, arguments);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String target() {
+    return folder.resolve("net").toString();
+  }
+
+  @Test
+  void unknown_networks_and_weights_are_told_what_there_is() {
+    assertThat(prima("pull", "resnet153")).isEqualTo(1);
+    assertThat(err()).contains("error[unknown_network]").contains("resnet152");
+    err.reset();
+    assertThat(prima("pull", "resnet152", "--weights", "v3")).isEqualTo(2);
+    assertThat(err()).contains("--weights: v3 of resnet152 (expected: one of [v1, v2])");
+    err.reset();
+    assertThat(prima("pull", "resnet152", "--weights", "keras")).isEqualTo(1);
+    assertThat(err()).contains("has no layers").contains("resnet152.keras");
+  }
+
+  @Test
+  void no_network_is_told_with_a_way_out() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String closed = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    server.stop(0);
+
+    assertThat(prima("pull", "resnet152", "--mirror", closed, "--output", target())).isEqualTo(1);
+
+    assertThat(err())
+        .contains("error[no_network]: " + closed + "resnet152-394f9c45.pth cannot be fetched")
+        .contains("--from FILE");
+  }
+
+  @Test
+  void a_local_file_is_converted_checked_and_inspected() {
+    Path models = SharedData.require("vision/models");
+    String input = models.resolve("golden/input_f32_nchw.npy").toString();
+    String logits = models.resolve("golden/torch_logits.npy").toString();
+    String weights = models.resolve("cifar_resnet8.pth").toString();
+
+    int exit =
+        prima(
+            "pull", "resnet18", "--from", weights, "--output", target(), "--golden", input, logits);
+
+    assertThat(exit).as(err()).isZero();
+    assertThat(err())
+        .contains("warning: " + weights + " is not the published file")
+        .contains("golden logits: the greatest difference is")
+        .contains("ready  prima serve " + target());
+    assertThat(prima("inspect", target())).as(err()).isZero();
+    assertThat(prima("pull", "resnet18", "--from", weights, "--output", target())).isEqualTo(1);
+    assertThat(err()).contains("error[file_exists]");
+  }
+
+  @Test
+  void weights_are_inspected_as_they_are() {
+    Path weights = SharedData.require("vision/models/cifar_resnet8_checkpoint.pth");
+
+    assertThat(prima("inspect", weights.toString())).as(err()).isZero();
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("ResNet (basic blocks 1-1-1), 78,042 weights")
+        .contains("input FP32[-1,3,32,32]")
+        .contains("runs here: yes");
+  }
+}
