@@ -38,6 +38,7 @@ record Environment(
           "HF_",
           "PRIMA_HTTP_",
           "PRIMA_OCI_",
+          "PRIMA_ENGINES",
           "HTTP_PROXY",
           "http_proxy",
           "HTTPS_PROXY",

@@ -77,7 +77,7 @@ final class InspectCommand implements Callable<Integer> {
     if (version.refused().isPresent()) {
       throw version.refused().get();
     }
-    return backends.require(version.path()).load(version.path());
+    return backends.require(version.path()).load(version.path(), version.settings().loading());
   }
 
   private void print(ModelSource source, LoadedModel model) {

@@ -46,7 +46,7 @@ public final class Main {
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     CommandLine line = new CommandLine(new Main());
-    Engines engines = new Engines(environment.limits(), environment.cache());
+    Engines engines = Engines.of(environment, terminal);
     line.addSubcommand("serve", new ServeCommand(environment, terminal, engines));
     line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
@@ -67,6 +67,10 @@ public final class Main {
     vision.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
     line.addSubcommand("vision", vision);
     line.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
+    CommandLine heavy = new CommandLine(new EnginesCommand(terminal, engines.store()));
+    heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
+    heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
+    line.addSubcommand("engines", heavy);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

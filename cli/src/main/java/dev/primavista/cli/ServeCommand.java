@@ -63,6 +63,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "how many executions of one model at once (default: as many as cores)")
   private int instances = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private DeviceOptions device = new DeviceOptions();
+
   @Mixin private final ListenOptions listen;
 
   ServeCommand(Environment environment, Terminal terminal, Engines engines) {
@@ -98,7 +100,8 @@ final class ServeCommand implements Callable<Integer> {
             flags.versions(),
             Optional.of(sources));
     Plan plan = new Plan(stored, Optional.empty(), vision, config);
-    Serving serving = Serving.start(terminal, engines, listen, plan);
+    Serving serving =
+        Serving.start(terminal, engines.on(device.devices(terminal::warn)), listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
   }
 

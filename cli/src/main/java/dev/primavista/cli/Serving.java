@@ -23,6 +23,7 @@ import dev.primavista.server.console.ConsoleState;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.Logs;
+import dev.primavista.server.observability.Nvml;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionFitting;
@@ -64,6 +65,9 @@ final class Serving implements AutoCloseable {
     config = listen.config();
     observing = Observing.start(listen.observe());
     metrics = observing.metrics();
+    if (engines.onGpus()) {
+      Nvml.load(Nvml.LIBRARY).ifPresent(metrics::watch);
+    }
     timer = new DeadlineTimer();
     registry =
         new ModelRegistry(

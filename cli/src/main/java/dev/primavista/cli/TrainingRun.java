@@ -81,7 +81,7 @@ final class TrainingRun {
 
   private void server() throws IOException {
     ListenOptions listen = ListenOptions.onAnyPort();
-    Engines engines = new Engines(environment.limits(), environment.cache());
+    Engines engines = Engines.of(environment, terminal);
     Plan plan = new DemoCommand(environment, terminal, engines).plan();
     String question =
         plan.faq()

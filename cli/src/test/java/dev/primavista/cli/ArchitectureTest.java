@@ -49,7 +49,8 @@ class ArchitectureTest {
   @Test
   void inside_core_arrows_go_one_way() {
     List<String> order =
-        List.of("tensor", "model", "batching", "repository", "traffic", "inference", "ensemble");
+        List.of(
+            "tensor", "model", "probe", "batching", "repository", "traffic", "inference", "ensemble");
     for (int i = 0; i < order.size(); i++) {
       for (String later : order.subList(i + 1, order.size())) {
         noClasses()
@@ -68,7 +69,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.primavista.sklearn..", "dev.primavista.onnx..", "dev.primavista.networks..")
+            "dev.primavista.sklearn..",
+            "dev.primavista.onnx..",
+            "dev.primavista.networks..",
+            "dev.primavista.engines..",
+            "dev.primavista.torch..",
+            "dev.primavista.tensorflow..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -90,6 +96,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.primavista.sklearn..")
+        .check(ALL);
+  }
+
+  @Test
+  void heavy_engines_are_called_by_classes_that_are_loaded_apart() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.primavista.torch.engine..", "dev.primavista.tensorflow.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.djl..",
+            "org.tensorflow..",
+            "dev.primavista.torch.engine..",
+            "dev.primavista.tensorflow.engine..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.primavista.engines..", "dev.primavista.torch..", "dev.primavista.tensorflow..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.onnx..", "dev.primavista.sklearn..")
         .check(ALL);
   }
 

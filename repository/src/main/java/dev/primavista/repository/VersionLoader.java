@@ -49,7 +49,9 @@ final class VersionLoader {
     if (graph.isPresent()) {
       return EnsembleModel.load(version.id().name(), graph.get(), around);
     }
-    LoadedModel declared = declared(backends.require(version.path()).load(version.path()), version);
+    LoadedModel loaded =
+        backends.require(version.path()).load(version.path(), version.settings().loading());
+    LoadedModel declared = declared(loaded, version);
     return around.registry().fitted(version.id(), version.path(), declared);
   }
 

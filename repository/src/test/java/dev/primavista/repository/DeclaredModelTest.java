@@ -41,7 +41,8 @@ class DeclaredModelTest {
         boundary,
         none.columns(),
         parameters,
-        none.ensemble());
+        none.ensemble(),
+        none.placement());
   }
 
   private LoadedModel declared(TensorDeclaration output) {

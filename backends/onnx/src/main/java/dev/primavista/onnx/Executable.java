@@ -1,6 +1,5 @@
 package dev.primavista.onnx;
 
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
@@ -44,8 +43,8 @@ record Executable(OrtSession session, Signature signature, Rows rows) {
     return rows == Rows.UNSEEN || !shape.isFixed() ? Optional.empty() : Optional.of(shape);
   }
 
-  /** Frees everything native. */
-  void close() throws OrtException {
-    session.close();
+  /** The same in another session of the same model. */
+  Executable on(OrtSession other) {
+    return new Executable(other, signature, rows);
   }
 }

@@ -1,13 +1,25 @@
 package dev.primavista.onnx;
 
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Serves ONNX models on the CPU with ONNX Runtime, one thread per instance and none spinning. */
+/** Serves ONNX models with ONNX Runtime, one thread per instance and none spinning. */
 public final class OnnxBackend implements Backend {
+  private final Devices devices;
+
+  /** On the CPU. */
+  public OnnxBackend() {
+    this(Devices.CPU);
+  }
+
+  public OnnxBackend(Devices devices) {
+    this.devices = devices;
+  }
+
   @Override
   public String name() {
     return "onnx";
@@ -24,8 +36,14 @@ public final class OnnxBackend implements Backend {
    */
   @Override
   public LoadedModel load(Path path) {
+    return load(path, LoadOptions.NONE);
+  }
+
+  /** {@inheritDoc} The placement says on which devices the instances execute. */
+  @Override
+  public LoadedModel load(Path path, LoadOptions options) {
     try (Arena arena = Arena.ofConfined()) {
-      return OnnxModel.load(OnnxFile.read(path, arena));
+      return OnnxModel.load(OnnxFile.read(path, arena), options.placement(), devices);
     }
   }
 }

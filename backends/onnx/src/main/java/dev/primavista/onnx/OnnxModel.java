@@ -1,58 +1,63 @@
 package dev.primavista.onnx;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Signature;
+import dev.primavista.core.probe.Probe;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Collections;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An ONNX model in memory: one session, shared by all instances. */
+/** An ONNX model in memory: one session for each device, shared by the instances there. */
 final class OnnxModel implements LoadedModel {
   /** Operators whose turns the values of their inputs tell. */
   private static final Set<String> LOOPS = Set.of("Loop", "Scan");
 
+  private final PlacedSessions sessions;
   private final Executable executable;
   private final Probe.Findings findings;
   private final ModelDescription description;
   private final boolean costsBySize;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private OnnxModel(OnnxFile file, Executable declared, Probe.Findings findings) {
-    this.executable = declared.observed(findings.signature(), findings.rows());
+  private OnnxModel(
+      OnnxFile file, PlacedSessions sessions, Executable declared, Probe.Findings findings) {
+    this.sessions = sessions;
+    this.executable =
+        declared.observed(
+            findings.signature(),
+            findings.independent() ? Executable.Rows.INDEPENDENT : Executable.Rows.DEPENDENT);
     this.findings = findings;
     this.description = OnnxDescription.of(file.header(), findings.warnings());
     this.costsBySize = Collections.disjoint(file.header().operators().keySet(), LOOPS);
   }
 
-  /** Opens a session for the file and learns what it does. */
-  static OnnxModel load(OnnxFile file) {
+  /** Opens sessions for the file and learns what it does. */
+  static OnnxModel load(OnnxFile file, Placement wished, Devices devices) {
     try {
-      return observe(file, Sessions.open(file));
+      return observe(file, PlacedSessions.open(file, devices.place(wished), devices));
     } catch (OrtException e) {
       throw Refusal.ofLoading(file.name(), e);
     }
   }
 
-  /** Takes the session over, and closes it if the model cannot be served. */
-  private static OnnxModel observe(OnnxFile file, OrtSession session) throws OrtException {
+  /** Takes the sessions over, and closes them if the model cannot be served. */
+  private static OnnxModel observe(OnnxFile file, PlacedSessions sessions) throws OrtException {
     try {
-      Signature signature = DeclaredSignature.of(file, session);
-      return observe(file, Executable.declared(session, signature));
+      Signature signature = DeclaredSignature.of(file, sessions.first());
+      Executable declared = Executable.declared(sessions.first(), signature);
+      try (ModelInstance trial = new OnnxInstance(declared)) {
+        return new OnnxModel(
+            file, sessions, declared, Probe.run(file.name(), declared.signature(), trial));
+      }
     } catch (OrtException | RuntimeException refused) {
-      session.close();
+      sessions.close();
       throw refused;
-    }
-  }
-
-  private static OnnxModel observe(OnnxFile file, Executable declared) {
-    try (ModelInstance trial = new OnnxInstance(declared)) {
-      return new OnnxModel(file, declared, Probe.run(file.name(), declared.signature(), trial));
     }
   }
 
@@ -83,7 +88,7 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
-    return new OnnxInstance(executable);
+    return new OnnxInstance(executable.on(sessions.next()));
   }
 
   @Override
@@ -92,9 +97,9 @@ final class OnnxModel implements LoadedModel {
       return;
     }
     try {
-      executable.close();
+      sessions.close();
     } catch (OrtException e) {
-      throw new IllegalStateException("the session of a model could not be closed", e);
+      throw new IllegalStateException("the sessions of a model could not be closed", e);
     }
   }
 }

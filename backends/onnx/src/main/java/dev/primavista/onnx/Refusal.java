@@ -65,11 +65,17 @@ final class Refusal {
         return new ModelLoadException(rule.code, sentence, rule.hint, failure);
       }
     }
-    String reason = SOURCE_PLACE.matcher(PREFIX.matcher(text).replaceFirst("")).replaceAll("");
-    String line = reason.strip().replaceAll("\\s+", " ");
-    String shown = line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
+    String shown = line(failure);
     return new ModelLoadException(
         "malformed_model", file + " is no valid model: " + shown, "export it again", failure);
+  }
+
+  /** What ONNX Runtime said, in one line without the places in its source. */
+  static String line(Exception failure) {
+    String text = String.valueOf(failure.getMessage());
+    String reason = SOURCE_PLACE.matcher(PREFIX.matcher(text).replaceFirst("")).replaceAll("");
+    String line = reason.strip().replaceAll("\\s+", " ");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
   }
 
   /** Why an execution failed; the text names the node but no value of the caller's data. */

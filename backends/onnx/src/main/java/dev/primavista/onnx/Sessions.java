@@ -29,7 +29,19 @@ final class Sessions {
 
   /** A session for a checked file; the caller closes it. */
   static OrtSession open(OnnxFile file) throws OrtException {
+    return open(file, _ -> {});
+  }
+
+  /** What else a session's options are given. */
+  @FunctionalInterface
+  interface Extras {
+    void add(OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  /** The same with more options. */
+  static OrtSession open(OnnxFile file, Extras extras) throws OrtException {
     try (OrtSession.SessionOptions options = options()) {
+      extras.add(options);
       if (!file.header().externalFiles().isEmpty()) {
         Path folder = ExternalData.folder(file.path());
         options.addConfigEntry(
@@ -47,6 +59,8 @@ final class Sessions {
   }
 
   private static OrtSession.SessionOptions options() throws OrtException {
+    // GPU providers log while they are added, for which there has to be an environment.
+    var _ = environment();
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     try {
       options.setIntraOpNumThreads(1);

@@ -21,4 +21,13 @@ public interface Backend {
    * @throws ModelLoadException if it cannot be served
    */
   LoadedModel load(Path path);
+
+  /**
+   * The same with what is written beside the model.
+   *
+   * @throws ModelLoadException also if that contradicts the model
+   */
+  default LoadedModel load(Path path, LoadOptions options) {
+    return load(path);
+  }
 }

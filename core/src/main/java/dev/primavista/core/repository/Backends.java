@@ -15,9 +15,21 @@ public final class Backends {
   private static final int HEAD_BYTES = 64 * 1024;
 
   private final List<Backend> backends;
+  private final ForeignFormats foreign;
 
+  /** Engines alone: what none of them knows is of no known format. */
   public Backends(List<Backend> backends) {
+    this(backends, ForeignFormats.NONE);
+  }
+
+  /**
+   * Engines.
+   *
+   * @param foreign what is known of formats that none of them serves
+   */
+  public Backends(List<Backend> backends, ForeignFormats foreign) {
     this.backends = List.copyOf(backends);
+    this.foreign = foreign;
   }
 
   /** The first engine that recognises the content of this file or folder. */
@@ -48,10 +60,16 @@ public final class Backends {
             pointer -> {
               throw pointer.refusal(String.valueOf(path.getFileName()));
             });
+    foreign
+        .refusal(path, head)
+        .ifPresent(
+            known -> {
+              throw known;
+            });
     throw new ModelLoadException(
         "unknown_format",
         path.getFileName() + " is of no format that is served here; it starts with " + hex(head),
-        "served are scikit-learn pickles and joblib files, ONNX, and PyTorch weights");
+        "served are scikit-learn, ONNX, PyTorch weights, TorchScript, Keras, TFLite and SavedModel");
   }
 
   private static byte[] head(Path path) {

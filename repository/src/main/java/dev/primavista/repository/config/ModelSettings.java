@@ -1,7 +1,9 @@
 package dev.primavista.repository.config;
 
 import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.repository.VersionPolicy;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param columns the names of a single input's columns; empty where none are given
  * @param parameters free texts by name
  * @param ensemble the models that it is made of; empty for a model of its own
+ * @param placement on which devices its instances execute
  */
 public record ModelSettings(
     ModelConfig config,
@@ -27,7 +30,8 @@ public record ModelSettings(
     Boundary boundary,
     List<String> columns,
     Map<String, String> parameters,
-    Optional<EnsembleSpec> ensemble) {
+    Optional<EnsembleSpec> ensemble,
+    Placement placement) {
 
   /** Inputs and outputs that a configuration names, which need not be all. */
   public record Boundary(List<TensorDeclaration> inputs, List<TensorDeclaration> outputs) {
@@ -55,12 +59,33 @@ public record ModelSettings(
         Boundary.OPEN,
         List.of(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        Placement.ANY);
+  }
+
+  /** What of it an engine needs to load the model. */
+  public LoadOptions loading() {
+    return new LoadOptions(
+        declared(boundary.inputs()), declared(boundary.outputs()), placement, parameters);
+  }
+
+  private static List<LoadOptions.Declared> declared(List<TensorDeclaration> tensors) {
+    return tensors.stream()
+        .map(each -> new LoadOptions.Declared(each.name(), each.dataType(), each.shape()))
+        .toList();
   }
 
   /** With another file and the names of its columns. */
   public ModelSettings withFile(String other, List<String> names) {
     return new ModelSettings(
-        config, Optional.of(other), versions, labels, boundary, names, parameters, ensemble);
+        config,
+        Optional.of(other),
+        versions,
+        labels,
+        boundary,
+        names,
+        parameters,
+        ensemble,
+        placement);
   }
 }

@@ -38,6 +38,9 @@ final class ModelYaml {
           "columns",
           "parameters",
           "ensemble",
+          "device",
+          "accelerator",
+          "precision",
           "task",
           "preprocessing",
           "classification",
@@ -81,7 +84,8 @@ final class ModelYaml {
         boundary(),
         fields.has("columns") ? fields.texts("columns") : base.columns(),
         parameters,
-        ensemble().or(base::ensemble));
+        ensemble().or(base::ensemble),
+        PlacementFields.own(fields, base.placement()));
   }
 
   private ModelConfig config() {

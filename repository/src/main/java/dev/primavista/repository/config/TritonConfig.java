@@ -82,7 +82,8 @@ final class TritonConfig {
         new ModelSettings.Boundary(tensors("input"), tensors("output")),
         List.of(),
         parameters(),
-        ensemble());
+        ensemble(),
+        PlacementFields.triton(fields));
   }
 
   private void requireName() {
@@ -149,10 +150,7 @@ final class TritonConfig {
   }
 
   private int instances(ModelConfig base) {
-    int sum = 0;
-    for (Fields group : fields.groups("instance_group")) {
-      sum += group.count("count", 0).filter(count -> count > 0).orElse(1);
-    }
+    int sum = PlacementFields.instances(fields);
     return sum == 0 ? base.instances() : sum;
   }
 

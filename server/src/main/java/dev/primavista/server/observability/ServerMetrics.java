@@ -95,6 +95,11 @@ public final class ServerMetrics implements ServingMetrics {
     outbox.register(registry);
   }
 
+  /** Shows these GPUs. */
+  public void watch(Gpus gpus) {
+    registry.register(new GpuSeries(gpus));
+  }
+
   private void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)

@@ -6,6 +6,11 @@ public final class Platform {
 
   /** The platform of a backend of this name. */
   public static String of(String backend) {
-    return backend.equals("onnx") ? "onnxruntime_onnx" : backend;
+    return switch (backend) {
+      case "onnx" -> "onnxruntime_onnx";
+      case "torch" -> "pytorch_libtorch";
+      case "tensorflow" -> "tensorflow_savedmodel";
+      default -> backend;
+    };
   }
 }

@@ -1,4 +1,4 @@
-package dev.primavista.onnx;
+package dev.primavista.core.probe;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelInstance;
@@ -7,7 +7,6 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.onnx.Executable.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,19 +18,21 @@ import org.jspecify.annotations.Nullable;
  * Executes a model a few times to learn what its file does not tell: an input it answers, the rank
  * of outputs declared without a shape, and whether rows are independent.
  */
-final class Probe {
+public final class Probe {
   /** Sizes tried for free dimensions other than the first; the first that is answered is kept. */
-  private static final List<Integer> SIZES = List.of(1, 8, 16, 32, 64, 128, 224, 256, 512);
+  public static final List<Integer> SIZES = List.of(1, 8, 16, 32, 64, 128, 224, 256, 512);
 
   private final String file;
   private final ModelInstance trial;
+  private final Guesses guesses;
   private final List<String> warnings = new ArrayList<>();
   private Signature signature;
 
-  private Probe(String file, Signature declared, ModelInstance trial) {
+  private Probe(String file, Signature declared, ModelInstance trial, Guesses guesses) {
     this.file = file;
     this.signature = declared;
     this.trial = trial;
+    this.guesses = guesses;
   }
 
   /**
@@ -39,11 +40,13 @@ final class Probe {
    *
    * @param example one row of zeros that the model answers
    * @param signature the declared one, put right where an output contradicted it
+   * @param independent whether every output has as many rows as the inputs, each from its own row
+   *     alone
    */
-  record Findings(
+  public record Findings(
       SequencedMap<String, Tensor> example,
       Signature signature,
-      Rows rows,
+      boolean independent,
       List<String> warnings) {}
 
   /**
@@ -51,16 +54,39 @@ final class Probe {
    *
    * @throws ModelLoadException if the model answers none of the inputs tried
    */
-  static Findings run(String file, Signature declared, ModelInstance trial) {
-    return new Probe(file, declared, trial).findings();
+  public static Findings run(String file, Signature declared, ModelInstance trial) {
+    return run(file, declared, trial, Guesses.PLAIN);
+  }
+
+  /** The same with other inputs. */
+  public static Findings run(
+      String file, Signature declared, ModelInstance trial, Guesses guesses) {
+    return new Probe(file, declared, trial, guesses).findings();
+  }
+
+  /**
+   * What inputs are made of.
+   *
+   * @param sizes tried for free dimensions other than the first, in this order
+   */
+  public record Guesses(List<Integer> sizes, Specimen.Texts texts) {
+    public static final Guesses PLAIN = new Guesses(SIZES, Specimen.Texts.PLAIN);
+
+    public Guesses {
+      sizes = List.copyOf(sizes);
+    }
+
+    Specimen specimen(int rows, int size) {
+      return new Specimen(rows, size, texts);
+    }
   }
 
   private Findings findings() {
     int size = answeredSize();
-    SequencedMap<String, Tensor> example = new Specimen(1, size).zeros(signature);
+    SequencedMap<String, Tensor> example = guesses.specimen(1, size).zeros(signature);
     signature = new Signature(signature.inputs(), seen(trial.execute(example)));
-    Rows rows = declaresRows() && rowsAreIndependent(size) ? Rows.INDEPENDENT : Rows.DEPENDENT;
-    return new Findings(example, signature, rows, warnings);
+    boolean independent = declaresRows() && rowsAreIndependent(size);
+    return new Findings(example, signature, independent, warnings);
   }
 
   private int answeredSize() {
@@ -69,9 +95,9 @@ final class Probe {
             .map(input -> input.shape().rank() == 0 ? input.shape() : input.shape().withRows(1))
             .anyMatch(shape -> !shape.isFixed());
     @Nullable ServingException last = null;
-    for (int size : free ? SIZES : List.of(1)) {
+    for (int size : free ? guesses.sizes() : List.of(1)) {
       try {
-        trial.execute(new Specimen(1, size).zeros(signature));
+        trial.execute(guesses.specimen(1, size).zeros(signature));
         return size;
       } catch (ServingException failure) {
         last = failure;
@@ -81,7 +107,7 @@ final class Probe {
         "no_example",
         file
             + " answers none of the inputs tried: one row of zeros"
-            + (free ? ", free dimensions from 1 to 512" : ""),
+            + (free ? ", free dimensions of " + guesses.sizes() : ""),
         "export it with fixed dimensions, or look at it with another tool",
         last);
   }
@@ -124,7 +150,7 @@ final class Probe {
 
   /** Whether two different rows are answered together as they are alone. */
   private boolean rowsAreIndependent(int size) {
-    SequencedMap<String, Tensor> pair = new Specimen(2, size).varied(signature);
+    SequencedMap<String, Tensor> pair = guesses.specimen(2, size).varied(signature);
     try {
       SequencedMap<String, Tensor> together = trial.execute(pair);
       for (int row = 0; row < 2; row++) {

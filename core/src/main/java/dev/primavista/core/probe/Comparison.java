@@ -1,4 +1,4 @@
-package dev.primavista.onnx;
+package dev.primavista.core.probe;
 
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;

@@ -1,4 +1,4 @@
-package dev.primavista.onnx;
+package dev.primavista.core.probe;
 
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
@@ -17,15 +17,35 @@ import java.util.SequencedMap;
  *
  * @param rows the first dimension where it is free
  * @param size every other free dimension
+ * @param texts what inputs of texts are given
  */
-record Specimen(int rows, int size) {
+public record Specimen(int rows, int size, Texts texts) {
+  /** Texts by their place. */
+  @FunctionalInterface
+  public interface Texts {
+    /** Empty ones, or {@code text 0} and so on. */
+    Texts PLAIN =
+        (index, varied) -> (varied ? "text " + index : "").getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * One text.
+     *
+     * @param varied whether it differs from the others
+     */
+    byte[] at(int index, boolean varied);
+  }
+
+  public Specimen(int rows, int size) {
+    this(rows, size, Texts.PLAIN);
+  }
+
   /** Zeros and empty texts: taken even where an input is an index or a length. */
-  SequencedMap<String, Tensor> zeros(Signature signature) {
+  public SequencedMap<String, Tensor> zeros(Signature signature) {
     return tensors(signature, false);
   }
 
   /** Values that differ from row to row: floats within [-1, 1], integers of 0 and 1. */
-  SequencedMap<String, Tensor> varied(Signature signature) {
+  public SequencedMap<String, Tensor> varied(Signature signature) {
     return tensors(signature, true);
   }
 
@@ -52,12 +72,12 @@ record Specimen(int rows, int size) {
     return Shape.of(dimensions);
   }
 
-  private static Tensor texts(Shape shape, boolean varied) {
-    byte[][] texts = new byte[Math.toIntExact(shape.elementCount())][];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = (varied ? "text " + i : "").getBytes(StandardCharsets.UTF_8);
+  private Tensor texts(Shape shape, boolean varied) {
+    byte[][] made = new byte[Math.toIntExact(shape.elementCount())][];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = texts.at(i, varied);
     }
-    return BytesTensor.wrap(shape, texts);
+    return BytesTensor.wrap(shape, made);
   }
 
   private static Tensor numbers(DataType type, Shape shape, boolean varied) {

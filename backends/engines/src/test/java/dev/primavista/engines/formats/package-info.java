@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.engines.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.engines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.primavista.tensorflow;
+
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Executes one signature of a graph on the calling thread. */
+final class TensorFlowInstance implements ModelInstance {
+  private final SavedGraph graph;
+  private final GraphSignature names;
+  private final Signature signature;
+  private final List<String> fetched;
+  private boolean closed;
+
+  TensorFlowInstance(SavedGraph graph, GraphSignature names, Signature signature) {
+    this.graph = graph;
+    this.names = names;
+    this.signature = signature;
+    this.fetched = names.outputs().stream().map(GraphSignature.Io::tensor).toList();
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+    if (closed) {
+      throw new IllegalStateException("execute on a closed instance (expected: an open one)");
+    }
+    Map<String, Tensor> fed = new HashMap<>();
+    for (int i = 0; i < names.inputs().size(); i++) {
+      TensorSpec spec = signature.inputs().get(i);
+      fed.put(names.inputs().get(i).tensor(), checked(spec, inputs.get(spec.name())));
+    }
+    List<Tensor> answers;
+    try {
+      answers = graph.run(fed, fetched);
+    } catch (TensorFlowFailure failure) {
+      throw new BackendFailure("the model failed on these inputs" + failure.place(), failure);
+    }
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      outputs.put(names.outputs().get(i).name(), answers.get(i));
+    }
+    return outputs;
+  }
+
+  private static Tensor checked(TensorSpec spec, @Nullable Tensor given) {
+    if (given == null) {
+      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
+    }
+    if (given.dataType() != spec.dataType() || !spec.shape().accepts(given.shape())) {
+      throw new InvalidRequest(
+          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
+          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
+          "inputs");
+    }
+    return given;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.primavista.tensorflow;
+
+import dev.primavista.core.model.LoadOptions;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelDescription.Fact;
+import dev.primavista.core.model.ModelDescription.Step;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.probe.Probe;
+import dev.primavista.core.probe.Specimen;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A SavedModel that is served by one of its signatures: shared by all instances. */
+final class TensorFlowModel implements LoadedModel {
+  private final SavedGraph graph;
+  private final GraphSignature chosen;
+  private final Probe.Findings findings;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private TensorFlowModel(SavedGraph graph, GraphSignature chosen, Probe.Findings findings) {
+    this.graph = graph;
+    this.chosen = chosen;
+    this.findings = findings;
+  }
+
+  /**
+   * Loads a SavedModel and learns what it takes and gives.
+   *
+   * @throws ModelLoadException if TensorFlow refuses it or no signature can be served
+   */
+  static TensorFlowModel load(Path folder, LoadOptions options, TensorFlowEngine engine) {
+    String name = String.valueOf(folder.getFileName());
+    SavedGraph graph = open(name, folder, engine);
+    try {
+      ServedSignature served = ServedSignature.choose(name, graph.signatures(), options);
+      Signature stated = served.stated(options);
+      try (ModelInstance trial = new TensorFlowInstance(graph, served.graph(), stated)) {
+        return new TensorFlowModel(graph, served.graph(), probe(name, stated, trial));
+      }
+    } catch (RuntimeException refused) {
+      graph.close();
+      throw refused;
+    }
+  }
+
+  private static SavedGraph open(String name, Path folder, TensorFlowEngine engine) {
+    try {
+      return engine.load(folder);
+    } catch (TensorFlowFailure failure) {
+      throw new ModelLoadException(
+          "malformed_model",
+          name + " is refused by TensorFlow: " + failure.sentence(),
+          "copy or export it again",
+          failure);
+    }
+  }
+
+  /** Texts may be pictures: whatever is answered first is what they are. */
+  private static Probe.Findings probe(String name, Signature stated, ModelInstance trial) {
+    boolean texts = stated.inputs().stream().anyMatch(spec -> spec.dataType() == DataType.BYTES);
+    List<Specimen.Texts> kinds = texts ? Pictures.texts() : List.of(Specimen.Texts.PLAIN);
+    for (Specimen.Texts kind : kinds.subList(0, kinds.size() - 1)) {
+      try {
+        return Probe.run(name, stated, trial, new Probe.Guesses(Probe.SIZES, kind));
+      } catch (ModelLoadException unanswered) {
+        // The next kind of text, of which the last one's refusal is told.
+      }
+    }
+    return Probe.run(name, stated, trial, new Probe.Guesses(Probe.SIZES, kinds.getLast()));
+  }
+
+  @Override
+  public Signature signature() {
+    return findings.signature();
+  }
+
+  @Override
+  public ModelDescription description() {
+    List<String> all = List.copyOf(graph.signatures().keySet());
+    return new ModelDescription(
+        "tensorflow",
+        "SavedModel, signature " + chosen.name() + " of " + all,
+        List.of(new Step("", "SavedModel", 0, "signature " + chosen.name())),
+        findings.warnings(),
+        Map.of(),
+        List.of(Fact.of("signatures", all)));
+  }
+
+  @Override
+  public boolean batchable() {
+    return findings.independent();
+  }
+
+  /** A graph may hold loops, and pictures in texts differ in what they cost. */
+  @Override
+  public boolean costsBySize() {
+    return false;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> example() {
+    return findings.example();
+  }
+
+  @Override
+  public ModelInstance newInstance() {
+    return new TensorFlowInstance(graph, chosen, findings.signature());
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.tensorflow;
+
+import org.jspecify.annotations.NullMarked;

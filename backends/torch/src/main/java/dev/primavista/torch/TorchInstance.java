@@ -1,0 +1,80 @@
+package dev.primavista.torch;
+
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Executes a module on the calling thread. */
+final class TorchInstance implements ModelInstance {
+  private final TorchModule module;
+  private final List<TensorSpec> inputs;
+  private final List<String> outputs;
+  private boolean closed;
+
+  /**
+   * An instance.
+   *
+   * @param outputs their names in the module's order
+   */
+  TorchInstance(TorchModule module, List<TensorSpec> inputs, List<String> outputs) {
+    this.module = module;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> execute(Map<String, Tensor> given) {
+    if (closed) {
+      throw new IllegalStateException("execute on a closed instance (expected: an open one)");
+    }
+    List<FixedTensor> arguments = new ArrayList<>();
+    for (TensorSpec spec : inputs) {
+      arguments.add(argument(spec, given.get(spec.name())));
+    }
+    SequencedMap<String, Tensor> answers;
+    try {
+      answers = module.forward(arguments);
+    } catch (TorchFailure failure) {
+      throw new BackendFailure("the model failed on these inputs" + failure.place(), failure);
+    }
+    if (answers.size() != outputs.size()) {
+      throw new BackendFailure(
+          "the model gave " + answers.size() + " outputs, not " + outputs.size(), null);
+    }
+    SequencedMap<String, Tensor> named = new LinkedHashMap<>();
+    int place = 0;
+    for (Tensor answer : answers.values()) {
+      named.put(outputs.get(place++), answer);
+    }
+    return named;
+  }
+
+  private static FixedTensor argument(TensorSpec spec, @Nullable Tensor given) {
+    if (given == null) {
+      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
+    }
+    if (!(given instanceof FixedTensor numbers)
+        || given.dataType() != spec.dataType()
+        || !spec.shape().accepts(given.shape())) {
+      throw new InvalidRequest(
+          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
+          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
+          "inputs");
+    }
+    return numbers;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.torch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Learning from executions what a model file does not tell. */
+@NullMarked
+package dev.primavista.core.probe;
+
+import org.jspecify.annotations.NullMarked;
