@@ -118,12 +118,12 @@ final class KerasNetworksTest {
   }
 
   private static Path fixtures() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI())
-        .getParent();
+    Path one =
+        Path.of(Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI());
+    return Objects.requireNonNull(one.getParent());
   }
 
   private static Path fixture(String file) throws URISyntaxException {
-    return Objects.requireNonNull(fixtures()).resolve(file);
+    return fixtures().resolve(file);
   }
 }

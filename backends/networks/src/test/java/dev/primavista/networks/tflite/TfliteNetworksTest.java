@@ -84,13 +84,12 @@ final class TfliteNetworksTest {
   }
 
   private static Path fixtures() throws URISyntaxException {
-    return Path.of(
-            Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite"))
-                .toURI())
-        .getParent();
+    Path one =
+        Path.of(Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite")).toURI());
+    return Objects.requireNonNull(one.getParent());
   }
 
   private static Path fixture(String file) throws URISyntaxException {
-    return Objects.requireNonNull(fixtures()).resolve(file);
+    return fixtures().resolve(file);
   }
 }
