@@ -119,7 +119,8 @@ final class KerasNetworksTest {
 
   private static Path fixtures() throws URISyntaxException {
     Path one =
-        Path.of(Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI());
+        Path.of(
+            Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI());
     return Objects.requireNonNull(one.getParent());
   }
 

@@ -90,7 +90,9 @@ final class TfliteNetworksTest {
 
   private static Path fixtures() throws URISyntaxException {
     Path one =
-        Path.of(Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite")).toURI());
+        Path.of(
+            Objects.requireNonNull(TfliteNetworksTest.class.getResource("picture_int8.tflite"))
+                .toURI());
     return Objects.requireNonNull(one.getParent());
   }
 
