@@ -10,7 +10,6 @@ import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Small networks of {@code make_keras_networks.py} against what Keras answers. */
+/** Small networks of {@code make_networks.py} against what Keras answers. */
 final class KerasNetworksTest {
   @TempDir private Path folder;
 
@@ -119,11 +118,13 @@ final class KerasNetworksTest {
   }
 
   private static Path fixtures() throws URISyntaxException {
-    URL one = Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras"));
-    return Path.of(one.toURI()).resolveSibling("");
+    Path one =
+        Path.of(
+            Objects.requireNonNull(KerasNetworksTest.class.getResource("nested.keras")).toURI());
+    return Objects.requireNonNull(one.getParent());
   }
 
   private static Path fixture(String file) throws URISyntaxException {
-    return Objects.requireNonNull(fixtures()).resolve(file);
+    return fixtures().resolve(file);
   }
 }
