@@ -45,8 +45,7 @@ final class ImagesCase {
    *
    * @param network a classifier; empty for MobileNet-EdgeTPU
    */
-  static List<Verdict> run(Path home, Optional<Path> network, double seconds)
-      throws IOException {
+  static List<Verdict> run(Path home, Optional<Path> network, double seconds) throws IOException {
     SharedFiles shared = new SharedFiles(home);
     Optional<Path> model = network.or(() -> shared.find(NETWORK));
     Optional<Path> picture = shared.find(PHOTO);

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code prima engines}: the heavy engines and which of them are here. */
-@Command(mixinStandardHelpOptions = true, description = "Shows the heavy engines and where they are.")
+@Command(
+    mixinStandardHelpOptions = true,
+    description = "Shows the heavy engines and where they are.")
 final class EnginesCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final EngineStore store;

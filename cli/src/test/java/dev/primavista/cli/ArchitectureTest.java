@@ -50,7 +50,14 @@ class ArchitectureTest {
   void inside_core_arrows_go_one_way() {
     List<String> order =
         List.of(
-            "tensor", "model", "probe", "batching", "repository", "traffic", "inference", "ensemble");
+            "tensor",
+            "model",
+            "probe",
+            "batching",
+            "repository",
+            "traffic",
+            "inference",
+            "ensemble");
     for (int i = 0; i < order.size(); i++) {
       for (String later : order.subList(i + 1, order.size())) {
         noClasses()

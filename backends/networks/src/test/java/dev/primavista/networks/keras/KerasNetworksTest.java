@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Small networks of {@code make_networks.py} against what Keras answers. */
+/** Small networks of {@code make_keras_networks.py} against what Keras answers. */
 final class KerasNetworksTest {
   @TempDir private Path folder;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Small networks of {@code make_networks.py} against what TFLite answers. */
+/** Small networks of {@code make_keras_networks.py} against what TFLite answers. */
 final class TfliteNetworksTest {
   @TempDir private Path folder;
 
