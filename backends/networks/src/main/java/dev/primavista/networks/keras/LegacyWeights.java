@@ -41,11 +41,16 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
     return groups == null ? nested(layers) : layers.stream().map(this::top).toList();
   }
 
+  /** The group of a layer, whose name's slashes lead to groups inside groups. */
   private WeightNode top(LayerConfig layer) {
-    Group all = groups;
-    return all != null && all.getChildren().get(layer.name()) instanceof Group group
-        ? inside(listed(group))
-        : inside(List.of());
+    Group place = groups;
+    for (String part : layer.name().split("/", -1)) {
+      if (place == null || !(place.getChildren().get(part) instanceof Group next)) {
+        return inside(List.of());
+      }
+      place = next;
+    }
+    return place == null ? inside(List.of()) : inside(listed(place));
   }
 
   /**

@@ -21,6 +21,7 @@ final class MergeLayers {
     rules.put("Concatenate", LayerRule.of(MergeLayers::concatenate));
     rules.put("Dot", LayerRule.of(MergeLayers::dot));
     rules.put("CustomScaleLayer", LayerRule.of(MergeLayers::scaled));
+    rules.put("Custom>CustomScaleLayer", LayerRule.of(MergeLayers::scaled));
   }
 
   private static LayerRule folding(String operator) {
