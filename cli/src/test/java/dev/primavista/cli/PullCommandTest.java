@@ -2,14 +2,13 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.testkit.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,10 +61,10 @@ final class PullCommandTest {
 
   @Test
   void no_network_is_told_with_a_way_out() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    String closed = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-    server.stop(0);
+    String closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = "http://127.0.0.1:" + socket.getLocalPort() + "/";
+    }
 
     assertThat(prima("pull", "resnet152", "--mirror", closed, "--output", target())).isEqualTo(1);
 
