@@ -114,7 +114,9 @@ public final class StoredModels {
     String stem =
         Files.isDirectory(path)
             ? file
-            : file.replaceFirst("(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin)$", "");
+            : file.replaceFirst(
+                "(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin|pth|pt|safetensors|keras|h5|hdf5|tflite)$",
+                "");
     String name = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
     return name.isEmpty() ? "model" : name;
   }
