@@ -78,6 +78,7 @@ public interface BackendContract {
   @Test
   default void damaged_files_are_refused_with_a_code_and_their_name(@TempDir Path folder)
       throws IOException {
+    Backend backend = backend();
     byte[] whole = Files.readAllBytes(tinyModel());
     List<byte[]> damaged = new ArrayList<>(ForeignFiles.ALL);
     for (int parts = 1; parts < 8; parts++) {
@@ -88,7 +89,7 @@ public interface BackendContract {
 
       assertThatExceptionOfType(ModelLoadException.class)
           .as(bytes.length + " bytes")
-          .isThrownBy(() -> backend().load(file).close())
+          .isThrownBy(() -> backend.load(file).close())
           .withMessageContaining("damaged.model")
           .satisfies(refusal -> assertThat(refusal.code()).matches("[a-z_]+"));
     }
@@ -96,8 +97,9 @@ public interface BackendContract {
 
   @Test
   default void a_missing_file_is_refused(@TempDir Path folder) {
+    Backend backend = backend();
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> backend().load(folder.resolve("nothing.model")))
+        .isThrownBy(() -> backend.load(folder.resolve("nothing.model")))
         .withMessageContaining("nothing.model");
   }
 

@@ -110,8 +110,9 @@ class ModulesTest {
 
   @Test
   void inputs_that_cannot_be_found_are_asked_for() {
+    TorchBackend backend = Torch.backend();
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> Torch.backend().load(Torch.model("towers")).close())
+        .isThrownBy(() -> backend.load(Torch.model("towers")).close())
         .withMessageContaining("towers.pt takes [left, right] of shapes that it does not tell")
         .satisfies(refused -> assertThat(refused.hint().orElse("")).contains("model.yaml"));
   }
@@ -131,8 +132,9 @@ class ModulesTest {
 
   @Test
   void operators_of_other_libraries_are_refused_by_name() {
+    TorchBackend backend = Torch.backend();
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> Torch.backend().load(Torch.model("unknown")).close())
+        .isThrownBy(() -> backend.load(Torch.model("unknown")).close())
         .withMessageContaining("unknown.pt")
         .satisfies(refused -> assertThat(refused.code()).isEqualTo("unsupported_operator"));
   }
