@@ -28,12 +28,6 @@ public record ConversionCache(Path folder) {
 
   private static final String MODEL = "model.onnx";
 
-  /** The folder that this process's user has for such things. */
-  public static ConversionCache ofUser() {
-    String home = System.getProperty("user.home", ".");
-    return new ConversionCache(Path.of(home, ".cache", "primavista", "converted"));
-  }
-
   /**
    * The converted model of a file.
    *
