@@ -34,13 +34,14 @@ final class GuardSeries implements MultiCollector {
     requests.keySet().retainAll(names);
     CounterSnapshot.Builder asked =
         CounterSnapshot.builder().name("primavista_key_requests").help("Requests by whose key");
-    requests.forEach((name, count) -> asked.dataPoint(count(Labels.of("key", name), count.sum())));
+    requests.forEach(
+        (name, count) -> asked.dataPoint(count(Labels.of("key", name), (double) count.sum())));
     CounterSnapshot.Builder refused =
         CounterSnapshot.builder()
             .name("primavista_key_refusals")
             .help("Requests that did not pass, by what was wrong with their key");
     for (Guard.Refused why : Guard.Refused.values()) {
-      refused.dataPoint(count(Labels.of("reason", why.word()), guard.refusals(why)));
+      refused.dataPoint(count(Labels.of("reason", why.word()), (double) guard.refusals(why)));
     }
     return MetricSnapshots.of(
         asked.build(),
