@@ -21,8 +21,9 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** The process's one ONNX Runtime; it lives as long as the process. */
+  /** The process's one ONNX Runtime, which reports nothing; it lives as long as the process. */
   static OrtEnvironment environment() {
+    Telemetry.off();
     return OrtEnvironment.getEnvironment(
         OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
   }
