@@ -2,7 +2,11 @@ package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
+import dev.primavista.server.security.KeyFile;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +58,34 @@ final class ListenOptions {
   private @Nullable Path key;
 
   @Option(
+      names = "--api-keys",
+      paramLabel = "FILE",
+      description = "keys that callers must have (prima key create); read again when it changes")
+  private @Nullable Path keys;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "one more port for health and /metrics alone, in clear text, without keys")
+  private @Nullable Integer metricsPort;
+
+  @Option(
+      names = "--lame-duck",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      converter = DurationText.class,
+      description = "at the end: served on while not ready (default: ${DEFAULT-VALUE})")
+  private Duration lameDuck = Duration.ZERO;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationText.class,
+      description = "at the end: for the requests in flight (default: ${DEFAULT-VALUE})")
+  private Duration drain = Duration.ofSeconds(30);
+
+  @Option(
       names = "--invocations",
       paramLabel = "NAME",
       description = "model that answers /invocations and /score (default: the only one)")
@@ -76,21 +108,28 @@ final class ListenOptions {
   }
 
   ServerConfig config() {
-    ServerConfig loopback = ServerConfig.onLoopback(0);
     Optional<TlsFiles> tls = tls();
+    Optional<KeyFile> known = Optional.ofNullable(keys).map(Paths::existing).map(KeyFile::new);
+    ServerConfig loopback = ServerConfig.onLoopback(0);
     try {
       return new ServerConfig(
           host,
-          port,
-          allowedHosts,
+          new ServerConfig.Ports(port, port(grpcPort), port(metricsPort)),
+          new ServerConfig.Callers(allowedHosts, allowedOrigins, tls, known),
           loopback.limits(),
-          loopback.timeouts(),
-          tls,
-          grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort),
-          allowedOrigins);
+          timeouts(loopback.timeouts()));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.wrongSetting("--", wrong);
     }
+  }
+
+  private static OptionalInt port(@Nullable Integer port) {
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
+  private ServerConfig.Timeouts timeouts(ServerConfig.Timeouts usual) {
+    return new ServerConfig.Timeouts(
+        usual.head(), usual.idle(), usual.body(), usual.request(), lameDuck, drain);
   }
 
   private Optional<TlsFiles> tls() {
@@ -105,6 +144,23 @@ final class ListenOptions {
           "name both, or neither for clear text");
     }
     return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
+  }
+
+  /** What a server that is open to the network lacks; empty on loopback. */
+  List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    if (!loopback() && keys == null) {
+      missing.add("keys (--api-keys FILE)");
+    }
+    if (!loopback() && certificate == null) {
+      missing.add("TLS (--tls-cert FILE and --tls-key FILE)");
+    }
+    return missing;
+  }
+
+  /** Whether callers need a key. */
+  boolean keyed() {
+    return keys != null;
   }
 
   boolean loopback() {

@@ -77,6 +77,11 @@ public final class Main {
     heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
     heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
     line.addSubcommand("engines", heavy);
+    CommandLine key = new CommandLine(new GroupCommand("key"));
+    key.addSubcommand("create", new KeyCreateCommand(terminal));
+    key.addSubcommand("list", new KeyListCommand(terminal));
+    key.addSubcommand("hash", new KeyHashCommand(terminal, System.in));
+    line.addSubcommand("key", key);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

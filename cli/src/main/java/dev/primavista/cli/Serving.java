@@ -207,6 +207,11 @@ final class Serving implements AutoCloseable {
     return server.grpcPort();
   }
 
+  /** The port where health and metrics alone are told, if there is one. */
+  OptionalInt metricsPort() {
+    return server.metricsPort();
+  }
+
   int inFlight() {
     return server.inFlight();
   }

@@ -15,11 +15,15 @@ final class Session {
    * 130.
    */
   int run(Serving serving, ListenOptions listen, String tryLine) {
-    if (!listen.loopback()) {
-      terminal.warn("open to the network without keys and TLS; put a proxy in front of it");
+    if (!listen.missing().isEmpty()) {
+      terminal.warn(
+          "open to the network without "
+              + String.join(" and without ", listen.missing())
+              + "; docs/guides/secure-my-server.md tells more");
     }
     terminal.result("console   " + serving.url() + "/");
     serving.grpcPort().ifPresent(port -> terminal.result("grpc      port " + port));
+    serving.metricsPort().ifPresent(port -> terminal.result("metrics   port " + port));
     if (!tryLine.isEmpty()) {
       terminal.result("try       " + tryLine);
     }

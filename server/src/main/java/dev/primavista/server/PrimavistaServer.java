@@ -24,7 +24,9 @@ import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,7 +43,12 @@ public final class PrimavistaServer implements AutoCloseable {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** What the port for operators tells. */
+  private static final Set<String> OPERATORS =
+      Set.of("/v2/health/live", "/v2/health/ready", "/metrics");
+
   private final HttpServer http;
+  private final Optional<HttpServer> operators;
   private final ServerConfig config;
   private final Readiness readiness;
 
@@ -58,8 +65,10 @@ public final class PrimavistaServer implements AutoCloseable {
   /** What all protocols tell and change. */
   private record Shared(Readiness readiness, Traces traces) {}
 
-  private PrimavistaServer(HttpServer http, ServerConfig config, Readiness readiness) {
+  private PrimavistaServer(
+      HttpServer http, Optional<HttpServer> operators, ServerConfig config, Readiness readiness) {
     this.http = http;
+    this.operators = operators;
     this.config = config;
     this.readiness = readiness;
   }
@@ -89,7 +98,25 @@ public final class PrimavistaServer implements AutoCloseable {
     HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
-    return new PrimavistaServer(http, config, readiness);
+    return new PrimavistaServer(http, operators(config, http), config, readiness);
+  }
+
+  /**
+   * A server of its own, with its own thread and its own limit of connections, so that neither a
+   * busy model nor a full port keeps probes and scrapes waiting.
+   */
+  private static Optional<HttpServer> operators(ServerConfig config, HttpServer http) {
+    if (config.ports().metrics().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Route> routes =
+        http.routes().stream().filter(route -> OPERATORS.contains(route.template())).toList();
+    try {
+      return Optional.of(HttpServer.start(config.forOperators(), routes, List.of()));
+    } catch (RuntimeException taken) {
+      http.close();
+      throw taken;
+    }
   }
 
   private static GrpcProtocol grpc(ModelServing serving, Additions additions, Shared shared) {
@@ -165,6 +192,11 @@ public final class PrimavistaServer implements AutoCloseable {
     return http.grpcPort();
   }
 
+  /** The port where health and metrics alone are told, if there is one. */
+  public OptionalInt metricsPort() {
+    return operators.isPresent() ? OptionalInt.of(operators.get().port()) : OptionalInt.empty();
+  }
+
   /** The address that clients use; loopback where every address is bound. */
   public String url() {
     String host =
@@ -172,7 +204,7 @@ public final class PrimavistaServer implements AutoCloseable {
           case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
           default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         };
-    return (config.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
+    return (config.callers().tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
   }
 
   /** Requests that are being answered now. */
@@ -188,13 +220,18 @@ public final class PrimavistaServer implements AutoCloseable {
   /** Says not ready; answers close their connections; requests are still taken. */
   public void drain() {
     readiness.draining = true;
+    operators.ifPresent(HttpServer::drain);
     http.drain();
   }
 
-  /** Drains, lets the requests in flight end, and frees the port. Idempotent. */
+  /**
+   * Drains, lets the requests in flight end, and frees the ports: that of operators last, so that
+   * they see it live until then. Idempotent.
+   */
   @Override
   public void close() {
     drain();
     http.close();
+    operators.ifPresent(HttpServer::close);
   }
 }

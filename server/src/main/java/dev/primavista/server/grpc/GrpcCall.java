@@ -131,6 +131,7 @@ final class GrpcCall implements Ongoing {
       throw new CallException(
           Code.UNIMPLEMENTED, "method " + head.target().path() + " is not known here");
     }
+    gate.admit(head, trail, rpc.role());
     String timeout = request.headers().get("grpc-timeout");
     if (timeout != null) {
       deadline = Deadline.after(CallTimeout.parse(timeout), terms.ticker());

@@ -75,6 +75,7 @@ final class Exchange implements Ongoing {
       ServerConfig config,
       Router router,
       CrossOrigin crossOrigin,
+      Guard guard,
       List<Step> steps,
       CpuThreads cpu,
       CpuThreads slow,
@@ -116,6 +117,9 @@ final class Exchange implements Ongoing {
     }
     Router.Match found = shared.router().find(head.method(), head.target().path());
     match = found;
+    if (!shared.crossOrigin().welcomes(head, found.route())) {
+      shared.guard().admit(head, trail, found.route().role());
+    }
     RouteOptions options = found.route().options();
     if (!options.accepts(head.mediaType())) {
       throw unsupportedType(options);

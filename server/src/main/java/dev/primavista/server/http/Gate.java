@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -30,6 +31,15 @@ public final class Gate {
     for (Step step : shared.steps()) {
       step.admit(head, trail);
     }
+  }
+
+  /**
+   * Lets a request pass whose key grants what it needs.
+   *
+   * @throws HttpException if it has none that does
+   */
+  public void admit(RequestHead head, Trail trail, Role needed) {
+    shared.guard().admit(head, trail, needed);
   }
 
   /** Tells the steps how it ended. */

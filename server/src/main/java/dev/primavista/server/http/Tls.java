@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.security.FileStamp;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,9 +22,9 @@ final class Tls {
   private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
   private final TlsFiles files;
-  private TlsFiles.Stamp used;
-  private TlsFiles.Stamp refused;
-  private TlsFiles.Stamp seen;
+  private FileStamp used;
+  private FileStamp refused;
+  private FileStamp seen;
 
   Tls(TlsFiles files) {
     this.files = files;
@@ -52,7 +53,7 @@ final class Tls {
    * Takes the files again if they changed, and not since the last look: both may be on their way.
    */
   void refresh(HttpServer server) {
-    TlsFiles.Stamp now = files.stamp();
+    FileStamp now = files.stamp();
     boolean settled = now.equals(seen);
     seen = now;
     if (!settled || now.equals(used) || now.equals(refused)) {

@@ -5,6 +5,7 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +25,10 @@ public final class OpenApiRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/openapi.json", Handler.of(request -> document(request.query("model"))))
+        Route.get(
+                "/openapi.json",
+                Role.READER,
+                Handler.of(request -> document(request.query("model"))))
             .withOptions(RouteOptions.NO_BODY.onCpu())
             .about("This document"));
   }

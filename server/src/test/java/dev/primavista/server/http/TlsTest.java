@@ -3,6 +3,7 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.server.security.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +37,9 @@ final class TlsTest {
   private HttpServer server() {
     ServerConfig config = ServerConfig.onLoopback(0).withTls(pair.files());
     return HttpServer.start(
-        config, List.of(Route.get("/", Handler.of(_ -> Response.text(200, "Healthy")))), List.of());
+        config,
+        List.of(Route.get("/", Role.ANYBODY, Handler.of(_ -> Response.text(200, "Healthy")))),
+        List.of());
   }
 
   private static SSLContext trusting() throws Exception {
