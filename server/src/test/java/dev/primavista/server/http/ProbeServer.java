@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server with a route for each thing that tests want to see, and its clients. */
 final class ProbeServer implements AutoCloseable {
+  private static final long MIB = 1024 * 1024;
+
   /** A handler's request and the answer that the test gives it. */
   record Held(Request request, CompletableFuture<Response> answer) {}
 
@@ -59,7 +61,7 @@ final class ProbeServer implements AutoCloseable {
   }
 
   private HttpServer start(ServerConfig.Timeouts timeouts) {
-    return start(new ServerConfig.Limits(8, 8 * 1024, 1024, 4 * 1024 * 1024, 3, 2, 1, 1), timeouts);
+    return start(new ServerConfig.Limits(8, 8, 8 * 1024, 1024, MIB, 4 * MIB, 3, 2, 1, 1), timeouts);
   }
 
   private HttpServer start(ServerConfig.Limits limits, ServerConfig.Timeouts timeouts) {
