@@ -257,7 +257,7 @@ public record ServerConfig(
   }
 
   private static void checkTls(TlsFiles files, List<String> faults) {
-    for (Path file : List.of(files.certificate(), files.key())) {
+    for (Path file : files.all()) {
       if (!Files.isReadable(file)) {
         faults.add("tls: '" + file + "' cannot be read (expected: a PEM file)");
       }

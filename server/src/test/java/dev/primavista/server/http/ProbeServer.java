@@ -107,7 +107,7 @@ final class ProbeServer implements AutoCloseable {
             "/echo", Role.ANYBODY, Handler.of(r -> Response.of(200, "text/plain", r.body())), any),
         Route.post("/json", Role.ANYBODY, Handler.of(ProbeServer::length), RouteOptions.JSON),
         Route.post("/parts", Role.ANYBODY, Handler.of(ProbeServer::parts), any.onCpu()),
-        Route.get("/held", Role.ANYBODY, this::hold),
+        Route.get("/held", Role.READER, this::hold),
         Route.get("/cancellable", Role.ANYBODY, this::cancellable),
         Route.get("/refused", Role.ANYBODY, ProbeServer::refuse),
         Route.get(
