@@ -4,7 +4,6 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import dev.primavista.server.security.KeyFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,26 +69,12 @@ final class ListenOptions {
   private @Nullable Integer metricsPort;
 
   @Option(
-      names = "--lame-duck",
-      paramLabel = "TIME",
-      defaultValue = "0s",
-      converter = DurationText.class,
-      description = "at the end: served on while not ready (default: ${DEFAULT-VALUE})")
-  private Duration lameDuck = Duration.ZERO;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = DurationText.class,
-      description = "at the end: for the requests in flight (default: ${DEFAULT-VALUE})")
-  private Duration drain = Duration.ofSeconds(30);
-
-  @Option(
       names = "--invocations",
       paramLabel = "NAME",
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
+
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Mixin private final ObserveOptions observe;
 
@@ -116,8 +101,8 @@ final class ListenOptions {
           host,
           new ServerConfig.Ports(port, port(grpcPort), port(metricsPort)),
           new ServerConfig.Callers(allowedHosts, allowedOrigins, tls, known),
-          loopback.limits(),
-          timeouts(loopback.timeouts()));
+          limits.limits(loopback.limits()),
+          limits.timeouts(loopback.timeouts()));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.wrongSetting("--", wrong);
     }
@@ -125,11 +110,6 @@ final class ListenOptions {
 
   private static OptionalInt port(@Nullable Integer port) {
     return port == null ? OptionalInt.empty() : OptionalInt.of(port);
-  }
-
-  private ServerConfig.Timeouts timeouts(ServerConfig.Timeouts usual) {
-    return new ServerConfig.Timeouts(
-        usual.head(), usual.idle(), usual.body(), usual.request(), lameDuck, drain);
   }
 
   private Optional<TlsFiles> tls() {

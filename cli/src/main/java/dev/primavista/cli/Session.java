@@ -28,8 +28,7 @@ final class Session {
       terminal.result("try       " + tryLine);
     }
     CountDownLatch never = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> stop(serving)));
+    EndSignals.first(() -> stop(serving));
     terminal.result("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");

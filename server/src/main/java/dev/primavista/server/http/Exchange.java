@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -119,6 +120,9 @@ final class Exchange implements Ongoing {
     match = found;
     if (!shared.crossOrigin().welcomes(head, found.route())) {
       shared.guard().admit(head, trail, found.route().role());
+    }
+    if (found.route().role() != Role.ANYBODY) {
+      shared.inFlight().requireRoom(shared.config().limits().requestsInFlight());
     }
     RouteOptions options = found.route().options();
     if (!options.accepts(head.mediaType())) {
@@ -309,7 +313,9 @@ final class Exchange implements Ongoing {
     while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       cause = wrapped.getCause();
     }
-    Response response = Problem.of(cause).toResponse(head.id());
+    Router.Match found = match;
+    Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
+    Response response = refusals.write(Problem.of(cause), head.id());
     if (cause instanceof HttpException web) {
       for (Map.Entry<String, String> field : web.headers().entrySet()) {
         response = response.withHeader(field.getKey(), field.getValue());
