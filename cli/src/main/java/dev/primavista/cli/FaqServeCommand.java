@@ -95,6 +95,7 @@ final class FaqServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.observe().startLog(terminal);
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
       return serveLiving(where);

@@ -123,16 +123,8 @@ final class HttpRefusalTest {
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
-        "POST /echo HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
-            + "Content-Length: 4\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST /echo HTTP/1.1\r\n"
-            + "Host: localhost\r\n"
-            + "Content-Length: 4\r\n"
-            + "Content-Length: 5\r\n\r\n"
-            + "0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length : 4\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
