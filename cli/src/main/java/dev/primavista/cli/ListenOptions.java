@@ -57,6 +57,12 @@ final class ListenOptions {
   private @Nullable Path key;
 
   @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description = "PEM of those who signed the certificates that clients must show")
+  private @Nullable Path clientAuthorities;
+
+  @Option(
       names = "--api-keys",
       paramLabel = "FILE",
       description = "keys that callers must have (prima key create); read again when it changes")
@@ -113,7 +119,7 @@ final class ListenOptions {
   }
 
   private Optional<TlsFiles> tls() {
-    if (certificate == null && key == null) {
+    if (certificate == null && key == null && clientAuthorities == null) {
       return Optional.empty();
     }
     if (certificate == null || key == null) {
@@ -123,7 +129,11 @@ final class ListenOptions {
               + " (expected: --tls-cert FILE and --tls-key FILE)",
           "name both, or neither for clear text");
     }
-    return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
+    return Optional.of(
+        new TlsFiles(
+            Paths.existing(certificate),
+            Paths.existing(key),
+            Optional.ofNullable(clientAuthorities).map(Paths::existing)));
   }
 
   /** What a server that is open to the network lacks; empty on loopback. */

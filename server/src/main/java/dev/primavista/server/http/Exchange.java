@@ -43,6 +43,9 @@ final class Exchange implements Ongoing {
   /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
   private static final long NO_ERROR = 0;
 
+  /** Takes what the client sent before it heard of the end; a lower number would lose that. */
+  private static final int ANY_STREAM = Integer.MAX_VALUE;
+
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
@@ -369,7 +372,7 @@ final class Exchange implements Ongoing {
       var _ = request.response().reset(NO_ERROR);
     }
     if (shared.inFlight().draining()) {
-      var _ = request.connection().goAway(NO_ERROR);
+      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
     }
   }
 
