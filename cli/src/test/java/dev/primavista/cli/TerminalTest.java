@@ -45,6 +45,7 @@ class TerminalTest {
     events.start();
     log.addAppender(events);
     log.setAdditive(false);
+    log.setLevel(ch.qos.logback.classic.Level.INFO);
     terminal.speakTo(log);
     sayEverything();
     assertThat(out.size() + err.size()).isZero();
