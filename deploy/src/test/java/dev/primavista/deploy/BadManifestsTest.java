@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each file of {@code bad} breaks one rule, and its first line says whose: {@code strict} types,
- * {@code psa} (the restricted standard) or a rule of our {@code policy}. The cluster lab shows the
- * same files to a real API server.
+ * Each file of {@code bad} breaks one rule, and its first line says whose: {@code strict} (a field
+ * that is unknown), {@code types}, {@code psa} (the restricted standard) or one of our {@code
+ * policy}. The cluster lab shows the same files to a real API server.
  */
 class BadManifestsTest {
   private static final Path RESOURCES = Overlays.DEPLOY.resolve("src/test/resources");
   private static final Pattern REFUSED =
-      Pattern.compile("# refused by: (strict|psa|policy)(?: (\\w+))? \\(.+\\)");
+      Pattern.compile("# (strict|types|psa|policy)(?: (\\w+))?: .+");
   private static final StrictTypes TYPES = new StrictTypes();
   private static final PodPolicy POLICY = PodPolicy.ours();
 
@@ -36,7 +36,7 @@ class BadManifestsTest {
     Matcher line = REFUSED.matcher(Files.readAllLines(file).getFirst());
     assertThat(line.matches()).as("first line of %s", file).isTrue();
     Manifest manifest = Manifest.read(file).getFirst();
-    if (line.group(1).equals("strict")) {
+    if (List.of("strict", "types").contains(line.group(1))) {
       assertThat(TYPES.faults(manifest)).isNotEmpty();
       return;
     }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,8 +37,15 @@ final class CustomTypes {
   private static final JsonSchemaFactory FACTORY =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4);
 
-  /** Schemas by group, version and kind. */
-  private final Map<String, JsonSchema> schemas = new HashMap<>();
+  private static final Pattern GROUP = Pattern.compile("(?m)^  group: (\\S+)$");
+  private static final Pattern KIND = Pattern.compile("(?m)^    kind: (\\S+)$");
+
+  /**
+   * Files with definitions by group and kind; schemas by group, version and kind once asked for.
+   */
+  private final Map<String, Path> files = new HashMap<>();
+
+  private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
 
   private CustomTypes() {}
 
@@ -47,7 +54,7 @@ final class CustomTypes {
     CustomTypes types = new CustomTypes();
     for (Path folder : folders()) {
       if (Files.isDirectory(folder)) {
-        Overlays.files(folder).forEach(types::add);
+        Overlays.files(folder).forEach(types::note);
       }
     }
     return types;
@@ -61,7 +68,7 @@ final class CustomTypes {
       FOLDERS.forEach(folder -> folders.add(root.resolve(folder)));
     }
     String more = System.getenv().getOrDefault("PRIMA_CRDS", "");
-    for (String folder : more.split(":")) {
+    for (String folder : more.split(":", -1)) {
       if (!folder.isEmpty()) {
         folders.add(Path.of(folder));
       }
@@ -89,20 +96,50 @@ final class CustomTypes {
     }
   }
 
-  private void add(Path file) {
+  private void note(Path file) {
     String yaml = text(file);
-    if (!yaml.contains("kind: CustomResourceDefinition")) {
-      return;
+    Matcher group = GROUP.matcher(yaml);
+    Matcher kind = KIND.matcher(yaml);
+    if (yaml.contains("kind: CustomResourceDefinition") && group.find() && kind.find()) {
+      files.put(group.group(1) + "/" + kind.group(1), file);
     }
-    for (Manifest definition : Manifest.read(file.toString(), yaml)) {
-      String group = definition.text("spec", "group");
-      String kind = definition.text("spec", "names", "kind");
-      for (Map<String, Object> version : Manifest.objects(definition.tree(), "spec", "versions")) {
-        Map<String, Object> schema = Manifest.map(version, "schema", "openAPIV3Schema");
-        JsonNode closed = JSON.valueToTree(closed(schema));
-        schemas.put(group + "/" + version.get("name") + "/" + kind, FACTORY.getSchema(closed));
+  }
+
+  boolean knows(Manifest manifest) {
+    return files.containsKey(group(manifest) + "/" + manifest.kind());
+  }
+
+  /** What the definition refuses. */
+  List<String> faults(Manifest manifest) {
+    String version = manifest.apiVersion().replaceFirst(".*/", "");
+    String key = group(manifest) + "/" + version + "/" + manifest.kind();
+    JsonSchema schema = schemas.computeIfAbsent(key, wanted -> schema(manifest, version));
+    return schema.validate(JSON.valueToTree(manifest.tree())).stream()
+        .map(ValidationMessage::getMessage)
+        .map(message -> manifest.label() + ": " + message)
+        .toList();
+  }
+
+  private JsonSchema schema(Manifest manifest, String wanted) {
+    Path file = files.get(group(manifest) + "/" + manifest.kind());
+    if (file != null) {
+      for (Manifest definition : Overlays.read(file)) {
+        for (Map<String, Object> version :
+            Manifest.objects(definition.tree(), "spec", "versions")) {
+          if (wanted.equals(version.get("name"))) {
+            Map<String, Object> schema = Manifest.map(version, "schema", "openAPIV3Schema");
+            return FACTORY.getSchema(JSON.<JsonNode>valueToTree(closed(schema)));
+          }
+        }
       }
     }
+    throw new IllegalArgumentException(
+        manifest.apiVersion() + " " + manifest.kind() + ": no definition");
+  }
+
+  /** Azure's monitors are those of the Prometheus operator under a group of their own. */
+  private static String group(Manifest manifest) {
+    return manifest.group().replaceFirst("^azmonitoring\\.coreos", "monitoring.coreos");
   }
 
   /** The schema with each object that lists its properties closed to others. */
@@ -120,32 +157,5 @@ final class CustomTypes {
       copy.putIfAbsent("additionalProperties", false);
     }
     return copy;
-  }
-
-  boolean knows(Manifest manifest) {
-    return schemas.containsKey(key(manifest));
-  }
-
-  /** What the definition refuses. */
-  List<String> faults(Manifest manifest) {
-    JsonSchema schema =
-        Optional.ofNullable(schemas.get(key(manifest)))
-            .orElseThrow(() -> new IllegalArgumentException(key(manifest) + ": no definition"));
-    return schema.validate(JSON.valueToTree(manifest.tree())).stream()
-        .map(ValidationMessage::getMessage)
-        .map(message -> manifest.label() + ": " + message)
-        .toList();
-  }
-
-  /**
-   * Azure's PodMonitors and ServiceMonitors are those of the Prometheus operator under another
-   * name.
-   */
-  private static String key(Manifest manifest) {
-    return manifest
-            .apiVersion()
-            .replaceFirst("^azmonitoring\\.coreos\\.com/", "monitoring.coreos.com/")
-        + "/"
-        + manifest.kind();
   }
 }

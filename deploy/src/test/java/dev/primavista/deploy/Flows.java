@@ -1,7 +1,5 @@
 package dev.primavista.deploy;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,15 +150,12 @@ final class Flows {
     return (number(ip) & mask) == (number(cidr.substring(0, slash)) & mask);
   }
 
+  /** The 32 bits of an address in four decimal parts. */
   private static int number(String ip) {
-    try {
-      byte[] bytes = InetAddress.getByName(ip).getAddress();
-      return (bytes[0] & 255) << 24
-          | (bytes[1] & 255) << 16
-          | (bytes[2] & 255) << 8
-          | bytes[3] & 255;
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(ip, e);
+    int number = 0;
+    for (String part : ip.split("\\.", 4)) {
+      number = (number << 8) + Integer.parseInt(part);
     }
+    return number;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A ValidatingAdmissionPolicy, evaluated here as an API server evaluates it. */
 final class PodPolicy {
@@ -22,7 +23,9 @@ final class PodPolicy {
           .addVar("object", SimpleType.DYN)
           .addVar("variables", SimpleType.DYN)
           .build();
-  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
+
+  private static final Map<String, CelRuntime.Program> PROGRAMS = new ConcurrentHashMap<>();
 
   private final Manifest policy;
 
@@ -77,9 +80,17 @@ final class PodPolicy {
       Map<String, Object> holder, Manifest manifest, Map<String, Object> variables) {
     String expression = String.valueOf(holder.get("expression"));
     try {
-      return RUNTIME
-          .createProgram(COMPILER.compile(expression).getAst())
+      return PROGRAMS
+          .computeIfAbsent(expression, PodPolicy::program)
           .eval(Map.of("object", manifest.tree(), "variables", variables));
+    } catch (CelEvaluationException e) {
+      throw new IllegalStateException(expression + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static CelRuntime.Program program(String expression) {
+    try {
+      return RUNTIME.createProgram(COMPILER.compile(expression).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException(expression + ": " + e.getMessage(), e);
     }

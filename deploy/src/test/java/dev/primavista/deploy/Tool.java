@@ -35,7 +35,7 @@ record Tool(Path file) {
 
   private static Optional<Path> find(String name) {
     Stream<Path> path =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .filter(folder -> !folder.isEmpty())
             .map(Path::of);
     return Stream.concat(Stream.of(built()), path)
