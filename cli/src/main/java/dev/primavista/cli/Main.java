@@ -54,6 +54,7 @@ public final class Main {
     line.addSubcommand("pull", new PullCommand(environment, terminal));
     line.addSubcommand("parity", new ParityCommand(terminal));
     line.addSubcommand("quantize", new QuantizeCommand(terminal));
+    line.addSubcommand("plan", new PlanCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
