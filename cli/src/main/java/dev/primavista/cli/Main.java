@@ -52,6 +52,8 @@ public final class Main {
     line.addSubcommand("score", new ScoreCommand(terminal, engines));
     line.addSubcommand("inspect", new InspectCommand(terminal, engines));
     line.addSubcommand("pull", new PullCommand(environment, terminal));
+    line.addSubcommand("package", new PackageCommand(environment, terminal, engines));
+    line.addSubcommand("verify-image", new VerifyImageCommand(environment, terminal, engines));
     line.addSubcommand("parity", new ParityCommand(terminal));
     line.addSubcommand("quantize", new QuantizeCommand(terminal));
     line.addSubcommand("plan", new PlanCommand(terminal));

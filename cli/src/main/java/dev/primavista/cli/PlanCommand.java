@@ -92,10 +92,11 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path own = prices;
     Prices table =
-        prices == null
+        own == null
             ? Prices.example()
-            : sane("prices", () -> Prices.read(prices.toString(), Files.readAllBytes(prices)));
+            : sane("prices", () -> Prices.read(own.toString(), Files.readAllBytes(own)));
     Demand demand = sane("rps", () -> new Demand(rate, millis(objective), utilisation));
     Side cpu =
         side("CPU", demand, new Figures("--", bench, podRate, podCpu, podMemory), table.of(false));
