@@ -39,10 +39,16 @@ final class Sections {
         });
   }
 
+  private static String word(boolean on) {
+    return on ? "on" : "off";
+  }
+
   static List<ConsoleSection> settings(ServerConfig config, ImageDecoder decoder) {
     return List.of(
         ConsoleSection.text("server.host", config.host()),
         ConsoleSection.number("server.port", config.ports().main()),
+        ConsoleSection.text("server.keys", word(config.callers().keys().isPresent())),
+        ConsoleSection.text("server.tls", word(config.callers().tls().isPresent())),
         ConsoleSection.number("server.connections", config.limits().connections()),
         ConsoleSection.number("server.eventLoops", config.limits().eventLoops()),
         ConsoleSection.number("server.cpuThreads", config.limits().cpuThreads()),

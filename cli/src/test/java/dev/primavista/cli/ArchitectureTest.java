@@ -209,6 +209,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void security_knows_nothing_of_the_web() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.server.security..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.primavista.server.http..",
+            "dev.primavista.server.grpc..",
+            "dev.primavista.server.observability..",
+            "io.vertx..",
+            "io.netty..")
+        .check(ALL);
+  }
+
+  @Test
   void the_web_framework_stays_in_the_server() {
     noClasses()
         .that()

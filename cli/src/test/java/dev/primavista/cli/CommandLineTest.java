@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.server.security.KeyFile;
 import dev.primavista.testkit.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +98,14 @@ class CommandLineTest {
         "--capture-max-bytes=-1|--capture-max-bytes: -1 (expected: >= 0)",
         "--capture-file-bytes=0|--capture-file-bytes: 0 (expected: >= 1)",
         "--capture-files=0|--capture-files: 0 (expected: >= 1)",
+        "--metrics-port=65536|--metrics-port: 65536 (expected: 0 to 65535)",
+        "--max-connections=0|--max-connections: 0 (expected: >= 1)",
+        "--max-in-flight=0|--max-in-flight: 0 (expected: >= 1)",
+        "--max-header=1023|--max-header: 1023 (expected: >= 1024)",
+        "--max-uri=255|--max-uri: 255 (expected: >= 256)",
+        "--max-body=1023|--max-body: 1023 (expected: >= 1024)",
+        "--head-timeout=0s|--head-timeout: PT0S (expected: > 0)",
+        "--drain=0s|--drain: PT0S (expected: > 0)",
       })
   void a_number_out_of_its_range_gets_one_sentence_and_exit_2(String flag, String sentence) {
     String capture = folder.resolve("captured").toString();
@@ -106,13 +115,68 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--instances=x", "--instances=99999999999", "--port=1.5", "--port="})
+  @ValueSource(
+      strings = {
+        "--instances=x",
+        "--instances=99999999999",
+        "--port=1.5",
+        "--port=",
+        "--drain=5",
+        "--lame-duck=-1s",
+        "--max-body=64MX"
+      })
   void what_is_no_number_is_told_with_the_flag_and_exit_2(String flag) {
     assertThat(prima("serve", FAQ, flag)).isEqualTo(2);
     assertThat(err())
         .startsWith("error: ")
         .contains(flag.substring(0, flag.indexOf('=')))
         .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void a_key_is_made_once_and_its_line_lets_it_in() throws IOException {
+    assertThat(prima("key", "create", "shop")).isZero();
+    String key = out().lines().findFirst().orElseThrow().substring("key   ".length());
+    String line = out().lines().skip(1).findFirst().orElseThrow().substring("line  ".length());
+    assertThat(key).matches("prima_[A-Za-z0-9_-]{43}");
+    assertThat(line).startsWith("shop reader sha256:").doesNotContain(key);
+    String keys = file("keys", "# of the shop\n" + line + "\n");
+    assertThat(new KeyFile(Path.of(keys)).read().getFirst().matches(key)).isTrue();
+    out.reset();
+    assertThat(prima("key", "list", keys)).isZero();
+    assertThat(out()).startsWith("shop ").contains("reader").hasLineCount(1);
+    assertThat(prima("key", "create", "a b")).isEqualTo(2);
+    assertThat(prima("key", "create", "x", "--role", "anybody")).isEqualTo(2);
+    assertThat(prima("key")).isEqualTo(2);
+    assertThat(err()).doesNotContain(key).contains("expected: reader or admin");
+  }
+
+  @Test
+  void all_faults_of_a_file_of_keys_are_told_at_the_start() throws IOException {
+    String broken = file("keys", "shop reader plain-key-in-the-file\nops owner x\n");
+    assertThat(prima("serve", FAQ, "--api-keys", broken)).isEqualTo(2);
+    assertThat(err())
+        .contains("--api-keys: ", "keys, line 1: ", "keys, line 2: ")
+        .doesNotContain("plain-key-in-the-file");
+    err.reset();
+    assertThat(prima("key", "list", broken)).isEqualTo(1);
+    assertThat(err()).contains("error[broken_keys]: ", "line 2: ");
+    err.reset();
+    assertThat(prima("serve", FAQ, "--api-keys", "absent")).isEqualTo(1);
+    assertThat(err()).contains("no such file: absent");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void the_editors_key_and_keys_of_callers_exclude_each_other() throws IOException {
+    assertThat(prima("key", "create", "ops", "--role", "admin")).isZero();
+    String line = out().lines().skip(1).findFirst().orElseThrow().substring("line  ".length());
+    String keys = file("keys", line);
+    String list = file("shop.csv", "id,question,answer\n1,Fine?,a\n");
+    String editors = "an-editors-key-of-some-length";
+    assertThat(prima("faq", "serve", "--faq", list, "--api-keys", keys, "--editor-key", editors))
+        .isEqualTo(2);
+    assertThat(err()).contains("the editor's key beside --api-keys").doesNotContain(editors);
   }
 
   @Test
@@ -262,7 +326,8 @@ class CommandLineTest {
         UMAP
         )\u0081}b\u0086X\u0003\0\0\0svccsklearn.svm._classes
         SVC
-        )\u0081}b\u0086eub.""";
+        )\u0081}b\u0086eub.\
+        """;
     Path model =
         Files.write(
             folder.resolve("topics.pkl"),

@@ -110,13 +110,13 @@ final class ApiKeysTest {
   void addresses_without_end_are_forgotten_from_the_eldest_on() {
     Attempts attempts = new Attempts();
     for (int i = 0; i <= Attempts.MOST; i++) {
-      attempts.failed("first", i);
+      var _ = attempts.failed("first", i);
     }
     for (int i = 0; i < 1023; i++) {
-      attempts.failed("address" + i, 100);
+      var _ = attempts.failed("address" + i, 100);
     }
     assertThat(attempts.failed("first", 200).pause()).isPositive();
-    attempts.failed("one more", 200);
+    var _ = attempts.failed("one more", 200);
     assertThat(attempts.failed("first", 200).pause()).isZero();
   }
 }
