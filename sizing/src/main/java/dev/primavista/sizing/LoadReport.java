@@ -109,15 +109,18 @@ public record LoadReport(
     }
   }
 
+  private Axis millis() {
+    return latencies.isEmpty()
+        ? Axis.powersAround("ms", 1, 10)
+        : Axis.powersAround("ms", latencies.at(0), latencies.at(1));
+  }
+
   /** The latency of each percentile, and what ended in each second, as one SVG document. */
   public String plot() {
     List<Plot> plots = new ArrayList<>();
     String what = asked.model() + " by " + asked.protocol() + ", " + counts.ok() + " answers";
     plots.add(
-        new Plot(
-                "Latency of " + what,
-                Axis.percentiles("percentile", 0.9999),
-                Axis.powersAround("ms", latencies.at(0), latencies.at(1)))
+        new Plot("Latency of " + what, Axis.percentiles("percentile", 0.9999), millis())
             .line("latency", latencies.curve()));
     List<Plot.Point> ok = new ArrayList<>();
     List<Plot.Point> failed = new ArrayList<>();

@@ -33,6 +33,10 @@ public final class Percentiles {
     return nanos[Math.max(0, (int) Math.ceil(share * nanos.length) - 1)] / 1e6;
   }
 
+  boolean isEmpty() {
+    return nanos.length == 0;
+  }
+
   /** Share and milliseconds, as far as there are enough durations to tell. */
   List<Plot.Point> curve() {
     List<Plot.Point> curve = new ArrayList<>();

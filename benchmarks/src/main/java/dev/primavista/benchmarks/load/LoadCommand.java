@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
 /** {@code prima bench load}: one load on any server, and what came of every request. */
 @Command(name = "prima bench load")
 public final class LoadCommand implements Callable<Integer> {
+  /** What an answer of the Open Inference Protocol says about one request. */
+  private static final Set<String> TOLD_BY_MODELS = Set.of("id", "parameters");
+
   private static final int SCRAPES = 20;
   private static final long BETWEEN_SCRAPES_MILLIS = 50;
 
@@ -47,6 +51,9 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Option(names = "--accept")
   private List<Path> accepted = List.of();
+
+  @Option(names = "--ignore", split = ",")
+  private @Nullable Set<String> ignored;
 
   @Option(names = "--any-answer")
   private boolean anyAnswer;
@@ -112,15 +119,10 @@ public final class LoadCommand implements Callable<Integer> {
                 options.urls, options.question(asking), options.width(rate != null), trust)) {
       if (warmup > 0) {
         double warm = rate == null ? 50 : rate;
-        var _ =
-            run(target, new AtRate(warm, warmup, options.arrivals), new Verdicts(List.of(), true));
+        var _ = run(target, new AtRate(warm, warmup, options.arrivals), Verdicts.none());
       }
       Map<String, OptionalLong> before = counted(asking);
-      List<byte[]> right = new ArrayList<>();
-      for (Path file : accepted) {
-        right.add(Files.readAllBytes(file));
-      }
-      Verdicts verdicts = new Verdicts(right, anyAnswer);
+      Verdicts verdicts = verdicts();
       LoadGenerator run = run(target, schedule(), verdicts);
       double took = run.seconds();
       if (keptAnswer != null && verdicts.first().isPresent()) {
@@ -136,6 +138,15 @@ public final class LoadCommand implements Callable<Integer> {
           tally.timeline(),
           growth(asking, before, tally.counts(Map.of()).ok()));
     }
+  }
+
+  private Verdicts verdicts() throws IOException {
+    List<byte[]> right = new ArrayList<>();
+    for (Path file : accepted) {
+      right.add(Files.readAllBytes(file));
+    }
+    Set<String> open = options.path == null ? TOLD_BY_MODELS : Set.of();
+    return new Verdicts(new StableMembers(ignored == null ? open : ignored), right, anyAnswer);
   }
 
   private LoadGenerator run(Target target, Schedule schedule, Verdicts verdicts)

@@ -140,6 +140,17 @@ class LoadCommandTest {
   }
 
   @Test
+  void what_an_answer_tells_of_one_request_alone_is_not_compared() throws IOException {
+    ScriptedServer.Script timed =
+        request -> ScriptedServer.ok("{\"y\":[1],\"ms\":" + request + ",\"id\":\"x\"}");
+    try (ScriptedServer server = new ScriptedServer(timed)) {
+      assertThat(load(server, "--requests", "10")).isOne();
+      assertThat(load(server, "--requests", "10", "--ignore", "ms")).isZero();
+      assertThat(load(server, "--requests", "10", "--ignore", "y")).isOne();
+    }
+  }
+
+  @Test
   void a_server_that_says_close_is_connected_again_without_a_failure() throws IOException {
     String last = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\nyes";
     try (ScriptedServer server =
