@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ImageLayers {
   private static final Instant TIME = Stage.TIME.toInstant();
   private static final String USER = "65532:65532";
-  private static final FilePermissions OPEN = FilePermissions.fromOctalString("1777");
+  private static final FilePermissions OPEN = FilePermissions.fromOctalString("777");
   private static final FilePermissions FOLDER = FilePermissions.DEFAULT_FOLDER_PERMISSIONS;
 
   private final ImageLayout stage;

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the JVM is started in a container. The collector is its own choice: serial below two
+ * How the JVM is started in a container. Without a start archive it starts all the same, only
+ * slower. The collector is its own choice: serial below two
  * processors or 1792 MB, G1 above.
  */
 final class LaunchOptions {
@@ -20,16 +21,12 @@ final class LaunchOptions {
    * and a class path is.
    *
    * @param classPath absolute paths in the image
-   * @param archive of the start; empty for none
    */
-  static String file(ImageLayout layout, List<Path> classPath, boolean archive) {
+  static String file(ImageLayout layout, List<Path> classPath) {
     List<String> lines = new ArrayList<>();
-    if (archive) {
-      lines.add("-XX:SharedArchiveFile=" + layout.archive());
-    }
+    lines.add("-XX:SharedArchiveFile=" + layout.archive());
     lines.addAll(
         List.of(
-            "-Xshare:auto",
             "-Xlog:aot*=off",
             "-Xlog:cds*=off",
             "-XX:MaxRAMPercentage=60",

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
@@ -32,13 +31,11 @@ final class Stage {
 
   private final Installation installation;
   private final ImageLayout layout;
-  private final boolean archived;
   private final Consumer<String> told;
 
-  private Stage(Installation installation, Path root, boolean archived, Consumer<String> told) {
+  private Stage(Installation installation, Path root, Consumer<String> told) {
     this.installation = installation;
     this.layout = new ImageLayout(root);
-    this.archived = archived;
     this.told = told;
   }
 
@@ -53,20 +50,24 @@ final class Stage {
       Installation installation, Path cache, boolean archived, Consumer<String> told) {
     try {
       Files.createDirectories(cache);
-      String key = Fingerprint.of(installation) + (archived ? "" : "-plain");
+      String key = Fingerprint.of(installation);
       Path root = cache.resolve(key).toAbsolutePath();
       Path done = cache.resolve(key + ".done");
       try (FileChannel lock =
           FileChannel.open(
               cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         lock.lock();
+        Stage stage = new Stage(installation, root, told);
         if (!Files.exists(done)) {
           delete(root);
-          new Stage(installation, root, archived, told).make();
+          stage.make();
           Files.createFile(done);
         }
+        if (archived && !Files.exists(stage.layout.archive())) {
+          stage.archive();
+        }
+        return stage.layout;
       }
-      return new ImageLayout(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,25 +80,31 @@ final class Stage {
     SortedSet<String> modules = RequiredModules.of(installation.jars());
     JavaRuntime.link(modules, layout.runtime());
     told.accept("copying " + installation.jars().size() + " jars for linux/amd64 ...");
-    List<Path> names = new ArrayList<>();
     for (Path jar : installation.jars()) {
       Path copy = layout.libraries().resolve(String.valueOf(jar.getFileName()));
       PlatformJar.copy(jar, copy, entry -> PlatformJar.foreign(entry) || isUnpacked(entry));
       unpack(jar);
-      names.add(layout.root().relativize(copy));
     }
-    stamp();
-    if (archived) {
-      told.accept("laying out the classes of a start, twice ...");
-      Path java = layout.root().relativize(layout.java());
-      StartArchive.make(layout.root(), java, names, layout.archive());
-    }
-    List<Path> classPath = names.stream().map(Path.of("/")::resolve).toList();
     Files.writeString(
         layout.options(),
-        LaunchOptions.file(ImageLayout.IMAGE, classPath, archived),
+        LaunchOptions.file(ImageLayout.IMAGE, classPath(Path.of("/"))),
         StandardCharsets.UTF_8);
     stamp();
+  }
+
+  private void archive() throws IOException {
+    told.accept("laying out the classes of a start, twice ...");
+    Path java = layout.root().relativize(layout.java());
+    StartArchive.make(layout.root(), java, classPath(Path.of("")), layout.archive());
+    Files.setLastModifiedTime(layout.archive(), TIME);
+  }
+
+  /** The jars in their order below a root; a path that does not begin with one stays relative. */
+  private List<Path> classPath(Path root) {
+    Path libraries = root.resolve(layout.root().relativize(layout.libraries()));
+    return installation.jars().stream()
+        .map(jar -> libraries.resolve(String.valueOf(jar.getFileName())))
+        .toList();
   }
 
   private static boolean isUnpacked(String entry) {
