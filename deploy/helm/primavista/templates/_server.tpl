@@ -80,20 +80,21 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{/* 288 is 0440: YAML 1.2 reads no octal number in that. */}}
 {{- define "primavista.volumes" -}}
 {{- $v := .root.Values }}
 - {name: tmp, emptyDir: {sizeLimit: {{ $v.server.tmpSize }}}}
 - {name: cache, emptyDir: {sizeLimit: {{ $v.server.cacheSize }}}}
 {{- if $v.keys.enabled }}
-- {name: keys, secret: {secretName: primavista-keys, defaultMode: 0440}}
+- {name: keys, secret: {secretName: primavista-keys, defaultMode: 288}}
 {{- end }}
 {{- if $v.tls.enabled }}
-- {name: tls, secret: {secretName: primavista-tls, defaultMode: 0440}}
+- {name: tls, secret: {secretName: primavista-tls, defaultMode: 288}}
 {{- end }}
 {{- if eq .name "faq" }}
 - {name: list, configMap: {name: faq-list}}
 {{- if $v.faqData.database.enabled }}
-- {name: editor, secret: {secretName: faq-editor, defaultMode: 0440}}
+- {name: editor, secret: {secretName: faq-editor, defaultMode: 288}}
 {{- end }}
 {{- else if eq $v.modelStore.kind "pvc" }}
 - {name: models, persistentVolumeClaim: {claimName: models, readOnly: true}}

@@ -3,10 +3,12 @@ package dev.primavista.cli;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelSource;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.repository.RepositoryOptions;
+import dev.primavista.repository.StoredModels;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.fetch.AllowedHosts;
@@ -36,12 +38,14 @@ record Plan(
    * @param fixed those that stay as they are; they must load, or the start fails
    * @param stored those that follow the disk and the operators; empty where there are none
    * @param versions which of their versions are served where they do not say
+   * @param name of the one model of a path; empty where its file names it
    * @param sources where models of URLs come from; empty where there are none
    */
   record Models(
       List<ModelSource> fixed,
       Optional<RepositoryOptions> stored,
       VersionPolicy versions,
+      Optional<String> name,
       Optional<Sources> sources) {
     static final Models NONE = of(List.of());
 
@@ -49,9 +53,16 @@ record Plan(
       fixed = List.copyOf(fixed);
     }
 
+    /** Their places on disk. */
+    StoredModels disk(Backends backends, ModelConfig config) {
+      StoredModels disk = new StoredModels(backends, config, versions);
+      return name.map(disk::called).orElse(disk);
+    }
+
     /** Models that stay as they are. */
     static Models of(List<ModelSource> fixed) {
-      return new Models(fixed, Optional.empty(), new VersionPolicy.All(), Optional.empty());
+      return new Models(
+          fixed, Optional.empty(), new VersionPolicy.All(), Optional.empty(), Optional.empty());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
@@ -30,6 +31,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Parameters(arity = "0..*", paramLabel = "MODEL", description = "model files, folders or URLs")
   private List<String> models = List.of();
+
+  @Option(
+      names = "--model-name",
+      paramLabel = "NAME",
+      description = "name of the one MODEL (default: its file's or folder's)")
+  private @Nullable String modelName;
 
   @Mixin private RepositoryFlags flags = new RepositoryFlags();
 
@@ -93,17 +100,31 @@ final class ServeCommand implements Callable<Integer> {
     List<Path> repositories =
         flags.repository().stream().map(text -> place(sources, text)).toList();
     ModelConfig config = ModelConfig.defaults().withExecution(execution).withInstances(instances);
-    Plan.Vision vision = vision(config, named);
     Plan.Models stored =
         new Plan.Models(
             List.of(),
             Optional.of(flags.options(named, repositories)),
             flags.versions(),
+            name(),
             Optional.of(sources));
+    Plan.Vision vision = vision(stored.disk(engines.all(), config), named);
     Plan plan = new Plan(stored, Optional.empty(), vision, config);
     Serving serving =
         Serving.start(terminal, engines.on(device.devices(terminal::warn)), listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
+  }
+
+  private Optional<String> name() {
+    if (modelName != null && models.size() != 1) {
+      throw CommandFailure.wrongSetting(
+          "--model-name: " + models.size() + " models are named (expected: 1)");
+    }
+    try {
+      return Optional.ofNullable(modelName).map(name -> new ModelId(name, 1).name());
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting(
+          "--" + String.valueOf(wrong.getMessage()).replaceFirst("^model name", "model-name"));
+    }
   }
 
   /** The file or folder that a path or URL means. */
@@ -112,14 +133,13 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** What the options say of the models that are named. */
-  private Plan.Vision vision(ModelConfig config, List<Path> named) {
+  private Plan.Vision vision(StoredModels disk, List<Path> named) {
     Map<String, VisionOptions> vision = new HashMap<>();
     if (labels != null || recipe != null) {
       VisionOptions said =
           new VisionOptions(
               Optional.ofNullable(recipe),
               labels == null ? List.of() : VisionOptions.readLabels(Paths.existing(labels)));
-      StoredModels disk = new StoredModels(engines.all(), config, flags.versions());
       named.stream()
           .flatMap(model -> disk.scan(model).stream())
           .forEach(model -> vision.put(model.name(), said));

@@ -14,7 +14,6 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.faq.FaqRoutes;
 import dev.primavista.faq.FaqScorer;
 import dev.primavista.repository.LiveRepository;
-import dev.primavista.repository.StoredModels;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -146,10 +145,8 @@ final class Serving implements AutoCloseable {
         .stored()
         .map(
             options -> {
-              StoredModels disk =
-                  new StoredModels(engines.all(), plan.config(), plan.models().versions());
               return new LiveRepository(
-                  disk,
+                  plan.models().disk(engines.all(), plan.config()),
                   new EnsembleModel.Around(service, registry, Ticker.SYSTEM),
                   options,
                   announcements);

@@ -85,6 +85,7 @@ class CommandLineTest {
         "--instances=0|--instances: 0 (expected: 1 to 1024)",
         "--instances=-3|--instances: -3 (expected: 1 to 1024)",
         "--instances=1000000|--instances: 1000000 (expected: 1 to 1024)",
+        "--model-name=a/b|--model-name: 'a/b' (expected: letters, digits, '.', '_' and '-')",
         "--port=-1|--port: -1 (expected: 0 to 65535)",
         "--port=70000|--port: 70000 (expected: 0 to 65535)",
         "--grpc-port=65536|--grpc-port: 65536 (expected: 0 to 65535)",

@@ -117,6 +117,15 @@ class OverlaysTest {
     assertThat(known).isTrue();
   }
 
+  /** KServe makes pods of it, in namespaces of other people. */
+  @Test
+  void the_runtime_of_kserve_is_restricted_too() {
+    Manifest runtime = Overlays.read(Overlays.DEPLOY.resolve("kserve/runtime.yaml")).getFirst();
+
+    assertThat(Manifest.objects(runtime.tree(), "spec", "containers")).hasSize(1);
+    assertThat(PodSecurity.faults(Manifest.map(runtime.tree(), "spec"))).isEmpty();
+  }
+
   @Test
   void every_component_is_part_of_an_overlay_or_a_variant() throws IOException {
     StringBuilder all = new StringBuilder();

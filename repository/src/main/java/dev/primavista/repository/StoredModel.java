@@ -22,4 +22,13 @@ public record StoredModel(
     versions = List.copyOf(versions);
     chosen = List.copyOf(chosen);
   }
+
+  /** The same under another name. */
+  StoredModel called(String other) {
+    return new StoredModel(other, files, settings, called(versions, other), called(chosen, other));
+  }
+
+  private static List<StoredVersion> called(List<StoredVersion> versions, String other) {
+    return versions.stream().map(version -> version.called(other)).toList();
+  }
 }

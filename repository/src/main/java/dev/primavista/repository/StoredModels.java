@@ -29,15 +29,27 @@ public final class StoredModels {
   private final Backends backends;
   private final ModelConfig config;
   private final VersionPolicy byDefault;
+  private final Optional<String> called;
 
   /**
    * @param config what holds where nothing is written about a model
    * @param byDefault the versions to serve of a model that does not say
    */
   public StoredModels(Backends backends, ModelConfig config, VersionPolicy byDefault) {
+    this(backends, config, byDefault, Optional.empty());
+  }
+
+  private StoredModels(
+      Backends backends, ModelConfig config, VersionPolicy byDefault, Optional<String> called) {
     this.backends = backends;
     this.config = config;
     this.byDefault = byDefault;
+    this.called = called;
+  }
+
+  /** The same, but where a path holds one model alone it has this name, not its file's. */
+  public StoredModels called(String name) {
+    return new StoredModels(backends, config, byDefault, Optional.of(name));
   }
 
   /**
@@ -46,6 +58,13 @@ public final class StoredModels {
    * @throws ModelLoadException if there is none, or the path cannot be read
    */
   public List<StoredModel> scan(Path root) {
+    List<StoredModel> models = find(root);
+    return called.isPresent() && models.size() == 1
+        ? List.of(models.getFirst().called(called.get()))
+        : models;
+  }
+
+  private List<StoredModel> find(Path root) {
     if (!Files.exists(root) || Files.isRegularFile(root)) {
       backends.require(root);
       return List.of(new ModelFolder(backends, config, byDefault, root).file());

@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param refused why it cannot be loaded; empty as far as is known before an engine reads it
  */
 public record StoredVersion(
-    ModelId id, Path path, ModelSettings settings, Optional<ModelLoadException> refused) {}
+    ModelId id, Path path, ModelSettings settings, Optional<ModelLoadException> refused) {
+  /** The same version of a model under another name. */
+  StoredVersion called(String other) {
+    return new StoredVersion(new ModelId(other, id.version()), path, settings, refused);
+  }
+}

@@ -55,6 +55,26 @@ class StoredModelsTest {
   }
 
   @Test
+  void the_one_model_of_a_path_may_be_called_otherwise() throws IOException {
+    write("models/iris.pkl", "scale 1");
+    StoredModels disk = disk(new VersionPolicy.All()).called("churn");
+
+    assertThat(disk.scan(folder.resolve("models")).getFirst().chosen())
+        .extracting(StoredVersion::id)
+        .containsExactly(new ModelId("churn", 1));
+  }
+
+  @Test
+  void of_several_models_each_keeps_its_name() throws IOException {
+    write("iris.pkl", "scale 1");
+    write("wine.pkl", "scale 1");
+
+    assertThat(disk(new VersionPolicy.All()).called("churn").scan(folder))
+        .extracting(StoredModel::name)
+        .containsExactly("iris", "wine");
+  }
+
+  @Test
   void a_repository_holds_files_flat_folders_and_versions_beside_other_files() throws IOException {
     write("iris.pkl", "scale 1");
     write("README.md", "text");
