@@ -125,7 +125,7 @@ class SizingTest {
   }
 
   private static BenchFile file(String json) {
-    return BenchFile.read("b.json", json.getBytes(StandardCharsets.UTF_8));
+    return BenchFile.read("b.json", json.getBytes(StandardCharsets.UTF_8), false);
   }
 
   @Test
