@@ -4,7 +4,6 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import dev.primavista.server.security.KeyFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +57,12 @@ final class ListenOptions {
   private @Nullable Path key;
 
   @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description = "PEM of those who signed the certificates that clients must show")
+  private @Nullable Path clientAuthorities;
+
+  @Option(
       names = "--api-keys",
       paramLabel = "FILE",
       description = "keys that callers must have (prima key create); read again when it changes")
@@ -70,26 +75,12 @@ final class ListenOptions {
   private @Nullable Integer metricsPort;
 
   @Option(
-      names = "--lame-duck",
-      paramLabel = "TIME",
-      defaultValue = "0s",
-      converter = DurationText.class,
-      description = "at the end: served on while not ready (default: ${DEFAULT-VALUE})")
-  private Duration lameDuck = Duration.ZERO;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = DurationText.class,
-      description = "at the end: for the requests in flight (default: ${DEFAULT-VALUE})")
-  private Duration drain = Duration.ofSeconds(30);
-
-  @Option(
       names = "--invocations",
       paramLabel = "NAME",
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
+
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Mixin private final ObserveOptions observe;
 
@@ -116,8 +107,8 @@ final class ListenOptions {
           host,
           new ServerConfig.Ports(port, port(grpcPort), port(metricsPort)),
           new ServerConfig.Callers(allowedHosts, allowedOrigins, tls, known),
-          loopback.limits(),
-          timeouts(loopback.timeouts()));
+          limits.limits(loopback.limits()),
+          limits.timeouts(loopback.timeouts()));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.wrongSetting("--", wrong);
     }
@@ -127,13 +118,8 @@ final class ListenOptions {
     return port == null ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
-  private ServerConfig.Timeouts timeouts(ServerConfig.Timeouts usual) {
-    return new ServerConfig.Timeouts(
-        usual.head(), usual.idle(), usual.body(), usual.request(), lameDuck, drain);
-  }
-
   private Optional<TlsFiles> tls() {
-    if (certificate == null && key == null) {
+    if (certificate == null && key == null && clientAuthorities == null) {
       return Optional.empty();
     }
     if (certificate == null || key == null) {
@@ -143,7 +129,11 @@ final class ListenOptions {
               + " (expected: --tls-cert FILE and --tls-key FILE)",
           "name both, or neither for clear text");
     }
-    return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
+    return Optional.of(
+        new TlsFiles(
+            Paths.existing(certificate),
+            Paths.existing(key),
+            Optional.ofNullable(clientAuthorities).map(Paths::existing)));
   }
 
   /** What a server that is open to the network lacks; empty on loopback. */

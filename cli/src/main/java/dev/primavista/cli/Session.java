@@ -25,11 +25,10 @@ final class Session {
     serving.grpcPort().ifPresent(port -> terminal.result("grpc      port " + port));
     serving.metricsPort().ifPresent(port -> terminal.result("metrics   port " + port));
     if (!tryLine.isEmpty()) {
-      terminal.result("try       " + tryLine);
+      terminal.result("try       " + (listen.keyed() ? withKey(tryLine) : tryLine));
     }
     CountDownLatch never = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> stop(serving)));
+    EndSignals.first(() -> stop(serving));
     terminal.result("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
@@ -40,6 +39,10 @@ final class Session {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private static String withKey(String tryLine) {
+    return tryLine.replace("curl -s ", "curl -s -H \"X-API-Key: $KEY\" ");
   }
 
   /**

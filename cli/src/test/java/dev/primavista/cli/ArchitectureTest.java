@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -164,7 +165,7 @@ class ArchitectureTest {
         .check(ALL);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.primavista.sources..")
+        .resideOutsideOfPackages("dev.primavista.sources..", "dev.primavista.packaging..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.opendal..", "land.oras..")
@@ -233,6 +234,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.primavista.faq..", "dev.primavista.cli..")
+        .check(ALL);
+  }
+
+  @Test
+  void what_makes_images_is_known_to_its_command_alone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.primavista.packaging..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.primavista.cli.Packing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.primavista.packaging..", "com.google.cloud.tools.jib..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.packaging..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are of other modules",
+                other ->
+                    other.getPackageName().startsWith("dev.primavista.")
+                        && !other.getPackageName().startsWith("dev.primavista.packaging")))
         .check(ALL);
   }
 }

@@ -35,9 +35,6 @@ import java.util.function.UnaryOperator;
  * draining it is not ready any more. It does not own the models.
  */
 public final class PrimavistaServer implements AutoCloseable {
-  /** The longest infer request. */
-  public static final long MAX_INFER_BYTES = 64L * 1024 * 1024;
-
   /** The longest load of a model, with files in base64. */
   public static final long MAX_LOAD_BYTES = 512L * 1024 * 1024;
 
@@ -62,8 +59,13 @@ public final class PrimavistaServer implements AutoCloseable {
     }
   }
 
-  /** What all protocols tell and change. */
-  private record Shared(Readiness readiness, Traces traces) {}
+  /**
+   * What all protocols tell and change.
+   *
+   * @param maxBodyBytes of one request to a model
+   * @param keyed whether callers need a key
+   */
+  private record Shared(Readiness readiness, Traces traces, long maxBodyBytes, boolean keyed) {}
 
   private PrimavistaServer(
       HttpServer http, Optional<HttpServer> operators, ServerConfig config, Readiness readiness) {
@@ -82,9 +84,12 @@ public final class PrimavistaServer implements AutoCloseable {
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
     Traces traces = new Traces(serving.ticker());
+    Shared shared =
+        new Shared(
+            readiness, traces, config.limits().bodyBytes(), config.callers().keys().isPresent());
     List<Route> routes =
         new ModelAdmission(serving.service())
-            .before(routes(serving, additions, new Shared(readiness, traces))).stream()
+            .before(routes(serving, additions, shared)).stream()
                 .map(
                     additions
                         .observation()
@@ -94,7 +99,7 @@ public final class PrimavistaServer implements AutoCloseable {
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
-    GrpcProtocol grpc = grpc(serving, additions, new Shared(readiness, traces));
+    GrpcProtocol grpc = grpc(serving, additions, shared);
     HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
@@ -129,7 +134,7 @@ public final class PrimavistaServer implements AutoCloseable {
             additions.observation().capture(),
             shared.readiness()::ready,
             serving.ticker()),
-        MAX_INFER_BYTES);
+        shared.maxBodyBytes());
   }
 
   private static List<Route> routes(ModelServing serving, Additions additions, Shared shared) {
@@ -143,26 +148,28 @@ public final class PrimavistaServer implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
-            .routes(MAX_INFER_BYTES, readiness::ready));
+            .routes(shared.maxBodyBytes(), readiness::ready));
     routes.addAll(new TritonRoutes(serving.registry()).routes());
     routes.addAll(new RepositoryRoutes(serving.control()).routes(MAX_LOAD_BYTES));
     routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
     routes.addAll(new LogRoutes().routes());
     routes.addAll(
-        new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
+        new RecordRoutes(serving.service(), serving.registry(), deadlines)
+            .routes(shared.maxBodyBytes()));
     Scorer scorer = new Scorer(serving.service(), deadlines);
     routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
-    routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
+    routes.addAll(new V1Routes(scorer, serving.registry()).routes(shared.maxBodyBytes()));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
     new InvocationRoutes(scorer, invoked, readiness::ready)
-        .routes(MAX_INFER_BYTES).stream()
+        .routes(shared.maxBodyBytes()).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);
     routes.addAll(serving.metrics().routes());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());
-    routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), serving.registry()).routes());
+    routes.addAll(
+        new OpenApiRoutes(() -> List.copyOf(routes), serving.registry(), shared.keyed()).routes());
     routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
     routes.addAll(additions.routes());
     return routes;

@@ -34,12 +34,16 @@ public final class Gate {
   }
 
   /**
-   * Lets a request pass whose key grants what it needs.
+   * Lets a request pass whose key grants what it needs, if it is not one too many.
    *
-   * @throws HttpException if it has none that does
+   * @throws HttpException if it has no such key
+   * @throws Overloaded if too many are in flight
    */
   public void admit(RequestHead head, Trail trail, Role needed) {
     shared.guard().admit(head, trail, needed);
+    if (needed != Role.ANYBODY) {
+      shared.inFlight().requireRoom(shared.config().limits().requestsInFlight());
+    }
   }
 
   /** Tells the steps how it ended. */

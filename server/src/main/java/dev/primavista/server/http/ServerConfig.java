@@ -61,8 +61,10 @@ public record ServerConfig(
    * The most that is taken at once.
    *
    * @param connections open at a time
+   * @param requestsInFlight begun and not answered, but for what everybody may call
    * @param headerBytes of a request's header fields together
    * @param uriBytes of a request's first line
+   * @param bodyBytes of one request to a model, or of one message of a gRPC call
    * @param bodyBytesInFlight of all bodies in memory together
    * @param parts of one multipart body
    * @param eventLoops threads that serve connections
@@ -71,8 +73,10 @@ public record ServerConfig(
    */
   public record Limits(
       int connections,
+      int requestsInFlight,
       int headerBytes,
       int uriBytes,
+      long bodyBytes,
       long bodyBytesInFlight,
       int parts,
       int eventLoops,
@@ -82,8 +86,10 @@ public record ServerConfig(
 
     /** For one machine of {@code cores} cores and a heap of {@code heapBytes}. */
     public static Limits of(int cores, long heapBytes) {
-      long bodies = Math.max(64 * MIB, heapBytes / 4);
-      return new Limits(4096, 16 * 1024, 8 * 1024, bodies, 64, cores, cores, 64 * cores);
+      long bodies = Math.max(8 * MIB, heapBytes / 4);
+      long body = Math.min(64 * MIB, bodies);
+      return new Limits(
+          4096, 16384, 16 * 1024, 8 * 1024, body, bodies, 64, cores, cores, 64 * cores);
     }
   }
 
@@ -191,7 +197,16 @@ public record ServerConfig(
   public ServerConfig forOperators() {
     Limits few =
         new Limits(
-            OPERATORS_CONNECTIONS, limits.headerBytes(), limits.uriBytes(), 1024, 1, 1, 1, 64);
+            OPERATORS_CONNECTIONS,
+            OPERATORS_CONNECTIONS,
+            limits.headerBytes(),
+            limits.uriBytes(),
+            1024,
+            1024,
+            1,
+            1,
+            1,
+            64);
     Timeouts brief =
         new Timeouts(
             timeouts.head(),
@@ -242,7 +257,7 @@ public record ServerConfig(
   }
 
   private static void checkTls(TlsFiles files, List<String> faults) {
-    for (Path file : List.of(files.certificate(), files.key())) {
+    for (Path file : files.all()) {
       if (!Files.isReadable(file)) {
         faults.add("tls: '" + file + "' cannot be read (expected: a PEM file)");
       }
@@ -259,9 +274,11 @@ public record ServerConfig(
 
   private static void checkLimits(Limits limits, List<String> faults) {
     atLeast("limits.connections", limits.connections(), 1, faults);
+    atLeast("limits.requestsInFlight", limits.requestsInFlight(), 1, faults);
     atLeast("limits.headerBytes", limits.headerBytes(), 1024, faults);
     atLeast("limits.uriBytes", limits.uriBytes(), 256, faults);
-    atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), 1024, faults);
+    atLeast("limits.bodyBytes", limits.bodyBytes(), 1024, faults);
+    atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), limits.bodyBytes(), faults);
     atLeast("limits.parts", limits.parts(), 1, faults);
     atLeast("limits.eventLoops", limits.eventLoops(), 1, faults);
     atLeast("limits.cpuThreads", limits.cpuThreads(), 1, faults);

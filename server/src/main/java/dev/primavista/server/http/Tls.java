@@ -2,12 +2,15 @@ package dev.primavista.server.http;
 
 import dev.primavista.server.security.FileStamp;
 import io.vertx.core.Future;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,19 @@ final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
   private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
+  /** Those with forward secrecy and authenticated encryption: no RSA key exchange and no CBC. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   private final TlsFiles files;
   private FileStamp used;
@@ -41,6 +57,25 @@ final class Tls {
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
         .setEnabledSecureTransportProtocols(VERSIONS)
         .setKeyCertOptions(pair());
+    CIPHERS.forEach(options::addEnabledCipherSuite);
+    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+  }
+
+  private Optional<PemTrustOptions> authorities() {
+    return files.clientAuthorities().map(ca -> new PemTrustOptions().addCertPath(ca.toString()));
+  }
+
+  /** The same as options of their own, which replace those in use. */
+  private ServerSSLOptions options() {
+    ServerSSLOptions options =
+        new ServerSSLOptions()
+            .setUseAlpn(true)
+            .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+            .setEnabledSecureTransportProtocols(VERSIONS)
+            .setKeyCertOptions(pair());
+    CIPHERS.forEach(options::addEnabledCipherSuite);
+    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+    return options;
   }
 
   private PemKeyCertOptions pair() {
@@ -61,14 +96,7 @@ final class Tls {
     }
     refused = now;
     // Forced, because the options are equal to those before: the names of the same files.
-    Future<Boolean> update =
-        server.updateSSLOptions(
-            new ServerSSLOptions()
-                .setUseAlpn(true)
-                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
-                .setEnabledSecureTransportProtocols(VERSIONS)
-                .setKeyCertOptions(pair()),
-            true);
+    Future<Boolean> update = server.updateSSLOptions(options(), true);
     var _ =
         update.onComplete(
             done -> {

@@ -56,7 +56,11 @@ public final class InvocationRoutes {
                 Role.READER,
                 Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version())))
             .about("The server's version"),
-        Route.post("/invocations", Role.READER, MlflowRefusals.of(this::invocations), options)
+        Route.post(
+                "/invocations",
+                Role.READER,
+                this::invocations,
+                options.withRefusals(MlflowRefusals::write))
             .about("Data frames or CSV to the one model, as MLflow and SageMaker ask"),
         Route.post("/score", Role.READER, this::score, options)
             .about("Rows to the one model, as Azure ML asks"));

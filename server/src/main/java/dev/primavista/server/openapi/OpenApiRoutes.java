@@ -14,13 +14,16 @@ import java.util.function.Supplier;
 public final class OpenApiRoutes {
   private final Supplier<List<Route>> table;
   private final ModelRegistry registry;
+  private final boolean keyed;
 
   /**
    * @param table what routes, this route included
+   * @param keyed whether callers need a key
    */
-  public OpenApiRoutes(Supplier<List<Route>> table, ModelRegistry registry) {
+  public OpenApiRoutes(Supplier<List<Route>> table, ModelRegistry registry, boolean keyed) {
     this.table = table;
     this.registry = registry;
+    this.keyed = keyed;
   }
 
   public List<Route> routes() {
@@ -34,6 +37,6 @@ public final class OpenApiRoutes {
   }
 
   private Response document(Optional<String> model) {
-    return Response.json(OpenApiDocument.of(table.get(), registry, model));
+    return Response.json(new OpenApiDocument(keyed).of(table.get(), registry, model));
   }
 }

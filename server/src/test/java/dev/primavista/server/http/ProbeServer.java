@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server with a route for each thing that tests want to see, and its clients. */
 final class ProbeServer implements AutoCloseable {
+  private static final long MIB = 1024 * 1024;
+
   /** A handler's request and the answer that the test gives it. */
   record Held(Request request, CompletableFuture<Response> answer) {}
 
@@ -59,7 +61,7 @@ final class ProbeServer implements AutoCloseable {
   }
 
   private HttpServer start(ServerConfig.Timeouts timeouts) {
-    return start(new ServerConfig.Limits(8, 8 * 1024, 1024, 4 * 1024 * 1024, 3, 2, 1, 1), timeouts);
+    return start(new ServerConfig.Limits(8, 8, 8 * 1024, 1024, MIB, 4 * MIB, 3, 2, 1, 1), timeouts);
   }
 
   private HttpServer start(ServerConfig.Limits limits, ServerConfig.Timeouts timeouts) {
@@ -105,7 +107,7 @@ final class ProbeServer implements AutoCloseable {
             "/echo", Role.ANYBODY, Handler.of(r -> Response.of(200, "text/plain", r.body())), any),
         Route.post("/json", Role.ANYBODY, Handler.of(ProbeServer::length), RouteOptions.JSON),
         Route.post("/parts", Role.ANYBODY, Handler.of(ProbeServer::parts), any.onCpu()),
-        Route.get("/held", Role.ANYBODY, this::hold),
+        Route.get("/held", Role.READER, this::hold),
         Route.get("/cancellable", Role.ANYBODY, this::cancellable),
         Route.get("/refused", Role.ANYBODY, ProbeServer::refuse),
         Route.get(
