@@ -1,6 +1,7 @@
 package dev.primavista.benchmarks;
 
 import dev.primavista.benchmarks.load.LoadCommand;
+import dev.primavista.benchmarks.load.ScaleCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.Set;
  * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
  * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
  * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
- * {@link LoadCommand}.
+ * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -39,9 +40,11 @@ public final class Bench {
 
   /** Runs the chosen cases; the first argument is the launcher's folder. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length > 1 && arguments[1].equals("load")) {
+    String first = arguments.length > 1 ? arguments[1] : "";
+    if (first.equals("load") || first.equals("scale")) {
+      String[] rest = Arrays.copyOfRange(arguments, 2, arguments.length);
       Runtime.getRuntime()
-          .halt(LoadCommand.execute(Arrays.copyOfRange(arguments, 2, arguments.length)));
+          .halt(first.equals("load") ? LoadCommand.execute(rest) : ScaleCommand.execute(rest));
     }
     Path home = Path.of(arguments[0]);
     List<String> chosen = new ArrayList<>();

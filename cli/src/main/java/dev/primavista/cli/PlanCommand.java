@@ -92,11 +92,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path own = prices;
-    Prices table =
-        own == null
-            ? Prices.example()
-            : sane("prices", () -> Prices.read(own.toString(), Files.readAllBytes(own)));
+    Prices table = table();
     Demand demand = sane("rps", () -> new Demand(rate, millis(objective), utilisation));
     Side cpu =
         side("CPU", demand, new Figures("--", bench, podRate, podCpu, podMemory), table.of(false));
@@ -115,19 +111,24 @@ final class PlanCommand implements Callable<Integer> {
     terminal.result("prices  " + table.note() + " (" + table.date() + ")");
     Optional<BreakEven> even = breakEven(cpu, gpu);
     terminal.result("even    " + even.map(this::sentence).orElse("needs figures of both"));
-    if (json != null) {
-      Files.writeString(json, document(cpu, gpu, table, even) + "\n");
-    }
-    if (plot != null) {
-      plot(even, table);
-    }
+    write(document(cpu, gpu, table, even), even, table);
     return cpu.fleet().isPresent() || gpu.fleet().isPresent() ? 0 : 1;
   }
 
-  private void plot(Optional<BreakEven> even, Prices table) throws IOException {
+  private Prices table() throws IOException {
+    Path own = prices;
+    return own == null
+        ? Prices.example()
+        : sane("prices", () -> Prices.read(own.toString(), Files.readAllBytes(own)));
+  }
+
+  private void write(String document, Optional<BreakEven> even, Prices table) throws IOException {
+    if (json != null) {
+      Files.writeString(json, document + "\n");
+    }
     if (plot != null && even.isPresent()) {
       Files.writeString(plot, even.get().plot(rate, table.currency()));
-    } else {
+    } else if (plot != null) {
       terminal.warn("no plot was written: the break-even needs figures of a CPU and of a GPU");
     }
   }
@@ -137,11 +138,12 @@ final class PlanCommand implements Callable<Integer> {
     if (figures.files().isEmpty() && figures.rate() == null) {
       return new Side(name, Optional.empty());
     }
+    boolean gpu = figures.prefix().equals("--gpu-");
     List<Curve.Measured> points = new ArrayList<>();
     Optional<Node.Room> told = Optional.empty();
     for (Path file : figures.files()) {
       BenchFile read =
-          sane("bench", () -> BenchFile.read(file.toString(), Files.readAllBytes(file)));
+          sane("bench", () -> BenchFile.read(file.toString(), Files.readAllBytes(file), gpu));
       points.addAll(read.points());
       told = read.pod().isPresent() ? read.pod() : told;
     }

@@ -43,7 +43,7 @@ class LogQueriesTest {
   void queries_name_fields_that_our_lines_have() throws IOException, InterruptedException {
     Set<String> written = new TreeSet<>();
     try (ServedModels server = ServedModels.start(folder)) {
-      assertThat(server.post("/v2/models/iris/infer", ServedModels.row(), true)).isEqualTo(200);
+      assertThat(server.post("/v2/models/iris/infer", server.row(), true)).isEqualTo(200);
       while (server.log().stream().noneMatch(line -> line.contains("\"logger\":\"access\""))) {
         Thread.onSpinWait();
       }

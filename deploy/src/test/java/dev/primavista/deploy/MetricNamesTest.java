@@ -35,9 +35,11 @@ class MetricNamesTest {
   static void scrape() throws IOException, InterruptedException {
     try (ServedModels server = ServedModels.start(folder)) {
       String infer = "/v2/models/iris/infer";
-      assertThat(server.post(infer, ServedModels.row(), true)).isEqualTo(200);
-      assertThat(server.post(infer, "{}", true)).isEqualTo(400);
-      assertThat(server.post(infer, ServedModels.row(), false)).isEqualTo(401);
+      String row = server.row();
+      assertThat(server.post(infer, row, true)).isEqualTo(200);
+      String misnamed = row.replace("\"name\":\"", "\"name\":\"not_");
+      assertThat(server.post(infer, misnamed, true)).isEqualTo(400);
+      assertThat(server.post(infer, row, false)).isEqualTo(401);
       told = Series.scraped(server.metrics()).with(new Series(gpus()));
     }
     elsewhere = Series.listed(EXPORTERS.resolve("kube-state-metrics.txt"));

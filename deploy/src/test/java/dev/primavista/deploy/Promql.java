@@ -23,7 +23,7 @@ record Promql(Map<String, Set<String>> metrics, Set<String> grouped) {
       Pattern.compile("\\b(by|on|without|ignoring|group_left|group_right)\\s*\\(([^()]*)\\)");
   private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*\\]");
   private static final Pattern SELECTOR =
-      Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(\\{([^}]*)\\}|\\()?");
+      Pattern.compile("(?<![\\w.:])([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(\\{([^}]*)\\}|\\()?");
   private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)\\s*(=~|!~|!=|=)");
   private static final Set<String> WORDS =
       Set.of("and", "or", "unless", "bool", "offset", "inf", "nan");

@@ -134,9 +134,12 @@ final class ServedModels implements AutoCloseable {
   }
 
   /** A request that the model answers. */
-  static String row() {
-    return "{\"inputs\":[{\"name\":\"X\",\"datatype\":\"FP64\",\"shape\":[1,4],"
-        + "\"data\":[5.1,3.5,1.4,0.2]}]}";
+  String row() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/models/iris/example"))
+            .header("authorization", "Bearer " + key)
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Override

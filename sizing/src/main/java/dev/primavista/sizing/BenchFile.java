@@ -24,12 +24,14 @@ public record BenchFile(List<Curve.Measured> points, Optional<Node.Room> pod) {
    * Reads one.
    *
    * @param name for messages
+   * @param gpu whether the loads on a GPU are meant, where it has some of both
    * @throws IllegalArgumentException if it is none, in one sentence
    */
-  public static BenchFile read(String name, byte[] json) {
+  public static BenchFile read(String name, byte[] json, boolean gpu) {
     try {
       Map<?, ?> document = object(tree(JsonCursor.of(json, json.length)));
-      List<?> loads = document.get("loads") instanceof List<?> list ? list : List.of(document);
+      Object series = document.get(gpu && document.containsKey("gpuLoads") ? "gpuLoads" : "loads");
+      List<?> loads = series instanceof List<?> list ? list : List.of(document);
       List<Curve.Measured> points = new ArrayList<>();
       for (Object load : loads) {
         measured(object(load)).ifPresent(points::add);

@@ -109,6 +109,27 @@ public record LoadReport(
     }
   }
 
+  /** The latency of each percentile of several loads, each named by its rate. */
+  public static Plot byPercentile(String title, List<LoadReport> loads) {
+    double least = Double.MAX_VALUE;
+    double most = 0;
+    for (LoadReport load : loads) {
+      if (!load.latencies().isEmpty()) {
+        least = Math.min(least, load.latencies().at(0));
+        most = Math.max(most, load.latencies().at(1));
+      }
+    }
+    Plot plot =
+        new Plot(
+            title,
+            Axis.percentiles("percentile", 0.9999),
+            Axis.powersAround("ms", Math.min(least, 1e6), Math.max(most, 1e-3)));
+    for (LoadReport load : loads) {
+      plot.line("%.0f/s".formatted(load.asked().rate().orElse(0)), load.latencies().curve());
+    }
+    return plot;
+  }
+
   private Axis millis() {
     return latencies.isEmpty()
         ? Axis.powersAround("ms", 1, 10)

@@ -105,9 +105,9 @@ class SizingTest {
     Curve fast = new Curve(List.of(new Measured(1000, 5, 1000, true)));
     Sizing gpu = new Sizing(new Demand(1, 50, 0.7), new Pod(fast, SMALL), List.of(CARD));
     Sizing cpu = of(1, 50, FOUR);
-    BreakEven even = BreakEven.of(cpu, gpu, 1000);
+    BreakEven even = BreakEven.of(cpu, gpu, 700);
     double rate = even.rate().orElseThrow();
-    // 2 cards for 1.0: five nodes of 0.2 cost as much, which four times three pods of 70 need.
+    // Two cards cost 1.0. So do five nodes of three pods, which more than nine pods of 70 need.
     assertThat(rate).isBetween(9 * 70.0, 9 * 70.0 + 2.5);
     assertThat(gpu.at(rate).cheapest().orElseThrow().cost())
         .isLessThanOrEqualTo(cpu.at(rate).cheapest().orElseThrow().cost());
@@ -125,7 +125,7 @@ class SizingTest {
   }
 
   private static BenchFile file(String json) {
-    return BenchFile.read("b.json", json.getBytes(StandardCharsets.UTF_8));
+    return BenchFile.read("b.json", json.getBytes(StandardCharsets.UTF_8), false);
   }
 
   @Test

@@ -72,7 +72,11 @@ public final class LoadCommand implements Callable<Integer> {
 
   /** Runs it; the exit code is the answer: 0 done, 1 failed requests, 2 wrong usage. */
   public static int execute(String... arguments) {
-    return new CommandLine(new LoadCommand())
+    return execute(new LoadCommand(), arguments);
+  }
+
+  static int execute(Object command, String... arguments) {
+    return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (problem, _) -> {
@@ -129,14 +133,7 @@ public final class LoadCommand implements Callable<Integer> {
         Files.write(keptAnswer, verdicts.first().get());
       }
       Tally tally = run.tally();
-      return new LoadReport(
-          asked(),
-          tally.counts(verdicts.counted()),
-          took,
-          tally.latencies(),
-          tally.lateness(),
-          tally.timeline(),
-          growth(asking, before, tally.counts(Map.of()).ok()));
+      return tally.report(asked(), verdicts.counted(), took, growth(asking, before, tally.ok()));
     }
   }
 

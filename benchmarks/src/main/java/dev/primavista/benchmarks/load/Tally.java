@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks.load;
 
+import dev.primavista.sizing.LoadReport;
 import dev.primavista.sizing.LoadReport.Counts;
 import dev.primavista.sizing.LoadReport.Second;
 import dev.primavista.sizing.Percentiles;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What came of the requests so far. Used on one thread. */
@@ -64,19 +66,39 @@ final class Tally {
     return timeline.get(second);
   }
 
-  Counts counts(Map<String, Long> answers) {
+  /** Requests that were answered rightly so far. */
+  long ok() {
+    return ok;
+  }
+
+  private Counts counts(Map<String, Long> answers) {
     return new Counts(sent, ok, failed, retried, statuses, errors, answers);
   }
 
-  Percentiles latencies() {
+  /**
+   * All of it.
+   *
+   * @param answers how often each right answer came
+   * @param seconds from the first request to the last answer
+   */
+  LoadReport report(
+      LoadReport.Asked asked,
+      Map<String, Long> answers,
+      double seconds,
+      Map<String, OptionalLong> pods) {
+    return new LoadReport(
+        asked, counts(answers), seconds, latencies(), lateness(), timeline(), pods);
+  }
+
+  private Percentiles latencies() {
     return Percentiles.of(latencies, ok);
   }
 
-  Percentiles lateness() {
+  private Percentiles lateness() {
     return Percentiles.of(lateness, sent);
   }
 
-  List<Second> timeline() {
+  private List<Second> timeline() {
     return timeline.stream().map(second -> new Second(second[0], second[1])).toList();
   }
 }
