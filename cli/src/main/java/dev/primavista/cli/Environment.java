@@ -49,6 +49,7 @@ record Environment(
           "no_proxy",
           "XDG_CACHE_HOME",
           "HOME",
+          "SOURCE_DATE_EPOCH",
           EDITOR_KEY,
           DATABASE);
 
