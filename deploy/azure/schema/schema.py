@@ -84,7 +84,8 @@ class Check:
         """Arguments of one block against the struct called `name`."""
         arguments = Struct(self.schema.module(kind)[name]).arguments
         given = {key for key in body if not key.startswith("__")}
-        dynamic = {label for each in body.get("dynamic", []) for label in each if not label.startswith("__")}
+        dynamics = [(label.strip('"'), inner) for each in body.get("dynamic", []) for label, inner in each.items() if label != "__is_block__"]
+        dynamic = {label for label, _ in dynamics}
         for key in sorted((given | dynamic) - {"dynamic"} - META):
             if key not in arguments:
                 self.say(where, f"unknown argument '{key}'")
@@ -93,11 +94,9 @@ class Check:
                 self.say(where, f"missing argument '{key}'")
         for key in sorted(given & set(arguments)):
             self.nested(f"{where}.{key}", kind, arguments[key][1], body[key])
-        for each in body.get("dynamic", []):
-            for label, content in each.items():
-                if label in arguments and arguments[label][1]:
-                    for inner in content.get("content", []):
-                        self.block(f"{where}.{label}", kind, arguments[label][1], inner)
+        for label, content in dynamics:
+            if label in arguments and arguments[label][1]:
+                self.nested(f"{where}.{label}", kind, arguments[label][1], content["content"])
 
     def nested(self, where, kind, struct, value):
         written = isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
