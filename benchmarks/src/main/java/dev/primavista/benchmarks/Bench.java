@@ -1,9 +1,11 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.LoadCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,8 @@ import java.util.Set;
 /**
  * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
  * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
- * Overload, images, stress and reload run only where they are named.
+ * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
+ * {@link LoadCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -36,6 +39,10 @@ public final class Bench {
 
   /** Runs the chosen cases; the first argument is the launcher's folder. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    if (arguments.length > 1 && arguments[1].equals("load")) {
+      Runtime.getRuntime()
+          .halt(LoadCommand.execute(Arrays.copyOfRange(arguments, 2, arguments.length)));
+    }
     Path home = Path.of(arguments[0]);
     List<String> chosen = new ArrayList<>();
     Map<String, String> options = new HashMap<>();

@@ -25,6 +25,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.server.security.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,10 @@ public final class LoadServer {
             Additions.none()
                 .with(
                     List.of(
-                        Route.get("/asked", Handler.of(_ -> Response.text(200, asked.toString())))),
+                        Route.get(
+                            "/asked",
+                            Role.READER,
+                            Handler.of(_ -> Response.text(200, asked.toString())))),
                     List.of()));
     if (List.of(arguments).contains("--reload")) {
       Thread.ofPlatform().daemon().name("reload").start(() -> replace(registry, asked));

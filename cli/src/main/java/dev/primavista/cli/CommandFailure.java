@@ -37,7 +37,7 @@ final class CommandFailure extends RuntimeException {
     return wrongSetting(
         String.valueOf(faults.getMessage())
             .lines()
-            .map(fault -> prefix + dashed(fault))
+            .map(fault -> prefix + dashed(LimitOptions.flagged(fault)))
             .collect(Collectors.joining("\n")));
   }
 

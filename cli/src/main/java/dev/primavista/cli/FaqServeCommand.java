@@ -95,6 +95,7 @@ final class FaqServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.observe().startLog(terminal);
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
       return serveLiving(where);
@@ -123,7 +124,7 @@ final class FaqServeCommand implements Callable<Integer> {
             Optional.ofNullable(name),
             threshold == null ? SURE : threshold,
             this::matchers);
-    EditorAccess access = EditorAccess.of(editors.key(terminal), listen.loopback());
+    EditorAccess access = access();
     LivingFaq living = LivingFaq.open(options, access, terminal);
     Plan plan =
         new Plan(
@@ -139,6 +140,16 @@ final class FaqServeCommand implements Callable<Integer> {
     String example = living.examples().stream().findFirst().orElse("how do I begin");
     String path = "/v1/faq/" + living.name() + "/match";
     return new Session(terminal).run(serving, listen, tryLine(serving, path, example));
+  }
+
+  /** Where callers need a key, admins edit: the server has asked for theirs before. */
+  private EditorAccess access() {
+    Optional<String> key = editors.key(terminal);
+    if (listen.keyed() && key.isPresent()) {
+      throw CommandFailure.wrongSetting(
+          "the editor's key beside --api-keys (expected: one of them; admins of --api-keys edit)");
+    }
+    return EditorAccess.of(key, listen.loopback() || listen.keyed());
   }
 
   /** The matchers of a FAQ by their names. */

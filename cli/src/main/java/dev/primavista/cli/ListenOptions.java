@@ -2,7 +2,10 @@ package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
+import dev.primavista.server.security.KeyFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,10 +57,30 @@ final class ListenOptions {
   private @Nullable Path key;
 
   @Option(
+      names = "--tls-client-ca",
+      paramLabel = "FILE",
+      description = "PEM of those who signed the certificates that clients must show")
+  private @Nullable Path clientAuthorities;
+
+  @Option(
+      names = "--api-keys",
+      paramLabel = "FILE",
+      description = "keys that callers must have (prima key create); read again when it changes")
+  private @Nullable Path keys;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description = "one more port for health and /metrics alone, in clear text, without keys")
+  private @Nullable Integer metricsPort;
+
+  @Option(
       names = "--invocations",
       paramLabel = "NAME",
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
+
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Mixin private final ObserveOptions observe;
 
@@ -76,25 +99,27 @@ final class ListenOptions {
   }
 
   ServerConfig config() {
-    ServerConfig loopback = ServerConfig.onLoopback(0);
     Optional<TlsFiles> tls = tls();
+    Optional<KeyFile> known = Optional.ofNullable(keys).map(Paths::existing).map(KeyFile::new);
+    ServerConfig loopback = ServerConfig.onLoopback(0);
     try {
       return new ServerConfig(
           host,
-          port,
-          allowedHosts,
-          loopback.limits(),
-          loopback.timeouts(),
-          tls,
-          grpcPort == null ? OptionalInt.empty() : OptionalInt.of(grpcPort),
-          allowedOrigins);
+          new ServerConfig.Ports(port, port(grpcPort), port(metricsPort)),
+          new ServerConfig.Callers(allowedHosts, allowedOrigins, tls, known),
+          limits.limits(loopback.limits()),
+          limits.timeouts(loopback.timeouts()));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.wrongSetting("--", wrong);
     }
   }
 
+  private static OptionalInt port(@Nullable Integer port) {
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
   private Optional<TlsFiles> tls() {
-    if (certificate == null && key == null) {
+    if (certificate == null && key == null && clientAuthorities == null) {
       return Optional.empty();
     }
     if (certificate == null || key == null) {
@@ -104,7 +129,28 @@ final class ListenOptions {
               + " (expected: --tls-cert FILE and --tls-key FILE)",
           "name both, or neither for clear text");
     }
-    return Optional.of(new TlsFiles(Paths.existing(certificate), Paths.existing(key)));
+    return Optional.of(
+        new TlsFiles(
+            Paths.existing(certificate),
+            Paths.existing(key),
+            Optional.ofNullable(clientAuthorities).map(Paths::existing)));
+  }
+
+  /** What a server that is open to the network lacks; empty on loopback. */
+  List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    if (!loopback() && keys == null) {
+      missing.add("keys (--api-keys FILE)");
+    }
+    if (!loopback() && certificate == null) {
+      missing.add("TLS (--tls-cert FILE and --tls-key FILE)");
+    }
+    return missing;
+  }
+
+  /** Whether callers need a key. */
+  boolean keyed() {
+    return keys != null;
   }
 
   boolean loopback() {

@@ -21,16 +21,10 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    int exit = start(arguments.length == 0 ? handed() : arguments);
+    int exit = start(arguments);
     System.out.flush();
     System.err.flush();
     Runtime.getRuntime().halt(exit);
-  }
-
-  /** The launcher hands many arguments over apart, one a line: a command line has a limit. */
-  private static String[] handed() {
-    String lines = System.getenv("PRIMA_ARGUMENTS");
-    return lines == null ? new String[0] : lines.split("\n", -1);
   }
 
   private static int start(String... arguments) {
@@ -62,6 +56,7 @@ public final class Main {
     line.addSubcommand("verify-image", new VerifyImageCommand(environment, terminal, engines));
     line.addSubcommand("parity", new ParityCommand(terminal));
     line.addSubcommand("quantize", new QuantizeCommand(terminal));
+    line.addSubcommand("plan", new PlanCommand(terminal));
     line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
     CommandLine faq = new CommandLine(new GroupCommand("faq"));
     faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
@@ -79,6 +74,11 @@ public final class Main {
     heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
     heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
     line.addSubcommand("engines", heavy);
+    CommandLine key = new CommandLine(new GroupCommand("key"));
+    key.addSubcommand("create", new KeyCreateCommand(terminal));
+    key.addSubcommand("list", new KeyListCommand(terminal));
+    key.addSubcommand("hash", new KeyHashCommand(terminal, System.in));
+    line.addSubcommand("key", key);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -73,11 +74,15 @@ final class ObserveOptions {
     this.telemetry = Map.copyOf(telemetry);
   }
 
-  Logs.Format logFormat(Terminal terminal) {
-    if (logFormat != null) {
-      return logFormat;
+  /**
+   * Starts the log. Where JSON was asked for, everything that the server says is one of its lines.
+   */
+  void startLog(Terminal terminal) {
+    Logs.Format usual = terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON;
+    Logs.start(logFormat == null ? usual : logFormat, "INFO");
+    if (logFormat == Logs.Format.JSON) {
+      terminal.speakTo(LoggerFactory.getLogger("primavista"));
     }
-    return terminal.interactive() ? Logs.Format.TEXT : Logs.Format.JSON;
   }
 
   /**

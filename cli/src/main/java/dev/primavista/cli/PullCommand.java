@@ -1,6 +1,9 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.networks.Conversion;
+import dev.primavista.networks.keras.CheckpointConversion;
+import dev.primavista.networks.keras.KerasConversion;
 import dev.primavista.networks.pull.Download;
 import dev.primavista.networks.pull.DownloadException;
 import dev.primavista.networks.pull.ProxyVariables;
@@ -30,8 +33,8 @@ final class PullCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NETWORK", description = "such as resnet152")
   private String network = "";
 
-  @Option(names = "--weights", paramLabel = "v1|v2", description = "which of its weights")
-  private String generation = "v1";
+  @Option(names = "--weights", paramLabel = "v1|v2|keras|tf", description = "which of its weights")
+  private @Nullable String generation;
 
   @Option(names = "--from", paramLabel = "FILE", description = "a file that is there already")
   private @Nullable Path from;
@@ -63,7 +66,7 @@ final class PullCommand implements Callable<Integer> {
           "file_exists", folder + " exists (expected: a new folder)", "name another with --output");
     }
     Path file = from == null ? fetched(weights) : given(weights, from);
-    PulledModel pulled = PulledModel.make(file, new TorchConversion(), weights, folder);
+    PulledModel pulled = PulledModel.make(file, conversion(weights), weights, folder);
     try (LoadedModel model = new OnnxBackend().load(pulled.model())) {
       if (!golden.isEmpty()) {
         terminal.say(new GoldenLogits(golden.getFirst(), golden.getLast()).check(model));
@@ -75,13 +78,6 @@ final class PullCommand implements Callable<Integer> {
   }
 
   private PublishedWeights weights() {
-    if (List.of("keras", "tf").contains(generation)) {
-      throw new CommandFailure(
-          "unsupported_weights",
-          "--weights: " + generation + ", whose published file has no layers (expected: v1 or v2)",
-          "save the whole network in Python, such as keras.applications.ResNet152()"
-              + ".save(\"resnet152.keras\"), and serve that file");
-    }
     List<PublishedWeights> known =
         PublishedWeights.all().stream().filter(one -> one.network().equals(network)).toList();
     if (known.isEmpty()) {
@@ -91,7 +87,9 @@ final class PullCommand implements Callable<Integer> {
           "unknown_network", "network '" + network + "' (expected: one of " + names + ")", null);
     }
     PublishedWeights found =
-        PublishedWeights.of(network, generation)
+        known.stream()
+            .filter(one -> generation == null || one.generation().equals(generation))
+            .findFirst()
             .orElseThrow(
                 () ->
                     CommandFailure.wrongSetting(
@@ -103,7 +101,23 @@ final class PullCommand implements Callable<Integer> {
     return mirror == null ? found : found.at(mirror);
   }
 
+  private static Conversion conversion(PublishedWeights weights) {
+    return switch (weights.generation()) {
+      case "keras" -> new KerasConversion();
+      case "tf" -> new CheckpointConversion();
+      default -> new TorchConversion();
+    };
+  }
+
   private Path fetched(PublishedWeights weights) {
+    if (!weights.checksum().isPublished()) {
+      throw new CommandFailure(
+          "unproven_weights",
+          weights.url()
+              + " is published without a hash that could prove it (expected: --from FILE)",
+          "fetch it yourself, take the file that ends with .ckpt out of it with tar, and give that"
+              + " with --from");
+    }
     TransferBar bar = new TransferBar(terminal, weights.file());
     Download download =
         new Download(
@@ -122,7 +136,7 @@ final class PullCommand implements Callable<Integer> {
   /** The user's own file, which may be another training of the same network. */
   private Path given(PublishedWeights weights, Path file) throws IOException {
     Path existing = Paths.existing(file);
-    if (!weights.checksum().holds(existing)) {
+    if (weights.checksum().isPublished() && !weights.checksum().holds(existing)) {
       terminal.warn(
           "%s is not the published file: its %s does not begin with %s"
               .formatted(file, weights.checksum().algorithm(), weights.checksum().digits()));

@@ -1,6 +1,6 @@
 package dev.primavista.cli;
 
-import dev.primavista.cli.LabelledFolder.Picture;
+import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +10,8 @@ import java.util.Locale;
  * answers that are the float network's.
  */
 final class QuantizationCheck {
-  private final List<Picture> calibration;
-  private final List<Picture> pictures;
+  private final List<Example> calibration;
+  private final List<Example> pictures;
   private final int[] floatAnswers;
   private final boolean labelled;
   private Figures base = new Figures(0, 1, 0);
@@ -31,14 +31,14 @@ final class QuantizationCheck {
    * @param calibration the pictures that activations are watched on
    * @param pictures those that are asked
    */
-  QuantizationCheck(List<Picture> calibration, List<Picture> pictures) {
+  QuantizationCheck(List<Example> calibration, List<Example> pictures) {
     this.calibration = calibration;
     this.pictures = pictures;
     this.floatAnswers = new int[pictures.size()];
     this.labelled = pictures.stream().allMatch(picture -> picture.truth().isPresent());
   }
 
-  List<Picture> calibration() {
+  List<Example> calibration() {
     return calibration;
   }
 

@@ -1,6 +1,5 @@
 package dev.primavista.cli;
 
-import dev.primavista.cli.LabelledFolder.Picture;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.GraphReader;
@@ -9,6 +8,8 @@ import dev.primavista.onnx.quantize.Calibration;
 import dev.primavista.onnx.quantize.StaticQuantization;
 import dev.primavista.onnx.quantize.StaticQuantization.Choice;
 import dev.primavista.vision.VisionOptions;
+import dev.primavista.vision.evaluation.LabelledPictures;
+import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,27 +106,27 @@ final class QuantizeCommand implements Callable<Integer> {
   /** Splits the folder's pictures and asks the float network those that are checked. */
   private QuantizationCheck check(Path model, Workbench bench) throws IOException {
     try (MeasuredNetwork network = bench.load(model)) {
-      List<Picture> all = LabelledFolder.read(Paths.existing(folder), network.labels());
+      List<Example> all = LabelledPictures.all(Paths.existing(folder), network.labels());
       if (all.isEmpty()) {
         throw new CommandFailure(
             "no_pictures", folder + " holds no pictures", "name a folder of JPEG or PNG files");
       }
-      List<Picture> used = LabelledFolder.spread(all, calibrated);
-      Set<Picture> seen = new HashSet<>(used);
-      List<Picture> others = all.stream().filter(picture -> !seen.contains(picture)).toList();
+      List<Example> used = LabelledPictures.spread(all, calibrated);
+      Set<Example> seen = new HashSet<>(used);
+      List<Example> others = all.stream().filter(picture -> !seen.contains(picture)).toList();
       boolean enough = others.size() >= FEWEST_TO_CHECK;
       QuantizationCheck check =
-          new QuantizationCheck(used, LabelledFolder.spread(enough ? others : all, checked));
+          new QuantizationCheck(used, LabelledPictures.spread(enough ? others : all, checked));
       check.askFloat(network);
       terminal.result(check.line("float", check.base()));
       return check;
     }
   }
 
-  private void calibrate(StaticQuantization quantization, Workbench bench, List<Picture> pictures)
+  private void calibrate(StaticQuantization quantization, Workbench bench, List<Example> pictures)
       throws IOException {
     try (MeasuredNetwork network = bench.load(bench.write(quantization.observed()))) {
-      for (Picture picture : pictures) {
+      for (Example picture : pictures) {
         FixedTensor input = network.input(picture.file());
         Map<String, FixedTensor> values = new HashMap<>();
         values.put(network.vision().input().name(), input);

@@ -42,7 +42,7 @@ final class Sections {
   static List<ConsoleSection> settings(ServerConfig config, ImageDecoder decoder) {
     return List.of(
         ConsoleSection.text("server.host", config.host()),
-        ConsoleSection.number("server.port", config.port()),
+        ConsoleSection.number("server.port", config.ports().main()),
         ConsoleSection.number("server.connections", config.limits().connections()),
         ConsoleSection.number("server.eventLoops", config.limits().eventLoops()),
         ConsoleSection.number("server.cpuThreads", config.limits().cpuThreads()),

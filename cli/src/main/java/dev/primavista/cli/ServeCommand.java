@@ -76,6 +76,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.observe().startLog(terminal);
     if (models.isEmpty() && flags.repository().isEmpty()) {
       throw new CommandFailure(
           "no_model",

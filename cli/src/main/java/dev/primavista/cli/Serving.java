@@ -22,7 +22,6 @@ import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.console.ConsoleState;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
-import dev.primavista.server.observability.Logs;
 import dev.primavista.server.observability.Nvml;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.sources.Sources;
@@ -61,7 +60,7 @@ final class Serving implements AutoCloseable {
   /** Binds the port, then loads; a named model that is refused ends the start. */
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
     announcements = new Announcements(terminal);
-    Logs.start(listen.observe().logFormat(terminal), "INFO");
+    listen.observe().startLog(terminal);
     config = listen.config();
     observing = Observing.start(listen.observe());
     metrics = observing.metrics();
@@ -205,6 +204,11 @@ final class Serving implements AutoCloseable {
   /** The port where gRPC alone is spoken, if there is one. */
   OptionalInt grpcPort() {
     return server.grpcPort();
+  }
+
+  /** The port where health and metrics alone are told, if there is one. */
+  OptionalInt metricsPort() {
+    return server.metricsPort();
   }
 
   int inFlight() {

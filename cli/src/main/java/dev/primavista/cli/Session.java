@@ -15,17 +15,20 @@ final class Session {
    * 130.
    */
   int run(Serving serving, ListenOptions listen, String tryLine) {
-    if (!listen.loopback()) {
-      terminal.warn("open to the network without keys and TLS; put a proxy in front of it");
+    if (!listen.missing().isEmpty()) {
+      terminal.warn(
+          "open to the network without "
+              + String.join(" and without ", listen.missing())
+              + "; docs/guides/secure-my-server.md tells more");
     }
     terminal.result("console   " + serving.url() + "/");
     serving.grpcPort().ifPresent(port -> terminal.result("grpc      port " + port));
+    serving.metricsPort().ifPresent(port -> terminal.result("metrics   port " + port));
     if (!tryLine.isEmpty()) {
-      terminal.result("try       " + tryLine);
+      terminal.result("try       " + (listen.keyed() ? withKey(tryLine) : tryLine));
     }
     CountDownLatch never = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> stop(serving)));
+    EndSignals.first(() -> stop(serving));
     terminal.result("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
@@ -36,6 +39,10 @@ final class Session {
       Thread.currentThread().interrupt();
     }
     return 0;
+  }
+
+  private static String withKey(String tryLine) {
+    return tryLine.replace("curl -s ", "curl -s -H \"X-API-Key: $KEY\" ");
   }
 
   /**

@@ -3,21 +3,44 @@ package dev.primavista.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Results go to standard output, everything else to standard error; colour is decided per stream.
+ * Where programs read what a server says, all of it goes to its log.
  */
 final class Terminal {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean colour;
   private final boolean interactive;
+  private volatile @Nullable Logger log;
 
   Terminal(PrintStream out, PrintStream err, Environment environment) {
     this.out = out;
     this.err = err;
     this.interactive = environment.errIsTerminal();
     this.colour = environment.colour().orElse(environment.errIsTerminal());
+  }
+
+  /** From now on every line is one of this log. */
+  void speakTo(Logger other) {
+    log = other;
+  }
+
+  /** Whether a line was told to the log instead. */
+  private boolean logged(String line, Level level) {
+    Logger own = log;
+    if (own == null) {
+      return false;
+    }
+    if (!line.isBlank()) {
+      own.atLevel(level).log(line.strip());
+    }
+    return true;
   }
 
   /** Whether somebody reads standard error as it appears. */
@@ -27,6 +50,9 @@ final class Terminal {
 
   /** A line of the result. */
   void result(String line) {
+    if (logged(line, Level.INFO)) {
+      return;
+    }
     out.println(line);
     out.flush();
   }
@@ -37,7 +63,9 @@ final class Terminal {
 
   /** A line about what is going on. */
   void say(String line) {
-    err.println(line);
+    if (!logged(line, Level.INFO)) {
+      err.println(line);
+    }
   }
 
   /** Puts a line about what is going on in place of the one before. */
@@ -48,15 +76,25 @@ final class Terminal {
 
   /** A line that begins with a word in green. */
   void ready(String line) {
-    err.println(paint("32", "ready") + "  " + line);
+    if (!logged("ready  " + line, Level.INFO)) {
+      err.println(paint("32", "ready") + "  " + line);
+    }
   }
 
   void warn(String line) {
-    err.println(paint("33", "warning:") + " " + line);
+    if (!logged(line, Level.WARN)) {
+      err.println(paint("33", "warning:") + " " + line);
+    }
   }
 
   /** A failure with its stable code and, where there is one, the next step. */
   void fail(String code, String message, Optional<String> hint) {
+    Logger own = log;
+    if (own != null) {
+      LoggingEventBuilder event = own.atError().addKeyValue("code", code);
+      hint.map(text -> event.addKeyValue("hint", text)).orElse(event).log(message);
+      return;
+    }
     err.println(paint("31", "error[" + code + "]:") + " " + message);
     hint.ifPresent(text -> err.println("  " + paint("36", "hint:") + " " + text));
   }

@@ -97,7 +97,7 @@ final class VisionEvalCommand implements Callable<Integer> {
                 + " folders or names are no classes of the network, such as "
                 + pictures.skipped().iterator().next());
       }
-      List<LabelledPictures.Example> chosen = spread(pictures.pictures());
+      List<LabelledPictures.Example> chosen = LabelledPictures.spread(pictures.pictures(), limit);
       ProgressBar bar = new ProgressBar(terminal);
       String phase = network.model().id().name() + " on " + chosen.size() + " pictures";
       Evaluation evaluation =
@@ -109,17 +109,6 @@ final class VisionEvalCommand implements Callable<Integer> {
       }
       return evaluation;
     }
-  }
-
-  private List<LabelledPictures.Example> spread(List<LabelledPictures.Example> all) {
-    if (all.size() <= limit) {
-      return all;
-    }
-    List<LabelledPictures.Example> some = new ArrayList<>();
-    for (int i = 0; i < limit; i++) {
-      some.add(all.get((int) ((long) i * all.size() / limit)));
-    }
-    return some;
   }
 
   private void tell(Evaluation evaluation) {

@@ -1,5 +1,8 @@
 package dev.primavista.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -185,6 +188,23 @@ class ArchitectureTest {
             "dev.primavista.faq..",
             "dev.primavista.vision..",
             "dev.primavista.cli..")
+        .check(ALL);
+  }
+
+  @Test
+  void sizing_knows_json_alone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.primavista.sizing..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.primavista..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.primavista.sizing..",
+                            "dev.primavista.server.json..",
+                            "dev.primavista.core"))))
         .check(ALL);
   }
 

@@ -53,10 +53,19 @@ final class PullCommandTest {
     assertThat(err()).contains("error[unknown_network]").contains("resnet152");
     err.reset();
     assertThat(prima("pull", "resnet152", "--weights", "v3")).isEqualTo(2);
-    assertThat(err()).contains("--weights: v3 of resnet152 (expected: one of [v1, v2])");
+    assertThat(err()).contains("--weights: v3 of resnet152 (expected: one of [v1, v2, keras, tf])");
     err.reset();
-    assertThat(prima("pull", "resnet152", "--weights", "keras")).isEqualTo(1);
-    assertThat(err()).contains("has no layers").contains("resnet152.keras");
+    assertThat(prima("pull", "resnet50v2", "--weights", "v1")).isEqualTo(2);
+    assertThat(err()).contains("--weights: v1 of resnet50v2 (expected: one of [keras])");
+  }
+
+  @Test
+  void weights_without_a_published_hash_are_not_fetched() {
+    assertThat(prima("pull", "resnet152", "--weights", "tf", "--output", target())).isEqualTo(1);
+    assertThat(err())
+        .contains("error[unproven_weights]")
+        .contains("resnet_v1_152_2016_08_28.tar.gz is published without a hash")
+        .contains("--from");
   }
 
   @Test

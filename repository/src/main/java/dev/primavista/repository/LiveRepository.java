@@ -32,6 +32,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private final StoredModels disk;
   private final ModelRegistry registry;
   private final ServedVersions served;
+  private final DeclaredTraffic traffic;
   private final RepositoryOptions options;
   private final RepositoryEvents events;
 
@@ -59,6 +60,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     this.disk = disk;
     this.registry = around.registry();
     this.served = new ServedVersions(registry, new VersionLoader(around, disk.backends()), events);
+    this.traffic = new DeclaredTraffic(around.service().traffic(), events);
     this.options = options;
     this.events = events;
     wished.addAll(options.atStart());
@@ -180,6 +182,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     }
     for (StoredModel model : VersionLoader.partsFirst(models.values())) {
       served.reconcile(model, required.contains(model.name()));
+      traffic.follow(model);
     }
     scan.unread().forEach(events::unreadable);
     // A folder that is empty all at once was rather unmounted than given up.
@@ -187,6 +190,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       Set<String> gone = served.names();
       gone.removeAll(models.keySet());
       gone.removeAll(byHand);
+      gone.forEach(traffic::retire);
       gone.forEach(served::retire);
     }
   }

@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.repository.config.TrafficFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -42,7 +43,7 @@ record Stamp(List<String> entries) {
     List<Path> paths = new ArrayList<>();
     for (Path child : StoredModels.children(home)) {
       boolean other = StoredModels.isVersion(child) && !version.path().startsWith(child);
-      if (!other) {
+      if (!other && !child.endsWith(TrafficFile.NAME)) {
         paths.add(child);
       }
     }

@@ -74,6 +74,11 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
     } while (!event.equals(next));
   }
 
+  /** Takes the next that is told, which must be this. */
+  void awaitNothingBut(String event) throws InterruptedException {
+    assertThat(told.poll(50, TimeUnit.SECONDS)).isEqualTo(event);
+  }
+
   @Override
   public void loaded(ModelHandle handle) {
     told.add("loaded " + handle.id());

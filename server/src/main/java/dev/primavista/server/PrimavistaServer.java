@@ -24,7 +24,9 @@ import dev.primavista.server.triton.TritonRoutes;
 import dev.primavista.server.v1.V1Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,15 +35,17 @@ import java.util.function.UnaryOperator;
  * draining it is not ready any more. It does not own the models.
  */
 public final class PrimavistaServer implements AutoCloseable {
-  /** The longest infer request. */
-  public static final long MAX_INFER_BYTES = 64L * 1024 * 1024;
-
   /** The longest load of a model, with files in base64. */
   public static final long MAX_LOAD_BYTES = 512L * 1024 * 1024;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** What the port for operators tells. */
+  private static final Set<String> OPERATORS =
+      Set.of("/v2/health/live", "/v2/health/ready", "/metrics");
+
   private final HttpServer http;
+  private final Optional<HttpServer> operators;
   private final ServerConfig config;
   private final Readiness readiness;
 
@@ -55,11 +59,18 @@ public final class PrimavistaServer implements AutoCloseable {
     }
   }
 
-  /** What all protocols tell and change. */
-  private record Shared(Readiness readiness, Traces traces) {}
+  /**
+   * What all protocols tell and change.
+   *
+   * @param maxBodyBytes of one request to a model
+   * @param keyed whether callers need a key
+   */
+  private record Shared(Readiness readiness, Traces traces, long maxBodyBytes, boolean keyed) {}
 
-  private PrimavistaServer(HttpServer http, ServerConfig config, Readiness readiness) {
+  private PrimavistaServer(
+      HttpServer http, Optional<HttpServer> operators, ServerConfig config, Readiness readiness) {
     this.http = http;
+    this.operators = operators;
     this.config = config;
     this.readiness = readiness;
   }
@@ -73,9 +84,12 @@ public final class PrimavistaServer implements AutoCloseable {
       ServerConfig config, ModelServing serving, Additions additions) {
     Readiness readiness = new Readiness();
     Traces traces = new Traces(serving.ticker());
+    Shared shared =
+        new Shared(
+            readiness, traces, config.limits().bodyBytes(), config.callers().keys().isPresent());
     List<Route> routes =
         new ModelAdmission(serving.service())
-            .before(routes(serving, additions, new Shared(readiness, traces))).stream()
+            .before(routes(serving, additions, shared)).stream()
                 .map(
                     additions
                         .observation()
@@ -85,11 +99,29 @@ public final class PrimavistaServer implements AutoCloseable {
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
-    GrpcProtocol grpc = grpc(serving, additions, new Shared(readiness, traces));
+    GrpcProtocol grpc = grpc(serving, additions, shared);
     HttpServer http = HttpServer.start(config, routes, steps, List.of(grpc));
     serving.metrics().watch(serving.registry());
     serving.metrics().watch(http);
-    return new PrimavistaServer(http, config, readiness);
+    return new PrimavistaServer(http, operators(config, http), config, readiness);
+  }
+
+  /**
+   * A server of its own, with its own thread and its own limit of connections, so that neither a
+   * busy model nor a full port keeps probes and scrapes waiting.
+   */
+  private static Optional<HttpServer> operators(ServerConfig config, HttpServer http) {
+    if (config.ports().metrics().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Route> routes =
+        http.routes().stream().filter(route -> OPERATORS.contains(route.template())).toList();
+    try {
+      return Optional.of(HttpServer.start(config.forOperators(), routes, List.of()));
+    } catch (RuntimeException taken) {
+      http.close();
+      throw taken;
+    }
   }
 
   private static GrpcProtocol grpc(ModelServing serving, Additions additions, Shared shared) {
@@ -102,7 +134,7 @@ public final class PrimavistaServer implements AutoCloseable {
             additions.observation().capture(),
             shared.readiness()::ready,
             serving.ticker()),
-        MAX_INFER_BYTES);
+        shared.maxBodyBytes());
   }
 
   private static List<Route> routes(ModelServing serving, Additions additions, Shared shared) {
@@ -116,26 +148,28 @@ public final class PrimavistaServer implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
-            .routes(MAX_INFER_BYTES, readiness::ready));
+            .routes(shared.maxBodyBytes(), readiness::ready));
     routes.addAll(new TritonRoutes(serving.registry()).routes());
     routes.addAll(new RepositoryRoutes(serving.control()).routes(MAX_LOAD_BYTES));
     routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
     routes.addAll(new LogRoutes().routes());
     routes.addAll(
-        new RecordRoutes(serving.service(), serving.registry(), deadlines).routes(MAX_INFER_BYTES));
+        new RecordRoutes(serving.service(), serving.registry(), deadlines)
+            .routes(shared.maxBodyBytes()));
     Scorer scorer = new Scorer(serving.service(), deadlines);
     routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
-    routes.addAll(new V1Routes(scorer, serving.registry()).routes(MAX_INFER_BYTES));
+    routes.addAll(new V1Routes(scorer, serving.registry()).routes(shared.maxBodyBytes()));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
     new InvocationRoutes(scorer, invoked, readiness::ready)
-        .routes(MAX_INFER_BYTES).stream()
+        .routes(shared.maxBodyBytes()).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);
     routes.addAll(serving.metrics().routes());
     routes.add(
         new ConsoleState(serving.registry(), serving.metrics(), health, additions.sections())
             .route());
-    routes.addAll(new OpenApiRoutes(() -> List.copyOf(routes), serving.registry()).routes());
+    routes.addAll(
+        new OpenApiRoutes(() -> List.copyOf(routes), serving.registry(), shared.keyed()).routes());
     routes.addAll(new ConsoleFiles(additions.plainRoot()).routes());
     routes.addAll(additions.routes());
     return routes;
@@ -165,6 +199,11 @@ public final class PrimavistaServer implements AutoCloseable {
     return http.grpcPort();
   }
 
+  /** The port where health and metrics alone are told, if there is one. */
+  public OptionalInt metricsPort() {
+    return operators.isPresent() ? OptionalInt.of(operators.get().port()) : OptionalInt.empty();
+  }
+
   /** The address that clients use; loopback where every address is bound. */
   public String url() {
     String host =
@@ -172,7 +211,7 @@ public final class PrimavistaServer implements AutoCloseable {
           case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
           default -> config.host().contains(":") ? "[" + config.host() + "]" : config.host();
         };
-    return (config.tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
+    return (config.callers().tls().isPresent() ? "https://" : "http://") + host + ":" + http.port();
   }
 
   /** Requests that are being answered now. */
@@ -188,13 +227,18 @@ public final class PrimavistaServer implements AutoCloseable {
   /** Says not ready; answers close their connections; requests are still taken. */
   public void drain() {
     readiness.draining = true;
+    operators.ifPresent(HttpServer::drain);
     http.drain();
   }
 
-  /** Drains, lets the requests in flight end, and frees the port. Idempotent. */
+  /**
+   * Drains, lets the requests in flight end, and frees the ports: that of operators last, so that
+   * they see it live until then. Idempotent.
+   */
   @Override
   public void close() {
     drain();
     http.close();
+    operators.ifPresent(HttpServer::close);
   }
 }

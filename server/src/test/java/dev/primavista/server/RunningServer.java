@@ -54,6 +54,18 @@ public final class RunningServer implements AutoCloseable {
         Optional.empty());
   }
 
+  /** The same that listens as the configuration says. */
+  public static RunningServer observed(
+      ServerConfig config, ServerMetrics metrics, Additions.Observation observation) {
+    Additions none = Additions.none();
+    return new RunningServer(
+        config,
+        new Additions(
+            none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
+        metrics,
+        Optional.empty());
+  }
+
   /** With a repository that somebody controls. */
   public static RunningServer controlledBy(RepositoryControl control) {
     return new RunningServer(Additions.none(), new ServerMetrics(), Optional.of(control));

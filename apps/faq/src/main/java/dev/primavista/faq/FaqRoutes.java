@@ -8,6 +8,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -40,11 +41,11 @@ public final class FaqRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.post("/v1/faq/match", this::match, RouteOptions.JSON)
+        Route.post("/v1/faq/match", Role.READER, this::match, RouteOptions.JSON)
             .about(
                 "The known questions nearest to one that is asked",
                 "{\"question\":\"what is a closure\",\"top\":3}"),
-        Route.post("/score", this::score, RouteOptions.JSON)
+        Route.post("/score", Role.READER, this::score, RouteOptions.JSON)
             .about(
                 "The known questions nearest to one, as the 2018 service answered",
                 "{\"input\":\"what is a closure\"}"));

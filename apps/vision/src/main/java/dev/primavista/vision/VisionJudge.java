@@ -53,6 +53,7 @@ public final class VisionJudge {
   /**
    * Judges all pictures.
    *
+   * @param pictures of known classes
    * @param progress told how many are done
    */
   public Evaluation evaluate(List<Example> pictures, IntConsumer progress) {
@@ -66,7 +67,7 @@ public final class VisionJudge {
     List<ClassScores.Prediction> best = ClassScores.best(task, row, TOP, 0);
     return new Judged(
         example.file(),
-        example.truth(),
+        example.truth().orElseThrow(),
         best.stream().mapToInt(ClassScores.Prediction::index).toArray(),
         best.stream().mapToDouble(ClassScores.Prediction::probability).toArray(),
         probabilities[place(example)]);
@@ -82,7 +83,7 @@ public final class VisionJudge {
   }
 
   private int place(Example example) {
-    return example.truth() + (task.background() ? 1 : 0);
+    return example.truth().orElseThrow() + (task.background() ? 1 : 0);
   }
 
   /** While the network looks at some pictures, the next are decoded. */

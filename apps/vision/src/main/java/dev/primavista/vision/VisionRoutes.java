@@ -8,6 +8,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
+import dev.primavista.server.security.Role;
 import dev.primavista.vision.VisionScorer.Scored;
 import dev.primavista.vision.VisionScorer.Wish;
 import dev.primavista.vision.fetch.PictureFetch;
@@ -72,19 +73,20 @@ public final class VisionRoutes {
                 "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
             .onSlowLane();
     return List.of(
-        Route.post(MODEL + "classify", request -> named(request, "classify"), pictures)
+        Route.post(MODEL + "classify", Role.READER, request -> named(request, "classify"), pictures)
             .about("The classes of pictures"),
-        Route.post(MODEL + "detect", request -> named(request, "detect"), pictures)
+        Route.post(MODEL + "detect", Role.READER, request -> named(request, "detect"), pictures)
             .about("What is where in pictures"),
-        Route.post(MODEL + "embed", request -> named(request, "embed"), pictures)
+        Route.post(MODEL + "embed", Role.READER, request -> named(request, "embed"), pictures)
             .about("Pictures as vectors"),
-        Route.post(MODEL + "predict", request -> named(request, ""), pictures)
+        Route.post(MODEL + "predict", Role.READER, request -> named(request, ""), pictures)
             .about("What the network says of pictures, by its task"),
-        Route.post("/v1/vision/classify", this::classify, pictures)
+        Route.post("/v1/vision/classify", Role.READER, this::classify, pictures)
             .about("The classes of pictures, by the first network or the one of ?model="),
-        Route.post("/v1/vision/score", this::score, dictionary)
+        Route.post("/v1/vision/score", Role.READER, this::score, dictionary)
             .about("The classes of pictures in base64, as the 2018 service answered"),
-        Route.post(MODEL + "score", this::score, dictionary).about("The same by one network"));
+        Route.post(MODEL + "score", Role.READER, this::score, dictionary)
+            .about("The same by one network"));
   }
 
   private CompletionStage<Response> named(Request request, String task) {

@@ -3,6 +3,7 @@ package dev.primavista.networks;
 import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.keras.CheckpointConversion;
 import dev.primavista.networks.keras.KerasConversion;
 import dev.primavista.networks.tflite.TfliteConversion;
 import dev.primavista.networks.torch.TorchConversion;
@@ -55,8 +56,11 @@ public final class NetworkBackend implements Backend {
     if (KerasConversion.recognizes(path, head)) {
       return Optional.of(new KerasConversion());
     }
-    return TorchConversion.recognizes(path, head)
-        ? Optional.of(new TorchConversion())
+    if (TorchConversion.recognizes(path, head)) {
+      return Optional.of(new TorchConversion());
+    }
+    return CheckpointConversion.recognizes(path)
+        ? Optional.of(new CheckpointConversion())
         : Optional.empty();
   }
 

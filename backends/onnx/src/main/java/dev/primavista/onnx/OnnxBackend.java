@@ -42,7 +42,6 @@ public final class OnnxBackend implements Backend {
   /** {@inheritDoc} The placement says on which devices the instances execute. */
   @Override
   public LoadedModel load(Path path, LoadOptions options) {
-    CommandLineLength.check();
     try (Arena arena = Arena.ofConfined()) {
       return OnnxModel.load(OnnxFile.read(path, arena), options.placement(), devices);
     }

@@ -7,12 +7,20 @@ import ai.onnxruntime.OrtSession;
 import dev.primavista.onnx.graph.ExternalData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Makes ONNX Runtime sessions for a server: an execution stays on the thread that calls it, idle
  * threads sleep, and an error is told once, by its exception.
  */
 final class Sessions {
+  /**
+   * Operators that ONNX Runtime 1.29 joins wrongly: it takes zeros before a maximum for the nothing
+   * that the pool itself pads with, so that the maximum of negative numbers at a border stays
+   * negative.
+   */
+  private static final Set<String> PADDED_POOL = Set.of("Pad", "MaxPool");
+
   /**
    * On processors without instructions for products of bytes, sums of products of unsigned and
    * signed bytes would be cut off at 16 bits; with this the engine avoids them there.
@@ -21,8 +29,9 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** The process's one ONNX Runtime; it lives as long as the process. */
+  /** The process's one ONNX Runtime, which reports nothing; it lives as long as the process. */
   static OrtEnvironment environment() {
+    Telemetry.off();
     return OrtEnvironment.getEnvironment(
         OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
   }
@@ -42,6 +51,9 @@ final class Sessions {
   static OrtSession open(OnnxFile file, Extras extras) throws OrtException {
     try (OrtSession.SessionOptions options = options()) {
       extras.add(options);
+      if (file.header().operators().keySet().containsAll(PADDED_POOL)) {
+        options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
+      }
       if (!file.header().externalFiles().isEmpty()) {
         Path folder = ExternalData.folder(file.path());
         options.addConfigEntry(

@@ -67,7 +67,7 @@ public final class SettingsFiles {
         model.file(), settings.columns().isEmpty() ? model.columns() : settings.columns());
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       if (Files.size(file) > LONGEST) {
         throw new ModelLoadException(

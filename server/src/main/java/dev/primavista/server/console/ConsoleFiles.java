@@ -6,6 +6,7 @@ import dev.primavista.server.http.Problem;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
+import dev.primavista.server.security.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,11 +61,13 @@ public final class ConsoleFiles {
 
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get("/", this::root));
+    routes.add(Route.get("/", Role.ANYBODY, this::root));
     for (String page : PAGES) {
-      routes.add(Route.get(page, Handler.of(request -> answer(request, INDEX))));
+      routes.add(Route.get(page, Role.ANYBODY, Handler.of(request -> answer(request, INDEX))));
     }
-    routes.add(Route.get("/console/{file}", Handler.of(r -> answer(r, r.pathParam("file")))));
+    routes.add(
+        Route.get(
+            "/console/{file}", Role.ANYBODY, Handler.of(r -> answer(r, r.pathParam("file")))));
     return List.copyOf(routes);
   }
 

@@ -14,6 +14,7 @@ import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.observability.ModelTotals;
 import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -63,6 +64,7 @@ public final class ConsoleState {
   public Route route() {
     return Route.get(
         "/console/state",
+        Role.ADMIN,
         Handler.of(_ -> Response.json(document()).withHeader("cache-control", "no-store")));
   }
 

@@ -19,8 +19,8 @@ record CapturedCalls(PayloadCapture capture) {
 
   private Rpc around(Rpc rpc) {
     return switch (rpc) {
-      case Rpc.Unary unary -> new Rpc.Unary(unary.path(), around(unary.handler()));
-      case Rpc.Bidi bidi -> new Rpc.Bidi(bidi.path(), around(bidi.handler()));
+      case Rpc.Unary unary -> new Rpc.Unary(unary.path(), unary.role(), around(unary.handler()));
+      case Rpc.Bidi bidi -> new Rpc.Bidi(bidi.path(), bidi.role(), around(bidi.handler()));
       case Rpc.Watch watch -> watch;
     };
   }

@@ -17,6 +17,7 @@ import dev.primavista.proto.InferenceProto.ModelStatisticsRequest;
 import dev.primavista.proto.InferenceProto.ModelStatisticsResponse;
 import dev.primavista.proto.InferenceProto.StatisticDuration;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.triton.TritonConfig;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,8 +34,12 @@ final class ConfigCalls {
 
   List<Rpc> rpcs() {
     return List.of(
-        Rpc.unary(SERVICE + "ModelConfig", ModelConfigRequest.parser(), this::config),
-        Rpc.unary(SERVICE + "ModelStatistics", ModelStatisticsRequest.parser(), this::statistics));
+        Rpc.unary(SERVICE + "ModelConfig", Role.READER, ModelConfigRequest.parser(), this::config),
+        Rpc.unary(
+            SERVICE + "ModelStatistics",
+            Role.READER,
+            ModelStatisticsRequest.parser(),
+            this::statistics));
   }
 
   private MessageLite config(ModelConfigRequest request) {

@@ -41,6 +41,9 @@ final class GrpcCall implements Ongoing {
   /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
   private static final long NO_ERROR = 0;
 
+  /** Takes what the client sent before it heard of the end; a lower number would lose that. */
+  private static final int ANY_STREAM = Integer.MAX_VALUE;
+
   /** HTTP/2's code for a stream that is not wanted any more. */
   private static final long CANCEL = 8;
 
@@ -131,6 +134,7 @@ final class GrpcCall implements Ongoing {
       throw new CallException(
           Code.UNIMPLEMENTED, "method " + head.target().path() + " is not known here");
     }
+    gate.admit(head, trail, rpc.role());
     String timeout = request.headers().get("grpc-timeout");
     if (timeout != null) {
       deadline = Deadline.after(CallTimeout.parse(timeout), terms.ticker());
@@ -271,7 +275,7 @@ final class GrpcCall implements Ongoing {
       var _ = request.response().reset(NO_ERROR);
     }
     if (gate.draining()) {
-      var _ = request.connection().goAway(NO_ERROR);
+      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
     }
   }
 

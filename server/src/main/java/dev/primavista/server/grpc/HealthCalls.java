@@ -9,6 +9,7 @@ import dev.primavista.proto.HealthProto.HealthCheckResponse;
 import dev.primavista.proto.HealthProto.HealthCheckResponse.ServingStatus;
 import dev.primavista.proto.HealthProto.HealthListRequest;
 import dev.primavista.proto.HealthProto.HealthListResponse;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,10 +40,11 @@ final class HealthCalls {
 
   List<Rpc> rpcs() {
     return List.of(
-        Rpc.unary(SERVICE + "Check", HealthCheckRequest.parser(), this::check),
-        Rpc.unary(SERVICE + "List", HealthListRequest.parser(), _ -> list()),
+        Rpc.unary(SERVICE + "Check", Role.ANYBODY, HealthCheckRequest.parser(), this::check),
+        Rpc.unary(SERVICE + "List", Role.READER, HealthListRequest.parser(), _ -> list()),
         new Rpc.Watch(
             SERVICE + "Watch",
+            Role.ANYBODY,
             message -> new Watched(message.parse(HealthCheckRequest.parser()).getService())));
   }
 

@@ -10,6 +10,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.Classification;
 import dev.primavista.server.oip.RequestTrace;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -52,8 +53,8 @@ final class InferCalls {
 
   List<Rpc> rpcs() {
     return List.of(
-        new Rpc.Unary(SERVICE + "ModelInfer", this::infer),
-        new Rpc.Bidi(SERVICE + "ModelStreamInfer", this::streamInfer));
+        new Rpc.Unary(SERVICE + "ModelInfer", Role.READER, this::infer),
+        new Rpc.Bidi(SERVICE + "ModelStreamInfer", Role.READER, this::streamInfer));
   }
 
   private CompletableFuture<Frame> infer(Message message) {

@@ -12,6 +12,7 @@ import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.oip.ModelPath;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.oip.Platform;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -34,23 +35,30 @@ final class ModelCalls {
     return List.of(
         Rpc.unary(
             SERVICE + "ServerLive",
+            Role.ANYBODY,
             InferenceProto.ServerLiveRequest.parser(),
             _ -> InferenceProto.ServerLiveResponse.newBuilder().setLive(true).build()),
         Rpc.unary(
             SERVICE + "ServerReady",
+            Role.ANYBODY,
             InferenceProto.ServerReadyRequest.parser(),
             _ ->
                 InferenceProto.ServerReadyResponse.newBuilder()
                     .setReady(ready.getAsBoolean())
                     .build()),
         Rpc.unary(
-            SERVICE + "ModelReady", InferenceProto.ModelReadyRequest.parser(), this::modelReady),
+            SERVICE + "ModelReady",
+            Role.READER,
+            InferenceProto.ModelReadyRequest.parser(),
+            this::modelReady),
         Rpc.unary(
             SERVICE + "ServerMetadata",
+            Role.READER,
             InferenceProto.ServerMetadataRequest.parser(),
             _ -> serverMetadata()),
         Rpc.unary(
             SERVICE + "ModelMetadata",
+            Role.READER,
             InferenceProto.ModelMetadataRequest.parser(),
             this::modelMetadata));
   }

@@ -9,6 +9,7 @@ import dev.primavista.proto.ReflectionProto.ListServiceResponse;
 import dev.primavista.proto.ReflectionProto.ServerReflectionRequest;
 import dev.primavista.proto.ReflectionProto.ServerReflectionResponse;
 import dev.primavista.proto.ReflectionProto.ServiceResponse;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,8 @@ final class ReflectionCalls {
   List<Rpc> rpcs() {
     Rpc.Handler handler = Rpc.handler(ServerReflectionRequest.parser(), this::answer);
     return List.of(
-        new Rpc.Bidi("/grpc.reflection.v1" + METHOD, handler),
-        new Rpc.Bidi("/grpc.reflection.v1alpha" + METHOD, handler));
+        new Rpc.Bidi("/grpc.reflection.v1" + METHOD, Role.READER, handler),
+        new Rpc.Bidi("/grpc.reflection.v1alpha" + METHOD, Role.READER, handler));
   }
 
   private MessageLite answer(ServerReflectionRequest request) {

@@ -12,6 +12,7 @@ import dev.primavista.proto.InferenceProto.RepositoryModelLoadRequest;
 import dev.primavista.proto.InferenceProto.RepositoryModelLoadResponse;
 import dev.primavista.proto.InferenceProto.RepositoryModelUnloadRequest;
 import dev.primavista.proto.InferenceProto.RepositoryModelUnloadResponse;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.triton.LoadRequest;
 import dev.primavista.server.triton.RepositoryRoutes;
 import java.util.List;
@@ -34,11 +35,16 @@ final class RepositoryCalls {
 
   List<Rpc> rpcs() {
     return List.of(
-        Rpc.blocking(SERVICE + "RepositoryIndex", RepositoryIndexRequest.parser(), this::index),
         Rpc.blocking(
-            SERVICE + "RepositoryModelLoad", RepositoryModelLoadRequest.parser(), this::load),
+            SERVICE + "RepositoryIndex", Role.READER, RepositoryIndexRequest.parser(), this::index),
+        Rpc.blocking(
+            SERVICE + "RepositoryModelLoad",
+            Role.ADMIN,
+            RepositoryModelLoadRequest.parser(),
+            this::load),
         Rpc.blocking(
             SERVICE + "RepositoryModelUnload",
+            Role.ADMIN,
             RepositoryModelUnloadRequest.parser(),
             this::unload));
   }

@@ -2,6 +2,7 @@ package dev.primavista.server.grpc;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.primavista.server.security.Role;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,17 @@ sealed interface Rpc {
   /** As it stands in the request: {@code /package.Service/Method}. */
   String path();
 
+  /** What a caller's key must grant, on a server that takes keys. */
+  Role role();
+
   /** One message is answered by one. */
-  record Unary(String path, Handler handler) implements Rpc {}
+  record Unary(String path, Role role, Handler handler) implements Rpc {}
 
   /** Each message is answered by one, in the order of arrival. */
-  record Bidi(String path, Handler handler) implements Rpc {}
+  record Bidi(String path, Role role, Handler handler) implements Rpc {}
 
   /** One message is answered at once and whenever something changes, until the caller leaves. */
-  record Watch(String path, Function<Message, Watching> watcher) implements Rpc {}
+  record Watch(String path, Role role, Function<Message, Watching> watcher) implements Rpc {}
 
   /** Answers a message. Cancelling what it returns frees what the work holds. */
   @FunctionalInterface
@@ -35,8 +39,8 @@ sealed interface Rpc {
 
   /** A method that has its answer at once. */
   static <M extends MessageLite> Unary unary(
-      String path, Parser<M> parser, Function<M, MessageLite> answer) {
-    return new Unary(path, handler(parser, answer));
+      String path, Role role, Parser<M> parser, Function<M, MessageLite> answer) {
+    return new Unary(path, role, handler(parser, answer));
   }
 
   /** A handler that has its answer at once. */
@@ -48,9 +52,10 @@ sealed interface Rpc {
 
   /** A method that blocks: it runs on a thread of its own. */
   static <M extends MessageLite> Unary blocking(
-      String path, Parser<M> parser, Function<M, MessageLite> answer) {
+      String path, Role role, Parser<M> parser, Function<M, MessageLite> answer) {
     return new Unary(
         path,
+        role,
         message -> {
           M request = message.parse(parser);
           CompletableFuture<Frame> frame = new CompletableFuture<>();

@@ -8,6 +8,7 @@ import dev.primavista.proto.InferenceProto.LogSettingsResponse;
 import dev.primavista.proto.InferenceProto.TraceSettingRequest;
 import dev.primavista.proto.InferenceProto.TraceSettingResponse;
 import dev.primavista.server.observability.LogSettings;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.triton.TraceSettings;
 import dev.primavista.server.triton.Traces;
 import java.util.LinkedHashMap;
@@ -39,8 +40,9 @@ final class SettingCalls {
 
   List<Rpc> rpcs() {
     return List.of(
-        Rpc.unary(SERVICE + "TraceSetting", TraceSettingRequest.parser(), this::trace),
-        Rpc.unary(SERVICE + "LogSettings", LogSettingsRequest.parser(), SettingCalls::log));
+        Rpc.unary(SERVICE + "TraceSetting", Role.ADMIN, TraceSettingRequest.parser(), this::trace),
+        Rpc.unary(
+            SERVICE + "LogSettings", Role.ADMIN, LogSettingsRequest.parser(), SettingCalls::log));
   }
 
   private MessageLite trace(TraceSettingRequest request) {

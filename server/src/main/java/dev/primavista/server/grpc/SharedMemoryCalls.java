@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ final class SharedMemoryCalls {
             kind ->
                 Stream.of("Status", "Register", "Unregister")
                     .map(verb -> SERVICE + kind + "SharedMemory" + verb))
-        .<Rpc>map(path -> new Rpc.Unary(path, _ -> refuse()))
+        .<Rpc>map(path -> new Rpc.Unary(path, Role.READER, _ -> refuse()))
         .toList();
   }
 

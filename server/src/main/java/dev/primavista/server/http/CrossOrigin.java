@@ -25,6 +25,11 @@ final class CrossOrigin {
     return isListed(head) && isOpen(head.method(), head.target().path());
   }
 
+  /** The same of a request whose route is known: such a page cannot keep a key. */
+  boolean welcomes(RequestHead head, Route route) {
+    return route.options().crossOrigin() && isListed(head);
+  }
+
   private boolean isListed(RequestHead head) {
     Optional<String> origin = head.headers().first("origin");
     return origin.isPresent() && (origins.contains("*") || origins.contains(origin.get()));

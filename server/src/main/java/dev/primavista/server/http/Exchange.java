@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +43,9 @@ final class Exchange implements Ongoing {
   /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
   private static final long NO_ERROR = 0;
 
+  /** Takes what the client sent before it heard of the end; a lower number would lose that. */
+  private static final int ANY_STREAM = Integer.MAX_VALUE;
+
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
@@ -75,6 +79,7 @@ final class Exchange implements Ongoing {
       ServerConfig config,
       Router router,
       CrossOrigin crossOrigin,
+      Guard guard,
       List<Step> steps,
       CpuThreads cpu,
       CpuThreads slow,
@@ -116,6 +121,12 @@ final class Exchange implements Ongoing {
     }
     Router.Match found = shared.router().find(head.method(), head.target().path());
     match = found;
+    if (!shared.crossOrigin().welcomes(head, found.route())) {
+      shared.guard().admit(head, trail, found.route().role());
+    }
+    if (found.route().role() != Role.ANYBODY) {
+      shared.inFlight().requireRoom(shared.config().limits().requestsInFlight());
+    }
     RouteOptions options = found.route().options();
     if (!options.accepts(head.mediaType())) {
       throw unsupportedType(options);
@@ -305,7 +316,9 @@ final class Exchange implements Ongoing {
     while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
       cause = wrapped.getCause();
     }
-    Response response = Problem.of(cause).toResponse(head.id());
+    Router.Match found = match;
+    Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
+    Response response = refusals.write(Problem.of(cause), head.id());
     if (cause instanceof HttpException web) {
       for (Map.Entry<String, String> field : web.headers().entrySet()) {
         response = response.withHeader(field.getKey(), field.getValue());
@@ -359,7 +372,7 @@ final class Exchange implements Ongoing {
       var _ = request.response().reset(NO_ERROR);
     }
     if (shared.inFlight().draining()) {
-      var _ = request.connection().goAway(NO_ERROR);
+      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -29,6 +30,19 @@ public final class Gate {
   public void admit(RequestHead head, Trail trail) {
     for (Step step : shared.steps()) {
       step.admit(head, trail);
+    }
+  }
+
+  /**
+   * Lets a request pass whose key grants what it needs, if it is not one too many.
+   *
+   * @throws HttpException if it has no such key
+   * @throws Overloaded if too many are in flight
+   */
+  public void admit(RequestHead head, Trail trail, Role needed) {
+    shared.guard().admit(head, trail, needed);
+    if (needed != Role.ANYBODY) {
+      shared.inFlight().requireRoom(shared.config().limits().requestsInFlight());
     }
   }
 

@@ -17,7 +17,7 @@ final class HostCheck implements Step {
   private final String bound;
 
   HostCheck(ServerConfig config) {
-    this.allowed = config.allowedHosts();
+    this.allowed = config.callers().hosts();
     this.bound = config.host();
   }
 

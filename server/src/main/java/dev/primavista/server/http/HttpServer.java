@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.security.ApiKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -58,8 +59,8 @@ public final class HttpServer implements AutoCloseable {
   /** HTTP's "misdirected request". */
   private static final int WRONG_PORT = 421;
 
-  /** How often the certificate's files are looked at. */
-  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(1);
+  /** How often the files of certificate and keys are looked at. */
+  private static final Duration FILE_LOOK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Exchange.Shared shared;
@@ -94,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       ServerConfig config, List<Route> routes, List<Step> steps, List<OtherProtocol> others) {
     Router router = new Router(routes);
-    CrossOrigin crossOrigin = new CrossOrigin(config.allowedOrigins(), router);
+    CrossOrigin crossOrigin = new CrossOrigin(config.callers().origins(), router);
     List<Step> all =
         new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck(crossOrigin)));
     all.addAll(steps);
@@ -104,6 +105,7 @@ public final class HttpServer implements AutoCloseable {
             config,
             router,
             crossOrigin,
+            new Guard(config.callers().keys().map(ApiKeys::new)),
             List.copyOf(all),
             CpuThreads.prompt(limits.cpuThreads(), limits.cpuQueue()),
             CpuThreads.slow(limits.cpuThreads(), limits.cpuQueue()),
@@ -112,7 +114,15 @@ public final class HttpServer implements AutoCloseable {
             new RequestIds(ThreadLocalRandom.current().nextLong()));
     HttpServer server = new HttpServer(shared, others);
     server.listen(limits.eventLoops());
+    server.followKeys();
     return server;
+  }
+
+  private void followKeys() {
+    shared
+        .guard()
+        .keys()
+        .ifPresent(keys -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> keys.refresh()));
   }
 
   private Vertx newVertx(ServerConfig config) {
@@ -127,7 +137,9 @@ public final class HttpServer implements AutoCloseable {
     int most = config.limits().connections();
     // Heads that are encrypted cannot be watched here: there the handshake has its own bound.
     Optional<Duration> headTimeout =
-        config.tls().isPresent() ? Optional.empty() : Optional.of(config.timeouts().head());
+        config.callers().tls().isPresent()
+            ? Optional.empty()
+            : Optional.of(config.timeouts().head());
     return Vertx.builder()
         .with(options)
         .withTransport(
@@ -151,10 +163,10 @@ public final class HttpServer implements AutoCloseable {
 
   private BindException bindException(@Nullable Throwable cause) {
     ServerConfig config = shared.config();
-    String ports = config.grpcPort().isPresent() ? " or " + config.grpcPort().getAsInt() : "";
+    OptionalInt grpc = config.ports().grpc();
+    String ports = config.ports().main() + (grpc.isPresent() ? " or " + grpc.getAsInt() : "");
     BindException refused =
-        new BindException(
-            "port " + config.port() + ports + " on " + config.host() + " cannot be bound");
+        new BindException("port " + ports + " on " + config.host() + " cannot be bound");
     refused.initCause(cause);
     return refused;
   }
@@ -182,6 +194,11 @@ public final class HttpServer implements AutoCloseable {
   /** Requests that wait for a CPU thread, of either lane. */
   public int cpuQueued() {
     return shared.cpu().queued() + shared.slow().queued();
+  }
+
+  /** Who lets requests pass. */
+  public Guard guard() {
+    return shared.guard();
   }
 
   /** The routing table, in its order. */
@@ -227,7 +244,7 @@ public final class HttpServer implements AutoCloseable {
   /** One event loop's share of the server. */
   private final class Loop extends VerticleBase {
     private final Connections own = new Connections(shared.config().timeouts());
-    private final Optional<Tls> tls = shared.config().tls().map(Tls::new);
+    private final Optional<Tls> tls = shared.config().callers().tls().map(Tls::new);
     private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>(2);
 
     @Override
@@ -235,10 +252,10 @@ public final class HttpServer implements AutoCloseable {
       loops.add(this);
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
       ServerConfig config = shared.config();
-      Future<?> listening = listen(config.port() == 0 ? ANY_PORT : config.port(), this::serve);
-      return config.grpcPort().isEmpty()
-          ? listening
-          : listening.compose(_ -> listenForOthers(config.grpcPort().getAsInt()));
+      int main = config.ports().main();
+      Future<?> listening = listen(main == 0 ? ANY_PORT : main, this::serve);
+      OptionalInt grpc = config.ports().grpc();
+      return grpc.isEmpty() ? listening : listening.compose(_ -> listenForOthers(grpc.getAsInt()));
     }
 
     private Future<?> listenForOthers(int wanted) {
@@ -247,7 +264,7 @@ public final class HttpServer implements AutoCloseable {
 
     private Future<?> listen(int wanted, Handler<HttpServerRequest> handler) {
       io.vertx.core.http.HttpServer http = vertx.createHttpServer(options(wanted));
-      tls.ifPresent(own -> vertx.setPeriodic(CERTIFICATE_LOOK.toMillis(), _ -> own.refresh(http)));
+      tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http)));
       servers.add(http);
       return http.connectionHandler(this::opened)
           .invalidRequestHandler(this::invalid)

@@ -1,10 +1,14 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.ServingException.Overloaded;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Requests that are being answered, and whether the server is draining. Thread-safe. */
 final class InFlight {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private final AtomicInteger count = new AtomicInteger();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private volatile boolean draining;
@@ -17,6 +21,17 @@ final class InFlight {
   void leave() {
     if (count.decrementAndGet() == 0 && ending) {
       empty.complete(null);
+    }
+  }
+
+  /**
+   * Of a request that was counted in.
+   *
+   * @throws Overloaded if more are in flight than may be
+   */
+  void requireRoom(int most) {
+    if (count.get() > most) {
+      throw new Overloaded("too many requests are in flight", RETRY_AFTER);
     }
   }
 

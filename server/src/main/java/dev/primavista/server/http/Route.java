@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.security.Role;
 import java.util.Optional;
 
 /**
@@ -7,10 +8,11 @@ import java.util.Optional;
  *
  * @param template a path whose segments are literal or {@code {name}}, such as {@code
  *     /v2/models/{model}/infer}; a name may have a verb behind it, as in {@code {model}:predict}
+ * @param role what a caller's key must grant, on a server that takes keys
  * @param about for people
  */
 public record Route(
-    Method method, String template, Handler handler, RouteOptions options, About about) {
+    Method method, String template, Role role, Handler handler, RouteOptions options, About about) {
   /**
    * What the documents say of a route.
    *
@@ -29,35 +31,37 @@ public record Route(
   }
 
   /** A route of which the documents say nothing. */
-  public Route(Method method, String template, Handler handler, RouteOptions options) {
-    this(method, template, handler, options, About.NOTHING);
+  public Route(Method method, String template, Role role, Handler handler, RouteOptions options) {
+    this(method, template, role, handler, options, About.NOTHING);
   }
 
   /** A GET route without a body. */
-  public static Route get(String template, Handler handler) {
-    return new Route(Method.GET, template, handler, RouteOptions.NO_BODY);
+  public static Route get(String template, Role role, Handler handler) {
+    return new Route(Method.GET, template, role, handler, RouteOptions.NO_BODY);
   }
 
-  public static Route post(String template, Handler handler, RouteOptions options) {
-    return new Route(Method.POST, template, handler, options);
+  public static Route post(String template, Role role, Handler handler, RouteOptions options) {
+    return new Route(Method.POST, template, role, handler, options);
   }
 
   public Route withOptions(RouteOptions other) {
-    return new Route(method, template, handler, other, about);
+    return new Route(method, template, role, handler, other, about);
   }
 
   /** The same answered by another handler, such as one around this. */
   public Route withHandler(Handler other) {
-    return new Route(method, template, other, options, about);
+    return new Route(method, template, role, other, options, about);
   }
 
   /** The same with a line for the documents. */
   public Route about(String summary) {
-    return new Route(method, template, handler, options, new About(summary, Optional.empty()));
+    return new Route(
+        method, template, role, handler, options, new About(summary, Optional.empty()));
   }
 
   /** The same with a line for the documents and a JSON body that is answered with 200. */
   public Route about(String summary, String example) {
-    return new Route(method, template, handler, options, new About(summary, Optional.of(example)));
+    return new Route(
+        method, template, role, handler, options, new About(summary, Optional.of(example)));
   }
 }

@@ -11,13 +11,15 @@ import java.util.List;
  * @param thread who runs the handler
  * @param admission who may send a body now
  * @param crossOrigin whether pages of the allowed origins may call it
+ * @param refusals how it says no
  */
 public record RouteOptions(
     long maxBodyBytes,
     List<String> contentTypes,
     RunsOn thread,
     Admission admission,
-    boolean crossOrigin) {
+    boolean crossOrigin,
+    Refusals refusals) {
   /** Who runs a handler. */
   public enum RunsOn {
     /** The connection's event loop: for handlers that never block and take microseconds. */
@@ -35,7 +37,7 @@ public record RouteOptions(
 
   /** On the event loop, without a body. */
   public static final RouteOptions NO_BODY =
-      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false);
+      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false, Refusals.OWN);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =
@@ -44,7 +46,8 @@ public record RouteOptions(
           List.of("application/json", "application/x-www-form-urlencoded"),
           RunsOn.EVENT_LOOP,
           Admission.ALL,
-          false);
+          false,
+          Refusals.OWN);
 
   public RouteOptions {
     if (maxBodyBytes < 0) {
@@ -54,30 +57,37 @@ public record RouteOptions(
   }
 
   public RouteOptions withMaxBodyBytes(long bytes) {
-    return new RouteOptions(bytes, contentTypes, thread, admission, crossOrigin);
+    return new RouteOptions(bytes, contentTypes, thread, admission, crossOrigin, refusals);
   }
 
   public RouteOptions withContentTypes(String... types) {
-    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission, crossOrigin);
+    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission, crossOrigin, refusals);
   }
 
   /** The same on the CPU threads. */
   public RouteOptions onCpu() {
-    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin);
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin, refusals);
   }
 
   /** The same on the slow lane. */
   public RouteOptions onSlowLane() {
-    return new RouteOptions(maxBodyBytes, contentTypes, RunsOn.SLOW_LANE, admission, crossOrigin);
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, RunsOn.SLOW_LANE, admission, crossOrigin, refusals);
   }
 
   public RouteOptions withAdmission(Admission other) {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, other, crossOrigin);
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, other, crossOrigin, refusals);
   }
 
   /** The same for pages of the allowed origins too, such as those that a widget is on. */
   public RouteOptions forOtherOrigins() {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, true);
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, true, refusals);
+  }
+
+  /** The same with another form of saying no. */
+  public RouteOptions withRefusals(Refusals other) {
+    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, crossOrigin, other);
   }
 
   /** Whether a body of this media type is taken. */

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.security.KeyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,30 +14,57 @@ import java.util.Set;
  * Where the server listens and what it bears. All faults of a configuration are reported at once.
  *
  * @param host the address to bind
- * @param port the port to bind; 0 for any that is free
- * @param allowedHosts names that clients may use in their Host header beside loopback names and
- *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
- * @param tls where the certificate is; empty for clear text
- * @param grpcPort one more port, where gRPC alone is spoken; 0 for any that is free
- * @param allowedOrigins whose pages may call the routes that are open to others, such as {@code
- *     https://shop.example}; {@code *} for all
  */
 public record ServerConfig(
-    String host,
-    int port,
-    Set<String> allowedHosts,
-    Limits limits,
-    Timeouts timeouts,
-    Optional<TlsFiles> tls,
-    OptionalInt grpcPort,
-    Set<String> allowedOrigins) {
+    String host, Ports ports, Callers callers, Limits limits, Timeouts timeouts) {
+
+  private static final int OPERATORS_CONNECTIONS = 64;
+
+  /**
+   * The ports to bind; 0 for any that is free.
+   *
+   * @param main speaks everything
+   * @param grpc one more, where gRPC alone is spoken
+   * @param metrics one more in clear text, where health and metrics alone are told, to everybody
+   */
+  public record Ports(int main, OptionalInt grpc, OptionalInt metrics) {
+    /** One port alone. */
+    public static Ports of(int main) {
+      return new Ports(main, OptionalInt.empty(), OptionalInt.empty());
+    }
+  }
+
+  /**
+   * Who may call.
+   *
+   * @param hosts names that clients may use in their Host header beside loopback names and
+   *     addresses in digits; {@code .example.org} allows all names below, {@code *} every name
+   * @param origins whose pages may call the routes that are open to others, such as {@code
+   *     https://shop.example}; {@code *} for all
+   * @param tls where the certificate is; empty for clear text
+   * @param keys where the keys of callers are; empty to take everybody
+   */
+  public record Callers(
+      Set<String> hosts, Set<String> origins, Optional<TlsFiles> tls, Optional<KeyFile> keys) {
+    public Callers {
+      hosts = Set.copyOf(hosts);
+      origins = Set.copyOf(origins);
+    }
+
+    /** Everybody who uses one of these names, in clear text. */
+    public static Callers using(Set<String> hosts) {
+      return new Callers(hosts, Set.of(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * The most that is taken at once.
    *
    * @param connections open at a time
+   * @param requestsInFlight begun and not answered, but for what everybody may call
    * @param headerBytes of a request's header fields together
    * @param uriBytes of a request's first line
+   * @param bodyBytes of one request to a model, or of one message of a gRPC call
    * @param bodyBytesInFlight of all bodies in memory together
    * @param parts of one multipart body
    * @param eventLoops threads that serve connections
@@ -45,8 +73,10 @@ public record ServerConfig(
    */
   public record Limits(
       int connections,
+      int requestsInFlight,
       int headerBytes,
       int uriBytes,
+      long bodyBytes,
       long bodyBytesInFlight,
       int parts,
       int eventLoops,
@@ -56,8 +86,10 @@ public record ServerConfig(
 
     /** For one machine of {@code cores} cores and a heap of {@code heapBytes}. */
     public static Limits of(int cores, long heapBytes) {
-      long bodies = Math.max(64 * MIB, heapBytes / 4);
-      return new Limits(4096, 16 * 1024, 8 * 1024, bodies, 64, cores, cores, 64 * cores);
+      long bodies = Math.max(8 * MIB, heapBytes / 4);
+      long body = Math.min(64 * MIB, bodies);
+      return new Limits(
+          4096, 16384, 16 * 1024, 8 * 1024, body, bodies, 64, cores, cores, 64 * cores);
     }
   }
 
@@ -94,36 +126,23 @@ public record ServerConfig(
     }
   }
 
-  /** In clear text. */
+  /** In clear text, for everybody. */
   public ServerConfig(
       String host, int port, Set<String> allowedHosts, Limits limits, Timeouts timeouts) {
-    this(
-        host,
-        port,
-        allowedHosts,
-        limits,
-        timeouts,
-        Optional.empty(),
-        OptionalInt.empty(),
-        Set.of());
+    this(host, Ports.of(port), Callers.using(allowedHosts), limits, timeouts);
   }
 
   public ServerConfig {
-    allowedHosts = Set.copyOf(allowedHosts);
-    allowedOrigins = Set.copyOf(allowedOrigins);
     List<String> faults = new ArrayList<>();
     if (host.isBlank()) {
       faults.add("host: '" + host + "' (expected: a name or an address)");
     }
-    checkPort("port", port, faults);
-    grpcPort.ifPresent(other -> checkPort("grpcPort", other, faults));
-    if (port != 0 && grpcPort.isPresent() && grpcPort.getAsInt() == port) {
-      faults.add("grpcPort: " + port + " (expected: another than port, which speaks gRPC too)");
-    }
-    allowedOrigins.forEach(origin -> checkOrigin(origin, faults));
+    checkPorts(ports, faults);
+    callers.origins().forEach(origin -> checkOrigin(origin, faults));
     checkLimits(limits, faults);
     checkTimeouts(timeouts, faults);
-    tls.ifPresent(files -> checkTls(files, faults));
+    callers.tls().ifPresent(files -> checkTls(files, faults));
+    callers.keys().ifPresent(keys -> checkKeys(keys, faults));
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
@@ -142,19 +161,86 @@ public record ServerConfig(
 
   /** The same with TLS. */
   public ServerConfig withTls(TlsFiles files) {
-    return new ServerConfig(
-        host, port, allowedHosts, limits, timeouts, Optional.of(files), grpcPort, allowedOrigins);
+    return with(
+        new Callers(callers.hosts(), callers.origins(), Optional.of(files), callers.keys()));
   }
 
-  /** The same with one more port, where gRPC alone is spoken. */
-  public ServerConfig withGrpcPort(int other) {
-    return new ServerConfig(
-        host, port, allowedHosts, limits, timeouts, tls, OptionalInt.of(other), allowedOrigins);
+  /** The same for callers with a key of this file alone. */
+  public ServerConfig withKeys(KeyFile keys) {
+    return with(new Callers(callers.hosts(), callers.origins(), callers.tls(), Optional.of(keys)));
   }
 
   /** The same, open to pages of these origins where a route is. */
   public ServerConfig withAllowedOrigins(Set<String> origins) {
-    return new ServerConfig(host, port, allowedHosts, limits, timeouts, tls, grpcPort, origins);
+    return with(new Callers(callers.hosts(), origins, callers.tls(), callers.keys()));
+  }
+
+  private ServerConfig with(Callers others) {
+    return new ServerConfig(host, ports, others, limits, timeouts);
+  }
+
+  /** The same with one more port, where gRPC alone is spoken. */
+  public ServerConfig withGrpcPort(int other) {
+    return with(new Ports(ports.main(), OptionalInt.of(other), ports.metrics()));
+  }
+
+  /** The same with one more port, where health and metrics alone are told. */
+  public ServerConfig withMetricsPort(int other) {
+    return with(new Ports(ports.main(), ports.grpc(), OptionalInt.of(other)));
+  }
+
+  private ServerConfig with(Ports others) {
+    return new ServerConfig(host, others, callers, limits, timeouts);
+  }
+
+  /** That of the port for operators: one thread, few connections, in clear text, for everybody. */
+  public ServerConfig forOperators() {
+    Limits few =
+        new Limits(
+            OPERATORS_CONNECTIONS,
+            OPERATORS_CONNECTIONS,
+            limits.headerBytes(),
+            limits.uriBytes(),
+            1024,
+            1024,
+            1,
+            1,
+            1,
+            64);
+    Timeouts brief =
+        new Timeouts(
+            timeouts.head(),
+            timeouts.idle(),
+            timeouts.body(),
+            timeouts.request(),
+            Duration.ZERO,
+            Duration.ofSeconds(1));
+    return new ServerConfig(
+        host, Ports.of(ports.metrics().orElse(0)), Callers.using(callers.hosts()), few, brief);
+  }
+
+  /** The same with other limits. */
+  public ServerConfig withLimits(Limits others) {
+    return new ServerConfig(host, ports, callers, others, timeouts);
+  }
+
+  /** The same with other timeouts. */
+  public ServerConfig withTimeouts(Timeouts others) {
+    return new ServerConfig(host, ports, callers, limits, others);
+  }
+
+  private static void checkPorts(Ports ports, List<String> faults) {
+    checkPort("port", ports.main(), faults);
+    ports.grpc().ifPresent(other -> checkPort("grpcPort", other, faults));
+    ports.metrics().ifPresent(other -> checkPort("metricsPort", other, faults));
+    if (ports.main() != 0 && ports.grpc().orElse(0) == ports.main()) {
+      faults.add(
+          "grpcPort: " + ports.main() + " (expected: another than port, which speaks gRPC too)");
+    }
+    int metrics = ports.metrics().orElse(0);
+    if (metrics != 0 && (metrics == ports.main() || metrics == ports.grpc().orElse(0))) {
+      faults.add("metricsPort: " + metrics + " (expected: another than port and grpcPort)");
+    }
   }
 
   private static void checkPort(String key, int port, List<String> faults) {
@@ -171,18 +257,28 @@ public record ServerConfig(
   }
 
   private static void checkTls(TlsFiles files, List<String> faults) {
-    for (Path file : List.of(files.certificate(), files.key())) {
+    for (Path file : files.all()) {
       if (!Files.isReadable(file)) {
         faults.add("tls: '" + file + "' cannot be read (expected: a PEM file)");
       }
     }
   }
 
+  private static void checkKeys(KeyFile keys, List<String> faults) {
+    try {
+      var _ = keys.read();
+    } catch (IllegalArgumentException wrong) {
+      String.valueOf(wrong.getMessage()).lines().forEach(fault -> faults.add("apiKeys: " + fault));
+    }
+  }
+
   private static void checkLimits(Limits limits, List<String> faults) {
     atLeast("limits.connections", limits.connections(), 1, faults);
+    atLeast("limits.requestsInFlight", limits.requestsInFlight(), 1, faults);
     atLeast("limits.headerBytes", limits.headerBytes(), 1024, faults);
     atLeast("limits.uriBytes", limits.uriBytes(), 256, faults);
-    atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), 1024, faults);
+    atLeast("limits.bodyBytes", limits.bodyBytes(), 1024, faults);
+    atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), limits.bodyBytes(), faults);
     atLeast("limits.parts", limits.parts(), 1, faults);
     atLeast("limits.eventLoops", limits.eventLoops(), 1, faults);
     atLeast("limits.cpuThreads", limits.cpuThreads(), 1, faults);

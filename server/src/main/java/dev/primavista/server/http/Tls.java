@@ -1,12 +1,16 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.security.FileStamp;
 import io.vertx.core.Future;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +24,23 @@ final class Tls {
 
   private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
+  /** Those with forward secrecy and authenticated encryption: no RSA key exchange and no CBC. */
+  private static final List<String> CIPHERS =
+      List.of(
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
   private final TlsFiles files;
-  private TlsFiles.Stamp used;
-  private TlsFiles.Stamp refused;
-  private TlsFiles.Stamp seen;
+  private FileStamp used;
+  private FileStamp refused;
+  private FileStamp seen;
 
   Tls(TlsFiles files) {
     this.files = files;
@@ -40,6 +57,25 @@ final class Tls {
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
         .setEnabledSecureTransportProtocols(VERSIONS)
         .setKeyCertOptions(pair());
+    CIPHERS.forEach(options::addEnabledCipherSuite);
+    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+  }
+
+  private Optional<PemTrustOptions> authorities() {
+    return files.clientAuthorities().map(ca -> new PemTrustOptions().addCertPath(ca.toString()));
+  }
+
+  /** The same as options of their own, which replace those in use. */
+  private ServerSSLOptions options() {
+    ServerSSLOptions options =
+        new ServerSSLOptions()
+            .setUseAlpn(true)
+            .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+            .setEnabledSecureTransportProtocols(VERSIONS)
+            .setKeyCertOptions(pair());
+    CIPHERS.forEach(options::addEnabledCipherSuite);
+    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+    return options;
   }
 
   private PemKeyCertOptions pair() {
@@ -52,7 +88,7 @@ final class Tls {
    * Takes the files again if they changed, and not since the last look: both may be on their way.
    */
   void refresh(HttpServer server) {
-    TlsFiles.Stamp now = files.stamp();
+    FileStamp now = files.stamp();
     boolean settled = now.equals(seen);
     seen = now;
     if (!settled || now.equals(used) || now.equals(refused)) {
@@ -60,14 +96,7 @@ final class Tls {
     }
     refused = now;
     // Forced, because the options are equal to those before: the names of the same files.
-    Future<Boolean> update =
-        server.updateSSLOptions(
-            new ServerSSLOptions()
-                .setUseAlpn(true)
-                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
-                .setEnabledSecureTransportProtocols(VERSIONS)
-                .setKeyCertOptions(pair()),
-            true);
+    Future<Boolean> update = server.updateSSLOptions(options(), true);
     var _ =
         update.onComplete(
             done -> {

@@ -1,10 +1,10 @@
 package dev.primavista.server.http;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.primavista.server.security.FileStamp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the server's certificate is. The files are read again when they change, so that a renewed
@@ -12,20 +12,23 @@ import java.util.List;
  *
  * @param certificate PEM: the server's certificate, and those that signed it behind it
  * @param key PEM: its private key, PKCS #8 or PKCS #1, without a password
+ * @param clientAuthorities PEM: those that signed the certificates that clients must show; empty if
+ *     clients show none
  */
-public record TlsFiles(Path certificate, Path key) {
-  /** What the files were when they were looked at; differs once they change. */
-  record Stamp(List<String> files) {}
+public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorities) {
+  /** Of a server whose clients show no certificate. */
+  public TlsFiles(Path certificate, Path key) {
+    this(certificate, key, Optional.empty());
+  }
 
-  Stamp stamp() {
-    List<String> files = new ArrayList<>();
-    for (Path file : List.of(certificate, key)) {
-      try {
-        files.add(Files.getLastModifiedTime(file) + " " + Files.size(file));
-      } catch (IOException absent) {
-        files.add("absent");
-      }
-    }
-    return new Stamp(List.copyOf(files));
+  /** All of them. */
+  List<Path> all() {
+    List<Path> all = new ArrayList<>(List.of(certificate, key));
+    clientAuthorities.ifPresent(all::add);
+    return List.copyOf(all);
+  }
+
+  FileStamp stamp() {
+    return FileStamp.of(all());
   }
 }

@@ -10,6 +10,7 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.scoring.PredictionWriter;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
@@ -47,14 +48,21 @@ public final class InvocationRoutes {
             .withContentTypes(
                 "application/json", "application/x-www-form-urlencoded", InvocationBody.CSV);
     return List.of(
-        Route.get("/ping", Handler.of(_ -> health()))
+        Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
             .about("Whether the server answers, for SageMaker and MLflow"),
-        Route.get("/health", Handler.of(_ -> health())).about("The same"),
-        Route.get("/version", Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version())))
+        Route.get("/health", Role.ANYBODY, Handler.of(_ -> health())).about("The same"),
+        Route.get(
+                "/version",
+                Role.READER,
+                Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version())))
             .about("The server's version"),
-        Route.post("/invocations", MlflowRefusals.of(this::invocations), options)
+        Route.post(
+                "/invocations",
+                Role.READER,
+                this::invocations,
+                options.withRefusals(MlflowRefusals::write))
             .about("Data frames or CSV to the one model, as MLflow and SageMaker ask"),
-        Route.post("/score", this::score, options)
+        Route.post("/score", Role.READER, this::score, options)
             .about("Rows to the one model, as Azure ML asks"));
   }
 

@@ -65,6 +65,9 @@ public final class AccessLog implements Step {
             .addKeyValue("ms", millis(done.nanos()))
             .addKeyValue("request_bytes", done.sizes().requestBytes())
             .addKeyValue("response_bytes", done.sizes().responseBytes());
+    if (!done.trail().caller().isEmpty()) {
+      line = line.addKeyValue("key", done.trail().caller());
+    }
     line = model(line, done.trail());
     line = wished(line, head);
     if (broken) {

@@ -3,6 +3,7 @@ package dev.primavista.server.observability;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
+import dev.primavista.server.security.Role;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -27,7 +28,7 @@ final class Exposition {
   }
 
   Route route(String path) {
-    return Route.get(path, this::answer);
+    return Route.get(path, Role.ADMIN, this::answer);
   }
 
   private CompletionStage<Response> answer(Request request) {

@@ -5,6 +5,7 @@ import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.server.http.Guard;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.Step;
@@ -42,6 +43,7 @@ public final class ServerMetrics implements ServingMetrics {
   private final Histogram requests;
   private final BatchListener batches;
   private volatile @Nullable ModelRegistry watched;
+  private volatile @Nullable GuardSeries callers;
 
   /** Who else is told of batches. */
   @FunctionalInterface
@@ -88,6 +90,13 @@ public final class ServerMetrics implements ServingMetrics {
     gauge("primavista_http_in_flight", "Requests being answered", server::inFlight);
     gauge("primavista_http_connections", "Open connections", server::connections);
     gauge("primavista_http_cpu_queued", "Requests waiting for a CPU thread", server::cpuQueued);
+    Guard guard = server.guard();
+    guard.keys().ifPresent(keys -> register(new GuardSeries(guard, keys)));
+  }
+
+  private void register(GuardSeries guarded) {
+    callers = guarded;
+    registry.register(guarded);
   }
 
   /** Shows what was delivered and dropped on its way to somebody else. */
@@ -149,6 +158,10 @@ public final class ServerMetrics implements ServingMetrics {
         Answered key = new Answered(done.route(), done.head().method().name(), done.status());
         answers(key).observe(done.nanos() / NANOS);
         answered(done.trail(), done.nanos());
+        GuardSeries guarded = callers;
+        if (guarded != null && !done.trail().caller().isEmpty()) {
+          guarded.asked(done.trail().caller());
+        }
       }
     };
   }

@@ -18,6 +18,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -76,22 +77,29 @@ public final class OipRoutes {
                 "application/x-www-form-urlencoded",
                 "application/octet-stream");
     return List.of(
-        Route.get("/v2", Handler.of(_ -> serverMetadata())).about("The server and its extensions"),
-        Route.get("/v2/health/live", Handler.of(_ -> health("live", true)))
+        Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata()))
+            .about("The server and its extensions"),
+        Route.get("/v2/health/live", Role.ANYBODY, Handler.of(_ -> health("live", true)))
             .about("Whether the process runs"),
-        Route.get("/v2/health/ready", Handler.of(_ -> health("ready", ready.getAsBoolean())))
+        Route.get(
+                "/v2/health/ready",
+                Role.ANYBODY,
+                Handler.of(_ -> health("ready", ready.getAsBoolean())))
             .about("Whether the server answers"),
-        Route.get(MODEL, Handler.of(this::modelMetadata)).about("What a model takes and gives"),
-        Route.get(VERSION, Handler.of(this::modelMetadata))
+        Route.get(MODEL, Role.READER, Handler.of(this::modelMetadata))
+            .about("What a model takes and gives"),
+        Route.get(VERSION, Role.READER, Handler.of(this::modelMetadata))
             .about("What one version takes and gives"),
-        Route.get(MODEL + "/ready", Handler.of(this::modelReady)).about("Whether a model answers"),
-        Route.get(VERSION + "/ready", Handler.of(this::modelReady))
+        Route.get(MODEL + "/ready", Role.READER, Handler.of(this::modelReady))
+            .about("Whether a model answers"),
+        Route.get(VERSION + "/ready", Role.READER, Handler.of(this::modelReady))
             .about("Whether one version answers"),
-        Route.post(MODEL + "/infer", this::infer, infer).about("Inference on tensors"),
-        Route.post(VERSION + "/infer", this::infer, infer)
+        Route.post(MODEL + "/infer", Role.READER, this::infer, infer).about("Inference on tensors"),
+        Route.post(VERSION + "/infer", Role.READER, this::infer, infer)
             .about("Inference on tensors by one version"),
         Route.get(
                 "/models/{model}/example",
+                Role.READER,
                 Handler.of(request -> Response.json(example(ModelPath.ready(find(request))))))
             .about("An infer request that works"));
   }

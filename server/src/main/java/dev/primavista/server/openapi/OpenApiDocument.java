@@ -30,18 +30,24 @@ final class OpenApiDocument {
   private final JsonWriter json = new JsonWriter();
   private final Schemas schemas = new Schemas(json);
 
-  private OpenApiDocument() {}
+  private final Security security;
+
+  /**
+   * @param keyed whether callers need a key
+   */
+  OpenApiDocument(boolean keyed) {
+    this.security = new Security(json, keyed);
+  }
 
   /**
    * The document.
    *
    * @param only the model that it is about; empty for all
    */
-  static JsonWriter of(List<Route> routes, ModelRegistry registry, Optional<String> only) {
-    return new OpenApiDocument()
-        .write(
-            routes.stream().filter(route -> !route.about().summary().isEmpty()).toList(),
-            handles(registry, only));
+  JsonWriter of(List<Route> routes, ModelRegistry registry, Optional<String> only) {
+    return write(
+        routes.stream().filter(route -> !route.about().summary().isEmpty()).toList(),
+        handles(registry, only));
   }
 
   /** The version of each model that answers where none is asked for. */
@@ -99,6 +105,7 @@ final class OpenApiDocument {
 
   private void begin(Route route, String summary) {
     json.field("summary", summary);
+    security.of(route);
     String[] segments = route.template().split("/", -1);
     json.field("tags", List.of(segments.length > 1 && !segments[1].isEmpty() ? segments[1] : "/"));
     if (takesBody(route)) {
@@ -185,7 +192,9 @@ final class OpenApiDocument {
   }
 
   private void components() {
-    json.name("components").beginObject().name("parameters").beginObject();
+    json.name("components").beginObject();
+    security.schemes();
+    json.name("parameters").beginObject();
     json.name("Timeout").beginObject().field("name", RequestDeadline.HEADER);
     json.field("in", "header").field("description", "how long the caller waits, in milliseconds");
     json.name("schema").beginObject().field("type", "integer").field("minimum", 1);

@@ -5,6 +5,7 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,23 +14,29 @@ import java.util.function.Supplier;
 public final class OpenApiRoutes {
   private final Supplier<List<Route>> table;
   private final ModelRegistry registry;
+  private final boolean keyed;
 
   /**
    * @param table what routes, this route included
+   * @param keyed whether callers need a key
    */
-  public OpenApiRoutes(Supplier<List<Route>> table, ModelRegistry registry) {
+  public OpenApiRoutes(Supplier<List<Route>> table, ModelRegistry registry, boolean keyed) {
     this.table = table;
     this.registry = registry;
+    this.keyed = keyed;
   }
 
   public List<Route> routes() {
     return List.of(
-        Route.get("/openapi.json", Handler.of(request -> document(request.query("model"))))
+        Route.get(
+                "/openapi.json",
+                Role.READER,
+                Handler.of(request -> document(request.query("model"))))
             .withOptions(RouteOptions.NO_BODY.onCpu())
             .about("This document"));
   }
 
   private Response document(Optional<String> model) {
-    return Response.json(OpenApiDocument.of(table.get(), registry, model));
+    return Response.json(new OpenApiDocument(keyed).of(table.get(), registry, model));
   }
 }

@@ -11,6 +11,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,9 @@ public final class RecordRoutes {
             .withMaxBodyBytes(maxBodyBytes)
             .withContentTypes("application/json", "application/x-www-form-urlencoded", CSV);
     return List.of(
-        Route.post(MODEL + "/score", this::score, options).about("Records or CSV in, records out"),
-        Route.post(MODEL + "/versions/{version}/score", this::score, options)
+        Route.post(MODEL + "/score", Role.READER, this::score, options)
+            .about("Records or CSV in, records out"),
+        Route.post(MODEL + "/versions/{version}/score", Role.READER, this::score, options)
             .about("Records or CSV in, records out, by one version"));
   }
 

@@ -16,6 +16,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,9 @@ public final class TrafficRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, Handler.of(this::show)),
-        new Route(Method.PUT, PATH, Handler.of(this::set), RouteOptions.JSON),
-        new Route(Method.DELETE, PATH, Handler.of(this::end), RouteOptions.NO_BODY));
+        Route.get(PATH, Role.ADMIN, Handler.of(this::show)),
+        new Route(Method.PUT, PATH, Role.ADMIN, Handler.of(this::set), RouteOptions.JSON),
+        new Route(Method.DELETE, PATH, Role.ADMIN, Handler.of(this::end), RouteOptions.NO_BODY));
   }
 
   private Response show(Request request) {

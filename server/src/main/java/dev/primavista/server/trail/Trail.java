@@ -24,6 +24,7 @@ public final class Trail implements RequestObserver {
   private final Stages stages = new Stages();
   private @Nullable Map<String, String> answerHeaders;
   private @Nullable Traced traced;
+  private String caller = "";
   private String model = "";
   private String version = "";
   private String code = "";
@@ -127,6 +128,16 @@ public final class Trail implements RequestObserver {
 
   public Optional<Traced> traced() {
     return Optional.ofNullable(traced);
+  }
+
+  /** The caller's key has this name. */
+  public void calledBy(String name) {
+    caller = name;
+  }
+
+  /** Whose key it was; empty if none was asked for. */
+  public String caller() {
+    return caller;
   }
 
   public Origin origin() {

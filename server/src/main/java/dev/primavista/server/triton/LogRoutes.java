@@ -9,6 +9,7 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.observability.LogSettings;
+import dev.primavista.server.security.Role;
 import java.util.List;
 
 /** What is logged: Triton's switches, which act on the server's own loggers. */
@@ -20,8 +21,8 @@ public final class LogRoutes {
   /** The table. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/v2/logging", Handler.of(_ -> document(LogSettings.current()))),
-        Route.post("/v2/logging", Handler.of(LogRoutes::update), RouteOptions.JSON));
+        Route.get("/v2/logging", Role.ADMIN, Handler.of(_ -> document(LogSettings.current()))),
+        Route.post("/v2/logging", Role.ADMIN, Handler.of(LogRoutes::update), RouteOptions.JSON));
   }
 
   private static Response update(Request request) {

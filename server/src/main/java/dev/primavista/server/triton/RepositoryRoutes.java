@@ -11,6 +11,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,9 +53,13 @@ public final class RepositoryRoutes {
    */
   public List<Route> routes(long maxBodyBytes) {
     return List.of(
-        Route.post("/v2/repository/index", this::index, RouteOptions.JSON),
-        Route.post(MODEL + "/load", this::load, RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes)),
-        Route.post(MODEL + "/unload", this::unload, RouteOptions.JSON));
+        Route.post("/v2/repository/index", Role.READER, this::index, RouteOptions.JSON),
+        Route.post(
+            MODEL + "/load",
+            Role.ADMIN,
+            this::load,
+            RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes)),
+        Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON));
   }
 
   private CompletionStage<Response> index(Request request) {

@@ -9,6 +9,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonCursor;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +32,10 @@ public final class TraceRoutes {
   /** The table. */
   public List<Route> routes() {
     return List.of(
-        Route.get(ALL, Handler.of(_ -> Response.json(traces.settings().document()))),
-        Route.post(ALL, Handler.of(this::update), RouteOptions.JSON),
-        Route.get(MODEL, Handler.of(this::ofModel)),
-        Route.post(MODEL, Handler.of(this::updateModel), RouteOptions.JSON));
+        Route.get(ALL, Role.ADMIN, Handler.of(_ -> Response.json(traces.settings().document()))),
+        Route.post(ALL, Role.ADMIN, Handler.of(this::update), RouteOptions.JSON),
+        Route.get(MODEL, Role.ADMIN, Handler.of(this::ofModel)),
+        Route.post(MODEL, Role.ADMIN, Handler.of(this::updateModel), RouteOptions.JSON));
   }
 
   private Response update(Request request) {

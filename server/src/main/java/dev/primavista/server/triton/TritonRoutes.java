@@ -12,6 +12,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,11 +32,11 @@ public final class TritonRoutes {
   /** The table. */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(MODEL + "/config", Handler.of(this::config)));
-    routes.add(Route.get(VERSION + "/config", Handler.of(this::config)));
-    routes.add(Route.get("/v2/models/stats", Handler.of(_ -> everybody())));
-    routes.add(Route.get(MODEL + "/stats", Handler.of(this::statistics)));
-    routes.add(Route.get(VERSION + "/stats", Handler.of(this::statistics)));
+    routes.add(Route.get(MODEL + "/config", Role.READER, Handler.of(this::config)));
+    routes.add(Route.get(VERSION + "/config", Role.READER, Handler.of(this::config)));
+    routes.add(Route.get("/v2/models/stats", Role.READER, Handler.of(_ -> everybody())));
+    routes.add(Route.get(MODEL + "/stats", Role.READER, Handler.of(this::statistics)));
+    routes.add(Route.get(VERSION + "/stats", Role.READER, Handler.of(this::statistics)));
     for (String kind : List.of("system", "cuda")) {
       String memory = "/v2/" + kind + "sharedmemory";
       for (String place : List.of(memory, memory + "/region/{region}")) {
@@ -48,7 +49,7 @@ public final class TritonRoutes {
   }
 
   private static Route refused(Method method, String template) {
-    return new Route(method, template, TritonRoutes::refuse, RouteOptions.JSON);
+    return new Route(method, template, Role.READER, TritonRoutes::refuse, RouteOptions.JSON);
   }
 
   private static CompletionStage<Response> refuse(Request request) {

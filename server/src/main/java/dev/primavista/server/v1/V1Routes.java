@@ -16,6 +16,7 @@ import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.PredictionWriter;
 import dev.primavista.server.scoring.RowsReader;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -51,21 +52,23 @@ public final class V1Routes {
   public List<Route> routes(long maxBodyBytes) {
     RouteOptions options = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(MODELS, Handler.of(_ -> list())).about("The names of the models"));
+    routes.add(
+        Route.get(MODELS, Role.READER, Handler.of(_ -> list())).about("The names of the models"));
     for (String model : List.of(MODEL, VERSION, LABEL)) {
       routes.add(
-          Route.get(model, Handler.of(this::status))
+          Route.get(model, Role.READER, Handler.of(this::status))
               .about("The state of a model and of its versions"));
       routes.add(
-          Route.get(model + "/metadata", Handler.of(this::metadata))
+          Route.get(model + "/metadata", Role.READER, Handler.of(this::metadata))
               .about("A model's signature in TensorFlow's words"));
       routes.add(
-          Route.post(model + ":predict", this::predict, options)
+          Route.post(model + ":predict", Role.READER, this::predict, options)
               .about("Predictions for rows or columns"));
     }
     for (String verb : List.of(":explain", ":classify", ":regress")) {
       routes.add(
-          Route.post(MODEL + verb, Handler.of(request -> missing(request, verb)), options)
+          Route.post(
+                  MODEL + verb, Role.READER, Handler.of(request -> missing(request, verb)), options)
               .about("Not there: answers 501"));
     }
     return routes;

@@ -62,6 +62,7 @@ async function go(moved) {
   const mine = (leaving = new AbortController());
   const found = ROUTES.map(([pattern, module]) => [pattern.exec(location.pathname), module]).find(([match]) => match);
   markCurrent();
+  if (live.needsKey) return askForKey();
   if (!found) return lostPage();
   const [match, module] = found;
   const page = await import(module);
@@ -70,6 +71,21 @@ async function go(moved) {
   page.show(main, { name: match[1] && decodeURIComponent(match[1]), signal: mine.signal, title });
   if (moved) arrive();
 }
+
+/** Every page waits until the server has taken a key. */
+async function askForKey() {
+  const mine = (leaving = new AbortController());
+  fill(serverLine, icon('unavailable'), h('span', {}, 'Key needed'));
+  serverLine.className = 'server server-not-ready';
+  bar.hidden = true;
+  const { keyPage } = await import('./key.js');
+  if (!mine.signal.aborted) keyPage(main, title, () => go(true));
+}
+
+live.onKeyNeeded = () => {
+  leaving.abort();
+  askForKey();
+};
 
 /** After a move inside the console the reader starts at the new title. */
 function arrive() {

@@ -20,6 +20,18 @@ export class Offline extends Error {
   }
 }
 
+/** The key that every request carries; in memory alone, so that it ends with the page. */
+let key = '';
+
+export function useKey(text) {
+  key = text;
+}
+
+function keyed(headers = {}) {
+  return key ? { Authorization: `Bearer ${key}`, ...headers } : headers;
+}
+
+const KEY_CODES = new Set([401, 403, 429]);
 const BUSY = new Set([429, 503]);
 const TRIES = 3;
 const POLL_MS = 2000;
@@ -31,7 +43,7 @@ const POINTS = 60;
  */
 export async function send(path, { method = 'POST', body, type = 'application/json', headers = {}, signal, onBusy = () => {} } = {}) {
   for (let attempt = 1; ; attempt++) {
-    const { response, text } = await exchange(path, { method, body, signal, headers: body === undefined ? headers : { ...headers, 'Content-Type': type } });
+    const { response, text } = await exchange(path, { method, body, signal, headers: keyed(body === undefined ? headers : { ...headers, 'Content-Type': type }) });
     if (response.ok) return text === '' ? null : JSON.parse(text);
     const refusal = new Refusal(response.status, readError(text));
     if (!BUSY.has(response.status) || attempt > TRIES) throw refusal;
@@ -88,6 +100,10 @@ export function pause(ms, signal) {
 class Live {
   state = null;
   since = null;
+  /** Why the server asks for a key: 'none' was sent, a 'wrong' one, or one whose 'role' does not suffice; '' if it does not ask. */
+  needsKey = '';
+  /** Called when the server begins to ask for a key. */
+  onKeyNeeded = () => {};
   #listeners = new Set();
   #rates = new Map();
   #timer = 0;
@@ -106,7 +122,7 @@ class Live {
 
   start() {
     document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) return this.ask();
+      if (!document.hidden && !this.needsKey) return this.ask();
       clearTimeout(this.#timer);
       this.#gap();
     });
@@ -118,15 +134,20 @@ class Live {
     clearTimeout(this.#timer);
     this.#asking ??= this.#poll().finally(() => {
       this.#asking = null;
-      if (!document.hidden) this.#timer = setTimeout(() => this.ask(), POLL_MS);
+      if (!document.hidden && !this.needsKey) this.#timer = setTimeout(() => this.ask(), POLL_MS);
     });
     return this.#asking;
   }
 
   async #poll() {
     try {
-      const response = await fetch('/console/state', { signal: AbortSignal.timeout(8000), cache: 'no-store' });
+      const response = await fetch('/console/state', { headers: keyed(), signal: AbortSignal.timeout(8000), cache: 'no-store' });
+      if (KEY_CODES.has(response.status)) {
+        const { code } = readError(await response.text());
+        if (response.status !== 403 || code === 'role_needed') return this.#keyNeeded(response.status);
+      }
       if (!response.ok) throw new Offline();
+      this.needsKey = '';
       this.state = await response.json();
       this.since = null;
       this.#remember(performance.now());
@@ -136,6 +157,14 @@ class Live {
       return;
     }
     this.#tell();
+  }
+
+  /** No further poll until there is another key: a wrong one is not sent again and again. */
+  #keyNeeded(status) {
+    this.needsKey = status === 403 ? 'role' : key ? 'wrong' : 'none';
+    this.since = null;
+    this.#gap();
+    this.onKeyNeeded();
   }
 
   /** Something got no answer: said at once; the next poll knows more. */

@@ -35,6 +35,14 @@ final class CallClient implements AutoCloseable {
     this(to(port).usePlaintext());
   }
 
+  /** In clear text, with these fields in every call. */
+  CallClient(int port, Metadata fields) {
+    this(
+        to(port)
+            .usePlaintext()
+            .intercept(io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(fields)));
+  }
+
   private CallClient(NettyChannelBuilder builder) {
     this.channel = builder.maxInboundMessageSize(Integer.MAX_VALUE).build();
   }

@@ -13,7 +13,6 @@ import dev.primavista.proto.InferenceProto.ModelInferRequest;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.proto.InferenceProto.ServerLiveRequest;
 import dev.primavista.proto.InferenceProto.ServerLiveResponse;
-import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.ServerConfig;
 import io.grpc.CallOptions;
@@ -142,7 +141,7 @@ class CallTest {
 
   @Test
   void a_message_beyond_the_limit_is_refused_and_the_connection_lives() {
-    int floats = (int) (PrimavistaServer.MAX_INFER_BYTES / 4);
+    int floats = (int) (ServerConfig.onLoopback(0).limits().bodyBytes() / 4);
     ModelInferRequest request =
         Requests.raw("echo-FP32", FixedTensor.allocate(DataType.FP32, Shape.of(1, floats))).build();
     assertFails(Code.RESOURCE_EXHAUSTED, "at most 67108864", () -> client.infer(request));

@@ -20,12 +20,16 @@ import java.util.SequencedMap;
 import java.util.concurrent.Semaphore;
 
 /** A model whose every execution, after that of its warm-up, waits until the test opens a gate. */
-final class GatedModel implements LoadedModel {
+public final class GatedModel implements LoadedModel {
+  /** The body of an infer request for it. */
+  public static final String BODY =
+      "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1],\"data\":[4]}]}";
+
   private final Semaphore entered = new Semaphore(0);
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
 
   /** The model {@code gated} of a server, whose gate is shut. */
-  static GatedModel in(RunningServer running) {
+  public static GatedModel in(RunningServer running) {
     GatedModel model = new GatedModel();
     running.load(new ModelId("gated", 1), model, ModelConfig.Execution.INSTANCE);
     model.shut();
@@ -44,12 +48,12 @@ final class GatedModel implements LoadedModel {
   }
 
   /** Waits until an execution has begun. */
-  void awaitEntered() throws InterruptedException {
+  public void awaitEntered() throws InterruptedException {
     entered.acquire();
   }
 
   /** Lets this many executions end. */
-  void open(int executions) {
+  public void open(int executions) {
     gate.release(executions);
   }
 

@@ -6,8 +6,8 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
-import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.RunningServer;
+import dev.primavista.server.http.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -177,7 +177,8 @@ class RawCallTest {
   @Test
   void a_message_that_grows_beyond_the_limit_is_refused() {
     byte[] bomb =
-        compressed(Compression.GZIP, new byte[(int) PrimavistaServer.MAX_INFER_BYTES + 1]);
+        compressed(
+            Compression.GZIP, new byte[(int) ServerConfig.onLoopback(0).limits().bodyBytes() + 1]);
     assertThat(live(frame(true, bomb), Map.of("grpc-encoding", "gzip")).status()).isEqualTo("8");
   }
 

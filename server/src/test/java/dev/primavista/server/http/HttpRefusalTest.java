@@ -64,7 +64,8 @@ final class HttpRefusalTest {
 
   @Test
   void bodies_in_flight_beyond_the_budget_are_refused_as_overload() throws Exception {
-    var _ = probe.restart(new ServerConfig.Limits(64, 8192, 1024, 150_000, 3, 1, 1, 1));
+    var _ =
+        probe.restart(new ServerConfig.Limits(64, 64, 8192, 1024, 150_000, 150_000, 3, 1, 1, 1));
     String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n";
     try (RawClient first = probe.client();
         RawClient second = probe.client()) {

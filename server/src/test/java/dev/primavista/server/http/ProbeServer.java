@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server with a route for each thing that tests want to see, and its clients. */
 final class ProbeServer implements AutoCloseable {
+  private static final long MIB = 1024 * 1024;
+
   /** A handler's request and the answer that the test gives it. */
   record Held(Request request, CompletableFuture<Response> answer) {}
 
@@ -58,7 +61,7 @@ final class ProbeServer implements AutoCloseable {
   }
 
   private HttpServer start(ServerConfig.Timeouts timeouts) {
-    return start(new ServerConfig.Limits(8, 8 * 1024, 1024, 4 * 1024 * 1024, 3, 2, 1, 1), timeouts);
+    return start(new ServerConfig.Limits(8, 8, 8 * 1024, 1024, MIB, 4 * MIB, 3, 2, 1, 1), timeouts);
   }
 
   private HttpServer start(ServerConfig.Limits limits, ServerConfig.Timeouts timeouts) {
@@ -93,22 +96,30 @@ final class ProbeServer implements AutoCloseable {
   private List<Route> routes() {
     RouteOptions any = RouteOptions.JSON.withContentTypes().withMaxBodyBytes(100_000);
     return List.of(
-        Route.get("/", Handler.of(_ -> Response.text(200, "Healthy"))),
-        Route.get("/echo/{word}", Handler.of(r -> Response.text(200, r.pathParam("word")))),
-        Route.get("/query", Handler.of(r -> Response.text(200, r.query("q").orElse("nothing")))),
-        Route.post("/echo", Handler.of(r -> Response.of(200, "text/plain", r.body())), any),
-        Route.post("/json", Handler.of(ProbeServer::length), RouteOptions.JSON),
-        Route.post("/parts", Handler.of(ProbeServer::parts), any.onCpu()),
-        Route.get("/held", this::hold),
-        Route.get("/cancellable", this::cancellable),
-        Route.get("/refused", ProbeServer::refuse),
+        Route.get("/", Role.ANYBODY, Handler.of(_ -> Response.text(200, "Healthy"))),
+        Route.get(
+            "/echo/{word}", Role.ANYBODY, Handler.of(r -> Response.text(200, r.pathParam("word")))),
+        Route.get(
+            "/query",
+            Role.ANYBODY,
+            Handler.of(r -> Response.text(200, r.query("q").orElse("nothing")))),
+        Route.post(
+            "/echo", Role.ANYBODY, Handler.of(r -> Response.of(200, "text/plain", r.body())), any),
+        Route.post("/json", Role.ANYBODY, Handler.of(ProbeServer::length), RouteOptions.JSON),
+        Route.post("/parts", Role.ANYBODY, Handler.of(ProbeServer::parts), any.onCpu()),
+        Route.get("/held", Role.READER, this::hold),
+        Route.get("/cancellable", Role.ANYBODY, this::cancellable),
+        Route.get("/refused", Role.ANYBODY, ProbeServer::refuse),
         Route.get(
             "/broken",
+            Role.ANYBODY,
             _ -> {
               throw new IllegalStateException("secret detail");
             }),
-        Route.get("/cpu", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onCpu()),
-        Route.get("/slow", Handler.of(this::gate)).withOptions(RouteOptions.NO_BODY.onSlowLane()));
+        Route.get("/cpu", Role.ANYBODY, Handler.of(this::gate))
+            .withOptions(RouteOptions.NO_BODY.onCpu()),
+        Route.get("/slow", Role.ANYBODY, Handler.of(this::gate))
+            .withOptions(RouteOptions.NO_BODY.onSlowLane()));
   }
 
   private static Response length(Request request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.primavista.server.security.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +15,13 @@ final class RoutingTest {
   private static final Router ROUTER =
       new Router(
           List.of(
-              Route.get("/", HANDLER),
-              Route.get("/v2/models/{model}", HANDLER),
-              Route.post("/v2/models/{model}/infer", HANDLER, RouteOptions.JSON),
-              Route.get("/v2/models/{model}/versions/{version}", HANDLER),
-              Route.get("/v2/models/list", HANDLER),
-              Route.get("/console/{file}", HANDLER),
-              Route.get("/console/state", HANDLER)));
+              Route.get("/", Role.ANYBODY, HANDLER),
+              Route.get("/v2/models/{model}", Role.ANYBODY, HANDLER),
+              Route.post("/v2/models/{model}/infer", Role.ANYBODY, HANDLER, RouteOptions.JSON),
+              Route.get("/v2/models/{model}/versions/{version}", Role.ANYBODY, HANDLER),
+              Route.get("/v2/models/list", Role.ANYBODY, HANDLER),
+              Route.get("/console/{file}", Role.ANYBODY, HANDLER),
+              Route.get("/console/state", Role.ANYBODY, HANDLER)));
 
   private static String template(Method method, String path) {
     return ROUTER.find(method, path).route().template();
@@ -61,10 +62,14 @@ final class RoutingTest {
   @Test
   void two_routes_of_one_method_and_path_are_a_mistake() {
     assertThatThrownBy(
-            () -> new Router(List.of(Route.get("/a/{x}", HANDLER), Route.get("/a/{y}", HANDLER))))
+            () ->
+                new Router(
+                    List.of(
+                        Route.get("/a/{x}", Role.ANYBODY, HANDLER),
+                        Route.get("/a/{y}", Role.ANYBODY, HANDLER))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("GET /a/{y}");
-    assertThatThrownBy(() -> Route.get("no-slash", HANDLER))
+    assertThatThrownBy(() -> Route.get("no-slash", Role.ANYBODY, HANDLER))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -80,7 +85,7 @@ final class RoutingTest {
 
   @Test
   void all_faults_of_a_configuration_come_at_once() {
-    ServerConfig.Limits limits = new ServerConfig.Limits(0, 10, 10, 0, 0, 0, 0, 0);
+    ServerConfig.Limits limits = new ServerConfig.Limits(0, 0, 10, 10, 0, 0, 0, 0, 0, 0);
     Duration none = Duration.ZERO;
     ServerConfig.Timeouts timeouts =
         new ServerConfig.Timeouts(none, none, none, none, Duration.ofSeconds(-1), none);

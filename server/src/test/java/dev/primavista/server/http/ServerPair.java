@@ -10,7 +10,10 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for loopback that signs itself, and its key, as PEM files in a folder. */
@@ -41,6 +44,25 @@ public final class ServerPair {
     replace(certificate, pem("CERTIFICATE", shown.getEncoded()));
   }
 
+  /** A new certificate of this name and its key, as a Secret of Kubernetes has them. */
+  public Map<String, String> secret(String name) throws Exception {
+    KeyStore keys = generated(name);
+    return Map.of(
+        "tls.crt",
+        pem("CERTIFICATE", keys.getCertificate(name).getEncoded()),
+        "tls.key",
+        pem("PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+  }
+
+  /** A client's, which trusts this name's certificate alone and shows it as its own. */
+  SSLContext showing(String name) throws Exception {
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(load(store(name)), PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trusted(name), null);
+    return context;
+  }
+
   /** A file that is no certificate, in the place of the certificate. */
   void spoil() throws Exception {
     replace(certificate, "broken");
@@ -48,15 +70,19 @@ public final class ServerPair {
 
   /** A client's, which trusts this name's certificate alone. */
   public SSLContext trusting(String name) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trusted(name), null);
+    return context;
+  }
+
+  private TrustManager[] trusted(String name) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry(name, load(store(name)).getCertificate(name));
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
+    return managers.getTrustManagers();
   }
 
   private Path store(String name) {

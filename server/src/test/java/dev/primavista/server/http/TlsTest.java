@@ -3,16 +3,26 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.server.security.MountedSecret;
+import dev.primavista.server.security.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -21,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TlsTest {
   @TempDir private Path folder;
@@ -34,9 +46,15 @@ final class TlsTest {
   }
 
   private HttpServer server() {
-    ServerConfig config = ServerConfig.onLoopback(0).withTls(pair.files());
+    return server(pair.files());
+  }
+
+  private static HttpServer server(TlsFiles files) {
+    ServerConfig config = ServerConfig.onLoopback(0).withTls(files);
     return HttpServer.start(
-        config, List.of(Route.get("/", Handler.of(_ -> Response.text(200, "Healthy")))), List.of());
+        config,
+        List.of(Route.get("/", Role.ANYBODY, Handler.of(_ -> Response.text(200, "Healthy")))),
+        List.of());
   }
 
   private static SSLContext trusting() throws Exception {
@@ -111,6 +129,135 @@ final class TlsTest {
       while (!shownName(server.port()).equals("CN=second")) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void a_secret_is_swapped_under_load_and_no_request_fails() throws Exception {
+    MountedSecret secret = new MountedSecret(Files.createDirectory(folder.resolve("tls")));
+    secret.put(pair.secret("swap0"));
+    TlsFiles files = new TlsFiles(secret.file("tls.crt"), secret.file("tls.key"));
+    AtomicInteger answered = new AtomicInteger();
+    Queue<String> failed = new ConcurrentLinkedQueue<>();
+    AtomicBoolean over = new AtomicBoolean();
+    try (HttpServer server = server(files)) {
+      List<Thread> clients = new ArrayList<>();
+      for (HttpClient.Version version : HttpClient.Version.values()) {
+        clients.add(
+            Thread.ofPlatform()
+                .start(() -> keptClient(version, server.port(), answered, failed, over)));
+      }
+      clients.add(
+          Thread.ofPlatform().start(() -> newConnections(server.port(), answered, failed, over)));
+      for (int i = 1; i <= 3; i++) {
+        secret.put(pair.secret("swap" + i));
+        while (!shownName(server.port()).equals("CN=swap" + i)) {
+          Thread.onSpinWait();
+        }
+        int enough = answered.get() + 30;
+        while (answered.get() < enough && failed.isEmpty()) {
+          Thread.onSpinWait();
+        }
+      }
+      over.set(true);
+      for (Thread client : clients) {
+        client.join();
+      }
+    }
+    assertThat(failed).isEmpty();
+    assertThat(answered.get()).isGreaterThan(90);
+  }
+
+  private static void keptClient(
+      HttpClient.Version version,
+      int port,
+      AtomicInteger answered,
+      Queue<String> failed,
+      AtomicBoolean over) {
+    try (HttpClient client =
+        HttpClient.newBuilder().version(version).sslContext(trusting()).build()) {
+      while (!over.get()) {
+        count(client, port, answered, failed);
+      }
+    } catch (Exception failure) {
+      failed.add(failure.toString());
+    }
+  }
+
+  private static void newConnections(
+      int port, AtomicInteger answered, Queue<String> failed, AtomicBoolean over) {
+    while (!over.get()) {
+      try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+        count(client, port, answered, failed);
+      } catch (Exception failure) {
+        failed.add(failure.toString());
+      }
+    }
+  }
+
+  private static void count(
+      HttpClient client, int port, AtomicInteger answered, Queue<String> failed) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/")).build();
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    if (!answer.body().equals("Healthy")) {
+      failed.add(answer.toString());
+    }
+    answered.incrementAndGet();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+      })
+  void weak_ciphers_are_refused(String cipher) throws Exception {
+    try (HttpServer server = server();
+        SSLSocket socket =
+            (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.setEnabledCipherSuites(new String[] {cipher});
+      assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.2,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+    "TLSv1.2,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    "TLSv1.3,TLS_AES_128_GCM_SHA256",
+  })
+  void strong_ciphers_are_taken(String version, String cipher) throws Exception {
+    try (HttpServer server = server();
+        SSLSocket socket =
+            (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.setEnabledCipherSuites(new String[] {cipher});
+      socket.startHandshake();
+      assertThat(socket.getSession().getCipherSuite()).isEqualTo(cipher);
+    }
+  }
+
+  @Test
+  void clients_show_a_certificate_where_authorities_are_named() throws Exception {
+    TlsFiles files =
+        new TlsFiles(
+            pair.files().certificate(),
+            pair.files().key(),
+            Optional.of(pair.files().certificate()));
+    try (HttpServer server = server(files);
+        HttpClient known = HttpClient.newBuilder().sslContext(pair.showing("first")).build();
+        HttpClient unknown = HttpClient.newBuilder().sslContext(trusting()).build()) {
+      AtomicInteger answered = new AtomicInteger();
+      Queue<String> failed = new ConcurrentLinkedQueue<>();
+      count(known, server.port(), answered, failed);
+      assertThat(failed).isEmpty();
+      assertThatThrownBy(() -> count(unknown, server.port(), answered, failed))
+          .isInstanceOf(java.io.IOException.class);
+      assertThat(answered).hasValue(1);
     }
   }
 

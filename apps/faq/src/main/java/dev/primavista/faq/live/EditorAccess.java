@@ -22,7 +22,7 @@ public final class EditorAccess {
   public enum Mode {
     /** Holders of the key. */
     KEY,
-    /** Everybody: the server is reached from its own machine alone. */
+    /** Everybody that the server lets in: on its own machine, or with an admin's key. */
     OPEN,
     /** Nobody. */
     READ_ONLY
@@ -37,10 +37,10 @@ public final class EditorAccess {
    * Who may edit here.
    *
    * @param key what editors send as a bearer token; empty for none
-   * @param loopback whether the server is reached from its own machine alone
+   * @param guarded whether the server lets in its own machine or admins alone
    */
-  public static EditorAccess of(Optional<String> key, boolean loopback) {
-    Mode without = loopback ? Mode.OPEN : Mode.READ_ONLY;
+  public static EditorAccess of(Optional<String> key, boolean guarded) {
+    Mode without = guarded ? Mode.OPEN : Mode.READ_ONLY;
     return new EditorAccess(key.isPresent() ? Mode.KEY : without, key.orElse(""));
   }
 

@@ -14,6 +14,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,18 +48,22 @@ final class EntryRoutes {
     RouteOptions editing =
         RouteOptions.JSON.withMaxBodyBytes(LONGEST_BODY).withAdmission(access::admit);
     return List.of(
-        Route.get(ENTRIES, threads.handler(this::list)).about("The entries of a FAQ, page by page"),
-        Route.post(ENTRIES, threads.handler(this::create), editing).about("Adds an entry", EXAMPLE),
-        Route.get(ENTRY, threads.handler(this::get)).about("An entry, with its version as ETag"),
-        new Route(Method.PUT, ENTRY, threads.handler(this::update), editing)
+        Route.get(ENTRIES, Role.READER, threads.handler(this::list))
+            .about("The entries of a FAQ, page by page"),
+        Route.post(ENTRIES, Role.ADMIN, threads.handler(this::create), editing)
+            .about("Adds an entry", EXAMPLE),
+        Route.get(ENTRY, Role.READER, threads.handler(this::get))
+            .about("An entry, with its version as ETag"),
+        new Route(Method.PUT, ENTRY, Role.ADMIN, threads.handler(this::update), editing)
             .about("Changes an entry; If-Match has the ETag that was seen", EXAMPLE),
         new Route(
                 Method.DELETE,
                 ENTRY,
+                Role.ADMIN,
                 threads.handler(this::delete),
                 RouteOptions.NO_BODY.withAdmission(access::admit))
             .about("Deletes an entry; If-Match has the ETag that was seen"),
-        Route.get("/v1/faq/{name}/audit", threads.handler(this::audit))
+        Route.get("/v1/faq/{name}/audit", Role.ADMIN, threads.handler(this::audit))
             .withOptions(RouteOptions.NO_BODY.withAdmission(access::admit))
             .about("Who changed which entry, the newest first"));
   }

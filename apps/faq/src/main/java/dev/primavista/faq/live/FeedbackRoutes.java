@@ -12,6 +12,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.util.List;
 
 /** What people say of answers, and what editors make of it. */
@@ -37,17 +38,20 @@ final class FeedbackRoutes {
     return List.of(
         Route.post(
                 "/v1/faq/{name}/feedback",
+                Role.READER,
                 threads.handler(this::add),
                 RouteOptions.JSON.forOtherOrigins())
             .about(
                 "Says that an entry answered a question, or that none did",
                 "{\"question\":\"what is a closure\",\"helpful\":false}"),
-        Route.get("/v1/faq/{name}/inbox", threads.handler(this::inbox))
+        Route.get("/v1/faq/{name}/inbox", Role.ADMIN, threads.handler(this::inbox))
             .withOptions(RouteOptions.NO_BODY.withAdmission(access::admit))
             .about("What people asked and no editor has handled; unanswered questions in groups"),
-        Route.post("/v1/faq/{name}/inbox/accept", threads.handler(this::accept), editing)
+        Route.post(
+                "/v1/faq/{name}/inbox/accept", Role.ADMIN, threads.handler(this::accept), editing)
             .about("Makes askings of an entry from what people asked"),
-        Route.post("/v1/faq/{name}/inbox/dismiss", threads.handler(this::dismiss), editing)
+        Route.post(
+                "/v1/faq/{name}/inbox/dismiss", Role.ADMIN, threads.handler(this::dismiss), editing)
             .about("Puts away what people asked"));
   }
 

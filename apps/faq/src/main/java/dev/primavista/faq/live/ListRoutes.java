@@ -14,6 +14,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -45,9 +46,10 @@ final class ListRoutes {
             .withContentTypes()
             .withAdmission(access::admit);
     return List.of(
-        Route.post("/v1/faq/{name}/import", threads.handler(this::importList), importing)
+        Route.post(
+                "/v1/faq/{name}/import", Role.ADMIN, threads.handler(this::importList), importing)
             .about("Takes a list of entries (CSV, TSV, JSONL, Excel), whole or not at all"),
-        Route.get("/v1/faq/{name}/export", threads.handler(this::export))
+        Route.get("/v1/faq/{name}/export", Role.READER, threads.handler(this::export))
             .about("All entries as CSV, or as JSON lines with ?format=jsonl"));
   }
 

@@ -8,6 +8,7 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +37,11 @@ public final class LiveFaqRoutes implements AutoCloseable {
     this.access = access;
     FaqStore store = served.store();
     routes.add(
-        Route.get("/v1/faq", Handler.of(_ -> list()))
+        Route.get("/v1/faq", Role.READER, Handler.of(_ -> list()))
             .withOptions(RouteOptions.NO_BODY.forOtherOrigins())
             .about("The FAQs that are served"));
     routes.add(
-        Route.get("/v1/faq/{name}", Handler.of(this::get))
+        Route.get("/v1/faq/{name}", Role.READER, Handler.of(this::get))
             .withOptions(RouteOptions.NO_BODY.forOtherOrigins())
             .about("A FAQ: how many entries it has, and who may edit it"));
     routes.add(Widget.route());

@@ -9,6 +9,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.security.Role;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,14 +54,15 @@ final class MatchRoutes {
         RouteOptions.JSON.withMaxBodyBytes(LONGEST_BODY).onCpu().forOtherOrigins();
     String example = "{\"question\":\"what is a closure\",\"top\":3}";
     return List.of(
-        Route.post("/v1/faq/{name}/match", Handler.of(r -> match(r, Ask.faq(r))), asking)
+        Route.post(
+                "/v1/faq/{name}/match", Role.READER, Handler.of(r -> match(r, Ask.faq(r))), asking)
             .about("The entries that a question means; up to 1,000 with 'questions'", example),
-        Route.post("/v1/faq/match", Handler.of(r -> match(r, main)), asking)
+        Route.post("/v1/faq/match", Role.READER, Handler.of(r -> match(r, main)), asking)
             .about("The entries of the first FAQ that a question means", example),
-        Route.get("/v1/faq/{name}/suggest", Handler.of(this::suggest))
+        Route.get("/v1/faq/{name}/suggest", Role.READER, Handler.of(this::suggest))
             .withOptions(RouteOptions.NO_BODY.onCpu().forOtherOrigins())
             .about("Entries for what is being typed, as ?q="),
-        Route.post("/score", Handler.of(this::score), asking)
+        Route.post("/score", Role.READER, Handler.of(this::score), asking)
             .about(
                 "The entries that a question means, as the 2018 service answered",
                 "{\"input\":\"what is a closure\"}"));

@@ -3,6 +3,7 @@ package dev.primavista.faq.live;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
+import dev.primavista.server.security.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ final class Widget {
         Response.of(200, "text/javascript; charset=utf-8", bytes())
             .withHeader("cache-control", "public, max-age=300")
             .withHeader("cross-origin-resource-policy", "cross-origin");
-    return Route.get("/widget.js", Handler.of(_ -> script))
+    return Route.get("/widget.js", Role.ANYBODY, Handler.of(_ -> script))
         .about("A script that puts a FAQ on a page of another site");
   }
 

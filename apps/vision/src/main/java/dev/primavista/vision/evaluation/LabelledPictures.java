@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,8 +28,12 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
   private static final Set<String> ENDINGS =
       Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
 
-  /** A picture and the index of its class. */
-  public record Example(Path file, int truth) {}
+  /**
+   * A picture.
+   *
+   * @param truth the index of its class; empty where nothing tells it
+   */
+  public record Example(Path file, OptionalInt truth) {}
 
   /**
    * Reads which pictures there are.
@@ -37,38 +42,84 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
    * @throws ModelLoadException if there are none, or none whose class is known
    */
   public static LabelledPictures of(Path place, List<String> labels) {
-    try {
-      Path root =
-          Files.isDirectory(place)
-              ? place
-              : FileSystems.newFileSystem(place).getRootDirectories().iterator().next();
-      List<Path> files = files(root);
-      List<String> told = files.stream().map(file -> told(root, file)).toList();
-      Map<String, Integer> classes = classes(labels, told);
+    Named named = Named.in(place);
+    Map<String, Integer> classes = labels.isEmpty() ? named.sorted() : classes(labels);
+    List<Example> all = named.examples(classes);
+    List<Example> known = all.stream().filter(each -> each.truth.isPresent()).toList();
+    if (known.isEmpty()) {
+      throw new ModelLoadException(
+          "no_pictures",
+          place
+              + " holds "
+              + all.size()
+              + " pictures, none of a known class (expected: a folder a class, named as the"
+              + " labels are)",
+          "--labels FILE names the network's classes, one a line");
+    }
+    Set<String> skipped = new TreeSet<>(named.told);
+    skipped.removeIf(name -> classes.containsKey(name.toLowerCase(Locale.ROOT)));
+    return new LabelledPictures(known, skipped);
+  }
+
+  /**
+   * All pictures, also those whose class nothing tells; without labels nothing does.
+   *
+   * @param labels in the order of the classes; may be empty
+   */
+  public static List<Example> all(Path place, List<String> labels) {
+    return Named.in(place).examples(classes(labels));
+  }
+
+  /** At most so many of them, spread evenly. */
+  public static <T> List<T> spread(List<T> all, int most) {
+    if (all.size() <= most) {
+      return all;
+    }
+    List<T> some = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      some.add(all.get((int) ((long) i * all.size() / most)));
+    }
+    return some;
+  }
+
+  /**
+   * Pictures and what their folder or name tells.
+   *
+   * @param told one for each file
+   */
+  private record Named(List<Path> files, List<String> told) {
+    static Named in(Path place) {
+      try {
+        Path root =
+            Files.isDirectory(place)
+                ? place
+                : FileSystems.newFileSystem(place).getRootDirectories().iterator().next();
+        List<Path> files = LabelledPictures.files(root);
+        return new Named(
+            files, files.stream().map(file -> LabelledPictures.told(root, file)).toList());
+      } catch (IOException | java.nio.file.ProviderNotFoundException unreadable) {
+        throw new ModelLoadException(
+            "unreadable_file", place + " is no folder and no ZIP file", null, unreadable);
+      }
+    }
+
+    /** What is told as the classes, in the order of the names. */
+    Map<String, Integer> sorted() {
+      Map<String, Integer> classes = new HashMap<>();
+      for (String name : new TreeSet<>(told)) {
+        classes.put(name.toLowerCase(Locale.ROOT), classes.size());
+      }
+      return classes;
+    }
+
+    List<Example> examples(Map<String, Integer> classes) {
       List<Example> examples = new ArrayList<>();
-      Set<String> skipped = new TreeSet<>();
       for (int i = 0; i < files.size(); i++) {
         Integer truth = classes.get(told.get(i).toLowerCase(Locale.ROOT));
-        if (truth == null) {
-          skipped.add(told.get(i));
-        } else {
-          examples.add(new Example(files.get(i), truth));
-        }
+        examples.add(
+            new Example(files.get(i), truth == null ? OptionalInt.empty() : OptionalInt.of(truth)));
       }
-      if (examples.isEmpty()) {
-        throw new ModelLoadException(
-            "no_pictures",
-            place
-                + " holds "
-                + files.size()
-                + " pictures, none of a known class (expected: a folder a class, named as the"
-                + " labels are)",
-            "--labels FILE names the network's classes, one a line");
-      }
-      return new LabelledPictures(examples, skipped);
-    } catch (IOException | java.nio.file.ProviderNotFoundException unreadable) {
-      throw new ModelLoadException(
-          "unreadable_file", place + " is no folder and no ZIP file", null, unreadable);
+      return examples;
     }
   }
 
@@ -90,14 +141,8 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
         : String.valueOf(parent.getFileName());
   }
 
-  private static Map<String, Integer> classes(List<String> labels, List<String> told) {
+  private static Map<String, Integer> classes(List<String> labels) {
     Map<String, Integer> classes = new HashMap<>();
-    if (labels.isEmpty()) {
-      for (String name : new TreeSet<>(told)) {
-        classes.put(name.toLowerCase(Locale.ROOT), classes.size());
-      }
-      return classes;
-    }
     for (int i = labels.size() - 1; i >= 0; i--) {
       String label = labels.get(i).toLowerCase(Locale.ROOT);
       classes.put(label.split(" ", 2)[0], i);

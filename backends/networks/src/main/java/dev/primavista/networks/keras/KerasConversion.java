@@ -42,8 +42,8 @@ public final class KerasConversion implements Conversion {
   /**
    * {@inheritDoc}
    *
-   * @throws ModelLoadException if it is damaged, holds weights alone, or has layers that cannot
-   *     run; then it names them all
+   * @throws ModelLoadException if it is damaged, holds the weights alone of an unknown network, or
+   *     has layers that cannot run; then it names them all
    */
   @Override
   public Graph convert(Path path) {
@@ -86,22 +86,30 @@ public final class KerasConversion implements Conversion {
   }
 
   private static Graph lower(KerasFile file) {
-    NetworkConfig network = file.network();
+    String version = ("Keras " + file.version()).strip();
+    String what = version + " network '" + file.network().name() + "'";
+    return lower(file.network(), file.weights(), file.isKeras3(), what);
+  }
+
+  /**
+   * The graph of a network.
+   *
+   * @param isKeras3 whether functions are those of Keras 3
+   * @param what says for people what it is
+   */
+  static Graph lower(NetworkConfig network, WeightNode weights, boolean isKeras3, String what) {
     Lowering graph = new Lowering(network.name());
     Map<String, Activation> given = new LinkedHashMap<>();
     for (String input : network.inputs()) {
       given.put(input, input(graph, network, input));
     }
-    NetworkLowering lowering = new NetworkLowering(graph, file.isKeras3());
-    SequencedMap<String, Activation> outputs = lowering.run(network, file.weights(), given);
+    SequencedMap<String, Activation> outputs =
+        new NetworkLowering(graph, isKeras3).run(network, weights, given);
     outputs.forEach(
         (name, value) -> graph.output(given.containsKey(name) ? name + "_out" : name, value));
     List<String> layers = new ArrayList<>();
     describe(network, 1, layers);
-    graph.metadata(
-        SUMMARY,
-        "Keras %s network '%s' of %d layers"
-            .formatted(file.version(), network.name(), layers.size()));
+    graph.metadata(SUMMARY, what + " of %d layers".formatted(layers.size()));
     graph.metadata(LAYERS, String.join("\n", layers));
     return graph.build();
   }

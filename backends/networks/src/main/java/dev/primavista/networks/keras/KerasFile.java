@@ -1,6 +1,7 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.networks.keras.Applications.Application;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfException;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +83,14 @@ final class KerasFile implements AutoCloseable {
   private static KerasFile openHdf(Path path) {
     HdfFile hdf = new HdfFile(path);
     try {
-      String config = Datasets.text(hdf, "model_config").orElseThrow(() -> weightsOnly(path));
+      Optional<String> config = Datasets.text(hdf, "model_config");
+      if (config.isEmpty()) {
+        return application(path, hdf);
+      }
       NetworkConfig network =
           ConfigReader.read(
-              Json.read(config.getBytes(StandardCharsets.UTF_8), "the attribute model_config"));
+              Json.read(
+                  config.get().getBytes(StandardCharsets.UTF_8), "the attribute model_config"));
       if (!(hdf.getChildren().get("model_weights") instanceof Group groups)) {
         throw new KerasFormatException("the group model_weights is missing");
       }
@@ -99,11 +105,21 @@ final class KerasFile implements AutoCloseable {
     }
   }
 
-  private static ModelLoadException weightsOnly(Path path) {
-    return new ModelLoadException(
-        "no_architecture",
-        path.getFileName() + " holds the weights of a Keras model without its layers",
-        "save the whole model in Python: model.save(\"model.keras\")");
+  /** Weights alone, whose layers are known where they are those of keras.applications. */
+  private static KerasFile application(Path path, HdfFile hdf) {
+    Application known =
+        Applications.of(Applications.weights(hdf))
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        "no_architecture",
+                        path.getFileName()
+                            + " holds the weights of a Keras model without its layers (expected:"
+                            + " those of ResNet, ResNetV2, DenseNet or VGG of keras.applications,"
+                            + " or a whole model)",
+                        "save the whole model in Python: model.save(\"model.keras\")"));
+    String version = Datasets.text(hdf, "keras_version").orElse("");
+    return new KerasFile(known.network(), known.weights(), version, new Storage(hdf, null));
   }
 
   private static KerasFile openArchive(Path path) throws IOException {

@@ -12,13 +12,20 @@ import java.util.HexFormat;
  * What a file's digest begins with.
  *
  * @param algorithm {@code SHA-256} or {@code MD5}
- * @param digits the first hexadecimal digits, or all, in lower case
+ * @param digits the first hexadecimal digits, or all, in lower case; {@code -} where none are known
  */
 public record Checksum(String algorithm, String digits) {
 
+  private static final String NONE = "-";
+
+  /** Whether the authors published one; where they did not, no file has it. */
+  public boolean isPublished() {
+    return !digits.equals(NONE);
+  }
+
   /** Whether the file has it. */
   public boolean holds(Path file) throws IOException {
-    return digest(file).startsWith(digits);
+    return isPublished() && digest(file).startsWith(digits);
   }
 
   /** As many digits of the file's digest as this checksum has. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * Weights that the authors of a framework publish, trained on ImageNet.
  *
  * @param network such as {@code resnet152}
- * @param generation {@code v1} or {@code v2} of torchvision
+ * @param generation {@code v1} or {@code v2} of torchvision, {@code keras} of keras.applications,
+ *     {@code tf} of TensorFlow's slim
  * @param checksum what the file must have
  * @param folder the URL that the file's name follows
  * @param file its name

@@ -1,0 +1,114 @@
+package dev.primavista.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.primavista.vision.detection.Box;
+import dev.primavista.vision.detection.Detection;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Networks of {@code make_small_networks.py} on pictures whose answer is plain to see. */
+final class SmallNetworksTest {
+  private static final VisionOptions LABELS =
+      new VisionOptions(Optional.empty(), List.of("red", "blue"));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"squares_ssd", "squares_yolo", "squares_nms"})
+  void squares_are_found_in_the_pictures_own_pixels(String network) throws Exception {
+    try (VisionStage stage = new VisionStage(network(network), LABELS)) {
+      Outcome.Detected found =
+          (Outcome.Detected) look(stage, new VisionScorer.Wish(5, 0.7), squares()).getFirst();
+
+      assertThat(found.width()).isEqualTo(128);
+      assertThat(found.height()).isEqualTo(192);
+      assertThat(found.detections()).extracting(Detection::score).containsExactly(1.0, 1.0);
+      assertThat(found.detections())
+          .extracting(Detection::label)
+          .containsExactlyInAnyOrder("red", "blue");
+      for (Detection detection : found.detections()) {
+        Box box =
+            detection.label().equals("red") ? new Box(32, 72, 64, 120) : new Box(80, 12, 112, 60);
+        assertThat(detection.box()).isEqualTo(box);
+      }
+    }
+  }
+
+  @Test
+  void weaker_boxes_over_the_same_thing_go() throws Exception {
+    try (VisionStage stage = new VisionStage(network("squares_ssd"), LABELS)) {
+      Outcome.Detected found =
+          (Outcome.Detected) look(stage, new VisionScorer.Wish(5, 0.3), squares()).getFirst();
+      // Those that are moved by one step overlap by 0.6, those moved by two by a third.
+      assertThat(found.detections()).extracting(Detection::score).doesNotContain(0.75);
+      assertThat(found.detections()).extracting(Detection::score).contains(1.0, 0.5625, 0.5);
+    }
+  }
+
+  @Test
+  void several_pictures_are_one_batch_with_boxes_of_their_own() throws Exception {
+    try (VisionStage stage = new VisionStage(network("squares_ssd"), LABELS)) {
+      byte[] blank = png(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB));
+      List<Outcome> outcomes = look(stage, new VisionScorer.Wish(5, 0.7), blank, squares());
+      assertThat(((Outcome.Detected) outcomes.get(0)).detections()).isEmpty();
+      assertThat(((Outcome.Detected) outcomes.get(1)).detections()).hasSize(2);
+    }
+  }
+
+  @Test
+  void an_embedding_is_the_networks_vector() throws Exception {
+    try (VisionStage stage = new VisionStage(network("means"), VisionOptions.NONE)) {
+      BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+      Graphics2D pen = image.createGraphics();
+      pen.setColor(new Color(255, 51, 0));
+      pen.fillRect(0, 0, 64, 32);
+      Outcome.Embedded outcome =
+          (Outcome.Embedded) look(stage, new VisionScorer.Wish(5, 0), png(image)).getFirst();
+      assertThat(outcome.vector()).containsExactly(new double[] {0.5, 0.1, 0}, within(1e-6));
+    }
+  }
+
+  private static List<Outcome> look(VisionStage stage, VisionScorer.Wish wish, byte[]... pictures) {
+    List<Picture> all =
+        java.util.Arrays.stream(pictures).map(bytes -> new Picture("picture", bytes)).toList();
+    return stage
+        .scorer()
+        .score(stage.models().require(Optional.empty()), all, wish)
+        .join()
+        .outcomes();
+  }
+
+  /** 128 x 192 pixels, black, with a red and a blue rectangle, both squares for the networks. */
+  private static byte[] squares() throws IOException {
+    BufferedImage image = new BufferedImage(128, 192, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(Color.RED);
+    pen.fillRect(32, 72, 32, 48);
+    pen.setColor(Color.BLUE);
+    pen.fillRect(80, 12, 32, 48);
+    return png(image);
+  }
+
+  private static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+
+  private static Path network(String name) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(SmallNetworksTest.class.getResource(name + ".onnx")).toURI());
+  }
+}

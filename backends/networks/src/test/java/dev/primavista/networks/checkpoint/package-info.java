@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.networks.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

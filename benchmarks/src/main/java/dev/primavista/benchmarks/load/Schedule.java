@@ -1,0 +1,37 @@
+package dev.primavista.benchmarks.load;
+
+import java.util.Random;
+
+/** When requests are due. */
+sealed interface Schedule {
+  /** How requests of one rate follow each other. */
+  enum Arrivals {
+    /** At equal distances. */
+    CONSTANT,
+    /** Independently of each other, as those of many users do. */
+    POISSON
+  }
+
+  /** Due at a rate, whatever the server does. */
+  record AtRate(double perSecond, double seconds, Arrivals arrivals) implements Schedule {
+    private static final long SEED = 20261128;
+
+    /** Distances between requests in nanoseconds; the same at each run. */
+    Gaps gaps() {
+      Random random = new Random(SEED);
+      double mean = 1e9 / perSecond;
+      return switch (arrivals) {
+        case CONSTANT -> () -> mean;
+        case POISSON -> () -> -Math.log1p(-random.nextDouble()) * mean;
+      };
+    }
+  }
+
+  /** So many requests, each due as soon as another was answered. */
+  record AsFast(long requests) implements Schedule {}
+
+  /** A sequence of distances. */
+  interface Gaps {
+    double next();
+  }
+}

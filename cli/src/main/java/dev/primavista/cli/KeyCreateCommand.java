@@ -1,0 +1,39 @@
+package dev.primavista.cli;
+
+import dev.primavista.server.security.HashedKey;
+import dev.primavista.server.security.Role;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima key create}: a key that nobody has yet, and its line of a file of keys. */
+@Command(mixinStandardHelpOptions = true, description = "Makes a key and its line of a file.")
+final class KeyCreateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "who gets the key")
+  private String name = "";
+
+  @Option(
+      names = "--role",
+      defaultValue = "reader",
+      description = "reader or admin (default: ${DEFAULT-VALUE})")
+  private Role role = Role.READER;
+
+  KeyCreateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    SecureRandom random = new SecureRandom();
+    String key = HashedKey.fresh(random);
+    HashedKey hashed = KeyCommand.hashed(name, role, key, random);
+    terminal.result("key   " + key);
+    terminal.result("line  " + hashed.line());
+    terminal.say("the key is shown this once: give it to " + name + ", and the line to the server");
+    return 0;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.primavista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.testkit.SharedData;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that says which colour a picture has most of, and overstates it. */
+final class CalibrateCommandTest {
+  private static final String NETWORK =
+      "apps/vision/src/test/resources/dev/primavista/vision/colours.onnx";
+  private static final Pattern STORED =
+      Pattern.compile("(?m)^calibration: \\{temperature: ([0-9.]+)}$");
+  private static final List<Color> COLOURS = List.of(Color.RED, Color.GREEN, Color.BLUE);
+
+  @TempDir private Path folder = Path.of("");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void makeModelAndPictures() throws IOException {
+    Files.createDirectories(folder.resolve("model"));
+    Files.copy(SharedData.projectRoot().resolve(NETWORK), folder.resolve("model/model.onnx"));
+    List<String> names = List.of("red", "green", "blue");
+    for (int truth = 0; truth < 3; truth++) {
+      Path own = Files.createDirectories(folder.resolve("photos").resolve(names.get(truth)));
+      for (int i = 0; i < 10; i++) {
+        // Three of ten show another colour than their folder says.
+        Color most = COLOURS.get(i < 7 ? truth : (truth + 1) % 3);
+        ImageIO.write(picture(most, 8 + 3 * i), "png", own.resolve(i + ".png").toFile());
+      }
+    }
+  }
+
+  /** Grey with a stripe of this colour. */
+  private static BufferedImage picture(Color colour, int rows) {
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(Color.GRAY);
+    pen.fillRect(0, 0, 64, 64);
+    pen.setColor(colour);
+    pen.fillRect(0, 0, 64, rows);
+    return image;
+  }
+
+  private int calibrate(String... more) {
+    Environment environment =
+        new Environment(
+            folder,
+            false,
+            false,
+            Optional.of(false),
+            PickleLimits.defaults(),
+            Map.of("HOME", folder.toString()));
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            environment);
+    String[] arguments = {
+      "calibrate", folder.resolve("model").toString(), folder.resolve("photos").toString()
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return Main.run(environment, terminal, all);
+  }
+
+  private Path settings() {
+    return folder.resolve("model/model.yaml");
+  }
+
+  private double stored() throws IOException {
+    Matcher line = STORED.matcher(Files.readString(settings()));
+    assertThat(line.find()).as(Files.readString(settings())).isTrue();
+    double temperature = Double.parseDouble(line.group(1));
+    assertThat(line.find()).as("one line alone").isFalse();
+    return temperature;
+  }
+
+  @Test
+  void the_temperature_is_told_and_stored() throws IOException {
+    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .containsPattern("temperature \\d+\\.\\d{4}: calibration error 0\\.\\d+ -> 0\\.\\d+");
+    assertThat(stored()).isGreaterThan(2);
+  }
+
+  @Test
+  void what_was_stored_is_replaced_and_the_rest_kept() throws IOException {
+    Files.writeString(
+        settings(),
+        "task: classify\ncalibration:\n  temperature: 7\n# what colour\nclassification: {scores:"
+            + " logits}\n");
+
+    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    double first = stored();
+    assertThat(Files.readString(settings()))
+        .contains("task: classify\n", "# what colour\n", "classification: {scores: logits}\n")
+        .doesNotContain("temperature: 7");
+
+    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(stored()).isEqualTo(first);
+  }
+
+  @Test
+  void a_dry_run_stores_nothing() {
+    assertThat(calibrate("--dry-run")).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("temperature ");
+    assertThat(settings()).doesNotExist();
+  }
+}

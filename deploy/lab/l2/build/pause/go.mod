@@ -1,0 +1,3 @@
+module primavista.dev/lab/pause
+
+go 1.26.0

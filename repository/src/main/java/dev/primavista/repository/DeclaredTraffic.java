@@ -1,0 +1,63 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.ServingException;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.traffic.Traffic;
+import dev.primavista.core.traffic.TrafficPolicy;
+import dev.primavista.repository.config.TrafficFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The division of requests that models' folders ask for. What an operator sets through the API
+ * stays until the folder asks for something else. Used under the repository's monitor.
+ */
+final class DeclaredTraffic {
+  private final Traffic traffic;
+  private final RepositoryEvents events;
+
+  /** What was asked for and done last, by model. */
+  private final Map<String, TrafficPolicy> done = new HashMap<>();
+
+  DeclaredTraffic(Traffic traffic, RepositoryEvents events) {
+    this.traffic = traffic;
+    this.events = events;
+  }
+
+  /** Divides a model's requests as its folder says, after its versions were loaded. */
+  void follow(StoredModel model) {
+    Path folder = model.files().getFirst();
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    String name = model.name();
+    try {
+      Optional<TrafficPolicy> wanted = TrafficFile.read(folder, model.settings().labels());
+      if (wanted.equals(Optional.ofNullable(done.get(name)))) {
+        return;
+      }
+      if (wanted.isPresent()) {
+        traffic.set(name, wanted.get());
+        done.put(name, wanted.get());
+      } else {
+        retire(name);
+      }
+    } catch (ModelLoadException unusable) {
+      events.unreadable(folder.resolve(TrafficFile.NAME), unusable);
+    } catch (ServingException notServed) {
+      events.unreadable(
+          folder.resolve(TrafficFile.NAME),
+          new ModelLoadException("traffic_refused", String.valueOf(notServed.getMessage())));
+    }
+  }
+
+  /** Ends the division of a model's requests, if its folder asked for one. */
+  void retire(String name) {
+    if (done.remove(name) != null) {
+      traffic.end(name);
+    }
+  }
+}
