@@ -45,14 +45,12 @@ final class Packing {
   void verify(String image, Path key, RegistryOptions registry) {
     known(
         () -> {
-          registry.authority().ifPresent(TrustedAuthority::trust);
           String digest = new Attachments(image, access(registry)).verify(key);
           terminal.result(image + " is signed: " + digest);
         });
   }
 
   private void make(PackageCommand.Request request, RegistryOptions registry) {
-    registry.authority().ifPresent(TrustedAuthority::trust);
     RegistryAccess access = access(registry);
     ImagePlan plan = plan(request);
     ImageBuild build =
@@ -112,8 +110,10 @@ final class Packing {
   }
 
   private static RegistryAccess access(RegistryOptions registry) {
+    Optional<String> user = registry.user();
+    registry.authority().ifPresent(TrustedAuthority::trust);
     return new RegistryAccess(
-        registry.user().map(user -> new RegistryAccess.Login(user, registry.password())));
+        user.map(name -> new RegistryAccess.Login(name, registry.password())));
   }
 
   private ImagePlan plan(PackageCommand.Request request) {

@@ -24,7 +24,16 @@ import java.util.function.Consumer;
 public final class ImageBuild {
   private static final String USER = "65532:65532";
   private static final List<String> ARGUMENTS =
-      List.of("serve", "--repository", "/models", "--host", "0.0.0.0", "--port", "8080");
+      List.of(
+          "serve",
+          "--repository",
+          "/models",
+          "--host",
+          "0.0.0.0",
+          "--port",
+          "8080",
+          "--metrics-port",
+          "9090");
 
   private final Installation installation;
   private final ImagePlan plan;

@@ -6,8 +6,7 @@ import java.util.List;
 
 /**
  * How the JVM is started in a container. Without a start archive it starts all the same, only
- * slower. The collector is its own choice: serial below two
- * processors or 1792 MB, G1 above.
+ * slower. The collector is its own choice: serial below two processors or 1792 MB, G1 above.
  */
 final class LaunchOptions {
   /** What the program's libraries may do; the same in the launcher. */

@@ -22,8 +22,8 @@ import java.util.zip.ZipFile;
  * their constant pools, and those that are reached by name alone.
  */
 final class RequiredModules {
-  /** Zip file systems, and recordings of what a server in trouble does. */
-  private static final List<String> BY_NAME = List.of("jdk.zipfs", "jdk.jfr");
+  /** Zip file systems, options of sockets, recordings of what a server in trouble does. */
+  private static final List<String> BY_NAME = List.of("jdk.zipfs", "jdk.net", "jdk.jfr");
 
   private final Map<String, String> modules = new HashMap<>();
   private final SortedSet<String> required = new TreeSet<>(BY_NAME);
