@@ -74,6 +74,9 @@ final class PicturesBrowserTest {
       assertThat(red).hasAttribute("x", "32");
       assertThat(red).hasAttribute("height", "48");
       then(red.boundingBox().width).isGreaterThan(20);
+      // The whole picture is seen, so that boxes stand where the things are.
+      then(row.locator("img").boundingBox().height)
+          .isEqualTo(row.locator(".thumb").boundingBox().height);
       keep(visit, "images-boxes");
     }
   }

@@ -268,7 +268,7 @@ function boxes(results, { width, height }) {
   return svg('svg', { class: 'boxes', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': all.map(({ label, box }) => `${label} at ${box.map(Math.round).join(', ')}`).join('; ') },
     ...all.map(({ label, box: [left, top, right, bottom], at }) => svg('g', { class: `box box-${at}` },
       svg('rect', { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }),
-      svg('text', { x: left + size / 4, y: Math.max(size, top - size / 4), 'font-size': size }, label))));
+      svg('text', { x: left + size / 4, y: at === 0 ? Math.max(size, top - size / 4) : Math.min(height, bottom + size), 'font-size': size }, label))));
 }
 
 function number(id, value, limits) {
