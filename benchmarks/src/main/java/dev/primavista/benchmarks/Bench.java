@@ -19,6 +19,8 @@ import java.util.Set;
  * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
  * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
  * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
+ * FILE] [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER]}: all figures
+ * of one run beside each other. Overload, images, stress and reload run only where they are named.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -34,7 +36,7 @@ public final class Bench {
           "stress",
           "reload");
   private static final Set<String> OPTIONS =
-      Set.of("--json", "--seconds", "--requests", "--network");
+      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers");
 
   private Bench() {}
 
@@ -69,8 +71,11 @@ public final class Bench {
             verdicts.addAll(
                 ImagesCase.run(
                     home,
-                    Optional.ofNullable(options.get("--network")).map(Path::of),
-                    number(options, "--seconds", 20)));
+                    new ImagesCase.Options(
+                        path(options, "--network"),
+                        path(options, "--int8"),
+                        path(options, "--peers"),
+                        number(options, "--seconds", 8))));
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
         case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
@@ -87,6 +92,10 @@ public final class Bench {
   private static double number(Map<String, String> options, String name, double otherwise) {
     String given = options.get(name);
     return given == null ? otherwise : Double.parseDouble(given);
+  }
+
+  private static Optional<Path> path(Map<String, String> options, String name) {
+    return Optional.ofNullable(options.get(name)).map(Path::of);
   }
 
   private static List<Figure> measured(String name, Path home)

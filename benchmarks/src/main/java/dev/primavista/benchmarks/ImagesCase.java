@@ -1,141 +1,208 @@
 package dev.primavista.benchmarks;
 
-import dev.primavista.core.model.LoadedModel;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.tensor.Tensor;
-import dev.primavista.onnx.OnnxBackend;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server that is asked for pictures as fast as it answers: {@code prima bench images [--seconds
- * N] [--network FILE]}. How much of the network's own speed is left from JPEG to the five best
- * classes, and how long questions that cost nothing take meanwhile.
+ * N] [--network FILE] [--int8 FILE] [--peers FOLDER]}. How much of the network's own speed is left
+ * from JPEG to the five best classes, how long decoding and preprocessing take, how long questions
+ * that cost nothing take meanwhile; and, where a folder of rivals is named, how fast FastAPI is on
+ * the same picture and network.
  */
 final class ImagesCase {
   private static final String NETWORK = "vision/mobilenet_edgetpu.onnx";
   private static final String PHOTO = "data/images/imagenet400/n02110185_Siberian_husky.JPEG";
+  private static final String CLASSIFY = "/v1/vision/classify";
   private static final double PROBES_PER_SECOND = 100;
-  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final double WARM_SECONDS = 6;
+  private static final int TIMED = 40;
+  private static final int CONNECTIONS = 4 * Runtime.getRuntime().availableProcessors();
+
+  /**
+   * What is measured.
+   *
+   * @param network a classifier; empty for that of the rivals, or MobileNet-EdgeTPU
+   * @param int8 the same network quantised, measured beside FastAPI with the float one
+   * @param peers a folder of rivals that are set up
+   * @param seconds of each measurement
+   */
+  record Options(
+      Optional<Path> network, Optional<Path> int8, Optional<Path> peers, double seconds) {}
 
   private final Path home;
   private final byte[] photo;
-  private final double seconds;
+  private final Options options;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  private ImagesCase(Path home, byte[] photo, double seconds) {
+  private ImagesCase(Path home, byte[] photo, Options options) {
     this.home = home;
     this.photo = photo;
-    this.seconds = seconds;
+    this.options = options;
   }
 
-  /**
-   * Measures.
-   *
-   * @param network a classifier; empty for MobileNet-EdgeTPU
-   */
-  static List<Verdict> run(Path home, Optional<Path> network, double seconds) throws IOException {
+  /** Measures. */
+  static List<Verdict> run(Path home, Options options) throws IOException {
     SharedFiles shared = new SharedFiles(home);
-    Optional<Path> model = network.or(() -> shared.find(NETWORK));
-    Optional<Path> picture = shared.find(PHOTO);
+    Optional<Path> model =
+        options.network.or(() -> options.peers.map(Peer::network)).or(() -> shared.find(NETWORK));
+    Optional<Path> picture = options.peers.map(Peer::picture).or(() -> shared.find(PHOTO));
     if (model.isEmpty() || picture.isEmpty()) {
-      System.err.println("images: ../shared/vision is not on this machine");
+      System.err.println("images: not run, ../shared/vision is not on this machine");
       return List.of();
     }
-    ImagesCase images = new ImagesCase(home, Files.readAllBytes(picture.get()), seconds);
-    double bare = images.bare(model.get());
-    images.verdicts.add(Verdict.info("network alone, " + CORES + " threads", bare, "img/s"));
-    images.served(bare, "serve", model.get().toString());
+    ImagesCase images = new ImagesCase(home, Files.readAllBytes(picture.get()), options);
+    double served = images.beside(model.get(), "float");
+    OptionalDouble quantised = OptionalDouble.empty();
+    if (options.int8.isPresent()) {
+      quantised = OptionalDouble.of(images.beside(options.int8.get(), "int8"));
+    }
     images.questions();
+    if (options.peers.isPresent()) {
+      images.rival(options.peers.get(), served, quantised);
+    }
     return images.verdicts;
   }
 
-  /** Executions of the network's own example per second, one at a time on every core. */
-  private double bare(Path network) {
-    try (LoadedModel model = new OnnxBackend().load(network)) {
-      AtomicLong done = new AtomicLong();
-      executions(model, Math.min(3, seconds), new AtomicLong());
-      executions(model, seconds, done);
-      return done.get() / seconds;
-    }
+  private static void say(String what) {
+    System.err.println("images: measuring " + what);
   }
 
-  private static void executions(LoadedModel model, double seconds, AtomicLong done) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    List<CompletableFuture<Void>> threads = new ArrayList<>();
-    for (int i = 0; i < CORES; i++) {
-      CompletableFuture<Void> ended = new CompletableFuture<>();
-      threads.add(ended);
-      Thread.ofPlatform()
-          .daemon()
-          .start(
-              () -> {
-                try (ModelInstance instance = model.newInstance()) {
-                  Map<String, Tensor> example = model.example();
-                  while (System.nanoTime() < end) {
-                    instance.execute(example);
-                    done.incrementAndGet();
-                  }
-                } finally {
-                  ended.complete(null);
-                }
-              });
+  /** The network alone before and after the server with it; pictures per second of the server. */
+  private double beside(Path network, String name) throws IOException {
+    BareNetwork alone = new BareNetwork(network);
+    say(name + ": the network alone");
+    double before = alone.inJava(options.seconds);
+    double served = served(network, name);
+    say(name + ": the network alone again, and in Python");
+    double bare = (before + alone.inJava(options.seconds)) / 2;
+    verdicts.add(Verdict.info(name + ": network alone, all cores", bare, "img/s"));
+    OptionalDouble python = alone.inPython(options.seconds);
+    if (python.isPresent()) {
+      verdicts.add(
+          Verdict.info(name + ": ONNX Runtime in Python alone", python.getAsDouble(), "img/s"));
     }
-    CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).join();
+    verdicts.add(Verdict.info(name + ": JPEG to five classes", served, "img/s"));
+    verdicts.add(Verdict.atLeast(name + ": of the network alone", 100 * served / bare, 90, "%"));
+    python.ifPresent(
+        speed ->
+            verdicts.add(
+                Verdict.atLeast(
+                    name + ": of ONNX Runtime in Python alone", 100 * served / speed, 90, "%")));
+    return served;
   }
 
-  private void served(double bare, String... command) throws IOException {
-    try (Served server = Served.start(home, command);
+  private double served(Path network, String name) throws IOException {
+    say(name + ": the server");
+    try (ServedCommand server = ServedCommand.start(home, "serve", network.toString());
         LoadClient client = new LoadClient(server.url())) {
-      LongFunction<byte[]> picture = _ -> picture("/v1/vision/classify");
-      var _ = LoadRun.closed(client, picture, 4 * CORES, Math.min(8, seconds));
-      LoadRun run = LoadRun.closed(client, picture, 4 * CORES, seconds);
-      double share = 100 * run.answeredPerSecond() / bare;
-      verdicts.add(Verdict.info("JPEG to five classes", run.answeredPerSecond(), "img/s"));
-      verdicts.add(Verdict.atLeast("of the network alone", share, 90, "%"));
-      verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
-      meanwhile(server, client, picture, "health", LoadClient.request("/v2/health/live", ""));
+      LoadRun run = pictures(client, CLASSIFY);
+      verdicts.add(
+          Verdict.atMost(name + ": neither answered nor refused", run.lost + run.other, 0, "req"));
+      timing(server.url(), name);
+      byte[] health = LoadClient.request("/v2/health/live", "");
+      meanwhile(server, client, name + ": health", health);
+      return run.answeredPerSecond();
     }
+  }
+
+  private LoadRun pictures(LoadClient client, String path) {
+    byte[] picture = picture(path);
+    var _ = LoadRun.closed(client, _ -> picture, CONNECTIONS, WARM_SECONDS);
+    return LoadRun.closed(client, _ -> picture, CONNECTIONS, options.seconds);
+  }
+
+  /** Medians of what the server says of single pictures. */
+  private void timing(URI server, String name) throws IOException {
+    List<Double> decode = new ArrayList<>();
+    List<Double> preprocess = new ArrayList<>();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.resolve(CLASSIFY))
+              .header("content-type", "image/jpeg")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(photo))
+              .build();
+      for (int i = 0; i < TIMED; i++) {
+        String body = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        decode.add(millis(body, "decode_ms"));
+        preprocess.add(millis(body, "preprocess_ms"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    verdicts.add(Verdict.info(name + ": decode, median", median(decode), "ms"));
+    verdicts.add(Verdict.info(name + ": preprocess, median", median(preprocess), "ms"));
+  }
+
+  private static double millis(String body, String key) throws IOException {
+    Matcher found = Pattern.compile('"' + key + "\":([0-9.E-]+)").matcher(body);
+    if (!found.find()) {
+      throw new IOException("no " + key + " in " + body);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
   }
 
   /** The demo serves a FAQ beside a network. */
   private void questions() throws IOException {
-    try (Served server = Served.start(home, "demo");
+    say("questions beside pictures");
+    try (ServedCommand server = ServedCommand.start(home, "demo");
         LoadClient client = new LoadClient(server.url())) {
-      LongFunction<byte[]> picture = _ -> picture("/v1/vision/classify");
       byte[] question =
           LoadClient.request("/v1/faq/match", "{\"question\":\"what are closures good for\"}");
-      var _ = LoadRun.closed(client, picture, 4 * CORES, Math.min(8, seconds));
-      var _ = LoadRun.closed(client, _ -> question, 2, Math.min(8, seconds));
-      meanwhile(server, client, picture, "FAQ", question);
+      var _ = LoadRun.closed(client, _ -> picture(CLASSIFY), CONNECTIONS, WARM_SECONDS);
+      var _ = LoadRun.closed(client, _ -> question, 2, WARM_SECONDS / 2);
+      meanwhile(server, client, "FAQ", question);
     }
   }
 
   /** Cheap requests at a constant rate while pictures keep the server busy. */
-  private void meanwhile(
-      Served server, LoadClient client, LongFunction<byte[]> picture, String name, byte[] probe) {
+  private void meanwhile(ServedCommand server, LoadClient client, String name, byte[] probe) {
+    byte[] picture = picture(CLASSIFY);
     try (LoadClient prober = new LoadClient(server.url())) {
-      LoadRun alone = LoadRun.open(prober, _ -> probe, PROBES_PER_SECOND, seconds);
+      LoadRun alone =
+          LoadRun.open(prober, _ -> probe, PROBES_PER_SECOND, Math.min(4, options.seconds));
       CompletableFuture<LoadRun> pictures =
           CompletableFuture.supplyAsync(
-              () -> LoadRun.closed(client, picture, 4 * CORES, seconds),
+              () -> LoadRun.closed(client, _ -> picture, CONNECTIONS, options.seconds),
               Thread::startVirtualThread);
-      LoadRun beside = LoadRun.open(prober, _ -> probe, PROBES_PER_SECOND, seconds);
+      LoadRun beside = LoadRun.open(prober, _ -> probe, PROBES_PER_SECOND, options.seconds);
       var _ = pictures.join();
       verdicts.add(Verdict.info(name + " alone, p99", alone.answered.millis(0.99), "ms"));
       verdicts.add(
           Verdict.atMost(name + " beside pictures, p99", beside.answered.millis(0.99), 5, "ms"));
+    }
+  }
+
+  private void rival(Path folder, double served, OptionalDouble quantised) throws IOException {
+    say("FastAPI");
+    try (Peer peer = Peer.start(folder);
+        LoadClient client = new LoadClient(peer.url())) {
+      LoadRun run = pictures(client, "/image");
+      double rival = run.answeredPerSecond();
+      verdicts.add(Verdict.info("FastAPI: JPEG to five classes", rival, "img/s"));
+      verdicts.add(Verdict.atMost("FastAPI: failed", run.lost + run.other, 0, "req"));
+      verdicts.add(Verdict.atLeast("float: times FastAPI", served / rival, 1.35, ""));
+      quantised.ifPresent(
+          speed -> verdicts.add(Verdict.atLeast("int8: times FastAPI", speed / rival, 3, "")));
     }
   }
 
@@ -150,26 +217,5 @@ final class ImagesCase {
     request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     request.writeBytes(photo);
     return request.toByteArray();
-  }
-
-  /** The real command in a process of its own. */
-  private record Served(Process process, URI url) implements AutoCloseable {
-    static Served start(Path home, String... command) throws IOException {
-      List<String> words = new ArrayList<>(List.of(home.resolve("prima").toString()));
-      words.addAll(List.of(command));
-      words.addAll(List.of("--port", "0"));
-      Process process =
-          new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new Served(process, HttpCase.listening(process));
-    }
-
-    @Override
-    public void close() {
-      try {
-        HttpCase.end(process);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

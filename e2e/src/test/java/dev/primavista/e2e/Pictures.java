@@ -32,6 +32,18 @@ final class Pictures {
     return png(image);
   }
 
+  /** A red and a blue rectangle on black, 128 x 192 pixels, PNG. */
+  static byte[] squares() {
+    BufferedImage image = new BufferedImage(128, 192, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(Color.RED);
+    pen.fillRect(32, 72, 32, 48);
+    pen.setColor(Color.BLUE);
+    pen.fillRect(80, 12, 32, 48);
+    pen.dispose();
+    return png(image);
+  }
+
   /** Bytes that only claim to be a picture. */
   static byte[] broken() {
     return "this was never a picture".getBytes(StandardCharsets.UTF_8);

@@ -98,7 +98,7 @@ final class TaskReading {
             .map(TensorSpec::labels)
             .filter(names -> !names.isEmpty())
             .findFirst()
-            .orElse(List.of())
+            .orElseGet(() -> metadata.getOrDefault("labels", "").lines().toList())
         : options.labels();
   }
 

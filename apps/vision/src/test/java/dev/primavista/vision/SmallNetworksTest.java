@@ -28,7 +28,7 @@ final class SmallNetworksTest {
   @ParameterizedTest
   @ValueSource(strings = {"squares_ssd", "squares_yolo", "squares_nms"})
   void squares_are_found_in_the_pictures_own_pixels(String network) throws Exception {
-    try (VisionStage stage = new VisionStage(network(network), LABELS)) {
+    try (VisionStage stage = new VisionStage(network(network), VisionOptions.NONE)) {
       Outcome.Detected found =
           (Outcome.Detected) look(stage, new VisionScorer.Wish(5, 0.7), squares()).getFirst();
 

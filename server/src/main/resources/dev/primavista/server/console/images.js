@@ -1,5 +1,5 @@
 // Pictures by drop, paste or choice: a row each, with its own progress, answer or error.
-import { bytes, fill, h, icon, millis, plural, write } from './dom.js';
+import { bytes, fill, h, icon, plural, svg, write } from './dom.js';
 import { live, Offline, send } from './net.js';
 import { camera } from './camera.js';
 import { announce, busyLine, empty, head, notice, probabilityBars, refusal, skeleton, timing } from './parts.js';
@@ -29,6 +29,8 @@ class Images {
   #count = h('p', { class: 'fine' });
   #model = null;
   #other = null;
+  #top = number('vision-top', 5, { min: 1, max: 20 });
+  #least = number('vision-least', 0, { min: 0, max: 100 });
 
   constructor(vision, signal) {
     this.#vision = vision;
@@ -56,7 +58,13 @@ class Images {
       h('p', { class: 'fine', id: 'pictures-note' }, `Paste works too. ${formats.map((f) => f.toUpperCase()).join(', ')}, up to ${bytes(this.#vision.max_bytes)} each. They go to this server only.`));
     this.#catchDrops(zone);
     return [zone, camera((file) => this.#add([file]), this.#signal), this.#model && h('p', { class: 'model-choice' },
-      h('label', { for: 'vision-model' }, 'Model'), this.#model, h('label', { for: 'vision-other' }, 'beside'), this.#other)];
+      h('label', { for: 'vision-model' }, 'Model'), this.#model, h('label', { for: 'vision-other' }, 'beside'), this.#other),
+    h('p', { class: 'model-choice' }, h('label', { for: 'vision-top' }, 'Labels, at most'), this.#top, h('label', { for: 'vision-least' }, 'from percent'), this.#least)];
+  }
+
+  /** What the next picture is asked for. */
+  #wish() {
+    return { models: this.#chosen(), top: within(this.#top), threshold: within(this.#least) / 100 };
   }
 
   /** The models that look at the next picture: one, or two side by side. */
@@ -113,7 +121,7 @@ class Images {
     const row = this.#rows.findLast((r) => r.state === 'waiting');
     if (!row || this.#running >= AT_ONCE) return;
     this.#running++;
-    row.classify(this.#chosen(), this.#signal).finally(() => {
+    row.classify(this.#wish(), this.#signal).finally(() => {
       this.#running--;
       this.#counted();
       this.#next();
@@ -153,6 +161,7 @@ class Picture {
   state = 'new';
   #url;
   #body = h('div', { class: 'picture-body' });
+  #frame = h('div', { class: 'thumb' }, icon('picture'));
   #running = null;
   #resent = 0;
   #actions;
@@ -162,8 +171,8 @@ class Picture {
     this.file = file;
     this.#actions = actions;
     this.#url = URL.createObjectURL(file);
-    const frame = h('div', { class: 'thumb' }, icon('picture'));
-    const image = h('img', { src: this.#url, alt: '', onload: () => fill(frame, image), onerror: () => fill(frame, icon('unavailable')) });
+    const frame = this.#frame;
+    const image = h('img', { src: this.#url, alt: '', onload: () => frame.firstChild.replaceWith(image), onerror: () => frame.firstChild.replaceWith(icon('unavailable')) });
     this.el = h('li', { class: 'card picture' }, frame, h('div', { class: 'picture-main' },
       h('div', { class: 'picture-head' }, h('div', { class: 'picture-name' }, h('h2', { dir: 'auto' }, file.name || 'Pasted picture'), h('span', { class: 'fine' }, bytes(file.size))),
         h('button', { type: 'button', class: 'icon-button', 'aria-label': `Remove ${file.name || 'the pasted picture'}`, onclick: () => actions.remove(this) }, icon('close'))),
@@ -179,32 +188,42 @@ class Picture {
     fill(this.#body, h('p', { class: 'progress' }, text), h('progress', { 'aria-label': `${this.file.name}: ${text}` }));
   }
 
-  async classify(models, signal) {
+  async classify(wish, signal) {
     this.state = 'running';
+    this.#mark([]);
     this.#progress('Classifying');
     this.#running = new AbortController();
     try {
       const answers = [];
       // One after the other, so that neither slows the other's times.
-      for (const model of models) answers.push(await this.#ask(model, AbortSignal.any([this.#running.signal, signal])));
-      this.#done(answers);
+      for (const model of wish.models) answers.push(await this.#ask(model, wish, AbortSignal.any([this.#running.signal, signal])));
+      this.#done(answers, wish);
     } catch (e) {
       this.#failed(e);
     }
     this.#busy.hide();
   }
 
-  async #ask(model, signal) {
+  async #ask(model, { top, threshold }, signal) {
     const began = performance.now();
-    const path = `/v1/vision/${encodeURIComponent(model)}/predict?top=5`;
+    const path = `/v1/vision/${encodeURIComponent(model)}/predict?top=${top}&threshold=${threshold}`;
     const answer = await send(path, { body: this.file, type: this.file.type || 'application/octet-stream', signal, onBusy: this.#busy.show });
     return { ...answer, roundTrip: performance.now() - began };
   }
 
-  #done(answers) {
+  #done(answers, wish) {
     this.state = 'done';
-    fill(this.#body, answers.length > 1 ? h('div', { class: 'beside' }, answers.map((a) => h('section', { class: 'answer', 'aria-label': a.model }, told(a)))) : told(answers[0]));
+    fill(this.#body, answers.length > 1 ? h('div', { class: 'beside' }, answers.map((a) => h('section', { class: 'answer', 'aria-label': a.model }, told(a, wish)))) : told(answers[0], wish));
+    this.#mark(answers.map((a) => a.results[0]));
     announce(`${this.file.name}: ${answers.map((a) => sentence(a.results[0])).join('; ')}`);
+  }
+
+  /** Draws the boxes of what the models found over the picture; those of the second are dashed. */
+  #mark(results) {
+    this.#frame.querySelector('svg.boxes')?.remove();
+    const seen = results.filter((r) => r.detections?.length > 0);
+    this.#frame.classList.toggle('large', seen.length > 0);
+    if (seen.length > 0) this.#frame.append(boxes(results, seen[0]));
   }
 
   #failed(e) {
@@ -230,16 +249,35 @@ class Picture {
 }
 
 /** One model's answer: what it says, and where the time went. */
-function told({ model, version, results: [result], timing: t, roundTrip }) {
+function told({ model, version, results: [result], timing: t, roundTrip }, wish) {
   const parts = [['decode', t.decode_ms], ['preprocess', t.preprocess_ms], ['queue', t.queue_ms], ['compute', t.compute_ms]];
   const rest = Math.max(0, roundTrip - parts.reduce((sum, [, ms]) => sum + ms, 0));
-  return [h('h3', { class: 'answer-model' }, `${model} v${version}`), said(result), timing([...parts, ['rest', rest]])];
+  return [h('h3', { class: 'answer-model' }, `${model} v${version}`), said(result, wish), timing([...parts, ['rest', rest]])];
 }
 
-function said(result) {
-  if (result.predictions) return probabilityBars(result.predictions);
-  if (result.detections) return probabilityBars(result.detections.slice(0, 10).map(({ label, score }) => ({ label, probability: score })));
-  return h('p', {}, `A vector of ${result.embedding.length} numbers`);
+function said(result, { top, threshold }) {
+  if (result.embedding) return h('p', {}, `A vector of ${result.embedding.length} numbers`);
+  const shown = result.predictions ?? result.detections.slice(0, Math.max(top, 10)).map(({ label, score }) => ({ label, probability: score }));
+  return shown.length > 0 ? probabilityBars(shown) : h('p', {}, threshold > 0 ? `Nothing reaches ${Math.round(threshold * 100)}%` : 'Nothing was found');
+}
+
+/** Boxes in the picture's pixels, as large as the picture is shown. */
+function boxes(results, { width, height }) {
+  const size = Math.max(width, height) / 18;
+  const all = results.flatMap((r, at) => (r.detections ?? []).map((d) => ({ ...d, at })));
+  return svg('svg', { class: 'boxes', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': all.map(({ label, box }) => `${label} at ${box.map(Math.round).join(', ')}`).join('; ') },
+    ...all.map(({ label, box: [left, top, right, bottom], at }) => svg('g', { class: `box box-${at}` },
+      svg('rect', { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }),
+      svg('text', { x: left + size / 4, y: at === 0 ? Math.max(size, top - size / 4) : Math.min(height, bottom + size), 'font-size': size }, label))));
+}
+
+function number(id, value, limits) {
+  return h('input', { type: 'number', id, value, inputmode: 'numeric', ...limits });
+}
+
+/** The number in a field, or the nearest that it may be. */
+function within({ value, min, max }) {
+  return Math.min(Number(max), Math.max(Number(min), Math.round(Number(value)) || 0));
 }
 
 function sentence(result) {
