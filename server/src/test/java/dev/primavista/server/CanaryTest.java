@@ -36,6 +36,8 @@ final class CanaryTest {
   private static final String CANARY = "canary";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger access = (Logger) LoggerFactory.getLogger("access");
+  private List<Level> before = List.of();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @TempDir private Path folder;
@@ -45,12 +47,22 @@ final class CanaryTest {
   void listen() throws IOException {
     keyring = Keyring.in(folder);
     lines.start();
+    before = List.of(level(root), level(access));
+    root.setLevel(Level.INFO);
+    access.setLevel(Level.INFO);
     root.addAppender(lines);
   }
 
   @AfterEach
   void stopListening() {
     root.detachAppender(lines);
+    root.setLevel(before.getFirst());
+    access.setLevel(before.getLast());
+  }
+
+  /** Other tests of this process may have set it. */
+  private static Level level(Logger logger) {
+    return logger.getEffectiveLevel();
   }
 
   /** What the log says in all its fields. */
@@ -176,7 +188,6 @@ final class CanaryTest {
 
   @Test
   void no_secret_of_a_failed_handshake_gets_into_the_log() throws Exception {
-    root.setLevel(Level.INFO);
     ServerPair pair = new ServerPair(folder);
     pair.write("shown");
     ServerConfig config = ServerConfig.onLoopback(0).withTls(pair.files()).withKeys(keyring.file());
