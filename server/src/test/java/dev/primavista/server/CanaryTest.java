@@ -2,7 +2,6 @@ package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -13,6 +12,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.ServerPair;
 import dev.primavista.server.observability.AccessLog;
+import dev.primavista.server.observability.LogSettings;
 import dev.primavista.server.observability.SpanTexts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +36,7 @@ final class CanaryTest {
   private static final String CANARY = "canary";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final Logger access = (Logger) LoggerFactory.getLogger("access");
-  private List<Level> before = List.of();
+  private final LogSettings before = LogSettings.current();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @TempDir private Path folder;
@@ -47,22 +46,14 @@ final class CanaryTest {
   void listen() throws IOException {
     keyring = Keyring.in(folder);
     lines.start();
-    before = List.of(level(root), level(access));
-    root.setLevel(Level.INFO);
-    access.setLevel(Level.INFO);
+    new LogSettings(true, true, true, 0).apply();
     root.addAppender(lines);
   }
 
   @AfterEach
   void stopListening() {
     root.detachAppender(lines);
-    root.setLevel(before.getFirst());
-    access.setLevel(before.getLast());
-  }
-
-  /** Other tests of this process may have set it. */
-  private static Level level(Logger logger) {
-    return logger.getEffectiveLevel();
+    before.apply();
   }
 
   /** What the log says in all its fields. */
