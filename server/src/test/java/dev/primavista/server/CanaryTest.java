@@ -2,7 +2,6 @@ package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -13,6 +12,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.ServerPair;
 import dev.primavista.server.observability.AccessLog;
+import dev.primavista.server.observability.LogSettings;
 import dev.primavista.server.observability.SpanTexts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +36,7 @@ final class CanaryTest {
   private static final String CANARY = "canary";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final LogSettings before = LogSettings.current();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @TempDir private Path folder;
@@ -45,12 +46,14 @@ final class CanaryTest {
   void listen() throws IOException {
     keyring = Keyring.in(folder);
     lines.start();
+    new LogSettings(true, true, true, 0).apply();
     root.addAppender(lines);
   }
 
   @AfterEach
   void stopListening() {
     root.detachAppender(lines);
+    before.apply();
   }
 
   /** What the log says in all its fields. */
@@ -176,7 +179,6 @@ final class CanaryTest {
 
   @Test
   void no_secret_of_a_failed_handshake_gets_into_the_log() throws Exception {
-    root.setLevel(Level.INFO);
     ServerPair pair = new ServerPair(folder);
     pair.write("shown");
     ServerConfig config = ServerConfig.onLoopback(0).withTls(pair.files()).withKeys(keyring.file());
