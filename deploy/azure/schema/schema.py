@@ -26,6 +26,12 @@ NEWER = {
     ),
 }
 
+# Arguments that came after the bindings, and those that went: both read in the provider's documents.
+CHANGED = {
+    "azurerm_kubernetes_cluster": ({"node_provisioning_profile"}, set()),
+    "azurerm_federated_identity_credential": ({"user_assigned_identity_id"}, {"parent_id", "resource_group_name"}),
+}
+
 
 class Struct:
     """Arguments of a resource or block: name -> (required, block's Struct name or None)."""
@@ -35,11 +41,14 @@ class Struct:
         blocks = set(re.findall(r":param (\w+): (?:\w+) block\b", document))
         init = next(f for f in node.body if isinstance(f, ast.FunctionDef) and f.name == "__init__")
         self.arguments = {}
+        self.either = set()  # lists of objects, which may be written as blocks
         for argument, default in zip(init.args.kwonlyargs, init.args.kw_defaults):
             name = argument.arg.rstrip("_")
             kinds = re.findall(r"\b([A-Z]\w+)\b", ast.unparse(argument.annotation))
             kind = next((k for k in kinds if k not in {"IResolvable", "Union", "Optional", "Sequence", "Mapping", "Dict", "Any"}), None)
             self.arguments[name] = (default is None, kind if argument.arg in blocks else None)
+            if kind and argument.arg not in blocks:
+                self.either.add(name)
 
 
 class Schema:
@@ -82,7 +91,12 @@ class Check:
 
     def block(self, where, kind, name, body):
         """Arguments of one block against the struct called `name`."""
-        arguments = Struct(self.schema.module(kind)[name]).arguments
+        struct = Struct(self.schema.module(kind)[name])
+        arguments = struct.arguments
+        if name == self.schema.top(kind):
+            added, removed = CHANGED.get(kind, (set(), set()))
+            arguments = {key: each for key, each in arguments.items() if key not in removed} | {key: (False, None) for key in added}
+            struct.either |= added
         given = {key for key in body if not key.startswith("__")}
         dynamics = [(label.strip('"'), inner) for each in body.get("dynamic", []) for label, inner in each.items() if label != "__is_block__"]
         dynamic = {label for label, _ in dynamics}
@@ -92,7 +106,7 @@ class Check:
         for key, (required, _) in sorted(arguments.items()):
             if required and key not in given | dynamic:
                 self.say(where, f"missing argument '{key}'")
-        for key in sorted(given & set(arguments)):
+        for key in sorted((given & set(arguments)) - struct.either - META):
             self.nested(f"{where}.{key}", kind, arguments[key][1], body[key])
         for label, content in dynamics:
             if label in arguments and arguments[label][1]:
