@@ -18,9 +18,9 @@ import java.util.Set;
  * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
  * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
  * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
- * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
- * FILE] [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER]}: all figures
- * of one run beside each other. Overload, images, stress and reload run only where they are named.
+ * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}. FILE] [--seconds N]
+ * [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER]}: all figures of one run beside
+ * each other. Overload, images, stress and reload run only where they are named.
  */
 public final class Bench {
   private static final List<String> CASES =

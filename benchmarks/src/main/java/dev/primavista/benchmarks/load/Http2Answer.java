@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -24,6 +25,9 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private @Nullable Http2Headers head;
   private boolean left;
+
+  /** Whether the server said goodbye before it took this request. */
+  private boolean late;
 
   Http2Answer(Http2Wire.Link link, Attempt attempt, Protocol protocol) {
     this.link = link;
@@ -92,6 +96,12 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
     if (event instanceof Http2ResetFrame reset) {
       reset(reset);
     }
+    if (event instanceof Http2GoAwayFrame && !late) {
+      late = true;
+      leave();
+      // The connection hears of the goodbye after its streams do.
+      context.channel().eventLoop().execute(() -> link.notSent(attempt));
+    }
     context.fireUserEventTriggered(event);
   }
 
@@ -99,7 +109,9 @@ final class Http2Answer extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     leave();
     // Why the connection was lost is told to the connection after it is told to its streams.
-    context.channel().eventLoop().execute(() -> attempt.end(link.loss()));
+    if (!late) {
+      context.channel().eventLoop().execute(() -> attempt.end(link.loss()));
+    }
   }
 
   @Override

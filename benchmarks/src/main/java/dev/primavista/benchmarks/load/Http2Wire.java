@@ -109,6 +109,7 @@ final class Http2Wire implements Wire {
   final class Link extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private Unanswered loss = new Unanswered("connection closed");
+    private boolean goodbye;
     private int most = streams;
     private int asked;
 
@@ -124,7 +125,7 @@ final class Http2Wire implements Wire {
     private void ask(Attempt attempt) {
       Channel parent = channel;
       if (parent == null || !parent.isActive()) {
-        attempt.end(loss);
+        notSent(attempt);
         return;
       }
       asked++;
@@ -165,15 +166,29 @@ final class Http2Wire implements Wire {
           head.addListener(
               _ -> {
                 if (!head.isSuccess()) {
-                  attempt.end(loss);
+                  notSent(attempt);
                   var _ = stream.close();
                 }
               });
     }
 
+    /**
+     * A connection that said goodbye takes nothing more: what was not sent, or came too late (RFC
+     * 9113, 6.8), goes over a new one.
+     */
+    void notSent(Attempt attempt) {
+      if (goodbye) {
+        forget();
+        send(attempt);
+      } else {
+        attempt.end(loss);
+      }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
       if (frame instanceof Http2GoAwayFrame) {
+        goodbye = true;
         loss = new Unanswered("goaway");
         forget();
       }
