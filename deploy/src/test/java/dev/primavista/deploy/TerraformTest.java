@@ -19,13 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What can be said of deploy/azure without Azure and without its provider: form, variables, secrets,
- * and that it names what the manifests name. {@code deploy/azure/check} says more.
+ * What can be said of deploy/azure without Azure and without its provider: form, variables,
+ * secrets, and that it names what the manifests name. {@code deploy/azure/check} says more.
  */
 class TerraformTest {
   private static final Path AZURE = Overlays.DEPLOY.resolve("azure");
-  private static final Pattern VARIABLE = Pattern.compile("(?m)^variable \"(\\w+)\" \\{$(.*?)^}$", Pattern.DOTALL);
-  private static final Pattern OUTPUT = Pattern.compile("(?m)^output \"(\\w+)\" \\{$(.*?)^}$", Pattern.DOTALL);
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?m)^variable \"(\\w+)\" \\{$(.*?)^}$", Pattern.DOTALL);
+  private static final Pattern OUTPUT =
+      Pattern.compile("(?m)^output \"(\\w+)\" \\{$(.*?)^}$", Pattern.DOTALL);
 
   private @TempDir Path folder;
 
@@ -76,7 +78,8 @@ class TerraformTest {
 
   @Test
   void files_are_formatted() {
-    Outcome outcome = terraform().run(List.of("fmt", "-check", "-diff", "-recursive", AZURE.toString()));
+    Outcome outcome =
+        terraform().run(List.of("fmt", "-check", "-diff", "-recursive", AZURE.toString()));
 
     assertThat(outcome.status()).as(outcome.output() + outcome.errors()).isZero();
   }
@@ -85,11 +88,15 @@ class TerraformTest {
   void variables_are_described_and_used() throws IOException {
     List<MatchResult> variables = blocks(VARIABLE);
     TreeSet<String> declared =
-        variables.stream().map(each -> each.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        variables.stream()
+            .map(each -> each.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(variables).hasSizeGreaterThan(20);
     assertThat(variables)
-        .allSatisfy(each -> assertThat(each.group(2)).as(each.group(1)).contains("description = \"", "type "));
+        .allSatisfy(
+            each ->
+                assertThat(each.group(2)).as(each.group(1)).contains("description = \"", "type "));
     assertThat(names("\\bvar\\.(\\w+)", configuration().replaceAll(VARIABLE.pattern(), "")))
         .isSubsetOf(declared);
     assertThat(names("\\bvar\\.(\\w+)", withoutVariables())).isEqualTo(declared);
@@ -105,7 +112,9 @@ class TerraformTest {
     String guide = read(Overlays.DEPLOY.resolveSibling("docs/guides/azure.md"));
 
     assertThat(outputs)
-        .allSatisfy(each -> assertThat(each.group(2)).as(each.group(1)).contains("description = \"", "value "));
+        .allSatisfy(
+            each ->
+                assertThat(each.group(2)).as(each.group(1)).contains("description = \"", "value "));
     assertThat(names("(?:output|out)(?: -raw| -json)? ([a-z]\\w+)", guide))
         .isNotEmpty()
         .isSubsetOf(outputs.stream().map(each -> each.group(1)).toList());
@@ -182,7 +191,8 @@ class TerraformTest {
     assertThat(store).contains("name: secrets-reader");
     assertThat(identities).contains("\"primavista-keys\"");
     assertThat(keys).contains("key: primavista-keys");
-    assertThat(configuration()).contains("\"primavista.dev/pool\" = \"gpu\"", "nvidia.com/gpu=true:NoSchedule");
+    assertThat(configuration())
+        .contains("\"primavista.dev/pool\" = \"gpu\"", "nvidia.com/gpu=true:NoSchedule");
     assertThat(pods).contains("primavista.dev/pool: gpu", "key: nvidia.com/gpu");
   }
 }
