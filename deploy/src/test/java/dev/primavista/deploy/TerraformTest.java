@@ -116,7 +116,10 @@ class TerraformTest {
         .allSatisfy(
             each ->
                 assertThat(each.group(2)).as(each.group(1)).contains("description = \"", "value "));
-    assertThat(names("(?:output|out)(?: -raw| -json)? ([a-z]\\w+)", guide))
+    assertThat(
+            names(
+                "(?:terraform(?: -chdir=\\S+)? output(?: -\\w+)?|out -raw|out -json) ([a-z]\\w+)",
+                guide))
         .isNotEmpty()
         .isSubsetOf(outputs.stream().map(each -> each.group(1)).toList());
   }
