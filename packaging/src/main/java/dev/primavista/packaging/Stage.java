@@ -93,7 +93,7 @@ final class Stage {
   }
 
   private void archive() throws IOException {
-    told.accept("laying out the classes of a start, twice ...");
+    told.accept("laying out the classes of a start, three times ...");
     Path java = layout.root().relativize(layout.java());
     StartArchive.make(layout.root(), java, classPath(Path.of("")), layout.archive());
     Files.setLastModifiedTime(layout.archive(), TIME);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The classes of a start, read, linked and laid out by the JVM of the image for the class path of
@@ -19,13 +19,12 @@ import java.util.List;
  *
  * <p>Which classes is a list in this module, made by the training run of the launcher: a training
  * run inside the build would give another list, and another image, each time. The JVM writes the
- * time of the dump into soft references and checksums over it into the header. Two dumps differ in
- * these words alone, which become zero; the JVM reads neither. One thread alone dumps: with G1 and
- * compilers beside it, objects are laid out in another order now and then.
+ * time of the dump into soft references and checksums over it into the header, and reads neither:
+ * words in which three dumps all differ become zero. Now and then one dump lays something out in
+ * another order: the other two prevail.
  */
 final class StartArchive {
   private static final String CLASSES = "classes.txt";
-  private static final int HEADER_BYTES = 4096;
   private static final int MOST_CLOCKS = 4096;
 
   private StartArchive() {}
@@ -37,7 +36,7 @@ final class StartArchive {
    * @param java the JVM below the root, relative to it
    * @param classPath jars below the root, relative to it
    * @param archive the file to make
-   * @throws PackagingException if two dumps differ in more than their clocks
+   * @throws PackagingException if dumps differ in more than their clocks
    */
   static void make(Path root, Path java, List<Path> classPath, Path archive) throws IOException {
     Path list = archive.resolveSibling(CLASSES);
@@ -47,11 +46,13 @@ final class StartArchive {
       }
       Files.copy(classes, list, StandardCopyOption.REPLACE_EXISTING);
     }
-    Path again = archive.resolveSibling(archive.getFileName() + ".again");
-    dump(root, java, classPath, list, archive);
-    dump(root, java, classPath, list, again);
-    settle(archive, again);
-    Files.delete(again);
+    List<Path> dumps = List.of(archive, sibling(archive, ".second"), sibling(archive, ".third"));
+    for (Path each : dumps) {
+      dump(root, java, classPath, list, each);
+    }
+    settle(dumps);
+    Files.delete(dumps.get(1));
+    Files.delete(dumps.get(2));
     Files.delete(list);
   }
 
@@ -72,50 +73,48 @@ final class StartArchive {
     Tools.run(root, command);
   }
 
-  /** Makes zero of every word in which the two differ. */
-  static void settle(Path archive, Path other) throws IOException {
-    try (FileChannel one =
-            FileChannel.open(archive, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileChannel two = FileChannel.open(other, StandardOpenOption.READ)) {
-      if (one.size() != two.size()) {
-        throw unsettled("their sizes are " + one.size() + " and " + two.size() + " bytes");
+  private static Path sibling(Path archive, String ending) {
+    return archive.resolveSibling(archive.getFileName() + ending);
+  }
+
+  /** Makes the first of three what two of them say, and zero where none says the same. */
+  static void settle(List<Path> dumps) throws IOException {
+    ByteBuffer first = words(dumps.get(0), FileChannel.MapMode.READ_WRITE);
+    ByteBuffer second = words(dumps.get(1), FileChannel.MapMode.READ_ONLY);
+    ByteBuffer third = words(dumps.get(2), FileChannel.MapMode.READ_ONLY);
+    if (first.limit() != second.limit() || first.limit() != third.limit()) {
+      throw unsettled(
+          "of %d, %d and %d bytes".formatted(first.limit(), second.limit(), third.limit()));
+    }
+    int clocks = 0;
+    for (int at = 0; at < first.limit(); at += Integer.BYTES) {
+      int one = first.getInt(at);
+      int two = second.getInt(at);
+      int three = third.getInt(at);
+      if (one != two && one != three) {
+        first.putInt(at, two == three ? two : 0);
+        clocks += two == three ? 0 : 1;
       }
-      MappedByteBuffer kept = one.map(FileChannel.MapMode.READ_WRITE, 0, one.size());
-      ByteBuffer seen = two.map(FileChannel.MapMode.READ_ONLY, 0, two.size());
-      kept.order(ByteOrder.nativeOrder());
-      seen.order(ByteOrder.nativeOrder());
-      int clocks = 0;
-      for (int at = kept.mismatch(seen); at >= 0; at = next(kept, seen, at)) {
-        clear(kept, at);
-        if (++clocks > MOST_CLOCKS) {
-          throw unsettled("in more than " + MOST_CLOCKS + " words");
-        }
-      }
-      kept.force();
+    }
+    if (clocks > MOST_CLOCKS) {
+      throw unsettled("in " + clocks + " words");
     }
   }
 
-  private static void clear(ByteBuffer kept, int at) {
-    if (at < HEADER_BYTES) {
-      kept.putInt(at & -Integer.BYTES, 0);
-    } else {
-      kept.putLong(at & -Long.BYTES, 0);
+  private static ByteBuffer words(Path dump, FileChannel.MapMode mode) throws IOException {
+    Set<StandardOpenOption> options =
+        mode.equals(FileChannel.MapMode.READ_ONLY)
+            ? Set.of(StandardOpenOption.READ)
+            : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (FileChannel file = FileChannel.open(dump, options)) {
+      return file.map(mode, 0, file.size()).order(ByteOrder.nativeOrder());
     }
-  }
-
-  /** The next place at which they differ after the word at a place; -1 if there is none. */
-  private static int next(ByteBuffer kept, ByteBuffer seen, int at) {
-    int width = at < HEADER_BYTES ? Integer.BYTES : Long.BYTES;
-    int from = (at & -width) + width;
-    int step =
-        kept.slice(from, kept.limit() - from).mismatch(seen.slice(from, seen.limit() - from));
-    return step < 0 ? -1 : from + step;
   }
 
   private static PackagingException unsettled(String how) {
     return new PackagingException(
         "not_reproducible",
-        "two dumps of the start archive differ: " + how,
+        "three dumps of the start archive differ: " + how,
         "'--no-start-archive' makes an image that starts slower");
   }
 }
