@@ -2,6 +2,7 @@ package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -36,7 +37,7 @@ final class CanaryTest {
   private static final String CANARY = "canary";
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final LogSettings before = LogSettings.current();
+  private final Level before = root.getLevel();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @TempDir private Path folder;
@@ -53,7 +54,9 @@ final class CanaryTest {
   @AfterEach
   void stopListening() {
     root.detachAppender(lines);
-    before.apply();
+    // The switches that were applied would silence other tests' lines.
+    root.getLoggerContext().getTurboFilterList().clear();
+    root.setLevel(before);
   }
 
   /** What the log says in all its fields. */
