@@ -1,6 +1,7 @@
 package dev.primavista.deploy;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code prima serve} as it runs in a pod, in a process of its own: with keys, traces, captures, an
@@ -19,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServedModels implements AutoCloseable {
   private static final String MAIN = "dev.primavista.cli.Main";
+  private static final Pattern LISTENING = Pattern.compile("\"message\":\"listening ([^\"]+)\"");
 
   private final Process process;
   private final String url;
@@ -44,39 +50,56 @@ final class ServedModels implements AutoCloseable {
     Path models = Files.createDirectories(folder.resolve("models/iris/1"));
     Files.copy(Path.of("../examples/models/iris.joblib"), models.resolve("model.joblib"));
     Path keys = folder.resolve("keys");
-    List<String> made = java(folder, "key", "create", "shop").inputReader().lines().toList();
+    List<String> made = java("key", "create", "shop").inputReader().lines().toList();
     Files.writeString(keys, behind(made, "line") + "\n");
     Path log = folder.resolve("log");
     int metricsPort = freePort();
     Process process =
-        start(
-            log,
-            List.of(
-                "serve",
-                "--repository",
-                folder.resolve("models").toString(),
-                "--port",
-                "0",
-                "--metrics-port",
-                Integer.toString(metricsPort),
-                "--api-keys",
-                keys.toString(),
-                "--access-log",
-                "--log-format",
-                "json",
-                "--trace-endpoint",
-                "http://127.0.0.1:9",
-                "--capture",
-                folder.resolve("captures").toString()));
-    for (String line = process.inputReader().readLine();
-        line != null;
-        line = process.inputReader().readLine()) {
-      if (line.startsWith("listening ")) {
-        String url = line.substring("listening ".length());
-        return new ServedModels(process, url, behind(made, "key"), metricsPort, log);
-      }
-    }
-    throw new IOException("the server ended: " + Files.readString(log));
+        java(
+            "serve",
+            "--repository",
+            folder.resolve("models").toString(),
+            "--port",
+            "0",
+            "--metrics-port",
+            Integer.toString(metricsPort),
+            "--api-keys",
+            keys.toString(),
+            "--access-log",
+            "--log-format",
+            "json",
+            "--trace-endpoint",
+            "http://127.0.0.1:9",
+            "--capture",
+            folder.resolve("captures").toString());
+    return new ServedModels(process, said(process, log), behind(made, "key"), metricsPort, log);
+  }
+
+  /** Keeps what it says in a file; returns the address that it says once it answers. */
+  private static String said(Process process, Path log) {
+    CompletableFuture<String> url = new CompletableFuture<>();
+    var _ =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Stream<String> lines = process.errorReader().lines();
+                      PrintStream kept =
+                          new PrintStream(
+                              Files.newOutputStream(log), true, StandardCharsets.UTF_8)) {
+                    lines.forEach(
+                        line -> {
+                          kept.println(line);
+                          Matcher listening = LISTENING.matcher(line);
+                          if (listening.find()) {
+                            url.complete(listening.group(1));
+                          }
+                        });
+                    throw new IOException("the server ended; its log is " + log);
+                  } catch (IOException ended) {
+                    url.completeExceptionally(ended);
+                  }
+                });
+    return url.join();
   }
 
   private static String behind(List<String> lines, String word) {
@@ -93,19 +116,15 @@ final class ServedModels implements AutoCloseable {
     }
   }
 
-  private static Process java(Path folder, String... arguments) throws IOException {
-    return start(folder.resolve("log-of-" + arguments[0]), List.of(arguments));
-  }
-
-  private static Process start(Path log, List<String> arguments) throws IOException {
+  private static Process java(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN);
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).start();
   }
 
   /** The status that a request of this key, or of none, is answered with. */
