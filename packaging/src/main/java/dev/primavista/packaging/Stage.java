@@ -78,7 +78,7 @@ final class Stage {
     Files.createDirectories(layout.natives());
     told.accept("linking the parts of Java that are needed ...");
     SortedSet<String> modules = RequiredModules.of(installation.jars());
-    JavaRuntime.link(modules, layout.runtime());
+    JavaRuntime.link(installation.jdk(), modules, layout.runtime());
     told.accept("copying " + installation.jars().size() + " jars for linux/amd64 ...");
     for (Path jar : installation.jars()) {
       Path copy = layout.libraries().resolve(String.valueOf(jar.getFileName()));
