@@ -1,4 +1,5 @@
-"""Sends predictions over connections that are kept, for some seconds; one line tells ok and failed.
+"""Sends predictions over connections that are kept, for some seconds; one line tells what came of them.
+A request whose connection ended without an answer is sent once more: a prediction changes nothing.
 
 usage: load.py URL CA REQUEST.json SECONDS
 """
@@ -16,7 +17,7 @@ CONNECTIONS, PAUSE = 8, 0.005
 target = urllib.parse.urlparse(URL)
 body = open(REQUEST, "rb").read()
 context = ssl.create_default_context(cafile=CA)
-results = {"ok": 0, "failed": 0}
+results = {"ok": 0, "failed": 0, "retried": 0}
 reasons = {}
 lock = threading.Lock()
 end = time.monotonic() + SECONDS
@@ -26,22 +27,40 @@ def connect():
     return http.client.HTTPSConnection(target.hostname, target.port, timeout=30, context=context)
 
 
-def worker():
-    connection = connect()
-    while time.monotonic() < end:
-        reason = None
+class Sender:
+    """One connection and what came of its requests."""
+
+    def __init__(self):
+        self.connection = connect()
+
+    def once(self):
+        """Sends one; the reason of a refusal, or None."""
+        self.connection.request("POST", "/v2/models/iris/infer", body, {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        return None if answer.status == 200 and "outputs" in json.loads(text) else str(answer.status)
+
+    def send(self):
         try:
-            connection.request("POST", "/v2/models/iris/infer", body, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            text = answer.read()
-            if answer.status != 200 or "outputs" not in json.loads(text):
-                reason = str(answer.status)
-        except Exception as failure:  # whatever it is, the request has failed
-            reason = type(failure).__name__
-            connection.close()
-            connection = connect()
+            return self.once(), False
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            self.connection = connect()
+        try:
+            return self.once(), True
+        except (OSError, http.client.HTTPException) as failure:
+            self.connection.close()
+            self.connection = connect()
+            return type(failure).__name__, True
+
+
+def worker():
+    sender = Sender()
+    while time.monotonic() < end:
+        reason, again = sender.send()
         with lock:
             results["ok" if reason is None else "failed"] += 1
+            results["retried"] += again
             if reason:
                 reasons[reason] = reasons.get(reason, 0) + 1
         time.sleep(PAUSE)
@@ -52,4 +71,5 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("%d sent, %d failed%s" % (results["ok"] + results["failed"], results["failed"], " " + str(reasons) if reasons else ""))
+told = "%d sent, %d failed, %d sent twice" % (results["ok"] + results["failed"], results["failed"], results["retried"])
+print(told + (" " + str(reasons) if reasons else ""))
