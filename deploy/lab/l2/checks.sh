@@ -35,8 +35,14 @@ has_replicas() { [ "$(replicas "$1")" = "$2" ]; }
 # settled DEPLOYMENT: waits until its rollout is complete
 settled() { k rollout status deployment "$1" --timeout=120s >/dev/null; }
 
-# pods COMPONENT: names of its pods
-pods() { k get pods -l "app.kubernetes.io/component=$1" --field-selector status.phase=Running -o jsonpath='{range .items[*]}{.metadata.name}{"\n"}{end}'; }
+# staying COMPONENT: its pods that are not about to go, as JSON
+staying() {
+  k get pods -l "app.kubernetes.io/component=$1" -o json |
+    jq '[.items[] | select(.status.phase == "Running" and .metadata.deletionTimestamp == null)]'
+}
+
+# pods COMPONENT: their names
+pods() { staying "$1" | jq -r '.[].metadata.name'; }
 
 # load NAME ARGUMENTS...: prima bench load; its JSON is kept as $LAB/load/NAME.json
 load() {
