@@ -79,7 +79,8 @@ final class ServedModels implements AutoCloseable {
   private static String said(Process process, Path log) {
     CompletableFuture<String> url = new CompletableFuture<>();
     var _ =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .start(
                 () -> {
                   try (Stream<String> lines = process.errorReader().lines();

@@ -50,7 +50,8 @@ final class PrimaServer implements AutoCloseable {
 
   private static URI listening(Process process) {
     CompletableFuture<URI> found = new CompletableFuture<>();
-    Thread.ofVirtual().name("prima-stdout").start(() -> read(process, found));
+    // Not a virtual thread: reading a pipe holds its carrier, and there are as few of these as cores.
+    var _ = Thread.ofPlatform().daemon().name("prima-stdout").start(() -> read(process, found));
     try {
       return found.orTimeout(BUILD_AND_START_MINUTES, TimeUnit.MINUTES).join();
     } catch (CompletionException e) {
