@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The server as a newcomer starts it: {@code ./prima demo} or {@code serve} on a free port. */
 final class PrimaServer implements AutoCloseable {
@@ -50,11 +51,12 @@ final class PrimaServer implements AutoCloseable {
 
   private static URI listening(Process process) {
     CompletableFuture<URI> found = new CompletableFuture<>();
-    // Not a virtual thread: reading a pipe holds its carrier, and there are as few of these as cores.
+    // Not a virtual thread: reading a pipe holds its carrier, and there are as few of these as
+    // cores.
     var _ = Thread.ofPlatform().daemon().name("prima-stdout").start(() -> read(process, found));
     try {
-      return found.orTimeout(BUILD_AND_START_MINUTES, TimeUnit.MINUTES).join();
-    } catch (CompletionException e) {
+      return found.get(BUILD_AND_START_MINUTES, TimeUnit.MINUTES);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroy();
       throw new IllegalStateException("./prima: no line '" + LISTENING + "URL'", e);
     }
