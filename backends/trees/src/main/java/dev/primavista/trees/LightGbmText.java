@@ -125,24 +125,42 @@ public final class LightGbmText {
     if (iterations > 0) {
       trees = (int) Math.min(trees, (long) iterations * classes);
     }
-    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
-    boolean linear = false;
     List<TreeEnsembleBuilder.Tree> read =
         IntStream.range(0, trees)
             .parallel()
             .mapToObj(number -> tree(blocks.get(number + 1), number))
             .toList();
-    for (int i = 1; i <= trees; i++) {
-      TreeEnsembleBuilder.Tree tree = read.get(i - 1);
-      builder.add(tree);
-      boolean own = blocks.get(i).getOrDefault("is_linear", "0").strip().equals("1");
-      linear |= own;
-      leaves.addAll(own ? linear(blocks.get(i), tree.leafValues().length) : plain(tree));
+    List<Map<String, String>> own = blocks.subList(1, 1 + trees);
+    Optional<LinearLeaves> linear =
+        own.stream().anyMatch(LightGbmText::isLinear)
+            ? Optional.of(linearLeaves(features, own, read, builder))
+            : Optional.empty();
+    if (linear.isEmpty()) {
+      read.forEach(builder::add);
     }
-    return new LightGbmModel(
-        builder.build(),
-        header(header, classes, features),
-        linear ? Optional.of(new LinearLeaves(features, leaves)) : Optional.empty());
+    return new LightGbmModel(builder.build(), header(header, classes, features), linear);
+  }
+
+  private static boolean isLinear(Map<String, String> block) {
+    return block.getOrDefault("is_linear", "0").strip().equals("1");
+  }
+
+  /** Adds trees whose leaves' values are the numbers of the formulas that it answers. */
+  private static LinearLeaves linearLeaves(
+      int features,
+      List<Map<String, String>> blocks,
+      List<TreeEnsembleBuilder.Tree> trees,
+      TreeEnsembleBuilder builder) {
+    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
+    for (int i = 0; i < trees.size(); i++) {
+      TreeEnsembleBuilder.Tree tree = trees.get(i);
+      double[] numbers = new double[tree.leafValues().length];
+      int first = leaves.size();
+      Arrays.setAll(numbers, leaf -> first + leaf);
+      builder.add(tree.withLeafValues(numbers));
+      leaves.addAll(isLinear(blocks.get(i)) ? linear(blocks.get(i), tree) : plain(tree));
+    }
+    return new LinearLeaves(features, leaves);
   }
 
   private LightGbmModel.Header header(Map<String, String> header, int classes, int features) {
@@ -167,12 +185,14 @@ public final class LightGbmText {
   private static List<LinearLeaves.Leaf> plain(TreeEnsembleBuilder.Tree tree) {
     List<LinearLeaves.Leaf> leaves = new ArrayList<>();
     for (double value : tree.leafValues()) {
-      leaves.add(new LinearLeaves.Leaf(value, new int[0], new double[0]));
+      leaves.add(new LinearLeaves.Leaf(value, value, new int[0], new double[0]));
     }
     return leaves;
   }
 
-  private static List<LinearLeaves.Leaf> linear(Map<String, String> block, int leaves) {
+  private static List<LinearLeaves.Leaf> linear(
+      Map<String, String> block, TreeEnsembleBuilder.Tree tree) {
+    int leaves = tree.leafValues().length;
     double[] constants = TextNumbers.doubles(block, "leaf_const");
     int[] counts = TextNumbers.ints(block, "num_features");
     int[] features = TextNumbers.ints(block, "leaf_features");
@@ -190,6 +210,7 @@ public final class LightGbmText {
       int to = at + counts[leaf];
       all.add(
           new LinearLeaves.Leaf(
+              tree.leafValues()[leaf],
               constants[leaf],
               Arrays.copyOfRange(features, at, to),
               Arrays.copyOfRange(coefficients, at, to)));

@@ -134,7 +134,8 @@ public final class TreeEnsemble {
    */
   public void sum(double[] rows, int row, double[] sums, int at) {
     Arrays.fill(sums, at, at + outputs, 0.0);
-    scoring().leaves(rows, row, 1, new LeafSums(this, sums, at, row, false));
+    Scoring ways = scoring();
+    ways.leaves(rows, row, 1, new LeafSums(this, ways.values(), sums, at, row, false));
   }
 
   /**
@@ -155,7 +156,8 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values per row
    */
   public void addAll(double[] rows, int count, double[] sums) {
-    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, false));
+    Scoring ways = scoring();
+    ways.leaves(rows, 0, count, new LeafSums(this, ways.values(), sums, 0, 0, false));
   }
 
   /**
@@ -165,21 +167,22 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values per row, float32 numbers
    */
   public void addAllInFloat32(double[] rows, int count, double[] sums) {
-    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, true));
+    Scoring ways = scoring();
+    ways.leaves(rows, 0, count, new LeafSums(this, ways.values(), sums, 0, 0, true));
   }
 
   /**
-   * The leaf that a row falls into, of each tree, counted over all trees.
+   * The first value of the leaf that a row falls into, of each tree.
    *
-   * @param into receives {@link #trees} numbers
+   * @param into receives {@link #trees} values
    */
-  public void leaves(double[] rows, int row, int[] into) {
-    scoring().leavesOfRow(rows, row, into);
-  }
-
-  /** The first value of this leaf, counted over all trees. */
-  public double leafValue(int leaf) {
-    return leafValues[leaf * width];
+  public void leafValues(double[] rows, int row, double[] into) {
+    Scoring ways = scoring();
+    int[] leaves = new int[trees()];
+    ways.leavesOfRow(rows, row, leaves);
+    for (int tree = 0; tree < leaves.length; tree++) {
+      into[tree] = ways.values()[leaves[tree] * width];
+    }
   }
 
   /** Whether a value of this node's feature goes left, by the rules of the node's library. */

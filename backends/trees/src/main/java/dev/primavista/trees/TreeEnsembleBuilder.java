@@ -69,6 +69,12 @@ public final class TreeEnsembleBuilder {
           new double[leafValues]);
     }
 
+    /** The same decisions with other values, as many. */
+    Tree withLeafValues(double[] values) {
+      return new Tree(
+          feature, threshold, left, right, missing, defaultLeft, categories, categorySets, values);
+    }
+
     /** A tree of numeric decisions for which NaN counts as zero. */
     public static Tree numeric(
         int[] feature, double[] threshold, int[] left, int[] right, double[] leafValues) {
