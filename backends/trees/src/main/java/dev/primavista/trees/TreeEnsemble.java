@@ -61,16 +61,17 @@ public final class TreeEnsemble {
     outputs = builder.outputs();
     width = builder.width();
     float32Inputs = builder.float32Inputs();
-    roots = builder.roots();
-    feature = builder.feature();
-    threshold = float32Inputs ? Float32.thresholds(builder.threshold()) : builder.threshold();
-    left = builder.left();
-    right = builder.right();
-    missing = builder.missing();
-    defaultLeft = builder.defaultLeft();
-    categories = builder.categories();
-    categorySets = builder.categorySets();
-    leafValues = builder.leafValues();
+    FlatTrees flat = builder.flat();
+    roots = flat.roots;
+    feature = flat.feature;
+    threshold = float32Inputs ? Float32.thresholds(flat.threshold) : flat.threshold;
+    left = flat.left;
+    right = flat.right;
+    missing = flat.missing;
+    defaultLeft = flat.defaultLeft;
+    categories = flat.categories;
+    categorySets = flat.categorySets;
+    leafValues = flat.leafValues;
   }
 
   /** The number of columns in a row. */
