@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Does what the commands do, once: the launcher has the JVM keep what such a process learns of
@@ -47,6 +49,8 @@ final class TrainingRun {
 
   private static final int TREES = 3000;
   private static final int REQUESTS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Environment environment;
   private final Terminal terminal;
@@ -58,10 +62,11 @@ final class TrainingRun {
   }
 
   /** Runs all of it; whatever fails is left out of what is kept. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     TrainingRun run = new TrainingRun(Environment.read());
     run.commands();
     run.server();
+    run.serve();
     Runtime.getRuntime().halt(0);
   }
 
@@ -97,14 +102,44 @@ final class TrainingRun {
     }
   }
 
+  /** The command that most start; it ends with this process. */
+  private void serve() throws IOException, InterruptedException {
+    String model = environment.home().resolve("examples/models/iris.joblib").toString();
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> Main.run(environment, terminal, "serve", model, "--port", "" + port));
+    String url = "http://localhost:" + port;
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (!ready(url) && System.nanoTime() < patience) {
+      Thread.sleep(PAUSE);
+    }
+    String example = ask(url + "/models/iris/example", "");
+    for (int i = 0; i < REQUESTS; i++) {
+      ask(url + "/v2/models/iris/infer", example);
+    }
+  }
+
+  private static boolean ready(String url) {
+    try {
+      ask(url + "/v2/health/ready", "");
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   /** Sends the body, if there is one, and reads the answer. */
-  private static void ask(String url, String body) throws IOException {
+  private static String ask(String url, String body) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
     if (!body.isEmpty()) {
       connection.setRequestProperty("Content-Type", "application/json");
       connection.setDoOutput(true);
       connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
-    connection.getInputStream().readAllBytes();
+    return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }
