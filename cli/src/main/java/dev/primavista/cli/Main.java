@@ -40,45 +40,18 @@ public final class Main {
 
   /** Runs the command; the exit code is the answer. */
   static int run(Environment environment, Terminal terminal, String... arguments) {
-    return commandLine(environment, terminal).execute(arguments);
+    String first = arguments.length == 0 ? "" : arguments[0];
+    return commandLine(environment, terminal, first).execute(arguments);
   }
 
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
+    return commandLine(environment, terminal, "");
+  }
+
+  private static CommandLine commandLine(Environment environment, Terminal terminal, String first) {
     CommandLine line = new CommandLine(new Main());
-    Engines engines = Engines.of(environment, terminal);
-    line.addSubcommand("serve", new ServeCommand(environment, terminal, engines));
-    line.addSubcommand("demo", new DemoCommand(environment, terminal, engines));
-    line.addSubcommand("score", new ScoreCommand(terminal, engines));
-    line.addSubcommand("inspect", new InspectCommand(terminal, engines));
-    line.addSubcommand("pull", new PullCommand(environment, terminal));
-    line.addSubcommand("package", new PackageCommand(environment, terminal, engines));
-    line.addSubcommand("verify-image", new VerifyImageCommand(environment, terminal, engines));
-    line.addSubcommand("parity", new ParityCommand(terminal));
-    line.addSubcommand("quantize", new QuantizeCommand(terminal));
-    line.addSubcommand("plan", new PlanCommand(terminal));
-    line.addSubcommand("conformance", new ConformanceCommand(environment, terminal));
-    CommandLine faq = new CommandLine(new GroupCommand("faq"));
-    faq.addSubcommand("serve", new FaqServeCommand(environment, terminal, engines));
-    faq.addSubcommand("prepare", new FaqPrepareCommand(terminal));
-    faq.addSubcommand("eval", new FaqEvalCommand(terminal, engines));
-    faq.addSubcommand("train", new FaqTrainCommand(terminal));
-    line.addSubcommand("faq", faq);
-    CommandLine vision = new CommandLine(new GroupCommand("vision"));
-    vision.addSubcommand("preprocess", new PreprocessCommand(terminal));
-    vision.addSubcommand("eval", new VisionEvalCommand(terminal, engines));
-    vision.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
-    line.addSubcommand("vision", vision);
-    line.addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
-    CommandLine heavy = new CommandLine(new EnginesCommand(terminal, engines.store()));
-    heavy.addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()));
-    heavy.addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
-    line.addSubcommand("engines", heavy);
-    CommandLine key = new CommandLine(new GroupCommand("key"));
-    key.addSubcommand("create", new KeyCreateCommand(terminal));
-    key.addSubcommand("list", new KeyListCommand(terminal));
-    key.addSubcommand("hash", new KeyHashCommand(terminal, System.in));
-    line.addSubcommand("key", key);
+    new Commands(environment, terminal).addTo(line, first);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));

@@ -54,6 +54,6 @@ final class Sections {
         ConsoleSection.number("server.cpuThreads", config.limits().cpuThreads()),
         ConsoleSection.text("server.requestTimeout", config.timeouts().request().toString()),
         ConsoleSection.text("server.drainTimeout", config.timeouts().drain().toString()),
-        ConsoleSection.text("vision.decoders", decoder.libraries()));
+        ConsoleSection.text("vision.decoders", decoder::libraries));
   }
 }

@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The constructor parameters of a class and their defaults in any version, from {@code
  * parameters.tsv}, which {@code make_parameters.py} writes: lines of class, parameter, default.
  */
 record ParameterDefaults(Map<String, Set<String>> values) {
-  private static final Map<String, ParameterDefaults> CLASSES = read();
-  private static final ParameterDefaults UNKNOWN = new ParameterDefaults(Map.of());
+  private static final String FILE = "parameters.tsv";
+  private static final Map<String, ParameterDefaults> CLASSES = new ConcurrentHashMap<>();
 
   /** What older versions kept in a parameter that they do not have any more. */
   private static final Set<String> NOTHING =
@@ -26,7 +27,7 @@ record ParameterDefaults(Map<String, Set<String>> values) {
 
   /** The defaults of this class; none if it is not known. */
   static ParameterDefaults of(String type) {
-    return CLASSES.getOrDefault(type, UNKNOWN);
+    return CLASSES.computeIfAbsent(type, ParameterDefaults::read);
   }
 
   /** Whether the class has this parameter; yes for a class that is not known. */
@@ -45,23 +46,28 @@ record ParameterDefaults(Map<String, Set<String>> values) {
         : !usual.contains(value);
   }
 
-  private static Map<String, ParameterDefaults> read() {
-    Map<String, ParameterDefaults> classes = new HashMap<>();
-    try (InputStream in = ParameterDefaults.class.getResourceAsStream("parameters.tsv")) {
+  /** The file has two thousand lines; a model asks for a few classes of them. */
+  private static ParameterDefaults read(String type) {
+    Map<String, Set<String>> values = new HashMap<>();
+    String text = "\n" + text();
+    String start = "\n" + type + "\t";
+    for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+      int name = at + start.length();
+      int value = text.indexOf('\t', name) + 1;
+      int lineEnd = text.indexOf('\n', value);
+      values
+          .computeIfAbsent(text.substring(name, value - 1), _ -> new HashSet<>())
+          .add(text.substring(value, lineEnd < 0 ? text.length() : lineEnd));
+    }
+    return new ParameterDefaults(values);
+  }
+
+  private static String text() {
+    try (InputStream in = ParameterDefaults.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException("parameters.tsv is missing");
+        throw new IllegalStateException(FILE + " is missing");
       }
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
-        String[] parts = line.split("\t", -1);
-        if (parts.length == 3) {
-          classes
-              .computeIfAbsent(parts[0], _ -> new ParameterDefaults(new HashMap<>()))
-              .values()
-              .computeIfAbsent(parts[1], _ -> new HashSet<>())
-              .add(parts[2]);
-        }
-      }
-      return classes;
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

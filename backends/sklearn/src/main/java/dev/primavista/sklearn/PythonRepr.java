@@ -12,7 +12,6 @@ import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,16 +158,43 @@ final class PythonRepr {
     if (value == 0) {
       return 1 / value > 0 ? "0.0" : "-0.0";
     }
-    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = digits.precision() - digits.scale() - 1;
-    if (exponent >= -4 && exponent < 16) {
-      String plain = digits.toPlainString();
-      return plain.contains(".") ? plain : plain + ".0";
+    return (value < 0 ? "-" : "") + positive(Double.toString(Math.abs(value)));
+  }
+
+  /** Java's shortest digits in Python's form; big decimals would cost a cold start 50 ms. */
+  private static String positive(String java) {
+    int power = java.indexOf('E');
+    int point = java.indexOf('.');
+    String all =
+        java.substring(0, point) + java.substring(point + 1, power < 0 ? java.length() : power);
+    int first = 0;
+    while (all.charAt(first) == '0') {
+      first++;
     }
-    String all = digits.unscaledValue().abs().toString();
-    StringBuilder number = new StringBuilder(value < 0 ? "-" : "").append(all.charAt(0));
-    if (all.length() > 1) {
-      number.append('.').append(all, 1, all.length());
+    int last = all.length();
+    while (last > first + 1 && all.charAt(last - 1) == '0') {
+      last--;
+    }
+    int exponent =
+        point - 1 - first + (power < 0 ? 0 : Integer.parseInt(java.substring(power + 1)));
+    String digits = all.substring(first, last);
+    return exponent >= -4 && exponent < 16 ? plain(digits, exponent) : scientific(digits, exponent);
+  }
+
+  private static String plain(String digits, int exponent) {
+    if (exponent < 0) {
+      return "0." + "0".repeat(-exponent - 1) + digits;
+    }
+    int whole = exponent + 1;
+    return digits.length() <= whole
+        ? digits + "0".repeat(whole - digits.length()) + ".0"
+        : digits.substring(0, whole) + "." + digits.substring(whole);
+  }
+
+  private static String scientific(String digits, int exponent) {
+    StringBuilder number = new StringBuilder().append(digits.charAt(0));
+    if (digits.length() > 1) {
+      number.append('.').append(digits, 1, digits.length());
     }
     number.append(exponent < 0 ? "e-" : "e+").append(Math.abs(exponent) < 10 ? "0" : "");
     return number.append(Math.abs(exponent)).toString();

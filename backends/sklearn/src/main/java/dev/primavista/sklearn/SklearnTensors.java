@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Between tensors and what estimators take and answer. */
 final class SklearnTensors {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Made when the first cell that is JSON comes: most models never meet one. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
 
   /** Numbers in one matrix of an answer. */
   private static final int MOST_NUMBERS = 1 << 24;
@@ -68,7 +71,7 @@ final class SklearnTensors {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < texts.elementCount(); i++) {
       try {
-        Object value = plain(JSON.readValue(texts.stringAt(i), Object.class));
+        Object value = plain(Json.MAPPER.readValue(texts.stringAt(i), Object.class));
         if (value == null) {
           throw new InvalidRequest("wrong_datatype", "row " + i + " is null, a value expected");
         }
@@ -163,7 +166,7 @@ final class SklearnTensors {
 
   private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(value);
+      return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value that cannot be written as JSON", e);
     }

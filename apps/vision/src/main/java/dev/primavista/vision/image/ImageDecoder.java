@@ -9,13 +9,25 @@ import java.util.Optional;
  */
 public final class ImageDecoder {
   private final long maxPixels;
-  private final Optional<TurboJpeg> turbo;
-  private final Optional<LibWebp> webp;
+  private final boolean portable;
 
-  private ImageDecoder(long maxPixels, Optional<TurboJpeg> turbo, Optional<LibWebp> webp) {
+  private ImageDecoder(long maxPixels, boolean portable) {
     this.maxPixels = maxPixels;
-    this.turbo = turbo;
-    this.webp = webp;
+    this.portable = portable;
+  }
+
+  /** Bound when the first picture comes, as that takes longer than most of a server's start. */
+  private static final class Installed {
+    static final Optional<TurboJpeg> TURBO = TurboJpeg.load();
+    static final Optional<LibWebp> WEBP = LibWebp.load();
+  }
+
+  private Optional<TurboJpeg> turbo() {
+    return portable ? Optional.empty() : Installed.TURBO;
+  }
+
+  private Optional<LibWebp> webp() {
+    return portable ? Optional.empty() : Installed.WEBP;
   }
 
   /**
@@ -25,21 +37,21 @@ public final class ImageDecoder {
    * @param maxPixels larger pictures are refused by their header
    */
   public static ImageDecoder withLimit(long maxPixels) {
-    return new ImageDecoder(maxPixels, TurboJpeg.load(), LibWebp.load());
+    return new ImageDecoder(maxPixels, false);
   }
 
   /**
    * The same with Java's readers alone: lossy WebP differs from Pillow by a few levels of colour.
    */
   public static ImageDecoder portable(long maxPixels) {
-    return new ImageDecoder(maxPixels, Optional.empty(), Optional.empty());
+    return new ImageDecoder(maxPixels, true);
   }
 
   /** Which libraries decode JPEG and WebP, for people. */
   public String libraries() {
-    return (turbo.isPresent() ? "libjpeg-turbo" : "JDK")
+    return (turbo().isPresent() ? "libjpeg-turbo" : "JDK")
         + ", "
-        + (webp.isPresent() ? "libwebp" : "TwelveMonkeys");
+        + (webp().isPresent() ? "libwebp" : "TwelveMonkeys");
   }
 
   /**
@@ -73,7 +85,7 @@ public final class ImageDecoder {
   public RgbImage decodeReduced(byte[] bytes, int shorterSide) {
     ImageFormat format = ImageFormat.of(bytes);
     ImageHeader header = checkedHeader(format, bytes);
-    if (format != ImageFormat.JPEG || turbo.isEmpty()) {
+    if (format != ImageFormat.JPEG || turbo().isEmpty()) {
       return decode(format, header, bytes);
     }
     JpegFrame frame = JpegFrame.read(bytes);
@@ -81,7 +93,7 @@ public final class ImageDecoder {
     while (divisor > 1 && Math.min(frame.width(), frame.height()) / divisor < shorterSide) {
       divisor /= 2;
     }
-    return turbo.get().decode(bytes, frame, divisor);
+    return turbo().get().decode(bytes, frame, divisor);
   }
 
   private ImageHeader checkedHeader(ImageFormat format, byte[] bytes) {
@@ -101,12 +113,12 @@ public final class ImageDecoder {
   }
 
   private RgbImage decode(ImageFormat format, ImageHeader header, byte[] bytes) {
-    if (format == ImageFormat.JPEG && turbo.isPresent()) {
-      return turbo.get().decode(bytes, JpegFrame.read(bytes));
+    if (format == ImageFormat.JPEG && turbo().isPresent()) {
+      return turbo().get().decode(bytes, JpegFrame.read(bytes));
     }
-    if (format == ImageFormat.WEBP && webp.isPresent()) {
+    if (format == ImageFormat.WEBP && webp().isPresent()) {
       Optional<RgbImage> image =
-          webp.get().decode(bytes, (int) header.width(), (int) header.height());
+          webp().get().decode(bytes, (int) header.width(), (int) header.height());
       if (image.isPresent()) {
         return image.get();
       }

@@ -1,0 +1,81 @@
+package dev.primavista.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/**
+ * The words after {@code prima}, and what makes each one's command. Commands are made by
+ * reflection, which takes longer than a server needs to start: only those that are asked for are.
+ */
+final class Commands {
+  private final Map<String, Supplier<CommandLine>> makers = new LinkedHashMap<>();
+  private final Environment environment;
+  private final Terminal terminal;
+  private final Engines engines;
+
+  Commands(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+    this.engines = Engines.of(environment, terminal);
+    add("serve", () -> new ServeCommand(environment, terminal, engines));
+    add("demo", () -> new DemoCommand(environment, terminal, engines));
+    add("score", () -> new ScoreCommand(terminal, engines));
+    add("inspect", () -> new InspectCommand(terminal, engines));
+    add("pull", () -> new PullCommand(environment, terminal));
+    add("package", () -> new PackageCommand(environment, terminal, engines));
+    add("verify-image", () -> new VerifyImageCommand(environment, terminal, engines));
+    add("parity", () -> new ParityCommand(terminal));
+    add("quantize", () -> new QuantizeCommand(terminal));
+    add("plan", () -> new PlanCommand(terminal));
+    add("conformance", () -> new ConformanceCommand(environment, terminal));
+    add("calibrate", () -> new CalibrateCommand(terminal, engines));
+    makers.put("faq", this::faq);
+    makers.put("vision", this::vision);
+    makers.put("engines", this::engines);
+    makers.put("key", this::key);
+  }
+
+  private void add(String name, Supplier<Object> command) {
+    makers.put(name, () -> new CommandLine(command.get()));
+  }
+
+  private CommandLine faq() {
+    return new CommandLine(new GroupCommand("faq"))
+        .addSubcommand("serve", new FaqServeCommand(environment, terminal, engines))
+        .addSubcommand("prepare", new FaqPrepareCommand(terminal))
+        .addSubcommand("eval", new FaqEvalCommand(terminal, engines))
+        .addSubcommand("train", new FaqTrainCommand(terminal));
+  }
+
+  private CommandLine vision() {
+    return new CommandLine(new GroupCommand("vision"))
+        .addSubcommand("preprocess", new PreprocessCommand(terminal))
+        .addSubcommand("eval", new VisionEvalCommand(terminal, engines))
+        .addSubcommand("calibrate", new CalibrateCommand(terminal, engines));
+  }
+
+  private CommandLine engines() {
+    return new CommandLine(new EnginesCommand(terminal, engines.store()))
+        .addSubcommand("install", new EnginesInstallCommand(terminal, engines.store()))
+        .addSubcommand("remove", new EnginesRemoveCommand(terminal, engines.store()));
+  }
+
+  private CommandLine key() {
+    return new CommandLine(new GroupCommand("key"))
+        .addSubcommand("create", new KeyCreateCommand(terminal))
+        .addSubcommand("list", new KeyListCommand(terminal))
+        .addSubcommand("hash", new KeyHashCommand(terminal, System.in));
+  }
+
+  /** Adds the command of this name alone; all of them where there is none of it. */
+  void addTo(CommandLine line, String name) {
+    Supplier<CommandLine> one = makers.get(name);
+    if (one == null) {
+      makers.forEach((each, maker) -> line.addSubcommand(each, maker.get()));
+    } else {
+      line.addSubcommand(name, one.get());
+    }
+  }
+}
