@@ -14,6 +14,9 @@ import java.util.Arrays;
  * there.
  */
 final class ByteCursor {
+  /** What the JDK puts in place of bytes that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] bytes;
   private final ByteBuffer little;
   private int position;
@@ -78,8 +81,9 @@ final class ByteCursor {
 
   String utf8(long count) {
     int at = advance(count);
-    if (isAscii(at, position)) {
-      return new String(bytes, at, position - at, StandardCharsets.ISO_8859_1);
+    String ascii = new String(bytes, at, position - at, StandardCharsets.UTF_8);
+    if (ascii.length() == count && ascii.indexOf(REPLACEMENT) < 0) {
+      return ascii;
     }
     try {
       CharBuffer text =
@@ -92,15 +96,6 @@ final class ByteCursor {
     } catch (CharacterCodingException e) {
       return surrogatePass(at, position);
     }
-  }
-
-  /** Whether these bytes are one character each; a model's text can be large. */
-  private boolean isAscii(int from, int to) {
-    int all = 0;
-    for (int i = from; i < to; i++) {
-      all |= bytes[i];
-    }
-    return all >= 0;
   }
 
   /**

@@ -192,7 +192,11 @@ public final class NdArray implements PyValue {
 
   /** The number of elements. */
   public int size() {
-    return count(Arrays.stream(shape).asLongStream().toArray());
+    int size = 1;
+    for (int length : shape) {
+      size *= length;
+    }
+    return size;
   }
 
   /** The bytes of all elements; 0 of an object array. */

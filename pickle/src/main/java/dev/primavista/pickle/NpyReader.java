@@ -3,7 +3,6 @@ package dev.primavista.pickle;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +37,7 @@ public final class NpyReader {
    */
   public static NdArray read(Path file) {
     try {
-      return read(Files.readAllBytes(file));
+      return read(WholeFile.read(file));
     } catch (IOException e) {
       throw new PickleException("unreadable_file", "the file cannot be read: " + e.getMessage());
     }

@@ -58,7 +58,7 @@ public final class PickleReader {
     try {
       long size = Files.size(file);
       checkSize(size);
-      return read(Files.readAllBytes(file));
+      return read(WholeFile.read(file));
     } catch (IOException e) {
       throw new PickleException("unreadable_file", "the file cannot be read: " + e.getMessage());
     }

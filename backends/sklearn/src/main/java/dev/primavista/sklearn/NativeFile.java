@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.pickle.WholeFile;
 import dev.primavista.sklearn.boosting.CatBoost;
 import dev.primavista.sklearn.boosting.XgBoost;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -135,7 +136,7 @@ enum NativeFile {
         throw new UnreadableModel(
             "the file has " + size + " bytes (expected: at most " + mostBytes + ")");
       }
-      return read(Files.readAllBytes(file));
+      return read(WholeFile.read(file));
     } catch (IOException unreadable) {
       throw new UnreadableModel("the file cannot be read: " + unreadable.getMessage());
     }

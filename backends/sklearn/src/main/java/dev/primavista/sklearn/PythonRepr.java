@@ -166,8 +166,11 @@ final class PythonRepr {
       return plain.contains(".") ? plain : plain + ".0";
     }
     String all = digits.unscaledValue().abs().toString();
-    String mantissa = all.length() == 1 ? all : all.charAt(0) + "." + all.substring(1);
-    String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "");
-    return (value < 0 ? "-" : "") + mantissa + "e" + power + Math.abs(exponent);
+    StringBuilder number = new StringBuilder(value < 0 ? "-" : "").append(all.charAt(0));
+    if (all.length() > 1) {
+      number.append('.').append(all, 1, all.length());
+    }
+    number.append(exponent < 0 ? "e-" : "e+").append(Math.abs(exponent) < 10 ? "0" : "");
+    return number.append(Math.abs(exponent)).toString();
   }
 }

@@ -20,7 +20,7 @@ record CatBoostInfo(String loss, Document labels, double threshold) {
     return new CatBoostInfo(
         loss(parameters),
         document(text(entries, "class_params")),
-        threshold.isEmpty() ? 0.5 : TextNumbers.floating(THRESHOLD, threshold));
+        threshold.isEmpty() ? 0.5 : Words.floating(THRESHOLD, threshold));
   }
 
   /** What a JSON export has under {@code model_info}. */

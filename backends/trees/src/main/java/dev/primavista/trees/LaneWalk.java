@@ -18,6 +18,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
 
   private final int[] starts;
   private final int[] leafStarts;
+  private final double[] values;
 
   /** How the parts of a place are taken out of it. */
   final int rankShift;
@@ -30,6 +31,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
   LaneWalk(Places packed) {
     starts = packed.starts();
     leafStarts = packed.leafStarts();
+    values = packed.values();
     rankShift = packed.rankShift();
     slotBits = packed.slotBits();
     slotMask = (1 << slotBits) - 1;
@@ -42,8 +44,13 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
 
   abstract boolean isLeaf(int at);
 
-  /** The number of the leaf at this place within its tree. */
+  /** The number of the leaf at this place, from its tree's first one on. */
   abstract int leaf(int at);
+
+  @Override
+  public final double[] values() {
+    return values;
+  }
 
   @Override
   public final void leavesOfRow(Rows rows, int row, int[] into) {
@@ -72,7 +79,7 @@ abstract sealed class LaneWalk implements Walk permits CompactWalk, PackedWalk {
    * The leaves of one tree that many rows fall into.
    *
    * @param count how many of the rows
-   * @param into receives the leaf of each row, counted over all trees
+   * @param into receives of each row the number of the leaf among {@link #values}
    */
   final void leavesOfTree(Rows rows, int count, int tree, int[] into) {
     int[] at = new int[LANES];

@@ -4,12 +4,14 @@ package dev.primavista.trees;
  * Adds leaves to sums, each row's in the order of the trees, so that sums equal the original
  * library's bit for bit.
  *
+ * @param values of leaves, by the numbers that walks find
  * @param sums {@code outputs} for each row
  * @param at where the sums of the rows' first one begin
  * @param first the first row
  * @param float32 whether each sum is rounded to float32
  */
-record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean float32)
+record LeafSums(
+    TreeEnsemble trees, double[] values, double[] sums, int at, int first, boolean float32)
     implements Scoring.Sink {
   @Override
   public void row(int row, int[] leaves) {
@@ -27,7 +29,7 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
     } else {
       int output = 0;
       for (int leaf : leaves) {
-        add(to + output, trees.leafValues[leaf]);
+        add(to + output, values[leaf]);
         output = output + 1 == trees.outputs ? 0 : output + 1;
       }
     }
@@ -37,7 +39,7 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
   private double sum(int[] leaves, double start) {
     double sum = start;
     for (int leaf : leaves) {
-      sum += trees.leafValues[leaf];
+      sum += values[leaf];
     }
     return sum;
   }
@@ -45,7 +47,7 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
   private float sumInFloat32(int[] leaves, float start) {
     float sum = start;
     for (int leaf : leaves) {
-      sum += (float) trees.leafValues[leaf];
+      sum += (float) values[leaf];
     }
     return sum;
   }
@@ -55,8 +57,8 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
     double first = sums[to];
     double second = sums[to + 1];
     for (int leaf : leaves) {
-      first += trees.leafValues[2 * leaf];
-      second += trees.leafValues[2 * leaf + 1];
+      first += values[2 * leaf];
+      second += values[2 * leaf + 1];
     }
     sums[to] = first;
     sums[to + 1] = second;
@@ -70,7 +72,7 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
       if (trees.width > 1) {
         addAll(leaves[row], to);
       } else {
-        add(to + output, trees.leafValues[leaves[row]]);
+        add(to + output, values[leaves[row]]);
       }
       to += trees.outputs;
     }
@@ -79,7 +81,7 @@ record LeafSums(TreeEnsemble trees, double[] sums, int at, int first, boolean fl
   private void addAll(int leaf, int to) {
     int from = leaf * trees.width;
     for (int i = 0; i < trees.width; i++) {
-      add(to + i, trees.leafValues[from + i]);
+      add(to + i, values[from + i]);
     }
   }
 

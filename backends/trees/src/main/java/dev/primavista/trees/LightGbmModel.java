@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A LightGBM model read from its text format.
  *
- * @param linear what leaves compute where trees have linear leaves
+ * @param linear what leaves compute where trees have linear leaves; the value of a leaf of the
+ *     trees is its number among these then
  */
 public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLeaves> linear) {
   /**
@@ -72,12 +73,12 @@ public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLe
       trees.sumAll(rows, count, scores);
       return scores;
     }
-    int[] leaves = new int[trees.trees()];
+    double[] leaves = new double[trees.trees()];
     for (int row = 0; row < count; row++) {
-      trees.leaves(rows, row, leaves);
+      trees.leafValues(rows, row, leaves);
       for (int tree = 0; tree < leaves.length; tree++) {
         scores[row * classes() + tree % classes()] +=
-            linear.get().value(leaves[tree], trees.leafValue(leaves[tree]), rows, row);
+            linear.get().value((int) leaves[tree], rows, row);
       }
     }
     return scores;

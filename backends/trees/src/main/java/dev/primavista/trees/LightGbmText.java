@@ -1,12 +1,10 @@
 package dev.primavista.trees;
 
+import dev.primavista.trees.TreeEnsembleBuilder.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,20 +14,20 @@ import java.util.stream.IntStream;
  */
 public final class LightGbmText {
   private static final String CATEGORIES = "pandas_categorical:";
-  private static final int CATEGORICAL = 1;
-  private static final int DEFAULT_LEFT = 2;
+  private static final String TREE = "Tree=";
+  private static final String LAST_LINE = "end of trees";
+  private static final String AVERAGED = "average_output";
 
-  /** {@code kZeroThreshold} of LightGBM's meta.h. */
-  private static final double ZERO = 1e-35f;
+  private final String text;
+  private final TextBlock header;
 
-  private final String version;
-  private final List<Map<String, String>> blocks;
-  private final int iterations;
+  /** Where each tree begins, and where the last one ends. */
+  private final int[] starts;
 
-  private LightGbmText(String version, List<Map<String, String>> blocks, int iterations) {
-    this.version = version;
-    this.blocks = blocks;
-    this.iterations = iterations;
+  private LightGbmText(String text) {
+    this.text = text;
+    starts = starts(text);
+    header = new TextBlock(text, 0, starts[0]);
   }
 
   public static boolean looksLikeLightGbm(byte[] head) {
@@ -39,19 +37,6 @@ public final class LightGbmText {
     return start.matches("(?s)tree\\r?\\nversion=.*");
   }
 
-  private static final String LAST_LINE = "end of trees";
-  private static final String AVERAGED = "average_output";
-
-  /** What trees say of their growing. */
-  private static final Set<String> UNUSED =
-      Set.of(
-          "split_gain",
-          "internal_value",
-          "internal_weight",
-          "internal_count",
-          "leaf_weight",
-          "leaf_count");
-
   /**
    * The model of this text.
    *
@@ -59,246 +44,125 @@ public final class LightGbmText {
    * @throws TreeFormatException if it is damaged or uses something that is not reproduced
    */
   public static LightGbmModel parse(String text, int iterations) {
-    List<Map<String, String>> blocks = blocks(text);
-    return new LightGbmText(blocks.getFirst().getOrDefault("version", "v2"), blocks, iterations)
-        .model();
+    return new LightGbmText(text).model(iterations);
   }
 
-  /** The header's lines by key, then each tree's. */
-  private static List<Map<String, String>> blocks(String text) {
-    List<Map<String, String>> blocks = new ArrayList<>();
-    Map<String, String> block = new HashMap<>();
-    boolean ended = false;
-    int end;
-    for (int from = 0; from < text.length(); from = end + 1) {
-      int lineEnd = text.indexOf('\n', from);
-      end = lineEnd < 0 ? text.length() : lineEnd;
-      if (text.startsWith("Tree=", from) && !ended) {
-        blocks.add(block);
-        block = new HashMap<>();
-      } else if (text.startsWith(LAST_LINE, from) && !ended) {
-        blocks.add(block);
-        ended = true;
-      } else if (text.startsWith(CATEGORIES, from)) {
-        (blocks.isEmpty() ? block : blocks.getFirst())
-            .put(CATEGORIES, text.substring(from + CATEGORIES.length(), end).strip());
+  private static int[] starts(String text) {
+    int[] starts = new int[64];
+    int count = 0;
+    int at = 0;
+    while (at < text.length() && !text.startsWith(LAST_LINE, at)) {
+      if (text.startsWith(TREE, at)) {
+        starts = count + 2 > starts.length ? Arrays.copyOf(starts, 2 * count) : starts;
+        starts[count++] = at;
       }
-      if (!ended) {
-        addLine(block, text, from, end);
-      }
+      int lineEnd = text.indexOf('\n', at);
+      at = lineEnd < 0 ? text.length() : lineEnd + 1;
     }
-    if (!ended) {
-      blocks.add(block);
-    }
-    return blocks;
+    starts[count] = at;
+    return Arrays.copyOf(starts, count + 1);
   }
 
-  /** A large model's text is mostly lines that no answer depends on: they are not copied. */
-  private static void addLine(Map<String, String> block, String text, int from, int end) {
-    int equals = text.indexOf('=', from);
-    if (equals > from && equals < end) {
-      String key = text.substring(from, equals);
-      if (!UNUSED.contains(key)) {
-        block.put(key, text.substring(equals + 1, end));
-      }
-    } else if (text.startsWith(AVERAGED, from)) {
-      block.put(AVERAGED, "1");
-    }
-  }
-
-  private LightGbmModel model() {
-    Map<String, String> header = blocks.getFirst();
-    int classes =
-        TextNumbers.integer(
-            header, "num_tree_per_iteration", TextNumbers.integer(header, "num_class", 1));
-    int declared = TextNumbers.integer(header, "num_class", classes);
+  private LightGbmModel model(int iterations) {
+    int classes = header.integer("num_tree_per_iteration", header.integer("num_class", 1));
+    int declared = header.integer("num_class", classes);
     if (declared != classes) {
       throw new TreeFormatException(
           "num_class=" + declared + " with " + classes + " trees an iteration (expected: as many)");
     }
-    int features = TextNumbers.integer(header, "max_feature_idx", -1) + 1;
+    int features = header.integer("max_feature_idx", -1) + 1;
     if (features < 1) {
       throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");
     }
-    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, classes, 1, false);
-    int trees = blocks.size() - 1;
+    int trees = starts.length - 1;
     if (iterations > 0) {
       trees = (int) Math.min(trees, (long) iterations * classes);
     }
-    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
-    boolean linear = false;
-    List<TreeEnsembleBuilder.Tree> read =
-        IntStream.range(0, trees)
-            .parallel()
-            .mapToObj(number -> tree(blocks.get(number + 1), number))
-            .toList();
-    for (int i = 1; i <= trees; i++) {
-      TreeEnsembleBuilder.Tree tree = read.get(i - 1);
-      builder.add(tree);
-      boolean own = blocks.get(i).getOrDefault("is_linear", "0").strip().equals("1");
-      linear |= own;
-      leaves.addAll(own ? linear(blocks.get(i), tree.leafValues().length) : plain(tree));
-    }
-    return new LightGbmModel(
-        builder.build(),
-        header(header, classes, features),
-        linear ? Optional.of(new LinearLeaves(features, leaves)) : Optional.empty());
+    return read(new TreeEnsembleBuilder(features, classes, 1, false), trees);
   }
 
-  private LightGbmModel.Header header(Map<String, String> header, int classes, int features) {
+  private LightGbmModel read(TreeEnsembleBuilder builder, int count) {
+    TextBlock[] blocks = new TextBlock[count];
+    Tree[] trees = new Tree[count];
+    IntStream.range(0, count)
+        .parallel()
+        .forEach(
+            number -> {
+              blocks[number] = new TextBlock(text, starts[number], starts[number + 1]);
+              trees[number] = LightGbmTree.of(blocks[number], number);
+            });
+    Optional<LinearLeaves> linear =
+        Arrays.stream(blocks).anyMatch(LightGbmText::isLinear)
+            ? Optional.of(linearLeaves(builder.features(), blocks, trees))
+            : Optional.empty();
+    builder.addAll(List.of(trees));
+    return new LightGbmModel(
+        builder.build(), header(builder.outputs(), builder.features()), linear);
+  }
+
+  private static boolean isLinear(TextBlock block) {
+    return block.integer("is_linear", 0) == 1;
+  }
+
+  /** The formulas of all leaves; their numbers take the place of the leaves' values. */
+  private static LinearLeaves linearLeaves(int features, TextBlock[] blocks, Tree[] trees) {
+    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
+    for (int i = 0; i < trees.length; i++) {
+      Tree tree = trees[i];
+      double[] numbers = new double[tree.leafValues().length];
+      int first = leaves.size();
+      Arrays.setAll(numbers, leaf -> first + leaf);
+      trees[i] = tree.withLeafValues(numbers);
+      leaves.addAll(
+          isLinear(blocks[i]) ? LightGbmTree.linear(blocks[i], tree) : LightGbmTree.plain(tree));
+    }
+    return new LinearLeaves(features, leaves);
+  }
+
+  private LightGbmModel.Header header(int classes, int features) {
     List<String> infos = new ArrayList<>();
-    for (String info : header.getOrDefault("feature_infos", "").strip().split(" +", -1)) {
+    for (String info : header.text("feature_infos", "").split(" +", -1)) {
       infos.add(info);
     }
     while (infos.size() < features) {
       infos.add("");
     }
-    String categories = header.getOrDefault(CATEGORIES, "").strip();
     return new LightGbmModel.Header(
-        version,
+        version(),
         classes,
-        transform(header),
-        header.containsKey(AVERAGED),
-        List.of(header.getOrDefault("feature_names", "").strip().split(" ", -1)),
+        objective(),
+        averaged(),
+        List.of(header.text("feature_names", "").split(" ", -1)),
         infos.subList(0, features),
-        categories.equals("null") ? "" : categories);
+        categories());
   }
 
-  private static List<LinearLeaves.Leaf> plain(TreeEnsembleBuilder.Tree tree) {
-    List<LinearLeaves.Leaf> leaves = new ArrayList<>();
-    for (double value : tree.leafValues()) {
-      leaves.add(new LinearLeaves.Leaf(value, new int[0], new double[0]));
-    }
-    return leaves;
+  private String version() {
+    return header.text("version", "v2");
   }
 
-  private static List<LinearLeaves.Leaf> linear(Map<String, String> block, int leaves) {
-    double[] constants = TextNumbers.doubles(block, "leaf_const");
-    int[] counts = TextNumbers.ints(block, "num_features");
-    int[] features = TextNumbers.ints(block, "leaf_features");
-    double[] coefficients = TextNumbers.doubles(block, "leaf_coeff");
-    if (constants.length != leaves
-        || counts.length != leaves
-        || features.length != coefficients.length
-        || Arrays.stream(counts).anyMatch(count -> count < 0)
-        || Arrays.stream(counts).asLongStream().sum() != features.length) {
-      throw new TreeFormatException("linear leaves without a formula for each of " + leaves);
-    }
-    List<LinearLeaves.Leaf> all = new ArrayList<>();
-    int at = 0;
-    for (int leaf = 0; leaf < leaves; leaf++) {
-      int to = at + counts[leaf];
-      all.add(
-          new LinearLeaves.Leaf(
-              constants[leaf],
-              Arrays.copyOfRange(features, at, to),
-              Arrays.copyOfRange(coefficients, at, to)));
-      at = to;
-    }
-    return all;
+  /** A line of its own without a value. */
+  private boolean averaged() {
+    return text.lastIndexOf("\n" + AVERAGED, starts[0]) >= 0;
   }
 
   /** Up to format v2 the averaged outputs of a random forest were not transformed. */
-  private Objective transform(Map<String, String> header) {
-    boolean averaged = header.containsKey(AVERAGED);
-    return averaged && version.equals("v2")
+  private Objective objective() {
+    return averaged() && version().equals("v2")
         ? new Objective.Identity()
-        : Objective.parse(header.getOrDefault("objective", ""));
+        : Objective.parse(header.text("objective", ""));
   }
 
-  private TreeEnsembleBuilder.Tree tree(Map<String, String> block, int number) {
-    int leaves = TextNumbers.integer(block, "num_leaves", -1);
-    double[] values = TextNumbers.doubles(block, "leaf_value");
-    if (leaves < 1 || values.length != leaves) {
-      throw new TreeFormatException(
-          "tree " + number + ": " + values.length + " leaf values for num_leaves=" + leaves);
+  /** The line of the data frames' categories stands behind what the last tree begins with. */
+  private String categories() {
+    int last = starts.length > 1 ? starts[starts.length - 2] : 0;
+    int line = text.indexOf("\n" + CATEGORIES, last);
+    if (line < 0) {
+      return "";
     }
-    if (leaves == 1) {
-      return TreeEnsembleBuilder.Tree.numeric(
-          new int[0], new double[0], new int[0], new int[0], values);
-    }
-    int[] types = TextNumbers.ints(block, "decision_type");
-    double[] thresholds = TextNumbers.doubles(block, "threshold");
-    if (types.length != leaves - 1 || thresholds.length != leaves - 1) {
-      throw new TreeFormatException(
-          "tree " + number + ": " + types.length + " decisions for num_leaves=" + leaves);
-    }
-    return new TreeEnsembleBuilder.Tree(
-        TextNumbers.ints(block, "split_feature"),
-        aroundZero(thresholds, types),
-        TextNumbers.ints(block, "left_child"),
-        TextNumbers.ints(block, "right_child"),
-        missing(types),
-        defaultLeft(types),
-        categories(types, thresholds),
-        categorySets(block, number),
-        values);
-  }
-
-  /**
-   * LightGBM takes values no greater than 1e-35 in magnitude for zero before any tree sees them.
-   * Thresholds inside of that range are moved so that all of it falls to zero's side.
-   */
-  private static double[] aroundZero(double[] thresholds, int[] types) {
-    double[] moved = thresholds.clone();
-    for (int i = 0; i < moved.length; i++) {
-      if ((types[i] & CATEGORICAL) == 0 && Math.abs(moved[i]) <= ZERO) {
-        moved[i] = moved[i] < 0 ? Math.nextDown(-ZERO) : ZERO;
-      }
-    }
-    return moved;
-  }
-
-  private static byte[] missing(int[] types) {
-    byte[] missing = new byte[types.length];
-    for (int i = 0; i < types.length; i++) {
-      int rule = (types[i] >> 2) & 3;
-      missing[i] = (byte) (rule == 3 ? TreeEnsemble.MISSING_NAN : rule);
-    }
-    return missing;
-  }
-
-  /** Of a categorical node the flag is no direction: NaN is in none of its categories. */
-  private static boolean[] defaultLeft(int[] types) {
-    boolean[] flags = new boolean[types.length];
-    for (int i = 0; i < types.length; i++) {
-      flags[i] = (types[i] & CATEGORICAL) == 0 && (types[i] & DEFAULT_LEFT) != 0;
-    }
-    return flags;
-  }
-
-  private static int[] categories(int[] types, double[] thresholds) {
-    int[] sets = new int[types.length];
-    for (int i = 0; i < types.length; i++) {
-      boolean categorical = (types[i] & CATEGORICAL) != 0;
-      sets[i] = categorical ? (int) thresholds[i] : -1;
-      if (categorical && (thresholds[i] < 0 || sets[i] != thresholds[i])) {
-        throw new TreeFormatException(
-            "category set " + thresholds[i] + " (expected: a whole number)");
-      }
-    }
-    return sets;
-  }
-
-  private static int[][] categorySets(Map<String, String> block, int number) {
-    int count = TextNumbers.integer(block, "num_cat", 0);
-    if (count == 0) {
-      return new int[0][];
-    }
-    int[] bounds = TextNumbers.ints(block, "cat_boundaries");
-    int[] words = TextNumbers.unsignedInts(block, "cat_threshold");
-    int[][] sets = new int[count < 0 || bounds.length != count + 1 ? 0 : count][];
-    for (int i = 0; i < sets.length; i++) {
-      if (bounds[i] < 0 || bounds[i + 1] < bounds[i] || bounds[i + 1] > words.length) {
-        throw new TreeFormatException(
-            "tree " + number + ": category bounds outside of the categories");
-      }
-      sets[i] = Arrays.copyOfRange(words, bounds[i], bounds[i + 1]);
-    }
-    if (sets.length != count) {
-      throw new TreeFormatException(
-          "tree " + number + ": num_cat=" + count + " with " + bounds.length + " bounds");
-    }
-    return sets;
+    int from = line + 1 + CATEGORIES.length();
+    int lineEnd = text.indexOf('\n', from);
+    String json = text.substring(from, lineEnd < 0 ? text.length() : lineEnd).strip();
+    return json.equals("null") ? "" : json;
   }
 }

@@ -10,8 +10,8 @@ public final class LinearLeaves {
   private final int columns;
   private final List<Leaf> leaves;
 
-  /** One leaf's formula. */
-  record Leaf(double constant, int[] features, double[] coefficients) {}
+  /** One leaf's formula, and its value where a column is NaN. */
+  record Leaf(double plain, double constant, int[] features, double[] coefficients) {}
 
   /** Leaves in the order of the trees, for rows of so many columns. */
   LinearLeaves(int columns, List<Leaf> leaves) {
@@ -29,13 +29,13 @@ public final class LinearLeaves {
     }
   }
 
-  double value(int number, double plain, double[] rows, int row) {
+  double value(int number, double[] rows, int row) {
     Leaf leaf = leaves.get(number);
     double value = leaf.constant();
     for (int i = 0; i < leaf.features().length; i++) {
       double x = rows[row * columns + leaf.features()[i]];
       if (Double.isNaN(x)) {
-        return plain;
+        return leaf.plain();
       }
       value += leaf.coefficients()[i] * x;
     }

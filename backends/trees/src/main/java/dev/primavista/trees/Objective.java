@@ -103,7 +103,7 @@ public sealed interface Objective {
   private static double parameter(String[] words, String name, double absent) {
     for (String word : words) {
       if (word.startsWith(name + ":")) {
-        return TextNumbers.floating(name, word.substring(name.length() + 1));
+        return Words.floating(name, word.substring(name.length() + 1));
       }
     }
     return absent;

@@ -51,11 +51,11 @@ final class QuickScorer implements Walk {
   /** Of each slot, where its kept words begin. */
   private final int[] keptOf;
 
-  /** Of each tree, the number of its first leaf in {@link #leaf}. */
+  /** Of each tree, the number of its first leaf. */
   private final int[] firstLeaf;
 
-  /** The leaves of all trees, each tree's from left to right. */
-  private final int[] leaf;
+  /** The leaves' values, each tree's from left to right. */
+  private final double[] values;
 
   /** Whether every tree is small enough and every decision has a rank. */
   static boolean takes(TreeEnsemble trees, RowRanks ranks) {
@@ -89,7 +89,7 @@ final class QuickScorer implements Walk {
     word = new int[trees.nodes()];
     mask = new long[trees.nodes()];
     firstLeaf = new int[trees.trees()];
-    leaf = new int[trees.leaves()];
+    values = new double[trees.leafValues.length];
     int seen = 0;
     for (int i = 0; i < firstLeaf.length; i++) {
       firstLeaf[i] = seen;
@@ -160,7 +160,8 @@ final class QuickScorer implements Walk {
     /** The bits of the leaves under this node. At most 63 deep, as the tree has 64 leaves. */
     private long subtree(int node) {
       if (node < 0) {
-        leaf[seen] = ~node;
+        System.arraycopy(
+            trees.leafValues, ~node * trees.width, values, seen * trees.width, trees.width);
         return 1L << (seen++ - first);
       }
       long under = subtree(trees.left[node]);
@@ -196,6 +197,11 @@ final class QuickScorer implements Walk {
   }
 
   @Override
+  public double[] values() {
+    return values;
+  }
+
+  @Override
   public void leavesOfRow(Rows rows, int row, int[] into) {
     long[] left = leftByKept(rows, row);
     for (int slot = 0; slot < slots; slot++) {
@@ -207,7 +213,7 @@ final class QuickScorer implements Walk {
     }
     for (int i = 0; i < firstLeaf.length; i++) {
       long bits = halves ? left[i >> 1] >>> shift(i) : left[i];
-      into[i] = leaf[firstLeaf[i] + Long.numberOfTrailingZeros(bits)];
+      into[i] = firstLeaf[i] + Long.numberOfTrailingZeros(bits);
     }
   }
 

@@ -33,13 +33,13 @@ final class RowRanks {
   private final int[] column;
   private final Rule[] rule;
 
-  /** Of each slot, its column's number among those that are looked at. */
+  /** The columns that are looked at. */
+  private final int[] columns;
+
+  /** Of each slot, its column's number among {@link #columns}. */
   private final int[] group;
 
-  /** Of each such column, where its thresholds begin; the end of the last one follows. */
-  private final int[] begins;
-
-  private final double[] thresholds;
+  private final Thresholds thresholds;
   private final int[] slotOfNode;
   private final int[] rankOfNode;
 
@@ -55,47 +55,12 @@ final class RowRanks {
     for (int slot = 1; slot < slots.length; slot++) {
       group[slot] = group[slot - 1] + (column[slot] == column[slot - 1] ? 0 : 1);
     }
-    begins = new int[slots.length == 0 ? 1 : group[slots.length - 1] + 2];
-    thresholds = distinct(gathered(trees.threshold));
+    columns = Arrays.stream(column).distinct().toArray();
+    int[] groups = new int[keys.length];
+    Arrays.setAll(groups, node -> slotOfNode[node] == NONE ? NONE : group[slotOfNode[node]]);
+    thresholds = new Thresholds(columns.length, groups, trees.threshold);
     rankOfNode = new int[keys.length];
     Arrays.setAll(rankOfNode, node -> rank(slotOfNode[node], trees.threshold[node]));
-  }
-
-  /** The thresholds of each column together, sorted; {@link #begins} says where they begin. */
-  private double[] gathered(double[] all) {
-    for (int slot : slotOfNode) {
-      if (slot != NONE) {
-        begins[group[slot] + 1]++;
-      }
-    }
-    Arrays.parallelPrefix(begins, Integer::sum);
-    int[] next = begins.clone();
-    double[] gathered = new double[begins[begins.length - 1]];
-    for (int node = 0; node < all.length; node++) {
-      if (slotOfNode[node] != NONE) {
-        gathered[next[group[slotOfNode[node]]]++] = all[node] + 0.0;
-      }
-    }
-    for (int i = 0; i + 1 < begins.length; i++) {
-      Arrays.sort(gathered, begins[i], begins[i + 1]);
-    }
-    return gathered;
-  }
-
-  /** Each column's thresholds once. */
-  private double[] distinct(double[] sorted) {
-    int end = 0;
-    for (int column = 0; column + 1 < begins.length; column++) {
-      int from = begins[column];
-      begins[column] = end;
-      for (int i = from; i < begins[column + 1]; i++) {
-        if (i == from || sorted[i] != sorted[i - 1]) {
-          sorted[end++] = sorted[i];
-        }
-      }
-    }
-    begins[begins.length - 1] = end;
-    return Arrays.copyOf(sorted, end);
   }
 
   private int rank(int slot, double threshold) {
@@ -151,7 +116,7 @@ final class RowRanks {
 
   /** How many thresholds the slot's column has: the highest rank of a value. */
   int thresholds(int slot) {
-    return begins[group[slot] + 1] - begins[group[slot]];
+    return thresholds.count(group[slot]);
   }
 
   /**
@@ -162,16 +127,13 @@ final class RowRanks {
    * @param into receives a rank for each slot, from its index {@code at}
    */
   void of(double[] rows, int from, int[] into, int at) {
+    int[] ranks = new int[columns.length];
+    thresholds.below(rows, from, columns, ranks);
     for (int slot = 0; slot < column.length; slot++) {
       double value = rows[from + column[slot]];
       double size = Math.abs(value);
-      if (!(size > TreeEnsemble.ZERO && size < Double.POSITIVE_INFINITY)) {
-        into[at + slot] = unusual(slot, value);
-      } else if (slot > 0 && group[slot] == group[slot - 1]) {
-        into[at + slot] = into[at + slot - 1];
-      } else {
-        into[at + slot] = below(slot, value);
-      }
+      boolean usual = size > TreeEnsemble.ZERO && size < Double.POSITIVE_INFINITY;
+      into[at + slot] = usual ? ranks[group[slot]] : unusual(slot, value);
     }
   }
 
@@ -190,30 +152,13 @@ final class RowRanks {
     };
   }
 
-  /**
-   * How many thresholds of the slot's column are smaller; it has one at least. The sign of a
-   * difference is added to a place, since a processor cannot predict the jumps of a search.
-   */
   private int below(int slot, double value) {
-    int begin = begins[group[slot]];
-    int at = begin - 1;
-    int length = begins[group[slot] + 1] - begin;
-    while (length > 1) {
-      int half = length >>> 1;
-      at += half & isNegative(thresholds[at + half] - value);
-      length -= half;
-    }
-    return at + 1 - begin - isNegative(thresholds[at + 1] - value);
+    return thresholds.below(group[slot], value);
   }
 
   private int belowInfinite(int slot, double value) {
     boolean least = value < 0;
-    boolean lastIsInfinite = thresholds[begins[group[slot] + 1] - 1] == Double.POSITIVE_INFINITY;
+    boolean lastIsInfinite = thresholds.greatest(group[slot]) == Double.POSITIVE_INFINITY;
     return least ? 0 : thresholds(slot) - (lastIsInfinite ? 1 : 0);
-  }
-
-  /** -1 for numbers below zero, 0 otherwise. */
-  private static int isNegative(double difference) {
-    return (int) (Double.doubleToRawLongBits(difference) >> 63);
   }
 }

@@ -9,6 +9,11 @@ final class RuledWalk implements Walk {
   }
 
   @Override
+  public double[] values() {
+    return trees.leafValues;
+  }
+
+  @Override
   public void leavesOfRow(Rows rows, int row, int[] into) {
     int from = rows.from() + row * rows.width();
     for (int tree = 0; tree < into.length; tree++) {

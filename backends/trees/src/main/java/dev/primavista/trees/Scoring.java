@@ -71,7 +71,12 @@ final class Scoring {
     }
   }
 
-  /** The leaves of one row, of each tree. */
+  /** The values of leaves, as many for each number as a leaf is wide. */
+  double[] values() {
+    return single.values();
+  }
+
+  /** The numbers of the leaves of one row, of each tree. */
   void leavesOfRow(double[] values, int row, int[] into) {
     single.leavesOfRow(ranked(values, row, 1), 0, into);
   }

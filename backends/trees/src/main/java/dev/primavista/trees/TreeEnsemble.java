@@ -61,16 +61,17 @@ public final class TreeEnsemble {
     outputs = builder.outputs();
     width = builder.width();
     float32Inputs = builder.float32Inputs();
-    roots = builder.roots();
-    feature = builder.feature();
-    threshold = float32Inputs ? Float32.thresholds(builder.threshold()) : builder.threshold();
-    left = builder.left();
-    right = builder.right();
-    missing = builder.missing();
-    defaultLeft = builder.defaultLeft();
-    categories = builder.categories();
-    categorySets = builder.categorySets();
-    leafValues = builder.leafValues();
+    FlatTrees flat = builder.flat();
+    roots = flat.roots;
+    feature = flat.feature;
+    threshold = float32Inputs ? Float32.thresholds(flat.threshold) : flat.threshold;
+    left = flat.left;
+    right = flat.right;
+    missing = flat.missing;
+    defaultLeft = flat.defaultLeft;
+    categories = flat.categories;
+    categorySets = flat.categorySets;
+    leafValues = flat.leafValues;
   }
 
   /** The number of columns in a row. */
@@ -134,7 +135,8 @@ public final class TreeEnsemble {
    */
   public void sum(double[] rows, int row, double[] sums, int at) {
     Arrays.fill(sums, at, at + outputs, 0.0);
-    scoring().leaves(rows, row, 1, new LeafSums(this, sums, at, row, false));
+    Scoring ways = scoring();
+    ways.leaves(rows, row, 1, new LeafSums(this, ways.values(), sums, at, row, false));
   }
 
   /**
@@ -155,7 +157,8 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values per row
    */
   public void addAll(double[] rows, int count, double[] sums) {
-    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, false));
+    Scoring ways = scoring();
+    ways.leaves(rows, 0, count, new LeafSums(this, ways.values(), sums, 0, 0, false));
   }
 
   /**
@@ -165,21 +168,22 @@ public final class TreeEnsemble {
    * @param sums holds {@link #outputs} starting values per row, float32 numbers
    */
   public void addAllInFloat32(double[] rows, int count, double[] sums) {
-    scoring().leaves(rows, 0, count, new LeafSums(this, sums, 0, 0, true));
+    Scoring ways = scoring();
+    ways.leaves(rows, 0, count, new LeafSums(this, ways.values(), sums, 0, 0, true));
   }
 
   /**
-   * The leaf that a row falls into, of each tree, counted over all trees.
+   * The first value of the leaf that a row falls into, of each tree.
    *
-   * @param into receives {@link #trees} numbers
+   * @param into receives {@link #trees} values
    */
-  public void leaves(double[] rows, int row, int[] into) {
-    scoring().leavesOfRow(rows, row, into);
-  }
-
-  /** The first value of this leaf, counted over all trees. */
-  public double leafValue(int leaf) {
-    return leafValues[leaf * width];
+  public void leafValues(double[] rows, int row, double[] into) {
+    Scoring ways = scoring();
+    int[] leaves = new int[trees()];
+    ways.leavesOfRow(rows, row, leaves);
+    for (int tree = 0; tree < leaves.length; tree++) {
+      into[tree] = ways.values()[leaves[tree] * width];
+    }
   }
 
   /** Whether a value of this node's feature goes left, by the rules of the node's library. */

@@ -3,7 +3,7 @@ package dev.primavista.trees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Collects trees and checks them: every child exists, every node is reached once, every feature is
@@ -20,9 +20,6 @@ public final class TreeEnsembleBuilder {
   private final int width;
   private final boolean float32Inputs;
   private final List<Tree> trees = new ArrayList<>();
-  private int nodes;
-  private int leaves;
-  private int sets;
 
   /**
    * One tree in its library's own numbering.
@@ -67,6 +64,12 @@ public final class TreeEnsembleBuilder {
           none,
           new int[sets][],
           new double[leafValues]);
+    }
+
+    /** The same decisions with other values, as many. */
+    Tree withLeafValues(double[] values) {
+      return new Tree(
+          feature, threshold, left, right, missing, defaultLeft, categories, categorySets, values);
     }
 
     /** A tree of numeric decisions for which NaN counts as zero. */
@@ -126,9 +129,13 @@ public final class TreeEnsembleBuilder {
   public void add(Tree tree) {
     check(tree, trees.size());
     trees.add(tree);
-    nodes += tree.feature().length;
-    leaves += tree.leafValues().length / width;
-    sets += tree.categorySets().length;
+  }
+
+  /** Adds trees; a model may have many thousand, so several are looked at at once. */
+  void addAll(List<Tree> more) {
+    int first = trees.size();
+    IntStream.range(0, more.size()).parallel().forEach(i -> check(more.get(i), first + i));
+    trees.addAll(more);
   }
 
   private void check(Tree tree, int number) {
@@ -153,6 +160,7 @@ public final class TreeEnsembleBuilder {
     }
     boolean[] seenNode = new boolean[count];
     boolean[] seenLeaf = new boolean[leafCount];
+    boolean childrenFollow = true;
     for (int node = 0; node < count; node++) {
       if (tree.feature()[node] < 0 || tree.feature()[node] >= features) {
         throw new TreeFormatException(
@@ -170,13 +178,21 @@ public final class TreeEnsembleBuilder {
         throw new TreeFormatException(
             "tree " + number + ", node " + node + ": a category set that is not there");
       }
+      childrenFollow &= follows(tree.left()[node], node) && follows(tree.right()[node], node);
       visit(tree.left()[node], seenNode, seenLeaf, number);
       visit(tree.right()[node], seenNode, seenLeaf, number);
     }
     if (count > 0 && seenNode[0]) {
       throw new TreeFormatException("tree " + number + ": its root is a child of another node");
     }
-    checkAcyclic(tree, number);
+    if (!childrenFollow) {
+      checkAcyclic(tree, number);
+    }
+  }
+
+  /** Where all children come after their parents there is no circle. */
+  private static boolean follows(int child, int node) {
+    return child < 0 || child > node;
   }
 
   private static void visit(int child, boolean[] nodes, boolean[] leaves, int number) {
@@ -246,117 +262,7 @@ public final class TreeEnsembleBuilder {
     return float32Inputs;
   }
 
-  int[] roots() {
-    int[] roots = new int[trees.size()];
-    int node = 0;
-    int leaf = 0;
-    for (int t = 0; t < roots.length; t++) {
-      Tree tree = trees.get(t);
-      roots[t] = tree.feature().length == 0 ? ~leaf : node;
-      node += tree.feature().length;
-      leaf += tree.leafValues().length / width;
-    }
-    return roots;
-  }
-
-  int[] feature() {
-    return ints(Tree::feature);
-  }
-
-  int[] left() {
-    return children(Tree::left);
-  }
-
-  int[] right() {
-    return children(Tree::right);
-  }
-
-  int[] categories() {
-    int[] all = new int[nodes];
-    int at = 0;
-    int offset = 0;
-    for (Tree tree : trees) {
-      for (int set : tree.categories()) {
-        all[at++] = set < 0 ? -1 : set + offset;
-      }
-      offset += tree.categorySets().length;
-    }
-    return all;
-  }
-
-  int[][] categorySets() {
-    int[][] all = new int[sets][];
-    int at = 0;
-    for (Tree tree : trees) {
-      for (int[] set : tree.categorySets()) {
-        all[at++] = set;
-      }
-    }
-    return all;
-  }
-
-  double[] threshold() {
-    return doubles(Tree::threshold, nodes);
-  }
-
-  double[] leafValues() {
-    return doubles(Tree::leafValues, leaves * width);
-  }
-
-  byte[] missing() {
-    byte[] all = new byte[nodes];
-    int at = 0;
-    for (Tree tree : trees) {
-      System.arraycopy(tree.missing(), 0, all, at, tree.missing().length);
-      at += tree.missing().length;
-    }
-    return all;
-  }
-
-  boolean[] defaultLeft() {
-    boolean[] all = new boolean[nodes];
-    int at = 0;
-    for (Tree tree : trees) {
-      System.arraycopy(tree.defaultLeft(), 0, all, at, tree.defaultLeft().length);
-      at += tree.defaultLeft().length;
-    }
-    return all;
-  }
-
-  private int[] ints(Function<Tree, int[]> part) {
-    int[] all = new int[nodes];
-    int at = 0;
-    for (Tree tree : trees) {
-      int[] own = part.apply(tree);
-      System.arraycopy(own, 0, all, at, own.length);
-      at += own.length;
-    }
-    return all;
-  }
-
-  private int[] children(Function<Tree, int[]> part) {
-    int[] all = new int[nodes];
-    int at = 0;
-    int node = 0;
-    int leaf = 0;
-    for (Tree tree : trees) {
-      for (int child : part.apply(tree)) {
-        all[at++] = child >= 0 ? child + node : ~(~child + leaf);
-      }
-      node += tree.feature().length;
-      leaf += tree.leafValues().length / width;
-    }
-    return all;
-  }
-
-  private double[] doubles(Function<Tree, double[]> part, int length) {
-    double[] all = new double[length];
-    int at = 0;
-    for (Tree tree : trees) {
-      double[] own = part.apply(tree);
-      System.arraycopy(own, 0, all, at, own.length);
-      at += own.length;
-    }
-    return all;
+  FlatTrees flat() {
+    return new FlatTrees(trees, width);
   }
 }

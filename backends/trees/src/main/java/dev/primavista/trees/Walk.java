@@ -15,11 +15,14 @@ sealed interface Walk permits LaneWalk, QuickScorer, RuledWalk {
    */
   record Rows(double[] values, int from, int width, int[] ranks, int slots) {}
 
+  /** The values of leaves, as many for each number as a leaf is wide. */
+  double[] values();
+
   /**
    * The leaves of one row.
    *
    * @param row which of the rows
-   * @param into receives the leaf of each tree, counted over all trees
+   * @param into receives of each tree the number of the leaf among {@link #values}
    */
   void leavesOfRow(Rows rows, int row, int[] into);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.trees.TreeEnsembleBuilder.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -97,16 +98,16 @@ class WalksTest {
         .toArray();
   }
 
-  /** The rules as the libraries state them, in float32 where they compare so. */
-  private static int[] byRules(TreeEnsemble trees, double[] rows, int row) {
-    int[] leaves = new int[trees.trees()];
+  /** Values by the rules as the libraries state them, in float32 where they compare so. */
+  private static double[] byRules(TreeEnsemble trees, double[] rows, int row) {
+    double[] leaves = new double[trees.trees()];
     for (int tree = 0; tree < leaves.length; tree++) {
       int node = trees.roots[tree];
       while (node >= 0) {
         double value = rows[row * COLUMNS + trees.feature[node]];
         node = trees.goesLeft(node, value) ? trees.left[node] : trees.right[node];
       }
-      leaves[tree] = ~node;
+      leaves[tree] = trees.leafValues[~node];
     }
     return leaves;
   }
@@ -131,7 +132,8 @@ class WalksTest {
       for (int row = 0; row < count; row++) {
         int[] found = new int[trees.trees()];
         walk.leavesOfRow(ranked, row, found);
-        assertThat(found).as("%s, row %d", walk, row).isEqualTo(byRules(trees, rows, row));
+        double[] values = Arrays.stream(found).mapToDouble(leaf -> walk.values()[leaf]).toArray();
+        assertThat(values).as("%s, row %d", walk, row).isEqualTo(byRules(trees, rows, row));
       }
       if (walk instanceof LaneWalk lanes) {
         checkTreeByTree(lanes, trees, ranked, count);
@@ -145,7 +147,7 @@ class WalksTest {
       int[] found = new int[count];
       walk.leavesOfTree(rows, count, tree, found);
       for (int row = 0; row < count; row++) {
-        assertThat(found[row]).isEqualTo(byRules(trees, rows.values(), row)[tree]);
+        assertThat(walk.values()[found[row]]).isEqualTo(byRules(trees, rows.values(), row)[tree]);
       }
     }
   }

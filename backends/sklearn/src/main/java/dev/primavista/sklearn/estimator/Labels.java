@@ -14,7 +14,6 @@ import dev.primavista.sklearn.data.Chosen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** A classifier's {@code classes_}: texts, integers, floats or booleans. */
 public final class Labels {
@@ -40,7 +39,7 @@ public final class Labels {
       default -> {
         List<String> names = new ArrayList<>();
         for (long value : classes.longs()) {
-          names.add(String.format(Locale.ROOT, "%d", value));
+          names.add(Long.toString(value));
         }
         yield new Labels(DataType.INT64, names, new double[0], classes.longs());
       }

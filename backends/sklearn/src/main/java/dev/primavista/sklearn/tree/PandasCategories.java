@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * in order; which columns these are, the frame says, or else {@link CategoryColumns}.
  */
 final class PandasCategories {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of a frame without such columns, as most are: known without a JSON reader. */
+  private static final String NONE = "[]";
 
   private final List<String> names = new ArrayList<>();
   private final List<List<Object>> lists;
@@ -62,6 +63,9 @@ final class PandasCategories {
    */
   static Optional<PandasCategories> of(LightGbmModel model, Optional<PyValue> given) {
     String json = model.header().pandasCategories();
+    if (json.equals(NONE)) {
+      return Optional.empty();
+    }
     List<List<Object>> lists =
         json.isEmpty() ? given.map(PandasCategories::lists).orElse(List.of()) : lists(json);
     return lists.isEmpty() ? Optional.empty() : Optional.of(new PandasCategories(model, lists));
@@ -70,7 +74,7 @@ final class PandasCategories {
   private static List<List<Object>> lists(String json) {
     List<List<Object>> lists = new ArrayList<>();
     try {
-      for (JsonNode list : JSON.readTree(json)) {
+      for (JsonNode list : new ObjectMapper().readTree(json)) {
         List<Object> values = new ArrayList<>();
         list.forEach(value -> values.add(value(value)));
         lists.add(values);

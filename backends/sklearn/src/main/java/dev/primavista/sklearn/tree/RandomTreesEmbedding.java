@@ -105,13 +105,13 @@ final class RandomTreesEmbedding {
 
   private Data transform(DenseMatrix rows) {
     int trees = columnOfLeaf.trees();
-    int[] leaves = new int[trees];
+    double[] columns = new double[trees];
     int[] starts = new int[rows.rows() + 1];
     int[] indices = new int[rows.rows() * trees];
     for (int row = 0; row < rows.rows(); row++) {
-      columnOfLeaf.leaves(rows.values(), row, leaves);
+      columnOfLeaf.leafValues(rows.values(), row, columns);
       for (int tree = 0; tree < trees; tree++) {
-        indices[row * trees + tree] = (int) columnOfLeaf.leafValue(leaves[tree]);
+        indices[row * trees + tree] = (int) columns[tree];
       }
       starts[row + 1] = (row + 1) * trees;
     }
