@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
- * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
- * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
- * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}. FILE] [--seconds N]
- * [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER]}: all figures of one run beside
- * each other. Overload, images, stress and reload run only where they are named.
+ * {@code prima bench
+ * [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload|faq-http] [--json FILE]
+ * [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER] [--venv FOLDER]}: all
+ * figures of one run beside each other. Overload and those behind it run only where they are named.
+ * {@code prima bench load} is a {@link LoadCommand}, {@code prima bench scale} a {@link
+ * ScaleCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -34,9 +34,10 @@ public final class Bench {
           "overload",
           "images",
           "stress",
-          "reload");
+          "reload",
+          "faq-http");
   private static final Set<String> OPTIONS =
-      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers");
+      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers", "--venv");
 
   private Bench() {}
 
@@ -79,6 +80,13 @@ public final class Bench {
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
         case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
+        case "faq-http" ->
+            verdicts.addAll(
+                FaqHttpCase.run(
+                    home,
+                    new SharedFiles(home),
+                    path(options, "--venv"),
+                    number(options, "--seconds", 8)));
         default -> figures.addAll(measured(name, home));
       }
       verdicts.forEach(System.out::println);

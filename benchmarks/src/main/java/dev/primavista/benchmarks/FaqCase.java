@@ -2,13 +2,16 @@ package dev.primavista.benchmarks;
 
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
 import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
+import dev.primavista.sklearn.compose.FeatureUnion;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +24,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One question against all 150 originals of the 2018 reference's 8,000-tree pickle: our exact walk,
- * the same pipeline pair by pair in our plain engine, and LightGBM in Python.
+ * One question against all 150 originals of the 2018 reference's 8,000-tree pickle: our exact way,
+ * the same pipeline pair by pair in our plain engine, LightGBM in Python, and a walk in C.
  */
 final class FaqCase {
   private static final String NAME = "faq: one question, 8,000 trees x 150 originals";
@@ -59,23 +62,52 @@ final class FaqCase {
       figures.add(
           new Figure(
               NAME,
-              "Primavista, exact side-factored walk",
+              "Primavista, side-factored",
               ours,
               "text to 150 probabilities, bit-equal to LightGBM"));
-      figures.add(plainWalk(pickle, model));
+      SklearnModel pipeline = Sklearn.load(pickle);
+      figures.add(plainWalk(pipeline, model));
+      List<double[]> raw = inputs.stream().map(input -> raw(instance.execute(input))).toList();
+      Optional<Path> walk = shared.find("faq-reference/fastref.c");
+      figures.addAll(FaqRival.run(NAME, given(pickle, pipeline, model, raw, walk)));
     }
-    figures.add(PythonRival.lightGbm(NAME, pickle));
     return figures;
   }
 
-  /** Every pair through the whole pipeline, as the reference does, in the same engine. */
-  private static Figure plainWalk(Path pickle, FaqModel model) {
-    SklearnModel pipeline = Sklearn.load(pickle);
+  private static double[] raw(Map<String, Tensor> outputs) {
+    if (outputs.get("raw") instanceof FixedTensor raw) {
+      return raw.doubles();
+    }
+    throw new IllegalStateException("output raw is missing");
+  }
+
+  private static FaqRival.Given given(
+      Path pickle, SklearnModel pipeline, FaqModel model, List<double[]> raw, Optional<Path> walk) {
+    if (!(pipeline.before().getFirst() instanceof FeatureUnion union)) {
+      throw new IllegalStateException("the pickle is no union of two branches");
+    }
+    List<SparseMatrix> pairs = new ArrayList<>();
+    int questionColumns = 0;
+    for (String question : QUESTIONS) {
+      Columns rows = pairs(question, model);
+      pairs.add((SparseMatrix) union.transform(rows));
+      questionColumns =
+          ((SparseMatrix) union.branches().getFirst().transformer().transform(rows)).columns();
+    }
+    return new FaqRival.Given(pickle, pairs, raw, questionColumns, walk);
+  }
+
+  private static Columns pairs(String question, FaqModel model) {
     List<String> texts = model.entries().stream().map(entry -> entry.modelText()).toList();
     SequencedMap<String, Data> columns = new LinkedHashMap<>();
-    columns.put("Text_x", new Texts(Collections.nCopies(texts.size(), QUESTIONS.getFirst())));
+    columns.put("Text_x", new Texts(Collections.nCopies(texts.size(), question)));
     columns.put("Text_y", new Texts(texts));
-    Columns rows = new Columns(columns);
+    return new Columns(columns);
+  }
+
+  /** Every pair through the whole pipeline, as the reference does, in the same engine. */
+  private static Figure plainWalk(SklearnModel pipeline, FaqModel model) {
+    Columns rows = pairs(QUESTIONS.getFirst(), model);
     double micros = CpuTimer.medianMicros(() -> pipeline.classify(rows));
     return new Figure(
         NAME, "Primavista, pair by pair", micros, "the reference's way in our plain engine");

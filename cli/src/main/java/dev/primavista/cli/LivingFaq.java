@@ -195,5 +195,6 @@ final class LivingFaq implements AutoCloseable {
   public void close() {
     routes.close();
     store.close();
+    faqs.close();
   }
 }

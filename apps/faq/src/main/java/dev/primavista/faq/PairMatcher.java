@@ -139,11 +139,11 @@ final class PairMatcher implements Matcher {
 
   @Override
   public Session newSession() {
-    SideFactoredEnsemble.Scratch scratch = trees.newScratch();
+    SideFactoredEnsemble.Session walk = trees.newSession();
     double[] sums = new double[entries()];
     return (text, raw, probability, at) -> {
       SparseMatrix row = question.transform(List.of(text));
-      trees.score(row.indices(), row.values(), row.starts()[1], sums, scratch);
+      walk.score(row.indices(), row.values(), row.starts()[1], sums);
       System.arraycopy(sums, 0, raw, at, sums.length);
       System.arraycopy(sums, 0, probability, at, sums.length);
       classifier.model().objective().transform(probability, at, sums.length);

@@ -1,152 +1,133 @@
 package dev.primavista.trees;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a tree's values change when one query column alone is set: per tree, column and interval
- * between the column's thresholds in the tree, the items whose value then differs. Most trees that
- * a query touches at all are touched by one of its columns. Immutable.
+ * What each flip that takes effect changes: the items that reach it, the value that each had before
+ * and the one it has after. Where one flip takes effect below another, the upper one's values after
+ * are the lower one's before; applied in the flips' order, the last one holds. The flips of a
+ * column have their places side by side, as a query takes many of few columns. Immutable.
  */
 final class Patches {
-  /** So many changed values are kept at most; beyond them, trees are walked. */
-  private static final int MOST = 1 << 24;
+  /** So many changes are kept at most, about 200 MB. */
+  private static final int MOST = 1 << 25;
 
-  /** Some libraries take smaller values for zero. */
-  static final double SMALLEST = 1e-30;
+  /** Items, and a flip's pairs of values, are counted in 16 bits. */
+  static final int MOST_ITEMS = 1 << 16;
 
-  /** The tree must be walked. */
-  static final int WALK = -1;
-
-  private final int[][] intervals;
-  private final double[][][] bounds;
-  private final int[] starts;
-  private final char[] items;
-  private final double[] values;
-
-  private Patches(int[][] intervals, double[][][] bounds, Changes changes) {
-    this.intervals = intervals;
-    this.bounds = bounds;
-    this.starts = Arrays.copyOf(changes.starts, changes.count + 1);
-    this.items = Arrays.copyOf(changes.items, changes.size);
-    this.values = Arrays.copyOf(changes.values, changes.size);
-  }
-
-  /** Trees with all query columns zero but one. */
-  interface Trees {
-    /**
-     * What a tree compares a column with, ascending and distinct, beyond {@link #SMALLEST}; null
-     * where it looks for categories.
-     */
-    double @Nullable [] thresholds(int tree, int column);
-
-    /** Sets each item's value in a tree for this value of the column. */
-    void values(int tree, int column, double value, double[] row);
-
-    /** Each item's value in a tree with all query columns zero. */
-    double untouched(int tree, int item);
-  }
+  /** Numbers of a flip in {@link #heads}. */
+  static final int HEAD = 4;
 
   /**
-   * Finds all changes.
-   *
-   * @param treesOfColumn per query column the trees that look at it
+   * Per place: the flip's tree, where its pairs begin, where its changes begin and where they end.
    */
-  static Patches of(int[][] treesOfColumn, Trees trees, int itemCount) {
-    Changes changes = new Changes();
-    int[][] intervals = new int[treesOfColumn.length][];
-    double[][][] bounds = new double[treesOfColumn.length][][];
-    double[] row = new double[itemCount];
-    for (int column = 0; column < treesOfColumn.length; column++) {
-      int[] touched = treesOfColumn[column];
-      intervals[column] = new int[touched.length];
-      bounds[column] = new double[touched.length][];
-      for (int i = 0; i < touched.length; i++) {
-        double[] thresholds = trees.thresholds(touched[i], column);
-        intervals[column][i] = thresholds == null || changes.size > MOST ? WALK : changes.count;
-        bounds[column][i] = thresholds == null ? new double[0] : thresholds;
-        for (int part = 0;
-            intervals[column][i] != WALK && part <= bounds[column][i].length;
-            part++) {
-          Arrays.fill(row, 0.0);
-          trees.values(touched[i], column, inside(bounds[column][i], part), row);
-          changes.add(trees, touched[i], row);
+  final int[] heads;
+
+  /** Pairs of a value before and the one after. */
+  final double[] pairs;
+
+  /** Per change: the item, and the pair's number among those of the flip. */
+  final char[] changes;
+
+  private Patches(int[] heads, double[] pairs, char[] changes) {
+    this.heads = heads;
+    this.pairs = pairs;
+    this.changes = changes;
+  }
+
+  /** Changes that are being gathered, flip after flip. */
+  static final class Gathering implements Flips.Changes {
+    private final ItemWalk walk;
+    private final ItemWalk.State state;
+    private final double[] before;
+    private final double[] after;
+    private int[] heads = new int[1024 * HEAD];
+    private double[] pairs = new double[4096];
+    private char[] changes = new char[4096];
+    private int flips;
+    private int pairsEnd;
+    private int changesEnd;
+    private boolean tooMany;
+
+    Gathering(ItemWalk walk) {
+      this.walk = walk;
+      this.state = walk.new State();
+      this.before = new double[walk.items()];
+      this.after = new double[walk.items()];
+    }
+
+    @Override
+    public void flip(int tree, int nodeBefore, int nodeAfter, long[] reached) {
+      if (tooMany) {
+        return;
+      }
+      makeRoom();
+      walk.values(nodeBefore, reached, state, before);
+      walk.values(nodeAfter, reached, state, after);
+      int firstPair = pairsEnd;
+      int firstChange = changesEnd;
+      for (int item = 0; item < before.length; item++) {
+        if ((reached[item >>> 6] >>> item & 1) != 0 && before[item] != after[item]) {
+          changes[changesEnd++] = (char) item;
+          changes[changesEnd++] = (char) pair(firstPair, before[item], after[item]);
         }
       }
+      tooMany = changesEnd > 2 * MOST;
+      int[] head = {tree, firstPair, firstChange, changesEnd};
+      System.arraycopy(head, 0, heads, HEAD * flips++, HEAD);
     }
-    return new Patches(intervals, bounds, changes);
-  }
 
-  /** A value in an interval between bounds. */
-  private static double inside(double[] bounds, int part) {
-    if (part < bounds.length) {
-      return bounds[part];
-    }
-    return bounds.length == 0 ? 1 : Math.nextUp(bounds[bounds.length - 1]);
-  }
-
-  /** Changes that are being gathered. */
-  private static final class Changes {
-    private int[] starts = new int[1024];
-    private char[] items = new char[4096];
-    private double[] values = new double[4096];
-    private int count;
-    private int size;
-
-    void add(Trees trees, int tree, double[] row) {
-      if (size + row.length > items.length) {
-        items = Arrays.copyOf(items, items.length * 2 + row.length);
-        values = Arrays.copyOf(values, items.length);
+    private int pair(int first, double one, double other) {
+      int at = first;
+      while (at < pairsEnd && (pairs[at] != one || pairs[at + 1] != other)) {
+        at += 2;
       }
-      for (int item = 0; item < row.length; item++) {
-        if (row[item] != trees.untouched(tree, item)) {
-          items[size] = (char) item;
-          values[size++] = row[item];
-        }
+      if (at == pairsEnd) {
+        pairs[pairsEnd++] = one;
+        pairs[pairsEnd++] = other;
       }
-      if (++count + 1 >= starts.length) {
-        starts = Arrays.copyOf(starts, starts.length * 2);
-      }
-      starts[count] = size;
+      return (at - first) / 2;
     }
-  }
 
-  /**
-   * The patch for a value of a column.
-   *
-   * @param place of the tree among those of the column
-   * @return {@link #WALK} where there is none
-   */
-  int find(int column, int place, double value) {
-    int first = intervals[column][place];
-    if (first == WALK || !(value > SMALLEST)) {
-      return WALK;
-    }
-    for (double bound : bounds[column][place]) {
-      if (value <= bound) {
-        break;
+    private void makeRoom() {
+      int most = 2 * before.length;
+      if (HEAD * (flips + 1) > heads.length) {
+        heads = Arrays.copyOf(heads, heads.length * 2);
       }
-      first++;
+      if (changesEnd + most > changes.length) {
+        changes = Arrays.copyOf(changes, changesEnd + changesEnd / 2 + most);
+      }
+      if (pairsEnd + most > pairs.length) {
+        pairs = Arrays.copyOf(pairs, pairsEnd + pairsEnd / 2 + most);
+      }
     }
-    return first;
-  }
 
-  /**
-   * Adds a tree's values to the sums, its untouched ones except where the patch has others.
-   *
-   * @param kept as long as there are items; overwritten
-   */
-  void add(int patch, double[] untouched, int from, double[] sums, double[] kept) {
-    int begin = starts[patch];
-    int end = starts[patch + 1];
-    for (int i = begin; i < end; i++) {
-      kept[i - begin] = sums[items[i]];
+    /** Whether there were more than can be kept. */
+    boolean tooMany() {
+      return tooMany;
     }
-    for (int i = 0; i < kept.length; i++) {
-      sums[i] += untouched[from + i];
-    }
-    for (int i = begin; i < end; i++) {
-      sums[items[i]] = kept[i - begin] + values[i];
+
+    /** All patches, laid out in this order of the flips. */
+    Patches laidOut(int[] order) {
+      int[] movedHeads = new int[HEAD * flips];
+      int place = 0;
+      double[] movedPairs = new double[pairsEnd];
+      char[] movedChanges = new char[changesEnd];
+      int pair = 0;
+      int change = 0;
+      for (int flip : order) {
+        int head = HEAD * flip;
+        int pairEnd = flip + 1 < flips ? heads[head + HEAD + 1] : pairsEnd;
+        int pairCount = pairEnd - heads[head + 1];
+        int changeCount = heads[head + 3] - heads[head + 2];
+        System.arraycopy(pairs, heads[head + 1], movedPairs, pair, pairCount);
+        System.arraycopy(changes, heads[head + 2], movedChanges, change, changeCount);
+        int[] now = {heads[head], pair, change, change + changeCount};
+        System.arraycopy(now, 0, movedHeads, HEAD * place++, HEAD);
+        pair += pairCount;
+        change += changeCount;
+      }
+      return new Patches(movedHeads, movedPairs, movedChanges);
     }
   }
 }

@@ -1,21 +1,28 @@
 package dev.primavista.trees;
 
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 
 /** Ensembles grown by a seed. */
 final class RandomTrees {
   private RandomTrees() {}
 
   static TreeEnsemble ensemble(Random random, int trees, int features) {
+    return ensemble(random, trees, features, DoubleUnaryOperator.identity());
+  }
+
+  /** The same with leaves that are made of numbers from -1 to 1. */
+  static TreeEnsemble ensemble(Random random, int trees, int features, DoubleUnaryOperator leaf) {
     TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, 1, 1, false);
     for (int i = 0; i < trees; i++) {
-      builder.add(tree(random, random.nextInt(12), features));
+      builder.add(tree(random, random.nextInt(12), features, leaf));
     }
     return builder.build();
   }
 
   /** A tree of so many decisions; each new one takes the place of a random leaf. */
-  private static TreeEnsembleBuilder.Tree tree(Random random, int nodes, int features) {
+  private static TreeEnsembleBuilder.Tree tree(
+      Random random, int nodes, int features, DoubleUnaryOperator leaf) {
     int[] feature = new int[nodes];
     double[] threshold = new double[nodes];
     int[] left = new int[nodes];
@@ -38,7 +45,7 @@ final class RandomTrees {
       left[node] = ~replaced;
       right[node] = ~leaves++;
     }
-    double[] values = random.doubles(leaves, -1, 1).toArray();
+    double[] values = random.doubles(leaves, -1, 1).map(leaf).toArray();
     return new TreeEnsembleBuilder.Tree(
         feature, threshold, left, right, missing, defaultLeft, categories, new int[0][], values);
   }

@@ -154,6 +154,11 @@ final class LiveFaq {
     return List.copyOf(matchers.keySet());
   }
 
+  /** Gives back what the matchers hold outside of the heap. */
+  void close() {
+    matchers.values().forEach(FaqMatcher::close);
+  }
+
   List<Typeahead.Suggestion> suggest(String typed, int limit) {
     return typeahead.suggest(typed, limit);
   }

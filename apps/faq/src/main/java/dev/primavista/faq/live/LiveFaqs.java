@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * All FAQs of a store in memory. They follow the store: a change is in the next answer once the
  * call that made it has returned. Thread-safe.
  */
-public final class LiveFaqs {
+public final class LiveFaqs implements AutoCloseable {
   private final FaqStore store;
   private final SequencedMap<String, MatcherSource> matchers;
   private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
@@ -81,5 +81,11 @@ public final class LiveFaqs {
     SortedMap<String, Integer> sizes = new TreeMap<>();
     faqs.forEach((name, faq) -> sizes.put(name, faq.size()));
     return sizes;
+  }
+
+  /** Closes every matcher; to be called when nobody asks any more and the store is closed. */
+  @Override
+  public void close() {
+    faqs.values().forEach(LiveFaq::close);
   }
 }

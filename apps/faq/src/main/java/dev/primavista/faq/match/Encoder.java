@@ -40,6 +40,8 @@ final class Encoder implements AutoCloseable {
   private final LoadedModel network;
   private final ConcurrentLinkedQueue<ModelInstance> idle = new ConcurrentLinkedQueue<>();
   private final int dimensions;
+  private int asked;
+  private boolean closed;
 
   private Encoder(EncoderFiles files, WordPiece tokenizer, LoadedModel network) {
     this.files = files;
@@ -79,7 +81,15 @@ final class Encoder implements AutoCloseable {
 
   /** The text's vector, of length 1. */
   float[] encode(String text) {
-    long[] ids = tokenizer.encode(text, MOST_TOKENS);
+    begin();
+    try {
+      return encode(tokenizer.encode(text, MOST_TOKENS));
+    } finally {
+      end();
+    }
+  }
+
+  private float[] encode(long[] ids) {
     ModelInstance instance = idle.poll();
     if (instance == null) {
       instance = network.newInstance();
@@ -132,11 +142,31 @@ final class Encoder implements AutoCloseable {
     return Vectors.unit(sum);
   }
 
-  @Override
-  public void close() {
-    for (ModelInstance each = idle.poll(); each != null; each = idle.poll()) {
-      each.close();
+  private synchronized void begin() {
+    if (closed) {
+      throw new IllegalStateException("the encoder is closed");
     }
-    network.close();
+    asked++;
+  }
+
+  private synchronized void end() {
+    asked--;
+    releaseIfOver();
+  }
+
+  /** Takes no more texts; what is being encoded ends before the network goes. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      releaseIfOver();
+    }
+  }
+
+  private void releaseIfOver() {
+    if (closed && asked == 0) {
+      idle.forEach(ModelInstance::close);
+      network.close();
+    }
   }
 }

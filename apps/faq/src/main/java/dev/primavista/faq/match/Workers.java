@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -47,11 +49,9 @@ final class Workers implements AutoCloseable {
     }
     try {
       for (Future<?> each : running) {
-        while (!each.isDone()) {
+        while (!hasEnded(each)) {
           progress.accept(Math.min(1.0, (double) next.get() / Math.max(1, pieces)));
-          Thread.sleep(WATCH_MILLIS);
         }
-        each.get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,6 +61,16 @@ final class Workers implements AutoCloseable {
         throw known;
       }
       throw new IllegalStateException("training failed", e.getCause());
+    }
+  }
+
+  /** Waits for it a while. */
+  private static boolean hasEnded(Future<?> work) throws InterruptedException, ExecutionException {
+    try {
+      work.get(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
     }
   }
 

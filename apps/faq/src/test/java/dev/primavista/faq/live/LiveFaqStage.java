@@ -38,6 +38,7 @@ final class LiveFaqStage implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client = HttpClient.newHttpClient();
   private final FaqStore store;
+  private final LiveFaqs faqs;
   private final LiveFaqRoutes routes;
   private final HttpServer server;
 
@@ -46,7 +47,7 @@ final class LiveFaqStage implements AutoCloseable {
     SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
     matchers.put("first", LiveFaqStage::matcher);
     matchers.put("second", LiveFaqStage::matcher);
-    LiveFaqs faqs = LiveFaqs.follow(store, matchers);
+    faqs = LiveFaqs.follow(store, matchers);
     faqs.load("js");
     routes =
         new LiveFaqRoutes(new LiveFaqRoutes.Served(store, faqs, "js", 0.5), access, Ticker.SYSTEM);
@@ -113,5 +114,6 @@ final class LiveFaqStage implements AutoCloseable {
     server.close();
     routes.close();
     store.close();
+    faqs.close();
   }
 }
