@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code prima bench [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload] [--json
- * FILE] [--seconds N] [--requests N] [--network FILE]}: all figures of one run beside each other.
- * Overload, images, stress and reload run only where they are named. {@code prima bench load} is a
- * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}. FILE] [--seconds N]
- * [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER]}: all figures of one run beside
- * each other. Overload, images, stress and reload run only where they are named.
+ * {@code prima bench [CASE ...] [--json FILE] [--seconds N] [--requests N] [--network FILE] [--int8
+ * FILE] [--peers FOLDER] [--output FILE]}: all figures of one run beside each other. Overload,
+ * images, stress, reload and peers run only where they are named. {@code prima bench load} is a
+ * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -34,9 +32,10 @@ public final class Bench {
           "overload",
           "images",
           "stress",
-          "reload");
+          "reload",
+          "peers");
   private static final Set<String> OPTIONS =
-      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers");
+      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers", "--output");
 
   private Bench() {}
 
@@ -78,6 +77,7 @@ public final class Bench {
                         number(options, "--seconds", 8))));
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
+        case "peers" -> verdicts.addAll(PeersCase.run(home, peers(options)));
         case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
         default -> figures.addAll(measured(name, home));
       }
@@ -96,6 +96,16 @@ public final class Bench {
 
   private static Optional<Path> path(Map<String, String> options, String name) {
     return Optional.ofNullable(options.get(name)).map(Path::of);
+  }
+
+  private static PeersCase.Options peers(Map<String, String> options) {
+    Optional<Path> folder = path(options, "--peers");
+    if (folder.isEmpty()) {
+      System.err.println("error: prima bench peers needs --peers FOLDER, that of the rivals");
+      Runtime.getRuntime().halt(2);
+    }
+    int seconds = (int) number(options, "--seconds", 2);
+    return new PeersCase.Options(folder.orElseThrow(), seconds, path(options, "--output"));
   }
 
   private static List<Figure> measured(String name, Path home)
