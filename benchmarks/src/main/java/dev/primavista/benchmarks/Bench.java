@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code prima bench
- * [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload|faq-http] [--json FILE]
- * [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER] [--venv FOLDER]}: all
- * figures of one run beside each other. Overload and those behind it run only where they are named.
- * {@code prima bench load} is a {@link LoadCommand}, {@code prima bench scale} a {@link
- * ScaleCommand}.
+ * {@code prima bench [CASE ...] [--json FILE] [--seconds N] [--requests N] [--network FILE] [--int8
+ * FILE] [--peers FOLDER] [--venv FOLDER] [--output FILE]}: all figures of one run beside each other.
+ * Overload and those behind it run only where they are named. {@code prima bench load} is a {@link
+ * LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =
@@ -35,9 +33,18 @@ public final class Bench {
           "images",
           "stress",
           "reload",
-          "faq-http");
+          "faq-http",
+          "peers");
   private static final Set<String> OPTIONS =
-      Set.of("--json", "--seconds", "--requests", "--network", "--int8", "--peers", "--venv");
+      Set.of(
+          "--json",
+          "--seconds",
+          "--requests",
+          "--network",
+          "--int8",
+          "--peers",
+          "--venv",
+          "--output");
 
   private Bench() {}
 
@@ -79,6 +86,7 @@ public final class Bench {
                         number(options, "--seconds", 8))));
         case "stress" ->
             verdicts.addAll(StressCase.run((int) number(options, "--requests", 1_000_000)));
+        case "peers" -> verdicts.addAll(PeersCase.run(home, peers(options)));
         case "reload" -> verdicts.addAll(ReloadCase.run(home, new SharedFiles(home)));
         case "faq-http" ->
             verdicts.addAll(
@@ -104,6 +112,16 @@ public final class Bench {
 
   private static Optional<Path> path(Map<String, String> options, String name) {
     return Optional.ofNullable(options.get(name)).map(Path::of);
+  }
+
+  private static PeersCase.Options peers(Map<String, String> options) {
+    Optional<Path> folder = path(options, "--peers");
+    if (folder.isEmpty()) {
+      System.err.println("error: prima bench peers needs --peers FOLDER, that of the rivals");
+      Runtime.getRuntime().halt(2);
+    }
+    int seconds = (int) number(options, "--seconds", 2);
+    return new PeersCase.Options(folder.orElseThrow(), seconds, path(options, "--output"));
   }
 
   private static List<Figure> measured(String name, Path home)

@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.core.Promptness;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,6 +45,7 @@ final class LoadClient implements AutoCloseable {
   }
 
   LoadClient(URI server) {
+    loop().execute(Promptness::begin);
     bootstrap =
         new Bootstrap()
             .group(group)

@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.core.Promptness;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -37,6 +38,7 @@ final class LoadRun {
       LoadClient client, LongFunction<byte[]> requests, double perSecond, double seconds) {
     LoadRun run = new LoadRun(client, requests);
     run.seconds = seconds;
+    Promptness.begin();
     long start = System.nanoTime();
     long count = (long) (perSecond * seconds);
     for (long i = 0; i < count; i++) {

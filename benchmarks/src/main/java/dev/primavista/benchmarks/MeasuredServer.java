@@ -19,7 +19,9 @@ record MeasuredServer(Process process, URI url) implements AutoCloseable {
                 "-Xms256m",
                 "-Xmx256m",
                 "-XX:+AlwaysPreTouch",
+                // As the launcher starts one.
                 "-XX:+UseG1GC",
+                "-XX:MaxTenuringThreshold=2",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

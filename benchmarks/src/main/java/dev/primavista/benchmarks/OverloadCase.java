@@ -65,7 +65,7 @@ final class OverloadCase {
     var _ = LoadRun.open(client, OverloadCase::busy, 3 * peak, Math.min(5, seconds));
     double before = server.residentMegabytes();
     CompletableFuture<LoadRun> health =
-        CompletableFuture.supplyAsync(() -> health(seconds), Thread::startVirtualThread);
+        CompletableFuture.supplyAsync(() -> health(seconds), OverloadCase::beside);
     LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
     double recovery = recoveryMillis(unloaded);
     double after = server.residentMegabytes();
@@ -86,6 +86,11 @@ final class OverloadCase {
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
     verdicts.add(Verdict.atMost("back to normal after", recovery, 2000, "ms"));
+  }
+
+  /** On a thread of its own. */
+  private static void beside(Runnable load) {
+    Thread.ofPlatform().daemon().start(load);
   }
 
   private LoadRun health(double seconds) {
@@ -127,7 +132,7 @@ final class OverloadCase {
     CompletableFuture<LoadRun> heavy =
         CompletableFuture.supplyAsync(
             () -> LoadRun.open(client, _ -> infer("heavy", 1), rate / 100, seconds),
-            Thread::startVirtualThread);
+            OverloadCase::beside);
     LoadRun mixed = LoadRun.open(client, cheap, rate, seconds);
     heavy.join();
     double alone = pure.answered.millis(0.99);

@@ -1,11 +1,8 @@
 package dev.primavista.core;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +15,14 @@ public final class Courtesy {
   /** A third of the share of a thread that was left as it is. */
   private static final int NICE = 5;
 
-  private static final Optional<MethodHandle> SET_PRIORITY = setPriority();
+  private static final Optional<MethodHandle> SET_PRIORITY =
+      SystemFunction.find(
+          "setpriority",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT));
 
   private Courtesy() {}
 
@@ -40,19 +44,5 @@ public final class Courtesy {
     } catch (Throwable e) {
       throw new IllegalStateException("setpriority", e);
     }
-  }
-
-  private static Optional<MethodHandle> setPriority() {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    if (!system.contains("linux") || !Courtesy.class.getModule().isNativeAccessEnabled()) {
-      return Optional.empty();
-    }
-    Linker linker = Linker.nativeLinker();
-    Optional<MemorySegment> function = linker.defaultLookup().find("setpriority");
-    var integer = ValueLayout.JAVA_INT;
-    return function.map(
-        address ->
-            linker.downcallHandle(
-                address, FunctionDescriptor.of(integer, integer, integer, integer)));
   }
 }

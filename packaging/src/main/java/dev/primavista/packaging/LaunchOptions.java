@@ -29,6 +29,7 @@ final class LaunchOptions {
             "-Xlog:aot*=off",
             "-Xlog:cds*=off",
             "-XX:MaxRAMPercentage=60",
+            "-XX:MaxTenuringThreshold=2",
             "-XX:TrimNativeHeapInterval=10000",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData"));

@@ -79,7 +79,12 @@ final class OnnxInstance implements ModelInstance {
     return arguments;
   }
 
-  private static Tensor required(Map<String, Tensor> inputs, TensorSpec spec) {
+  /**
+   * The tensor for an input.
+   *
+   * @throws InvalidRequest if it is missing or not what the signature says
+   */
+  static Tensor required(Map<String, Tensor> inputs, TensorSpec spec) {
     Tensor given = inputs.get(spec.name());
     if (given == null) {
       throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");

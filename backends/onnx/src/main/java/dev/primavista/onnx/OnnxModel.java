@@ -9,6 +9,7 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.probe.Probe;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,7 @@ final class OnnxModel implements LoadedModel {
   private final Probe.Findings findings;
   private final ModelDescription description;
   private final boolean costsBySize;
+  private final Optional<Wires> wires;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxModel(
@@ -34,6 +36,7 @@ final class OnnxModel implements LoadedModel {
             findings.independent() ? Executable.Rows.INDEPENDENT : Executable.Rows.DEPENDENT);
     this.findings = findings;
     this.description = OnnxDescription.of(file.header(), findings.warnings());
+    this.wires = Wires.of(file);
     this.costsBySize = Collections.disjoint(file.header().operators().keySet(), LOOPS);
   }
 
@@ -88,7 +91,9 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
-    return new OnnxInstance(executable.on(sessions.next()));
+    return wires.isPresent()
+        ? new PassThrough(signature(), wires.get())
+        : new OnnxInstance(executable.on(sessions.next()));
   }
 
   @Override

@@ -22,18 +22,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class UnsignedInputTest {
   @TempDir private Path folder;
 
-  private Path identity(int elementType) throws Exception {
-    ProtoWriter node = new ProtoWriter().text(1, "x").text(2, "y").text(4, "Identity");
+  /** The engine answers what it was given; an Identity would not reach it. */
+  private Path copy(int elementType) throws Exception {
+    ProtoWriter axis = new ProtoWriter().text(1, "axis").varint(3, 0).varint(20, 2);
+    ProtoWriter node =
+        new ProtoWriter().text(1, "x").text(2, "y").text(4, "Concat").message(5, axis);
     ProtoWriter graph =
         new ProtoWriter()
             .message(1, node)
-            .text(2, "identity")
+            .text(2, "copy")
             .message(11, matrix("x", elementType))
             .message(12, matrix("y", elementType));
     ByteBuffer model = TinyModels.model(graph).toDirect();
     byte[] bytes = new byte[model.remaining()];
     model.get(bytes);
-    return Files.write(folder.resolve("identity.onnx"), bytes);
+    return Files.write(folder.resolve("copy.onnx"), bytes);
   }
 
   private static ProtoWriter matrix(String name, int elementType) {
@@ -49,7 +52,7 @@ final class UnsignedInputTest {
     byte[] bits = new byte[64 * 64 * type.byteSize()];
     new Random(3).nextBytes(bits);
     FixedTensor given = FixedTensor.wrap(type, Shape.of(64, 64), ByteBuffer.wrap(bits));
-    try (LoadedModel model = new OnnxBackend().load(identity(elementType));
+    try (LoadedModel model = new OnnxBackend().load(copy(elementType));
         ModelInstance instance = model.newInstance()) {
       assertThat(model.signature().inputs().getFirst().dataType()).isEqualTo(type);
       Tensor answer = Objects.requireNonNull(instance.execute(Map.of("x", given)).get("y"));

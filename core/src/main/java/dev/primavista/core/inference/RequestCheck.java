@@ -81,30 +81,33 @@ final class RequestCheck {
   }
 
   private static void checkInput(ModelHandle handle, TensorSpec spec, Tensor given, String param) {
-    String place = handle.id() + ", input '" + spec.name() + "': ";
     if (!handle.model().takes(spec, given.dataType())) {
       throw new InvalidRequest(
           "wrong_datatype",
-          place + given.dataType() + " given, " + spec.dataType() + " expected",
+          place(handle, spec) + given.dataType() + " given, " + spec.dataType() + " expected",
           param + ".datatype",
           "send \"datatype\":\"" + spec.dataType() + "\"");
     }
     if (!handle.model().takes(spec, given.shape())) {
       throw new InvalidRequest(
           "wrong_shape",
-          place + "shape " + given.shape() + " given, " + spec.shape() + " expected",
+          place(handle, spec) + "shape " + given.shape() + " given, " + spec.shape() + " expected",
           param + ".shape");
     }
     if (given.shape().rank() > 0 && given.shape().dimension(0) > Integer.MAX_VALUE) {
       throw new InvalidRequest(
           "wrong_shape",
-          place
+          place(handle, spec)
               + given.shape().dimension(0)
               + " rows given, at most "
               + Integer.MAX_VALUE
               + " expected",
           param + ".shape");
     }
+  }
+
+  private static String place(ModelHandle handle, TensorSpec spec) {
+    return handle.id() + ", input '" + spec.name() + "': ";
   }
 
   private static TensorSpec specOf(

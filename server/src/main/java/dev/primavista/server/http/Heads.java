@@ -81,12 +81,13 @@ final class Heads {
       throw new HttpException(
           Problem.of(501, "unknown_method", "a method that HTTP servers do not know"));
     }
-    List<String> encodings = request.headers().getAll("transfer-encoding");
-    if (!encodings.isEmpty() && !encodings.equals(List.of("chunked"))) {
-      throw bad("Transfer-Encoding is not 'chunked'");
-    }
-    if (!encodings.isEmpty() && request.headers().contains("content-length")) {
-      throw bad("Content-Length and Transfer-Encoding are both there");
+    if (request.headers().contains("transfer-encoding")) {
+      if (!request.headers().getAll("transfer-encoding").equals(List.of("chunked"))) {
+        throw bad("Transfer-Encoding is not 'chunked'");
+      }
+      if (request.headers().contains("content-length")) {
+        throw bad("Content-Length and Transfer-Encoding are both there");
+      }
     }
     if (request.headers().getAll("content-length").size() > 1) {
       throw bad("Content-Length is there twice");

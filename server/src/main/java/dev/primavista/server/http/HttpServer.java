@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.Promptness;
 import dev.primavista.server.security.ApiKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -249,6 +250,7 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public Future<?> start() {
+      Promptness.begin();
       loops.add(this);
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
       ServerConfig config = shared.config();
@@ -331,6 +333,8 @@ public final class HttpServer implements AutoCloseable {
           .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
           .setIdleTimeout(Math.toIntExact(silent.toMillis()))
           .setHandle100ContinueAutomatically(false)
+          .setPerFrameWebSocketCompressionSupported(false)
+          .setPerMessageWebSocketCompressionSupported(false)
           .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
           .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
           .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,9 +28,20 @@ public final class Router {
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
     private final Map<String, Node> verbs = new HashMap<>();
-    private final Map<Method, Route> routes = new EnumMap<>(Method.class);
+    private final Map<Method, Line> routes = new EnumMap<>(Method.class);
     private @Nullable Node named;
   }
+
+  /** A route and the names in its template. */
+  private record Line(Route route, List<Name> names) {}
+
+  /**
+   * A name in a template.
+   *
+   * @param segment where it stands
+   * @param verbLength characters behind it that are not its value
+   */
+  private record Name(int segment, String name, int verbLength) {}
 
   /**
    * @throws IllegalArgumentException if two routes have the same method and path
@@ -55,10 +67,24 @@ public final class Router {
         node = node.literals.computeIfAbsent(segment, _ -> new Node());
       }
     }
-    if (node.routes.put(route.method(), route) != null) {
+    Line line = new Line(route, names(route.template()));
+    if (node.routes.put(route.method(), line) != null) {
       throw new IllegalArgumentException(
           "route: " + route.method() + " " + route.template() + " (expected: each once)");
     }
+  }
+
+  private static List<Name> names(String template) {
+    List<Name> names = new ArrayList<>();
+    String[] segments = segments(template);
+    for (int i = 0; i < segments.length; i++) {
+      String segment = segments[i];
+      if (segment.startsWith("{")) {
+        String name = segment.substring(1, segment.indexOf('}'));
+        names.add(new Name(i, name, verb(segment).length()));
+      }
+    }
+    return List.copyOf(names);
   }
 
   /** What stands behind the name in a template's segment, with its colon; may be empty. */
@@ -77,71 +103,71 @@ public final class Router {
    * @throws HttpException 404 with near paths, or 405 with the allowed methods
    */
   public Match find(Method method, String path) {
-    List<String> segments = segments(path).stream().map(PercentDecoding::segment).toList();
-    Node node = descend(root, segments);
+    String[] segments = decoded(path);
+    Node node = descend(root, segments, 0);
     if (node == null) {
       throw notFound(path);
     }
-    Route route = node.routes.get(method);
-    if (route == null && method == Method.HEAD) {
-      route = node.routes.get(Method.GET);
+    Line line = node.routes.get(method);
+    if (line == null && method == Method.HEAD) {
+      line = node.routes.get(Method.GET);
     }
-    if (route == null) {
+    if (line == null) {
       throw notAllowed(method, node);
     }
-    return new Match(route, pathParams(route, segments));
+    return new Match(line.route(), pathParams(line.names(), segments));
+  }
+
+  private static String[] decoded(String path) {
+    String[] segments = segments(path);
+    for (int i = 0; i < segments.length; i++) {
+      segments[i] = PercentDecoding.segment(segments[i]);
+    }
+    return segments;
   }
 
   /** The methods that this path answers; empty if there is no such path. */
   public Optional<String> allowed(String path) {
-    List<String> segments = segments(path).stream().map(PercentDecoding::segment).toList();
-    return Optional.ofNullable(descend(root, segments)).map(Router::allow);
+    return Optional.ofNullable(descend(root, decoded(path), 0)).map(Router::allow);
   }
 
-  private static @Nullable Node descend(Node node, List<String> rest) {
-    if (rest.isEmpty()) {
+  private static @Nullable Node descend(Node node, String[] segments, int at) {
+    if (at == segments.length) {
       return node.routes.isEmpty() ? null : node;
     }
-    String segment = rest.getFirst();
-    List<String> after = rest.subList(1, rest.size());
+    String segment = segments[at];
     Node literal = node.literals.get(segment);
-    Node found = literal == null ? null : descend(literal, after);
+    Node found = literal == null ? null : descend(literal, segments, at + 1);
     int colon = segment.lastIndexOf(':');
     if (found == null && colon > 0) {
       Node verb = node.verbs.get(segment.substring(colon));
-      found = verb == null ? null : descend(verb, after);
+      found = verb == null ? null : descend(verb, segments, at + 1);
     }
     if (found == null && node.named != null && !segment.isEmpty()) {
-      found = descend(node.named, after);
+      found = descend(node.named, segments, at + 1);
     }
     return found;
   }
 
-  private static Map<String, String> pathParams(Route route, List<String> segments) {
-    if (route.template().indexOf('{') < 0) {
+  private static Map<String, String> pathParams(List<Name> names, String[] segments) {
+    if (names.isEmpty()) {
       return Map.of();
     }
     Map<String, String> params = new LinkedHashMap<>();
-    List<String> names = segments(route.template());
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      if (name.startsWith("{")) {
-        String segment = segments.get(i);
-        String value = segment.substring(0, segment.length() - verb(name).length());
-        params.put(name.substring(1, name.indexOf('}')), value);
-      }
+    for (Name name : names) {
+      String segment = segments[name.segment()];
+      params.put(name.name(), segment.substring(0, segment.length() - name.verbLength()));
     }
     return params;
   }
 
-  private static List<String> segments(String path) {
+  private static String[] segments(String path) {
     if (path.equals("/") || path.isEmpty()) {
-      return List.of();
+      return new String[0];
     }
-    String inner = path.startsWith("/") ? path.substring(1) : path;
-    boolean slashAtEnd = inner.endsWith("/");
-    String whole = slashAtEnd ? inner.substring(0, inner.length() - 1) : inner;
-    return List.of(whole.split("/", -1));
+    int from = path.startsWith("/") ? 1 : 0;
+    boolean slashAtEnd = path.length() > from && path.endsWith("/");
+    return path.substring(from, path.length() - (slashAtEnd ? 1 : 0)).split("/", -1);
   }
 
   private HttpException notFound(String path) {

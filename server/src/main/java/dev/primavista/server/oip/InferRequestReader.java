@@ -35,7 +35,7 @@ final class InferRequestReader {
       RequestParameters parameters) {
     /** The names of the outputs asked for. */
     List<String> outputNames() {
-      return outputs.stream().map(RequestedOutput::name).toList();
+      return outputs.isEmpty() ? List.of() : outputs.stream().map(RequestedOutput::name).toList();
     }
   }
 

@@ -35,9 +35,18 @@ public final class GraphReader {
    */
   public static Graph read(Path file) {
     try {
-      return new GraphReader(file).model(new ProtoCursor(map(file), "the model"));
+      return read(file, map(file));
     } catch (NoSuchFileException e) {
       throw new ModelLoadException("no_such_file", "no such file: " + e.getFile(), null, e);
+    } catch (IOException e) {
+      throw new ModelLoadException("unreadable_file", file + " cannot be read", null, e);
+    }
+  }
+
+  /** The same of a file whose bytes are in memory already, and stay there. */
+  public static Graph read(Path file, ByteBuffer bytes) {
+    try {
+      return new GraphReader(file).model(new ProtoCursor(bytes, "the model"));
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", file + " cannot be read", null, e);
     } catch (OnnxFormatException e) {

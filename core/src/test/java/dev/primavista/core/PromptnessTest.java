@@ -1,0 +1,52 @@
+package dev.primavista.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A prompt thread has short slices, and no other rank than before. */
+class PromptnessTest {
+  /** What Linux tells about the thread that reads it, from 6.12 on with its slice in ns. */
+  private static final Path THREAD = Path.of("/proc/thread-self/sched");
+
+  @Test
+  void a_prompt_thread_has_short_slices() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(THREAD) && Promptness.class.getModule().isNativeAccessEnabled(),
+        "not run: needs Linux and native access");
+    Assumptions.assumeTrue(told("se.slice").isPresent(), "not run: needs Linux 6.12");
+    String before = told("prio").orElseThrow();
+    String slice = told("se.slice").orElseThrow();
+    CompletableFuture<String> within = new CompletableFuture<>();
+    CompletableFuture<String> rank = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              Promptness.begin();
+              within.complete(told("se.slice").orElseThrow());
+              rank.complete(told("prio").orElseThrow());
+            });
+    assertThat(within.get()).isEqualTo("100000");
+    assertThat(rank.get()).isEqualTo(before);
+    assertThat(told("se.slice")).contains(slice);
+  }
+
+  private static Optional<String> told(String name) {
+    try {
+      return Files.readAllLines(THREAD).stream()
+          .map(line -> line.split(":", 2))
+          .filter(words -> words.length == 2 && words[0].strip().equals(name))
+          .map(words -> words[1].strip())
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
