@@ -13,7 +13,13 @@ public sealed interface Geometry {
   /** The result's height, in pixels. */
   int height();
 
-  RgbImage apply(RgbImage image);
+  /** The picture in the network's size. */
+  PackedImage packed(RgbImage image);
+
+  /** The same, three bytes a pixel. */
+  default RgbImage apply(RgbImage image) {
+    return packed(image).unpacked();
+  }
 
   /**
    * Where a result's pixels come from in a picture of this size.
@@ -96,10 +102,10 @@ public sealed interface Geometry {
     }
 
     @Override
-    public RgbImage apply(RgbImage image) {
+    public PackedImage packed(RgbImage image) {
       Span across = across(resize, image.width(), image.height());
       Span down = across(resize, image.height(), image.width());
-      return Resampling.resize(image, Box.whole(image), new Target(across, down), filter);
+      return Resampling.resize(View.whole(image), new Target(across, down), filter);
     }
 
     /** The wanted columns, or, with the sides exchanged, rows. */
@@ -131,10 +137,10 @@ public sealed interface Geometry {
     }
 
     @Override
-    public RgbImage apply(RgbImage image) {
+    public PackedImage packed(RgbImage image) {
       Span across = asPicture().across(resize, image.width(), image.height());
       Span down = asPicture().across(resize, image.height(), image.width());
-      return TorchResizing.resize(image, across, down, antialias);
+      return PackedImage.of(TorchResizing.resize(image, across, down, antialias));
     }
 
     @Override
@@ -146,14 +152,14 @@ public sealed interface Geometry {
   /** Pillow's {@code ImageOps.fit}: the largest centred part of the right aspect, resized. */
   record Fit(int size, Interpolation filter) implements Square {
     @Override
-    public RgbImage apply(RgbImage image) {
+    public PackedImage packed(RgbImage image) {
       Frame frame = frame(image.width(), image.height());
       double edge = Math.min(image.width(), image.height());
       Box box =
           new Box(
               new Part(image.width(), (float) frame.left(), (float) (frame.left() + edge)),
               new Part(image.height(), (float) frame.top(), (float) (frame.top() + edge)));
-      return Resampling.resize(image, box, Target.all(size, size), filter);
+      return Resampling.resize(View.whole(image), box, Target.all(size, size), filter);
     }
 
     @Override
@@ -170,8 +176,8 @@ public sealed interface Geometry {
     }
 
     @Override
-    public RgbImage apply(RgbImage image) {
-      return Resampling.resize(image, Box.whole(image), Target.all(width, height), filter);
+    public PackedImage packed(RgbImage image) {
+      return Resampling.resize(View.whole(image), Target.all(width, height), filter);
     }
 
     @Override
@@ -191,9 +197,9 @@ public sealed interface Geometry {
     }
 
     @Override
-    public RgbImage apply(RgbImage image) {
+    public PackedImage packed(RgbImage image) {
       Span span = centre.span(resize, size);
-      return Resampling.resize(image, Box.whole(image), new Target(span, span), filter);
+      return Resampling.resize(View.whole(image), new Target(span, span), filter);
     }
 
     @Override
@@ -209,18 +215,22 @@ public sealed interface Geometry {
    * @param fill the ground's grey
    */
   record Letterbox(int width, int height, Interpolation filter, int fill) implements Geometry {
+    /** A packed pixel whose colours are all 1. */
+    private static final int GREY = 0x010101;
+
     @Override
-    public RgbImage apply(RgbImage image) {
+    public PackedImage packed(RgbImage image) {
       int[] inner = inner(image.width(), image.height());
-      RgbImage resized =
-          Resampling.resize(image, Box.whole(image), Target.all(inner[0], inner[1]), filter);
-      byte[] rgb = new byte[width * height * 3];
-      java.util.Arrays.fill(rgb, (byte) fill);
-      for (int y = 0; y < inner[1]; y++) {
-        int to = ((inner[3] + y) * width + inner[2]) * 3;
-        System.arraycopy(resized.rgb(), y * inner[0] * 3, rgb, to, inner[0] * 3);
+      PackedImage resized =
+          Resampling.resize(View.whole(image), Target.all(inner[0], inner[1]), filter);
+      PackedImage ground = PackedImage.black(width, height);
+      for (int[] row : ground.rows()) {
+        java.util.Arrays.fill(row, (fill & 0xff) * GREY);
       }
-      return new RgbImage(width, height, rgb);
+      for (int y = 0; y < inner[1]; y++) {
+        System.arraycopy(resized.rows()[y], 0, ground.rows()[inner[3] + y], inner[2], inner[0]);
+      }
+      return ground;
     }
 
     /** Width, height, left and top of the resized picture. */
@@ -245,9 +255,8 @@ public sealed interface Geometry {
   /** The central part of both sides, resized: TensorFlow's central crop, by Pillow. */
   record CentralPart(double fraction, int size, Interpolation filter) implements Square {
     @Override
-    public RgbImage apply(RgbImage image) {
-      RgbImage part = part(image, fraction);
-      return Resampling.resize(part, Box.whole(part), Target.all(size, size), filter);
+    public PackedImage packed(RgbImage image) {
+      return Resampling.resize(part(image, fraction), Target.all(size, size), filter);
     }
 
     /** What is left and above of the part. */
@@ -255,17 +264,10 @@ public sealed interface Geometry {
       return (int) ((length - length * fraction) / 2);
     }
 
-    private static RgbImage part(RgbImage image, double fraction) {
+    private static View part(RgbImage image, double fraction) {
       int left = before(image.width(), fraction);
       int top = before(image.height(), fraction);
-      int width = image.width() - 2 * left;
-      int height = image.height() - 2 * top;
-      byte[] rgb = new byte[width * height * 3];
-      for (int y = 0; y < height; y++) {
-        System.arraycopy(
-            image.rgb(), ((top + y) * image.width() + left) * 3, rgb, y * width * 3, width * 3);
-      }
-      return new RgbImage(width, height, rgb);
+      return new View(image, left, top, image.width() - 2 * left, image.height() - 2 * top);
     }
 
     @Override
@@ -283,13 +285,13 @@ public sealed interface Geometry {
    */
   record TensorFlowPart(double fraction, int size, boolean halfPixel) implements Square {
     FloatImage floats(RgbImage image) {
-      RgbImage part = CentralPart.part(image, fraction);
-      return TensorFlowResizing.resize(part, size, size, halfPixel);
+      View part = CentralPart.part(image, fraction);
+      return TensorFlowResizing.resize(part, size, halfPixel);
     }
 
     @Override
-    public RgbImage apply(RgbImage image) {
-      return floats(image).rounded();
+    public PackedImage packed(RgbImage image) {
+      return PackedImage.of(floats(image).rounded());
     }
 
     @Override

@@ -103,47 +103,56 @@ public record Recipe(
       write(floats(part.floats(image)), target);
       return;
     }
-    byte[] rgb = geometry.apply(image).rgb();
+    PackedImage picture = geometry.packed(image);
     if (form.dataType() == DataType.FP32) {
-      switch (layout()) {
-        case NCHW -> planes(rgb, target.asFloatBuffer());
-        case NHWC -> pixels(rgb, target.asFloatBuffer());
-      }
+      numbers(picture, target.asFloatBuffer());
     } else if (form.dataType() == DataType.UINT8 && normalisation.keepsValues()) {
-      target.put(ordered(rgb));
+      target.put(ordered(picture.unpacked().rgb()));
     } else {
       float[] values = new float[elements()];
-      FloatBuffer all = FloatBuffer.wrap(values);
-      switch (layout()) {
-        case NCHW -> planes(rgb, all);
-        case NHWC -> pixels(rgb, all);
-      }
+      numbers(picture, FloatBuffer.wrap(values));
       write(values, target);
     }
   }
 
-  private void planes(byte[] rgb, FloatBuffer target) {
-    float[] plane = new float[rgb.length / 3];
-    for (int channel = 0; channel < 3; channel++) {
-      float[] table = normalisation.table(channel);
-      int from = normalisation.source(channel);
-      for (int i = 0; i < plane.length; i++) {
-        plane[i] = table[rgb[i * 3 + from] & 0xff];
-      }
-      target.put(plane);
+  private void numbers(PackedImage picture, FloatBuffer target) {
+    switch (layout()) {
+      case NCHW -> planes(picture, target);
+      case NHWC -> pixels(picture, target);
     }
   }
 
-  private void pixels(byte[] rgb, FloatBuffer target) {
-    float[] values = new float[rgb.length];
+  private void planes(PackedImage picture, FloatBuffer target) {
+    float[] line = new float[picture.width()];
     for (int channel = 0; channel < 3; channel++) {
-      float[] table = normalisation.table(channel);
-      int from = normalisation.source(channel);
-      for (int i = 0; i < values.length; i += 3) {
-        values[i + channel] = table[rgb[i + from] & 0xff];
+      for (int[] row : picture.rows()) {
+        normalisation.values(row, channel, line);
+        target.put(line);
       }
     }
-    target.put(values);
+  }
+
+  private void pixels(PackedImage picture, FloatBuffer target) {
+    float[][] lines = new float[3][picture.width()];
+    float[] all = new float[3 * picture.width()];
+    for (int[] row : picture.rows()) {
+      for (int channel = 0; channel < 3; channel++) {
+        normalisation.values(row, channel, lines[channel]);
+      }
+      interleave(lines, all);
+      target.put(all);
+    }
+  }
+
+  private static void interleave(float[][] lines, float[] all) {
+    float[] first = lines[0];
+    float[] second = lines[1];
+    float[] third = lines[2];
+    for (int i = 0, out = 0; i < first.length; i++, out += 3) {
+      all[out] = first[i];
+      all[out + 1] = second[i];
+      all[out + 2] = third[i];
+    }
   }
 
   /** Where sample {@code channel} of pixel {@code pixel} stands in the tensor. */

@@ -1,15 +1,19 @@
 package dev.primavista.vision.image;
 
 /**
- * Rows of a picture as ints, three per pixel, made in blocks from the top and kept only as long as
- * the pass down needs them. Used once, by one thread.
+ * Rows of a picture, packed, made in blocks from the top and kept only as long as the pass down
+ * needs them. Used once, by one thread.
  */
 abstract sealed class ResampledRows permits RowsAcross, RowsAsTheyAre {
-  private final int pixels;
+  private final int width;
 
   /** Rows of this many pixels. */
-  ResampledRows(int pixels) {
-    this.pixels = pixels;
+  ResampledRows(int width) {
+    this.width = width;
+  }
+
+  final int width() {
+    return width;
   }
 
   /** How many rows are made at once. */
@@ -24,16 +28,14 @@ abstract sealed class ResampledRows permits RowsAcross, RowsAsTheyAre {
   abstract void make(int top, int rows, int[][] ring);
 
   /** The picture that the wanted rows give, resampled. */
-  final RgbImage down(Weights rows) {
-    int length = pixels * 3;
-    int height = rows.first().length;
-    byte[] out = new byte[Math.multiplyExact(height, length)];
-    int[][] ring = Workspace.ofThread().ring(rows.mostTaken() + blockRows(), length);
-    int[] sums = new int[length];
-    int[][] taken = new int[rows.mostTaken()][];
+  final PackedImage down(Weights rows) {
+    PackedImage out = PackedImage.black(width, rows.first().length);
+    int[][] ring = Workspace.ofThread().ring.of(rows.mostTaken() + blockRows(), width);
+    WeightedSum sum = new WeightedSum(width);
+    int[][] taken = WeightedSum.lines(rows);
     int made = rows.begin();
     int end = rows.end();
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < out.height(); y++) {
       int first = rows.first()[y];
       int count = rows.count()[y];
       while (made < first + count) {
@@ -41,13 +43,11 @@ abstract sealed class ResampledRows permits RowsAcross, RowsAsTheyAre {
         make(made, block, ring);
         made += block;
       }
-      for (int k = 0; k < count; k++) {
-        taken[k] = ring[(first + k) % ring.length];
+      for (int k = 0; k < rows.taken(y); k++) {
+        taken[k] = ring[(first + Math.min(k, count - 1)) % ring.length];
       }
-      WeightedSum.of(taken, rows, y, sums);
-      WeightedSum.clip(sums);
-      WeightedSum.toBytes(sums, out, y * length);
+      sum.of(taken, rows, y, out.rows()[y]);
     }
-    return new RgbImage(pixels, height, out);
+    return out;
   }
 }

@@ -12,9 +12,10 @@ final class Resampling {
 
   /** The part of a picture that is resized. */
   record Box(Part across, Part down) {
-    static Box whole(RgbImage image) {
+    static Box whole(View picture) {
       return new Box(
-          new Part(image.width(), 0, image.width()), new Part(image.height(), 0, image.height()));
+          new Part(picture.width(), 0, picture.width()),
+          new Part(picture.height(), 0, picture.height()));
     }
   }
 
@@ -25,23 +26,30 @@ final class Resampling {
     }
   }
 
-  static RgbImage resize(RgbImage image, Box box, Target target, Interpolation filter) {
+  /** The whole picture, resized. */
+  static PackedImage resize(View picture, Target target, Interpolation filter) {
+    return resize(picture, Box.whole(picture), target, filter);
+  }
+
+  static PackedImage resize(View picture, Box box, Target target, Interpolation filter) {
     if (filter == Interpolation.NEAREST) {
-      return nearest(image, box, target);
+      return nearest(picture, box, target);
     }
     Weights columns = weights(box.across(), target.across(), filter);
     Weights rows = weights(box.down(), target.down(), filter);
     if (!downFirst(box, target)) {
-      return new RowsAcross(image, columns, 0).down(rows);
+      return new RowsAcross(picture, columns, 0).down(rows);
     }
     int from = columns.begin();
-    RgbImage shortened = new RowsAsTheyAre(image, from, columns.end() - from).down(rows);
+    PackedImage shortened = new RowsAsTheyAre(picture, from, columns.end() - from).down(rows);
     Weights unchanged = Weights.identity(new Span(shortened.height(), 0, shortened.height()));
-    return new RowsAcross(shortened, columns, from).down(unchanged);
+    return new RowsAcross(View.whole(shortened.unpacked()), columns, from).down(unchanged);
   }
 
   private static Weights weights(Part part, Span span, Interpolation filter) {
-    return part.changes(span) ? Weights.of(part, span, filter) : Weights.identity(span);
+    return part.changes(span)
+        ? Workspace.ofThread().weights(part, span, filter)
+        : Weights.identity(span);
   }
 
   /**
@@ -59,18 +67,16 @@ final class Resampling {
   }
 
   /** Pillow's ImagingScaleAffine: the step is added up, not multiplied. */
-  private static RgbImage nearest(RgbImage image, Box box, Target target) {
+  private static PackedImage nearest(View picture, Box box, Target target) {
     int[] columns = nearestPlaces(box.across(), target.across());
     int[] rows = nearestPlaces(box.down(), target.down());
-    byte[] out = new byte[columns.length * rows.length * 3];
-    int at = 0;
-    for (int row : rows) {
-      for (int column : columns) {
-        System.arraycopy(image.rgb(), (row * image.width() + column) * 3, out, at, 3);
-        at += 3;
+    PackedImage out = PackedImage.black(columns.length, rows.length);
+    for (int y = 0; y < rows.length; y++) {
+      for (int x = 0; x < columns.length; x++) {
+        out.rows()[y][x] = picture.pixel(columns[x], rows[y]);
       }
     }
-    return new RgbImage(columns.length, rows.length, out);
+    return out;
   }
 
   private static int[] nearestPlaces(Part part, Span span) {

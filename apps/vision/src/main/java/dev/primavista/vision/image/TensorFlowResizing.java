@@ -26,31 +26,31 @@ final class TensorFlowResizing {
 
   private TensorFlowResizing() {}
 
-  static FloatImage resize(RgbImage image, int width, int height, boolean halfPixel) {
-    Places columns = Places.of(image.width(), width, halfPixel);
-    Places rows = Places.of(image.height(), height, halfPixel);
-    float[] out = new float[width * height * 3];
+  static FloatImage resize(View picture, int size, boolean halfPixel) {
+    Places columns = Places.of(picture.width(), size, halfPixel);
+    Places rows = Places.of(picture.height(), size, halfPixel);
+    float[] out = new float[size * size * 3];
     int at = 0;
-    for (int y = 0; y < height; y++) {
-      int top = rows.lower[y] * image.width();
-      int bottom = rows.upper[y] * image.width();
-      for (int x = 0; x < width; x++) {
-        for (int channel = 0; channel < 3; channel++) {
-          float above =
-              between(image, top, columns.lower[x], columns.upper[x], channel, columns.share[x]);
-          float below =
-              between(image, bottom, columns.lower[x], columns.upper[x], channel, columns.share[x]);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int topLeft = picture.pixel(columns.lower[x], rows.lower[y]);
+        int topRight = picture.pixel(columns.upper[x], rows.lower[y]);
+        int bottomLeft = picture.pixel(columns.lower[x], rows.upper[y]);
+        int bottomRight = picture.pixel(columns.upper[x], rows.upper[y]);
+        for (int shift = 0; shift < 24; shift += 8) {
+          float above = between(topLeft >> shift, topRight >> shift, columns.share[x]);
+          float below = between(bottomLeft >> shift, bottomRight >> shift, columns.share[x]);
           out[at++] = above + (below - above) * rows.share[y];
         }
       }
     }
-    return new FloatImage(width, height, out);
+    return new FloatImage(size, size, out);
   }
 
-  private static float between(
-      RgbImage image, int row, int left, int right, int channel, float share) {
-    float first = image.rgb()[(row + left) * 3 + channel] & 0xff;
-    float second = image.rgb()[(row + right) * 3 + channel] & 0xff;
+  /** Of the lowest bytes. */
+  private static float between(int left, int right, float share) {
+    float first = left & 0xff;
+    float second = right & 0xff;
     return first + (second - first) * share;
   }
 }

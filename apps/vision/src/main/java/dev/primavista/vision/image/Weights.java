@@ -6,7 +6,8 @@ package dev.primavista.vision.image;
  *
  * @param first each result pixel's first source pixel, never falling
  * @param count how many source pixels it takes from there
- * @param stride where the next result pixel's weights begin in {@code values}
+ * @param stride where the next result pixel's weights begin in {@code values}: a multiple of {@link
+ *     WeightedSum#LINES}, so that zeros follow the weights of a pixel up to such a multiple
  */
 record Weights(int[] first, int[] count, int stride, int[] values) {
   static final int FRACTION_BITS = 32 - 8 - 2;
@@ -31,13 +32,14 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
   static Weights identity(Span span) {
     int[] first = new int[span.wanted()];
     int[] ones = new int[span.wanted()];
-    int[] values = new int[span.wanted()];
+    int stride = WeightedSum.LINES;
+    int[] values = new int[Math.multiplyExact(span.wanted(), stride)];
     for (int i = 0; i < first.length; i++) {
       first[i] = span.from() + i;
       ones[i] = 1;
-      values[i] = 1 << FRACTION_BITS;
+      values[i * stride] = 1 << FRACTION_BITS;
     }
-    return new Weights(first, ones, 1, values);
+    return new Weights(first, ones, stride, values);
   }
 
   /**
@@ -48,7 +50,8 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
     double widening = Math.max(scale, 1.0);
     double support = filter.support() * widening;
     double inverse = 1.0 / widening;
-    int stride = Math.min(part.length(), (int) Math.ceil(support) * 2 + 1);
+    int most = Math.min(part.length(), (int) Math.ceil(support) * 2 + 1);
+    int stride = Math.ceilDiv(most, WeightedSum.LINES) * WeightedSum.LINES;
     int[] first = new int[span.wanted()];
     int[] count = new int[span.wanted()];
     int[] values = new int[Math.multiplyExact(span.wanted(), stride)];
@@ -94,5 +97,10 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
       most = Math.max(most, taken);
     }
     return most;
+  }
+
+  /** How many lines a result pixel's sum is made of, with those of weight 0 behind its own. */
+  int taken(int pixel) {
+    return Math.ceilDiv(count[pixel], WeightedSum.LINES) * WeightedSum.LINES;
   }
 }

@@ -1,5 +1,10 @@
 package dev.primavista.vision.image;
 
+import dev.primavista.vision.image.Weights.Part;
+import dev.primavista.vision.image.Weights.Span;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Memory that a thread uses again for picture after picture. What is asked for twice is the same
  * memory: nothing of it may be kept.
@@ -8,10 +13,32 @@ final class Workspace {
   /** A thread keeps no more than this of each kind; larger pictures get memory of their own. */
   private static final int KEPT_INTS = 1 << 19;
 
+  /** Pictures of one source have one size: their weights are found once. */
+  private static final int KEPT_WEIGHTS = 8;
+
+  private static final int MOST_KEPT_VALUES = 1 << 14;
+
   private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
-  private int[][] ring = new int[0][];
-  private int[][] turned = new int[0][];
+  /** Rows that wait for the pass down. */
+  final Lines ring = new Lines();
+
+  /** A block's columns as lines. */
+  final Lines turned = new Lines();
+
+  /** The same, resampled. */
+  final Lines narrowed = new Lines();
+
+  private final Map<Resizing, Weights> weights =
+      new LinkedHashMap<>(2 * KEPT_WEIGHTS, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Resizing, Weights> eldest) {
+          return size() > KEPT_WEIGHTS;
+        }
+      };
+
+  /** What weights depend on. */
+  private record Resizing(Part part, Span span, Interpolation filter) {}
 
   private Workspace() {}
 
@@ -19,27 +46,36 @@ final class Workspace {
     return OF_THREAD.get();
   }
 
-  /** So many lines of at least so many ints with any content: rows that wait for the pass down. */
-  int[][] ring(int lines, int length) {
-    if (ring.length != lines || ring[0].length < length) {
-      int[][] fresh = new int[lines][length];
-      if ((long) lines * length > KEPT_INTS) {
-        return fresh;
+  /** Lines of ints with any content. */
+  static final class Lines {
+    private int[][] kept = new int[0][];
+
+    private Lines() {}
+
+    /** At least so many lines of at least so many ints. */
+    int[][] of(int count, int length) {
+      if (kept.length >= count && kept[0].length >= length) {
+        return kept;
       }
-      ring = fresh;
+      int[][] fresh = new int[count][length];
+      if ((long) count * length <= KEPT_INTS) {
+        kept = fresh;
+      }
+      return fresh;
     }
-    return ring;
   }
 
-  /** At least so many lines of at least so many ints with any content: columns as lines. */
-  int[][] turned(int lines, int length) {
-    if (turned.length < lines || turned[0].length < length) {
-      int[][] fresh = new int[lines][length];
-      if ((long) lines * length > KEPT_INTS) {
-        return fresh;
-      }
-      turned = fresh;
+  /** {@link Weights#of}, perhaps of an earlier picture of this size; nobody changes them. */
+  Weights weights(Part part, Span span, Interpolation filter) {
+    Resizing resizing = new Resizing(part, span, filter);
+    Weights known = weights.get(resizing);
+    if (known != null) {
+      return known;
     }
-    return turned;
+    Weights found = Weights.of(part, span, filter);
+    if (found.values().length <= MOST_KEPT_VALUES) {
+      weights.put(resizing, found);
+    }
+    return found;
   }
 }
