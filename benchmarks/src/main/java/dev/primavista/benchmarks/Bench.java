@@ -16,9 +16,9 @@ import java.util.Set;
 
 /**
  * {@code prima bench [CASE ...] [--json FILE] [--seconds N] [--requests N] [--network FILE] [--int8
- * FILE] [--peers FOLDER] [--venv FOLDER] [--output FILE]}: all figures of one run beside each other.
- * Overload and those behind it run only where they are named. {@code prima bench load} is a {@link
- * LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
+ * FILE] [--peers FOLDER] [--venv FOLDER] [--output FILE]}: all figures of one run beside each
+ * other. Overload and those behind it run only where they are named. {@code prima bench load} is a
+ * {@link LoadCommand}, {@code prima bench scale} a {@link ScaleCommand}.
  */
 public final class Bench {
   private static final List<String> CASES =

@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * question finds it, while others ask.
  */
 final class FaqHttpCase {
-  private static final Pattern MATCH =
-      Pattern.compile("\\[(-?\\d+), ?(-?\\d+), ?([-+.0-9eE]+)\\]");
+  private static final Pattern MATCH = Pattern.compile("\\[(-?\\d+), ?(-?\\d+), ?([-+.0-9eE]+)\\]");
 
   private static final int CALLERS = 8;
   private static final int CHECKED = 20;
@@ -91,8 +90,7 @@ final class FaqHttpCase {
       LoadRun alone = LoadRun.closed(client, request(), 1, seconds);
       LoadRun many = LoadRun.closed(client, request(), CALLERS, seconds);
       verdicts.add(
-          Verdict.atMost(
-              "/score alone, p50", alone.answered.millis(0.5), ALONE_MILLIS, "ms"));
+          Verdict.atMost("/score alone, p50", alone.answered.millis(0.5), ALONE_MILLIS, "ms"));
       verdicts.add(Verdict.info("/score alone, p99", alone.answered.millis(0.99), "ms"));
       verdicts.add(
           Verdict.atLeast(
@@ -129,7 +127,8 @@ final class FaqHttpCase {
     try {
       awaitAnswer(url, service);
       List<List<Match>> theirs = answers(url);
-      verdicts.add(Verdict.atMost("answers unlike the 2018 service's", unlike(ours, theirs), 0, ""));
+      verdicts.add(
+          Verdict.atMost("answers unlike the 2018 service's", unlike(ours, theirs), 0, ""));
       Latencies alone = new Latencies();
       long start = System.nanoTime();
       for (int i = 0; i < 5 * CHECKED; i++) {

@@ -2,17 +2,25 @@ package dev.primavista.trees;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads CatBoost's JSON export: trees over numbers and single categories. */
+/** Reads CatBoost's JSON export: trees over numbers, categories and what was counted of them. */
 public final class CatBoostJson {
   private final Document root;
   private final List<CatBoostModel.FloatColumn> floats = new ArrayList<>();
   private final List<CatBoostModel.CategoryColumn> categories = new ArrayList<>();
   private final Map<Integer, Integer> floatPlaces = new HashMap<>();
   private final Map<Integer, Integer> categoryPlaces = new HashMap<>();
+  private final List<CatBoostCtr> ctrs = new ArrayList<>();
+
+  /** Of each comparison with a count, in the order of the file's numbers, which ctr it is of. */
+  private final List<Integer> ctrOfSplit = new ArrayList<>();
+
+  /** The file's number of the first comparison with a count. */
+  private int firstCtrSplit;
 
   private CatBoostJson(Document root) {
     this.root = root;
@@ -46,18 +54,20 @@ public final class CatBoostJson {
             : new CatBoostNodes(bias.length, split -> split(splits, split)).read(root);
     return new CatBoostModel(
         new CatBoostModel.Columns(floats, categories),
-        splits.splits(new CatBoostCtr[0]),
+        splits.splits(ctrs.toArray(CatBoostCtr[]::new)),
         trees,
         new CatBoostModel.Extras(scale, bias, CatBoostInfo.of(root.child("model_info"))));
   }
 
   private void columns(Document features) {
-    if (features.has("ctrs") || features.has("text_features")) {
-      throw new TreeFormatException("the JSON has counts or texts (save it as cbm)");
+    if (features.has("text_features") || features.has("embedding_features")) {
+      throw new TreeFormatException(
+          "it has features of text or embeddings, which are not read");
     }
     if (features.has("float_features")) {
       for (Document column : features.children("float_features")) {
         floatPlaces.put(column.integer("feature_index", -1), floats.size());
+        firstCtrSplit += column.numbersOrNone("borders").length;
         floats.add(
             new CatBoostModel.FloatColumn(
                 place(column),
@@ -72,8 +82,17 @@ public final class CatBoostJson {
     if (features.has("categorical_features")) {
       for (Document column : features.children("categorical_features")) {
         categoryPlaces.put(column.integer("feature_index", -1), categories.size());
+        firstCtrSplit += column.numbersOrNone("values").length;
         categories.add(
             new CatBoostModel.CategoryColumn(place(column), column.text("feature_id", "")));
+      }
+    }
+    if (features.has("ctrs")) {
+      CatBoostJsonCounts counts =
+          new CatBoostJsonCounts(root.child("ctr_data"), floatPlaces, categoryPlaces);
+      for (Document ctr : features.children("ctrs")) {
+        ctrOfSplit.addAll(Collections.nCopies(ctr.numbers("borders").length, ctrs.size()));
+        ctrs.add(counts.ctr(ctr));
       }
     }
   }
@@ -124,9 +143,17 @@ public final class CatBoostJson {
 
   private int split(SplitList splits, Document split) {
     String type = split.text("split_type");
+    if (type.equals("OnlineCtr")) {
+      int number = split.integer("split_index", -1) - firstCtrSplit;
+      if (number < 0 || number >= ctrOfSplit.size()) {
+        throw new TreeFormatException("a split of counts that are not there");
+      }
+      float border = (float) split.number("border", Double.NaN);
+      return splits.add(CatBoostModel.Source.CTR, ctrOfSplit.get(number), border, 0);
+    }
     boolean category = type.equals("OneHotFeature");
     if (!category && !type.equals("FloatFeature")) {
-      throw new TreeFormatException("a split of type " + type + " (save it as cbm)");
+      throw new TreeFormatException("a split of type " + type + " (expected: FloatFeature, OneHotFeature or OnlineCtr)");
     }
     Integer index =
         category
