@@ -46,9 +46,11 @@ export class Comparison {
 
   #show(answers) {
     const first = answers[0].matches.map((m) => m.id);
+    const differs = (m, rank) => first[rank] !== m.id;
     fill(this.#columns, answers.map(({ matches, none, took_ms: took }, at) => h('section', { class: 'card', 'aria-label': this.#matchers[at] },
       h('h2', {}, this.#matchers[at]), h('ol', { class: 'compared' }, matches.map((m, rank) => h('li', {},
-        h('span', { class: first[rank] === m.id ? 'match-text' : 'match-text differs', dir: 'auto' }, m.question.split('\n')[0]), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability, rank === 0)))),
-      h('p', { class: 'fine' }, `None of these: ${percent(none)}. In ${millis(took)}.`))));
+        h('span', { class: differs(m, rank) ? 'match-text differs' : 'match-text', dir: 'auto' }, m.question.split('\n')[0]), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability, rank === 0)))),
+      h('p', { class: 'fine' }, `None of these: ${percent(none)}. In ${millis(took)}.`),
+      matches.some(differs) && h('p', { class: 'fine' }, h('span', { class: 'differs' }, 'Underlined'), ` stands elsewhere with ${this.#matchers[0]}.`))));
   }
 }
