@@ -21,7 +21,11 @@ public final class Promptness {
   /** The shortest that Linux takes. */
   private static final long SLICE_NANOS = 100_000;
 
+  /** Threads that are started by a prompt one are not prompt. */
+  private static final long RESET_ON_FORK = 1;
+
   private static final int ATTRIBUTES_BYTES = 48;
+  private static final int FLAGS_AT = 8;
   private static final int NICE_AT = 16;
   private static final int RUNTIME_AT = 24;
 
@@ -76,6 +80,7 @@ public final class Promptness {
       int nice = (int) Calls.GET_PRIORITY.get().invokeExact(0, 0);
       MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
       attributes.set(ValueLayout.JAVA_INT, 0, ATTRIBUTES_BYTES);
+      attributes.set(ValueLayout.JAVA_LONG, FLAGS_AT, RESET_ON_FORK);
       attributes.set(ValueLayout.JAVA_INT, NICE_AT, nice);
       attributes.set(ValueLayout.JAVA_LONG, RUNTIME_AT, SLICE_NANOS);
       long _ = (long) Calls.BY_NUMBER.get().invokeExact((long) number, 0, attributes, 0);

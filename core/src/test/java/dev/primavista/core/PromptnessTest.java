@@ -36,6 +36,10 @@ class PromptnessTest {
       prompt.get();
       assertThat(loop.submit(() -> told("se.slice")).get()).contains("100000");
       assertThat(loop.submit(() -> told("prio")).get()).contains(before);
+      CompletableFuture<Optional<String>> started = new CompletableFuture<>();
+      var _ =
+          loop.submit(() -> Thread.ofPlatform().start(() -> started.complete(told("se.slice"))));
+      assertThat(started.get()).contains(slice);
     }
     assertThat(told("se.slice")).contains(slice);
   }
