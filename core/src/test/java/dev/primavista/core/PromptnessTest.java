@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -24,17 +26,21 @@ class PromptnessTest {
     Assumptions.assumeTrue(told("se.slice").isPresent(), "not run: needs Linux 6.12");
     String before = told("prio").orElseThrow();
     String slice = told("se.slice").orElseThrow();
-    CompletableFuture<String> within = new CompletableFuture<>();
-    CompletableFuture<String> rank = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              Promptness.begin();
-              within.complete(told("se.slice").orElseThrow());
-              rank.complete(told("prio").orElseThrow());
-            });
-    assertThat(within.get()).isEqualTo("100000");
-    assertThat(rank.get()).isEqualTo(before);
+    try (ExecutorService loop = Executors.newSingleThreadExecutor()) {
+      CompletableFuture<Void> prompt = new CompletableFuture<>();
+      Promptness.soon(
+          work -> {
+            loop.execute(work);
+            prompt.complete(null);
+          });
+      prompt.get();
+      assertThat(loop.submit(() -> told("se.slice")).get()).contains("100000");
+      assertThat(loop.submit(() -> told("prio")).get()).contains(before);
+      CompletableFuture<Optional<String>> started = new CompletableFuture<>();
+      var _ =
+          loop.submit(() -> Thread.ofPlatform().start(() -> started.complete(told("se.slice"))));
+      assertThat(started.get()).contains(slice);
+    }
     assertThat(told("se.slice")).contains(slice);
   }
 

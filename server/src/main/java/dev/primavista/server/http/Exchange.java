@@ -3,8 +3,6 @@ package dev.primavista.server.http;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
-import dev.primavista.core.ServingException.Overloaded;
-import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -49,9 +47,6 @@ final class Exchange implements Ongoing {
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
-  /** Bodies up to this length are compressed and decompressed on the event loop. */
-  private static final int CODED_HERE_BYTES = 64 * 1024;
-
   /** A longer body takes milliseconds to read, for which no event loop waits. */
   private static final int READ_HERE_BYTES = 256 * 1024;
 
@@ -65,6 +60,7 @@ final class Exchange implements Ongoing {
   private final long startNanos;
   private final RequestHead head;
   private final Trail trail;
+  private final Coding coding;
 
   private State state = State.READING;
   private long stateSinceNanos;
@@ -96,6 +92,7 @@ final class Exchange implements Ongoing {
     this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
     this.trail = new Trail(Heads.origin(request), startNanos);
+    this.coding = new Coding(shared.cpu(), context);
   }
 
   /** Admits the request and begins to read its body. */
@@ -112,31 +109,22 @@ final class Exchange implements Ongoing {
   }
 
   private void admit() {
-    Heads.requireSound(request);
-    for (Step step : shared.steps()) {
-      step.admit(head, trail);
-    }
-    if (head.method() == Method.OPTIONS && answeredOptions()) {
+    Entrance entrance = new Entrance(shared, request, head, trail);
+    entrance.checkHead();
+    Optional<Response> own = entrance.options();
+    if (own.isPresent()) {
+      finish(own.get(), null);
       return;
     }
     Router.Match found = shared.router().find(head.method(), head.target().path());
     match = found;
-    if (!shared.crossOrigin().welcomes(head, found.route())) {
-      shared.guard().admit(head, trail, found.route().role());
-    }
-    if (found.route().role() != Role.ANYBODY) {
-      shared.inFlight().requireRoom(shared.config().limits().requestsInFlight());
-    }
+    entrance.admit(found);
     RouteOptions options = found.route().options();
-    if (!options.accepts(head.mediaType())) {
-      throw unsupportedType(options);
-    }
-    options.admission().admit(head, found.pathParams());
     BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
     body = reader;
     decoder =
         Heads.contentCoding(request)
-            .map(coding -> new BodyDecoder(coding, options.maxBodyBytes(), shared.budget()))
+            .map(named -> new BodyDecoder(named, options.maxBodyBytes(), shared.budget()))
             .orElse(null);
     OptionalLong length = Heads.contentLength(request);
     if (length.isPresent()) {
@@ -145,30 +133,6 @@ final class Exchange implements Ongoing {
     if (Heads.expectsContinue(request)) {
       var _ = request.response().writeContinue();
     }
-  }
-
-  private boolean answeredOptions() {
-    Optional<Response> preflight = shared.crossOrigin().preflight(head);
-    if (preflight.isPresent()) {
-      finish(preflight.get(), null);
-      return true;
-    }
-    String path = head.target().path();
-    String allow = path.equals("*") ? "GET, HEAD, POST" : shared.router().allowed(path).orElse("");
-    if (allow.isEmpty()) {
-      return false;
-    }
-    finish(Response.empty(204).withHeader("allow", allow + ", OPTIONS"), null);
-    return true;
-  }
-
-  private HttpException unsupportedType(RouteOptions options) {
-    return new HttpException(
-        Problem.of(
-                415,
-                "unsupported_media_type",
-                "Content-Type '" + head.mediaType() + "' is not taken here")
-            .withHint("send " + String.join(" or ", options.contentTypes())));
   }
 
   private void bodyPart(Buffer chunk) {
@@ -204,23 +168,11 @@ final class Exchange implements Ongoing {
     try {
       if (coded == null) {
         run(found, bytes);
-      } else if (bytes.length <= CODED_HERE_BYTES / 8) {
-        run(found, coded.decode(bytes));
       } else {
-        shared.cpu().execute(() -> decode(found, coded, bytes));
+        coding.decode(coded, bytes, plain -> run(found, plain), this::fail);
       }
     } catch (RuntimeException refused) {
       fail(refused);
-    }
-  }
-
-  /** Decompresses a long body on a CPU thread. */
-  private void decode(Router.Match found, BodyDecoder coded, byte[] bytes) {
-    try {
-      byte[] plain = coded.decode(bytes);
-      context.runOnContext(_ -> run(found, plain));
-    } catch (RuntimeException | OutOfMemoryError refused) {
-      context.runOnContext(_ -> fail(refused));
     }
   }
 
@@ -286,29 +238,7 @@ final class Exchange implements Ongoing {
       fail(failure == null ? new IllegalStateException("a handler without an answer") : failure);
       return;
     }
-    Optional<ContentCoding> coding = AnswerCoding.of(head, response);
-    if (coding.isEmpty()) {
-      finish(response, null);
-    } else if (response.length() <= CODED_HERE_BYTES) {
-      finish(AnswerCoding.encode(coding.get(), response), null);
-    } else {
-      encodeElsewhere(coding.get(), response);
-    }
-  }
-
-  /** Compresses a long answer on a CPU thread; it goes as it is where none is free. */
-  private void encodeElsewhere(ContentCoding coding, Response response) {
-    try {
-      shared
-          .cpu()
-          .execute(
-              () -> {
-                Response encoded = AnswerCoding.encode(coding, response);
-                context.runOnContext(_ -> finish(encoded, null));
-              });
-    } catch (Overloaded busy) {
-      finish(response, null);
-    }
+    coding.encode(head, response, whole -> finish(whole, null));
   }
 
   private void fail(Throwable failure) {

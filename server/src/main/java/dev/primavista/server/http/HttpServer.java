@@ -63,6 +63,9 @@ public final class HttpServer implements AutoCloseable {
   /** How often the files of certificate and keys are looked at. */
   private static final Duration FILE_LOOK = Duration.ofSeconds(1);
 
+  /** What is not needed for the first answers waits until then. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
   private final Vertx vertx;
   private final Exchange.Shared shared;
   private final Gate gate;
@@ -250,14 +253,18 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      Promptness.begin();
       loops.add(this);
+      vertx.setTimer(SETTLED.toMillis(), _ -> Promptness.soon(this::onLoop));
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
       ServerConfig config = shared.config();
       int main = config.ports().main();
       Future<?> listening = listen(main == 0 ? ANY_PORT : main, this::serve);
       OptionalInt grpc = config.ports().grpc();
       return grpc.isEmpty() ? listening : listening.compose(_ -> listenForOthers(grpc.getAsInt()));
+    }
+
+    private void onLoop(Runnable work) {
+      context.runOnContext(_ -> work.run());
     }
 
     private Future<?> listenForOthers(int wanted) {

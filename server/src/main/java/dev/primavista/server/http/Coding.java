@@ -1,0 +1,64 @@
+package dev.primavista.server.http;
+
+import dev.primavista.core.ServingException.Overloaded;
+import io.vertx.core.Context;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Decompresses bodies and compresses answers: short ones on the connection's event loop, which also
+ * makes the calls, long ones on a CPU thread. What they became comes back to the event loop.
+ */
+record Coding(CpuThreads cpu, Context context) {
+  /** Bodies up to this length are compressed and decompressed on the event loop. */
+  private static final int HERE_BYTES = 64 * 1024;
+
+  /**
+   * Decompresses a body.
+   *
+   * @param refused told where it is broken or too long; a short one throws
+   * @throws Overloaded if no CPU thread is free for a long one
+   */
+  void decode(
+      BodyDecoder decoder, byte[] bytes, Consumer<byte[]> then, Consumer<Throwable> refused) {
+    if (bytes.length <= HERE_BYTES / 8) {
+      then.accept(decoder.decode(bytes));
+    } else {
+      cpu.execute(() -> decodeElsewhere(decoder, bytes, then, refused));
+    }
+  }
+
+  private void decodeElsewhere(
+      BodyDecoder decoder, byte[] bytes, Consumer<byte[]> then, Consumer<Throwable> refused) {
+    try {
+      byte[] plain = decoder.decode(bytes);
+      context.runOnContext(_ -> then.accept(plain));
+    } catch (RuntimeException | OutOfMemoryError broken) {
+      context.runOnContext(_ -> refused.accept(broken));
+    }
+  }
+
+  /** Compresses an answer if its client wants that; a long one goes as it is where none is free. */
+  void encode(RequestHead head, Response answer, Consumer<Response> then) {
+    Optional<ContentCoding> wanted = AnswerCoding.of(head, answer);
+    if (wanted.isEmpty()) {
+      then.accept(answer);
+    } else if (answer.length() <= HERE_BYTES) {
+      then.accept(AnswerCoding.encode(wanted.get(), answer));
+    } else {
+      encodeElsewhere(wanted.get(), answer, then);
+    }
+  }
+
+  private void encodeElsewhere(ContentCoding coding, Response answer, Consumer<Response> then) {
+    try {
+      cpu.execute(
+          () -> {
+            Response encoded = AnswerCoding.encode(coding, answer);
+            context.runOnContext(_ -> then.accept(encoded));
+          });
+    } catch (Overloaded busy) {
+      then.accept(answer);
+    }
+  }
+}
