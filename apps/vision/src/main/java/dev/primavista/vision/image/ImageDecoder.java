@@ -116,13 +116,29 @@ public final class ImageDecoder {
     if (format == ImageFormat.JPEG && turbo().isPresent()) {
       return turbo().get().decode(bytes, JpegFrame.read(bytes));
     }
-    if (format == ImageFormat.WEBP && webp().isPresent()) {
-      Optional<RgbImage> image =
-          webp().get().decode(bytes, (int) header.width(), (int) header.height());
-      if (image.isPresent()) {
-        return image.get();
-      }
+    if (format == ImageFormat.WEBP) {
+      return webp(header, bytes);
     }
     return JdkImages.decode(format, bytes, maxPixels);
+  }
+
+  private RgbImage webp(ImageHeader header, byte[] bytes) {
+    int width = (int) header.width();
+    int height = (int) header.height();
+    Optional<WebpFrame> frame = WebpFrame.first(bytes);
+    return frame.isPresent()
+        ? frame.get().on(width, height, still(frame.get()))
+        : still(bytes, width, height);
+  }
+
+  private RgbImage still(WebpFrame frame) {
+    // The frame may say that it is larger than the animation.
+    checkedHeader(ImageFormat.WEBP, frame.still());
+    return still(frame.still(), frame.width(), frame.height());
+  }
+
+  private RgbImage still(byte[] bytes, int width, int height) {
+    return webp.flatMap(library -> library.decode(bytes, width, height))
+        .orElseGet(() -> JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels));
   }
 }
