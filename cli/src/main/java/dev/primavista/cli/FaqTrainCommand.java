@@ -57,7 +57,7 @@ final class FaqTrainCommand implements Callable<Integer> {
       names = "--encoder",
       defaultValue = "minilm",
       paramLabel = "NAME",
-      description = "minilm, bge, none, or an .onnx file (default: ${DEFAULT-VALUE})")
+      description = "minilm, bge, words, none, or an .onnx file (default: ${DEFAULT-VALUE})")
   private String encoder = "minilm";
 
   @Option(

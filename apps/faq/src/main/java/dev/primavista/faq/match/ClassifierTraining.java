@@ -3,16 +3,18 @@ package dev.primavista.faq.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Trains the classifiers of texts and of vectors. */
 final class ClassifierTraining {
   private static final double TEXT_COST = 1;
-  private static final double VECTOR_COST = 2;
+  private static final double VECTOR_COST = 1;
 
   private final TextTable table;
   private final int[] texts;
   private final LinearSvm words;
-  private final List<LinearSvm> vectors;
+  private final @Nullable Scaling scaling;
+  private final @Nullable LinearSvm vectors;
   private final int classes;
 
   ClassifierTraining(Corpus corpus, Wording[] wordings, int classes) {
@@ -25,17 +27,18 @@ final class ClassifierTraining {
       Wording wording = wordings[texts[i]];
       labels[i] = wording.entry().head();
       features.add(wording.features());
-      float[] vector = wording.vector();
+      float[] vector = wording.text().layers();
       if (vector != null) {
         dense.add(vector);
       }
     }
     this.table = TextTable.of(features);
     this.words = new LinearSvm(sparse(features), labels, TEXT_COST);
+    this.scaling = dense.isEmpty() ? null : Scaling.of(dense);
     this.vectors =
-        dense.isEmpty()
-            ? List.of()
-            : List.of(new LinearSvm(new Examples.Dense(dense), labels, VECTOR_COST));
+        scaling == null
+            ? null
+            : new LinearSvm(new Examples.Dense(scaling.apply(dense)), labels, VECTOR_COST);
   }
 
   private static int[] asked(Corpus corpus) {
@@ -73,10 +76,17 @@ final class ClassifierTraining {
   /** Classifiers of these examples. */
   Classifiers train(int[] examples, long seed, Workers workers) {
     float[][] text = words.train(classes, examples, seed, workers.threads());
-    float[][] vector =
-        vectors.isEmpty()
-            ? new float[0][]
-            : vectors.getFirst().train(classes, examples, seed, workers.threads());
-    return Classifiers.of(table, text, vector);
+    return Classifiers.of(table, text, vectors(examples, seed, workers));
+  }
+
+  private float[][] vectors(int[] examples, long seed, Workers workers) {
+    if (vectors == null || scaling == null) {
+      return new float[0][];
+    }
+    float[][] weights = vectors.train(classes, examples, seed, workers.threads());
+    for (int c = 0; c < weights.length; c++) {
+      weights[c] = scaling.unscaled(weights[c]);
+    }
+    return weights;
   }
 }

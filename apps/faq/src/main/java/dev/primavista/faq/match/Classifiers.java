@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param table columns of the text weights
  * @param text per class its weights as 127ths of {@code textStep}, by column, the constant last
  * @param textStep per class
- * @param vector per class its weights, the constant last; empty without an encoder
+ * @param vector per class its weights of {@link Asked#layers}, the constant last; empty without an
+ *     encoder
  */
 record Classifiers(TextTable table, byte[][] text, float[] textStep, float[][] vector) {
   static final Classifiers NONE =
@@ -39,7 +40,7 @@ record Classifiers(TextTable table, byte[][] text, float[] textStep, float[][] v
   /** Sets the classifiers' evidence; not a number for entries that they do not know. */
   void score(Asked asked, Entry[] entries, float[][] rows) {
     float[] text = classes() == 0 ? new float[0] : textScores(asked.features());
-    float[] own = asked.vector();
+    float[] own = asked.layers();
     for (int row = 0; row < rows.length; row++) {
       int head = entries[row].head();
       boolean known = head >= 0 && head < classes();

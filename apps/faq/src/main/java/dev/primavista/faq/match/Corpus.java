@@ -89,6 +89,11 @@ record Corpus(List<FaqRecord> records, List<Text> texts) {
     return whole.substring(0, Math.min(whole.length(), LONGEST_WHOLE));
   }
 
+  /** The texts as people ask. */
+  List<String> asked() {
+    return texts.stream().filter(text -> text.kind() != Kind.WHOLE).map(Text::text).toList();
+  }
+
   /** The number that means none of the entries. */
   int none() {
     return records.size();

@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What an encoder is made of.
+ * What a network's encoder is made of.
  *
  * @param name of one that comes with this build; empty for another
  * @param network an ONNX model
  * @param tokenizer a {@code tokenizer.json}
  */
-record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooling pooling) {
+record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooling pooling)
+    implements EncoderContent {
 
   /**
    * The files of an encoder that comes with this build.
@@ -27,7 +28,7 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
       default ->
           throw new ModelLoadException(
               "unknown_encoder",
-              "encoder '" + name + "' (expected: minilm, bge, or an .onnx file)");
+              "encoder '" + name + "' (expected: minilm, bge, words, or an .onnx file)");
     };
   }
 
@@ -50,6 +51,11 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", network + " cannot be read", null, e);
     }
+  }
+
+  @Override
+  public NetworkEncoder load() {
+    return NetworkEncoder.load(this);
   }
 
   private static EncoderFiles resources(String name, String stem, Encoder.Pooling pooling) {

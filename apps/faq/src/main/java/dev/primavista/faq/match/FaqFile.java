@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
 
   /** What is in a file. */
-  record Content(@Nullable EncoderFiles encoder, Training.Trained trained) {}
+  record Content(@Nullable EncoderContent encoder, Training.Trained trained) {}
 
   private FaqFile() {}
 
@@ -63,15 +63,7 @@ final class FaqFile {
   }
 
   private static void writeBody(DataOutputStream out, Content content) throws IOException {
-    EncoderFiles encoder = content.encoder();
-    out.writeBoolean(encoder != null);
-    if (encoder != null) {
-      boolean embedded = encoder.name().isEmpty();
-      write(out, encoder.name().getBytes(StandardCharsets.UTF_8));
-      write(out, embedded ? encoder.network() : new byte[0]);
-      write(out, embedded ? encoder.tokenizer() : new byte[0]);
-      out.writeBoolean(encoder.pooling() == Encoder.Pooling.FIRST);
-    }
+    EncoderSection.write(out, content.encoder());
     write(out, content.trained().classifiers());
     Ranking ranking = content.trained().ranking();
     write(out, ranking.known());
@@ -146,7 +138,9 @@ final class FaqFile {
     int format = in.integer();
     if (format != FORMAT) {
       throw new ModelLoadException(
-          "unknown_format", name + " has format " + format + " (expected: " + FORMAT + ")");
+          "unknown_format",
+          name + " has format " + format + " (expected: " + FORMAT + ")",
+          "train it again with prima faq train");
     }
     long stated = ((long) in.integer() << 32) | (in.integer() & 0xFFFFFFFFL);
     in.require(stated == checksum(all, HEAD), "its checksum does not fit its content");
@@ -156,22 +150,12 @@ final class FaqFile {
   }
 
   private static Content body(FileCursor in) {
-    EncoderFiles encoder = in.flag() ? encoder(in) : null;
+    EncoderContent encoder = EncoderSection.read(in);
     Classifiers classifiers = classifiers(in);
     Ranking ranking =
         new Ranking(weights(in, Evidence.COUNT), weights(in, Evidence.COUNT), in.number());
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
     return new Content(encoder, new Training.Trained(picture(in), classifiers, ranking, doubt));
-  }
-
-  private static EncoderFiles encoder(FileCursor in) {
-    String name = in.text();
-    byte[] network = in.bytes(in.count(1));
-    byte[] tokenizer = in.bytes(in.count(1));
-    Encoder.Pooling pooling = in.flag() ? Encoder.Pooling.FIRST : Encoder.Pooling.MEAN;
-    return name.isEmpty()
-        ? new EncoderFiles(name, network, tokenizer, pooling)
-        : EncoderFiles.builtIn(name);
   }
 
   private static float[] weights(FileCursor in, int count) {

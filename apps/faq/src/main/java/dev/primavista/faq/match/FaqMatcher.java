@@ -67,8 +67,10 @@ public final class FaqMatcher implements AutoCloseable {
     Encoder encoder =
         switch (options.encoder()) {
           case TrainingOptions.NoEncoder none -> null;
-          case TrainingOptions.Built(String name) -> Encoder.load(EncoderFiles.builtIn(name));
-          case TrainingOptions.Own(Path model) -> Encoder.load(EncoderFiles.beside(model));
+          case TrainingOptions.Built(String name) when name.equals(WordEncoder.NAME) ->
+              WordTraining.of(corpus.asked(), options.threads(), progress).load();
+          case TrainingOptions.Built(String name) -> EncoderFiles.builtIn(name).load();
+          case TrainingOptions.Own(Path model) -> EncoderFiles.beside(model).load();
         };
     List<Corpus.Text> aside = corpus.texts(validation);
     return new FaqMatcher(encoder, Training.run(corpus, aside, options, encoder, progress));
@@ -82,8 +84,8 @@ public final class FaqMatcher implements AutoCloseable {
    */
   public static FaqMatcher load(Path path) {
     FaqFile.Content content = FaqFile.read(path);
-    EncoderFiles files = content.encoder();
-    return new FaqMatcher(files == null ? null : Encoder.load(files), content.trained());
+    EncoderContent encoder = content.encoder();
+    return new FaqMatcher(encoder == null ? null : encoder.load(), content.trained());
   }
 
   /** Writes the matcher as it is now into one file; an old one is replaced at once. */
@@ -94,7 +96,7 @@ public final class FaqMatcher implements AutoCloseable {
       now = picture;
     }
     Training.Trained parts = new Training.Trained(now, classifiers, ranking, doubt);
-    FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.files(), parts));
+    FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.content(), parts));
   }
 
   /** What is inside, in one line for people. */
@@ -105,7 +107,7 @@ public final class FaqMatcher implements AutoCloseable {
         + " wordings, "
         + classifiers.classes()
         + " classifiers, "
-        + (encoder == null ? "no encoder" : "encoder of " + encoder.dimensions() + " dimensions");
+        + (encoder == null ? "no encoder" : encoder.summary());
   }
 
   /** The entries' ids, in no order. */
@@ -161,7 +163,7 @@ public final class FaqMatcher implements AutoCloseable {
     List<Wording> wordings = new ArrayList<>();
     for (int i : own) {
       boolean whole = texts.get(i).kind() == Corpus.Kind.WHOLE;
-      wordings.add(new Wording(entry, whole, asked.get(i).features(), asked.get(i).vector()));
+      wordings.add(new Wording(entry, whole, asked.get(i)));
     }
     return wordings;
   }

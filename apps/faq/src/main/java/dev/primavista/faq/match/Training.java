@@ -121,7 +121,11 @@ final class Training {
     Asked[] read = new Asked[texts.size()];
     workers.each(
         read.length,
-        () -> i -> read[i] = Asked.of(texts.get(i).text(), encoder),
+        () ->
+            i -> {
+              Asked asked = Asked.of(texts.get(i).text(), encoder);
+              read[i] = classes == 0 ? asked.shallow() : asked;
+            },
         done -> progress.at("reading questions", 0.55 * done));
     return read;
   }
@@ -144,7 +148,7 @@ final class Training {
     for (int i = 0; i < read.length; i++) {
       Corpus.Text text = texts.get(i);
       boolean whole = text.kind() == Corpus.Kind.WHOLE;
-      wordings[i] = new Wording(entries[text.entry()], whole, read[i].features(), read[i].vector());
+      wordings[i] = new Wording(entries[text.entry()], whole, read[i]);
     }
   }
 
@@ -202,10 +206,9 @@ final class Training {
       if (folds[i] == FOLDS || (!isNone(i) && random.nextDouble() >= share)) {
         continue;
       }
-      Asked asked = new Asked(wordings[i].features(), wordings[i].vector());
       questions.add(
           new Question(
-              asked,
+              wordings[i].text(),
               wordings[i].entry(),
               new Search.Hidden(i, folds),
               perFold.get(Math.min(folds[i], perFold.size() - 1))));

@@ -49,6 +49,19 @@ final class WordPiece {
     return id;
   }
 
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  /** One more than the largest number of a piece. */
+  int size() {
+    return 1 + settings.vocabulary().values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
   /**
    * The pieces' numbers between the marks for start and end.
    *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,19 +49,53 @@ class EncoderTest {
 
   @Test
   void vectors_point_where_the_originals_do() throws IOException {
-    try (Encoder encoder = Encoder.load(EncoderFiles.builtIn("minilm"))) {
+    try (Encoder encoder = EncoderFiles.builtIn("minilm").load()) {
       assertThat(encoder.dimensions()).isEqualTo(384);
       for (JsonNode each : golden()) {
         if (each.get("input_ids").size() > Encoder.MOST_TOKENS) {
           continue;
         }
-        float[] vector = encoder.encode(each.get("text").asText());
+        float[] vector = encoder.read(each.get("text").asText()).vector();
         double cosine = 0;
         for (int i = 0; i < vector.length; i++) {
           cosine += vector[i] * each.get("embedding").get(i).asDouble();
         }
         // The network of the build is quantised: README of the reference gives 0.975 at least.
         assertThat(cosine).as(each.get("text").asText()).isGreaterThan(0.95);
+      }
+    }
+  }
+
+  @Test
+  void classifiers_read_inner_layers_beside_the_last() {
+    try (Encoder encoder = EncoderFiles.builtIn("minilm").load()) {
+      Encoder.Reading reading = encoder.read("how do i change my address");
+      assertThat(reading.layers()).hasSize(3 * 384).startsWith(reading.vector());
+      for (int layer = 0; layer < 3; layer++) {
+        double squares = 0;
+        for (int i = layer * 384; i < (layer + 1) * 384; i++) {
+          squares += reading.layers()[i] * reading.layers()[i];
+        }
+        assertThat(squares).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void words_of_like_meaning_have_like_vectors(@TempDir Path folder) throws IOException {
+    List<FaqRecord> records =
+        List.of(
+            new FaqRecord("car", "My car", "", List.of(), List.of(), Optional.empty()),
+            new FaqRecord("pay", "More money", "", List.of(), List.of(), Optional.empty()));
+    TrainingOptions options = TrainingOptions.lexical().withEncoder(Optional.of("words"));
+    Path file = folder.resolve("words.faq");
+    try (FaqMatcher matcher = FaqMatcher.train(records, List.of(), options, Progress.NONE)) {
+      assertThat(matcher.match("vehicles", 1).candidates().getFirst().id()).isEqualTo("car");
+      assertThat(matcher.match("wages", 1).candidates().getFirst().id()).isEqualTo("pay");
+      assertThat(matcher.match("", 2).candidates()).hasSize(2);
+      matcher.save(file);
+      try (FaqMatcher again = FaqMatcher.load(file)) {
+        assertThat(again.match("vehicles", 2)).isEqualTo(matcher.match("vehicles", 2));
       }
     }
   }

@@ -169,6 +169,21 @@ class FaqMatcherTest {
   }
 
   @Test
+  void a_file_of_another_format_is_refused_with_what_to_do(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("few.faq");
+    try (FaqMatcher matcher = few()) {
+      matcher.save(file);
+    }
+    byte[] older = Files.readAllBytes(file);
+    older[11] = 1;
+    Files.write(file, older);
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> FaqMatcher.load(file).close())
+        .withMessage("few.faq has format 1 (expected: 2)");
+  }
+
+  @Test
   void odd_questions_get_an_answer() {
     try (FaqMatcher matcher = demo()) {
       for (String odd :

@@ -1,0 +1,19 @@
+package dev.primavista.faq.match;
+
+/**
+ * Vectors of words and their pieces.
+ *
+ * @param tokenizer a {@code tokenizer.json}
+ * @param pieces per piece its vector, in parts of its step
+ * @param steps per piece, larger of one that counts more
+ */
+record WordTable(byte[] tokenizer, byte[][] pieces, float[] steps) implements EncoderContent {
+  int dimensions() {
+    return pieces.length == 0 ? 0 : pieces[0].length;
+  }
+
+  @Override
+  public WordEncoder load() {
+    return new WordEncoder(this);
+  }
+}
