@@ -17,9 +17,9 @@ import java.util.Set;
 /**
  * {@code prima bench
  * [faq|vision|sklearn|tensor|observe|http|overload|images|stress|reload|faq-http] [--json FILE]
- * [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER] [--venv FOLDER]}: all
- * figures of one run beside each other. Overload and those behind it run only where they are named.
- * {@code prima bench load} is a {@link LoadCommand}, {@code prima bench scale} a {@link
+ * [--seconds N] [--requests N] [--network FILE] [--int8 FILE] [--peers FOLDER] [--venv FOLDER]}:
+ * all figures of one run beside each other. Overload and those behind it run only where they are
+ * named. {@code prima bench load} is a {@link LoadCommand}, {@code prima bench scale} a {@link
  * ScaleCommand}.
  */
 public final class Bench {

@@ -159,7 +159,8 @@ final class LivingFaq implements AutoCloseable {
           String.format(
               Locale.ROOT,
               "%,d entries of %s are taken in, which takes minutes ...",
-              entries.size(), list.getFileName()));
+              entries.size(),
+              list.getFileName()));
     }
     ImportReport report =
         store.importEntries(
