@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -86,9 +85,9 @@ final class FaqHttpCase {
     try (ServedCommand server =
             ServedCommand.start(home, "faq", "serve", "--model", model, "--originals", originals);
         LoadClient client = new LoadClient(server.url())) {
-      var _ = LoadRun.closed(client, request(), CALLERS, WARM_SECONDS);
-      LoadRun alone = LoadRun.closed(client, request(), 1, seconds);
-      LoadRun many = LoadRun.closed(client, request(), CALLERS, seconds);
+      var _ = LoadRun.closed(client, this::request, CALLERS, WARM_SECONDS);
+      LoadRun alone = LoadRun.closed(client, this::request, 1, seconds);
+      LoadRun many = LoadRun.closed(client, this::request, CALLERS, seconds);
       verdicts.add(
           Verdict.atMost("/score alone, p50", alone.answered.millis(0.5), ALONE_MILLIS, "ms"));
       verdicts.add(Verdict.info("/score alone, p99", alone.answered.millis(0.99), "ms"));
@@ -105,8 +104,8 @@ final class FaqHttpCase {
     return run.lost + run.other + run.refused.count();
   }
 
-  private LongFunction<byte[]> request() {
-    return number -> LoadClient.request("/score", body(number));
+  private byte[] request(long number) {
+    return LoadClient.request("/score", body(number));
   }
 
   private String body(long number) {

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
 import dev.primavista.faq.live.LiveFaqRoutes;
 import dev.primavista.faq.live.LiveFaqs;
@@ -26,6 +27,10 @@ import java.util.function.Function;
 /** FAQs that are served from a database while editors change them. */
 final class LivingFaq implements AutoCloseable {
   private static final int EXAMPLES = 4;
+
+  /** Entries that are not taken in within moments. */
+  private static final int SLOW = 50_000;
+
   private static final int EXAMPLE_LENGTH = 80;
   private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -147,9 +152,19 @@ final class LivingFaq implements AutoCloseable {
           list.getFileName() + " was read before; FAQ '" + name + "' lives in " + options.where());
       return;
     }
+    List<FaqRecord> entries = FaqFiles.read(list);
+    LiveFaqs.requireRoom(entries, 0);
+    if (entries.size() > SLOW) {
+      terminal.say(
+          String.format(
+              Locale.ROOT,
+              "%,d entries of %s are taken in, which takes minutes ...",
+              entries.size(),
+              list.getFileName()));
+    }
     ImportReport report =
         store.importEntries(
-            name, FaqFiles.read(list), ImportReport.Mode.MERGE, Author.editing("prima faq serve"));
+            name, entries, ImportReport.Mode.MERGE, Author.editing("prima faq serve"));
     terminal.say(
         report.created() + " entries of " + list.getFileName() + " are kept in " + where(options));
   }

@@ -61,10 +61,6 @@ final class Flips {
     return new Flips(new Numbering(walk, changes), walk);
   }
 
-  int count() {
-    return nodes.length;
-  }
-
   /** All flips, those of a column together, ascending. */
   int[] byColumn() {
     int[] order = columnFlips.clone();
@@ -78,34 +74,55 @@ final class Flips {
     return trees.goesLeft(nodes[flip], value) != trees.goesLeft(nodes[flip], 0);
   }
 
-  /**
-   * The flips of a query that take effect, ascending.
-   *
-   * @param bits a bit per flip, all zero; zero again afterwards
-   * @param effective receives their places in {@link #byColumn}
-   * @return how many
-   */
-  int find(int[] columns, double[] values, int count, long[] bits, int[] effective) {
-    for (int i = 0; i < count; i++) {
-      mark(columns[i], values[i], bits);
-    }
-    int found = 0;
-    int closed = 0;
-    for (int word = 0; word < bits.length; word++) {
-      for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
-        int flip = (word << 6) + Long.numberOfTrailingZeros(rest);
-        long link = links[flip];
+  /** The flips of one query after another that take effect. Used by one thread at a time. */
+  final class Found {
+    /** A bit per flip; all zero between queries. */
+    private final long[] bits = new long[(nodes.length + 63) >>> 6];
+
+    /** Each flip that is marked, and its links. */
+    private final long[] marked = new long[2 * nodes.length];
+
+    /** Their places in {@link #byColumn}, in the flips' order. */
+    final int[] places = new int[nodes.length];
+
+    /** How many take effect. */
+    int count;
+
+    /** Finds those of a query with so many columns set. */
+    void find(int[] columns, double[] values, int set) {
+      for (int i = 0; i < set; i++) {
+        mark(columns[i], values[i], bits);
+      }
+      int end = readLinks();
+      int closed = 0;
+      count = 0;
+      for (int i = 0; i < end; i += 2) {
+        int flip = (int) marked[i];
+        long link = marked[i + 1];
         int opener = flip - (char) link;
         if (flip >= closed && (bits[opener >>> 6] >>> opener & 1) != 0) {
-          effective[found++] = (int) (link >>> 32);
+          places[count++] = (int) (link >>> 32);
           closed = flip + (char) (link >>> 16);
         } else {
-          bits[word] &= ~(1L << flip);
+          bits[flip >>> 6] &= ~(1L << flip);
         }
       }
+      Arrays.fill(bits, 0);
     }
-    Arrays.fill(bits, 0);
-    return found;
+
+    /** Reads links before anything is decided by one: many are waited for at once. */
+    private int readLinks() {
+      int end = 0;
+      for (int word = 0; word < bits.length; word++) {
+        for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+          int flip = (word << 6) + Long.numberOfTrailingZeros(rest);
+          marked[end] = flip;
+          marked[end + 1] = links[flip];
+          end += 2;
+        }
+      }
+      return end;
+    }
   }
 
   private void mark(int column, double value, long[] bits) {

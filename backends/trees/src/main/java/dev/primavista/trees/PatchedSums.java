@@ -33,8 +33,10 @@ final class PatchedSums {
 
   /** One thread's means to score. */
   final class State implements SideFactoredEnsemble.Session {
-    private final long[] bits = new long[(flips.count() + 63) >>> 6];
-    private final int[] effective = new int[flips.count() + 1];
+    private final Flips.Found flipped = flips.new Found();
+
+    /** Of the flips that take effect, what {@link Patches#heads} says. */
+    private int[] heads = new int[0];
 
     /** Per item, the powers of two that its sum lies between. */
     private final double[] least = new double[blocks.items];
@@ -64,21 +66,38 @@ final class PatchedSums {
 
     @Override
     public void score(int[] columns, double[] values, int count, double[] sums) {
-      int found = flips.find(columns, values, count, bits, effective);
+      flipped.find(columns, values, count);
+      int found = flipped.count;
       for (int item = 0; item < blocks.items; item++) {
         sums[item] = 0;
         lookUpPower(item, 0);
       }
+      readHeads(found);
       int next = 0;
       for (int block = 0; block < blocks.blocks; block++) {
         Arrays.fill(moved, 0.0);
         Arrays.fill(reach, 0.0);
         Arrays.fill(changed, 0);
-        int end = (block + 1) * TREES;
-        while (next < found && patches.heads[effective[next] * Patches.HEAD] < end) {
-          change(effective[next++]);
+        while (next < found && heads[next * Patches.HEAD] < (block + 1) * TREES) {
+          change(next++ * Patches.HEAD);
         }
         add(block, sums);
+      }
+    }
+
+    /**
+     * Patches lie far apart, and each would be waited for: what it says decides what is read next.
+     * Read before anything is decided, many are waited for at once.
+     */
+    private void readHeads(int found) {
+      if (heads.length < found * Patches.HEAD) {
+        heads = new int[found * Patches.HEAD];
+      }
+      for (int i = 0; i < found; i++) {
+        int head = flipped.places[i] * Patches.HEAD;
+        for (int j = 0; j < Patches.HEAD; j++) {
+          heads[i * Patches.HEAD + j] = patches.heads[head + j];
+        }
       }
     }
 
@@ -96,12 +115,11 @@ final class PatchedSums {
       most[item] = sum < 0 ? -BlockSums.two(power) : BlockSums.two(power + 1);
     }
 
-    private void change(int place) {
-      int head = place * Patches.HEAD;
-      int tree = patches.heads[head] % TREES;
-      int pairs = patches.heads[head + 1];
-      int end = patches.heads[head + 3];
-      for (int at = patches.heads[head + 2]; at < end; at += 2) {
+    private void change(int head) {
+      int tree = heads[head] % TREES;
+      int pairs = heads[head + 1];
+      int end = heads[head + 3];
+      for (int at = heads[head + 2]; at < end; at += 2) {
         int item = patches.changes[at];
         int pair = pairs + 2 * patches.changes[at + 1];
         double before = patches.pairs[pair];

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -365,8 +366,9 @@ final class Exchange implements Ongoing {
         }
       }
       case HANDLING -> {
-        if (elapsed > timeouts.request().toNanos()) {
-          fail(new DeadlineExceeded("no answer within " + timeouts.request().toSeconds() + " s"));
+        Duration longest = timeouts.request().plus(patience());
+        if (elapsed > longest.toNanos()) {
+          fail(new DeadlineExceeded("no answer within " + longest.toSeconds() + " s"));
           gone.complete(null);
         }
       }
@@ -382,6 +384,11 @@ final class Exchange implements Ongoing {
       }
       case OVER -> {}
     }
+  }
+
+  private Duration patience() {
+    Router.Match found = match;
+    return found == null ? Duration.ZERO : found.route().options().patience();
   }
 
   private long bodyNanos(ServerConfig.Timeouts timeouts) {

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param admission who may send a body now
  * @param crossOrigin whether pages of the allowed origins may call it
  * @param refusals how it says no
+ * @param patience how much longer than usual an answer may take
  */
 public record RouteOptions(
     long maxBodyBytes,
@@ -19,7 +21,8 @@ public record RouteOptions(
     RunsOn thread,
     Admission admission,
     boolean crossOrigin,
-    Refusals refusals) {
+    Refusals refusals,
+    Duration patience) {
   /** Who runs a handler. */
   public enum RunsOn {
     /** The connection's event loop: for handlers that never block and take microseconds. */
@@ -37,7 +40,8 @@ public record RouteOptions(
 
   /** On the event loop, without a body. */
   public static final RouteOptions NO_BODY =
-      new RouteOptions(0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false, Refusals.OWN);
+      new RouteOptions(
+          0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false, Refusals.OWN, Duration.ZERO);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =
@@ -47,7 +51,8 @@ public record RouteOptions(
           RunsOn.EVENT_LOOP,
           Admission.ALL,
           false,
-          Refusals.OWN);
+          Refusals.OWN,
+          Duration.ZERO);
 
   public RouteOptions {
     if (maxBodyBytes < 0) {
@@ -57,37 +62,48 @@ public record RouteOptions(
   }
 
   public RouteOptions withMaxBodyBytes(long bytes) {
-    return new RouteOptions(bytes, contentTypes, thread, admission, crossOrigin, refusals);
+    return new RouteOptions(
+        bytes, contentTypes, thread, admission, crossOrigin, refusals, patience);
   }
 
   public RouteOptions withContentTypes(String... types) {
-    return new RouteOptions(maxBodyBytes, List.of(types), thread, admission, crossOrigin, refusals);
+    return new RouteOptions(
+        maxBodyBytes, List.of(types), thread, admission, crossOrigin, refusals, patience);
   }
 
   /** The same on the CPU threads. */
   public RouteOptions onCpu() {
     return new RouteOptions(
-        maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin, refusals);
+        maxBodyBytes, contentTypes, RunsOn.CPU, admission, crossOrigin, refusals, patience);
   }
 
   /** The same on the slow lane. */
   public RouteOptions onSlowLane() {
     return new RouteOptions(
-        maxBodyBytes, contentTypes, RunsOn.SLOW_LANE, admission, crossOrigin, refusals);
+        maxBodyBytes, contentTypes, RunsOn.SLOW_LANE, admission, crossOrigin, refusals, patience);
   }
 
   public RouteOptions withAdmission(Admission other) {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, other, crossOrigin, refusals);
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, thread, other, crossOrigin, refusals, patience);
   }
 
   /** The same for pages of the allowed origins too, such as those that a widget is on. */
   public RouteOptions forOtherOrigins() {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, true, refusals);
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, thread, admission, true, refusals, patience);
   }
 
   /** The same with another form of saying no. */
   public RouteOptions withRefusals(Refusals other) {
-    return new RouteOptions(maxBodyBytes, contentTypes, thread, admission, crossOrigin, other);
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, thread, admission, crossOrigin, other, patience);
+  }
+
+  /** The same for work that takes minutes, such as taking in a long list. */
+  public RouteOptions withPatience(Duration more) {
+    return new RouteOptions(
+        maxBodyBytes, contentTypes, thread, admission, crossOrigin, refusals, more);
   }
 
   /** Whether a body of this media type is taken. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,12 +30,17 @@ final class ListRoutes {
   /** The longest list, as it is sent. */
   static final long LONGEST_IMPORT = 256L * 1024 * 1024;
 
+  /** A million entries take minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
   private final FaqStore store;
+  private final LiveFaqs faqs;
   private final StoreThreads threads;
   private final EditorAccess access;
 
-  ListRoutes(FaqStore store, StoreThreads threads, EditorAccess access) {
+  ListRoutes(FaqStore store, LiveFaqs faqs, StoreThreads threads, EditorAccess access) {
     this.store = store;
+    this.faqs = faqs;
     this.threads = threads;
     this.access = access;
   }
@@ -44,6 +50,7 @@ final class ListRoutes {
         RouteOptions.JSON
             .withMaxBodyBytes(LONGEST_IMPORT)
             .withContentTypes()
+            .withPatience(PATIENCE)
             .withAdmission(access::admit);
     return List.of(
         Route.post(
@@ -76,6 +83,7 @@ final class ListRoutes {
     } catch (FaqFileException faulty) {
       return faults(request, faulty);
     }
+    faqs.requireRoom(entries);
     ImportReport report =
         store.importEntries(
             Ask.faq(request), entries, mode, Author.editing(EditorAccess.name(request.head())));

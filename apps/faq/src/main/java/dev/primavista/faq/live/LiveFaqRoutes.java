@@ -47,7 +47,7 @@ public final class LiveFaqRoutes implements AutoCloseable {
     routes.add(Widget.route());
     routes.addAll(new MatchRoutes(faqs, main, threshold, ticker).routes());
     routes.addAll(new EntryRoutes(store, threads, access).routes());
-    routes.addAll(new ListRoutes(store, threads, access).routes());
+    routes.addAll(new ListRoutes(store, faqs, threads, access).routes());
     routes.addAll(new FeedbackRoutes(store, faqs, threads, access).routes());
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.FaqStore;
@@ -74,6 +75,21 @@ public final class LiveFaqs implements AutoCloseable {
 
   Optional<LiveFaq> find(String name) {
     return Optional.ofNullable(faqs.get(name));
+  }
+
+  /** Refuses a list that does not fit into memory beside what is there. */
+  void requireRoom(List<FaqRecord> entries) {
+    requireRoom(entries, sizes().values().stream().mapToLong(Integer::longValue).sum());
+  }
+
+  /**
+   * Refuses a list that does not fit into this process's memory.
+   *
+   * @param there how many entries live already
+   * @throws dev.primavista.faq.store.StoreException {@code too_many_entries}
+   */
+  public static void requireRoom(List<FaqRecord> entries, long there) {
+    Room.ofThisProcess().require(entries, there);
   }
 
   /** How many entries each FAQ has, by name. */

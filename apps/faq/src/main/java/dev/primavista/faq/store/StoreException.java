@@ -21,7 +21,7 @@ public final class StoreException extends RuntimeException {
     UNAVAILABLE
   }
 
-  StoreException(Kind kind, String code, String message) {
+  public StoreException(Kind kind, String code, String message) {
     super(message);
     this.kind = kind;
     this.code = code;
