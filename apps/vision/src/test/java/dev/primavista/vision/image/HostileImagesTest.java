@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bytes made to do harm are refused in one sentence, or become Pillow's pixels. */
 class HostileImagesTest {
   private static final long MAX_PIXELS = 50_000_000;
+  private static final long MOST_MEMORY = 64_000_000;
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -37,7 +42,10 @@ class HostileImagesTest {
         files.hasNext(); ) {
       Map.Entry<String, JsonNode> file = files.next();
       String answer = file.getValue().get("answer").asText();
-      String outcome = outcome(decoder, Files.readAllBytes(folder.resolve(file.getKey())));
+      byte[] bytes = Files.readAllBytes(folder.resolve(file.getKey()));
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      String outcome = outcome(decoder, bytes);
+      long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
       String sha = file.getValue().path("pillow").path("rgb_sha256").asText("");
       boolean refused = outcome.startsWith("refused");
       boolean right =
@@ -48,6 +56,9 @@ class HostileImagesTest {
           };
       if (!right) {
         failures.add(file.getKey() + " (" + answer + "): " + outcome);
+      }
+      if (taken > MOST_MEMORY) {
+        failures.add(file.getKey() + ": " + taken + " bytes of heap");
       }
     }
     assertThat(failures).isEmpty();

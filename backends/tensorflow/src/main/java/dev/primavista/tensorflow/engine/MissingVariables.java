@@ -10,11 +10,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 import org.tensorflow.internal.types.registry.TensorTypeRegistry;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
@@ -58,13 +60,20 @@ final class MissingVariables {
       return;
     }
     Map<Integer, String> keys = keys(objects, checkpointed());
+    missing.keySet().retainAll(keys.keySet());
+    if (missing.isEmpty()) {
+      return;
+    }
+    // In one run: TensorFlow looks through the whole graph for each.
+    Session.Runner runner = bundle.session().runner();
     missing.forEach(
-        (node, handle) -> {
-          String key = keys.get(node);
-          if (key != null) {
-            assign(handle, key, objects.getNodes(node));
-          }
-        });
+        (node, handle) ->
+            runner.addTarget(
+                assignment(
+                    handle,
+                    Objects.requireNonNull(keys.get(node)),
+                    objects.getNodes(node))));
+    runner.run().close();
   }
 
   /** Handles of saved variables that the restore operation is not given, by their object. */
@@ -132,10 +141,8 @@ final class MissingVariables {
         ops.constant(checkpoint), ops.array(key), ops.array(""), List.of(type));
   }
 
-  private void assign(GraphOperation handle, String key, SavedObject object) {
+  private AssignVariableOp assignment(GraphOperation handle, String key, SavedObject object) {
     Restore value = read(key, TensorTypeRegistry.find(object.getVariable().getDtype()).type());
-    AssignVariableOp assignment =
-        AssignVariableOp.create(ops.scope(), handle.output(0), value.tensors().getFirst());
-    bundle.session().run(assignment);
+    return AssignVariableOp.create(ops.scope(), handle.output(0), value.tensors().getFirst());
   }
 }
