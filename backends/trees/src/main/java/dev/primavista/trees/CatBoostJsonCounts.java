@@ -29,7 +29,7 @@ final class CatBoostJsonCounts {
     this.categoryPlaces = categoryPlaces;
   }
 
-  /** What this member of {@code ctrs} makes of a category. */
+  /** What this feature makes of a category. */
   CatBoostCtr ctr(Document ctr) {
     String identifier = ctr.text("identifier");
     CatBoostCtr.Table table = tables.get(identifier);
