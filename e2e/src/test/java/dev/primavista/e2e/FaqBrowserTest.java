@@ -209,6 +209,32 @@ final class FaqBrowserTest {
     page.context().close();
   }
 
+  @Test
+  void two_matchers_answer_side_by_side() throws InterruptedException {
+    Path list =
+        write(
+            "two.csv",
+            "id,question,answer,askings\nship,When will my parcel arrive?,Soon.,where is my order\n"
+                + "pay,Which cards do you take?,Visa.,can i use paypal\nback,May I return it?,Yes.,\n");
+    Path matcher = folder.resolve("trained.faq");
+    PrimaServer.complete(
+        "faq", "train", list.toString(), "--encoder", "none", "--output", matcher.toString());
+    try (PrimaServer two =
+            PrimaServer.start(
+                "faq", "serve", "--faq", list.toString(), "--model", matcher.toString(),
+                "--compare", "words");
+        Visit visit = stage.visitOf(two).open("/faq")) {
+      visit.find("summary", "Compare the matchers").click();
+      ask(visit, "where is the parcel that i paid for");
+      assertThat(visit.find(".compare h2")).hasText(new String[] {"trained", "words"});
+      assertThat(visit.find(".compare section").first().locator("li")).hasCount(3);
+      assertThat(visit.find(".compare section").last().locator("li").first())
+          .containsText("When will my parcel arrive?");
+      shot(visit, "faq-compare");
+      then(axe(visit)).isEmpty();
+    }
+  }
+
   private void shot(Visit visit, String name) {
     for (Path pictures : stage.settings().pictures()) {
       visit

@@ -49,6 +49,32 @@ final class PrimaServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs the command of these words to its end.
+   *
+   * @throws IllegalStateException if it fails; its messages are on stderr
+   */
+  static void complete(String... words) throws InterruptedException {
+    Path root = SharedData.projectRoot();
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("prima").toString());
+    command.addAll(List.of(words));
+    try {
+      int status =
+          new ProcessBuilder(command)
+              .directory(root.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IllegalStateException(String.join(" ", words) + " ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static URI listening(Process process) {
     CompletableFuture<URI> found = new CompletableFuture<>();
     // Not a virtual thread: reading a pipe holds its carrier, and there are as few of these as
