@@ -111,26 +111,44 @@ final class InstancePool {
     return watched(request);
   }
 
+  /** A request's end, told once its place is free: who asks again at once finds room. */
+  private static final class Told extends CompletableFuture<Execution> {
+    private final QueuedRequest request;
+
+    Told(QueuedRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterrupt) {
+      boolean _ = request.future().cancel(mayInterrupt);
+      return isCancelled();
+    }
+  }
+
   private CompletableFuture<Execution> watched(QueuedRequest request) {
     Future<?> atDeadline =
         surroundings.timer().after(request.deadline().remainingNanos(), request::expireAtDeadline);
     Optional<Future<?>> atTimeout = queueTimeout(request);
+    Told told = new Told(request);
     var _ =
         request
             .future()
             .whenComplete(
-                (execution, _) -> {
+                (execution, failure) -> {
                   atDeadline.cancel(false);
                   atTimeout.ifPresent(timer -> timer.cancel(false));
                   if (execution == null) {
                     limit.ended(surroundings.ticker().nanos() - request.arrivedNanos());
                     batcher.leave(request);
                     request.abandon();
+                    told.completeExceptionally(failure);
                   } else {
                     limit.answered(execution.queueNanos(), execution.computeNanos());
+                    told.complete(execution);
                   }
                 });
-    return request.future();
+    return told;
   }
 
   /** Refuses the request when its priority's time in the queue is over, if it is still there. */

@@ -363,6 +363,24 @@ class ModelExecutorTest {
   }
 
   @Test
+  void who_was_answered_finds_room_at_once() {
+    ModelConfig one =
+        config(Execution.INSTANCE, 1)
+            .withAdmission(new ModelConfig.Admission(1, Duration.ofNanos(1)));
+    try (ModelExecutor executor = start(one)) {
+      model.hold();
+      CompletableFuture<?> second =
+          executor
+              .execute(FakeModel.input(1), anHour())
+              .thenCompose(_ -> executor.execute(FakeModel.input(2), anHour()));
+      model.awaitHeld();
+      model.letGo();
+      second.join();
+      assertThat(model.executions).hasValue(2);
+    }
+  }
+
+  @Test
   void a_request_leaves_the_queue_when_its_caller_does() {
     try (ModelExecutor executor = start(config(Execution.INSTANCE, 1))) {
       model.hold();
