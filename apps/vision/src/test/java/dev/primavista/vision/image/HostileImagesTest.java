@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileImagesTest {
   private static final long MAX_PIXELS = 50_000_000;
   private static final long MOST_MEMORY = 64_000_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

@@ -70,9 +70,7 @@ final class MissingVariables {
         (node, handle) ->
             runner.addTarget(
                 assignment(
-                    handle,
-                    Objects.requireNonNull(keys.get(node)),
-                    objects.getNodes(node))));
+                    handle, Objects.requireNonNull(keys.get(node)), objects.getNodes(node))));
     runner.run().close();
   }
 
