@@ -214,8 +214,12 @@ final class FaqBrowserTest {
     Path list =
         write(
             "two.csv",
-            "id,question,answer,askings\nship,When will my parcel arrive?,Soon.,where is my order\n"
-                + "pay,Which cards do you take?,Visa.,can i use paypal\nback,May I return it?,Yes.,\n");
+            """
+            id,question,answer,askings
+            ship,When will my parcel arrive?,Soon.,where is my order
+            pay,Which cards do you take?,Visa.,can i use paypal
+            back,May I return it?,Yes.,
+            """);
     Path matcher = folder.resolve("trained.faq");
     PrimaServer.complete(
         "faq", "train", list.toString(), "--encoder", "none", "--output", matcher.toString());
