@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Entries added to a living FAQ of 1,000 one by one, while others ask 300 questions a second: from
+ * Entries added to a living FAQ of 1,000 one by one, while others ask 100 questions a second: from
  * sending an entry to the first answer that has it on top.
  */
 final class FaqAddCase {
   private static final int ENTRIES = 1000;
   private static final int ADDED = 200;
   private static final int TRIES = 1000;
-  private static final double ASKED_PER_SECOND = 300;
+  private static final double ASKED_PER_SECOND = 100;
   private static final double SECONDS = 15;
   private static final double SEEN_MILLIS = 100;
   private static final String MATCH = "/v1/faq/living/match";
