@@ -16,10 +16,10 @@ final class QuickScorer implements Walk {
   static final int MOST_LEAVES = Long.SIZE;
 
   /** Decisions of a slot between two states that are kept; more of them where trees are many. */
-  private static final int LEAST_STRIDE = 64;
+  private static final int LEAST_STRIDE = 32;
 
-  /** Words that are kept: a quarter of a megabyte stays near the processor. */
-  private static final long MOST_KEPT = 1 << 15;
+  /** Words that are kept: half a megabyte stays near the processor. */
+  private static final long MOST_KEPT = 1 << 16;
 
   private final int slots;
 
