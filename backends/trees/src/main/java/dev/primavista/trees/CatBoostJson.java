@@ -61,8 +61,7 @@ public final class CatBoostJson {
 
   private void columns(Document features) {
     if (features.has("text_features") || features.has("embedding_features")) {
-      throw new TreeFormatException(
-          "it has features of text or embeddings, which are not read");
+      throw new TreeFormatException("it has features of text or embeddings, which are not read");
     }
     if (features.has("float_features")) {
       for (Document column : features.children("float_features")) {
@@ -153,7 +152,8 @@ public final class CatBoostJson {
     }
     boolean category = type.equals("OneHotFeature");
     if (!category && !type.equals("FloatFeature")) {
-      throw new TreeFormatException("a split of type " + type + " (expected: FloatFeature, OneHotFeature or OnlineCtr)");
+      throw new TreeFormatException(
+          "a split of type " + type + " (expected: FloatFeature, OneHotFeature or OnlineCtr)");
     }
     Integer index =
         category

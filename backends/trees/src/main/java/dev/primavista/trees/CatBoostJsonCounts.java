@@ -104,8 +104,7 @@ final class CatBoostJsonCounts {
   private static CatBoostCtr.Table table(CatBoostCtr.Kind kind, Document table) {
     List<Object> items = table.items("hash_map");
     int stride = table.integer("hash_stride", 0);
-    boolean mean =
-        kind == CatBoostCtr.Kind.BINARIZED_MEAN || kind == CatBoostCtr.Kind.FLOAT_MEAN;
+    boolean mean = kind == CatBoostCtr.Kind.BINARIZED_MEAN || kind == CatBoostCtr.Kind.FLOAT_MEAN;
     Map<Long, Integer> places = new HashMap<>();
     CatBoostCtr.Table read =
         new CatBoostCtr.Table(
