@@ -22,7 +22,7 @@ final class PlanText {
                 sizing.pod().curve().capacity());
     return String.format(
         Locale.ROOT,
-        "%s     one pod (%.1f cores, %.0f MiB) is given %.1f requests/s: %s",
+        "%s     one pod (%.2f cores, %.0f MiB) is given %.1f requests/s: %s",
         name,
         sizing.pod().requests().cpu(),
         sizing.pod().requests().memory(),

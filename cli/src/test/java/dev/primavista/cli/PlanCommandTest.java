@@ -57,7 +57,7 @@ class PlanCommandTest {
     assertThat(plan(options)).isZero();
     // 70 % of 100 is less than the 80 at which 20 ms are kept: 3 pods, and 6 run on 2 nodes of 3.
     assertThat(said())
-        .contains("one pod (1.0 cores, 1024 MiB) is given 70.0 requests/s: 70 % of its capacity")
+        .contains("one pod (1.00 cores, 1024 MiB) is given 70.0 requests/s: 70 % of its capacity")
         .contains("6 pods on 2 x cpu-4: 3 are needed")
         .contains("0.38 USD an hour, 280 a month, 0.53 per million requests")
         .contains("EXAMPLE, not a quote");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -26,8 +27,10 @@ import java.util.regex.Pattern;
  */
 final class CustomTypes {
   private static final Pattern MODULE = Pattern.compile("\\t(\\S+) (v\\S+)");
+  private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]");
   private static final List<String> FOLDERS =
       List.of(
+          "config/crd/full",
           "config/crd/standard",
           "config/crd/bases",
           "config/crds/bases",
@@ -64,7 +67,7 @@ final class CustomTypes {
     List<Path> folders = new ArrayList<>();
     Matcher module = MODULE.matcher(text(Overlays.DEPLOY.resolve("schemas/go.mod")));
     while (module.find()) {
-      Path root = modules().resolve(module.group(1) + "@" + module.group(2));
+      Path root = modules().resolve(escaped(module.group(1)) + "@" + module.group(2));
       FOLDERS.forEach(folder -> folders.add(root.resolve(folder)));
     }
     String more = System.getenv().getOrDefault("PRIMA_CRDS", "");
@@ -86,6 +89,13 @@ final class CustomTypes {
     return path != null
         ? Path.of(path, "pkg/mod")
         : Path.of(System.getProperty("user.home"), "go/pkg/mod");
+  }
+
+  /** A module's path as Go writes it on disk: an upper-case letter as ! and the lower-case one. */
+  private static String escaped(String module) {
+    return UPPER_CASE
+        .matcher(module)
+        .replaceAll(letter -> "!" + letter.group().toLowerCase(Locale.ROOT));
   }
 
   private static String text(Path file) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ class OverlaysTest {
   private static final StrictTypes TYPES = new StrictTypes();
   private static final CustomTypes CUSTOM = CustomTypes.here();
   private static final PodPolicy POLICY = PodPolicy.ours();
+  private static final Path KSERVE = Overlays.DEPLOY.resolve("kserve");
 
   static List<Path> all() {
     return Overlays.all();
@@ -30,17 +32,42 @@ class OverlaysTest {
   @ParameterizedTest
   @MethodSource("all")
   void has_the_fields_of_its_types_and_no_others(Path overlay) {
-    List<String> faults = new ArrayList<>();
-    for (Manifest manifest : Overlays.build(overlay)) {
-      if (TYPES.knows(manifest)) {
-        faults.addAll(TYPES.faults(manifest));
-      }
-      if (CUSTOM.knows(manifest)) {
-        faults.addAll(CUSTOM.faults(manifest));
-      }
-    }
+    assertThat(Overlays.build(overlay)).flatExtracting(OverlaysTest::faults).isEmpty();
+  }
 
-    assertThat(faults).isEmpty();
+  @Test
+  void the_kinds_of_kserve_have_the_fields_of_their_types_and_no_others() {
+    assertThat(Overlays.files(KSERVE))
+        .flatExtracting(Overlays::read)
+        .flatExtracting(OverlaysTest::faults)
+        .isEmpty();
+  }
+
+  @Test
+  void a_misspelt_field_of_a_custom_kind_is_a_fault(@TempDir Path folder) throws IOException {
+    String written = Files.readString(KSERVE.resolve("runtime.yaml"));
+    Path wrong =
+        Files.writeString(
+            folder.resolve("wrong.yaml"),
+            written.replace("supportedModelFormats:", "suportedModelFormats:"));
+    Manifest runtime = Overlays.read(wrong).getFirst();
+    assumeKnown(runtime);
+
+    assertThat(CUSTOM.faults(runtime))
+        .singleElement()
+        .asString()
+        .contains("'suportedModelFormats'");
+  }
+
+  private static List<String> faults(Manifest manifest) {
+    List<String> faults = new ArrayList<>();
+    if (TYPES.knows(manifest)) {
+      faults.addAll(TYPES.faults(manifest));
+    }
+    if (CUSTOM.knows(manifest)) {
+      faults.addAll(CUSTOM.faults(manifest));
+    }
+    return faults;
   }
 
   @ParameterizedTest
@@ -91,7 +118,7 @@ class OverlaysTest {
   Stream<DynamicTest> every_kind_has_a_type_or_a_definition() {
     Set<String> kinds = new TreeSet<>();
     List<Manifest> written = new ArrayList<>();
-    Stream.of(Overlays.KUSTOMIZE, Overlays.DEPLOY.resolve("kserve"))
+    Stream.of(Overlays.KUSTOMIZE, KSERVE)
         .flatMap(folder -> Overlays.files(folder).stream())
         .filter(file -> !file.endsWith("kustomization.yaml"))
         .flatMap(file -> Overlays.read(file).stream())
@@ -105,22 +132,25 @@ class OverlaysTest {
   }
 
   private static void judged(Manifest manifest) {
-    boolean known = TYPES.knows(manifest) || CUSTOM.knows(manifest);
+    assumeKnown(manifest);
+    assertThat(TYPES.knows(manifest) || CUSTOM.knows(manifest)).isTrue();
+  }
+
+  private static void assumeKnown(Manifest manifest) {
     Assumptions.assumeTrue(
-        known,
+        TYPES.knows(manifest) || CUSTOM.knows(manifest),
         () ->
             "not run: no definition of "
                 + manifest.apiVersion()
                 + " "
                 + manifest.kind()
                 + " (cd deploy/schemas && go mod download; others by PRIMA_CRDS)");
-    assertThat(known).isTrue();
   }
 
   /** KServe makes pods of it, in namespaces of other people. */
   @Test
   void the_runtime_of_kserve_is_restricted_too() {
-    Manifest runtime = Overlays.read(Overlays.DEPLOY.resolve("kserve/runtime.yaml")).getFirst();
+    Manifest runtime = Overlays.read(KSERVE.resolve("runtime.yaml")).getFirst();
 
     assertThat(Manifest.objects(runtime.tree(), "spec", "containers")).hasSize(1);
     assertThat(PodSecurity.faults(Manifest.map(runtime.tree(), "spec"))).isEmpty();

@@ -138,7 +138,8 @@ public final class ImageDecoder {
   }
 
   private RgbImage still(byte[] bytes, int width, int height) {
-    return webp().flatMap(library -> library.decode(bytes, width, height))
+    return webp()
+        .flatMap(library -> library.decode(bytes, width, height))
         .orElseGet(() -> JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels));
   }
 }
