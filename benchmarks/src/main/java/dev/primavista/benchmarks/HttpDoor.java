@@ -33,8 +33,7 @@ final class HttpDoor implements StressDoor {
                 client.send(
                     request,
                     patience,
-                    answer ->
-                        ended.accept(endOf(number, caller, answer.status(), answer.body()))));
+                    answer -> ended.accept(endOf(number, caller, answer.status(), answer.body()))));
   }
 
   private static End endOf(int number, Caller caller, int status, byte[] answer) {

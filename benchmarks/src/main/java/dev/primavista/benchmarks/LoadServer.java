@@ -24,14 +24,14 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.security.Role;
-import dev.primavista.server.http.Step;
 import java.util.ArrayList;
-import java.util.Optional;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -77,8 +77,7 @@ public final class LoadServer {
   private static Additions additions(AskedNumbers asked) {
     ServerTimes times = new ServerTimes();
     Route told =
-        Route.get(
-            "/asked", Role.READER, Handler.of(_ -> Response.text(200, asked.toString())));
+        Route.get("/asked", Role.READER, Handler.of(_ -> Response.text(200, asked.toString())));
     Additions none = Additions.none();
     List<Step> steps = new ArrayList<>(none.observation().steps());
     steps.add(times);

@@ -126,8 +126,7 @@ final class OverloadCase {
                 client.send(
                     request,
                     5_000_000_000L,
-                    answer ->
-                        told.complete(new String(answer.body(), StandardCharsets.UTF_8))));
+                    answer -> told.complete(new String(answer.body(), StandardCharsets.UTF_8))));
     return told.join();
   }
 

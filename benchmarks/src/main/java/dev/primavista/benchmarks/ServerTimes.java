@@ -39,8 +39,7 @@ final class ServerTimes implements Step {
   }
 
   private synchronized String take() {
-    String told =
-        String.format(Locale.ROOT, "%.3f %.3f", refusals.millis(1), stalls.takeMillis());
+    String told = String.format(Locale.ROOT, "%.3f %.3f", refusals.millis(1), stalls.takeMillis());
     refusals = new Latencies();
     return told;
   }
