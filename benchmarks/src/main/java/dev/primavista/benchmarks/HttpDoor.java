@@ -33,7 +33,7 @@ final class HttpDoor implements StressDoor {
                 client.send(
                     request,
                     patience,
-                    (status, answer) -> ended.accept(endOf(number, caller, status, answer))));
+                    answer -> ended.accept(endOf(number, caller, answer.status(), answer.body()))));
   }
 
   private static End endOf(int number, Caller caller, int status, byte[] answer) {

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,31 @@ final class LoadClient implements AutoCloseable {
 
   /** How a request ended: with an answer, or without one. */
   interface Ended {
-    /**
-     * Tells of it.
-     *
-     * @param status of the answer; 0 for none: given up, refused or reset
-     * @param body of the answer; empty for none
-     */
-    void with(int status, byte[] body);
+    void with(Answer answer);
+  }
+
+  /**
+   * What came back.
+   *
+   * @param status 0 for no answer: given up, refused or reset
+   * @param head in lower case; of no answer, why there is none
+   * @param body empty for none
+   * @param sentNanos when the request was handed to its connection; 0 if it never was
+   */
+  record Answer(int status, String head, byte[] body, long sentNanos) {
+    private static Answer none(String reason, long sentNanos) {
+      return new Answer(0, reason, new byte[0], sentNanos);
+    }
+
+    /** A number that stands in a field of the head; empty if there is no such field. */
+    OptionalLong number(String field) {
+      int at = head.indexOf("\n" + field + ": ");
+      if (at < 0) {
+        return OptionalLong.empty();
+      }
+      int from = at + field.length() + 3;
+      return OptionalLong.of(Long.parseLong(head.substring(from, head.indexOf('\r', from))));
+    }
   }
 
   LoadClient(URI server) {
@@ -84,10 +103,12 @@ final class LoadClient implements AutoCloseable {
    * @param giveUpNanos after so long the client goes away
    */
   void send(byte[] request, long giveUpNanos, Ended ended) {
-    Connection free = idle.pollLast();
-    if (free != null) {
-      free.send(request, giveUpNanos, ended);
-      return;
+    for (Connection free = idle.pollLast(); free != null; free = idle.pollLast()) {
+      // One that the server closed may be here still: its end is told after what waits already.
+      if (free.isOpen()) {
+        free.send(request, giveUpNanos, ended);
+        return;
+      }
     }
     var connecting = bootstrap.connect();
     var _ =
@@ -100,7 +121,7 @@ final class LoadClient implements AutoCloseable {
                     .get(Connection.class)
                     .send(request, giveUpNanos, ended);
               } else {
-                ended.with(0, new byte[0]);
+                ended.with(Answer.none("no connection", 0));
               }
             });
   }
@@ -114,6 +135,8 @@ final class LoadClient implements AutoCloseable {
     private @Nullable Channel channel;
     private @Nullable Ended ended;
     private @Nullable ScheduledFuture<?> givingUp;
+    private long sentNanos;
+    private String loss = "closed by the server";
     private ByteBuf received = Unpooled.buffer(1024);
 
     @Override
@@ -121,18 +144,25 @@ final class LoadClient implements AutoCloseable {
       channel = context.channel();
     }
 
+    boolean isOpen() {
+      Channel open = channel;
+      return open != null && open.isActive();
+    }
+
     void send(byte[] request, long giveUpNanos, Ended whom) {
       Channel open = channel;
       if (open == null || !open.isActive()) {
-        whom.with(0, new byte[0]);
+        whom.with(Answer.none("closed before it was used", 0));
         return;
       }
       ended = whom;
+      sentNanos = System.nanoTime();
       givingUp = open.eventLoop().schedule(this::giveUp, giveUpNanos, TimeUnit.NANOSECONDS);
       var _ = open.writeAndFlush(Unpooled.wrappedBuffer(request));
     }
 
     private void giveUp() {
+      loss = "given up by the client";
       Channel open = channel;
       if (open != null) {
         var _ = open.close();
@@ -150,7 +180,8 @@ final class LoadClient implements AutoCloseable {
       }
       String text =
           received.toString(0, head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-      int length = lengthIn(text);
+      Answer answer = new Answer(status(text), text, new byte[0], sentNanos);
+      int length = (int) answer.number("content-length").orElse(0);
       if (received.readableBytes() < head + length) {
         return;
       }
@@ -161,7 +192,7 @@ final class LoadClient implements AutoCloseable {
       if (kept) {
         idle.addLast(this);
       }
-      end(Integer.parseInt(text.substring(9, 12)), body);
+      end(new Answer(answer.status(), text, body, sentNanos));
       if (!kept) {
         var _ = context.close();
       }
@@ -176,34 +207,30 @@ final class LoadClient implements AutoCloseable {
       return -1;
     }
 
-    private static int lengthIn(String head) {
-      int at = head.indexOf("content-length: ");
-      if (at < 0) {
-        return 0;
-      }
-      int from = at + "content-length: ".length();
-      return Integer.parseInt(head.substring(from, head.indexOf('\r', from)));
+    private static int status(String head) {
+      return Integer.parseInt(head.substring(9, 12));
     }
 
-    private void end(int status, byte[] body) {
+    private void end(Answer answer) {
       Ended whom = ended;
       ended = null;
       if (givingUp != null) {
         givingUp.cancel(false);
       }
       if (whom != null) {
-        whom.with(status, body);
+        whom.with(answer);
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       idle.remove(this);
-      end(0, new byte[0]);
+      end(Answer.none(loss, sentNanos));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable reset) {
+      loss = "broken: " + reset.getMessage();
       var _ = context.close();
     }
   }

@@ -1,6 +1,8 @@
 package dev.primavista.benchmarks;
 
 import dev.primavista.core.Promptness;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
@@ -10,16 +12,28 @@ import java.util.function.LongFunction;
  * thread alone.
  */
 final class LoadRun {
-  private static final long GIVE_UP_NANOS = 2_000_000_000L;
+  /** So much later than any deadline that only a request that nobody answers is given up. */
+  private static final long GIVE_UP_NANOS = 10_000_000_000L;
+
   private static final long GOOD_NANOS = 1_000_000_000L;
 
   private final LoadClient client;
   private final LongFunction<byte[]> requests;
   final Latencies answered = new Latencies();
-  final Latencies refused = new Latencies();
+  final Refusals refused = new Refusals();
+
+  /** Why requests got no answer, and how many. */
+  final Map<String, Long> losses = new TreeMap<>();
+
   long good;
   long lost;
+
+  /** Answers that neither serve nor refuse, {@link #late} among them. */
   long other;
+
+  /** Requests that were told that their time was over. */
+  long late;
+
   private long open;
   private boolean allSent;
   private double seconds;
@@ -32,7 +46,7 @@ final class LoadRun {
 
   /**
    * Requests that are due at a constant rate, whatever the server does; time counts from when one
-   * was due. The client gives up after 2 s; an answer within 1 s is good.
+   * was due. The client gives up after 10 s; an answer within 1 s is good.
    */
   static LoadRun open(
       LoadClient client, LongFunction<byte[]> requests, double perSecond, double seconds) {
@@ -82,22 +96,31 @@ final class LoadRun {
     client.send(
         requests.apply(number),
         left,
-        (status, _) -> {
-          count(status, System.nanoTime() - due);
+        answer -> {
+          count(answer, due);
           open--;
           then.run();
           endIfOver();
         });
   }
 
-  private void count(int status, long nanos) {
-    switch (status) {
+  private void count(LoadClient.Answer answer, long due) {
+    long now = System.nanoTime();
+    long nanos = now - due;
+    switch (answer.status()) {
       case 200 -> {
         answered.add(nanos);
         good += nanos <= GOOD_NANOS ? 1 : 0;
       }
-      case 429, 503 -> refused.add(nanos);
-      case 0 -> lost++;
+      case 429, 503 -> refused.add(answer, due, now);
+      case 504 -> {
+        late++;
+        other++;
+      }
+      case 0 -> {
+        lost++;
+        losses.merge(answer.head(), 1L, Long::sum);
+      }
       default -> other++;
     }
   }

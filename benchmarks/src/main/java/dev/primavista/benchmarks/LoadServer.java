@@ -24,11 +24,14 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.security.Role;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -62,20 +65,28 @@ public final class LoadServer {
         PrimavistaServer.start(
             ServerConfig.onLoopback(0),
             new ModelServing(service, registry, metrics, Ticker.SYSTEM),
-            Additions.none()
-                .with(
-                    List.of(
-                        Route.get(
-                            "/asked",
-                            Role.READER,
-                            Handler.of(_ -> Response.text(200, asked.toString())))),
-                    List.of()));
+            additions(asked));
     if (List.of(arguments).contains("--reload")) {
       Thread.ofPlatform().daemon().name("reload").start(() -> replace(registry, asked));
     }
     server.open();
     System.out.println("listening " + server.url());
     new CountDownLatch(1).await();
+  }
+
+  private static Additions additions(AskedNumbers asked) {
+    ServerTimes times = new ServerTimes();
+    Route told =
+        Route.get("/asked", Role.READER, Handler.of(_ -> Response.text(200, asked.toString())));
+    Additions none = Additions.none();
+    List<Step> steps = new ArrayList<>(none.observation().steps());
+    steps.add(times);
+    return new Additions(
+        List.of(told, times.route()),
+        none.sections(),
+        none.plainRoot(),
+        new Additions.Observation(steps, Optional.empty()),
+        Optional.empty());
   }
 
   private static void serve(

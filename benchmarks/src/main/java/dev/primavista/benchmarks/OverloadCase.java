@@ -1,6 +1,7 @@
 package dev.primavista.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +19,19 @@ final class OverloadCase {
   private static final double WARM_SECONDS = 5;
   private static final double PEAK_SECONDS = 8;
   private static final byte[] HEALTH = LoadClient.request("/v2/health/live", "");
+  private static final byte[] REFUSALS = LoadClient.request(ServerTimes.PATH, "");
 
-  private final MeasuredServer server;
+  /** What each request says that it waits: the server answers each by then, or says 504. */
+  private static final String PATIENCE = "X-Request-Timeout-Ms: 2000";
+
+  private final Stalls stalls = Stalls.watch();
+
+  private final MeasuredServer process;
   private final LoadClient client;
   private final List<Verdict> verdicts = new ArrayList<>();
 
-  private OverloadCase(MeasuredServer server, LoadClient client) {
-    this.server = server;
+  private OverloadCase(MeasuredServer process, LoadClient client) {
+    this.process = process;
     this.client = client;
   }
 
@@ -48,7 +55,8 @@ final class OverloadCase {
         "/v2/models/" + model + "/infer",
         "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1,1],\"data\":["
             + x
-            + "]}]}");
+            + "]}]}",
+        PATIENCE);
   }
 
   private void overload(double seconds) {
@@ -63,12 +71,15 @@ final class OverloadCase {
     verdicts.add(Verdict.info("unloaded, p99", unloaded, "ms"));
     verdicts.add(Verdict.info("peak at 8, 16 or 32 connections", peak, "req/s"));
     var _ = LoadRun.open(client, OverloadCase::busy, 3 * peak, Math.min(5, seconds));
-    double before = server.residentMegabytes();
+    double before = process.residentMegabytes();
+    String _ = told(REFUSALS);
+    double _ = stalls.takeMillis();
     CompletableFuture<LoadRun> health =
         CompletableFuture.supplyAsync(() -> health(seconds), OverloadCase::beside);
     LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
+    String[] server = told(REFUSALS).split(" ", -1);
     double recovery = recoveryMillis(unloaded);
-    double after = server.residentMegabytes();
+    double after = process.residentMegabytes();
     verdicts.add(
         Verdict.atLeast("goodput at 3x the peak", 100 * run.goodPerSecond() / peak, 90, "% peak"));
     verdicts.add(
@@ -77,15 +88,46 @@ final class OverloadCase {
             run.answered.millis(0.99),
             2 * unloaded + QUEUE_BOUND_MILLIS,
             "ms"));
-    verdicts.add(Verdict.info("refused", run.refused.count(), "req"));
-    verdicts.add(Verdict.info("refusals, p50", run.refused.millis(0.5), "ms"));
-    verdicts.add(Verdict.atMost("refusals, p99", run.refused.millis(0.99), 10, "ms"));
-    verdicts.add(Verdict.atMost("refusals, slowest", run.refused.millis(1), 10, "ms"));
-    verdicts.add(Verdict.atMost("neither answered nor refused", run.lost + run.other, 0, "req"));
+    refusals(run.refused, server);
+    verdicts.add(Verdict.info("told that their time was over", run.late, "req"));
+    verdicts.add(
+        Verdict.atMost("neither answered nor refused", run.lost + run.other - run.late, 0, "req"));
+    run.losses.forEach((why, count) -> verdicts.add(Verdict.info("  " + why, count, "req")));
     verdicts.add(
         Verdict.atMost("health meanwhile, p99", health.join().answered.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("memory, growth", 100 * (after - before) / before, 10, "%"));
     verdicts.add(Verdict.atMost("back to normal after", recovery, 2000, "ms"));
+  }
+
+  /** As the client saw them from when they were due, and what of that was whose. */
+  private void refusals(Refusals refused, String[] server) {
+    verdicts.add(Verdict.info("refused", refused.count(), "req"));
+    verdicts.add(Verdict.info("refusals, p50", refused.millis(0.5), "ms"));
+    verdicts.add(Verdict.atMost("refusals, p99", refused.millis(0.99), 10, "ms"));
+    verdicts.add(Verdict.atMost("refusals, slowest", refused.millis(1), 10, "ms"));
+    verdicts.add(
+        Verdict.info("  slowest from when it was sent", refused.millisFromSending(1), "ms"));
+    double own = Double.parseDouble(server[0]);
+    verdicts.add(Verdict.info("  slowest in the server, head to answer", own, "ms"));
+    verdicts.add(
+        Verdict.info("  longest stall of an idle thread, client", stalls.takeMillis(), "ms"));
+    double stalled = Double.parseDouble(server[1]);
+    verdicts.add(Verdict.info("  longest stall of an idle thread, server", stalled, "ms"));
+    System.err.println("slowest refusal: " + refused.slowest());
+  }
+
+  /** What the server says beside the load. */
+  private String told(byte[] request) {
+    CompletableFuture<String> told = new CompletableFuture<>();
+    client
+        .loop()
+        .execute(
+            () ->
+                client.send(
+                    request,
+                    5_000_000_000L,
+                    answer -> told.complete(new String(answer.body(), StandardCharsets.UTF_8))));
+    return told.join();
   }
 
   /** On a thread of its own. */
@@ -94,7 +136,7 @@ final class OverloadCase {
   }
 
   private LoadRun health(double seconds) {
-    try (LoadClient probe = new LoadClient(server.url())) {
+    try (LoadClient probe = new LoadClient(process.url())) {
       return LoadRun.open(probe, _ -> HEALTH, 20, seconds);
     }
   }
@@ -113,9 +155,9 @@ final class OverloadCase {
                   client.send(
                       infer("busy", 1),
                       5_000_000_000L,
-                      (status, _) ->
+                      answer ->
                           took.complete(
-                              status == 200
+                              answer.status() == 200
                                   ? (System.nanoTime() - sent) / 1e6
                                   : Double.MAX_VALUE)));
       inOrder = took.join() <= 2 * unloaded ? inOrder + 1 : 0;

@@ -18,8 +18,7 @@ final class PeersCase {
 
   /** All that the folder knows and that answer the four questions. */
   private static final List<String> RIVALS =
-      List.of(
-          "fastapi", "mlserver", "kserve", "bentoml", "ray", "torchserve", "triton");
+      List.of("fastapi", "mlserver", "kserve", "bentoml", "ray", "torchserve", "triton");
 
   /** A JVM compiles what it does often; a rival's workers are warm at once. */
   private static final int WARM_SECONDS = 12;

@@ -2,6 +2,7 @@ package dev.primavista.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * the offending value and what was expected, never a value of the user's data.
  */
 public abstract sealed class ServingException extends RuntimeException {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   private final String code;
   private final @Nullable String param;
   private final @Nullable String hint;
 
   private ServingException(String code, Fault fault) {
-    super(fault.message().replaceAll("\\p{Cc}", "?"), fault.cause(), false, false);
+    super(CONTROL.matcher(fault.message()).replaceAll("?"), fault.cause(), false, false);
     this.code = code;
     this.param = fault.param();
     this.hint = fault.hint();

@@ -112,20 +112,15 @@ final class RequestCheck {
 
   private static TensorSpec specOf(
       ModelHandle handle, List<TensorSpec> specs, String name, String param) {
-    return specs.stream()
-        .filter(spec -> spec.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidRequest(
-                    "unknown_input",
-                    handle.id()
-                        + " has no input '"
-                        + shortened(name)
-                        + "' (expected: "
-                        + names(specs)
-                        + ")",
-                    param + ".name"));
+    for (TensorSpec spec : specs) {
+      if (spec.name().equals(name)) {
+        return spec;
+      }
+    }
+    throw new InvalidRequest(
+        "unknown_input",
+        handle.id() + " has no input '" + shortened(name) + "' (expected: " + names(specs) + ")",
+        param + ".name");
   }
 
   private static void checkRows(ModelHandle handle, InferenceRequest request) {

@@ -3,7 +3,6 @@ package dev.primavista.core.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a model takes and gives, in order.
@@ -30,12 +29,13 @@ public record Signature(
   }
 
   public Optional<TensorSpec> input(String name) {
-    return find(inputs.stream(), name);
+    return find(inputs, name);
   }
 
   /** An output of this name, also one that is answered on request alone. */
   public Optional<TensorSpec> output(String name) {
-    return find(Stream.concat(outputs.stream(), onRequest.stream()), name);
+    Optional<TensorSpec> usual = find(outputs, name);
+    return usual.isPresent() ? usual : find(onRequest, name);
   }
 
   /** Of both ways to ask the one that these names belong to. */
@@ -48,7 +48,12 @@ public record Signature(
     return specs.stream().filter(spec -> names.contains(spec.name())).count();
   }
 
-  private static Optional<TensorSpec> find(Stream<TensorSpec> specs, String name) {
-    return specs.filter(spec -> spec.name().equals(name)).findFirst();
+  private static Optional<TensorSpec> find(List<TensorSpec> specs, String name) {
+    for (TensorSpec spec : specs) {
+      if (spec.name().equals(name)) {
+        return Optional.of(spec);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.primavista.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -13,6 +14,13 @@ import java.nio.ByteBuffer;
 final class AnswerWriter {
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
+
+  /** Names and values of every answer, with their hashes and bytes. */
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+
+  private static final CharSequence SNIFFING =
+      HttpHeaders.createOptimized("x-content-type-options");
+  private static final CharSequence NO_SNIFFING = HttpHeaders.createOptimized("nosniff");
 
   private AnswerWriter() {}
 
@@ -27,13 +35,13 @@ final class AnswerWriter {
     HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    response.putHeader("x-request-id", head.id()).putHeader("x-content-type-options", "nosniff");
+    response.putHeader(REQUEST_ID, head.id()).putHeader(SNIFFING, NO_SNIFFING);
     if (last && request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close");
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     int length = answer.length();
     if (answer.status() != NO_CONTENT && answer.status() != NOT_MODIFIED) {
-      response.putHeader("content-length", Integer.toString(length));
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length));
     }
     if (head.method() == Method.HEAD || length == 0) {
       return response.end();

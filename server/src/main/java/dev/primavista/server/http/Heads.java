@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.server.trail.Trail;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -8,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Vert.x's view of a request's head, in own words. */
 final class Heads {
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final int LONGEST_LENGTH = 18;
 
   private Heads() {}
 
@@ -62,9 +63,18 @@ final class Heads {
     @Override
     public Optional<String> first(String name) {
       if (name.equalsIgnoreCase("host")) {
-        return Optional.ofNullable(request.authority()).map(HostAndPort::toString);
+        return Optional.ofNullable(host());
       }
       return Optional.ofNullable(request.headers().get(name));
+    }
+
+    /** HTTP/2 has it among its own fields. */
+    private @Nullable String host() {
+      if (request.version() != HttpVersion.HTTP_2) {
+        return request.headers().get(HttpHeaders.HOST);
+      }
+      HostAndPort authority = request.authority();
+      return authority == null ? null : authority.toString();
     }
   }
 
@@ -81,21 +91,25 @@ final class Heads {
       throw new HttpException(
           Problem.of(501, "unknown_method", "a method that HTTP servers do not know"));
     }
-    if (request.headers().contains("transfer-encoding")) {
-      if (!request.headers().getAll("transfer-encoding").equals(List.of("chunked"))) {
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      if (!request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).equals(List.of("chunked"))) {
         throw bad("Transfer-Encoding is not 'chunked'");
       }
-      if (request.headers().contains("content-length")) {
+      if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         throw bad("Content-Length and Transfer-Encoding are both there");
       }
     }
-    if (request.headers().getAll("content-length").size() > 1) {
+    if (isTwice(request, HttpHeaders.CONTENT_LENGTH)) {
       throw bad("Content-Length is there twice");
     }
     if (request.version() != HttpVersion.HTTP_1_0
-        && (request.authority() == null || request.headers().getAll("host").size() > 1)) {
+        && (request.authority() == null || isTwice(request, HttpHeaders.HOST))) {
       throw bad("Host is missing, malformed or there twice");
     }
+  }
+
+  private static boolean isTwice(HttpServerRequest request, CharSequence field) {
+    return request.headers().getAll(field).size() > 1;
   }
 
   /**
@@ -104,7 +118,7 @@ final class Heads {
    * @throws HttpException if it is in a way that is not known here
    */
   static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
-    String field = request.headers().get("content-encoding");
+    String field = request.headers().get(HttpHeaders.CONTENT_ENCODING);
     if (field == null || field.equalsIgnoreCase("identity")) {
       return Optional.empty();
     }
@@ -126,14 +140,15 @@ final class Heads {
 
   /** The length that the client told; empty if it told none. */
   static OptionalLong contentLength(HttpServerRequest request) {
-    String field = request.headers().get("content-length");
+    String field = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (field == null) {
       return OptionalLong.empty();
     }
-    if (!LENGTH.matcher(field).matches()) {
+    long length = lengthIn(field);
+    if (length < 0) {
       throw bad("Content-Length is no number");
     }
-    return OptionalLong.of(Long.parseLong(field));
+    return OptionalLong.of(length);
   }
 
   /** Whether the body has at most this many bytes and will come without being asked for. */
@@ -141,15 +156,29 @@ final class Heads {
     if (expectsContinue(request)) {
       return false;
     }
-    String length = request.headers().get("content-length");
+    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
-      return !request.headers().contains("transfer-encoding")
+      return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
           && request.version() != HttpVersion.HTTP_2;
     }
-    return LENGTH.matcher(length).matches() && Long.parseLong(length) <= most;
+    long told = lengthIn(length);
+    return told >= 0 && told <= most;
+  }
+
+  /** A number of one to eighteen digits; -1 for anything else. */
+  private static long lengthIn(String field) {
+    long length = 0;
+    for (int i = 0; i < field.length(); i++) {
+      int digit = field.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      length = 10 * length + digit;
+    }
+    return field.isEmpty() || field.length() > LONGEST_LENGTH ? -1 : length;
   }
 
   static boolean expectsContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.headers().get("expect"));
+    return "100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT));
   }
 }

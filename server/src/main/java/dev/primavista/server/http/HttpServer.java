@@ -294,6 +294,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void opened(HttpConnection connection) {
       own.opened(connection, System.nanoTime());
+      AnswerEncoder.install(connection);
       connection.closeHandler(_ -> own.closed(connection));
     }
 
@@ -340,6 +341,7 @@ public final class HttpServer implements AutoCloseable {
           .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
           .setIdleTimeout(Math.toIntExact(silent.toMillis()))
           .setHandle100ContinueAutomatically(false)
+          .setStrictThreadMode(true)
           .setPerFrameWebSocketCompressionSupported(false)
           .setPerMessageWebSocketCompressionSupported(false)
           .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)

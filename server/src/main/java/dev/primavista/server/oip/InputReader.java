@@ -75,9 +75,18 @@ final class InputReader {
 
   private void readMember(String member, JsonCursor in) {
     switch (member) {
-      case "name" -> name = Fields.text(in, once(name, "name"));
-      case "datatype" -> dataType = readDataType(in, once(dataType, "datatype"));
-      case "shape" -> shape = readShape(in, once(shape, "shape"));
+      case "name" -> {
+        requireFirst(name, member);
+        name = text(in, member);
+      }
+      case "datatype" -> {
+        requireFirst(dataType, member);
+        dataType = readDataType(in);
+      }
+      case "shape" -> {
+        requireFirst(shape, member);
+        shape = readShape(in);
+      }
       case "data" -> readData(in);
       case "parameters" -> readParameters(in);
       default -> in.skip();
@@ -85,7 +94,7 @@ final class InputReader {
   }
 
   private void readData(JsonCursor in) {
-    String _ = once(dataAt == NOWHERE ? tensor : Integer.valueOf(dataAt), "data");
+    requireFirst(dataAt == NOWHERE ? tensor : Integer.valueOf(dataAt), "data");
     if (dataType != null && shape != null && name != null) {
       tensor = TensorReader.read(head(), in);
     } else {
@@ -102,27 +111,31 @@ final class InputReader {
         present(shape, "shape", "an array of dimensions"));
   }
 
-  private static DataType readDataType(JsonCursor in, String at) {
-    return DataType.named(Fields.text(in, at))
-        .orElseThrow(
-            () ->
-                new InvalidRequest(
-                    "unknown_datatype",
-                    "'"
-                        + at
-                        + "' is no datatype (expected: one of "
-                        + Arrays.toString(DataType.values())
-                        + ")",
-                    at));
+  private String text(JsonCursor in, String member) {
+    return in.kind() == JsonCursor.Kind.STRING ? in.text() : Fields.text(in, at(member));
   }
 
-  private static Shape readShape(JsonCursor in, String at) {
-    Fields.require(in, JsonCursor.Kind.ARRAY, at, "an array of dimensions");
+  private DataType readDataType(JsonCursor in) {
+    return DataType.named(text(in, "datatype")).orElseThrow(this::unknownDataType);
+  }
+
+  private InvalidRequest unknownDataType() {
+    String at = at("datatype");
+    String all = Arrays.toString(DataType.values());
+    return new InvalidRequest(
+        "unknown_datatype", "'" + at + "' is no datatype (expected: one of " + all + ")", at);
+  }
+
+  private Shape readShape(JsonCursor in) {
+    if (in.kind() != JsonCursor.Kind.ARRAY) {
+      Fields.require(in, JsonCursor.Kind.ARRAY, at("shape"), "an array of dimensions");
+    }
     long[] dimensions = new long[MAX_RANK];
     int rank = 0;
     for (boolean more = in.beginArray(); more; more = in.nextElement()) {
       long dimension = in.kind() == JsonCursor.Kind.NUMBER ? dimension(in.number()) : NOWHERE;
       if (rank == MAX_RANK || dimension < 0) {
+        String at = at("shape");
         throw new InvalidRequest(
             "wrong_shape",
             "'" + at + "' is no shape (expected: at most " + MAX_RANK + " whole numbers >= 0)",
@@ -151,18 +164,21 @@ final class InputReader {
     }
   }
 
-  /** The member's place; refused if it was read before. */
-  private String once(@Nullable Object before, String member) {
-    String at = param + "." + member;
+  /** A member's place, for messages: most requests need none. */
+  private String at(String member) {
+    return param + "." + member;
+  }
+
+  private void requireFirst(@Nullable Object before, String member) {
     if (before != null) {
+      String at = at(member);
       throw new InvalidRequest("repeated_field", "'" + at + "' is there twice", at);
     }
-    return at;
   }
 
   private <T> T present(@Nullable T value, String member, String expected) {
     if (value == null) {
-      String at = param + "." + member;
+      String at = at(member);
       throw new InvalidRequest(
           "missing_field", "'" + at + "' is missing (expected: " + expected + ")", at);
     }

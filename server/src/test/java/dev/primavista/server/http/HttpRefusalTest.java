@@ -184,6 +184,20 @@ final class HttpRefusalTest {
   }
 
   @Test
+  void a_foreign_host_is_refused_after_one_that_was_let_pass() throws Exception {
+    try (RawClient client = probe.client()) {
+      for (int i = 0; i < 2; i++) {
+        for (String host : List.of("localhost:1", "localhost:1")) {
+          assertThat(client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").answer().status())
+              .isEqualTo(200);
+        }
+        assertThat(client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").answer().status())
+            .isEqualTo(403);
+      }
+    }
+  }
+
+  @Test
   void a_foreign_host_is_refused_with_the_way_out() throws Exception {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer =

@@ -1,0 +1,46 @@
+package dev.primavista.benchmarks;
+
+import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.RequestHead;
+import dev.primavista.server.http.Response;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.Step;
+import dev.primavista.server.security.Role;
+import dev.primavista.server.trail.Trail;
+import java.util.Locale;
+
+/**
+ * What the server itself sees of refusals: it stamps each answer with when it had the request's
+ * head, and tells at {@value #PATH} how long refusals took from there until they were handed to
+ * their connection, and how long the machine kept an idle thread waiting. Thread-safe.
+ */
+final class ServerTimes implements Step {
+  static final String PATH = "/refusals";
+  private static final int REFUSED = 503;
+
+  private final Stalls stalls = Stalls.watch();
+  private Latencies refusals = new Latencies();
+
+  @Override
+  public void admit(RequestHead head, Trail trail) {
+    trail.answerWith(Refusals.HEAD_AT, Long.toString(System.nanoTime()));
+  }
+
+  @Override
+  public synchronized void completed(Completion done) {
+    if (done.status() == REFUSED) {
+      refusals.add(done.nanos());
+    }
+  }
+
+  /** Two numbers in milliseconds, of the time since it was last asked. */
+  Route route() {
+    return Route.get(PATH, Role.READER, Handler.of(_ -> Response.text(200, take())));
+  }
+
+  private synchronized String take() {
+    String told = String.format(Locale.ROOT, "%.3f %.3f", refusals.millis(1), stalls.takeMillis());
+    refusals = new Latencies();
+    return told;
+  }
+}
