@@ -250,7 +250,7 @@ final class Training {
   /** The ranking that the questions teach which are used. */
   private Ranking ranking(List<Question> questions, Shortlist[] lists, IntPredicate used) {
     Ranking untrained = Ranking.untrained(encoder != null);
-    RankingTraining training = new RankingTraining();
+    RankingTraining training = new RankingTraining(questions.size());
     for (int i = 0; i < lists.length; i++) {
       if (used.test(i) && !questions.get(i).meansNone()) {
         training.add(lists[i].without(FaqMatcher.NONE), questions.get(i).meant());
