@@ -142,22 +142,13 @@ final class FaqEvalCommand implements Callable<Integer> {
   }
 
   private List<Asking> askings(Map<String, String> texts) {
-    List<Asking> askings = new ArrayList<>(AskingsFile.read(Paths.existing(questions)));
-    askings.replaceAll(asking -> linked ? whole(asking, texts) : unnamed(asking));
+    List<Asking> asked = AskingsFile.read(Paths.existing(questions));
+    List<Asking> askings = new ArrayList<>(LinkedAskings.of(asked, linked, texts));
     for (Path file : outOfScope) {
-      AskingsFile.read(Paths.existing(file)).forEach(asking -> askings.add(unnamed(asking)));
+      List<Asking> others = AskingsFile.read(Paths.existing(file));
+      askings.addAll(LinkedAskings.of(others, false, texts));
     }
     return askings;
-  }
-
-  private static Asking whole(Asking asking, Map<String, String> texts) {
-    String text = texts.getOrDefault(asking.id().orElse(""), asking.text());
-    return new Asking(text, asking.entryId(), asking.id());
-  }
-
-  /** Its id may be an entry's by chance. */
-  private static Asking unnamed(Asking asking) {
-    return new Asking(asking.text(), asking.entryId());
   }
 
   /** The matcher in the i-th file; what its entries ask is put into the map. */

@@ -196,11 +196,17 @@ final class FaqServeCommand implements Callable<Integer> {
             Paths.existing(known),
             threshold == null ? SURE_IN_2018 : threshold,
             List.of());
-    Plan plan =
-        new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, ModelConfig.defaults());
+    Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, oneEach());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
     return new Session(terminal).run(serving, listen, tryLine(serving, example));
+  }
+
+  /** Questions asked together share no work, so each core answers one at a time. */
+  private static ModelConfig oneEach() {
+    return ModelConfig.defaults()
+        .withInstances(Runtime.getRuntime().availableProcessors())
+        .withBatching(ModelConfig.Batching.off());
   }
 
   /** A FAQ of two files; the originals are read at once, the model when the port is bound. */

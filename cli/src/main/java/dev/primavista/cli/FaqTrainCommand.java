@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,13 @@ final class FaqTrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "askings that weigh the evidence and calibrate; repeatable")
   private List<Path> validation = List.of();
+
+  @Option(
+      names = "--linked",
+      description =
+          "a validation asking whose id is an entry's is that entry: it is not sought among itself,"
+              + " and it is asked with its whole text")
+  private boolean linked;
 
   @Option(
       names = "--encoder",
@@ -125,7 +134,8 @@ final class FaqTrainCommand implements Callable<Integer> {
 
   private void train(List<FaqRecord> records, List<Asking> known, Path file) throws IOException {
     ProgressBar bar = new ProgressBar(terminal);
-    try (FaqMatcher matcher = FaqMatcher.train(records, known, validation(), options(), bar::at)) {
+    List<Asking> aside = validation(records);
+    try (FaqMatcher matcher = FaqMatcher.train(records, known, aside, options(), bar::at)) {
       bar.end();
       matcher.save(file);
       terminal.say("  " + matcher.summary());
@@ -135,10 +145,12 @@ final class FaqTrainCommand implements Callable<Integer> {
     }
   }
 
-  private List<Asking> validation() {
+  private List<Asking> validation(List<FaqRecord> records) {
+    Map<String, String> texts = new HashMap<>();
+    records.forEach(record -> texts.put(record.id(), record.question()));
     List<Asking> all = new ArrayList<>();
     for (Path each : validation) {
-      all.addAll(AskingsFile.read(Paths.existing(each)));
+      all.addAll(LinkedAskings.of(AskingsFile.read(Paths.existing(each)), linked, texts));
     }
     return all;
   }

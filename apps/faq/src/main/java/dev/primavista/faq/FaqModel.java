@@ -16,6 +16,7 @@ import dev.primavista.sklearn.Sklearn;
 import dev.primavista.sklearn.SklearnModel;
 import dev.primavista.sklearn.declared.UserClasses;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,13 @@ public final class FaqModel implements LoadedModel {
     return true;
   }
 
+  /** The longest of the known questions: few that are asked take longer. */
   @Override
   public SequencedMap<String, Tensor> example() {
+    Comparator<String> byLength = Comparator.comparingInt(String::length);
+    String longest = entries.stream().map(FaqEntry::question).max(byLength).orElseThrow();
     SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-    example.put("question", BytesTensor.ofStrings(List.of(entries.getFirst().question())));
+    example.put("question", BytesTensor.ofStrings(List.of(longest)));
     return example;
   }
 

@@ -32,8 +32,13 @@ record Corpus(List<FaqRecord> records, List<Text> texts) {
    * A text.
    *
    * @param entry number of its entry; the number of entries where none is meant
+   * @param self number of the entry that asks it of the others; -1 where somebody does
    */
-  record Text(String text, int entry, Kind kind) {}
+  record Text(String text, int entry, Kind kind, int self) {
+    Text(String text, int entry, Kind kind) {
+      this(text, entry, kind, -1);
+    }
+  }
 
   static Corpus of(List<FaqRecord> records, List<Asking> askings) {
     List<Text> texts = new ArrayList<>();
@@ -64,7 +69,8 @@ record Corpus(List<FaqRecord> records, List<Text> texts) {
         throw new IllegalArgumentException(
             "an asking means entry '" + asking.entryId().get() + "', which is not there");
       }
-      texts.add(new Text(asking.text(), number == null ? none() : number, Kind.ASKING));
+      int self = asking.id().map(id -> numbers.getOrDefault(id, -1)).orElse(-1);
+      texts.add(new Text(asking.text(), number == null ? none() : number, Kind.ASKING, self));
     }
     return texts;
   }

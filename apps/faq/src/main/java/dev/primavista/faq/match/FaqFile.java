@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
 
   /** What is in a file. */
@@ -69,6 +69,10 @@ final class FaqFile {
     write(out, ranking.known());
     write(out, ranking.fresh());
     out.writeFloat(ranking.freshBias());
+    Calibration calibration = content.trained().calibration();
+    out.writeFloat(calibration.right());
+    out.writeFloat(calibration.wrong());
+    out.writeFloat(calibration.constant());
     write(out, content.trained().doubt().weights());
     write(out, content.trained().picture());
   }
@@ -154,8 +158,11 @@ final class FaqFile {
     Classifiers classifiers = classifiers(in);
     Ranking ranking =
         new Ranking(weights(in, Evidence.COUNT), weights(in, Evidence.COUNT), in.number());
+    Calibration calibration = new Calibration(in.number(), in.number(), in.number());
+    in.require(calibration.right() > 0 && calibration.wrong() > 0, "a calibration that falls");
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
-    return new Content(encoder, new Training.Trained(picture(in), classifiers, ranking, doubt));
+    return new Content(
+        encoder, new Training.Trained(picture(in), classifiers, ranking, calibration, doubt));
   }
 
   private static float[] weights(FileCursor in, int count) {

@@ -27,6 +27,7 @@ public final class FaqMatcher implements AutoCloseable {
   private final @Nullable Encoder encoder;
   private final Classifiers classifiers;
   private final Ranking ranking;
+  private final Calibration calibration;
   private final Doubt doubt;
   private final ConcurrentLinkedQueue<Search> idle = new ConcurrentLinkedQueue<>();
   private volatile Picture picture;
@@ -35,6 +36,7 @@ public final class FaqMatcher implements AutoCloseable {
     this.encoder = encoder;
     this.classifiers = trained.classifiers();
     this.ranking = trained.ranking();
+    this.calibration = trained.calibration();
     this.doubt = trained.doubt();
     this.picture = trained.picture();
   }
@@ -55,7 +57,8 @@ public final class FaqMatcher implements AutoCloseable {
    * The same with questions set aside.
    *
    * @param validation askings that are no evidence themselves, but by which the evidence is weighed
-   *     and the probabilities are calibrated; without any, askings in turn serve as such
+   *     and the probabilities are calibrated; without any, askings in turn serve as such. One whose
+   *     id is an entry's is that entry: it is sought among the others
    */
   public static FaqMatcher train(
       List<FaqRecord> entries,
@@ -95,7 +98,7 @@ public final class FaqMatcher implements AutoCloseable {
       picture = picture.compact();
       now = picture;
     }
-    Training.Trained parts = new Training.Trained(now, classifiers, ranking, doubt);
+    Training.Trained parts = new Training.Trained(now, classifiers, ranking, calibration, doubt);
     FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.content(), parts));
   }
 
@@ -195,6 +198,7 @@ public final class FaqMatcher implements AutoCloseable {
 
   private Answer answer(Judgement judged, int top) {
     double[] probabilities = ranking.probabilities(judged.utilities());
+    calibration.apply(probabilities);
     double none = judged.utilities().length == 0 ? 1 : doubt.none(judged.summary());
     List<Integer> order =
         IntStream.range(0, probabilities.length)

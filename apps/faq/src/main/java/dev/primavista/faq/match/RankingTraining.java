@@ -25,9 +25,15 @@ final class RankingTraining {
           Evidence.WHOLE_VECTOR,
           Evidence.CENTRE);
 
-  private static final int RIVALS = 24;
+  /** Each question has at least so many rivals, so that no weight goes where nothing was seen. */
+  private static final int FEWEST_RIVALS = 24;
+
+  /** Rows that are learned from in bearable time. */
+  private static final int MOST_ROWS = 300_000;
+
   private static final int BIAS = 2 * Evidence.COUNT;
 
+  private final int rivals;
   private final List<Sample> samples = new ArrayList<>();
   private final double[] scales = new double[Evidence.COUNT];
 
@@ -38,6 +44,15 @@ final class RankingTraining {
    * @param fresh per entry whether it is taken for one that came after the training
    */
   private record Sample(float[][] rows, boolean[] fresh) {}
+
+  /**
+   * A training.
+   *
+   * @param questions how many will be taken in, about
+   */
+  RankingTraining(int questions) {
+    this.rivals = Math.max(FEWEST_RIVALS, MOST_ROWS / Math.max(1, questions));
+  }
 
   /** Takes a question in, with the entries that compete. */
   void add(Shortlist list, Entry meant) {
@@ -60,7 +75,7 @@ final class RankingTraining {
   }
 
   /** The row of the entry that is meant, then those of its strongest rivals; empty without it. */
-  private static int[] competing(Shortlist list, Entry meant) {
+  private int[] competing(Shortlist list, Entry meant) {
     Ranking rough = Ranking.untrained(true);
     float[] utilities = new float[list.size()];
     int at = -1;
@@ -78,7 +93,7 @@ final class RankingTraining {
                 .filter(row -> row != first)
                 .boxed()
                 .sorted((x, y) -> Float.compare(utilities[y], utilities[x]))
-                .limit(RIVALS)
+                .limit(rivals)
                 .mapToInt(row -> row))
         .toArray();
   }

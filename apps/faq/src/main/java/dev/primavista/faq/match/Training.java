@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,11 +192,13 @@ final class Training {
         },
         done -> progress.at("asking the questions", 0.8 + 0.1 * done));
     progress.at("learning the ranking", 0.9);
-    Ranking ranking = ranking(questions, lists);
+    Ranking ranking = ranking(questions, lists, i -> true);
+    progress.at("learning how often it is right", 0.94);
+    Calibration calibration = calibration(questions, lists);
     progress.at("learning to doubt", 0.97);
     Doubt doubt = doubt(questions, lists, ranking);
     progress.at("trained", 1);
-    return new Trained(picture, classifiers, ranking, doubt);
+    return new Trained(picture, classifiers, ranking, calibration, doubt);
   }
 
   /** The askings as questions that neither their fold's wordings nor its classifiers answer. */
@@ -220,27 +224,54 @@ final class Training {
   private List<Question> otherQuestions(
       Workers workers, List<Corpus.Text> validation, Classifiers classifiers) {
     Asked[] read = read(workers, validation);
+    int[] owners = corpus.texts().stream().mapToInt(Corpus.Text::entry).toArray();
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < read.length; i++) {
       Entry meant = entries[validation.get(i).entry()];
-      questions.add(new Question(read[i], meant, Search.Hidden.NOTHING, classifiers));
+      Search.Hidden hidden = own(validation.get(i).self(), owners);
+      questions.add(new Question(read[i], meant, hidden, classifiers));
     }
     return questions;
+  }
+
+  /** All wordings of an entry that asks itself. */
+  private static Search.Hidden own(int self, int[] owners) {
+    return IntStream.range(0, owners.length)
+        .filter(wording -> owners[wording] == self)
+        .mapToObj(wording -> new Search.Hidden(wording, owners))
+        .findFirst()
+        .orElse(Search.Hidden.NOTHING);
   }
 
   private boolean isNone(int text) {
     return corpus.texts().get(text).entry() == corpus.none();
   }
 
-  private Ranking ranking(List<Question> questions, Shortlist[] lists) {
+  /** The ranking that the questions teach which are used. */
+  private Ranking ranking(List<Question> questions, Shortlist[] lists, IntPredicate used) {
     Ranking untrained = Ranking.untrained(encoder != null);
-    RankingTraining training = new RankingTraining();
+    RankingTraining training = new RankingTraining(questions.size());
     for (int i = 0; i < lists.length; i++) {
-      if (!questions.get(i).meansNone()) {
+      if (used.test(i) && !questions.get(i).meansNone()) {
         training.add(lists[i].without(FaqMatcher.NONE), questions.get(i).meant());
       }
     }
     return training.size() < FEWEST_QUESTIONS ? untrained : training.train(untrained);
+  }
+
+  /** How often either half of the questions is answered right by what the other half teaches. */
+  private Calibration calibration(List<Question> questions, Shortlist[] lists) {
+    CalibrationTraining training = new CalibrationTraining();
+    for (int half = 0; half < 2; half++) {
+      int left = half;
+      Ranking ranking = ranking(questions, lists, i -> i % 2 != left);
+      for (int i = half; i < lists.length; i += 2) {
+        if (!questions.get(i).meansNone()) {
+          training.add(lists[i].without(FaqMatcher.NONE), ranking, questions.get(i).meant());
+        }
+      }
+    }
+    return training.train();
   }
 
   private Doubt doubt(List<Question> questions, Shortlist[] lists, Ranking ranking) {
@@ -260,5 +291,10 @@ final class Training {
   }
 
   /** What a training gives. */
-  record Trained(Picture picture, Classifiers classifiers, Ranking ranking, Doubt doubt) {}
+  record Trained(
+      Picture picture,
+      Classifiers classifiers,
+      Ranking ranking,
+      Calibration calibration,
+      Doubt doubt) {}
 }
