@@ -24,7 +24,7 @@ final class OverloadCase {
   /** What each request says that it waits: the server answers each by then, or says 504. */
   private static final String PATIENCE = "X-Request-Timeout-Ms: 2000";
 
-  private final Stalls stalls = Stalls.watch();
+  private final Stalls stalls = Stalls.watch("multiThreadIoEv");
 
   private final MeasuredServer process;
   private final LoadClient client;
@@ -110,9 +110,9 @@ final class OverloadCase {
     double own = Double.parseDouble(server[0]);
     verdicts.add(Verdict.info("  slowest in the server, head to answer", own, "ms"));
     verdicts.add(
-        Verdict.info("  longest stall of an idle thread, client", stalls.takeMillis(), "ms"));
+        Verdict.info("  longest wait of its thread for a core, client", stalls.takeMillis(), "ms"));
     double stalled = Double.parseDouble(server[1]);
-    verdicts.add(Verdict.info("  longest stall of an idle thread, server", stalled, "ms"));
+    verdicts.add(Verdict.info("  longest wait of such a thread, server", stalled, "ms"));
     System.err.println("slowest refusal: " + refused.slowest());
   }
 

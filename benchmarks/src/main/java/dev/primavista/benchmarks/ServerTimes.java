@@ -12,13 +12,13 @@ import java.util.Locale;
 /**
  * What the server itself sees of refusals: it stamps each answer with when it had the request's
  * head, and tells at {@value #PATH} how long refusals took from there until they were handed to
- * their connection, and how long the machine kept an idle thread waiting. Thread-safe.
+ * their connection, and the longest that a connection's thread waited for a core. Thread-safe.
  */
 final class ServerTimes implements Step {
   static final String PATH = "/refusals";
   private static final int REFUSED = 503;
 
-  private final Stalls stalls = Stalls.watch();
+  private final Stalls stalls = Stalls.watch("vert.x-eventloo");
   private Latencies refusals = new Latencies();
 
   @Override

@@ -55,7 +55,7 @@ class LoadClientTest {
     Socket second = accepted();
     answerAfterHead(second, "200 OK");
     assertThat(idle.join().status()).isEqualTo(200);
-    busy.thenRun(() -> onLoop(() -> next.forEach(this::sendFor)));
+    var _ = busy.thenRun(() -> onLoop(() -> next.forEach(this::sendFor)));
     CountDownLatch paused = new CountDownLatch(1);
     onLoop(() -> await(paused));
     answer(first, "200 OK");
