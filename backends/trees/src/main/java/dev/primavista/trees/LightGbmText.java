@@ -88,15 +88,16 @@ public final class LightGbmText {
     int[] sizes = header.ints("tree_sizes", 0);
     int[] starts = new int[sizes.length + 1];
     starts[0] = first;
+    int last = first;
     for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] <= 0 || !begins(starts[i], TREE)) {
+      last = starts[i];
+      if (sizes[i] <= 0 || !begins(last, TREE)) {
         return soughtStarts(first);
       }
-      starts[i + 1] = starts[i] + sizes[i];
+      starts[i + 1] = last + sizes[i];
     }
-    int last = starts[sizes.length];
-    boolean all = sizes.length > 0 && last > 0 && last <= end && !begins(last, TREE);
-    return all ? starts : soughtStarts(first);
+    starts[sizes.length] = sizes.length == 0 ? first : nextTree(last + TREE.length());
+    return begins(starts[sizes.length], TREE) ? soughtStarts(first) : starts;
   }
 
   private int[] soughtStarts(int first) {
