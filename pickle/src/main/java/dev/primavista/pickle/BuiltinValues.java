@@ -38,13 +38,11 @@ final class BuiltinValues {
   static PyDict dict(List<PyValue> items) {
     PyDict dict = new PyDict();
     for (PyValue item : items) {
-      switch (item) {
-        case PyList pairs -> pairs.items().forEach(pair -> putPair(dict, pair));
-        case PyGlobal factory -> {}
-        case PyNone none -> {}
-        default ->
-            throw new PickleException(
-                "malformed_pickle", "a dict made of a " + item.typeName() + " (expected: pairs)");
+      if (item instanceof PyList pairs) {
+        pairs.items().forEach(pair -> putPair(dict, pair));
+      } else if (!(item instanceof PyGlobal) && !(item instanceof PyNone)) {
+        throw new PickleException(
+            "malformed_pickle", "a dict made of a " + item.typeName() + " (expected: pairs)");
       }
     }
     return dict;
@@ -102,11 +100,12 @@ final class BuiltinValues {
   }
 
   private static @Nullable List<PyValue> itemsOf(PyValue value) {
-    return switch (value) {
-      case PyList list -> list.items();
-      case PyTuple tuple -> tuple.items();
-      case PySet set -> set.items();
-      default -> null;
-    };
+    if (value instanceof PyList list) {
+      return list.items();
+    }
+    if (value instanceof PyTuple tuple) {
+      return tuple.items();
+    }
+    return value instanceof PySet set ? set.items() : null;
   }
 }

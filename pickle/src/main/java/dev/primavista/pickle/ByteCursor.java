@@ -17,6 +17,9 @@ final class ByteCursor {
   /** What the JDK puts in place of bytes that are no UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
+  /** Texts of so many bytes are models; they are not copied. */
+  private static final int LONG_TEXT = 1 << 20;
+
   private final byte[] bytes;
   private final ByteBuffer little;
   private int position;
@@ -77,6 +80,15 @@ final class ByteCursor {
     if (count < 0 || count > bytes.length - position) {
       throw truncated(count + " bytes");
     }
+  }
+
+  /** A text of so many bytes; a long one is decoded when it is asked for. */
+  PyStr text(long count) {
+    if (count < LONG_TEXT) {
+      return new PyStr(utf8(count));
+    }
+    int at = advance(count);
+    return PyStr.ofUtf8(bytes, at, position);
   }
 
   String utf8(long count) {

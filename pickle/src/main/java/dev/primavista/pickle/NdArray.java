@@ -81,7 +81,10 @@ public final class NdArray implements PyValue {
     }
     int count = count(newShape);
     dtype = newDtype;
-    shape = Arrays.stream(newShape).mapToInt(Math::toIntExact).toArray();
+    shape = new int[newShape.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = (int) newShape[axis];
+    }
     return count;
   }
 

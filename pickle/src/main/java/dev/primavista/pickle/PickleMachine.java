@@ -1,7 +1,6 @@
 package dev.primavista.pickle;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -144,17 +143,17 @@ final class PickleMachine {
   }
 
   private void text(int opcode, int at) {
-    String value =
+    PyStr value =
         switch (opcode) {
-          case 'X' -> in.utf8(in.u4());
-          case 0x8c -> in.utf8(in.u1());
-          case 0x8d -> in.utf8(in.length8());
-          case 'V' -> TextEscapes.rawUnicode(in.line(), at);
-          case 'S' -> TextEscapes.quoted(in.line(), at);
-          case 'T' -> TextEscapes.latin1(in.bytes(in.i4()));
-          default -> TextEscapes.latin1(in.bytes(in.u1()));
+          case 'X' -> in.text(in.u4());
+          case 0x8c -> in.text(in.u1());
+          case 0x8d -> in.text(in.length8());
+          case 'V' -> new PyStr(TextEscapes.rawUnicode(in.line(), at));
+          case 'S' -> new PyStr(TextEscapes.quoted(in.line(), at));
+          case 'T' -> new PyStr(TextEscapes.latin1(in.bytes(in.i4())));
+          default -> new PyStr(TextEscapes.latin1(in.bytes(in.u1())));
         };
-    stack.push(new PyStr(value));
+    stack.push(value);
   }
 
   private byte[] bytes(int opcode) {
@@ -169,13 +168,7 @@ final class PickleMachine {
     switch (opcode) {
       case ')' -> stack.push(new PyTuple(List.of()));
       case 't' -> stack.push(new PyTuple(stack.popMarked()));
-      default -> {
-        List<PyValue> items = new ArrayList<>();
-        for (int i = 0; i <= opcode - 0x85; i++) {
-          items.addFirst(stack.pop());
-        }
-        stack.push(new PyTuple(items));
-      }
+      default -> stack.push(new PyTuple(stack.popLast(opcode - 0x84)));
     }
   }
 

@@ -280,4 +280,52 @@ class PickleReaderTest {
     }
     return out.toByteArray();
   }
+
+  /** A pickle of one text in UTF-8, and what follows it. */
+  private static byte[] text(byte[] utf8) {
+    return java.nio.ByteBuffer.allocate(utf8.length + 8)
+        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0x80)
+        .put((byte) 3)
+        .put((byte) 'X')
+        .putInt(utf8.length)
+        .put(utf8)
+        .put((byte) '.')
+        .array();
+  }
+
+  @Test
+  void a_long_text_is_decoded_when_it_is_asked_for() {
+    String written = "größer ".repeat(200_000);
+    byte[] utf8 = written.getBytes(StandardCharsets.UTF_8);
+
+    PyStr text = (PyStr) reader.read(text(utf8));
+
+    assertThat(text.utf8().remaining()).isEqualTo(utf8.length);
+    assertThat(text.utf8().compareTo(java.nio.ByteBuffer.wrap(utf8))).isZero();
+    assertThat(text.value()).isEqualTo(written);
+    assertThat(text).isEqualTo(new PyStr(written)).hasSameHashCodeAs(new PyStr(written));
+    assertThat(new PyStr("é").utf8().remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void a_long_text_that_is_no_utf_8_has_no_value() {
+    byte[] broken = "a".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
+    broken[1_500_000] = (byte) 0xff;
+    PyStr text = (PyStr) reader.read(text(broken));
+
+    assertThatThrownBy(text::value)
+        .isInstanceOf(PickleException.class)
+        .hasMessageContaining("is not UTF-8");
+  }
+
+  @Test
+  void memo_numbers_out_of_order_are_kept_apart() {
+    PyTuple tuple = (PyTuple) reader.read(hex("80 03 4b 01 71 05 4b 02 71 00 68 05 68 00 87 2e"));
+
+    assertThat(tuple.items()).containsExactly(PyInt.of(2), PyInt.of(1), PyInt.of(2));
+    assertThatThrownBy(() -> reader.read(ascii("I1\ng-1\n.")))
+        .isInstanceOf(PickleException.class)
+        .hasMessageContaining("memo index -1 was never put");
+  }
 }

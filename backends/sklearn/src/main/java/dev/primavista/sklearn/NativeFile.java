@@ -27,7 +27,7 @@ enum NativeFile {
 
     @Override
     Estimator read(byte[] content) {
-      return LightGbmRecords.ofText(new String(content, StandardCharsets.UTF_8));
+      return LightGbmRecords.ofText(content);
     }
   },
   XGBOOST_UBJSON("XGBoost UBJSON") {

@@ -1,6 +1,8 @@
 package dev.primavista.trees;
 
 import dev.primavista.trees.TreeEnsembleBuilder.Tree;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,22 +20,28 @@ public final class LightGbmText {
   private static final String LAST_LINE = "end of trees";
   private static final String AVERAGED = "average_output";
 
-  private final String text;
+  /** In UTF-8. */
+  private final byte[] text;
+
+  private final int begin;
+  private final int end;
+
   private final TextBlock header;
 
   /** Where each tree begins, and where the last one ends. */
   private final int[] starts;
 
-  private LightGbmText(String text) {
-    this.text = text;
-    starts = starts(text);
-    header = new TextBlock(text, 0, starts[0]);
+  private LightGbmText(ByteBuffer utf8) {
+    text = utf8.array();
+    begin = utf8.arrayOffset() + utf8.position();
+    end = begin + utf8.remaining();
+    int first = nextTree(begin);
+    header = new TextBlock(text, begin, first);
+    starts = starts(first);
   }
 
   public static boolean looksLikeLightGbm(byte[] head) {
-    String start =
-        new String(
-            head, 0, Math.min(head.length, 64), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String start = new String(head, 0, Math.min(head.length, 64), StandardCharsets.ISO_8859_1);
     return start.matches("(?s)tree\\r?\\nversion=.*");
   }
 
@@ -44,20 +52,62 @@ public final class LightGbmText {
    * @throws TreeFormatException if it is damaged or uses something that is not reproduced
    */
   public static LightGbmModel parse(String text, int iterations) {
+    return parse(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), iterations);
+  }
+
+  /**
+   * The model of this text in UTF-8.
+   *
+   * @param text in its array; not changed
+   * @param iterations how many boosting rounds count, as after early stopping; 0 for all
+   * @throws TreeFormatException if it is damaged or uses something that is not reproduced
+   */
+  public static LightGbmModel parse(ByteBuffer text, int iterations) {
     return new LightGbmText(text).model(iterations);
   }
 
-  private static int[] starts(String text) {
+  /** The first line from here on that begins a tree, or ends them; the text's end if none does. */
+  private int nextTree(int from) {
+    int at = from;
+    while (at < end && !begins(at, TREE) && !begins(at, LAST_LINE)) {
+      at = Math.min(EightBytes.indexOf(text, '\n', at, end) + 1, end);
+    }
+    return at;
+  }
+
+  private boolean begins(int at, String line) {
+    int same = at >= begin && at <= end - line.length() ? 0 : line.length() + 1;
+    while (same < line.length() && text[at + same] == line.charAt(same)) {
+      same++;
+    }
+    return same == line.length();
+  }
+
+  /** Where trees begin, by what the header says of their sizes if that is so. */
+  private int[] starts(int first) {
+    int[] sizes = header.ints("tree_sizes", 0);
+    int[] starts = new int[sizes.length + 1];
+    starts[0] = first;
+    int last = first;
+    for (int i = 0; i < sizes.length; i++) {
+      last = starts[i];
+      if (sizes[i] <= 0 || !begins(last, TREE)) {
+        return soughtStarts(first);
+      }
+      starts[i + 1] = last + sizes[i];
+    }
+    starts[sizes.length] = sizes.length == 0 ? first : nextTree(last + TREE.length());
+    return begins(starts[sizes.length], TREE) ? soughtStarts(first) : starts;
+  }
+
+  private int[] soughtStarts(int first) {
     int[] starts = new int[64];
     int count = 0;
-    int at = 0;
-    while (at < text.length() && !text.startsWith(LAST_LINE, at)) {
-      if (text.startsWith(TREE, at)) {
-        starts = count + 2 > starts.length ? Arrays.copyOf(starts, 2 * count) : starts;
-        starts[count++] = at;
-      }
-      int lineEnd = text.indexOf('\n', at);
-      at = lineEnd < 0 ? text.length() : lineEnd + 1;
+    int at = first;
+    while (begins(at, TREE)) {
+      starts = count + 2 > starts.length ? Arrays.copyOf(starts, 2 * count) : starts;
+      starts[count++] = at;
+      at = nextTree(at + TREE.length());
     }
     starts[count] = at;
     return Arrays.copyOf(starts, count + 1);
@@ -90,12 +140,13 @@ public final class LightGbmText {
             number -> {
               blocks[number] = new TextBlock(text, starts[number], starts[number + 1]);
               trees[number] = LightGbmTree.of(blocks[number], number);
+              builder.check(trees[number], number);
             });
     Optional<LinearLeaves> linear =
         Arrays.stream(blocks).anyMatch(LightGbmText::isLinear)
             ? Optional.of(linearLeaves(builder.features(), blocks, trees))
             : Optional.empty();
-    builder.addAll(List.of(trees));
+    builder.addChecked(List.of(trees));
     return new LightGbmModel(
         builder.build(), header(builder.outputs(), builder.features()), linear);
   }
@@ -143,7 +194,7 @@ public final class LightGbmText {
 
   /** A line of its own without a value. */
   private boolean averaged() {
-    return text.lastIndexOf("\n" + AVERAGED, starts[0]) >= 0;
+    return string(begin, starts[0]).contains("\n" + AVERAGED);
   }
 
   /** Up to format v2 the averaged outputs of a random forest were not transformed. */
@@ -155,14 +206,19 @@ public final class LightGbmText {
 
   /** The line of the data frames' categories stands behind what the last tree begins with. */
   private String categories() {
-    int last = starts.length > 1 ? starts[starts.length - 2] : 0;
-    int line = text.indexOf("\n" + CATEGORIES, last);
+    int last = starts.length > 1 ? starts[starts.length - 2] : begin;
+    String tail = string(last, end);
+    int line = tail.indexOf("\n" + CATEGORIES);
     if (line < 0) {
       return "";
     }
     int from = line + 1 + CATEGORIES.length();
-    int lineEnd = text.indexOf('\n', from);
-    String json = text.substring(from, lineEnd < 0 ? text.length() : lineEnd).strip();
+    int lineEnd = tail.indexOf('\n', from);
+    String json = tail.substring(from, lineEnd < 0 ? tail.length() : lineEnd).strip();
     return json.equals("null") ? "" : json;
+  }
+
+  private String string(int from, int to) {
+    return new String(text, from, to - from, StandardCharsets.UTF_8);
   }
 }

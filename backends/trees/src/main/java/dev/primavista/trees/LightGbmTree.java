@@ -27,10 +27,10 @@ final class LightGbmTree {
   /** What the linear leaves of a tree compute. */
   static List<LinearLeaves.Leaf> linear(TextBlock block, Tree tree) {
     int leaves = tree.leafValues().length;
-    double[] constants = block.doubles("leaf_const");
-    int[] counts = block.ints("num_features");
-    int[] features = block.ints("leaf_features");
-    double[] coefficients = block.doubles("leaf_coeff");
+    double[] constants = block.doubles("leaf_const", leaves);
+    int[] counts = block.ints("num_features", leaves);
+    int[] features = block.ints("leaf_features", leaves);
+    double[] coefficients = block.doubles("leaf_coeff", features.length);
     if (constants.length != leaves
         || counts.length != leaves
         || features.length != coefficients.length
@@ -60,7 +60,7 @@ final class LightGbmTree {
    */
   static Tree of(TextBlock block, int number) {
     int leaves = block.integer("num_leaves", -1);
-    double[] values = block.doubles("leaf_value");
+    double[] values = block.doubles("leaf_value", leaves);
     if (leaves < 1 || values.length != leaves) {
       throw new TreeFormatException(
           "tree " + number + ": " + values.length + " leaf values for num_leaves=" + leaves);
@@ -68,67 +68,61 @@ final class LightGbmTree {
     if (leaves == 1) {
       return Tree.numeric(new int[0], new double[0], new int[0], new int[0], values);
     }
-    int[] types = block.ints("decision_type");
-    double[] thresholds = block.doubles("threshold");
+    int[] types = block.ints("decision_type", leaves - 1);
+    double[] thresholds = block.doubles("threshold", leaves - 1);
     if (types.length != leaves - 1 || thresholds.length != leaves - 1) {
       throw new TreeFormatException(
           "tree " + number + ": " + types.length + " decisions for num_leaves=" + leaves);
     }
-    return new Tree(
-        block.ints("split_feature"),
-        aroundZero(thresholds, types),
-        block.ints("left_child"),
-        block.ints("right_child"),
-        missing(types),
-        defaultLeft(types),
-        categories(types, thresholds),
-        categorySets(block, number),
-        values);
+    Tree tree =
+        new Tree(
+            block.ints("split_feature", leaves - 1),
+            thresholds,
+            block.ints("left_child", leaves - 1),
+            block.ints("right_child", leaves - 1),
+            new byte[types.length],
+            new boolean[types.length],
+            new int[types.length],
+            categorySets(block, number),
+            values);
+    decide(tree, types);
+    return tree;
+  }
+
+  /** Fills in what the decisions' types say. */
+  private static void decide(Tree tree, int[] types) {
+    double[] thresholds = tree.threshold();
+    for (int i = 0; i < types.length; i++) {
+      int type = types[i];
+      int rule = (type >> 2) & 3;
+      tree.missing()[i] = (byte) (rule == 3 ? TreeEnsemble.MISSING_NAN : rule);
+      if ((type & CATEGORICAL) != 0) {
+        tree.categories()[i] = category(thresholds[i]);
+      } else {
+        tree.defaultLeft()[i] = (type & DEFAULT_LEFT) != 0;
+        tree.categories()[i] = -1;
+        thresholds[i] = aroundZero(thresholds[i]);
+      }
+    }
   }
 
   /**
    * LightGBM takes values no greater than 1e-35 in magnitude for zero before any tree sees them.
    * Thresholds inside of that range are moved so that all of it falls to zero's side.
    */
-  private static double[] aroundZero(double[] thresholds, int[] types) {
-    double[] moved = thresholds.clone();
-    for (int i = 0; i < moved.length; i++) {
-      if ((types[i] & CATEGORICAL) == 0 && Math.abs(moved[i]) <= ZERO) {
-        moved[i] = moved[i] < 0 ? Math.nextDown(-ZERO) : ZERO;
-      }
+  private static double aroundZero(double threshold) {
+    if (Math.abs(threshold) <= ZERO) {
+      return threshold < 0 ? Math.nextDown(-ZERO) : ZERO;
     }
-    return moved;
+    return threshold;
   }
 
-  private static byte[] missing(int[] types) {
-    byte[] missing = new byte[types.length];
-    for (int i = 0; i < types.length; i++) {
-      int rule = (types[i] >> 2) & 3;
-      missing[i] = (byte) (rule == 3 ? TreeEnsemble.MISSING_NAN : rule);
+  private static int category(double threshold) {
+    int set = (int) threshold;
+    if (threshold < 0 || set != threshold) {
+      throw new TreeFormatException("category set " + threshold + " (expected: a whole number)");
     }
-    return missing;
-  }
-
-  /** Of a categorical node the flag is no direction: NaN is in none of its categories. */
-  private static boolean[] defaultLeft(int[] types) {
-    boolean[] flags = new boolean[types.length];
-    for (int i = 0; i < types.length; i++) {
-      flags[i] = (types[i] & CATEGORICAL) == 0 && (types[i] & DEFAULT_LEFT) != 0;
-    }
-    return flags;
-  }
-
-  private static int[] categories(int[] types, double[] thresholds) {
-    int[] sets = new int[types.length];
-    for (int i = 0; i < types.length; i++) {
-      boolean categorical = (types[i] & CATEGORICAL) != 0;
-      sets[i] = categorical ? (int) thresholds[i] : -1;
-      if (categorical && (thresholds[i] < 0 || sets[i] != thresholds[i])) {
-        throw new TreeFormatException(
-            "category set " + thresholds[i] + " (expected: a whole number)");
-      }
-    }
-    return sets;
+    return set;
   }
 
   private static int[][] categorySets(TextBlock block, int number) {
@@ -136,8 +130,8 @@ final class LightGbmTree {
     if (count == 0) {
       return new int[0][];
     }
-    int[] bounds = block.ints("cat_boundaries");
-    int[] words = block.unsignedInts("cat_threshold");
+    int[] bounds = block.ints("cat_boundaries", count);
+    int[] words = block.unsignedInts("cat_threshold", count);
     int[][] sets = new int[count < 0 || bounds.length != count + 1 ? 0 : count][];
     for (int i = 0; i < sets.length; i++) {
       if (bounds[i] < 0 || bounds[i + 1] < bounds[i] || bounds[i + 1] > words.length) {

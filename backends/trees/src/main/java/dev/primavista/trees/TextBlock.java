@@ -1,5 +1,6 @@
 package dev.primavista.trees;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ final class TextBlock {
   private static final int[] NO_INTS = {};
   private static final double[] NO_DOUBLES = {};
 
-  private final String text;
+  private final byte[] text;
 
   /** Of each line with a key, where it begins, where its {@code =} is and where it ends. */
   private int[] starts = new int[32];
@@ -20,18 +21,17 @@ final class TextBlock {
   private int lines;
 
   /** The lines of this part of the text. */
-  TextBlock(String text, int from, int to) {
+  TextBlock(byte[] text, int from, int to) {
     this.text = text;
     int end;
     for (int at = from; at < to; at = end + 1) {
-      int lineEnd = text.indexOf('\n', at, to);
-      end = lineEnd < 0 ? to : lineEnd;
-      add(at, text.indexOf('=', at, end), end);
+      end = EightBytes.indexOf(text, '\n', at, to);
+      add(at, EightBytes.indexOf(text, '=', at, end), end);
     }
   }
 
   private void add(int start, int equal, int end) {
-    if (equal <= start) {
+    if (equal == start || equal == end) {
       return;
     }
     if (lines == starts.length) {
@@ -55,65 +55,78 @@ final class TextBlock {
   }
 
   private boolean isKey(int line, String key) {
-    return equals[line] - starts[line] == key.length() && text.startsWith(key, starts[line]);
+    int from = starts[line];
+    int same = equals[line] - from == key.length() ? key.length() : -1;
+    while (same > 0 && text[from + same - 1] == key.charAt(same - 1)) {
+      same--;
+    }
+    return same == 0;
   }
 
   /** The value of this key without the space around it. */
   String text(String key, String absent) {
     int line = line(key);
-    return line < 0 ? absent : text.substring(equals[line] + 1, ends[line]).strip();
+    if (line < 0) {
+      return absent;
+    }
+    int from = equals[line] + 1;
+    return new String(text, from, ends[line] - from, StandardCharsets.UTF_8).strip();
   }
 
   int integer(String key, int absent) {
     int line = line(key);
-    if (line < 0) {
-      return absent;
-    }
-    Words words = words(key, line);
-    words.all();
-    return words.integer(Integer.MAX_VALUE);
+    return line < 0 ? absent : words(key, line).single();
   }
 
-  int[] ints(String key) {
-    return integers(key, Integer.MAX_VALUE);
+  /**
+   * The whole numbers of a line.
+   *
+   * @param likely how many there should be
+   */
+  int[] ints(String key, int likely) {
+    return integers(key, likely, Integer.MAX_VALUE);
   }
 
-  int[] unsignedInts(String key) {
-    return integers(key, 0xffffffffL);
+  int[] unsignedInts(String key, int likely) {
+    return integers(key, likely, 0xffffffffL);
   }
 
-  private int[] integers(String key, long most) {
+  private int[] integers(String key, int likely, long most) {
     int line = line(key);
     if (line < 0) {
       return NO_INTS;
     }
     Words words = words(key, line);
-    int[] values = new int[words.most()];
+    int[] values = new int[words.atMost(likely)];
     int count = 0;
     while (words.next()) {
+      values = count < values.length ? values : Arrays.copyOf(values, 2 * count + 1);
       values[count++] = words.integer(most);
     }
-    return Arrays.copyOf(values, count);
+    return count == values.length ? values : Arrays.copyOf(values, count);
   }
 
-  double[] doubles(String key) {
+  /**
+   * The numbers of a line.
+   *
+   * @param likely how many there should be
+   */
+  double[] doubles(String key, int likely) {
     int line = line(key);
     if (line < 0) {
       return NO_DOUBLES;
     }
     Words words = words(key, line);
-    double[] values = new double[words.most()];
+    double[] values = new double[words.atMost(likely)];
     int count = 0;
     while (words.next()) {
+      values = count < values.length ? values : Arrays.copyOf(values, 2 * count + 1);
       values[count++] = words.floating();
     }
-    return Arrays.copyOf(values, count);
+    return count == values.length ? values : Arrays.copyOf(values, count);
   }
 
   private Words words(String key, int line) {
-    int from = equals[line] + 1;
-    char[] value = new char[ends[line] - from];
-    text.getChars(from, ends[line], value, 0);
-    return new Words(key, value);
+    return new Words(key, text, equals[line] + 1, ends[line]);
   }
 }

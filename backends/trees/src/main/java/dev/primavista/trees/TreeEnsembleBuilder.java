@@ -3,7 +3,6 @@ package dev.primavista.trees;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Collects trees and checks them: every child exists, every node is reached once, every feature is
@@ -131,14 +130,17 @@ public final class TreeEnsembleBuilder {
     trees.add(tree);
   }
 
-  /** Adds trees; a model may have many thousand, so several are looked at at once. */
-  void addAll(List<Tree> more) {
-    int first = trees.size();
-    IntStream.range(0, more.size()).parallel().forEach(i -> check(more.get(i), first + i));
+  /** Adds trees that have passed {@link #check}. */
+  void addChecked(List<Tree> more) {
     trees.addAll(more);
   }
 
-  private void check(Tree tree, int number) {
+  /**
+   * Looks whether it is a tree and fits the ensemble; several threads may.
+   *
+   * @param number what errors name
+   */
+  void check(Tree tree, int number) {
     int count = tree.feature().length;
     int leafCount = tree.leafValues().length / width;
     boolean sameLengths =

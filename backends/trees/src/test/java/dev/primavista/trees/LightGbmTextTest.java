@@ -118,4 +118,61 @@ class LightGbmTextTest {
     assertThat(model.header().pandasCategories()).isEqualTo("[[1]]");
     assertThat(raw(model, 0)).isZero();
   }
+
+  private static String tree(int number, double left) {
+    return """
+        Tree=%d
+        num_leaves=2
+        num_cat=0
+        split_feature=0
+        threshold=0.5
+        decision_type=2
+        left_child=-1
+        right_child=-2
+        leaf_value=%s 1
+
+        """
+        .formatted(number, left);
+  }
+
+  private static LightGbmModel sized(String sizes, String end) {
+    String head = "tree\nmax_feature_idx=0\nobjective=regression\ntree_sizes=" + sizes + "\n\n";
+    return LightGbmText.parse(head + tree(0, 0.25) + tree(1, 0.5) + end, 0);
+  }
+
+  @Test
+  void trees_begin_where_their_sizes_say_and_are_sought_where_that_is_not_so() {
+    int size = tree(0, 0.25).length();
+    String right = size + " " + tree(1, 0.5).length();
+
+    for (String end : new String[] {"end of trees\n", "feature importances:\na=1\n", ""}) {
+      for (String sizes :
+          new String[] {right, size + " 9", "" + size, "1 1", "0 0", "-5 9", "99999 1"}) {
+        assertThat(sized(sizes, end).trees().trees()).as(sizes).isEqualTo(2);
+        assertThat(raw(sized(sizes, end), 0)).as(sizes).isEqualTo(0.75);
+      }
+    }
+  }
+
+  @Test
+  void names_need_not_be_latin() {
+    String text = "tree\nmax_feature_idx=0\nobjective=regression\nfeature_names=größe_尺寸\n\n";
+    LightGbmModel model =
+        LightGbmText.parse(
+            text + tree(0, 0.25) + "end of trees\n\npandas_categorical:[[\"é\"]]\n", 0);
+
+    assertThat(model.featureNames()).containsExactly("größe_尺寸");
+    assertThat(model.header().pandasCategories()).isEqualTo("[[\"é\"]]");
+    assertThat(raw(model, 0)).isEqualTo(0.25);
+  }
+
+  @Test
+  void a_line_of_more_numbers_than_leaves_is_refused() {
+    String more = tree(0, 0.25).replace("leaf_value=0.25 1", "leaf_value=0.25 1 2 3");
+
+    assertThatThrownBy(
+            () -> LightGbmText.parse("tree\nversion=v3\nmax_feature_idx=0\n\n" + more, 0))
+        .isInstanceOf(TreeFormatException.class)
+        .hasMessage("tree 0: 4 leaf values for num_leaves=2");
+  }
 }

@@ -17,6 +17,7 @@ import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.LightGbmModel;
 import dev.primavista.trees.LightGbmText;
 import dev.primavista.trees.Objective;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ public final class LightGbmRecords {
     if (!(handle instanceof PyStr text)) {
       throw new UnreadableModel("the booster holds no model text");
     }
-    return LightGbmText.parse(text.value(), booster.integer("best_iteration", 0));
+    return LightGbmText.parse(text.utf8(), booster.integer("best_iteration", 0));
   }
 
   /** A booster on its own. */
@@ -48,9 +49,9 @@ public final class LightGbmRecords {
     return withCategories(booster(model), model, state.optional("pandas_categorical"));
   }
 
-  /** The estimator of a model text; {@code predict} is that of LightGBM's Booster. */
-  public static Estimator ofText(String text) {
-    LightGbmModel model = LightGbmText.parse(text, 0);
+  /** The estimator of a model text in UTF-8; {@code predict} is that of LightGBM's Booster. */
+  public static Estimator ofText(byte[] text) {
+    LightGbmModel model = LightGbmText.parse(ByteBuffer.wrap(text), 0);
     return withCategories(booster(model), model, Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Method;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class LightGbmRecordsTest {
@@ -34,7 +35,7 @@ class LightGbmRecordsTest {
 
   @Test
   void infinite_numbers_are_compared_like_others() {
-    Estimator booster = LightGbmRecords.ofText(TEXT);
+    Estimator booster = LightGbmRecords.ofText(TEXT.getBytes(StandardCharsets.UTF_8));
     double[] rows = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.25};
 
     Vector answers = (Vector) booster.apply(Method.PREDICT, new DenseMatrix(3, 1, rows));
