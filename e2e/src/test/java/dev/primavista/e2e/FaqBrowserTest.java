@@ -225,8 +225,14 @@ final class FaqBrowserTest {
         "faq", "train", list.toString(), "--encoder", "none", "--output", matcher.toString());
     try (PrimaServer two =
             PrimaServer.start(
-                "faq", "serve", "--faq", list.toString(), "--model", matcher.toString(),
-                "--compare", "words");
+                "faq",
+                "serve",
+                "--faq",
+                list.toString(),
+                "--model",
+                matcher.toString(),
+                "--compare",
+                "words");
         Visit visit = stage.visitOf(two).open("/faq")) {
       visit.find("summary", "Compare the matchers").click();
       ask(visit, "where is the parcel that i paid for");
