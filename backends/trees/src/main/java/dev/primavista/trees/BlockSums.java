@@ -12,8 +12,8 @@ package dev.primavista.trees;
  * which way it goes. Immutable.
  */
 final class BlockSums {
-  /** Trees of a block. */
-  static final int TREES = 32;
+  /** Trees of a block, as many as a long has bits. */
+  static final int TREES = 64;
 
   /** Powers of two, down from the largest, for which sums are kept. */
   private static final int POWERS = 8;

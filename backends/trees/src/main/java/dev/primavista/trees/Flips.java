@@ -93,21 +93,26 @@ final class Flips {
       for (int i = 0; i < set; i++) {
         mark(columns[i], values[i], bits);
       }
-      int end = readLinks();
+      count = takeEffect(readLinks());
+      Arrays.fill(bits, 0);
+    }
+
+    /** Without branches: half of the marked flips take effect, and no processor foresees which. */
+    private int takeEffect(int end) {
+      int found = 0;
       int closed = 0;
-      count = 0;
       for (int i = 0; i < end; i += 2) {
         int flip = (int) marked[i];
         long link = marked[i + 1];
         int opener = flip - (char) link;
-        if (flip >= closed && (bits[opener >>> 6] >>> opener & 1) != 0) {
-          places[count++] = (int) (link >>> 32);
-          closed = flip + (char) (link >>> 16);
-        } else {
-          bits[flip >>> 6] &= ~(1L << flip);
-        }
+        int isOpen = (closed - flip - 1) >>> 31;
+        int takes = isOpen & (int) (bits[opener >>> 6] >>> opener);
+        places[found] = (int) (link >>> 32);
+        found += takes;
+        closed += -takes & (flip + (char) (link >>> 16) - closed);
+        bits[flip >>> 6] &= ~((1L - takes) << flip);
       }
-      Arrays.fill(bits, 0);
+      return found;
     }
 
     /** Reads links before anything is decided by one: many are waited for at once. */

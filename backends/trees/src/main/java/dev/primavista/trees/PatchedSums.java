@@ -12,6 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class PatchedSums {
   private static final int TREES = BlockSums.TREES;
 
+  /** Numbers of an item in {@link State#states}; eight doubles are a line of the cache. */
+  private static final int STATE = 8;
+
+  /** By how many units this block's rounded sum differs from the empty query's. */
+  private static final int MOVED = 0;
+
+  /** How far this block's changes move the sum, all counted one way. */
+  private static final int REACH = 1;
+
+  /** How many of the numbers that the sum can have there are to one, and their distance. */
+  private static final int UNITS_PER_ONE = 2;
+
+  private static final int UNIT = 3;
+
+  /** The powers of two that the sum lies between. */
+  private static final int LEAST = 4;
+
+  private static final int MOST = 5;
+
   private final Flips flips;
   private final Patches patches;
   private final BlockSums blocks;
@@ -38,27 +57,14 @@ final class PatchedSums {
     /** Of the flips that take effect, what {@link Patches#heads} says. */
     private int[] heads = new int[0];
 
-    /** Per item, the powers of two that its sum lies between. */
-    private final double[] least = new double[blocks.items];
-
-    private final double[] most = new double[blocks.items];
-
-    /** Per item, how far the numbers between them are apart, and the inverse. */
-    private final double[] unit = new double[blocks.items];
-
-    private final double[] unitsPerOne = new double[blocks.items];
+    /** Per item {@link #STATE} numbers, side by side as they are used together. */
+    private final double[] states = new double[blocks.items * STATE];
 
     /** Per item, where the rounded sums begin. */
     private final int[] rounded = new int[blocks.items];
 
-    /** Per item, by how many units this block's rounded sum differs from the empty query's. */
-    private final double[] moved = new double[blocks.items];
-
-    /** Per item, how far this block's changes move the sum, all counted one way. */
-    private final double[] reach = new double[blocks.items];
-
     /** Per item, the trees of this block whose value is changed, as bits. */
-    private final int[] changed = new int[blocks.items];
+    private final long[] changed = new long[blocks.items];
 
     private final double[] changedValues = new double[blocks.items * TREES];
     private final int[] stepwise = new int[blocks.items];
@@ -75,8 +81,6 @@ final class PatchedSums {
       readHeads(found);
       int next = 0;
       for (int block = 0; block < blocks.blocks; block++) {
-        Arrays.fill(moved, 0.0);
-        Arrays.fill(reach, 0.0);
         Arrays.fill(changed, 0);
         while (next < found && heads[next * Patches.HEAD] < (block + 1) * TREES) {
           change(next++ * Patches.HEAD);
@@ -104,15 +108,16 @@ final class PatchedSums {
     private void lookUpPower(int item, double sum) {
       int power = BlockSums.power(sum);
       int begin = blocks.begin(power);
+      int state = item * STATE;
       rounded[item] = begin;
       if (begin < 0) {
-        least[item] = Double.NaN;
+        states[state + LEAST] = Double.NaN;
         return;
       }
-      unit[item] = BlockSums.unit(power);
-      unitsPerOne[item] = BlockSums.unitsPerOne(power);
-      least[item] = sum < 0 ? -BlockSums.two(power + 1) : BlockSums.two(power);
-      most[item] = sum < 0 ? -BlockSums.two(power) : BlockSums.two(power + 1);
+      states[state + UNITS_PER_ONE] = BlockSums.unitsPerOne(power);
+      states[state + UNIT] = BlockSums.unit(power);
+      states[state + LEAST] = sum < 0 ? -BlockSums.two(power + 1) : BlockSums.two(power);
+      states[state + MOST] = sum < 0 ? -BlockSums.two(power) : BlockSums.two(power + 1);
     }
 
     private void change(int head) {
@@ -124,11 +129,12 @@ final class PatchedSums {
         int pair = pairs + 2 * patches.changes[at + 1];
         double before = patches.pairs[pair];
         double after = patches.pairs[pair + 1];
-        double units = unitsPerOne[item];
-        moved[item] += BlockSums.rounded(after * units) - Math.rint(before * units);
-        reach[item] += Math.abs(after - before);
+        int state = item * STATE;
+        double units = states[state + UNITS_PER_ONE];
+        states[state + MOVED] += BlockSums.rounded(after * units) - Math.rint(before * units);
+        states[state + REACH] += Math.abs(after - before);
         changedValues[item * TREES + tree] = after;
-        changed[item] |= 1 << tree;
+        changed[item] |= 1L << tree;
       }
     }
 
@@ -136,14 +142,19 @@ final class PatchedSums {
       int from = block * blocks.items;
       int count = 0;
       for (int item = 0; item < blocks.items; item++) {
+        int state = item * STATE;
         double sum = sums[item];
-        double move = moved[item] * unit[item];
-        double low = sum + blocks.lows[from + item] - 0.5 * (reach[item] - move);
-        double high = sum + blocks.highs[from + item] + 0.5 * (reach[item] + move);
-        if (low > least[item] && high < most[item]) {
-          double units = blocks.rounded[rounded[item] + from + item] + moved[item];
+        double units = states[state + MOVED];
+        double unit = states[state + UNIT];
+        double down = 0.5 * (states[state + REACH] - units * unit);
+        double up = 0.5 * (states[state + REACH] + units * unit);
+        states[state + MOVED] = 0;
+        states[state + REACH] = 0;
+        if (sum + blocks.lows[from + item] - down > states[state + LEAST]
+            && sum + blocks.highs[from + item] + up < states[state + MOST]) {
+          units += blocks.rounded[rounded[item] + from + item];
           if (!Double.isNaN(units)) {
-            sums[item] = sum + units * unit[item];
+            sums[item] = sum + units * unit;
             continue;
           }
         }
@@ -156,8 +167,8 @@ final class PatchedSums {
       for (int i = 0; i < count; i++) {
         int item = stepwise[i];
         System.arraycopy(blocks.values, (from + item) * TREES, rows, i * TREES, TREES);
-        for (int rest = changed[item]; rest != 0; rest &= rest - 1) {
-          int tree = Integer.numberOfTrailingZeros(rest);
+        for (long rest = changed[item]; rest != 0; rest &= rest - 1) {
+          int tree = Long.numberOfTrailingZeros(rest);
           rows[i * TREES + tree] = changedValues[item * TREES + tree];
         }
       }
