@@ -74,6 +74,7 @@ final class OverloadCase {
     double before = process.residentMegabytes();
     String _ = told(REFUSALS);
     double _ = stalls.takeMillis();
+    double _ = stalls.takeLateMillis();
     CompletableFuture<LoadRun> health =
         CompletableFuture.supplyAsync(() -> health(seconds), OverloadCase::beside);
     LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
@@ -106,6 +107,8 @@ final class OverloadCase {
     verdicts.add(Verdict.atMost("refusals, p99", refused.millis(0.99), 10, "ms"));
     verdicts.add(Verdict.atMost("refusals, slowest", refused.millis(1), 10, "ms"));
     verdicts.add(
+        Verdict.info("  p99 from when it was sent", refused.millisFromSending(0.99), "ms"));
+    verdicts.add(
         Verdict.info("  slowest from when it was sent", refused.millisFromSending(1), "ms"));
     double own = Double.parseDouble(server[0]);
     verdicts.add(Verdict.info("  slowest in the server, head to answer", own, "ms"));
@@ -113,6 +116,11 @@ final class OverloadCase {
         Verdict.info("  longest wait of its thread for a core, client", stalls.takeMillis(), "ms"));
     double stalled = Double.parseDouble(server[1]);
     verdicts.add(Verdict.info("  longest wait of such a thread, server", stalled, "ms"));
+    verdicts.add(
+        Verdict.info(
+            "  an idle thread was woken too late by, client", stalls.takeLateMillis(), "ms"));
+    double late = Double.parseDouble(server[2]);
+    verdicts.add(Verdict.info("  an idle thread was woken too late by, server", late, "ms"));
     System.err.println("slowest refusal: " + refused.slowest());
   }
 

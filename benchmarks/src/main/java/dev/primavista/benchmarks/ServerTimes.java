@@ -12,7 +12,8 @@ import java.util.Locale;
 /**
  * What the server itself sees of refusals: it stamps each answer with when it had the request's
  * head, and tells at {@value #PATH} how long refusals took from there until they were handed to
- * their connection, and the longest that a connection's thread waited for a core. Thread-safe.
+ * their connection, the longest that a connection's thread waited for a core, and the most that an
+ * idle thread was woken too late. Thread-safe.
  */
 final class ServerTimes implements Step {
   static final String PATH = "/refusals";
@@ -33,13 +34,19 @@ final class ServerTimes implements Step {
     }
   }
 
-  /** Two numbers in milliseconds, of the time since it was last asked. */
+  /** Three numbers in milliseconds, of the time since it was last asked. */
   Route route() {
     return Route.get(PATH, Role.READER, Handler.of(_ -> Response.text(200, take())));
   }
 
   private synchronized String take() {
-    String told = String.format(Locale.ROOT, "%.3f %.3f", refusals.millis(1), stalls.takeMillis());
+    String told =
+        String.format(
+            Locale.ROOT,
+            "%.3f %.3f %.3f",
+            refusals.millis(1),
+            stalls.takeMillis(),
+            stalls.takeLateMillis());
     refusals = new Latencies();
     return told;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.core.Promptness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The longest time that a connection's thread of this process could run and got no core, as Linux
- * counts it in {@code schedstat}: what the machine's other work takes, not what requests do. It is
- * looked at every few milliseconds; waits in between add up. 0 where the system does not tell.
+ * What the machine takes from this process, not what requests do. It is looked at every few
+ * milliseconds.
+ *
+ * <p>A connection's thread that could run and got no core, as Linux counts it in {@code schedstat};
+ * waits in between add up; 0 where the system does not tell. And how much too late the looking
+ * thread itself, which does nothing else, was woken: that also tells of what Linux does not see,
+ * when the host of a virtual machine takes its cores away.
  */
 final class Stalls {
   private static final long STEP_NANOS = 2_000_000;
@@ -20,6 +25,7 @@ final class Stalls {
 
   private final String threads;
   private final AtomicLong longest = new AtomicLong();
+  private final AtomicLong latest = new AtomicLong();
 
   /** What each thread had waited when it was looked at last. */
   private final Map<Path, Long> waited = new HashMap<>();
@@ -40,6 +46,7 @@ final class Stalls {
   }
 
   private void follow() {
+    Promptness.begin();
     for (int turn = 0; true; turn++) {
       try {
         // Threads come and go rarely.
@@ -54,7 +61,9 @@ final class Stalls {
       } catch (IOException ended) {
         waited.clear();
       }
+      long due = System.nanoTime() + STEP_NANOS;
       LockSupport.parkNanos(STEP_NANOS);
+      latest.accumulateAndGet(System.nanoTime() - due, Math::max);
     }
   }
 
@@ -78,7 +87,12 @@ final class Stalls {
     return Long.parseLong(Files.readString(statistics).split(" ", -1)[1]);
   }
 
-  /** The longest since it was last asked, in milliseconds. */
+  /** The most that it was woken too late since it was last asked, in milliseconds. */
+  double takeLateMillis() {
+    return latest.getAndSet(0) / 1e6;
+  }
+
+  /** The longest wait since it was last asked, in milliseconds. */
   double takeMillis() {
     return longest.getAndSet(0) / 1e6;
   }
