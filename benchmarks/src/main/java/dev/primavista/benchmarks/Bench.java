@@ -120,7 +120,7 @@ public final class Bench {
       System.err.println("error: prima bench peers needs --peers FOLDER, that of the rivals");
       Runtime.getRuntime().halt(2);
     }
-    int seconds = (int) number(options, "--seconds", 2);
+    int seconds = (int) number(options, "--seconds", 4);
     return new PeersCase.Options(folder.orElseThrow(), seconds, path(options, "--output"));
   }
 

@@ -21,7 +21,7 @@ final class PeersCase {
       List.of("fastapi", "mlserver", "kserve", "bentoml", "ray", "torchserve", "triton");
 
   /** A JVM compiles what it does often; a rival's workers are warm at once. */
-  private static final int WARM_SECONDS = 12;
+  private static final int WARM_SECONDS = 20;
 
   private static final int RIVALS_WARM_SECONDS = 2;
   private static final int CONNECTIONS = 8;
