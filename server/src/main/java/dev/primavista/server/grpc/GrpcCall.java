@@ -1,24 +1,22 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.Deadline;
-import dev.primavista.core.ServingException;
-import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
+import dev.primavista.server.http.Failure;
 import dev.primavista.server.http.Gate;
-import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
+import dev.primavista.server.http.StreamEnd;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +35,6 @@ final class GrpcCall implements Ongoing {
   }
 
   private static final String PROTOCOL = "gRPC";
-
-  /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
-  private static final long NO_ERROR = 0;
-
-  /** Takes what the client sent before it heard of the end; a lower number would lose that. */
-  private static final int ANY_STREAM = Integer.MAX_VALUE;
 
   /** HTTP/2's code for a stream that is not wanted any more. */
   private static final long CANCEL = 8;
@@ -242,19 +234,9 @@ final class GrpcCall implements Ongoing {
   }
 
   private void fail(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      cause = wrapped.getCause();
-    }
-    finish(Status.of(cause), null, isOurFault(cause) ? cause : null);
-  }
-
-  /** Whether somebody should look into it: a refusal is no fault. */
-  private static boolean isOurFault(Throwable cause) {
-    return cause instanceof BackendFailure
-        || !(cause instanceof ServingException
-            || cause instanceof CallException
-            || cause instanceof HttpException);
+    Throwable cause = Failure.causeOf(failure);
+    boolean ours = !(cause instanceof CallException) && Failure.isOurFault(cause);
+    finish(Status.of(cause), null, ours ? cause : null);
   }
 
   /** Ends the call, unless it is over already. */
@@ -271,12 +253,7 @@ final class GrpcCall implements Ongoing {
       return;
     }
     to(State.OVER);
-    if (!halfClosed) {
-      var _ = request.response().reset(NO_ERROR);
-    }
-    if (gate.draining()) {
-      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
-    }
+    StreamEnd.say(request, halfClosed, gate.draining());
   }
 
   private void clientGone() {
@@ -324,7 +301,8 @@ final class GrpcCall implements Ongoing {
     Deadline end = deadline;
     if (end != null && end.expired()) {
       fail(new DeadlineExceeded("the deadline passed before the answer was ready"));
-    } else if (owesBytes() && nowNanos - messageSinceNanos > bodyNanos(timeouts)) {
+    } else if (owesBytes()
+        && nowNanos - messageSinceNanos > timeouts.body(reader.received()).toNanos()) {
       fail(new DeadlineExceeded("the message did not come in time"));
     } else if (!(rpc instanceof Rpc.Unary)) {
       keepStream(nowNanos);
@@ -335,11 +313,6 @@ final class GrpcCall implements Ongoing {
   private boolean owesBytes() {
     boolean silent = messages == 0 && !(rpc instanceof Rpc.Bidi);
     return !halfClosed && !paused && (silent || reader.inMessage());
-  }
-
-  private long bodyNanos(ServerConfig.Timeouts timeouts) {
-    return timeouts.body().toNanos()
-        + reader.received() * 1_000_000_000L / ServerConfig.Timeouts.SLOWEST_BYTES_PER_SECOND;
   }
 
   /** Tells news, and ends a stream that has nothing to do while the server drains. */

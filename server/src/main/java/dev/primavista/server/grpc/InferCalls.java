@@ -8,6 +8,7 @@ import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.http.Failure;
 import dev.primavista.server.oip.Classification;
 import dev.primavista.server.oip.RequestTrace;
 import dev.primavista.server.security.Role;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,20 +76,13 @@ final class InferCalls {
       return work;
     }
     return cancelling(
-        work, work.exceptionally(failure -> errorMessage(message.bytes(), causeOf(failure))));
+        work,
+        work.exceptionally(failure -> errorMessage(message.bytes(), Failure.causeOf(failure))));
   }
 
   private static Frame errorMessage(byte[] request, Throwable failure) {
     String id = InferRequestReader.idOf(request);
     return InferResponseWriter.failed(id, Status.of(failure).message());
-  }
-
-  private static Throwable causeOf(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      cause = wrapped.getCause();
-    }
-    return cause;
   }
 
   private CompletableFuture<Frame> infer(

@@ -2,7 +2,11 @@ package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.TooLarge;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers a body in one array: of its exact size where the client told the length, growing
@@ -16,18 +20,34 @@ final class BodyReader {
   private final BodyBudget budget;
   private byte[] bytes = NOTHING;
   private int size;
+  private @Nullable BodyDecoder decoder;
 
-  BodyReader(long limit, BodyBudget budget) {
+  private BodyReader(long limit, BodyBudget budget) {
     this.limit = Math.min(limit, Integer.MAX_VALUE - 16);
     this.budget = budget;
   }
 
   /**
-   * Makes room for a body whose length is known.
+   * Of a request that was let in; makes room for its body if the client told the length.
    *
-   * @throws TooLarge if it exceeds the limit
+   * @param limit of its bytes, compressed and not
+   * @throws TooLarge if the length exceeds the limit
+   * @throws HttpException if the head says of the body what is not known here
    */
-  void expect(long length) {
+  static BodyReader of(HttpServerRequest request, long limit, BodyBudget budget) {
+    BodyReader reader = new BodyReader(limit, budget);
+    Optional<ContentCoding> coding = Heads.contentCoding(request);
+    if (coding.isPresent()) {
+      reader.decoder = new BodyDecoder(coding.get(), limit, budget);
+    }
+    OptionalLong length = Heads.contentLength(request);
+    if (length.isPresent()) {
+      reader.expect(length.getAsLong());
+    }
+    return reader;
+  }
+
+  private void expect(long length) {
     if (length > limit) {
       throw tooLarge();
     }
@@ -66,8 +86,16 @@ final class BodyReader {
     return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }
 
+  /** What undoes its coding; null where it has none. */
+  @Nullable BodyDecoder decoder() {
+    return decoder;
+  }
+
   /** Forgets the body, so that others have room. */
   void release() {
+    if (decoder != null) {
+      decoder.release();
+    }
     budget.giveBack(bytes.length);
     bytes = NOTHING;
     size = 0;

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /** What a request has to pass before its body is read. Used on its event loop. */
-record Entrance(Exchange.Shared shared, HttpServerRequest request, RequestHead head, Trail trail) {
+record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trail trail) {
   /**
    * Lets the head pass, whatever it asks for.
    *

@@ -1,34 +1,25 @@
 package dev.primavista.server.http;
 
-import dev.primavista.core.ServingException;
-import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.server.trail.Trail;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * One request from its head to the end of its answer. All of its fields belong to the connection's
- * event loop; a handler's answer comes back to it from whatever thread completes it.
+ * event loop, which all of its methods run on.
  *
  * <p>It ends once: answered, timed out, or given up when the client went away.
  */
-final class Exchange implements Ongoing {
+final class Exchange implements Ongoing, Lanes.Asker {
   /** Where it stands. */
-  enum State {
+  private enum State {
     READING,
     HANDLING,
     WRITING,
@@ -37,63 +28,38 @@ final class Exchange implements Ongoing {
     OVER
   }
 
-  private static final int CLIENT_GONE = 499;
-
-  /** HTTP/2's code for a stream that ends although nothing is wrong with it. */
-  private static final long NO_ERROR = 0;
-
-  /** Takes what the client sent before it heard of the end; a lower number would lose that. */
-  private static final int ANY_STREAM = Integer.MAX_VALUE;
+  /** The status of a request whose client went away before it was answered. */
+  static final int CLIENT_GONE = 499;
 
   /** A refused body up to this length is read and forgotten, so that its connection lives on. */
   private static final long FORGOTTEN_BYTES = 64 * 1024;
 
-  /** A longer body takes milliseconds to read, for which no event loop waits. */
-  private static final int READ_HERE_BYTES = 256 * 1024;
-
-  private static final Response NO_RESPONSE = Response.empty(CLIENT_GONE);
-
   private final Shared shared;
   private final HttpServerRequest request;
-  private final Context context;
-  private final Thread eventLoop;
+  private final Lanes lanes;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final long startNanos;
   private final RequestHead head;
   private final Trail trail;
-  private final Coding coding;
 
   private State state = State.READING;
   private long stateSinceNanos;
   private Router.@Nullable Match match;
   private @Nullable BodyReader body;
-  private @Nullable BodyDecoder decoder;
   private boolean bodyEnded;
   private boolean closesConnection;
 
-  /** What all exchanges of a server share. */
-  record Shared(
-      ServerConfig config,
-      Router router,
-      CrossOrigin crossOrigin,
-      Guard guard,
-      List<Step> steps,
-      CpuThreads cpu,
-      CpuThreads slow,
-      BodyBudget budget,
-      InFlight inFlight,
-      RequestIds ids) {}
-
-  Exchange(Shared shared, HttpServerRequest request, Context context) {
-    this.shared = shared;
+  /**
+   * @param lanes of the event loop that calls this
+   */
+  Exchange(HttpServerRequest request, Lanes lanes) {
+    this.shared = lanes.shared();
     this.request = request;
-    this.context = context;
-    this.eventLoop = Thread.currentThread();
+    this.lanes = lanes;
     this.startNanos = System.nanoTime();
     this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
     this.trail = new Trail(Heads.origin(request), startNanos);
-    this.coding = new Coding(shared.cpu(), context);
   }
 
   /** Admits the request and begins to read its body. */
@@ -120,17 +86,7 @@ final class Exchange implements Ongoing {
     Router.Match found = shared.router().find(head.method(), head.target().path());
     match = found;
     entrance.admit(found);
-    RouteOptions options = found.route().options();
-    BodyReader reader = new BodyReader(options.maxBodyBytes(), shared.budget());
-    body = reader;
-    decoder =
-        Heads.contentCoding(request)
-            .map(named -> new BodyDecoder(named, options.maxBodyBytes(), shared.budget()))
-            .orElse(null);
-    OptionalLong length = Heads.contentLength(request);
-    if (length.isPresent()) {
-      reader.expect(length.getAsLong());
-    }
+    body = BodyReader.of(request, found.route().options().maxBodyBytes(), shared.budget());
     if (Heads.expectsContinue(request)) {
       var _ = request.response().writeContinue();
     }
@@ -165,12 +121,12 @@ final class Exchange implements Ongoing {
     }
     to(State.HANDLING);
     byte[] bytes = reader.bytes();
-    BodyDecoder coded = bytes.length == 0 ? null : decoder;
+    BodyDecoder coded = reader.decoder();
     try {
-      if (coded == null) {
+      if (coded == null || bytes.length == 0) {
         run(found, bytes);
       } else {
-        coding.decode(coded, bytes, plain -> run(found, plain), this::fail);
+        lanes.coding().decode(coded, bytes, plain -> run(found, plain), this::fail);
       }
     } catch (RuntimeException refused) {
       fail(refused);
@@ -178,91 +134,32 @@ final class Exchange implements Ongoing {
   }
 
   private void run(Router.Match found, byte[] bytes) {
-    boolean here =
-        found.route().options().thread() == RouteOptions.RunsOn.EVENT_LOOP
-            && bytes.length <= READ_HERE_BYTES;
     try {
-      if (here) {
-        follow(handle(found, bytes));
-      } else {
-        lane(found).execute(() -> follow(handle(found, bytes)));
-      }
+      lanes.run(new Call(head, trail, found, bytes, gone), this);
     } catch (RuntimeException refused) {
       fail(refused);
     }
   }
 
-  private CpuThreads lane(Router.Match found) {
-    return found.route().options().thread() == RouteOptions.RunsOn.SLOW_LANE
-        ? shared.slow()
-        : shared.cpu();
-  }
-
-  private CompletionStage<Response> handle(Router.Match found, byte[] bytes) {
-    if (gone.isDone()) {
-      return CompletableFuture.completedFuture(NO_RESPONSE);
-    }
-    try (var _ = MDC.putCloseable("request_id", head.id())) {
-      return trail.handling(() -> found.route().handler().handle(whole(found, bytes)));
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
-  }
-
-  private Request whole(Router.Match found, byte[] bytes) {
-    List<Part> parts =
-        head.mediaType().equals(Multipart.MEDIA_TYPE)
-            ? Multipart.parse(
-                head.headers().first("content-type").orElse(""),
-                bytes,
-                shared.config().limits().parts())
-            : List.of();
-    return new Request(head, found.pathParams(), new Request.Body(bytes, parts), gone);
-  }
-
-  /** Takes the handler's answer, on the event loop. */
-  private void follow(CompletionStage<Response> stage) {
-    var _ =
-        stage.whenComplete(
-            (response, failure) -> {
-              trail.encoded();
-              if (Thread.currentThread() == eventLoop) {
-                handled(response, failure);
-              } else {
-                context.runOnContext(_ -> handled(response, failure));
-              }
-            });
-  }
-
-  private void handled(@Nullable Response response, @Nullable Throwable failure) {
-    if (response == null) {
+  @Override
+  public void handled(@Nullable Response answer, @Nullable Throwable failure) {
+    if (answer == null) {
       fail(failure == null ? new IllegalStateException("a handler without an answer") : failure);
       return;
     }
-    coding.encode(head, response, whole -> finish(whole, null));
+    lanes.coding().encode(head, answer, whole -> finish(whole, null));
   }
 
   private void fail(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      cause = wrapped.getCause();
-    }
+    Throwable cause = Failure.causeOf(failure);
     Router.Match found = match;
     Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
-    Response response = refusals.write(Problem.of(cause), head.id());
+    Response answer = refusals.write(Problem.of(cause), head.id());
     if (cause instanceof HttpException web) {
-      for (Map.Entry<String, String> field : web.headers().entrySet()) {
-        response = response.withHeader(field.getKey(), field.getValue());
-      }
+      answer = answer.withHeaders(web.headers());
       closesConnection |= web.problem().status() == 400 && web.problem().code().equals("bad_http");
     }
-    finish(response, isOurFault(cause) ? cause : null);
-  }
-
-  /** Whether somebody should look into it: a refusal is no fault. */
-  private static boolean isOurFault(Throwable cause) {
-    return cause instanceof BackendFailure
-        || !(cause instanceof ServingException || cause instanceof HttpException);
+    finish(answer, Failure.isOurFault(cause) ? cause : null);
   }
 
   /** Writes the answer, unless the request is over already. */
@@ -295,15 +192,10 @@ final class Exchange implements Ongoing {
   /** Ends the connection; of HTTP/2 this stream alone, and no new ones while draining. */
   private void closeConnection() {
     to(State.OVER);
-    if (request.version() != HttpVersion.HTTP_2) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      StreamEnd.say(request, bodyEnded, shared.inFlight().draining());
+    } else {
       var _ = request.connection().close();
-      return;
-    }
-    if (!bodyEnded) {
-      var _ = request.response().reset(NO_ERROR);
-    }
-    if (shared.inFlight().draining()) {
-      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
     }
   }
 
@@ -318,13 +210,9 @@ final class Exchange implements Ongoing {
   }
 
   private void completed(int status, long responseBytes, @Nullable Throwable failure) {
-    BodyReader reader = body;
-    long requestBytes = reader == null ? 0 : reader.size();
-    if (reader != null) {
-      reader.release();
-    }
-    if (decoder != null) {
-      decoder.release();
+    long requestBytes = received();
+    if (body != null) {
+      body.release();
     }
     Router.Match found = match;
     Step.Completion completion =
@@ -339,6 +227,11 @@ final class Exchange implements Ongoing {
     for (Step step : shared.steps()) {
       step.completed(completion);
     }
+  }
+
+  /** Bytes of its body so far. */
+  private long received() {
+    return body == null ? 0 : body.size();
   }
 
   private void to(State next) {
@@ -356,45 +249,38 @@ final class Exchange implements Ongoing {
 
   @Override
   public void enforceTimeouts(long nowNanos) {
-    ServerConfig.Timeouts timeouts = shared.config().timeouts();
-    long elapsed = nowNanos - stateSinceNanos;
+    Duration longest = longest();
+    if (nowNanos - stateSinceNanos <= longest.toNanos()) {
+      return;
+    }
     switch (state) {
       case READING -> {
-        if (elapsed > bodyNanos(timeouts)) {
-          closesConnection = true;
-          fail(new HttpException(Problem.of(408, "body_timeout", "the body did not come in time")));
-        }
+        closesConnection = true;
+        fail(new HttpException(Problem.of(408, "body_timeout", "the body did not come in time")));
       }
       case HANDLING -> {
-        Duration longest = timeouts.request().plus(patience());
-        if (elapsed > longest.toNanos()) {
-          fail(new DeadlineExceeded("no answer within " + longest.toSeconds() + " s"));
-          gone.complete(null);
-        }
+        fail(new DeadlineExceeded("no answer within " + longest.toSeconds() + " s"));
+        gone.complete(null);
       }
-      case WRITING -> {
-        if (elapsed > timeouts.idle().toNanos()) {
-          closeConnection();
-        }
-      }
-      case LINGERING -> {
-        if (elapsed > Connections.LINGER.toNanos()) {
-          closeConnection();
-        }
-      }
+      case WRITING, LINGERING -> closeConnection();
       case OVER -> {}
     }
+  }
+
+  /** How long it may stand where it stands. */
+  private Duration longest() {
+    ServerConfig.Timeouts timeouts = shared.config().timeouts();
+    return switch (state) {
+      case READING -> timeouts.body(received());
+      case HANDLING -> timeouts.request().plus(patience());
+      case WRITING -> timeouts.idle();
+      case LINGERING -> Connections.LINGER;
+      case OVER -> Duration.ZERO;
+    };
   }
 
   private Duration patience() {
     Router.Match found = match;
     return found == null ? Duration.ZERO : found.route().options().patience();
-  }
-
-  private long bodyNanos(ServerConfig.Timeouts timeouts) {
-    BodyReader reader = body;
-    long received = reader == null ? 0 : reader.size();
-    return timeouts.body().toNanos()
-        + received * 1_000_000_000L / ServerConfig.Timeouts.SLOWEST_BYTES_PER_SECOND;
   }
 }

@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
  * the memory for bodies. Thread-safe but for the steps, which belong to event loops.
  */
 public final class Gate {
-  private final Exchange.Shared shared;
+  private final Shared shared;
 
-  Gate(Exchange.Shared shared) {
+  Gate(Shared shared) {
     this.shared = shared;
   }
 

@@ -67,14 +67,14 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private final Vertx vertx;
-  private final Exchange.Shared shared;
+  private final Shared shared;
   private final Gate gate;
   private final List<OtherProtocol> others;
   private final Queue<Loop> loops = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile List<Integer> ports = List.of();
 
-  private HttpServer(Exchange.Shared shared, List<OtherProtocol> others) {
+  private HttpServer(Shared shared, List<OtherProtocol> others) {
     this.shared = shared;
     this.gate = new Gate(shared);
     this.others = List.copyOf(others);
@@ -104,8 +104,8 @@ public final class HttpServer implements AutoCloseable {
         new ArrayList<>(List.of(new HostCheck(config), new CrossSiteCheck(crossOrigin)));
     all.addAll(steps);
     ServerConfig.Limits limits = config.limits();
-    Exchange.Shared shared =
-        new Exchange.Shared(
+    Shared shared =
+        new Shared(
             config,
             router,
             crossOrigin,
@@ -258,7 +258,8 @@ public final class HttpServer implements AutoCloseable {
       vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
       ServerConfig config = shared.config();
       int main = config.ports().main();
-      Future<?> listening = listen(main == 0 ? ANY_PORT : main, this::serve);
+      Lanes lanes = Lanes.here(shared, context);
+      Future<?> listening = listen(main == 0 ? ANY_PORT : main, request -> serve(request, lanes));
       OptionalInt grpc = config.ports().grpc();
       return grpc.isEmpty() ? listening : listening.compose(_ -> listenForOthers(grpc.getAsInt()));
     }
@@ -298,9 +299,9 @@ public final class HttpServer implements AutoCloseable {
       connection.closeHandler(_ -> own.closed(connection));
     }
 
-    private void serve(HttpServerRequest request) {
+    private void serve(HttpServerRequest request, Lanes lanes) {
       if (!servedByOther(request)) {
-        Exchange exchange = new Exchange(shared, request, context);
+        Exchange exchange = new Exchange(request, lanes);
         own.began(request.connection(), exchange);
         exchange.begin();
       }

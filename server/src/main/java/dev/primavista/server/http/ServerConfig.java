@@ -113,6 +113,11 @@ public record ServerConfig(
     /** A body that comes slower than this for longer than the body timeout is given up. */
     public static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
+    /** The longest for a body of which so many bytes came. */
+    public Duration body(long received) {
+      return body.plusNanos(received * 1_000_000_000L / SLOWEST_BYTES_PER_SECOND);
+    }
+
     /** 10 s for a head, 60 s idle, 15 s for a body, 60 s for an answer, 30 s to drain. */
     public static Timeouts defaults() {
       Duration minute = Duration.ofMinutes(1);
