@@ -1,5 +1,7 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.Latencies;
+import dev.primavista.benchmarks.load.LoadClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

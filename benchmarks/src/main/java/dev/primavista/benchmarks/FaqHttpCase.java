@@ -1,5 +1,7 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.Latencies;
+import dev.primavista.benchmarks.load.LoadClient;
 import dev.primavista.server.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.LoadClient;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;

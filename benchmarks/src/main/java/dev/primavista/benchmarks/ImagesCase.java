@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.LoadClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -1,10 +1,13 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.Latencies;
+import dev.primavista.benchmarks.load.LoadClient;
+import dev.primavista.benchmarks.load.Schedule;
+import dev.primavista.benchmarks.load.Schedule.Arrivals;
 import dev.primavista.core.Promptness;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
 /**
@@ -34,6 +37,7 @@ final class LoadRun {
   /** Requests that were told that their time was over. */
   long late;
 
+  private long sent;
   private long open;
   private boolean allSent;
   private double seconds;
@@ -53,17 +57,9 @@ final class LoadRun {
     LoadRun run = new LoadRun(client, requests);
     run.seconds = seconds;
     Promptness.begin();
-    long start = System.nanoTime();
-    long count = (long) (perSecond * seconds);
-    for (long i = 0; i < count; i++) {
-      long due = start + (long) (i * 1e9 / perSecond);
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      long number = i;
-      client.loop().execute(() -> run.send(number, due, () -> {}));
-    }
-    client.loop().execute(run::sent);
+    new Schedule.AtRate(perSecond, seconds, Arrivals.CONSTANT)
+        .keep(System.nanoTime(), due -> client.loop().execute(() -> run.send(due, () -> {})));
+    client.loop().execute(run::noMore);
     run.over.join();
     return run;
   }
@@ -84,17 +80,17 @@ final class LoadRun {
   private void again(long end) {
     long now = System.nanoTime();
     if (now >= end) {
-      sent();
+      noMore();
       return;
     }
-    send(answered.count(), now, () -> again(end));
+    send(now, () -> again(end));
   }
 
-  private void send(long number, long due, Runnable then) {
+  private void send(long due, Runnable then) {
     open++;
     long left = Math.max(1, GIVE_UP_NANOS - (System.nanoTime() - due));
     client.send(
-        requests.apply(number),
+        requests.apply(sent++),
         left,
         answer -> {
           count(answer, due);
@@ -125,7 +121,7 @@ final class LoadRun {
     }
   }
 
-  private void sent() {
+  private void noMore() {
     allSent = true;
     endIfOver();
   }

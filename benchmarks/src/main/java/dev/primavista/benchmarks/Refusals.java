@@ -1,5 +1,8 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.Latencies;
+import dev.primavista.benchmarks.load.LoadClient;
+
 /**
  * How long a load's requests waited for their no, and where. The client and the server are on one
  * machine, whose clock they share. Used by one thread at a time.

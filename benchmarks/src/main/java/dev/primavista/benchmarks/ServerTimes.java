@@ -1,5 +1,6 @@
 package dev.primavista.benchmarks;
 
+import dev.primavista.benchmarks.load.Latencies;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Response;

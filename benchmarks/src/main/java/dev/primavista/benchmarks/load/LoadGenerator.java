@@ -2,13 +2,13 @@ package dev.primavista.benchmarks.load;
 
 import dev.primavista.benchmarks.load.Outcome.Answered;
 import dev.primavista.benchmarks.load.Outcome.Unanswered;
+import dev.primavista.core.Promptness;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends one request again and again. Time counts from when a request was due, so that a server that
@@ -59,6 +59,7 @@ final class LoadGenerator {
     CountDownLatch tried = new CountDownLatch(wires.size());
     loop.execute(() -> wires.forEach(wire -> wire.open(tried::countDown)));
     tried.await();
+    Promptness.begin();
     LoadGenerator run = new LoadGenerator(loop, wires, patience, verdicts);
     switch (schedule) {
       case Schedule.AtRate rate -> run.pace(rate);
@@ -69,15 +70,7 @@ final class LoadGenerator {
   }
 
   private void pace(Schedule.AtRate rate) {
-    Schedule.Gaps gaps = rate.gaps();
-    double end = rate.seconds() * 1e9;
-    for (double at = gaps.next(); at < end; at += gaps.next()) {
-      long due = start + (long) at;
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      loop.execute(() -> arrive(due));
-    }
+    rate.keep(start, due -> loop.execute(() -> arrive(due)));
     loop.execute(
         () -> {
           allDue = true;

@@ -3,9 +3,7 @@ package dev.primavista.benchmarks.load;
 import dev.primavista.sizing.LoadReport;
 import dev.primavista.sizing.LoadReport.Counts;
 import dev.primavista.sizing.LoadReport.Second;
-import dev.primavista.sizing.Percentiles;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -14,10 +12,8 @@ import java.util.TreeMap;
 /** What came of the requests so far. Used on one thread. */
 final class Tally {
   private final long start;
-  private long[] latencies = new long[1024];
-  private long[] lateness = new long[1024];
-  private int ok;
-  private int sent;
+  private final Latencies answered = new Latencies();
+  private final Latencies late = new Latencies();
   private long failed;
   private long retried;
   private final Map<String, Long> statuses = new TreeMap<>();
@@ -30,8 +26,7 @@ final class Tally {
 
   /** A request was taken in hand so long after it was due. */
   void sent(long nanosLate) {
-    lateness = room(lateness, sent);
-    lateness[sent++] = nanosLate;
+    late.add(nanosLate);
   }
 
   void status(String status) {
@@ -43,8 +38,7 @@ final class Tally {
   }
 
   void ok(long nanos, long now) {
-    latencies = room(latencies, ok);
-    latencies[ok++] = nanos;
+    answered.add(nanos);
     second(now)[0]++;
   }
 
@@ -52,10 +46,6 @@ final class Tally {
     failed++;
     errors.merge(why, 1L, Long::sum);
     second(now)[1]++;
-  }
-
-  private static long[] room(long[] values, int used) {
-    return used < values.length ? values : Arrays.copyOf(values, 2 * used);
   }
 
   private long[] second(long now) {
@@ -68,11 +58,11 @@ final class Tally {
 
   /** Requests that were answered rightly so far. */
   long ok() {
-    return ok;
+    return answered.count();
   }
 
   private Counts counts(Map<String, Long> answers) {
-    return new Counts(sent, ok, failed, retried, statuses, errors, answers);
+    return new Counts(late.count(), ok(), failed, retried, statuses, errors, answers);
   }
 
   /**
@@ -87,15 +77,13 @@ final class Tally {
       double seconds,
       Map<String, OptionalLong> pods) {
     return new LoadReport(
-        asked, counts(answers), seconds, latencies(), lateness(), timeline(), pods);
-  }
-
-  private Percentiles latencies() {
-    return Percentiles.of(latencies, ok);
-  }
-
-  private Percentiles lateness() {
-    return Percentiles.of(lateness, sent);
+        asked,
+        counts(answers),
+        seconds,
+        answered.percentiles(),
+        late.percentiles(),
+        timeline(),
+        pods);
   }
 
   private List<Second> timeline() {

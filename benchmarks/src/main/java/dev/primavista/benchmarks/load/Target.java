@@ -1,20 +1,16 @@
 package dev.primavista.benchmarks.load;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Wires to servers, evenly over their addresses, and the thread that they are used on. */
 final class Target implements AutoCloseable {
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ClientThread thread = new ClientThread();
   private final List<Wire> wires = new ArrayList<>();
 
   /**
@@ -41,7 +37,7 @@ final class Target implements AutoCloseable {
   }
 
   EventLoop loop() {
-    return (EventLoop) group.next();
+    return thread.loop();
   }
 
   List<Wire> wires() {
@@ -51,6 +47,6 @@ final class Target implements AutoCloseable {
   @Override
   public void close() {
     loop().execute(() -> wires.forEach(Wire::close));
-    var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    thread.close();
   }
 }

@@ -1,41 +1,34 @@
-package dev.primavista.benchmarks;
+package dev.primavista.benchmarks.load;
 
-import dev.primavista.core.Promptness;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 client that costs little: prepared bytes out, status and body in, one request at a
- * time on each of its kept connections, all on one thread. A request that is given up closes its
- * connection, as a client does that goes away.
+ * time on each of its kept connections, all on one thread. Answers tell their length. A request that
+ * is given up closes its connection, as a client does that goes away.
  */
-final class LoadClient implements AutoCloseable {
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final Bootstrap bootstrap;
+public final class LoadClient implements AutoCloseable {
+  private final ClientThread thread = new ClientThread();
+  private final Endpoint endpoint;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
 
   /** How a request ended: with an answer, or without one. */
-  interface Ended {
+  @FunctionalInterface
+  public interface Ended {
     void with(Answer answer);
   }
 
@@ -47,13 +40,13 @@ final class LoadClient implements AutoCloseable {
    * @param body empty for none
    * @param sentNanos when the request was handed to its connection; 0 if it never was
    */
-  record Answer(int status, String head, byte[] body, long sentNanos) {
+  public record Answer(int status, String head, byte[] body, long sentNanos) {
     private static Answer none(String reason, long sentNanos) {
       return new Answer(0, reason, new byte[0], sentNanos);
     }
 
     /** A number that stands in a field of the head; empty if there is no such field. */
-    OptionalLong number(String field) {
+    public OptionalLong number(String field) {
       int at = head.indexOf("\n" + field + ": ");
       if (at < 0) {
         return OptionalLong.empty();
@@ -63,31 +56,20 @@ final class LoadClient implements AutoCloseable {
     }
   }
 
-  LoadClient(URI server) {
-    loop().execute(Promptness::begin);
-    bootstrap =
-        new Bootstrap()
-            .group(group)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
-            .remoteAddress(server.getHost(), server.getPort())
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new Connection());
-                  }
-                });
+  /**
+   * @param server in clear text
+   */
+  public LoadClient(URI server) {
+    endpoint = new Endpoint(loop(), server, Optional.empty());
   }
 
   /** The thread on which everything happens. */
-  EventLoop loop() {
-    return (EventLoop) group.next();
+  public EventLoop loop() {
+    return thread.loop();
   }
 
   /** A POST of JSON, or a GET where there is no body, as it goes over the wire. */
-  static byte[] request(String path, String body, String... headers) {
+  public static byte[] request(String path, String body, String... headers) {
     StringBuilder text = new StringBuilder(body.isEmpty() ? "GET " : "POST ").append(path);
     text.append(" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n");
     for (String header : headers) {
@@ -102,7 +84,7 @@ final class LoadClient implements AutoCloseable {
    *
    * @param giveUpNanos after so long the client goes away
    */
-  void send(byte[] request, long giveUpNanos, Ended ended) {
+  public void send(byte[] request, long giveUpNanos, Ended ended) {
     for (Connection free = idle.pollLast(); free != null; free = idle.pollLast()) {
       // One that the server closed may be here still: its end is told after what waits already.
       if (free.isOpen()) {
@@ -110,7 +92,7 @@ final class LoadClient implements AutoCloseable {
         return;
       }
     }
-    var connecting = bootstrap.connect();
+    var connecting = endpoint.connect(channel -> channel.pipeline().addLast(new Connection()));
     var _ =
         connecting.addListener(
             _ -> {
@@ -128,7 +110,7 @@ final class LoadClient implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    thread.close();
   }
 
   private final class Connection extends ChannelInboundHandlerAdapter {
