@@ -68,7 +68,7 @@ record BareNetwork(Path file) {
       Files.write(script, Objects.requireNonNull(source).readAllBytes());
       Process process =
           new ProcessBuilder(
-                  System.getenv().getOrDefault("PYTHON", "python3"),
+                  Programs.python(),
                   script.toString(),
                   file.toString(),
                   Integer.toString(CORES),

@@ -137,7 +137,7 @@ public final class Bench {
           case "vision" -> VisionCase.run(shared);
           case "sklearn" -> {
             List<Figure> all =
-                new ArrayList<>(LoadCase.run(shared, home.resolve(".prima/app.aot")));
+                new ArrayList<>(ModelLoadCase.run(shared, home.resolve(".prima/app.aot")));
             all.addAll(SklearnCase.run());
             yield all;
           }

@@ -5,7 +5,6 @@ import dev.primavista.benchmarks.load.LoadClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +25,10 @@ final class FaqAddCase {
   private static final double SEEN_MILLIS = 100;
   private static final String MATCH = "/v1/faq/living/match";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final URI url;
+  private final Calls calls;
 
   private FaqAddCase(URI url) {
-    this.url = url;
+    calls = new Calls(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), url);
   }
 
   static List<Verdict> run(Path home) throws IOException, InterruptedException {
@@ -82,7 +79,7 @@ final class FaqAddCase {
     String entry =
         "{\"id\":\"new-%s\",\"question\":\"What is %s?\",\"answer\":\"A word.\"}"
             .formatted(word, word);
-    HttpResponse<String> response = post("/v1/faq/living/entries", entry);
+    HttpResponse<String> response = calls.post("/v1/faq/living/entries", entry);
     if (response.statusCode() != 201) {
       throw new IOException("an entry was refused: " + response.body());
     }
@@ -90,18 +87,8 @@ final class FaqAddCase {
 
   /** The id of the best match; empty for none. */
   private String best(String word) throws IOException, InterruptedException {
-    String body = post(MATCH, "{\"question\":\"what is " + word + "\",\"top\":1}").body();
+    String body = calls.post(MATCH, "{\"question\":\"what is " + word + "\",\"top\":1}").body();
     int at = body.indexOf("\"id\":\"");
     return at < 0 ? "" : body.substring(at + 6, body.indexOf('"', at + 6));
-  }
-
-  private HttpResponse<String> post(String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

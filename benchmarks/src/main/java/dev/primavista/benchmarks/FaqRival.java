@@ -44,7 +44,7 @@ final class FaqRival {
       }
       write(folder, given);
       List<String> command = new ArrayList<>();
-      command.add(System.getenv().getOrDefault("PYTHON", "python3"));
+      command.add(Programs.python());
       command.add(script.toString());
       command.add(given.pickle().toString());
       command.add(folder.toString());

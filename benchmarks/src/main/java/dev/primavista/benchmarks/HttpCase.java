@@ -39,11 +39,7 @@ final class HttpCase {
 
   private static List<Figure> noop() throws IOException, InterruptedException {
     Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                NoopServer.class.getName())
+        new ProcessBuilder(Programs.java(), "-cp", Programs.classPath(), NoopServer.class.getName())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {

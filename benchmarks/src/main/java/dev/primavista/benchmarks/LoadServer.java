@@ -6,17 +6,10 @@ import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelId;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
-import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
-import dev.primavista.core.tensor.Shape;
-import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
@@ -27,12 +20,11 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.security.Role;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -44,6 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LoadServer {
   private static final int MOST_NUMBERS = 1 << 25;
   private static final long RELOAD_NANOS = 50_000_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private LoadServer() {}
 
@@ -57,9 +50,9 @@ public final class LoadServer {
     ModelConfig config =
         ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors());
     AskedNumbers asked = new AskedNumbers(MOST_NUMBERS);
-    serve(registry, "cheap", config, new Doubling(0, AskedNumbers.NONE));
-    serve(registry, "busy", config, new Doubling(4_000_000, AskedNumbers.NONE));
-    serve(registry, "heavy", config, new Doubling(20_000_000, AskedNumbers.NONE));
+    serve(registry, "cheap", config, doubling(0, AskedNumbers.NONE));
+    serve(registry, "busy", config, doubling(4_000_000, AskedNumbers.NONE));
+    serve(registry, "heavy", config, doubling(20_000_000, AskedNumbers.NONE));
     InferenceService service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     PrimavistaServer server =
         PrimavistaServer.start(
@@ -101,75 +94,36 @@ public final class LoadServer {
           ModelConfig.defaults()
               .withExecution(
                   turn % 2 == 0 ? ModelConfig.Execution.INSTANCE : ModelConfig.Execution.DIRECT);
-      serve(registry, "counted", config, new Doubling(0, asked));
+      serve(registry, "counted", config, doubling(0, asked));
       LockSupport.parkNanos(RELOAD_NANOS);
     }
   }
 
   /** {@code x} FP64[-1,1] doubled as {@code y}, at a price for each row. */
-  private record Doubling(long nanosPerRow, AskedNumbers asked) implements LoadedModel {
-    private static final Shape SHAPE = Shape.of(Shape.ANY, 1);
-
-    @Override
-    public Signature signature() {
-      return new Signature(
-          List.of(new TensorSpec("x", DataType.FP64, SHAPE)),
-          List.of(new TensorSpec("y", DataType.FP64, SHAPE)));
-    }
-
-    @Override
-    public ModelDescription description() {
-      return new ModelDescription("benchmark", "doubles", List.of(), List.of());
-    }
-
-    @Override
-    public boolean batchable() {
-      return true;
-    }
-
-    @Override
-    public SequencedMap<String, Tensor> example() {
-      SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-      example.put("x", FixedTensor.ofDoubles(Shape.of(1, 1), -1));
-      return example;
-    }
-
-    @Override
-    public ModelInstance newInstance() {
-      return new ModelInstance() {
-        @Override
-        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-          FixedTensor x = (FixedTensor) inputs.values().iterator().next();
+  private static LoadedModel doubling(long nanosPerRow, AskedNumbers asked) {
+    return new RowModel(
+        "x",
+        "y",
+        new double[] {-1},
+        given -> {
+          FixedTensor x = (FixedTensor) given;
           double[] rows = x.doubles();
           for (int i = 0; i < rows.length; i++) {
             asked.add((int) rows[i]);
-            burn();
+            burn(nanosPerRow);
             rows[i] *= 2;
           }
-          SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-          outputs.put("y", FixedTensor.ofDoubles(x.shape(), rows));
-          return outputs;
-        }
+          return FixedTensor.ofDoubles(x.shape(), rows);
+        });
+  }
 
-        @Override
-        public void close() {}
-      };
-    }
-
-    /** Uses the CPU as a model does, whatever else runs. */
-    private void burn() {
-      long end = nanosPerRow == 0 ? 0 : THREADS.getCurrentThreadCpuTime() + nanosPerRow;
-      while (nanosPerRow > 0 && THREADS.getCurrentThreadCpuTime() < end) {
-        for (int i = 0; i < 2000; i++) {
-          Thread.onSpinWait();
-        }
+  /** Uses the CPU as a model does, whatever else runs. */
+  private static void burn(long nanos) {
+    long end = nanos == 0 ? 0 : THREADS.getCurrentThreadCpuTime() + nanos;
+    while (nanos > 0 && THREADS.getCurrentThreadCpuTime() < end) {
+      for (int i = 0; i < 2000; i++) {
+        Thread.onSpinWait();
       }
     }
-
-    private static final java.lang.management.ThreadMXBean THREADS =
-        java.lang.management.ManagementFactory.getThreadMXBean();
-
-    @Override
-    public void close() {}
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A {@link LoadServer} in a process of its own. */
 record MeasuredServer(Process process, URI url) implements AutoCloseable {
@@ -14,7 +13,7 @@ record MeasuredServer(Process process, URI url) implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Programs.java(),
                 // A heap of one size: what grows is then what is kept.
                 "-Xms256m",
                 "-Xmx256m",
@@ -24,22 +23,20 @@ record MeasuredServer(Process process, URI url) implements AutoCloseable {
                 "-XX:MaxTenuringThreshold=2",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Programs.classPath(),
                 LoadServer.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    var lines = process.inputReader();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("listening ")) {
-        return new MeasuredServer(process, URI.create(line.substring("listening ".length())));
-      }
-    }
-    throw new IOException("the server ended before it listened");
+    return new MeasuredServer(process, HttpCase.listening(process));
   }
 
-  /** Resident memory in MB; NaN where the system does not tell. */
   double residentMegabytes() {
+    return residentMegabytes(process);
+  }
+
+  /** Resident memory of a process in MB; NaN where the system does not tell. */
+  static double residentMegabytes(Process process) {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
           .filter(line -> line.startsWith("VmRSS:"))
@@ -53,9 +50,8 @@ record MeasuredServer(Process process, URI url) implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
     try {
-      process.waitFor(20, TimeUnit.SECONDS);
+      HttpCase.end(process);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,28 +4,16 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.inference.InferenceService;
-import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelId;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
-import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
-import dev.primavista.core.tensor.Shape;
-import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.observability.ServerMetrics;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -41,7 +29,8 @@ public final class NoopServer {
         new ModelRegistry(
             new Backends(List.of()),
             new ModelExecutor.Surroundings(metrics, Ticker.SYSTEM, new DeadlineTimer()));
-    registry.load(new ModelId("noop", 1), ModelConfig.defaults(), 0, Identity::new);
+    RowModel identity = new RowModel("input", "output", new double[] {1, 2, 3, 4}, row -> row);
+    registry.load(new ModelId("noop", 1), ModelConfig.defaults(), 0, () -> identity);
     InferenceService service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     PrimavistaServer server =
         PrimavistaServer.start(
@@ -51,52 +40,5 @@ public final class NoopServer {
     server.open();
     System.out.println("listening " + server.url());
     new CountDownLatch(1).await();
-  }
-
-  /** {@code input} FP64[-1,4] as {@code output}. */
-  private static final class Identity implements LoadedModel {
-    private static final Shape SHAPE = Shape.of(Shape.ANY, 4);
-
-    @Override
-    public Signature signature() {
-      return new Signature(
-          List.of(new TensorSpec("input", DataType.FP64, SHAPE)),
-          List.of(new TensorSpec("output", DataType.FP64, SHAPE)));
-    }
-
-    @Override
-    public ModelDescription description() {
-      return new ModelDescription("benchmark", "answers its input", List.of(), List.of());
-    }
-
-    @Override
-    public boolean batchable() {
-      return true;
-    }
-
-    @Override
-    public SequencedMap<String, Tensor> example() {
-      SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-      example.put("input", FixedTensor.ofDoubles(Shape.of(1, 4), 1, 2, 3, 4));
-      return example;
-    }
-
-    @Override
-    public ModelInstance newInstance() {
-      return new ModelInstance() {
-        @Override
-        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-          SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-          inputs.values().forEach(input -> outputs.put("output", input));
-          return outputs;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void close() {}
   }
 }

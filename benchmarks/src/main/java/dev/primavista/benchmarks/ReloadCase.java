@@ -3,7 +3,6 @@ package dev.primavista.benchmarks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +31,15 @@ final class ReloadCase {
   private static final Pattern VERSION = Pattern.compile("\"model_version\":\"(\\d+)\"");
   private static final Pattern DATA = Pattern.compile("\"data\":\\[([^\\]]*)\\]");
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final LongAdder answers = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder wrong = new LongAdder();
   private final Map<Long, String> expected = new ConcurrentHashMap<>();
   private final AtomicBoolean over = new AtomicBoolean();
-  private final URI url;
+  private final Calls calls;
 
   private ReloadCase(URI url) {
-    this.url = url;
+    calls = new Calls(HttpClient.newHttpClient(), url);
   }
 
   static List<Verdict> run(Path home, SharedFiles shared) throws IOException, InterruptedException {
@@ -95,16 +93,16 @@ final class ReloadCase {
       clients.add(Thread.ofPlatform().name("client-" + i).start(() -> ask(body)));
     }
     long start = System.nanoTime();
-    long settled = 0;
+    double settled = 0;
     for (long version = 2; version <= SWITCHES + 1; version++) {
       store(repository, version, models);
-      HttpResponse<String> loaded = post("/v2/repository/models/m/load", "{}");
+      HttpResponse<String> loaded = calls.post("/v2/repository/models/m/load", "{}");
       if (loaded.statusCode() != 200) {
         failures.increment();
       }
       delete(repository.resolve("m").resolve(Long.toString(version - 1)));
       if (version == SETTLED) {
-        settled = residentKib(server);
+        settled = MeasuredServer.residentMegabytes(server);
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -112,7 +110,7 @@ final class ReloadCase {
     for (Thread each : clients) {
       each.join();
     }
-    double growth = 100.0 * (residentKib(server) - settled) / settled;
+    double growth = 100 * (MeasuredServer.residentMegabytes(server) - settled) / settled;
     return List.of(
         Verdict.info(NAME + ": switches", SWITCHES, ""),
         Verdict.info(NAME + ": time of one", seconds * 1000 / SWITCHES, "ms"),
@@ -123,7 +121,7 @@ final class ReloadCase {
   }
 
   private String inputName() throws IOException, InterruptedException {
-    String example = get("/models/m/example");
+    String example = calls.get("/models/m/example");
     Matcher name = Pattern.compile("\"name\":\"([^\"]*)\"").matcher(example);
     if (!name.find()) {
       throw new IOException("no example of the model: " + example);
@@ -134,7 +132,7 @@ final class ReloadCase {
   private void ask(String body) {
     while (!over.get()) {
       try {
-        HttpResponse<String> response = post("/v2/models/m/infer", body);
+        HttpResponse<String> response = calls.post("/v2/models/m/infer", body);
         answers.increment();
         if (response.statusCode() == 200) {
           check(response.body());
@@ -165,33 +163,8 @@ final class ReloadCase {
     }
   }
 
-  private HttpResponse<String> post(String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private String get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(url.resolve(path)).build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-  }
-
   private static void delete(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve("model.onnx"));
     Files.deleteIfExists(folder);
-  }
-
-  /** Of the server's process, which the launcher becomes. */
-  private static long residentKib(Process server) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + server.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("the server's memory cannot be read");
   }
 }

@@ -5,8 +5,6 @@ import dev.primavista.benchmarks.StressDoor.End;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -103,9 +101,8 @@ final class StressCase {
 
   /** What the server's own ledger says. */
   private static String asked(URI server) throws IOException, InterruptedException {
-    HttpRequest question = HttpRequest.newBuilder(server.resolve("/asked")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(question, HttpResponse.BodyHandlers.ofString()).body();
+      return new Calls(client, server).get("/asked");
     }
   }
 

@@ -24,9 +24,9 @@ final class VisionRival {
       try (InputStream source = VisionRival.class.getResourceAsStream("vision_rival.py")) {
         Files.write(script, Objects.requireNonNull(source).readAllBytes());
       }
-      String python = System.getenv().getOrDefault("PYTHON", "python3");
       Process process =
-          new ProcessBuilder(python, script.toString(), network.toString(), photo.toString())
+          new ProcessBuilder(
+                  Programs.python(), script.toString(), network.toString(), photo.toString())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * The 2018 reference's 22 MB pickle, read in a process that has read nothing before and starts as
  * the launcher starts it.
  */
-final class LoadCase {
+final class ModelLoadCase {
   private static final String NAME = "sklearn: load 22 MB, 8,000 trees, cold";
   private static final int PROCESSES = 5;
 
@@ -22,7 +22,7 @@ final class LoadCase {
   private static final List<String> ALLOWED =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-  private LoadCase() {}
+  private ModelLoadCase() {}
 
   /** Prints how long this process takes to load a model, in microseconds of wall time. */
   public static void main(String[] arguments) {
@@ -53,14 +53,13 @@ final class LoadCase {
   }
 
   private static double once(Path pickle, Path archive) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    List<String> command = new ArrayList<>(List.of(java, "-XX:+UseG1GC"));
+    List<String> command = new ArrayList<>(List.of(Programs.java(), "-XX:+UseG1GC"));
     command.addAll(ALLOWED);
     if (Files.exists(archive)) {
       command.add("-XX:AOTCache=" + archive);
     }
-    command.addAll(List.of("-cp", classes, LoadCase.class.getName(), pickle.toString()));
+    command.addAll(
+        List.of("-cp", Programs.classPath(), ModelLoadCase.class.getName(), pickle.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
