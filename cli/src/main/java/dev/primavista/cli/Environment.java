@@ -68,6 +68,11 @@ record Environment(
         wanted(System.getenv()));
   }
 
+  /** The JDK that this process runs on. */
+  static Path jdk() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
   private static Map<String, String> wanted(Map<String, String> variables) {
     Map<String, String> wanted = new HashMap<>(variables);
     wanted

@@ -55,7 +55,7 @@ final class Packing {
     ImagePlan plan = plan(request);
     ImageBuild build =
         new ImageBuild(
-            Installation.below(environment.home(), VERSION),
+            Installation.below(environment.home(), Environment.jdk(), VERSION),
             plan,
             environment.cache().resolve("images"),
             access,

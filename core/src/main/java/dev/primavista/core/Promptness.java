@@ -71,7 +71,7 @@ public final class Promptness {
    * first call takes a tenth of a second.
    */
   public static void begin() {
-    Long number = Calls.NUMBERS.get(System.getProperty("os.arch", ""));
+    Long number = Calls.NUMBERS.get(Platform.current().architecture());
     if (number == null || Calls.BY_NUMBER.isEmpty() || Calls.GET_PRIORITY.isEmpty()) {
       return;
     }

@@ -3,7 +3,6 @@ package dev.primavista.core;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Functions of Linux's C library. */
@@ -13,8 +12,8 @@ final class SystemFunction {
   /** The function; empty elsewhere, and where the JVM does not allow native access. */
   static Optional<MethodHandle> find(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    if (!system.contains("linux") || !SystemFunction.class.getModule().isNativeAccessEnabled()) {
+    if (!Platform.current().isLinux()
+        || !SystemFunction.class.getModule().isNativeAccessEnabled()) {
       return Optional.empty();
     }
     Linker linker = Linker.nativeLinker();

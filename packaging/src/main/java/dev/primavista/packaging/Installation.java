@@ -22,11 +22,11 @@ public record Installation(List<Path> jars, Path jdk, String version) {
   }
 
   /**
-   * The program below the launcher's folder, on the JDK of this process.
+   * The program below the launcher's folder.
    *
    * @throws PackagingException if it was not built there
    */
-  public static Installation below(Path home, String version) {
+  public static Installation below(Path home, Path jdk, String version) {
     Path app = home.resolve("cli/target/app");
     if (!Files.isDirectory(app)) {
       throw new PackagingException(
@@ -36,7 +36,7 @@ public record Installation(List<Path> jars, Path jdk, String version) {
     }
     try (Stream<Path> files = Files.list(app)) {
       List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-      return new Installation(jars, Path.of(System.getProperty("java.home")), version);
+      return new Installation(jars, jdk, version);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.primavista.engines;
 
+import dev.primavista.core.Platform;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,8 @@ import java.util.zip.ZipFile;
  * and has the checksums that this program names. Thread-safe, also among processes.
  */
 public final class EngineStore {
+  private static final Platform SERVED = new Platform("Linux", "amd64");
+
   private final Path root;
   private final Fetch fetch;
   private final Consumer<String> told;
@@ -119,11 +122,11 @@ public final class EngineStore {
   }
 
   private static void requirePlatform(Engine engine) {
-    String system = System.getProperty("os.name", "") + " " + System.getProperty("os.arch", "");
-    if (!system.equals("Linux amd64")) {
+    Platform machine = Platform.current();
+    if (!machine.equals(SERVED)) {
       throw new ModelLoadException(
           "engine_missing",
-          engine.title() + " is there for Linux on x86-64 alone (this machine: " + system + ")",
+          engine.title() + " is there for Linux on x86-64 alone (this machine: " + machine + ")",
           "export the model to ONNX, which is served everywhere");
     }
   }
