@@ -1,13 +1,12 @@
 package dev.primavista.sklearn.estimator;
 
 import dev.primavista.sklearn.data.Data;
-import java.util.Set;
 
 /**
  * {@code 'passthrough'}, {@code None}, and FunctionTransformer without a function: rows as they
  * are.
  */
-public record Passthrough() implements Transformer {
+public record Passthrough() implements Invertible {
   @Override
   public String type() {
     return "passthrough";
@@ -24,20 +23,12 @@ public record Passthrough() implements Transformer {
   }
 
   @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
-  }
-
-  @Override
   public Data transform(Data rows) {
     return rows;
   }
 
   @Override
-  public Data apply(Method method, Data rows) {
-    if (has(method)) {
-      return rows;
-    }
-    throw hasNo(method);
+  public Data inverse(Data rows) {
+    return rows;
   }
 }

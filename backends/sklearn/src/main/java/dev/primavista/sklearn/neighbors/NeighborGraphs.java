@@ -48,16 +48,12 @@ final class NeighborGraphs {
     Neighborhood neighborhood = new Neighborhood(state);
     boolean distances = state.text("mode", "distance").equals("distance");
     int count = neighborhood.count(state, "n_neighbors", distances ? 1 : 0);
+    Neighborhood.Search search =
+        (all, row) -> neighborhood.nearest(all, row, count, (a, b) -> a == b);
     return neighborhood
         .builder(state)
         .note(neighborhood.size() + " rows")
-        .transform(
-            rows ->
-                graph(
-                    rows,
-                    neighborhood.size(),
-                    distances,
-                    (all, row) -> neighborhood.nearest(all, row, count, (a, b) -> a == b)))
+        .transform(rows -> graph(rows, neighborhood.size(), distances, search))
         .build();
   }
 
@@ -65,16 +61,11 @@ final class NeighborGraphs {
     Neighborhood neighborhood = new Neighborhood(state);
     boolean distances = state.text("mode", "distance").equals("distance");
     double radius = state.number("radius", 1);
+    Neighborhood.Search search = (all, row) -> neighborhood.within(all, row, radius);
     return neighborhood
         .builder(state)
         .note(neighborhood.size() + " rows")
-        .transform(
-            rows ->
-                graph(
-                    rows,
-                    neighborhood.size(),
-                    distances,
-                    (all, row) -> neighborhood.within(all, row, radius)))
+        .transform(rows -> graph(rows, neighborhood.size(), distances, search))
         .build();
   }
 

@@ -11,20 +11,18 @@ import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Invertible;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
-import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code CountVectorizer}: how often each known term occurs in a text. */
-public final class CountVectorizer implements Transformer {
+public final class CountVectorizer implements Invertible {
   private final Analyzer analyzer;
   private final Map<String, Integer> vocabulary;
   private final boolean binary;
@@ -105,17 +103,8 @@ public final class CountVectorizer implements Transformer {
   }
 
   @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
-  }
-
-  @Override
-  public Data apply(Method method, Data rows) {
-    return switch (method) {
-      case TRANSFORM -> transform(rows);
-      case INVERSE_TRANSFORM -> terms(rows, false);
-      default -> throw hasNo(method);
-    };
+  public Many inverse(Data rows) {
+    return terms(rows, false);
   }
 
   /** The terms of each row whose count or weight is not zero, columns ascending or not. */

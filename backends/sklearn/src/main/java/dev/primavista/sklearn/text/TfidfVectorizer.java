@@ -3,15 +3,13 @@ package dev.primavista.sklearn.text;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
-import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Invertible;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
-import dev.primavista.sklearn.estimator.Transformer;
 import java.util.List;
-import java.util.Set;
 
 /** {@code TfidfVectorizer}: counting, then weighting. */
-public final class TfidfVectorizer implements Transformer {
+public final class TfidfVectorizer implements Invertible {
   private final CountVectorizer counts;
   private final TfidfTransformer weights;
 
@@ -53,17 +51,8 @@ public final class TfidfVectorizer implements Transformer {
   }
 
   @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM, Method.INVERSE_TRANSFORM);
-  }
-
-  @Override
-  public Data apply(Method method, Data rows) {
-    return switch (method) {
-      case TRANSFORM -> transform(rows);
-      case INVERSE_TRANSFORM -> counts.terms(rows, reversed);
-      default -> throw hasNo(method);
-    };
+  public Data inverse(Data rows) {
+    return counts.terms(rows, reversed);
   }
 
   @Override

@@ -46,13 +46,7 @@ public final class TreeClassifier implements Classifier {
     TreeEnsemble trees =
         TreeRecords.ensemble(members, new TreeRecords.Leaves(1, labels.size(), true));
     return new TreeClassifier(
-        state.type(),
-        labels,
-        trees,
-        new TreeRows(
-            trees.features(),
-            TreeRecords.takesMissing(state, members),
-            new FeatureNames(state.featureNames())));
+        state.type(), labels, trees, TreeRows.of(state, members, trees.features()));
   }
 
   @Override

@@ -40,13 +40,7 @@ public final class TreeRegressor implements Regressor {
       return MultiOutputTrees.regressor(state, members, outputs);
     }
     TreeEnsemble trees = TreeRecords.ensemble(members, TreeRecords.Leaves.NUMBER);
-    return new TreeRegressor(
-        state.type(),
-        trees,
-        new TreeRows(
-            trees.features(),
-            TreeRecords.takesMissing(state, members),
-            new FeatureNames(state.featureNames())));
+    return new TreeRegressor(state.type(), trees, TreeRows.of(state, members, trees.features()));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.primavista.sklearn.tree;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.FeatureNames;
 import dev.primavista.sklearn.estimator.Rows;
+import dev.primavista.sklearn.estimator.State;
 import java.util.List;
 
 /**
@@ -16,6 +18,12 @@ import java.util.List;
 public record TreeRows(int columns, boolean missingAllowed, FeatureNames names) {
   public TreeRows(int columns, boolean missingAllowed) {
     this(columns, missingAllowed, FeatureNames.NONE);
+  }
+
+  /** Those of trees that were read, alone or of a forest. */
+  static TreeRows of(State state, List<? extends PyValue> trees, int columns) {
+    return new TreeRows(
+        columns, TreeRecords.takesMissing(state, trees), new FeatureNames(state.featureNames()));
   }
 
   public DenseMatrix of(Data rows) {
