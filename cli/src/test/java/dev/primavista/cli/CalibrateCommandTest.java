@@ -2,20 +2,14 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.testkit.SharedData;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -33,8 +27,7 @@ final class CalibrateCommandTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandCalls command = new CommandCalls();
 
   @BeforeEach
   void makeModelAndPictures() throws IOException {
@@ -63,25 +56,12 @@ final class CalibrateCommandTest {
   }
 
   private int calibrate(String... more) {
-    Environment environment =
-        new Environment(
-            folder,
-            false,
-            false,
-            Optional.of(false),
-            PickleLimits.defaults(),
-            Map.of("HOME", folder.toString()));
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment);
     String[] arguments = {
       "calibrate", folder.resolve("model").toString(), folder.resolve("photos").toString()
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return Main.run(environment, terminal, all);
+    return command.call(folder, all);
   }
 
   private Path settings() {
@@ -98,9 +78,9 @@ final class CalibrateCommandTest {
 
   @Test
   void the_temperature_is_told_and_stored() throws IOException {
-    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(calibrate()).as(command.err()).isZero();
 
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(command.out())
         .containsPattern("temperature \\d+\\.\\d{4}: calibration error 0\\.\\d+ -> 0\\.\\d+");
     assertThat(stored()).isGreaterThan(2);
   }
@@ -112,20 +92,20 @@ final class CalibrateCommandTest {
         "task: classify\ncalibration:\n  temperature: 7\n# what colour\nclassification: {scores:"
             + " logits}\n");
 
-    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(calibrate()).as(command.err()).isZero();
     double first = stored();
     assertThat(Files.readString(settings()))
         .contains("task: classify\n", "# what colour\n", "classification: {scores: logits}\n")
         .doesNotContain("temperature: 7");
 
-    assertThat(calibrate()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    assertThat(calibrate()).as(command.err()).isZero();
     assertThat(stored()).isEqualTo(first);
   }
 
   @Test
   void a_dry_run_stores_nothing() {
-    assertThat(calibrate("--dry-run")).as(err.toString(StandardCharsets.UTF_8)).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("temperature ");
+    assertThat(calibrate("--dry-run")).as(command.err()).isZero();
+    assertThat(command.out()).contains("temperature ");
     assertThat(settings()).doesNotExist();
   }
 }

@@ -2,16 +2,9 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.pickle.PickleLimits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,25 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class PackageCommandTest {
   @TempDir private Path folder = Path.of("");
 
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandCalls command = new CommandCalls();
 
   private int prima(String... arguments) {
-    Environment environment =
-        new Environment(
-            folder,
-            false,
-            false,
-            Optional.of(false),
-            PickleLimits.defaults(),
-            Map.of("HOME", folder.toString()));
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    Terminal terminal =
-        new Terminal(nowhere, new PrintStream(err, true, StandardCharsets.UTF_8), environment);
-    return Main.run(environment, terminal, arguments);
+    return command.call(folder, arguments);
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return command.err();
   }
 
   @Test

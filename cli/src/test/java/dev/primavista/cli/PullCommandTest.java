@@ -2,45 +2,25 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.testkit.SharedData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PullCommandTest {
   @TempDir private Path folder = Path.of("");
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandCalls command = new CommandCalls();
 
   private int prima(String... arguments) {
-    Environment environment =
-        new Environment(
-            folder,
-            false,
-            false,
-            Optional.of(false),
-            PickleLimits.defaults(),
-            Map.of("HOME", folder.toString()));
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment);
-    return Main.run(environment, terminal, arguments);
+    return command.call(folder, arguments);
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return command.err();
   }
 
   private String target() {
@@ -51,10 +31,10 @@ final class PullCommandTest {
   void unknown_networks_and_weights_are_told_what_there_is() {
     assertThat(prima("pull", "resnet153")).isEqualTo(1);
     assertThat(err()).contains("error[unknown_network]").contains("resnet152");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("pull", "resnet152", "--weights", "v3")).isEqualTo(2);
     assertThat(err()).contains("--weights: v3 of resnet152 (expected: one of [v1, v2, keras, tf])");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("pull", "resnet50v2", "--weights", "v1")).isEqualTo(2);
     assertThat(err()).contains("--weights: v1 of resnet50v2 (expected: one of [keras])");
   }
@@ -109,7 +89,7 @@ final class PullCommandTest {
 
     assertThat(prima("inspect", weights.toString())).as(err()).isZero();
 
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(command.out())
         .contains("ResNet (basic blocks 1-1-1), 78,042 weights")
         .contains("input FP32[-1,3,32,32]")
         .contains("runs here: yes");
