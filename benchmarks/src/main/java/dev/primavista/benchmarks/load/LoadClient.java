@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 client that costs little: prepared bytes out, status and body in, one request at a
- * time on each of its kept connections, all on one thread. Answers tell their length. A request that
- * is given up closes its connection, as a client does that goes away.
+ * time on each of its kept connections, all on one thread. Answers tell their length. A request
+ * that is given up closes its connection, as a client does that goes away.
  */
 public final class LoadClient implements AutoCloseable {
   private final ClientThread thread = new ClientThread();
