@@ -6,6 +6,7 @@ import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.EncoderChoice;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.TrainingOptions;
 import java.io.IOException;
@@ -64,10 +65,12 @@ final class FaqTrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--encoder",
-      defaultValue = "minilm",
+      defaultValue = "auto",
       paramLabel = "NAME",
-      description = "minilm, bge, words, none, or an .onnx file (default: ${DEFAULT-VALUE})")
-  private String encoder = "minilm";
+      description =
+          "auto, minilm, bge, words, none, or an .onnx file (default: ${DEFAULT-VALUE}: bge where"
+              + " few askings are known, else minilm)")
+  private String encoder = "auto";
 
   @Option(
       names = "--output",
@@ -135,7 +138,8 @@ final class FaqTrainCommand implements Callable<Integer> {
   private void train(List<FaqRecord> records, List<Asking> known, Path file) throws IOException {
     ProgressBar bar = new ProgressBar(terminal);
     List<Asking> aside = validation(records);
-    try (FaqMatcher matcher = FaqMatcher.train(records, known, aside, options(), bar::at)) {
+    TrainingOptions options = options(encoder(records, known));
+    try (FaqMatcher matcher = FaqMatcher.train(records, known, aside, options, bar::at)) {
       bar.end();
       matcher.save(file);
       terminal.say("  " + matcher.summary());
@@ -155,13 +159,23 @@ final class FaqTrainCommand implements Callable<Integer> {
     return all;
   }
 
-  private TrainingOptions options() {
+  /** The encoder's name; tells which one is chosen where that was left open. */
+  private String encoder(List<FaqRecord> records, List<Asking> known) {
+    if (!encoder.equals("auto")) {
+      return encoder;
+    }
+    EncoderChoice choice = EncoderChoice.of(records, known);
+    terminal.say("  encoder " + choice.name() + ": " + choice.reason());
+    return choice.name();
+  }
+
+  private TrainingOptions options(String name) {
     TrainingOptions.Encoder chosen =
-        switch (encoder) {
+        switch (name) {
           case "none" -> new TrainingOptions.NoEncoder();
           case String own when own.endsWith(".onnx") ->
               new TrainingOptions.Own(Paths.existing(Path.of(own)));
-          default -> new TrainingOptions.Built(encoder);
+          default -> new TrainingOptions.Built(name);
         };
     try {
       return new TrainingOptions(chosen, threads, seed);

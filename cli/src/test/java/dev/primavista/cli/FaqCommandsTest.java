@@ -202,11 +202,14 @@ class FaqCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text,original_id\\nwhat,999|wrong_questions]: js-faq.joblib has no entry 999, which is meant by 'what'",
-        "text,original_id\\n,1|malformed_faq]: q.csv, line 2, column text: empty (expected: a question)",
+        "text,original_id\\n"
+            + "what,999|wrong_questions]: js-faq.joblib has no entry 999, which is meant by 'what'",
+        "text,original_id\\n"
+            + ",1|malformed_faq]: q.csv, line 2, column text: empty (expected: a question)",
         "text,original_id\\nwhat,0|wrong_questions]: no asking means an entry",
-        "frage\\nwas|wrong_columns]: q.csv, line 1: the columns are [frage] (expected: text, and original_id"
-            + " where an entry answers it)",
+        "frage\\n"
+            + "was|wrong_columns]: q.csv, line 1: the columns are [frage] (expected: text, and"
+            + " original_id where an entry answers it)",
       })
   void bad_questions_are_told_in_one_sentence(String content, String sentence) throws IOException {
     String questions = file("q.csv", content.replace("\\n", "\n") + "\n");
@@ -246,8 +249,21 @@ class FaqCommandsTest {
     assertThat(err()).contains("--resamples: 0 (expected: >= 1)");
   }
 
+  @Test
+  void a_training_says_which_encoder_it_takes_and_why() throws IOException {
+    Path output = folder.resolve("small.faq");
+    String faq = file("faq.csv", FAQ);
+    assertThat(prima("faq", "train", faq, "--output", output.toString())).isZero();
+    assertThat(err())
+        .contains("  encoder bge: 0 of 2 entries have 10 known askings or more\n")
+        .contains("encoder of 384 dimensions");
+    assertThat(prima("faq", "train", faq, "--encoder", "none", "--output", output.toString()))
+        .isZero();
+    assertThat(err()).contains("no encoder").doesNotContain("  encoder ");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"prepare", "eval"})
+  @ValueSource(strings = {"prepare", "eval", "train"})
   void the_help_file_names_every_flag(String command) throws IOException {
     String help =
         Files.readString(

@@ -8,8 +8,18 @@ import org.jspecify.annotations.Nullable;
  * @param reading what the encoder reads in it; null without an encoder
  */
 record Asked(TextFeatures features, Encoder.@Nullable Reading reading) {
-  static Asked of(String question, @Nullable Encoder encoder) {
-    return new Asked(TextFeatures.of(question), encoder == null ? null : encoder.read(question));
+  /** A question as it is read; texts that are compared with each other have one centre. */
+  static Asked of(String question, @Nullable Encoder encoder, Centre centre) {
+    Asked asked =
+        new Asked(TextFeatures.of(question), encoder == null ? null : encoder.read(question));
+    return asked.from(centre);
+  }
+
+  /** The same with its vector seen from a centre. */
+  Asked from(Centre centre) {
+    return reading == null
+        ? this
+        : new Asked(features, new Encoder.Reading(centre.from(reading.vector()), reading.layers()));
   }
 
   /** See {@link Encoder.Reading#vector}. */

@@ -28,7 +28,9 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
       default ->
           throw new ModelLoadException(
               "unknown_encoder",
-              "encoder '" + name + "' (expected: minilm, bge, words, or an .onnx file)");
+              "encoder '"
+                  + name
+                  + "' (expected: auto, minilm, bge, words, none, or an .onnx file)");
     };
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
 
   /** What is in a file. */
@@ -64,6 +64,7 @@ final class FaqFile {
 
   private static void writeBody(DataOutputStream out, Content content) throws IOException {
     EncoderSection.write(out, content.encoder());
+    write(out, content.trained().centre().mean());
     write(out, content.trained().classifiers());
     Ranking ranking = content.trained().ranking();
     write(out, ranking.known());
@@ -155,14 +156,16 @@ final class FaqFile {
 
   private static Content body(FileCursor in) {
     EncoderContent encoder = EncoderSection.read(in);
+    Centre centre = new Centre(in.numbers(in.count(4)));
     Classifiers classifiers = classifiers(in);
     Ranking ranking =
         new Ranking(weights(in, Evidence.COUNT), weights(in, Evidence.COUNT), in.number());
     Calibration calibration = new Calibration(in.number(), in.number(), in.number());
     in.require(calibration.right() > 0 && calibration.wrong() > 0, "a calibration that falls");
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
+    Picture picture = picture(in);
     return new Content(
-        encoder, new Training.Trained(picture(in), classifiers, ranking, calibration, doubt));
+        encoder, new Training.Trained(centre, picture, classifiers, ranking, calibration, doubt));
   }
 
   private static float[] weights(FileCursor in, int count) {

@@ -25,6 +25,7 @@ public final class FaqMatcher implements AutoCloseable {
   private static final int LONGEST_QUESTION = 4000;
 
   private final @Nullable Encoder encoder;
+  private final Centre centre;
   private final Classifiers classifiers;
   private final Ranking ranking;
   private final Calibration calibration;
@@ -34,6 +35,7 @@ public final class FaqMatcher implements AutoCloseable {
 
   FaqMatcher(@Nullable Encoder encoder, Training.Trained trained) {
     this.encoder = encoder;
+    this.centre = trained.centre();
     this.classifiers = trained.classifiers();
     this.ranking = trained.ranking();
     this.calibration = trained.calibration();
@@ -98,7 +100,8 @@ public final class FaqMatcher implements AutoCloseable {
       picture = picture.compact();
       now = picture;
     }
-    Training.Trained parts = new Training.Trained(now, classifiers, ranking, calibration, doubt);
+    Training.Trained parts =
+        new Training.Trained(centre, now, classifiers, ranking, calibration, doubt);
     FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.content(), parts));
   }
 
@@ -136,7 +139,7 @@ public final class FaqMatcher implements AutoCloseable {
     for (int i = 0; i < entries.size(); i++) {
       texts.addAll(Corpus.of(entries.get(i), i));
     }
-    texts.forEach(text -> asked.add(Asked.of(text.text(), encoder)));
+    texts.forEach(text -> asked.add(Asked.of(text.text(), encoder, centre)));
     synchronized (this) {
       Picture now = picture;
       List<Integer> slots = now.freshSlots(entries.size());
@@ -183,7 +186,7 @@ public final class FaqMatcher implements AutoCloseable {
    */
   public Answer match(String question, int top) {
     String read = question.substring(0, Math.min(question.length(), LONGEST_QUESTION));
-    Asked asked = Asked.of(read, encoder);
+    Asked asked = Asked.of(read, encoder, centre);
     Search search = idle.poll();
     if (search == null) {
       search = new Search();

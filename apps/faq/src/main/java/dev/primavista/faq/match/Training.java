@@ -43,6 +43,7 @@ final class Training {
   private final int[] heads;
   private final Entry[] entries;
   private int classes;
+  private Centre centre = Centre.NONE;
 
   private Training(
       Corpus corpus, TrainingOptions options, @Nullable Encoder encoder, Progress progress) {
@@ -73,7 +74,9 @@ final class Training {
   private Trained run(List<Corpus.Text> validation) {
     try (Workers workers = new Workers(options.threads())) {
       chooseHeads();
-      makeWordings(read(workers, corpus.texts()));
+      Asked[] read = read(workers, corpus.texts());
+      centre = Centre.of(corpus.texts(), read);
+      makeWordings(centred(read));
       Picture picture = Picture.EMPTY.next(List.of(), Arrays.asList(wordings));
       int[] folds = folds();
       List<Classifiers> perFold = classifiers(workers, folds, validation.isEmpty() ? 0 : FOLDS);
@@ -125,11 +128,15 @@ final class Training {
         read.length,
         () ->
             i -> {
-              Asked asked = Asked.of(texts.get(i).text(), encoder);
+              Asked asked = Asked.of(texts.get(i).text(), encoder, Centre.NONE);
               read[i] = classes == 0 ? asked.shallow() : asked;
             },
         done -> progress.at("reading questions", 0.55 * done));
     return read;
+  }
+
+  private Asked[] centred(Asked[] read) {
+    return Arrays.stream(read).map(asked -> asked.from(centre)).toArray(Asked[]::new);
   }
 
   /** Makes the entries and their wordings. */
@@ -198,7 +205,7 @@ final class Training {
     progress.at("learning to doubt", 0.97);
     Doubt doubt = doubt(questions, lists, ranking);
     progress.at("trained", 1);
-    return new Trained(picture, classifiers, ranking, calibration, doubt);
+    return new Trained(centre, picture, classifiers, ranking, calibration, doubt);
   }
 
   /** The askings as questions that neither their fold's wordings nor its classifiers answer. */
@@ -223,7 +230,7 @@ final class Training {
   /** Questions that are no wordings. */
   private List<Question> otherQuestions(
       Workers workers, List<Corpus.Text> validation, Classifiers classifiers) {
-    Asked[] read = read(workers, validation);
+    Asked[] read = centred(read(workers, validation));
     int[] owners = corpus.texts().stream().mapToInt(Corpus.Text::entry).toArray();
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < read.length; i++) {
@@ -292,6 +299,7 @@ final class Training {
 
   /** What a training gives. */
   record Trained(
+      Centre centre,
       Picture picture,
       Classifiers classifiers,
       Ranking ranking,
