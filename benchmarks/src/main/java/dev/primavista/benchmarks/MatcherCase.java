@@ -37,7 +37,9 @@ final class MatcherCase {
         figures.add(lexical(entries, model));
       }
     }
-    figures.add(encoded(200));
+    figures.add(encoded(200, "minilm"));
+    figures.add(encoded(10_000, "minilm"));
+    figures.add(encoded(200, "bge"));
     return figures;
   }
 
@@ -63,11 +65,12 @@ final class MatcherCase {
     }
   }
 
-  private static Figure encoded(int entries) {
-    TrainingOptions options = TrainingOptions.lexical().withEncoder(Optional.of("minilm"));
+  private static Figure encoded(int entries, String encoder) {
+    TrainingOptions options = TrainingOptions.lexical().withEncoder(Optional.of(encoder));
     try (FaqMatcher matcher = train(records(entries, new Texts()), options)) {
       double micros = CpuTimer.medianMicros(() -> matcher.match(TWENTY_WORDS, 5));
-      return new Figure(name(entries), "Primavista, with MiniLM", micros, "a question of 20 words");
+      return new Figure(
+          name(entries), "Primavista, with " + encoder, micros, "a question of 20 words");
     }
   }
 
