@@ -86,6 +86,12 @@ public record Normalisation(
     float subtract = mean.get(channel).floatValue();
     float deviation = std.get(channel).floatValue();
     float multiply = (float) factor;
+    if (scale == 1) {
+      for (int i = 0; i < out.length; i++) {
+        out[i] = ((row[i] >> shift & 0xff) / divide - subtract) / deviation * multiply;
+      }
+      return;
+    }
     for (int i = 0; i < out.length; i++) {
       float scaled = (float) ((row[i] >> shift & 0xff) / divide * scale);
       out[i] = (scaled - subtract) / deviation * multiply;

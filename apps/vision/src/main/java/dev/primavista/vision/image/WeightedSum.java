@@ -39,6 +39,14 @@ final class WeightedSum {
     int count = weights.count()[pixel];
     int[] values = weights.values();
     int from = pixel * weights.stride();
+    if (count < LINES) {
+      Four few = Four.of(lines, 0, values, from);
+      three(few, 0, red);
+      three(few, GREEN, green);
+      three(few, BLUE, blue);
+      pack(red, green, blue, out);
+      return;
+    }
     for (int k = 0; k < count; k += LINES) {
       Four four = Four.of(lines, k, values, from + k);
       if (k == 0) {
@@ -81,6 +89,20 @@ final class WeightedSum {
               + (b[i] >> shift & 0xff) * four.ofB
               + (c[i] >> shift & 0xff) * four.ofC
               + (d[i] >> shift & 0xff) * four.ofD;
+    }
+  }
+
+  /** The same of the first three lines. */
+  private static void three(Four four, int shift, int[] sums) {
+    int[] a = four.a;
+    int[] b = four.b;
+    int[] c = four.c;
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] =
+          HALF
+              + (a[i] >> shift & 0xff) * four.ofA
+              + (b[i] >> shift & 0xff) * four.ofB
+              + (c[i] >> shift & 0xff) * four.ofC;
     }
   }
 
