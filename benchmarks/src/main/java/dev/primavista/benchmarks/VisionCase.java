@@ -72,7 +72,9 @@ final class VisionCase {
               "Primavista, all of it",
               CpuTimer.medianMicros(
                   () -> {
-                    vision.recipe().apply(decoder.decode(bytes), tensor.data(), 0);
+                    vision
+                        .recipe()
+                        .apply(decoder.read(bytes, vision.recipe()).pixels(), tensor.data(), 0);
                     instance.execute(Map.of("input", tensor));
                   }),
               "JPEG to scores"));
@@ -82,7 +84,9 @@ final class VisionCase {
               NAME,
               "Primavista, decode and tv_v1",
               CpuTimer.medianMicros(
-                  () -> torchvision.apply(decoder.decode(bytes), tensor.data(), 0)),
+                  () ->
+                      torchvision.apply(
+                          decoder.read(bytes, torchvision).pixels(), tensor.data(), 0)),
               "resize to 256, crop 224, ImageNet's mean"));
       figures.addAll(VisionRival.run(NAME, network.get(), photo.get()));
     }

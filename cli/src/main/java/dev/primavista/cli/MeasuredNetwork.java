@@ -10,6 +10,7 @@ import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.VisionTask;
 import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.image.Recipe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -68,9 +69,9 @@ final class MeasuredNetwork implements AutoCloseable {
 
   /** What the recipe makes of a picture. */
   FixedTensor input(Path picture) throws IOException {
-    FixedTensor tensor =
-        FixedTensor.allocateDirect(vision.recipe().dataType(), vision.recipe().shape(1));
-    vision.recipe().apply(decoder.decode(Files.readAllBytes(picture)), tensor.data(), 0);
+    Recipe recipe = vision.recipe();
+    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(1));
+    recipe.apply(decoder.read(Files.readAllBytes(picture), recipe).pixels(), tensor.data(), 0);
     return tensor;
   }
 

@@ -48,7 +48,7 @@ final class PreprocessCommand implements Callable<Integer> {
     FixedTensor tensor =
         FixedTensor.wrap(
             recipe.dataType(), one(recipe.shape(1)), ByteBuffer.allocate(recipe.byteSize()));
-    RgbImage decoded = ImageDecoder.withLimit(MAX_PIXELS).decode(bytes, recipe.reading());
+    RgbImage decoded = ImageDecoder.withLimit(MAX_PIXELS).read(bytes, recipe).pixels();
     recipe.apply(decoded, tensor.data(), 0);
     NpyFile.write(output, tensor);
     terminal.say(output + ": " + tensor + ", " + recipe.layout());

@@ -91,7 +91,7 @@ final class ScoreInput {
                 () -> new CommandFailure("wrong_input", "the model takes no pictures", null));
     Recipe recipe = network.recipe();
     FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(1));
-    RgbImage image = ImageDecoder.withLimit(MAX_PIXELS).decode(content, recipe.reading());
+    RgbImage image = ImageDecoder.withLimit(MAX_PIXELS).read(content, recipe).pixels();
     recipe.apply(image, tensor.data(), 0);
     return Map.of(network.input().name(), tensor);
   }

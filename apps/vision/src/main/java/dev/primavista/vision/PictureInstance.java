@@ -71,7 +71,7 @@ final class PictureInstance implements ModelInstance {
     for (int i = 0; i < count; i++) {
       try {
         recipe.apply(
-            decoder.decode(bytes(pictures.bytesAt(i)), recipe.reading()),
+            decoder.read(bytes(pictures.bytesAt(i)), recipe).pixels(),
             tensor.data(),
             i * recipe.byteSize());
       } catch (ImageException refused) {

@@ -7,8 +7,8 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
+import dev.primavista.vision.image.ReadPicture;
 import dev.primavista.vision.image.Recipe;
-import dev.primavista.vision.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +32,7 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
   static Prepared of(
       VisionModel model, List<Picture> pictures, ImageDecoder decoder, Ticker ticker) {
     Recipe recipe = model.recipe();
-    FixedTensor tensor =
-        FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(pictures.size()));
+    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(pictures.size()));
     List<Place> places = new ArrayList<>();
     long decoding = 0;
     long preprocessing = 0;
@@ -47,9 +46,9 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
                 reason -> {
                   throw reason;
                 });
-        RgbImage image = decoder.decode(picture.bytes(), recipe.reading());
+        ReadPicture image = decoder.read(picture.bytes(), recipe);
         long decoded = ticker.nanos();
-        recipe.apply(image, tensor.data(), row * recipe.byteSize());
+        recipe.apply(image.pixels(), tensor.data(), row * recipe.byteSize());
         decoding += decoded - start;
         preprocessing += ticker.nanos() - decoded;
         places.add(

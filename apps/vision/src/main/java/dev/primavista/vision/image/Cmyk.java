@@ -7,10 +7,14 @@ package dev.primavista.vision.image;
 final class Cmyk {
   private Cmyk() {}
 
-  /** RGB of {@code width * height} stored CMYK pixels. */
+  /**
+   * RGB of stored CMYK pixels.
+   *
+   * @param cmyk at least {@code 4 * width * height} bytes
+   */
   static RgbImage toRgb(int width, int height, byte[] cmyk) {
     byte[] rgb = new byte[width * height * 3];
-    for (int i = 0, out = 0; i < cmyk.length; i += 4) {
+    for (int i = 0, out = 0; out < rgb.length; i += 4) {
       int black = cmyk[i + 3] & 0xff;
       rgb[out++] = product(cmyk[i] & 0xff, black);
       rgb[out++] = product(cmyk[i + 1] & 0xff, black);

@@ -1,6 +1,7 @@
 package dev.primavista.vision.image;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Picture bytes to RGB, pixel for pixel what Pillow's {@code Image.open(f).convert("RGB")} gives:
@@ -55,13 +56,24 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes a picture as a recipe reads it.
+   * Decodes a picture as a recipe reads it. Its pixels lie where those of the thread's next picture
+   * will: they are to be used before that. They are Pillow's, unless the recipe allows a JPEG to be
+   * decoded at a smaller size.
    *
    * @throws ImageException if it is none, is damaged, torn or too large
    */
-  public RgbImage decode(byte[] bytes, Reading reading) {
-    RgbImage image = decode(bytes);
-    return reading.upright() ? Orientation.upright(bytes, image) : image;
+  public ReadPicture read(byte[] bytes, Recipe recipe) {
+    Source source = source(bytes);
+    Reading reading = recipe.reading();
+    int shorterSide = reading.scaled() ? recipe.shorterSide() : Integer.MAX_VALUE;
+    RgbImage pixels = decode(source, shorterSide, Workspace.ofThread()::pixels);
+    int orientation = reading.upright() ? Orientation.of(bytes) : Orientation.UPRIGHT;
+    boolean jpeg = source.format == ImageFormat.JPEG;
+    int width = jpeg ? (int) source.header.width() : pixels.width();
+    int height = jpeg ? (int) source.header.height() : pixels.height();
+    return Orientation.swapsSides(orientation)
+        ? new ReadPicture(height, width, Orientation.turned(pixels, orientation))
+        : new ReadPicture(width, height, Orientation.turned(pixels, orientation));
   }
 
   /**
@@ -70,30 +82,15 @@ public final class ImageDecoder {
    * @throws ImageException if it is none, is damaged, torn or too large
    */
   public RgbImage decode(byte[] bytes) {
-    ImageFormat format = ImageFormat.of(bytes);
-    return decode(format, checkedHeader(format, bytes), bytes);
+    return decode(source(bytes), Integer.MAX_VALUE, byte[]::new);
   }
 
-  /**
-   * Decodes a picture that will be made smaller, and need not have Pillow's pixels: a JPEG comes
-   * with a half, a quarter or an eighth of its size where libjpeg-turbo is installed and that is
-   * large enough, in less time; anything else comes whole.
-   *
-   * @param shorterSide neither side of the result is shorter, unless the picture's own is
-   * @throws ImageException if it is none, is damaged, torn or too large
-   */
-  public RgbImage decodeReduced(byte[] bytes, int shorterSide) {
+  /** A picture's file, whose header was checked. */
+  private record Source(ImageFormat format, ImageHeader header, byte[] bytes) {}
+
+  private Source source(byte[] bytes) {
     ImageFormat format = ImageFormat.of(bytes);
-    ImageHeader header = checkedHeader(format, bytes);
-    if (format != ImageFormat.JPEG || turbo().isEmpty()) {
-      return decode(format, header, bytes);
-    }
-    JpegFrame frame = JpegFrame.read(bytes);
-    int divisor = 8;
-    while (divisor > 1 && Math.min(frame.width(), frame.height()) / divisor < shorterSide) {
-      divisor /= 2;
-    }
-    return turbo().get().decode(bytes, frame, divisor);
+    return new Source(format, checkedHeader(format, bytes), bytes);
   }
 
   private ImageHeader checkedHeader(ImageFormat format, byte[] bytes) {
@@ -112,14 +109,27 @@ public final class ImageDecoder {
     return header;
   }
 
-  private RgbImage decode(ImageFormat format, ImageHeader header, byte[] bytes) {
-    if (format == ImageFormat.JPEG && turbo().isPresent()) {
-      return turbo().get().decode(bytes, JpegFrame.read(bytes));
+  /**
+   * Decodes; a JPEG at a half, a quarter or an eighth of its size where libjpeg-turbo is installed
+   * and that is large enough.
+   *
+   * @param shorterSide neither side of the result is shorter, unless the picture's own is
+   * @param memory so many bytes at least, of any content; not every format takes it
+   */
+  private RgbImage decode(Source source, int shorterSide, IntFunction<byte[]> memory) {
+    byte[] bytes = source.bytes;
+    if (source.format == ImageFormat.JPEG && turbo().isPresent()) {
+      JpegFrame frame = JpegFrame.read(bytes);
+      int divisor = 8;
+      while (divisor > 1 && Math.min(frame.width(), frame.height()) / divisor < shorterSide) {
+        divisor /= 2;
+      }
+      return turbo().get().decode(bytes, frame, divisor, memory);
     }
-    if (format == ImageFormat.WEBP) {
-      return webp(header, bytes);
+    if (source.format == ImageFormat.WEBP) {
+      return webp(source.header, bytes);
     }
-    return JdkImages.decode(format, bytes, maxPixels);
+    return JdkImages.decode(source.format, bytes, maxPixels);
   }
 
   private RgbImage webp(ImageHeader header, byte[] bytes) {

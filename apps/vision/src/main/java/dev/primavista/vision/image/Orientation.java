@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Orientation {
   private static final int TAG = 274;
   private static final int SHORT = 3;
-  private static final int UPRIGHT = 1;
+  static final int UPRIGHT = 1;
   private static final int LAST = 8;
   private static final int FIRST_TURNED = 5;
   private static final String PNG_CHUNK = "eXIf";
@@ -17,12 +17,6 @@ final class Orientation {
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private Orientation() {}
-
-  /** The picture as Pillow's {@code ImageOps.exif_transpose} turns it. */
-  static RgbImage upright(byte[] bytes, RgbImage image) {
-    int orientation = of(bytes);
-    return orientation == UPRIGHT ? image : turned(image, orientation);
-  }
 
   /** What the file says; 1 where it says nothing, or nothing that makes sense. */
   static int of(byte[] bytes) {
@@ -103,13 +97,22 @@ final class Orientation {
     return UPRIGHT;
   }
 
-  private static RgbImage turned(RgbImage image, int orientation) {
+  /** Whether a picture that is turned upright has its sides exchanged. */
+  static boolean swapsSides(int orientation) {
+    return orientation >= FIRST_TURNED;
+  }
+
+  /** The picture as Pillow's {@code ImageOps.exif_transpose} turns it. */
+  static RgbImage turned(RgbImage image, int orientation) {
+    if (orientation == UPRIGHT) {
+      return image;
+    }
     int width = image.width();
     int height = image.height();
-    boolean swapped = orientation >= FIRST_TURNED;
+    boolean swapped = swapsSides(orientation);
     int newWidth = swapped ? height : width;
     int newHeight = swapped ? width : height;
-    byte[] rgb = new byte[image.rgb().length];
+    byte[] rgb = new byte[3 * width * height];
     int out = 0;
     for (int y = 0; y < newHeight; y++) {
       for (int x = 0; x < newWidth; x++, out += 3) {

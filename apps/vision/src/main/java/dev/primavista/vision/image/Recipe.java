@@ -72,6 +72,19 @@ public record Recipe(
     return new Recipe(other, reading, geometry, normalisation, form);
   }
 
+  /** A picture whose shorter side is no less is nowhere made larger. */
+  int shorterSide() {
+    return switch (geometry) {
+      case Geometry.ShorterSide shorter -> shorter.resize();
+      case Geometry.TensorShorterSide shorter -> shorter.resize();
+      case Geometry.Squash squash -> squash.resize();
+      case Geometry.CentralPart part -> (int) Math.ceil(part.size() / part.fraction());
+      case Geometry.TensorFlowPart part -> (int) Math.ceil(part.size() / part.fraction());
+      case Geometry.Fit _, Geometry.Stretch _, Geometry.Letterbox _ ->
+          Math.max(geometry.width(), geometry.height());
+    };
+  }
+
   /** The shape of a tensor of so many pictures. */
   public Shape shape(long pictures) {
     long width = geometry.width();

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * libjpeg-turbo's TurboJPEG 2 interface ({@code turbojpeg.h}), called in place: with the accurate
@@ -70,26 +71,18 @@ final class TurboJpeg {
   }
 
   /**
-   * Decodes a JPEG.
-   *
-   * @throws ImageException if it is damaged or torn
-   */
-  RgbImage decode(byte[] bytes, JpegFrame frame) {
-    return decode(bytes, frame, 1);
-  }
-
-  /**
    * Decodes a JPEG with its sides divided, rounded up: the inverse DCT leaves frequencies out.
    *
    * @param divisor 1, 2, 4 or 8
+   * @param memory at least so many bytes, of any content
    * @throws ImageException if it is damaged or torn
    */
-  RgbImage decode(byte[] bytes, JpegFrame frame, int divisor) {
+  RgbImage decode(byte[] bytes, JpegFrame frame, int divisor, IntFunction<byte[]> memory) {
     boolean fourColours = frame.components() == 4;
     int channels = fourColours ? 4 : 3;
     int width = Math.ceilDiv(frame.width(), divisor);
     int height = Math.ceilDiv(frame.height(), divisor);
-    byte[] pixels = new byte[Math.multiplyExact(width * channels, height)];
+    byte[] pixels = memory.apply(Math.multiplyExact(width * channels, height));
     try {
       MemorySegment handle = (MemorySegment) initDecompress.invokeExact();
       try {

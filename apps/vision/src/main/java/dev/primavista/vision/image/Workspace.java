@@ -13,6 +13,8 @@ final class Workspace {
   /** A thread keeps no more than this of each kind; larger pictures get memory of their own. */
   private static final int KEPT_INTS = 1 << 19;
 
+  private static final int KEPT_BYTES = Integer.BYTES * KEPT_INTS;
+
   /** Pictures of one source have one size: their weights are found once. */
   private static final int KEPT_WEIGHTS = 8;
 
@@ -28,6 +30,8 @@ final class Workspace {
 
   /** The same, resampled. */
   final Lines narrowed = new Lines();
+
+  private byte[] pixels = {};
 
   private final Map<Resizing, Weights> weights =
       new LinkedHashMap<>(2 * KEPT_WEIGHTS, 0.75f, true) {
@@ -63,6 +67,18 @@ final class Workspace {
       }
       return fresh;
     }
+  }
+
+  /** At least so many bytes of any content, for a decoded picture. */
+  byte[] pixels(int length) {
+    if (pixels.length >= length) {
+      return pixels;
+    }
+    byte[] fresh = new byte[length];
+    if (length <= KEPT_BYTES) {
+      pixels = fresh;
+    }
+    return fresh;
   }
 
   /** {@link Weights#of}, perhaps of an earlier picture of this size; nobody changes them. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -51,16 +52,21 @@ class PillowFidelityTest {
     Path folder = SharedData.require("vision/preprocess");
     JsonNode index = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("index.json")));
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
+    Recipe upright = Recipes.named("tv_v1").orElseThrow().withReading(new Reading(true, false));
     int turned = 0;
     for (JsonNode name : index.get("images_order")) {
       JsonNode pillow = index.get("images").get(name.asText()).get("pillow");
       byte[] bytes = Files.readAllBytes(folder.resolve("images").resolve(name.asText()));
       JsonNode expected = pillow.has("transposed") ? pillow.get("transposed") : pillow;
-      RgbImage image = decoder.decode(bytes, new Reading(true, false));
-      assertThat(sha256(image.rgb()))
+      ReadPicture read = decoder.read(bytes, upright);
+      RgbImage image = read.pixels();
+      int length = 3 * image.width() * image.height();
+      assertThat(sha256(Arrays.copyOf(image.rgb(), length)))
           .as(name.asText())
           .isEqualTo(expected.get("rgb_sha256").asText());
       assertThat(image.width()).isEqualTo(expected.get("size").get(0).asInt());
+      assertThat(read.width()).isEqualTo(image.width());
+      assertThat(read.height()).isEqualTo(image.height());
       turned += pillow.has("transposed") ? 1 : 0;
     }
     assertThat(turned).isEqualTo(7);

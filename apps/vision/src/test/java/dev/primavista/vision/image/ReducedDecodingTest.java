@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,10 @@ class ReducedDecodingTest {
     Assumptions.assumeTrue(
         TurboJpeg.load().isPresent(), "not run: libjpeg-turbo is not installed on this machine");
     byte[] jpeg = waves(645, 483);
-    assertThat(size(decoder.decodeReduced(jpeg, 241))).isEqualTo("323 x 242");
-    assertThat(size(decoder.decodeReduced(jpeg, 242))).isEqualTo("645 x 483");
-    assertThat(size(decoder.decodeReduced(jpeg, 100))).isEqualTo("162 x 121");
-    assertThat(size(decoder.decodeReduced(jpeg, 1))).isEqualTo("81 x 61");
+    assertThat(size(reduced(decoder, jpeg, 241))).isEqualTo("323 x 242");
+    assertThat(size(reduced(decoder, jpeg, 242))).isEqualTo("645 x 483");
+    assertThat(size(reduced(decoder, jpeg, 100))).isEqualTo("162 x 121");
+    assertThat(size(reduced(decoder, jpeg, 1))).isEqualTo("81 x 61");
   }
 
   @Test
@@ -47,7 +48,7 @@ class ReducedDecodingTest {
         TurboJpeg.load().isPresent(), "not run: libjpeg-turbo is not installed on this machine");
     byte[] jpeg = waves(640, 480);
     RgbImage whole = decoder.decode(jpeg);
-    RgbImage half = decoder.decodeReduced(jpeg, 224);
+    RgbImage half = reduced(decoder, jpeg, 224);
     for (int y = 0; y < half.height(); y += 7) {
       for (int x = 0; x < half.width() * 3; x += 11) {
         int average = average(whole, x / 3 * 2, y * 2, x % 3);
@@ -60,8 +61,39 @@ class ReducedDecodingTest {
   @Test
   void what_cannot_be_reduced_comes_whole() throws IOException {
     byte[] jpeg = waves(640, 480);
-    RgbImage whole = ImageDecoder.portable(MAX_PIXELS).decodeReduced(jpeg, 100);
+    RgbImage whole = reduced(ImageDecoder.portable(MAX_PIXELS), jpeg, 100);
     assertThat(whole.rgb()).isEqualTo(decoder.decode(jpeg).rgb());
+  }
+
+  @Test
+  void a_recipe_that_allows_it_is_read_at_a_part_of_the_size() throws IOException {
+    Assumptions.assumeTrue(
+        TurboJpeg.load().isPresent(), "not run: libjpeg-turbo is not installed on this machine");
+    byte[] jpeg = waves(1032, 774);
+    Recipe exact = Recipes.named("tv_v1").orElseThrow();
+    assertThat(size(decoder.read(jpeg, exact).pixels())).isEqualTo("1032 x 774");
+    ReadPicture scaled = decoder.read(jpeg, exact.withReading(new Reading(false, true)));
+    assertThat(size(scaled.pixels())).isEqualTo("516 x 387");
+    assertThat(scaled.width()).isEqualTo(1032);
+    assertThat(scaled.height()).isEqualTo(774);
+  }
+
+  @Test
+  void memory_that_is_used_again_shows_nothing_of_the_picture_before() throws IOException {
+    Recipe recipe = Recipes.named("tv_v1").orElseThrow();
+    byte[] small = waves(301, 260);
+    RgbImage _ = decoder.read(waves(640, 480), recipe).pixels();
+    ByteBuffer again = ByteBuffer.allocate(recipe.byteSize());
+    recipe.apply(decoder.read(small, recipe).pixels(), again, 0);
+    ByteBuffer fresh = ByteBuffer.allocate(recipe.byteSize());
+    recipe.apply(decoder.decode(small), fresh, 0);
+    assertThat(again).isEqualTo(fresh);
+  }
+
+  private static RgbImage reduced(ImageDecoder decoder, byte[] jpeg, int shorterSide) {
+    Geometry geometry = new Geometry.ShorterSide(shorterSide, 1, Interpolation.BILINEAR);
+    Recipe recipe = Recipes.named("tv_v1").orElseThrow().withGeometry(geometry);
+    return decoder.read(jpeg, recipe.withReading(new Reading(false, true))).pixels();
   }
 
   private static String size(RgbImage image) {
