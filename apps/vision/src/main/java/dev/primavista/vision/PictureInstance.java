@@ -67,7 +67,7 @@ final class PictureInstance implements ModelInstance {
   private FixedTensor tensor(BytesTensor pictures) {
     Recipe recipe = vision.recipe();
     int count = pictures.elementCount();
-    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(count));
+    FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(count));
     for (int i = 0; i < count; i++) {
       try {
         recipe.apply(

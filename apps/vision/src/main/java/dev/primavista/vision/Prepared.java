@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pictures as a network's input. Of each only its tensor stays.
+ * Pictures as a network's input. Of each only its tensor stays, on the heap: memory outside is
+ * given back when the collector runs, which does not know how much of it waits.
  *
  * @param tensor those that are pictures, one after the other
  * @param places for each picture its row in the tensor and its size, or why it has none
@@ -32,7 +33,7 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
   static Prepared of(
       VisionModel model, List<Picture> pictures, ImageDecoder decoder, Ticker ticker) {
     Recipe recipe = model.recipe();
-    FixedTensor tensor = FixedTensor.allocateDirect(recipe.dataType(), recipe.shape(pictures.size()));
+    FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(pictures.size()));
     List<Place> places = new ArrayList<>();
     long decoding = 0;
     long preprocessing = 0;
