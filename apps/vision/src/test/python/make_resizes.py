@@ -72,6 +72,14 @@ def animation():
     return out.getvalue()
 
 
+def large(format):
+    """More pixels than a call on the heap's arrays may decode, in a few kilobytes."""
+    image = plain(60, 40).resize((1000, 700), Image.BICUBIC)
+    out = io.BytesIO()
+    image.save(out, format, quality=60)
+    return out.getvalue()
+
+
 def inset(file):
     """The same on a larger ground, the first frame at 10, 6."""
     out = bytearray(file)
@@ -93,7 +101,13 @@ for width, height in SIZES:
         if "tensor" in name and max(width, height) / min(width, height) > 100:
             continue
         lines.append(f"{name}\t{width}\t{height}\t{sha256(recipe(plain(width, height)).astype('<f4'))}")
-for name, file in (("frames.webp", animation()), ("inset.webp", inset(animation()))):
+files = {
+    "frames.webp": animation(),
+    "inset.webp": inset(animation()),
+    "large.webp": large("WEBP"),
+    "large.jpg": large("JPEG"),
+}
+for name, file in files.items():
     with open(f"{folder}/{name}", "wb") as out:
         out.write(file)
     image = Image.open(io.BytesIO(file)).convert("RGB")

@@ -11,28 +11,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * libwebp's simple interface ({@code webp/decode.h}), called in place. It smooths colour between
- * pixels, which Pillow inherits and the Java reader does not do: lossy pictures differ by a few
- * levels there.
+ * libwebp's simple interface ({@code webp/decode.h}), called in place for small pictures. It
+ * smooths colour between pixels, which Pillow inherits and the Java reader does not do: lossy
+ * pictures differ by a few levels there.
  */
 final class LibWebp {
   private static final List<String> NAMES = List.of("libwebp.so.7", "libwebp.so", "libwebp.dylib");
 
-  private final MethodHandle decodeInto;
+  private final MethodHandle decodeHere;
+  private final MethodHandle decodeOutside;
 
   private LibWebp(SymbolLookup library) {
-    decodeInto =
-        Linker.nativeLinker()
-            .downcallHandle(
-                library.findOrThrow("WebPDecodeRGBInto"),
-                FunctionDescriptor.of(
-                    ValueLayout.ADDRESS,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.JAVA_INT),
-                Linker.Option.critical(true));
+    Linker linker = Linker.nativeLinker();
+    MemorySegment decode = library.findOrThrow("WebPDecodeRGBInto");
+    FunctionDescriptor decoding =
+        FunctionDescriptor.of(
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_INT);
+    decodeHere = linker.downcallHandle(decode, decoding, Linker.Option.critical(true));
+    decodeOutside = linker.downcallHandle(decode, decoding);
   }
 
   /** The library, if this machine has it. */
@@ -51,19 +52,36 @@ final class LibWebp {
   Optional<RgbImage> decode(byte[] bytes, int width, int height) {
     byte[] rgb = new byte[Math.multiplyExact(width * 3, height)];
     try {
-      MemorySegment result =
-          (MemorySegment)
-              decodeInto.invokeExact(
-                  MemorySegment.ofArray(bytes),
-                  (long) bytes.length,
-                  MemorySegment.ofArray(rgb),
-                  (long) rgb.length,
-                  width * 3);
-      return result.address() == 0
-          ? Optional.empty()
-          : Optional.of(new RgbImage(width, height, rgb));
+      boolean decoded =
+          HeldUp.isShort(width, height) ? here(bytes, rgb, width) : outside(bytes, rgb, width);
+      return decoded ? Optional.of(new RgbImage(width, height, rgb)) : Optional.empty();
     } catch (Throwable e) {
       throw new IllegalStateException("libwebp failed", e);
+    }
+  }
+
+  private boolean here(byte[] bytes, byte[] rgb, int width) throws Throwable {
+    MemorySegment result =
+        (MemorySegment)
+            decodeHere.invokeExact(
+                MemorySegment.ofArray(bytes),
+                (long) bytes.length,
+                MemorySegment.ofArray(rgb),
+                (long) rgb.length,
+                width * 3);
+    return result.address() != 0;
+  }
+
+  private boolean outside(byte[] bytes, byte[] rgb, int width) throws Throwable {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment file = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+      MemorySegment pixels = arena.allocate(rgb.length);
+      MemorySegment result =
+          (MemorySegment)
+              decodeOutside.invokeExact(
+                  file, (long) bytes.length, pixels, (long) rgb.length, width * 3);
+      HeldUp.copy(pixels, rgb, rgb.length);
+      return result.address() != 0;
     }
   }
 }

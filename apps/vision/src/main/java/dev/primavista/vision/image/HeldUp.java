@@ -1,0 +1,30 @@
+package dev.primavista.vision.image;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What a native call on the heap's own arrays costs others: until it returns, a collection waits,
+ * and with it every thread of the process. The same is true of a copy.
+ */
+final class HeldUp {
+  /** A few milliseconds of decoding. */
+  private static final long MOST_PIXELS = 1 << 19;
+
+  private static final int COPIED_BYTES = 1 << 20;
+
+  private HeldUp() {}
+
+  /** Whether a picture of this size is decoded soon enough for that. */
+  static boolean isShort(int width, int height) {
+    return (long) width * height <= MOST_PIXELS;
+  }
+
+  /** Copies so many bytes in pieces, between which others go on. */
+  static void copy(MemorySegment from, byte[] to, int length) {
+    for (int at = 0; at < length; at += COPIED_BYTES) {
+      int piece = Math.min(COPIED_BYTES, length - at);
+      MemorySegment.copy(from, ValueLayout.JAVA_BYTE, at, to, at, piece);
+    }
+  }
+}
