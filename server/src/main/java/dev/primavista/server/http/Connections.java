@@ -1,5 +1,7 @@
 package dev.primavista.server.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ final class Connections {
 
   private final ServerConfig.Timeouts timeouts;
   private final Map<HttpConnection, Watched> watched = new HashMap<>();
+
+  /** What a ping carries: eight bytes that mean nothing. */
+  private static final Buffer PING = Buffer.buffer(new byte[Long.BYTES]);
 
   private static final class Watched {
     private final List<Ongoing> requests = new ArrayList<>(1);
@@ -72,6 +77,22 @@ final class Connections {
     if (entry.requests.isEmpty()) {
       entry.idleSinceNanos = nowNanos;
     }
+  }
+
+  /**
+   * Tells clients of HTTP/2 to open no more streams; done when each has heard it, for who answers a
+   * ping has read what came before it (RFC 9113, 6.8). What they sent until then is served.
+   */
+  Future<?> sayGoodbye() {
+    List<Future<Buffer>> heard = new ArrayList<>();
+    for (HttpConnection connection : watched.keySet()) {
+      // HTTP/1.1 has no window.
+      if (connection.getWindowSize() >= 0) {
+        StreamEnd.takeNoMore(connection);
+        heard.add(connection.ping(PING));
+      }
+    }
+    return Future.join(heard).otherwiseEmpty();
   }
 
   /** How often to look. */

@@ -5,6 +5,7 @@ import dev.primavista.server.security.ApiKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -62,6 +63,12 @@ public final class HttpServer implements AutoCloseable {
 
   /** How often the files of certificate and keys are looked at. */
   private static final Duration FILE_LOOK = Duration.ofSeconds(1);
+
+  /** A loop reads within it what had come before, so that it is in flight. */
+  private static final Duration READ = Duration.ofMillis(20);
+
+  /** How long a client may take to hear that its connection ends. */
+  private static final Duration HEARD = Duration.ofSeconds(2);
 
   /** What is not needed for the first answers waits until then. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
@@ -216,8 +223,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Drains for the lame-duck time, takes no more connections, lets the requests in flight end
-   * within the drain time, and frees everything. Idempotent; not to be called on an event loop.
+   * Drains for the lame-duck time, says goodbye, takes no more connections, lets the requests in
+   * flight end within the drain time, and frees everything. Idempotent; not to be called on an
+   * event loop.
    */
   @Override
   public void close() {
@@ -228,6 +236,8 @@ public final class HttpServer implements AutoCloseable {
         boolean _ =
             join(vertx.timer(timeouts.lameDuck().toMillis(), TimeUnit.MILLISECONDS).map(true));
       }
+      Future<?> _ =
+          join(Future.join(loops.stream().map(Loop::sayGoodbye).toList()).otherwiseEmpty());
       List<Future<?>> ends = new ArrayList<>();
       for (Loop loop = loops.poll(); loop != null; loop = loops.poll()) {
         ends.add(loop.shutdown(timeouts.drain()));
@@ -284,6 +294,18 @@ public final class HttpServer implements AutoCloseable {
 
     List<Integer> ports() {
       return servers.stream().map(io.vertx.core.http.HttpServer::actualPort).toList();
+    }
+
+    /** Done when clients know that the connections end, and what they sent before is in flight. */
+    Future<?> sayGoodbye() {
+      Promise<Object> said = Promise.promise();
+      onLoop(
+          () -> {
+            Future<?> heard = own.sayGoodbye();
+            vertx.setTimer(READ.toMillis(), _ -> heard.onComplete(_ -> said.tryComplete()));
+            vertx.setTimer(HEARD.toMillis(), _ -> said.tryComplete());
+          });
+      return said.future();
     }
 
     Future<?> shutdown(Duration patience) {

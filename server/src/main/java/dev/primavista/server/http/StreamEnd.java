@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
 /** The end of an answered stream of HTTP/2. */
@@ -23,7 +24,12 @@ public final class StreamEnd {
       var _ = request.response().reset(NO_ERROR);
     }
     if (draining) {
-      var _ = request.connection().goAway(NO_ERROR, ANY_STREAM);
+      takeNoMore(request.connection());
     }
+  }
+
+  /** Asks a client of HTTP/2 for no new streams; those that it has opened are served. */
+  static void takeNoMore(HttpConnection connection) {
+    var _ = connection.goAway(NO_ERROR, ANY_STREAM);
   }
 }
