@@ -1,20 +1,12 @@
 package dev.primavista.server.http;
 
-import dev.primavista.core.Promptness;
 import dev.primavista.server.security.ApiKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -36,42 +28,8 @@ import org.jspecify.annotations.Nullable;
  * connections; a handler runs on its connection's loop unless its route says otherwise.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final int MAX_STREAMS = 128;
-  private static final int CHUNK_BYTES = 64 * 1024;
-
-  /** HTTP/2's bytes that may be on their way: a long body has not to wait for each 64 KiB. */
-  private static final int STREAM_WINDOW = 1024 * 1024;
-
-  private static final int CONNECTION_WINDOW = 4 * STREAM_WINDOW;
-
-  /**
-   * Streams that a client may give up on one connection in a window, as callers with deadlines do;
-   * one that gives up more is closed, because opening and giving up costs us more than it.
-   */
-  private static final int MOST_RESETS = 10_000;
-
-  private static final int RESET_WINDOW_SECONDS = 10;
-  private static final int FRAME_BYTES = 64 * 1024;
-
-  /** Vert.x takes negative numbers for free ports: the same one on all loops. */
-  private static final int ANY_PORT = -1;
-
-  private static final int ANY_OTHER_PORT = -2;
-
-  /** HTTP's "misdirected request". */
-  private static final int WRONG_PORT = 421;
-
-  /** How often the files of certificate and keys are looked at. */
-  private static final Duration FILE_LOOK = Duration.ofSeconds(1);
-
-  /** A loop reads within it what had come before, so that it is in flight. */
-  private static final Duration READ = Duration.ofMillis(20);
-
-  /** How long a client may take to hear that its connection ends. */
-  private static final Duration HEARD = Duration.ofSeconds(2);
-
-  /** What is not needed for the first answers waits until then. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
+  /** How often the file of keys is looked at. */
+  private static final Duration KEYS_LOOK = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Shared shared;
@@ -133,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     shared
         .guard()
         .keys()
-        .ifPresent(keys -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> keys.refresh()));
+        .ifPresent(keys -> vertx.setPeriodic(KEYS_LOOK.toMillis(), _ -> keys.refresh()));
   }
 
   private Vertx newVertx(ServerConfig config) {
@@ -164,12 +122,18 @@ public final class HttpServer implements AutoCloseable {
             .setInstances(instances)
             .setThreadingModel(ThreadingModel.EVENT_LOOP);
     try {
-      String _ = join(vertx.deployVerticle(Loop::new, options));
+      String _ = join(vertx.deployVerticle(this::newLoop, options));
       ports = loops.element().ports();
     } catch (CompletionException e) {
       close();
       throw new UncheckedIOException(bindException(e.getCause()));
     }
+  }
+
+  private Loop newLoop() {
+    Loop loop = new Loop(shared, gate, others);
+    loops.add(loop);
+    return loop;
   }
 
   private BindException bindException(@Nullable Throwable cause) {
@@ -253,130 +217,5 @@ public final class HttpServer implements AutoCloseable {
 
   private static <T> T join(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  /** One event loop's share of the server. */
-  private final class Loop extends VerticleBase {
-    private final Connections own = new Connections(shared.config().timeouts());
-    private final Optional<Tls> tls = shared.config().callers().tls().map(Tls::new);
-    private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>(2);
-
-    @Override
-    public Future<?> start() {
-      loops.add(this);
-      vertx.setTimer(SETTLED.toMillis(), _ -> Promptness.soon(this::onLoop));
-      vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
-      ServerConfig config = shared.config();
-      int main = config.ports().main();
-      Lanes lanes = Lanes.here(shared, context);
-      Future<?> listening = listen(main == 0 ? ANY_PORT : main, request -> serve(request, lanes));
-      OptionalInt grpc = config.ports().grpc();
-      return grpc.isEmpty() ? listening : listening.compose(_ -> listenForOthers(grpc.getAsInt()));
-    }
-
-    private void onLoop(Runnable work) {
-      context.runOnContext(_ -> work.run());
-    }
-
-    private Future<?> listenForOthers(int wanted) {
-      return listen(wanted == 0 ? ANY_OTHER_PORT : wanted, this::serveOther);
-    }
-
-    private Future<?> listen(int wanted, Handler<HttpServerRequest> handler) {
-      io.vertx.core.http.HttpServer http = vertx.createHttpServer(options(wanted));
-      tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http)));
-      servers.add(http);
-      return http.connectionHandler(this::opened)
-          .invalidRequestHandler(this::invalid)
-          .requestHandler(handler)
-          .listen();
-    }
-
-    List<Integer> ports() {
-      return servers.stream().map(io.vertx.core.http.HttpServer::actualPort).toList();
-    }
-
-    /** Done when clients know that the connections end, and what they sent before is in flight. */
-    Future<?> sayGoodbye() {
-      Promise<Object> said = Promise.promise();
-      onLoop(
-          () -> {
-            Future<?> heard = own.sayGoodbye();
-            vertx.setTimer(READ.toMillis(), _ -> heard.onComplete(_ -> said.tryComplete()));
-            vertx.setTimer(HEARD.toMillis(), _ -> said.tryComplete());
-          });
-      return said.future();
-    }
-
-    Future<?> shutdown(Duration patience) {
-      return Future.join(
-          servers.stream()
-              .map(http -> http.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS))
-              .toList());
-    }
-
-    private void opened(HttpConnection connection) {
-      own.opened(connection, System.nanoTime());
-      AnswerEncoder.install(connection);
-      connection.closeHandler(_ -> own.closed(connection));
-    }
-
-    private void serve(HttpServerRequest request, Lanes lanes) {
-      if (!servedByOther(request)) {
-        Exchange exchange = new Exchange(request, lanes);
-        own.began(request.connection(), exchange);
-        exchange.begin();
-      }
-    }
-
-    private boolean servedByOther(HttpServerRequest request) {
-      for (OtherProtocol other : others) {
-        if (other.takes(request)) {
-          own.began(request.connection(), other.begin(request, context, gate));
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private void serveOther(HttpServerRequest request) {
-      if (!servedByOther(request)) {
-        var _ = request.response().setStatusCode(WRONG_PORT).end();
-      }
-    }
-
-    private void invalid(HttpServerRequest request) {
-      InvalidHttp.answer(request, shared.ids());
-    }
-
-    private HttpServerOptions options(int port) {
-      ServerConfig config = shared.config();
-      ServerConfig.Timeouts timeouts = config.timeouts();
-      Duration silent = timeouts.request().plus(timeouts.idle());
-      HttpServerOptions options = new HttpServerOptions();
-      tls.ifPresent(own -> own.prepare(options));
-      return options
-          .setHost(config.host())
-          .setPort(port)
-          .setMaxHeaderSize(config.limits().headerBytes())
-          .setMaxInitialLineLength(config.limits().uriBytes())
-          .setMaxChunkSize(CHUNK_BYTES)
-          .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setIdleTimeout(Math.toIntExact(silent.toMillis()))
-          .setHandle100ContinueAutomatically(false)
-          .setStrictThreadMode(true)
-          .setPerFrameWebSocketCompressionSupported(false)
-          .setPerMessageWebSocketCompressionSupported(false)
-          .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
-          .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
-          .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
-          .setHttp2RstFloodWindowDuration(RESET_WINDOW_SECONDS)
-          .setInitialSettings(
-              new Http2Settings()
-                  .setInitialWindowSize(STREAM_WINDOW)
-                  .setMaxFrameSize(FRAME_BYTES)
-                  .setMaxConcurrentStreams(MAX_STREAMS)
-                  .setMaxHeaderListSize(config.limits().headerBytes()));
-    }
   }
 }
