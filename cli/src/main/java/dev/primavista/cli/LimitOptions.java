@@ -82,7 +82,7 @@ final class LimitOptions {
       names = "--idle-timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "for the next request, and for an answer to be taken (default: 1m)")
+      description = "for the next request, and for an answer to be taken (default: 75s)")
   private @Nullable Duration idleTimeout;
 
   @Option(

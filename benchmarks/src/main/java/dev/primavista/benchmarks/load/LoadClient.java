@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * that is given up closes its connection, as a client does that goes away.
  */
 public final class LoadClient implements AutoCloseable {
+  /** As load balancers do, which servers outwait. */
+  private static final Duration MOST_IDLE = Duration.ofSeconds(60);
+
   private final ClientThread thread = new ClientThread();
   private final Endpoint endpoint;
+  private final Duration mostIdle;
+
+  /** The one that was used last is the last. */
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
 
   /** How a request ended: with an answer, or without one. */
@@ -60,7 +67,27 @@ public final class LoadClient implements AutoCloseable {
    * @param server in clear text
    */
   public LoadClient(URI server) {
-    endpoint = new Endpoint(loop(), server, Optional.empty());
+    this(server, MOST_IDLE);
+  }
+
+  /**
+   * @param mostIdle after so long without a request a connection is closed
+   */
+  LoadClient(URI server, Duration mostIdle) {
+    this.endpoint = new Endpoint(loop(), server, Optional.empty());
+    this.mostIdle = mostIdle;
+    long look = Math.clamp(mostIdle.toMillis() / 4, 1, 1000);
+    var _ = loop().scheduleWithFixedDelay(this::closeIdle, look, look, TimeUnit.MILLISECONDS);
+  }
+
+  private void closeIdle() {
+    long now = System.nanoTime();
+    for (Connection first = idle.peekFirst();
+        first != null && now - first.idleSinceNanos > mostIdle.toNanos();
+        first = idle.peekFirst()) {
+      idle.removeFirst();
+      first.close();
+    }
   }
 
   /** The thread on which everything happens. */
@@ -118,6 +145,7 @@ public final class LoadClient implements AutoCloseable {
     private @Nullable Ended ended;
     private @Nullable ScheduledFuture<?> givingUp;
     private long sentNanos;
+    private long idleSinceNanos;
     private String loss = "closed by the server";
     private ByteBuf received = Unpooled.buffer(1024);
 
@@ -145,6 +173,10 @@ public final class LoadClient implements AutoCloseable {
 
     private void giveUp() {
       loss = "given up by the client";
+      close();
+    }
+
+    private void close() {
       Channel open = channel;
       if (open != null) {
         var _ = open.close();
@@ -172,6 +204,7 @@ public final class LoadClient implements AutoCloseable {
       received.clear();
       boolean kept = !text.contains("connection: close");
       if (kept) {
+        idleSinceNanos = System.nanoTime();
         idle.addLast(this);
       }
       end(new Answer(answer.status(), text, body, sentNanos));

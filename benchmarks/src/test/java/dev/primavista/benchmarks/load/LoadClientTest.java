@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,19 @@ class LoadClientTest {
     answerAfterHead(accepted(), "503 Busy\r\nX-Head-At: 12345");
     assertThat(stamped.join().number("x-head-at")).hasValue(12345);
     assertThat(stamped.join().number("x-other")).isEmpty();
+  }
+
+  @Test
+  void a_connection_that_was_idle_for_long_is_closed() throws Exception {
+    URI here = URI.create("http://127.0.0.1:" + server.getLocalPort());
+    CompletableFuture<LoadClient.Answer> answer = new CompletableFuture<>();
+    try (LoadClient brief = new LoadClient(here, Duration.ofMillis(20))) {
+      brief.loop().execute(() -> brief.send(REQUEST, PATIENCE_NANOS, answer::complete));
+      Socket connection = accepted();
+      answerAfterHead(connection, "200 OK");
+      assertThat(answer.join().status()).isEqualTo(200);
+      assertThat(connection.getInputStream().read()).isNegative();
+    }
   }
 
   private void sendFor(CompletableFuture<LoadClient.Answer> whom) {

@@ -1,8 +1,10 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.Promptness;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -11,11 +13,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
 /** Java's own sockets, where every accepted connection gets a handler before it is anybody's. */
 final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
   private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
+  private final List<EventLoopGroup> groups = new CopyOnWriteArrayList<>();
   private final Supplier<ChannelHandler> guards;
 
   /**
@@ -44,6 +49,18 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
       }
       return count;
     }
+  }
+
+  /** The threads that take connections and serve them ask for short slices. */
+  void beginPromptness() {
+    groups.forEach(group -> group.forEach(Promptness::soon));
+  }
+
+  @Override
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
+    EventLoopGroup group = nio.eventLoopGroup(type, threads, factory, ioRatio);
+    groups.add(group);
+    return group;
   }
 
   @Override

@@ -31,6 +31,10 @@ public final class HttpServer implements AutoCloseable {
   /** How often the file of keys is looked at. */
   private static final Duration KEYS_LOOK = Duration.ofSeconds(1);
 
+  /** What is not needed for the first answers waits until then. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
+  private final GuardedTransport transport;
   private final Vertx vertx;
   private final Shared shared;
   private final Gate gate;
@@ -43,7 +47,8 @@ public final class HttpServer implements AutoCloseable {
     this.shared = shared;
     this.gate = new Gate(shared);
     this.others = List.copyOf(others);
-    this.vertx = newVertx(shared.config());
+    this.transport = new GuardedTransport(this::newGuard);
+    this.vertx = newVertx(shared.config().limits().eventLoops());
   }
 
   /**
@@ -84,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
     HttpServer server = new HttpServer(shared, others);
     server.listen(limits.eventLoops());
     server.followKeys();
+    server.vertx.setTimer(SETTLED.toMillis(), _ -> server.transport.beginPromptness());
     return server;
   }
 
@@ -94,26 +100,26 @@ public final class HttpServer implements AutoCloseable {
         .ifPresent(keys -> vertx.setPeriodic(KEYS_LOOK.toMillis(), _ -> keys.refresh()));
   }
 
-  private Vertx newVertx(ServerConfig config) {
+  private Vertx newVertx(int loops) {
     FileSystemOptions files =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     VertxOptions options =
         new VertxOptions()
-            .setEventLoopPoolSize(config.limits().eventLoops())
+            .setEventLoopPoolSize(loops)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1)
             .setFileSystemOptions(files);
-    int most = config.limits().connections();
+    return Vertx.builder().with(options).withTransport(transport).build();
+  }
+
+  private ConnectionGuard newGuard() {
+    ServerConfig config = shared.config();
     // Heads that are encrypted cannot be watched here: there the handshake has its own bound.
     Optional<Duration> headTimeout =
         config.callers().tls().isPresent()
             ? Optional.empty()
             : Optional.of(config.timeouts().head());
-    return Vertx.builder()
-        .with(options)
-        .withTransport(
-            new GuardedTransport(() -> new ConnectionGuard(connections, most, headTimeout)))
-        .build();
+    return new ConnectionGuard(connections, config.limits().connections(), headTimeout);
   }
 
   private void listen(int instances) {

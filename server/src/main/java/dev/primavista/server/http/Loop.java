@@ -1,6 +1,5 @@
 package dev.primavista.server.http;
 
-import dev.primavista.core.Promptness;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -49,9 +48,6 @@ final class Loop extends VerticleBase {
   /** How long a client may take to hear that its connection ends. */
   private static final Duration HEARD = Duration.ofSeconds(2);
 
-  /** What is not needed for the first answers waits until then. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
-
   /** How often the files of certificate and key are looked at. */
   private static final Duration FILE_LOOK = Duration.ofSeconds(1);
 
@@ -72,7 +68,6 @@ final class Loop extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setTimer(SETTLED.toMillis(), _ -> Promptness.soon(this::onLoop));
     vertx.setPeriodic(own.interval().toMillis(), _ -> own.sweep(System.nanoTime()));
     ServerConfig config = shared.config();
     int main = config.ports().main();
@@ -80,10 +75,6 @@ final class Loop extends VerticleBase {
     Future<?> listening = listen(main == 0 ? ANY_PORT : main, request -> serve(request, lanes));
     OptionalInt grpc = config.ports().grpc();
     return grpc.isEmpty() ? listening : listening.compose(_ -> listenForOthers(grpc.getAsInt()));
-  }
-
-  private void onLoop(Runnable work) {
-    context.runOnContext(_ -> work.run());
   }
 
   private Future<?> listenForOthers(int wanted) {
@@ -108,8 +99,8 @@ final class Loop extends VerticleBase {
   /** Done when clients know that the connections end, and what they sent before is in flight. */
   Future<?> sayGoodbye() {
     Promise<Object> said = Promise.promise();
-    onLoop(
-        () -> {
+    context.runOnContext(
+        _ -> {
           Future<?> heard = own.sayGoodbye();
           vertx.setTimer(READ.toMillis(), _ -> heard.onComplete(_ -> said.tryComplete()));
           vertx.setTimer(HEARD.toMillis(), _ -> said.tryComplete());

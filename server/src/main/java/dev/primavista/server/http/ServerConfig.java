@@ -118,14 +118,17 @@ public record ServerConfig(
       return body.plusNanos(received * 1_000_000_000L / SLOWEST_BYTES_PER_SECOND);
     }
 
-    /** 10 s for a head, 60 s idle, 15 s for a body, 60 s for an answer, 30 s to drain. */
+    /**
+     * 10 s for a head, 75 s idle, 15 s for a body, 60 s for an answer, 30 s to drain. The usual
+     * load balancers close a connection that was idle for 60 s: where they do it first, none of
+     * their requests meets a connection that is about to end.
+     */
     public static Timeouts defaults() {
-      Duration minute = Duration.ofMinutes(1);
       return new Timeouts(
           Duration.ofSeconds(10),
-          minute,
+          Duration.ofSeconds(75),
           Duration.ofSeconds(15),
-          minute,
+          Duration.ofSeconds(60),
           Duration.ZERO,
           Duration.ofSeconds(30));
     }
