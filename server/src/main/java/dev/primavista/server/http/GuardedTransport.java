@@ -13,6 +13,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 /** Java's own sockets, where every accepted connection gets a handler before it is anybody's. */
 final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
   private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
+  private final Queue<ServerChannel> listening = new ConcurrentLinkedQueue<>();
   private final List<EventLoopGroup> groups = new CopyOnWriteArrayList<>();
   private final Supplier<ChannelHandler> guards;
 
@@ -51,6 +54,18 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
     }
   }
 
+  /**
+   * Takes no more connections. Those that were taken have their event loops. Not to be called on
+   * one of them.
+   */
+  void stopListening() {
+    for (ServerChannel socket = listening.poll(); socket != null; socket = listening.poll()) {
+      if (socket.isRegistered()) {
+        var _ = socket.close().awaitUninterruptibly();
+      }
+    }
+  }
+
   /** The threads that take connections and serve them ask for short slices. */
   void beginPromptness() {
     groups.forEach(group -> group.forEach(Promptness::soon));
@@ -65,7 +80,13 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
 
   @Override
   public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return domainSocket ? nio.serverChannelFactory(true) : () -> new GuardedServerChannel(guards);
+    return domainSocket ? nio.serverChannelFactory(true) : this::newSocket;
+  }
+
+  private ServerChannel newSocket() {
+    ServerChannel socket = new GuardedServerChannel(guards);
+    listening.add(socket);
+    return socket;
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,32 +194,47 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Drains for the lame-duck time, says goodbye, takes no more connections, lets the requests in
+   * Drains for the lame-duck time, takes no more connections, says goodbye, lets the requests in
    * flight end within the drain time, and frees everything. Idempotent; not to be called on an
    * event loop.
    */
   @Override
   public void close() {
     drain();
-    ServerConfig.Timeouts timeouts = shared.config().timeouts();
+    List<Loop> ending = new ArrayList<>();
+    for (Loop loop = loops.poll(); loop != null; loop = loops.poll()) {
+      ending.add(loop);
+    }
     try {
-      if (!loops.isEmpty() && !timeouts.lameDuck().isZero()) {
-        boolean _ =
-            join(vertx.timer(timeouts.lameDuck().toMillis(), TimeUnit.MILLISECONDS).map(true));
+      if (!ports.isEmpty() && !ending.isEmpty()) {
+        end(ending);
       }
-      Future<?> _ =
-          join(Future.join(loops.stream().map(Loop::sayGoodbye).toList()).otherwiseEmpty());
-      List<Future<?>> ends = new ArrayList<>();
-      for (Loop loop = loops.poll(); loop != null; loop = loops.poll()) {
-        ends.add(loop.shutdown(timeouts.drain()));
-      }
-      CompletableFuture<?> allEnded = Future.join(ends).toCompletionStage().toCompletableFuture();
-      var _ = CompletableFuture.anyOf(allEnded, shared.inFlight().empty()).join();
     } finally {
       shared.cpu().close();
       shared.slow().close();
       join(vertx.close());
     }
+  }
+
+  private void end(List<Loop> ending) {
+    ServerConfig.Timeouts timeouts = shared.config().timeouts();
+    if (!timeouts.lameDuck().isZero()) {
+      boolean _ =
+          join(vertx.timer(timeouts.lameDuck().toMillis(), TimeUnit.MILLISECONDS).map(true));
+    }
+    transport.stopListening();
+    all(ending, Loop::sayGoodbye).join();
+    CompletableFuture<?> ended = all(ending, loop -> loop.shutdown(timeouts.drain()));
+    var _ = CompletableFuture.anyOf(ended, shared.inFlight().empty()).join();
+    all(ending, Loop::close).join();
+  }
+
+  /** Done when all are, whether well or not. */
+  private static CompletableFuture<?> all(List<Loop> loops, Function<Loop, Future<?>> what) {
+    return Future.join(loops.stream().map(what).toList())
+        .otherwiseEmpty()
+        .toCompletionStage()
+        .toCompletableFuture();
   }
 
   private static <T> T join(Future<T> future) {

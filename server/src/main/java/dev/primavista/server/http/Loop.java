@@ -116,6 +116,11 @@ final class Loop extends VerticleBase {
             .toList());
   }
 
+  /** Ends at once what a shutdown still waits for. */
+  Future<?> close() {
+    return Future.join(servers.stream().map(io.vertx.core.http.HttpServer::close).toList());
+  }
+
   private void opened(HttpConnection connection) {
     own.opened(connection, System.nanoTime());
     AnswerEncoder.install(connection);
