@@ -20,10 +20,13 @@ final class PeersCase {
   private static final List<String> RIVALS =
       List.of("fastapi", "mlserver", "kserve", "bentoml", "ray", "torchserve", "triton");
 
-  /** A JVM compiles what it does often; a rival's workers are warm at once. */
-  private static final int WARM_SECONDS = 20;
+  /**
+   * A JVM compiles what it does often: 5 to 8 s of CPU go into that, of which its compiler gets a
+   * part while two cores are full. A rival's workers are warm at once.
+   */
+  static final int WARM_SECONDS = 60;
 
-  private static final int RIVALS_WARM_SECONDS = 2;
+  static final int RIVALS_WARM_SECONDS = 2;
   private static final int CONNECTIONS = 8;
   private static final double MOST_ECHO_MILLIS = 0.035;
 

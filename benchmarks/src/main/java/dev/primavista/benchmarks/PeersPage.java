@@ -25,7 +25,8 @@ record PeersPage(PeerFigures figures, List<String> rivals, List<String> absent) 
         # Beside other servers
 
         Written by `prima bench peers --peers FOLDER --output docs/peers.md`: the same models, questions and closed-loop client (wrk,
-        on the same machine) for every server, one after the other in one run. %s, %d cores, JDK %s, %d s for each load.
+        on the same machine) for every server, one after the other in one run. %s, %d cores, JDK %s, %d s for each load,
+        after %d s of the same question (the others: %d s), since a JVM compiles what it does often while it serves.
         CPU is that of all processes of a server. "Other" is the most cores that anything else used meanwhile: read rows
         where it is not near 0 with care.
 
@@ -34,7 +35,9 @@ record PeersPage(PeerFigures figures, List<String> rivals, List<String> absent) 
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature(),
-                seconds));
+                seconds,
+                PeersCase.WARM_SECONDS,
+                PeersCase.RIVALS_WARM_SECONDS));
     for (Workload workload : Workload.values()) {
       page.append("## ").append(workload.title).append("\n\n");
       page.append(
