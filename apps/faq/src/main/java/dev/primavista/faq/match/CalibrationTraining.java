@@ -45,7 +45,7 @@ final class CalibrationTraining {
     if (outcomes.size() < FEWEST) {
       return Calibration.NONE;
     }
-    double[] point = Logit.minimise(this::slope, new double[] {1, 1, 0});
+    double[] point = Logit.minimise(this::loss, new double[] {1, 1, 0});
     float right = (float) Math.max(SMALLEST, point[0]);
     float wrong = (float) Math.max(SMALLEST, point[1]);
     double before = sureness(Calibration.NONE);
@@ -64,16 +64,22 @@ final class CalibrationTraining {
         .orElse(0);
   }
 
-  private void slope(double[] point, double[] gradient) {
+  private double loss(double[] point, double[] gradient) {
+    double loss = 0;
     for (double[] outcome : outcomes) {
       double odds = point[0] * outcome[0] + point[1] * outcome[1] + point[2];
       double error = (1 / (1 + Math.exp(-odds)) - outcome[2]) / outcomes.size();
       gradient[0] += error * outcome[0];
       gradient[1] += error * outcome[1];
       gradient[2] += error;
+      loss += Logit.surprise(outcome[2] == 1 ? odds : -odds) / outcomes.size();
     }
-    gradient[0] += PENALTY * (point[0] - 1);
-    gradient[1] += PENALTY * (point[1] - 1);
-    gradient[2] += PENALTY * point[2];
+    double[] before = {1, 1, 0};
+    for (int i = 0; i < before.length; i++) {
+      double moved = point[i] - before[i];
+      gradient[i] += PENALTY * moved;
+      loss += PENALTY / 2 * moved * moved;
+    }
+    return loss;
   }
 }

@@ -39,7 +39,7 @@ final class DoubtTraining {
     scale(means, scales);
     double[] point =
         Logit.minimise(
-            (at, gradient) -> slope(at, gradient, means, scales), new double[Doubt.COUNT + 1]);
+            (at, gradient) -> loss(at, gradient, means, scales), new double[Doubt.COUNT + 1]);
     float[] learned = new float[Doubt.COUNT + 1];
     double constant = point[Doubt.COUNT] + Math.log(PRIOR / (1 - PRIOR));
     for (int i = 0; i < Doubt.COUNT; i++) {
@@ -61,7 +61,8 @@ final class DoubtTraining {
     }
   }
 
-  private void slope(double[] point, double[] gradient, double[] means, double[] scales) {
+  private double loss(double[] point, double[] gradient, double[] means, double[] scales) {
+    double loss = 0;
     for (int s = 0; s < summaries.size(); s++) {
       float[] summary = summaries.get(s);
       double sum = point[Doubt.COUNT];
@@ -70,6 +71,7 @@ final class DoubtTraining {
       }
       boolean meansNone = none.get(s);
       double share = weights.get(s) / (meansNone ? outside : inside) / 2;
+      loss += share * Logit.surprise(meansNone ? sum : -sum);
       double error = share * (1 / (1 + Math.exp(-sum)) - (meansNone ? 1 : 0));
       for (int i = 0; i < Doubt.COUNT; i++) {
         gradient[i] += error * (summary[i] - means[i]) / scales[i];
@@ -78,6 +80,8 @@ final class DoubtTraining {
     }
     for (int i = 0; i < Doubt.COUNT; i++) {
       gradient[i] += PENALTY * point[i];
+      loss += PENALTY / 2 * point[i] * point[i];
     }
+    return loss;
   }
 }

@@ -110,7 +110,7 @@ final class RankingTraining {
       point[e] = before.known()[e] * scales[e];
       point[Evidence.COUNT + e] = before.fresh()[e] * scales[e];
     }
-    Logit.minimise(this::slope, point);
+    point = Logit.minimise(this::loss, point);
     float[] known = new float[Evidence.COUNT];
     float[] fresh = new float[Evidence.COUNT];
     for (Evidence evidence : Evidence.values()) {
@@ -146,22 +146,26 @@ final class RankingTraining {
     }
   }
 
-  private void slope(double[] point, double[] gradient) {
+  private double loss(double[] point, double[] gradient) {
+    double loss = 0;
     for (Sample sample : samples) {
-      slope(sample, point, gradient);
+      loss += loss(sample, point, gradient) / samples.size();
     }
     for (int i = 0; i < point.length; i++) {
       gradient[i] = gradient[i] / samples.size() + PENALTY * point[i];
+      loss += PENALTY / 2 * point[i] * point[i];
     }
+    return loss;
   }
 
-  private void slope(Sample sample, double[] point, double[] gradient) {
+  private double loss(Sample sample, double[] point, double[] gradient) {
     double[] utilities = new double[sample.rows().length];
     double largest = Double.NEGATIVE_INFINITY;
     for (int row = 0; row < utilities.length; row++) {
       utilities[row] = utility(sample, row, point);
       largest = Math.max(largest, utilities[row]);
     }
+    double meant = utilities[0] - largest;
     double sum = 0;
     for (int row = 0; row < utilities.length; row++) {
       utilities[row] = Math.exp(utilities[row] - largest);
@@ -173,6 +177,7 @@ final class RankingTraining {
         addTo(gradient, sample, row, error);
       }
     }
+    return Math.log(sum) - meant;
   }
 
   private double utility(Sample sample, int row, double[] point) {

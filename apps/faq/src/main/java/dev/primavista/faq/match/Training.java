@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,7 @@ final class Training {
 
   private static final long MOST_WORK = 6_000_000;
 
-  /** Fewer questions than these teach a ranking nothing. */
-  private static final int FEWEST_QUESTIONS = 40;
-
   private static final int MOST_QUESTIONS = 8000;
-
-  /** Every n-th question is also one without its entry: such a question means none. */
-  private static final int ORPHAN_EVERY = 5;
-
-  private static final double ORPHAN_WEIGHT = 0.02;
 
   private final Corpus corpus;
   private final TrainingOptions options;
@@ -172,45 +163,23 @@ final class Training {
     return folds;
   }
 
-  /**
-   * A question whose entry is known.
-   *
-   * @param meant the entry; that of none where none is
-   * @param classifiers such as have not seen it
-   */
-  private record Question(Asked asked, Entry meant, Search.Hidden hidden, Classifiers classifiers) {
-    boolean meansNone() {
-      return meant.id().equals(FaqMatcher.NONE);
-    }
-  }
-
   private Trained learn(
-      Workers workers, Picture picture, List<Question> questions, Classifiers classifiers) {
-    Shortlist[] lists = new Shortlist[questions.size()];
-    workers.each(
-        lists.length,
-        () -> {
-          Search search = new Search();
-          return i -> {
-            Question question = questions.get(i);
-            lists[i] =
-                search.find(question.asked(), picture, question.classifiers(), question.hidden());
-          };
-        },
-        done -> progress.at("asking the questions", 0.8 + 0.1 * done));
+      Workers workers, Picture picture, List<JudgementTraining.Question> questions, Classifiers classifiers) {
+    JudgementTraining training = new JudgementTraining(questions, encoder != null);
+    training.ask(picture, workers, done -> progress.at("asking the questions", 0.8 + 0.1 * done));
     progress.at("learning the ranking", 0.9);
-    Ranking ranking = ranking(questions, lists, i -> true);
+    Ranking ranking = training.ranking();
     progress.at("learning how often it is right", 0.94);
-    Calibration calibration = calibration(questions, lists);
+    Calibration calibration = training.calibration();
     progress.at("learning to doubt", 0.97);
-    Doubt doubt = doubt(questions, lists, ranking);
+    Doubt doubt = training.doubt(ranking);
     progress.at("trained", 1);
     return new Trained(centre, picture, classifiers, ranking, calibration, doubt);
   }
 
   /** The askings as questions that neither their fold's wordings nor its classifiers answer. */
-  private List<Question> ownQuestions(List<Classifiers> perFold, int[] folds) {
-    List<Question> questions = new ArrayList<>();
+  private List<JudgementTraining.Question> ownQuestions(List<Classifiers> perFold, int[] folds) {
+    List<JudgementTraining.Question> questions = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(options.seed());
     double share = (double) MOST_QUESTIONS / wordings.length;
     for (int i = 0; i < wordings.length; i++) {
@@ -218,7 +187,7 @@ final class Training {
         continue;
       }
       questions.add(
-          new Question(
+          new JudgementTraining.Question(
               wordings[i].text(),
               wordings[i].entry(),
               new Search.Hidden(i, folds),
@@ -228,15 +197,15 @@ final class Training {
   }
 
   /** Questions that are no wordings. */
-  private List<Question> otherQuestions(
+  private List<JudgementTraining.Question> otherQuestions(
       Workers workers, List<Corpus.Text> validation, Classifiers classifiers) {
     Asked[] read = centred(read(workers, validation));
     int[] owners = corpus.texts().stream().mapToInt(Corpus.Text::entry).toArray();
-    List<Question> questions = new ArrayList<>();
+    List<JudgementTraining.Question> questions = new ArrayList<>();
     for (int i = 0; i < read.length; i++) {
       Entry meant = entries[validation.get(i).entry()];
       Search.Hidden hidden = own(validation.get(i).self(), owners);
-      questions.add(new Question(read[i], meant, hidden, classifiers));
+      questions.add(new JudgementTraining.Question(read[i], meant, hidden, classifiers));
     }
     return questions;
   }
@@ -252,49 +221,6 @@ final class Training {
 
   private boolean isNone(int text) {
     return corpus.texts().get(text).entry() == corpus.none();
-  }
-
-  /** The ranking that the questions teach which are used. */
-  private Ranking ranking(List<Question> questions, Shortlist[] lists, IntPredicate used) {
-    Ranking untrained = Ranking.untrained(encoder != null);
-    RankingTraining training = new RankingTraining(questions.size());
-    for (int i = 0; i < lists.length; i++) {
-      if (used.test(i) && !questions.get(i).meansNone()) {
-        training.add(lists[i].without(FaqMatcher.NONE), questions.get(i).meant());
-      }
-    }
-    return training.size() < FEWEST_QUESTIONS ? untrained : training.train(untrained);
-  }
-
-  /** How often either half of the questions is answered right by what the other half teaches. */
-  private Calibration calibration(List<Question> questions, Shortlist[] lists) {
-    CalibrationTraining training = new CalibrationTraining();
-    for (int half = 0; half < 2; half++) {
-      int left = half;
-      Ranking ranking = ranking(questions, lists, i -> i % 2 != left);
-      for (int i = half; i < lists.length; i += 2) {
-        if (!questions.get(i).meansNone()) {
-          training.add(lists[i].without(FaqMatcher.NONE), ranking, questions.get(i).meant());
-        }
-      }
-    }
-    return training.train();
-  }
-
-  private Doubt doubt(List<Question> questions, Shortlist[] lists, Ranking ranking) {
-    DoubtTraining training = new DoubtTraining();
-    for (int i = 0; i < lists.length; i++) {
-      Question question = questions.get(i);
-      int words = question.asked().features().words();
-      boolean none = question.meansNone();
-      training.add(Judgement.of(lists[i], ranking, words).summary(), none, 1);
-      if (!none && i % ORPHAN_EVERY == 0) {
-        Shortlist orphan = lists[i].without(question.meant().id());
-        training.add(Judgement.of(orphan, ranking, words).summary(), true, ORPHAN_WEIGHT);
-      }
-    }
-    Doubt untrained = Doubt.untrained(encoder != null);
-    return lists.length < FEWEST_QUESTIONS ? untrained : training.train(untrained);
   }
 
   /** What a training gives. */
