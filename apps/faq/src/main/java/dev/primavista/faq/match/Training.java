@@ -164,7 +164,10 @@ final class Training {
   }
 
   private Trained learn(
-      Workers workers, Picture picture, List<JudgementTraining.Question> questions, Classifiers classifiers) {
+      Workers workers,
+      Picture picture,
+      List<JudgementTraining.Question> questions,
+      Classifiers classifiers) {
     JudgementTraining training = new JudgementTraining(questions, encoder != null);
     training.ask(picture, workers, done -> progress.at("asking the questions", 0.8 + 0.1 * done));
     progress.at("learning the ranking", 0.9);
