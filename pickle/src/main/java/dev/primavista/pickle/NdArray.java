@@ -1,13 +1,10 @@
 package dev.primavista.pickle;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +45,10 @@ public final class NdArray implements PyValue {
               + newData.length
               + " bytes");
     }
-    data = fortran && newShape.length > 1 ? reordered(newData, newDtype.itemSize()) : newData;
+    data =
+        fortran && newShape.length > 1
+            ? Layout.ofFortran(shape).ordered(newData, newDtype.itemSize())
+            : newData;
   }
 
   /** Gives an array that was made empty its objects. */
@@ -63,16 +63,10 @@ public final class NdArray implements PyValue {
               + newObjects.size()
               + " objects");
     }
-    if (fortran && newShape.length > 1) {
-      List<PyValue> ordered = new ArrayList<>(newObjects);
-      int[] from = fortranIndex();
-      for (int i = 0; i < count; i++) {
-        ordered.set(i, newObjects.get(from[i]));
-      }
-      objects = ordered;
-    } else {
-      objects = List.copyOf(newObjects);
-    }
+    objects =
+        fortran && newShape.length > 1
+            ? Layout.ofFortran(shape).ordered(newObjects)
+            : List.copyOf(newObjects);
   }
 
   private int begin(Dtype newDtype, long[] newShape) {
@@ -108,74 +102,23 @@ public final class NdArray implements PyValue {
     return (int) count;
   }
 
-  private byte[] reordered(byte[] fortran, int itemSize) {
-    byte[] ordered = new byte[fortran.length];
-    int[] from = fortranIndex();
-    for (int i = 0; i < from.length; i++) {
-      System.arraycopy(fortran, from[i] * itemSize, ordered, i * itemSize, itemSize);
-    }
-    return ordered;
-  }
-
-  /** Where each element, counted in C order, stands in Fortran order. */
-  private int[] fortranIndex() {
-    int[] stride = new int[shape.length];
-    int step = 1;
-    for (int axis = 0; axis < shape.length; axis++) {
-      stride[axis] = step;
-      step *= shape[axis];
-    }
-    return stridedIndex(stride);
-  }
-
   /** This array with its axes in another order: axis {@code i} becomes what was {@code axes[i]}. */
   NdArray transposed(long[] axes) {
     boolean permutation =
         axes.length == shape.length
             && Arrays.equals(
                 Arrays.stream(axes).sorted().toArray(),
-                java.util.stream.LongStream.range(0, shape.length).toArray());
+                LongStream.range(0, shape.length).toArray());
     if (!permutation) {
       throw new PickleException(
           "malformed_pickle", "axes " + Arrays.toString(axes) + " of an array");
     }
-    int[] step = new int[shape.length];
-    int next = 1;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      step[axis] = next;
-      next *= shape[axis];
-    }
+    Layout layout = Layout.ofC(shape).transposed(axes);
     NdArray turned = new NdArray();
     turned.dtype = dtype();
-    turned.shape = Arrays.stream(axes).mapToInt(axis -> shape[(int) axis]).toArray();
-    int[] from =
-        turned.stridedIndex(Arrays.stream(axes).mapToInt(axis -> step[(int) axis]).toArray());
-    int itemSize = dtype().itemSize();
-    turned.data = new byte[data.length];
-    for (int i = 0; i < from.length; i++) {
-      System.arraycopy(data, from[i] * itemSize, turned.data, i * itemSize, itemSize);
-    }
+    turned.shape = layout.shape();
+    turned.data = layout.ordered(data, dtype().itemSize());
     return turned;
-  }
-
-  /** For each element in C order, the sum of its position times the strides. */
-  private int[] stridedIndex(int[] stride) {
-    int count = size();
-    int[] index = new int[count];
-    int[] position = new int[shape.length];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      index[i] = at;
-      for (int axis = shape.length - 1; axis >= 0; axis--) {
-        at += stride[axis];
-        if (++position[axis] < shape[axis]) {
-          break;
-        }
-        at -= stride[axis] * shape[axis];
-        position[axis] = 0;
-      }
-    }
-    return index;
   }
 
   public Dtype dtype() {
@@ -244,44 +187,18 @@ public final class NdArray implements PyValue {
   /** All elements as texts; of kind U or S, or objects that are all texts. */
   public List<String> strings() {
     if (dtype().kind() == 'O') {
-      List<String> texts = new ArrayList<>(objects.size());
-      for (PyValue object : objects) {
-        if (!(object instanceof PyStr text)) {
-          throw new PickleException(
-              "malformed_pickle", "a " + object.typeName() + " in an array of text");
-        }
-        texts.add(text.value());
-      }
-      return texts;
+      return objects.stream().map(NdArray::text).toList();
     }
-    buffer("text", "US");
-    boolean wide = dtype().kind() == 'U';
-    Charset charset =
-        !wide
-            ? StandardCharsets.UTF_8
-            : dtype().order() == ByteOrder.BIG_ENDIAN
-                ? Charset.forName("UTF-32BE")
-                : Charset.forName("UTF-32LE");
-    int unit = wide ? 4 : 1;
-    int itemSize = dtype().itemSize();
-    List<String> texts = new ArrayList<>(size());
-    for (int i = 0; i < size(); i++) {
-      int end = (i + 1) * itemSize;
-      while (end > i * itemSize && isZero(end - unit, unit)) {
-        end -= unit;
-      }
-      texts.add(new String(data, i * itemSize, end - i * itemSize, charset));
-    }
-    return texts;
+    requireKind("text", "US");
+    return new FixedTexts(dtype(), data).read(size());
   }
 
-  private boolean isZero(int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      if (data[i] != 0) {
-        return false;
-      }
+  private static String text(PyValue object) {
+    if (object instanceof PyStr text) {
+      return text.value();
     }
-    return true;
+    throw new PickleException(
+        "malformed_pickle", "a " + object.typeName() + " in an array of text");
   }
 
   /** All elements of an object array. */
@@ -306,12 +223,16 @@ public final class NdArray implements PyValue {
   }
 
   private ByteBuffer buffer(String wanted, String kinds) {
+    requireKind(wanted, kinds);
+    return ByteBuffer.wrap(data).order(dtype().order());
+  }
+
+  private void requireKind(String wanted, String kinds) {
     Dtype type = dtype();
     if (kinds.indexOf(type.kind()) < 0 || (type.kind() == 'f' && type.itemSize() == 16)) {
       throw new PickleException(
           "malformed_pickle", "an array of " + type.typeName() + " (expected: " + wanted + ")");
     }
-    return ByteBuffer.wrap(data).order(type.order());
   }
 
   private double doubleAt(ByteBuffer buffer, int index) {

@@ -2,14 +2,11 @@ package dev.primavista.core.repository;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.batching.ModelExecutor;
-import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Models in memory. Readers see one immutable picture, replaced as a whole; a new version is
@@ -32,9 +28,7 @@ import java.util.stream.Stream;
  * happens outside it.
  */
 public final class ModelRegistry implements AutoCloseable {
-  private final Backends backends;
-  private final ModelExecutor.Surroundings surroundings;
-  private final Fitting fitting;
+  private final ModelLoading models;
   private volatile Picture picture = Picture.EMPTY;
   private boolean closed;
 
@@ -48,9 +42,7 @@ public final class ModelRegistry implements AutoCloseable {
   /** The same for models that an application fits before they answer. */
   public ModelRegistry(
       Backends backends, ModelExecutor.Surroundings surroundings, Fitting fitting) {
-    this.backends = backends;
-    this.surroundings = surroundings;
-    this.fitting = fitting;
+    this.models = new ModelLoading(backends, surroundings, fitting);
   }
 
   /** Every version that is known, ordered by name and version. */
@@ -131,10 +123,8 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ModelLoadException if it cannot be served; nothing else changed
    */
   public ModelHandle load(ModelSource source, ModelConfig config) {
-    Path path = source.path();
-    Backend backend = backends.require(path);
-    return load(
-        source.id(), config, sizeOf(path), () -> fitted(source.id(), path, backend.load(path)));
+    Supplier<LoadedModel> reader = models.reader(source);
+    return load(source.id(), config, ModelLoading.sizeOf(source.path()), reader);
   }
 
   /**
@@ -143,12 +133,7 @@ public final class ModelRegistry implements AutoCloseable {
    * @param path the file or folder that it was read from
    */
   public LoadedModel fitted(ModelId id, Path path, LoadedModel model) {
-    try {
-      return fitting.fit(id, path, model);
-    } catch (RuntimeException | Error refused) {
-      model.close();
-      throw refused;
-    }
+    return models.fitted(id, path, model);
   }
 
   /**
@@ -159,14 +144,13 @@ public final class ModelRegistry implements AutoCloseable {
       ModelId id, ModelConfig config, long sizeBytes, Supplier<LoadedModel> loader) {
     Announced announced = announce(id);
     try {
-      long start = surroundings.ticker().nanos();
-      ModelHandle handle = start(id, config, loader.get(), start, sizeBytes);
+      ModelHandle handle = models.load(id, config, sizeBytes, loader);
       Optional<ModelHandle> replaced = serve(handle);
       replaced.ifPresent(ModelHandle::release);
       return handle;
     } catch (RuntimeException | Error failure) {
       withdraw(announced);
-      throw refusal(id, failure);
+      throw failure;
     }
   }
 
@@ -219,42 +203,6 @@ public final class ModelRegistry implements AutoCloseable {
     handle.freed().join();
     throw new ModelLoadException(
         "shutting_down", handle.id() + " was loaded after the registry was closed");
-  }
-
-  private static ModelLoadException refusal(ModelId id, Throwable failure) {
-    return switch (failure) {
-      case ModelLoadException refused -> refused;
-      case OutOfMemoryError _ ->
-          new ModelLoadException(
-              "out_of_memory",
-              id + " does not fit into the memory given to this process",
-              "raise the heap with JAVA_TOOL_OPTIONS=-Xmx",
-              failure);
-      case LinkageError _ ->
-          new ModelLoadException(
-              "engine_missing",
-              id + " needs an engine that cannot start here: " + failure,
-              null,
-              failure);
-      default ->
-          new ModelLoadException(
-              "malformed_model", id + " cannot be read: its content is damaged", null, failure);
-    };
-  }
-
-  private ModelHandle start(
-      ModelId id, ModelConfig config, LoadedModel model, long startNanos, long sizeBytes) {
-    try {
-      ModelExecutor executor = ModelExecutor.start(id, model, config, surroundings);
-      long nanos = surroundings.ticker().nanos() - startNanos;
-      return new ModelHandle(
-          id, model, config, executor, new ModelHandle.Loading(nanos, sizeBytes));
-    } catch (RuntimeException | Error failure) {
-      model.close();
-      String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-      throw new ModelLoadException(
-          "warm_up_failed", id + " cannot answer its own example: " + reason, null, failure);
-    }
   }
 
   /**
@@ -337,18 +285,6 @@ public final class ModelRegistry implements AutoCloseable {
 
   private synchronized void remove(ModelId id) {
     picture = picture.without(id);
-  }
-
-  private static long sizeOf(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      long bytes = 0;
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        bytes += Files.size(file);
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
-    }
   }
 
   /**
