@@ -26,10 +26,12 @@ final class Attempt {
   }
 
   private void giveUp() {
-    if (!over) {
-      abandoned.run();
-      end(new Unanswered("timeout"));
+    if (over) {
+      return;
     }
+    over = true;
+    abandoned.run();
+    whom.accept(new Unanswered("timeout"));
   }
 
   /** What to do when its time is over before it ended. */

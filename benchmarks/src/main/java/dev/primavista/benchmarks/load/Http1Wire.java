@@ -5,6 +5,7 @@ import dev.primavista.benchmarks.load.Outcome.Unanswered;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -26,7 +27,7 @@ final class Http1Wire implements Wire {
   private final Question question;
   private @Nullable Channel channel;
   private @Nullable Attempt attempt;
-  private boolean connecting;
+  private @Nullable ChannelFuture opening;
 
   Http1Wire(Endpoint endpoint, Question question) {
     this.endpoint = endpoint;
@@ -35,13 +36,12 @@ final class Http1Wire implements Wire {
 
   @Override
   public boolean free() {
-    return attempt == null && !connecting;
+    return attempt == null && opening == null;
   }
 
   @Override
   public void open(Runnable tried) {
-    connecting = true;
-    var future =
+    ChannelFuture future =
         endpoint.connect(
             fresh ->
                 fresh
@@ -50,10 +50,11 @@ final class Http1Wire implements Wire {
                         new HttpClientCodec(),
                         new HttpObjectAggregator(MOST_BYTES),
                         new Answers()));
+    opening = future;
     var _ =
         future.addListener(
             _ -> {
-              connecting = false;
+              opening = null;
               if (future.isSuccess()) {
                 channel = future.channel();
               } else {
@@ -94,7 +95,7 @@ final class Http1Wire implements Wire {
     var _ = open.writeAndFlush(request);
   }
 
-  /** The connection cannot be used again: an answer may still come. */
+  /** The connection cannot be used again, open or not yet: an answer may still come. */
   private void drop() {
     attempt = null;
     close();
@@ -114,6 +115,10 @@ final class Http1Wire implements Wire {
     channel = null;
     if (open != null) {
       var _ = open.close();
+    }
+    ChannelFuture halfOpen = opening;
+    if (halfOpen != null) {
+      var _ = halfOpen.cancel(false);
     }
   }
 

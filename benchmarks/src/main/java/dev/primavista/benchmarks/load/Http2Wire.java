@@ -3,6 +3,7 @@ package dev.primavista.benchmarks.load;
 import dev.primavista.benchmarks.load.Outcome.Unanswered;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -48,13 +49,13 @@ final class Http2Wire implements Wire {
 
   @Override
   public void open(Runnable tried) {
-    connect(_ -> {}, tried);
+    var _ = connect(_ -> {}, tried);
   }
 
-  private void connect(Consumer<Unanswered> failed, Runnable tried) {
+  private ChannelFuture connect(Consumer<Unanswered> failed, Runnable tried) {
     connecting = true;
     Link fresh = new Link();
-    var future =
+    ChannelFuture future =
         endpoint.connect(
             channel ->
                 channel
@@ -77,6 +78,7 @@ final class Http2Wire implements Wire {
               }
               tried.run();
             });
+    return future;
   }
 
   @Override
@@ -86,13 +88,18 @@ final class Http2Wire implements Wire {
       open.ask(attempt);
       return;
     }
-    connect(
-        attempt::end,
+    ChannelFuture opening =
+        connect(
+            attempt::end,
+            () -> {
+              Link fresh = link;
+              if (fresh != null && !attempt.over()) {
+                fresh.ask(attempt);
+              }
+            });
+    attempt.onGivingUp(
         () -> {
-          Link fresh = link;
-          if (fresh != null && !attempt.over()) {
-            fresh.ask(attempt);
-          }
+          var _ = opening.cancel(false);
         });
   }
 
