@@ -1,28 +1,37 @@
 package dev.primavista.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A duration as a flag has it: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
+/** A duration as a flag has it: {@code 500ms}, {@code 0.5s}, {@code 2m}, {@code 1h}. */
 final class DurationText implements ITypeConverter<Duration> {
-  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
+  private static final BigDecimal SECOND = BigDecimal.valueOf(1_000_000_000);
 
   @Override
   public Duration convert(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is not a duration (expected: such as 500ms, 5s, 2m or 1h)");
+          "'" + text + "' is not a duration (expected: such as 500ms, 0.5s, 2m or 1h)");
     }
-    long count = Long.parseLong(parts.group(1));
-    return switch (parts.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
-    };
+    BigDecimal nanos = new BigDecimal(parts.group(1)).multiply(nanos(parts.group(2)));
+    BigDecimal[] seconds = nanos.divideAndRemainder(SECOND);
+    return Duration.ofSeconds(seconds[0].longValue(), seconds[1].longValue());
+  }
+
+  private static BigDecimal nanos(String unit) {
+    Duration one =
+        switch (unit) {
+          case "ms" -> Duration.ofMillis(1);
+          case "s" -> Duration.ofSeconds(1);
+          case "m" -> Duration.ofMinutes(1);
+          default -> Duration.ofHours(1);
+        };
+    return BigDecimal.valueOf(one.toNanos());
   }
 }

@@ -3,11 +3,8 @@ package dev.primavista.cli;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
 import dev.primavista.faq.data.Asking;
-import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFiles;
-import dev.primavista.faq.evaluation.Comparison;
 import dev.primavista.faq.evaluation.Evaluation;
-import dev.primavista.faq.evaluation.Figure;
 import dev.primavista.faq.evaluation.HtmlReport;
 import dev.primavista.faq.evaluation.MarkdownTable;
 import dev.primavista.faq.evaluation.MatcherRanker;
@@ -114,10 +111,7 @@ final class FaqEvalCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting("--resamples: " + resamples + " (expected: >= 1)");
     }
     models.forEach(Paths::existing);
-    Map<String, String> entries = new HashMap<>();
-    if (faq != null) {
-      FaqFiles.read(Paths.existing(faq), entry -> entries.put(entry.id(), entry.question()));
-    }
+    Map<String, String> entries = entries();
     List<Asking> askings = askings(entries);
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
@@ -125,29 +119,27 @@ final class FaqEvalCommand implements Callable<Integer> {
         evaluations.add(evaluation(ranker, askings));
       }
     }
-    print(evaluations);
-    if (report != null) {
-      Files.writeString(report, HtmlReport.of(title(), evaluations, entries));
-      terminal.say("the report is in " + report);
+    if (json) {
+      terminal.result(FaqFigures.json(evaluations).toString());
+    } else {
+      FaqFigures.lines(evaluations).forEach(terminal::result);
     }
-    if (markdown != null) {
-      MarkedPage.write(markdown, mark, MarkdownTable.of(evaluations));
-      terminal.say("the table is in " + markdown);
-    }
+    write(evaluations, entries);
     return 0;
   }
 
-  private String title() {
-    return "FAQ matching on " + questions.getFileName();
+  /** What the list asks, by ids. */
+  private Map<String, String> entries() {
+    Map<String, String> entries = new HashMap<>();
+    if (faq != null) {
+      FaqFiles.read(Paths.existing(faq), entry -> entries.put(entry.id(), entry.question()));
+    }
+    return entries;
   }
 
   private List<Asking> askings(Map<String, String> texts) {
-    List<Asking> asked = AskingsFile.read(Paths.existing(questions));
-    List<Asking> askings = new ArrayList<>(LinkedAskings.of(asked, linked, texts));
-    for (Path file : outOfScope) {
-      List<Asking> others = AskingsFile.read(Paths.existing(file));
-      askings.addAll(LinkedAskings.of(others, false, texts));
-    }
+    List<Asking> askings = new ArrayList<>(AskingFiles.read(List.of(questions), linked, texts));
+    askings.addAll(AskingFiles.read(outOfScope, false, texts));
     return askings;
   }
 
@@ -158,18 +150,23 @@ final class FaqEvalCommand implements Callable<Integer> {
     if (isMatcher(file)) {
       return new MatcherRanker(name, FaqMatcher.load(file));
     }
-    if (originals.isEmpty() || (originals.size() > 1 && originals.size() <= i)) {
-      throw new CommandFailure(
-          "no_originals",
-          name + " needs its known questions",
-          "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
-    }
-    Path known = Paths.existing(originals.get(originals.size() == 1 ? 0 : i));
-    FaqModel model = FaqModel.load(file, OriginalsFile.read(known), engines.limits());
+    FaqModel model = FaqModel.load(file, OriginalsFile.read(known(i)), engines.limits());
     model
         .entries()
         .forEach(entry -> entries.putIfAbsent(Long.toString(entry.id()), entry.question()));
     return new ModelRanker(name, model);
+  }
+
+  /** The known questions of the i-th pickle. */
+  private Path known(int i) {
+    int at = originals.size() == 1 ? 0 : i;
+    if (at >= originals.size()) {
+      throw new CommandFailure(
+          "no_originals",
+          models.get(i).getFileName() + " needs its known questions",
+          "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
+    }
+    return Paths.existing(originals.get(at));
   }
 
   /** Whether the file is one of {@code prima faq train}. */
@@ -197,27 +194,15 @@ final class FaqEvalCommand implements Callable<Integer> {
     }
   }
 
-  private void print(List<Evaluation> evaluations) {
-    if (json) {
-      terminal.result(FaqFigures.json(evaluations).toString());
-      return;
+  private void write(List<Evaluation> evaluations, Map<String, String> entries) throws IOException {
+    if (report != null) {
+      String title = "FAQ matching on " + questions.getFileName();
+      Files.writeString(report, HtmlReport.of(title, evaluations, entries));
+      terminal.say("the report is in " + report);
     }
-    for (Evaluation one : evaluations) {
-      terminal.result(
-          one.name()
-              + ": "
-              + one.known()
-              + " askings"
-              + (one.others() == 0 ? "" : ", " + one.others() + " out of scope"));
-      for (Figure figure : Figure.values()) {
-        if (!Double.isNaN(one.interval(figure).value())) {
-          terminal.result(
-              "  %-36s %s".formatted(figure.label(), one.interval(figure).format(figure)));
-        }
-      }
+    if (markdown != null) {
+      MarkedPage.write(markdown, mark, MarkdownTable.of(evaluations));
+      terminal.say("the table is in " + markdown);
     }
-    evaluations.stream()
-        .skip(1)
-        .forEach(other -> terminal.result(Comparison.sentence(evaluations.getFirst(), other)));
   }
 }

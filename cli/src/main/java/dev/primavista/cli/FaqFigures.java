@@ -1,16 +1,36 @@
 package dev.primavista.cli;
 
+import dev.primavista.faq.evaluation.Comparison;
 import dev.primavista.faq.evaluation.Evaluation;
 import dev.primavista.faq.evaluation.Figure;
 import dev.primavista.faq.evaluation.Interval;
 import dev.primavista.faq.evaluation.McNemar;
 import dev.primavista.server.json.JsonWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Evaluations as one JSON document. Shares are from 0 to 1. */
+/** Evaluations as lines, and as one JSON document, whose shares are from 0 to 1. */
 final class FaqFigures {
   private FaqFigures() {}
+
+  static List<String> lines(List<Evaluation> evaluations) {
+    List<String> lines = new ArrayList<>();
+    for (Evaluation one : evaluations) {
+      String others = one.others() == 0 ? "" : ", " + one.others() + " out of scope";
+      lines.add(one.name() + ": " + one.known() + " askings" + others);
+      for (Figure figure : Figure.values()) {
+        Interval interval = one.interval(figure);
+        if (!Double.isNaN(interval.value())) {
+          lines.add("  %-36s %s".formatted(figure.label(), interval.format(figure)));
+        }
+      }
+    }
+    for (Evaluation other : evaluations.subList(1, evaluations.size())) {
+      lines.add(Comparison.sentence(evaluations.getFirst(), other));
+    }
+    return lines;
+  }
 
   static JsonWriter json(List<Evaluation> evaluations) {
     JsonWriter json = new JsonWriter().beginObject().name("matchers").beginArray();

@@ -2,8 +2,6 @@ package dev.primavista.cli;
 
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.Asking;
-import dev.primavista.faq.data.AskingsFile;
-import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.EncoderChoice;
@@ -98,27 +96,23 @@ final class FaqTrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path faq = faq();
-    Path file = output == null ? beside(faq) : output;
+    Path file = Paths.writable(output == null ? beside(faq) : output);
     long start = Ticker.SYSTEM.nanos();
-    try {
-      List<FaqRecord> records = FaqFiles.read(Paths.existing(faq));
-      List<Asking> known = new ArrayList<>();
-      for (Path each : askings) {
-        known.addAll(AskingsFile.read(Paths.existing(each)));
-      }
-      for (Path each : outOfScope) {
-        AskingsFile.read(Paths.existing(each))
-            .forEach(asking -> known.add(new Asking(asking.text(), Optional.empty())));
-      }
-      train(records, known, file);
-    } catch (FaqFileException faulty) {
-      throw new CommandFailure(faulty.code(), faulty.getMessage(), null);
-    }
+    train(FaqFiles.read(Paths.existing(faq)), known(), file);
     double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
     terminal.ready(
         String.format(Locale.ROOT, "%s, %,d bytes, in %.1f s", file, Files.size(file), seconds));
     terminal.say("  prima faq serve --model " + file);
     return 0;
+  }
+
+  /** How people asked, with those that mean no entry. */
+  private List<Asking> known() {
+    List<Asking> known = new ArrayList<>(AskingFiles.read(askings));
+    for (Asking other : AskingFiles.read(outOfScope)) {
+      known.add(new Asking(other.text(), Optional.empty()));
+    }
+    return known;
   }
 
   private Path faq() {
@@ -152,11 +146,7 @@ final class FaqTrainCommand implements Callable<Integer> {
   private List<Asking> validation(List<FaqRecord> records) {
     Map<String, String> texts = new HashMap<>();
     records.forEach(record -> texts.put(record.id(), record.question()));
-    List<Asking> all = new ArrayList<>();
-    for (Path each : validation) {
-      all.addAll(LinkedAskings.of(AskingsFile.read(Paths.existing(each)), linked, texts));
-    }
-    return all;
+    return AskingFiles.read(validation, linked, texts);
   }
 
   /** The encoder's name; tells which one is chosen where that was left open. */

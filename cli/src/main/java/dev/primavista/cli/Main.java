@@ -4,6 +4,8 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.vision.image.ImageException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -17,6 +19,9 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     version = "prima 0.1.0")
 public final class Main {
+  /** Commands that the launcher itself runs. */
+  private static final List<String> LAUNCHED = List.of("bench", "fuzz", "help", "lab", "test");
+
   private Main() {}
 
   /** Runs the command and ends the process with its exit code. */
@@ -53,23 +58,25 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     new Commands(environment, terminal).addTo(line, first);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((problem, given) -> misuse(terminal, problem, given));
+    line.setParameterExceptionHandler((problem, _) -> misuse(terminal, problem));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));
     return line;
   }
 
-  private static int misuse(Terminal terminal, ParameterException problem, String[] given) {
+  private static int misuse(Terminal terminal, ParameterException problem) {
     CommandLine command = problem.getCommandLine();
-    List<String> words = List.copyOf(command.getSubcommands().keySet());
-    String first = given.length == 0 ? "" : given[0];
-    boolean unknownCommand =
-        command.getParent() == null && !first.startsWith("-") && !words.contains(first);
     String name = command.getCommandSpec().qualifiedName();
-    if (unknownCommand) {
-      terminal.misuse(
-          "unknown command '" + first + "'", Suggestions.sentence("command", first, words));
-    } else {
+    String word = Suggestions.unmatched(problem);
+    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    if (words.isEmpty() || word.isEmpty() || word.startsWith("-")) {
       terminal.misuse(String.valueOf(problem.getMessage()), Suggestions.options(problem));
+    } else {
+      if (command.getParent() == null) {
+        words.addAll(LAUNCHED);
+      }
+      String typed = (name + " " + word).substring("prima ".length());
+      terminal.misuse(
+          "unknown command '" + typed + "'", Suggestions.sentence("command", word, words));
     }
     terminal.say("  usage: " + name + " ...   ('" + name + " --help' tells more)");
     return 2;
@@ -85,6 +92,8 @@ public final class Main {
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case FaqFileException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case FileSystemException file ->
+          terminal.fail("unusable_file", Paths.sentence(file), Optional.empty());
       case CommandFailure known -> {
         terminal.fail(known.code(), known.getMessage(), known.hint());
         return known.exit();

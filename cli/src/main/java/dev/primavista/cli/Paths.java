@@ -1,9 +1,15 @@
 package dev.primavista.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Paths that a user typed. */
@@ -25,6 +31,33 @@ final class Paths {
         "no_such_file",
         "no such file: " + path,
         near.isEmpty() ? null : "this folder has " + String.join(", ", near));
+  }
+
+  /**
+   * The path itself, of a file that is going to be written.
+   *
+   * @throws CommandFailure if its folder is not there
+   */
+  static Path writable(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return path;
+    }
+    throw new CommandFailure("no_such_folder", "no such folder: " + path.getParent(), null);
+  }
+
+  /** What is wrong with a file, in one sentence. */
+  static String sentence(FileSystemException failure) {
+    String reason = failure.getReason();
+    String why =
+        switch (failure) {
+          case NoSuchFileException _ -> "no such file or folder";
+          case AccessDeniedException _ -> "access denied";
+          case FileAlreadyExistsException _ -> "is there already";
+          case NotDirectoryException _ -> "is no folder";
+          default -> reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT);
+        };
+    return failure.getFile() + ": " + why;
   }
 
   private static List<String> neighbours(Path path) {

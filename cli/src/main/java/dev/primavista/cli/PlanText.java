@@ -1,25 +1,28 @@
 package dev.primavista.cli;
 
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.sizing.BreakEven;
 import dev.primavista.sizing.Sizing;
 import dev.primavista.sizing.Sizing.Fleet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How a plan is told. */
 final class PlanText {
   private PlanText() {}
 
   /** What one pod is given, and why not more. */
-  static String pod(String name, Sizing sizing, boolean byObjective) {
+  static String pod(String name, Sizing sizing) {
+    double kept = sizing.pod().curve().rateAt(sizing.demand().objective());
     String why =
-        byObjective
+        kept <= sizing.demand().utilisation() * capacity(sizing)
             ? "as far as it was measured to keep the objective"
             : String.format(
                 Locale.ROOT,
                 "%.0f %% of its capacity of %.1f",
                 100 * sizing.demand().utilisation(),
-                sizing.pod().curve().capacity());
+                capacity(sizing));
     return String.format(
         Locale.ROOT,
         "%s     one pod (%.2f cores, %.0f MiB) is given %.1f requests/s: %s",
@@ -45,6 +48,17 @@ final class PlanText {
         currency,
         fleet.cost() * Sizing.MONTH,
         millionth(fleet, rate));
+  }
+
+  /** From which rate on GPUs cost no more. */
+  static String even(BreakEven even) {
+    double most = even.points().isEmpty() ? 0 : even.points().getLast().rate();
+    OptionalDouble from = even.rate();
+    return from.isPresent()
+        ? String.format(
+            Locale.ROOT, "GPUs cost no more from %.0f requests/s on", from.getAsDouble())
+        : String.format(
+            Locale.ROOT, "CPUs are cheaper up to %.0f requests/s, as far as was looked", most);
   }
 
   private static double millionth(Fleet fleet, double rate) {

@@ -71,6 +71,7 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    Path _ = Paths.writable(output);
     Path model = Paths.existing(source);
     List<String> names =
         labels.map(file -> VisionOptions.readLabels(Paths.existing(file))).orElse(List.of());

@@ -23,17 +23,25 @@ final class Suggestions {
         : List.of("a similar " + kind + " exists: '" + String.join("', '", near) + "'");
   }
 
+  /** The first word that the command does not take; empty for none. */
+  static String unmatched(ParameterException problem) {
+    return problem instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().isEmpty()
+        ? unmatched.getUnmatched().getFirst()
+        : "";
+  }
+
   /** A hint for a mistyped flag. */
   static List<String> options(ParameterException problem) {
-    if (!(problem instanceof UnmatchedArgumentException unmatched)
-        || unmatched.getUnmatched().isEmpty()) {
+    String typed = unmatched(problem);
+    if (typed.isEmpty()) {
       return List.of();
     }
     List<String> known = new ArrayList<>();
     for (OptionSpec option : problem.getCommandLine().getCommandSpec().options()) {
       known.addAll(List.of(option.names()));
     }
-    return sentence("flag", unmatched.getUnmatched().getFirst(), known);
+    return sentence("flag", typed, known);
   }
 
   static List<String> near(String typed, Collection<String> known) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Calls of the command in this process, and what they printed. */
 final class CommandCalls {
@@ -19,20 +20,41 @@ final class CommandCalls {
    * @param home of the launcher and of its user
    */
   int call(Path home, String... arguments) {
-    Environment environment =
-        new Environment(
-            home,
-            false,
-            false,
-            Optional.of(false),
-            PickleLimits.defaults(),
-            Map.of("HOME", home.toString()));
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment);
-    return Main.run(environment, terminal, arguments);
+    return call(home, home, arguments);
+  }
+
+  /**
+   * Calls it where nobody looks at a terminal.
+   *
+   * @param home of the launcher
+   * @param user the home of its user
+   */
+  int call(Path home, Path user, String... arguments) {
+    Environment environment = environment(home, user);
+    return Main.run(environment, terminal(environment), arguments);
+  }
+
+  /** The command as it is wired, with all that it takes. */
+  CommandLine line(Path home) {
+    Environment environment = environment(home, home);
+    return Main.commandLine(environment, terminal(environment));
+  }
+
+  private static Environment environment(Path home, Path user) {
+    return new Environment(
+        home,
+        false,
+        false,
+        Optional.of(false),
+        PickleLimits.defaults(),
+        Map.of("HOME", user.toString()));
+  }
+
+  private Terminal terminal(Environment environment) {
+    return new Terminal(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        environment);
   }
 
   String out() {
@@ -41,6 +63,11 @@ final class CommandCalls {
 
   String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Forgets what was printed on standard output. */
+  void forgetOut() {
+    out.reset();
   }
 
   /** Forgets what was printed on standard error. */

@@ -2,27 +2,19 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.server.security.KeyFile;
 import dev.primavista.testkit.SharedData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 class CommandLineTest {
   private static final Path ROOT = SharedData.projectRoot();
@@ -32,26 +24,18 @@ class CommandLineTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandCalls command = new CommandCalls();
 
   private int prima(String... arguments) {
-    Environment environment =
-        new Environment(ROOT, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment);
-    return Main.run(environment, terminal, arguments);
+    return command.call(ROOT, folder, arguments);
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return command.out();
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return command.err();
   }
 
   private String file(String name, String content) throws IOException {
@@ -70,10 +54,23 @@ class CommandLineTest {
   }
 
   @Test
+  void a_mistyped_command_of_a_group_or_of_the_launcher_gets_a_hint_as_well() {
+    assertThat(prima("faq", "trian")).isEqualTo(2);
+    assertThat(err())
+        .contains("error: unknown command 'faq trian'")
+        .contains("a similar command exists: 'train'");
+    command.forgetErr();
+    assertThat(prima("tset")).isEqualTo(2);
+    assertThat(err())
+        .contains("error: unknown command 'tset'")
+        .contains("a similar command exists: 'test'");
+  }
+
+  @Test
   void a_mistyped_flag_gets_a_hint_and_a_far_one_none() {
     assertThat(prima("serve", "--prot", "1")).isEqualTo(2);
     assertThat(err()).contains("a similar flag exists: '--port'");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("frobnicate")).isEqualTo(2);
     assertThat(err()).doesNotContain("hint");
   }
@@ -143,7 +140,7 @@ class CommandLineTest {
     assertThat(line).startsWith("shop reader sha256:").doesNotContain(key);
     String keys = file("keys", "# of the shop\n" + line + "\n");
     assertThat(new KeyFile(Path.of(keys)).read().getFirst().matches(key)).isTrue();
-    out.reset();
+    command.forgetOut();
     assertThat(prima("key", "list", keys)).isZero();
     assertThat(out()).startsWith("shop ").contains("reader").hasLineCount(1);
     assertThat(prima("key", "create", "a b")).isEqualTo(2);
@@ -159,10 +156,10 @@ class CommandLineTest {
     assertThat(err())
         .contains("--api-keys: ", "keys, line 1: ", "keys, line 2: ")
         .doesNotContain("plain-key-in-the-file");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("key", "list", broken)).isEqualTo(1);
     assertThat(err()).contains("error[broken_keys]: ", "line 2: ");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("serve", FAQ, "--api-keys", "absent")).isEqualTo(1);
     assertThat(err()).contains("no such file: absent");
     assertThat(out()).isEmpty();
@@ -184,15 +181,15 @@ class CommandLineTest {
   void a_faq_without_a_list_or_with_a_broken_one_says_what_to_do() throws IOException {
     assertThat(prima("faq", "serve")).isEqualTo(1);
     assertThat(err()).contains("error[no_faq]", "--faq FILE.csv");
-    err.reset();
+    command.forgetErr();
     String broken = file("shop.csv", "id,question,answer\n1,Fine?,a\n2,,b\n");
     assertThat(prima("faq", "serve", "--faq", broken)).isEqualTo(1);
     assertThat(err()).contains("shop.csv, line 3").doesNotContain("\tat ");
-    err.reset();
+    command.forgetErr();
     String text = file("notes.db", "these are notes, and not a database at all\n".repeat(40));
     assertThat(prima("faq", "serve", "--faq", broken, "--database", text)).isEqualTo(1);
     assertThat(err()).contains("error[no_database]", "notes.db").doesNotContain("\tat ");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("faq", "serve", "--faq", broken, "--editor-key", " ")).isEqualTo(2);
     assertThat(err()).contains("the editor's key is empty");
     assertThat(out()).isEmpty();
@@ -202,7 +199,7 @@ class CommandLineTest {
   void conformance_names_what_it_lacks() throws IOException {
     assertThat(prima("conformance", "--suite", folder.toString())).isEqualTo(1);
     assertThat(err()).contains("error[no_suite]:", "--suite DIR");
-    err.reset();
+    command.forgetErr();
     for (String part : List.of("suite", "oipcheck", "models")) {
       Files.createDirectory(folder.resolve(part));
     }
@@ -218,6 +215,21 @@ class CommandLineTest {
     assertThat(err())
         .startsWith("error[no_such_file]: no such file: ")
         .contains("this folder has churn.joblib");
+  }
+
+  @Test
+  void a_place_that_cannot_be_written_is_told_in_one_sentence() throws IOException {
+    String rows = file("a.json", "\"what are closures good for\"");
+    String nowhere = folder.resolve("absent/x.json").toString();
+    assertThat(prima("score", FAQ, "--input", rows, "--output", nowhere)).isEqualTo(1);
+    assertThat(err()).isEqualTo("error[unusable_file]: " + nowhere + ": no such file or folder\n");
+    command.forgetErr();
+    assertThat(prima("score", FAQ, "--input", rows, "--output", folder.toString())).isEqualTo(1);
+    assertThat(err()).isEqualTo("error[unusable_file]: " + folder + ": is a directory\n");
+    command.forgetErr();
+    String list = file("shop.csv", "id,question,answer\n1,Fine?,a\n");
+    assertThat(prima("faq", "train", list, "--output", nowhere)).isEqualTo(1);
+    assertThat(err()).contains("error[no_such_folder]: no such folder: ").hasLineCount(1);
   }
 
   @Test
@@ -248,7 +260,7 @@ class CommandLineTest {
           file("d.csv", "text\n" + question + "\n"),
           file("e.txt", question + "\n"),
         }) {
-      out.reset();
+      command.forgetOut();
       assertThat(prima("score", FAQ, "--input", input, "--method", "predict")).as(input).isZero();
       assertThat(out()).as(input).startsWith("{\"label\":[1]");
     }
@@ -303,14 +315,14 @@ class CommandLineTest {
     Path torn = Files.write(folder.resolve("torn.joblib"), Arrays.copyOf(whole, whole.length / 2));
     assertThat(prima("serve", torn.toString(), "--port", "0")).isEqualTo(1);
     assertThat(err()).contains("error[truncated_file]: torn.joblib");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("serve", file("bad.pkl", "cposix\nsystem\n(S'touch x'\ntR."), "--port", "0"))
         .isEqualTo(1);
     assertThat(err())
         .contains("error[forbidden_global]")
         .contains("posix.system (byte 0)")
         .contains("nothing was run");
-    err.reset();
+    command.forgetErr();
     assertThat(prima("serve", file("page.pkl", "<html>"), "--port", "0")).isEqualTo(1);
     assertThat(err()).contains("error[unknown_format]: page.pkl");
     assertThat(out()).doesNotContain("listening");
@@ -338,23 +350,5 @@ class CommandLineTest {
         .contains("error[unsupported_estimator]: topics.pkl cannot be served")
         .contains("step 'reduce' umap.umap_.UMAP")
         .contains("step 'svc' sklearn.svm._classes.SVC");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "score", "inspect"})
-  void the_help_file_of_a_command_names_every_flag(String command) throws IOException {
-    String help =
-        Files.readString(
-            ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/" + command + ".txt"));
-    Environment environment =
-        new Environment(ROOT, false, false, Optional.empty(), PickleLimits.defaults(), Map.of());
-    Terminal terminal = new Terminal(System.out, System.err, environment);
-    CommandLine line =
-        Objects.requireNonNull(
-            Main.commandLine(environment, terminal).getSubcommands().get(command));
-    for (OptionSpec option : line.getCommandSpec().options()) {
-      boolean standard = List.of("--help", "--version").contains(option.longestName());
-      assertThat(standard || help.contains(option.longestName())).as(option.longestName()).isTrue();
-    }
   }
 }

@@ -4,25 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFiles;
-import dev.primavista.pickle.PickleLimits;
 import dev.primavista.testkit.SharedData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code prima faq prepare} and {@code prima faq eval}. */
 class FaqCommandsTest {
@@ -42,32 +33,37 @@ class FaqCommandsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  private static Environment environment() {
-    return new Environment(
-        ROOT, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
-  }
+  private final CommandCalls command = new CommandCalls();
 
   private int prima(String... arguments) {
-    out.reset();
-    err.reset();
-    Environment environment = environment();
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment);
-    return Main.run(environment, terminal, arguments);
+    command.forgetOut();
+    command.forgetErr();
+    return command.call(ROOT, folder, arguments);
+  }
+
+  /** Prepares data of these questions. */
+  private int prepare(String questions, String... more) {
+    return prima(words(List.of("faq", "prepare", "--questions", questions), more));
+  }
+
+  /** Measures the demo's model. */
+  private int eval(String questions, String... more) {
+    List<String> words =
+        List.of(
+            "faq", "eval", "--model", MODEL, "--originals", ORIGINALS, "--questions", questions);
+    return prima(words(words, more));
+  }
+
+  private static String[] words(List<String> first, String... more) {
+    return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return command.out();
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return command.err();
   }
 
   private String file(String name, String content) throws IOException {
@@ -77,28 +73,13 @@ class FaqCommandsTest {
   @Test
   void a_list_is_split_into_files_that_are_read_again() throws IOException {
     Path output = folder.resolve("data");
-    assertThat(
-            prima(
-                "faq",
-                "prepare",
-                "--questions",
-                file("faq.csv", FAQ),
-                "--output",
-                output.toString()))
-        .isZero();
+    assertThat(prepare(file("faq.csv", FAQ), "--output", output.toString())).isZero();
     assertThat(out()).hasLineCount(3).contains("faq.csv", "train.tsv", "test.tsv");
     assertThat(err()).contains("2 entries, 3 askings for training, 2 for testing");
     assertThat(FaqFiles.read(output.resolve("faq.csv"))).hasSize(2);
     assertThat(AskingsFile.read(output.resolve("test.tsv"))).hasSize(2);
     String first = Files.readString(output.resolve("test.tsv"));
-    assertThat(
-            prima(
-                "faq",
-                "prepare",
-                "--questions",
-                folder.resolve("faq.csv").toString(),
-                "--output",
-                output.toString()))
+    assertThat(prepare(folder.resolve("faq.csv").toString(), "--output", output.toString()))
         .isZero();
     assertThat(Files.readString(output.resolve("test.tsv"))).isEqualTo(first);
   }
@@ -114,31 +95,11 @@ class FaqCommandsTest {
             """);
     String links = file("links.tsv", "duplicate_id\toriginal_id\n8\t7\n");
     Path output = folder.resolve("data");
-    assertThat(
-            prima(
-                "faq",
-                "prepare",
-                "--questions",
-                corpus,
-                "--duplicates",
-                links,
-                "--output",
-                output.toString()))
-        .isZero();
+    assertThat(prepare(corpus, "--duplicates", links, "--output", output.toString())).isZero();
     assertThat(AskingsFile.read(output.resolve("test.tsv")).getFirst().text())
         .isEqualTo("NaN again\n\nStill");
     String wrong = file("links.tsv", "duplicate_id\toriginal_id\n8\t7\n8\t9\n");
-    assertThat(
-            prima(
-                "faq",
-                "prepare",
-                "--questions",
-                corpus,
-                "--duplicates",
-                wrong,
-                "--output",
-                output.toString()))
-        .isEqualTo(1);
+    assertThat(prepare(corpus, "--duplicates", wrong, "--output", output.toString())).isEqualTo(1);
     assertThat(err())
         .isEqualTo("error[malformed_faq]: links.tsv, line 3: '9' (expected: the id of an entry)\n");
   }
@@ -151,17 +112,10 @@ class FaqCommandsTest {
     Path page = folder.resolve("quality.md");
     Files.writeString(page, "before\n<!-- demo: begin -->\nold\n<!-- demo: end -->\nafter\n");
     assertThat(
-            prima(
-                "faq",
-                "eval",
-                "--model",
-                MODEL,
-                "--model",
-                MODEL,
-                "--originals",
-                ORIGINALS,
-                "--questions",
+            eval(
                 askings,
+                "--model",
+                MODEL,
                 "--out-of-scope",
                 none,
                 "--report",
@@ -181,20 +135,7 @@ class FaqCommandsTest {
         .startsWith("before\n<!-- demo: begin -->\n| figure | js-faq.joblib |")
         .endsWith("<!-- demo: end -->\nafter\n")
         .doesNotContain("old");
-    assertThat(
-            prima(
-                "faq",
-                "eval",
-                "--model",
-                MODEL,
-                "--originals",
-                ORIGINALS,
-                "--questions",
-                askings,
-                "--json",
-                "--resamples",
-                "5"))
-        .isZero();
+    assertThat(eval(askings, "--json", "--resamples", "5")).isZero();
     assertThat(out()).startsWith("{\"matchers\":[{\"name\":\"js-faq.joblib\",\"askings\":");
   }
 
@@ -213,39 +154,16 @@ class FaqCommandsTest {
       })
   void bad_questions_are_told_in_one_sentence(String content, String sentence) throws IOException {
     String questions = file("q.csv", content.replace("\\n", "\n") + "\n");
-    assertThat(
-            prima(
-                "faq",
-                "eval",
-                "--model",
-                MODEL,
-                "--originals",
-                ORIGINALS,
-                "--questions",
-                questions))
-        .isEqualTo(1);
+    assertThat(eval(questions)).isEqualTo(1);
     assertThat(err()).isEqualTo("error[" + sentence + "\n");
   }
 
   @Test
   void settings_out_of_their_range_are_told() throws IOException {
     String faq = file("faq.csv", FAQ);
-    assertThat(prima("faq", "prepare", "--questions", faq, "--output", "x", "--test-share", "1.5"))
-        .isEqualTo(2);
+    assertThat(prepare(faq, "--output", "x", "--test-share", "1.5")).isEqualTo(2);
     assertThat(err()).contains("--test-share: 1.5 (expected: between 0 and 1)");
-    assertThat(
-            prima(
-                "faq",
-                "eval",
-                "--model",
-                MODEL,
-                "--originals",
-                ORIGINALS,
-                "--questions",
-                faq,
-                "--resamples",
-                "0"))
-        .isEqualTo(2);
+    assertThat(eval(faq, "--resamples", "0")).isEqualTo(2);
     assertThat(err()).contains("--resamples: 0 (expected: >= 1)");
   }
 
@@ -260,23 +178,5 @@ class FaqCommandsTest {
     assertThat(prima("faq", "train", faq, "--encoder", "none", "--output", output.toString()))
         .isZero();
     assertThat(err()).contains("no encoder").doesNotContain("  encoder ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"prepare", "eval", "train"})
-  void the_help_file_names_every_flag(String command) throws IOException {
-    String help =
-        Files.readString(
-            ROOT.resolve("cli/src/main/resources/dev/primavista/cli/help/faq-" + command + ".txt"));
-    Terminal terminal = new Terminal(System.out, System.err, environment());
-    CommandLine faq = of(Main.commandLine(environment(), terminal), "faq");
-    for (OptionSpec option : of(faq, command).getCommandSpec().options()) {
-      boolean standard = List.of("--help", "--version").contains(option.longestName());
-      assertThat(standard || help.contains(option.longestName())).as(option.longestName()).isTrue();
-    }
-  }
-
-  private static CommandLine of(CommandLine line, String command) {
-    return Objects.requireNonNull(line.getSubcommands().get(command));
   }
 }

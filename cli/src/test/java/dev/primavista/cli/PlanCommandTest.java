@@ -2,38 +2,28 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.pickle.PickleLimits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanCommandTest {
   private @TempDir Path folder;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final CommandCalls command = new CommandCalls();
 
   private int plan(String... options) {
-    out.reset();
-    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Environment environment =
-        new Environment(
-            folder, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
-    List<String> all = new ArrayList<>(List.of("plan"));
-    all.addAll(List.of(options));
-    return Main.run(
-        environment, new Terminal(printed, printed, environment), all.toArray(String[]::new));
+    command.forgetOut();
+    command.forgetErr();
+    return command.call(
+        folder, Stream.concat(Stream.of("plan"), Stream.of(options)).toArray(String[]::new));
   }
 
   private String said() {
-    return out.toString(StandardCharsets.UTF_8);
+    return command.out() + command.err();
   }
 
   private Path bench() throws IOException {
@@ -96,6 +86,12 @@ class PlanCommandTest {
   }
 
   @Test
+  void an_objective_may_be_part_of_a_second() throws IOException {
+    assertThat(plan("--rps", "200", "--p99", "0.02s", "--bench", bench() + "")).isZero();
+    assertThat(said()).contains("6 pods on 2 x cpu-4: 3 are needed");
+  }
+
+  @Test
   void an_objective_that_no_pod_keeps_is_a_failure() throws IOException {
     assertThat(plan("--rps", "200", "--p99", "5ms", "--bench", bench() + "")).isOne();
     assertThat(said()).contains("cannot: a pod does not keep the objective");
@@ -106,10 +102,21 @@ class PlanCommandTest {
     assertThat(plan("--rps", "200", "--p99", "5ms")).isEqualTo(2);
     assertThat(said()).contains("--bench: missing");
     assertThat(plan("--rps", "200", "--p99", "soon", "--bench", bench() + "")).isEqualTo(2);
-    assertThat(said()).contains("--p99: soon (expected: such as 50ms or 0.2s)");
+    assertThat(said()).contains("--p99", "'soon' is not a duration (expected: such as 500ms, 0.5s");
+    assertThat(plan("--rps", "200", "--p99", "1.2.3s", "--bench", bench() + "")).isEqualTo(2);
+    assertThat(said()).contains("--p99", "'1.2.3s' is not a duration");
     assertThat(plan("--rps", "200", "--p99", "5ms", "--pod-rate", "10")).isEqualTo(2);
     assertThat(said()).contains("--pod-cpu and --pod-memory: missing");
     assertThat(plan("--rps", "0", "--p99", "5ms", "--bench", bench() + "")).isEqualTo(2);
+    assertThat(said()).contains("--rps: 0.0 (expected: > 0)");
+    assertThat(plan("--rps", "1", "--p99", "5ms", "--utilisation", "1.1")).isEqualTo(2);
+    assertThat(said()).contains("--utilisation: 1.1 (expected: <= 1)");
+    assertThat(plan("--rps", "1", "--p99", "5ms", "--pod-rate", "-5")).isEqualTo(2);
+    assertThat(said()).contains("--pod-rate: -5.0 (expected: > 0)");
+    assertThat(plan("--rps", "1", "--p99", "5ms", "--bench", "no-such-file")).isOne();
+    assertThat(said()).contains("error[no_such_file]: no such file: no-such-file");
+    assertThat(plan("--rps", "1", "--p99", "5ms", "--prices", "no-such-file")).isOne();
+    assertThat(said()).contains("error[no_such_file]: no such file: no-such-file");
     Path other = Files.writeString(folder.resolve("other.json"), "{}");
     assertThat(plan("--rps", "1", "--p99", "5ms", "--bench", other + "")).isEqualTo(2);
     assertThat(said()).contains("other.json").contains("prima bench load --rate");

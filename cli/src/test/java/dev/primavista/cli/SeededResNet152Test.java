@@ -13,16 +13,12 @@ import dev.primavista.vision.Outcome;
 import dev.primavista.vision.Picture;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.VisionScorer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -155,20 +151,12 @@ final class SeededResNet152Test {
         Files.copy(file, few.resolve(String.valueOf(file.getFileName())));
       }
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Environment environment =
-        new Environment(cache, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
-    Terminal terminal =
-        new Terminal(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            environment);
+    CommandCalls command = new CommandCalls();
     Path int8 = cache.resolve("int8.onnx");
 
     int exit =
-        Main.run(
-            environment,
-            terminal,
+        command.call(
+            cache,
             "quantize",
             network.toString(),
             "--calibrate",
@@ -184,8 +172,7 @@ final class SeededResNet152Test {
             "--output",
             int8.toString());
 
-    String told = out.toString(StandardCharsets.UTF_8);
-    assertThat(exit).as(told).isZero();
+    assertThat(exit).as(command.err()).isZero();
     assertThat(Files.size(int8)).isLessThan(Files.size(network) * 3 / 10);
     VisionOptions options = new VisionOptions(Optional.of("tv_v1"), List.of());
     try (MeasuredNetwork float32 = MeasuredNetwork.load(network, options);

@@ -30,10 +30,17 @@ public record Sizing(Demand demand, Pod pod, List<Node> nodes) {
    */
   public record Demand(double rate, double objective, double utilisation) {
     public Demand {
-      if (!(rate > 0) || !(objective > 0) || !(utilisation > 0) || utilisation > 1) {
-        throw new IllegalArgumentException(
-            "rate %s, objective %s ms, utilisation %s (expected: > 0, > 0, > 0 and <= 1)"
-                .formatted(rate, objective, utilisation));
+      requirePositive("rps", rate);
+      requirePositive("p99", objective);
+      requirePositive("utilisation", utilisation);
+      if (utilisation > 1) {
+        throw new IllegalArgumentException("utilisation: " + utilisation + " (expected: <= 1)");
+      }
+    }
+
+    private static void requirePositive(String name, double value) {
+      if (!(value > 0)) {
+        throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
       }
     }
 
