@@ -1,16 +1,18 @@
 package dev.primavista.cli;
 
 import dev.primavista.faq.FaqEntry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
 /**
  * Does what the commands do, once: the launcher has the JVM keep what such a process learns of
@@ -49,20 +51,19 @@ final class TrainingRun {
 
   private static final int TREES = 3000;
   private static final int REQUESTS = 50;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final String LISTENING = "listening ";
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
   private final Environment environment;
   private final Terminal terminal;
 
   private TrainingRun(Environment environment) {
     this.environment = environment;
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    this.terminal = new Terminal(nowhere, nowhere, environment);
+    this.terminal = new Terminal(NOWHERE, NOWHERE, environment);
   }
 
   /** Runs all of it; whatever fails is left out of what is kept. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     TrainingRun run = new TrainingRun(Environment.read());
     run.commands();
     run.server();
@@ -103,33 +104,34 @@ final class TrainingRun {
   }
 
   /** The command that most start; it ends with this process. */
-  private void serve() throws IOException, InterruptedException {
+  private void serve() throws IOException {
     String model = environment.home().resolve("examples/models/iris.joblib").toString();
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> Main.run(environment, terminal, "serve", model, "--port", "" + port));
-    String url = "http://localhost:" + port;
-    long patience = System.nanoTime() + PATIENCE.toNanos();
-    while (!ready(url) && System.nanoTime() < patience) {
-      Thread.sleep(PAUSE);
-    }
+    PipedOutputStream told = new PipedOutputStream();
+    BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new PipedInputStream(told), StandardCharsets.UTF_8));
+    Thread.ofPlatform().daemon().start(() -> serve(model, told));
+    String url = listening(lines);
     String example = ask(url + "/models/iris/example", "");
     for (int i = 0; i < REQUESTS; i++) {
       ask(url + "/v2/models/iris/infer", example);
     }
   }
 
-  private static boolean ready(String url) {
-    try {
-      ask(url + "/v2/health/ready", "");
-      return true;
-    } catch (IOException notYet) {
-      return false;
+  private void serve(String model, OutputStream told) {
+    try (PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8)) {
+      Terminal spoken = new Terminal(out, NOWHERE, environment);
+      Main.run(environment, spoken, "serve", model, "--port", "0");
     }
+  }
+
+  private static String listening(BufferedReader lines) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(LISTENING)) {
+        return line.substring(LISTENING.length());
+      }
+    }
+    throw new IOException("the server ended before it listened");
   }
 
   /** Sends the body, if there is one, and reads the answer. */
