@@ -31,7 +31,7 @@ public final class Logs {
       List.of(
           "io.netty.bootstrap.ServerBootstrap",
           "io.netty.channel.AbstractChannel",
-          "io.netty.util.concurrent.DefaultPromise.rejectedExecution");
+          "io.netty.util.concurrent.DefaultPromise");
 
   private Logs() {}
 
