@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadCommandTest {
   private @TempDir Path folder;
@@ -179,16 +177,11 @@ class LoadCommandTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"http1", "http2"})
-  void a_new_connection_that_nobody_answers_is_given_up_with_its_request(String protocol)
-      throws Exception {
+  @Test
+  void a_new_connection_that_nobody_answers_is_given_up_with_its_request() throws Exception {
     try (FullServer server = new FullServer()) {
       String url = server.url().toString();
-      String[] options = {
-        "--protocol", protocol, "--requests", "5", "--timeout", "0.1", "--connections", "1"
-      };
-      assertThat(load(url, options)).isOne();
+      assertThat(load(url, "--requests", "5", "--timeout", "0.1", "--connections", "1")).isOne();
       assertThat(report()).contains("\"sent\":5,\"ok\":0,\"failed\":5").contains("\"timeout\":");
     }
   }
