@@ -27,9 +27,9 @@ abstract sealed class ResampledRows permits RowsAcross, RowsAsTheyAre {
    */
   abstract void make(int top, int rows, int[][] ring);
 
-  /** The picture that the wanted rows give, resampled. */
+  /** The picture that the wanted rows give, resampled; see {@link Workspace#picture}. */
   final PackedImage down(Weights rows) {
-    PackedImage out = PackedImage.black(width, rows.first().length);
+    PackedImage out = Workspace.ofThread().picture(width, rows.first().length);
     int[][] ring = Workspace.ofThread().ring.of(rows.mostTaken() + blockRows(), width);
     WeightedSum sum = new WeightedSum(width);
     int[][] taken = WeightedSum.lines(rows);

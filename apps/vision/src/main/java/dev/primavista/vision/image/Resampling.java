@@ -38,12 +38,20 @@ final class Resampling {
     Weights columns = weights(box.across(), target.across(), filter);
     Weights rows = weights(box.down(), target.down(), filter);
     if (!downFirst(box, target)) {
-      return new RowsAcross(picture, columns, 0).down(rows);
+      return new RowsAcross(picture, columns, 0, rows.end() - rows.begin()).down(rows);
     }
     int from = columns.begin();
     PackedImage shortened = new RowsAsTheyAre(picture, from, columns.end() - from).down(rows);
-    Weights unchanged = Weights.identity(new Span(shortened.height(), 0, shortened.height()));
-    return new RowsAcross(View.whole(shortened.unpacked()), columns, from).down(unchanged);
+    int height = shortened.height();
+    return new RowsAcross(View.whole(shortened.unpacked()), columns, from, height)
+        .down(Weights.identity(new Span(height, 0, height)));
+  }
+
+  /** One beyond the last of so many rows that the wanted ones are made of. */
+  static int end(int rows, Span wanted, Interpolation filter) {
+    return filter == Interpolation.NEAREST
+        ? rows
+        : weights(new Part(rows, 0, rows), wanted, filter).end();
   }
 
   private static Weights weights(Part part, Span span, Interpolation filter) {

@@ -1,8 +1,8 @@
 package dev.primavista.vision.image;
 
 /**
- * A picture's rows with their columns resampled. A block of rows is turned first, so that a column
- * is one line: sums of such lines become vector instructions.
+ * A picture's rows with their columns resampled. Columns of a block of rows are turned first, so
+ * that a column is one line: sums of such lines become vector instructions.
  */
 final class RowsAcross extends ResampledRows {
   private static final int MOST_ROWS = 128;
@@ -18,7 +18,10 @@ final class RowsAcross extends ResampledRows {
   private final Weights columns;
   private final int offset;
   private final int blockRows;
+
+  /** Columns that a sum may still take, at their number modulo its length. */
   private final int[][] turned;
+
   private final int[][] narrowed;
   private final int[][] lines;
   private final WeightedSum sum;
@@ -27,16 +30,16 @@ final class RowsAcross extends ResampledRows {
    * Rows to be made.
    *
    * @param offset the column that the picture's first is to the weights
+   * @param rows how many are wanted, in blocks of nearly one size
    */
-  RowsAcross(View picture, Weights columns, int offset) {
+  RowsAcross(View picture, Weights columns, int offset, int rows) {
     super(columns.first().length);
     this.picture = picture;
     this.columns = columns;
     this.offset = offset;
-    int taken = columns.end() - columns.begin();
-    this.blockRows =
-        Math.min(picture.height(), Math.clamp(BLOCK_PIXELS / taken, FEWEST_ROWS, MOST_ROWS));
-    this.turned = Workspace.ofThread().turned.of(taken, blockRows);
+    int most = Math.clamp(BLOCK_PIXELS / width(), FEWEST_ROWS, MOST_ROWS);
+    this.blockRows = Math.ceilDiv(rows, Math.ceilDiv(rows, most));
+    this.turned = Workspace.ofThread().turned.of(columns.mostTaken(), blockRows);
     this.narrowed = Workspace.ofThread().narrowed.of(width(), blockRows);
     this.lines = WeightedSum.lines(columns);
     this.sum = new WeightedSum(blockRows);
@@ -49,16 +52,15 @@ final class RowsAcross extends ResampledRows {
 
   @Override
   void make(int top, int rows, int[][] ring) {
-    int left = columns.begin() - offset;
-    int taken = columns.end() - columns.begin();
-    for (int x = 0; x < taken; x++) {
-      picture.column(left + x, top, rows, turned[x]);
-    }
+    int next = columns.begin();
     for (int x = 0; x < width(); x++) {
-      int first = columns.first()[x] - columns.begin();
+      int first = columns.first()[x];
       int count = columns.count()[x];
+      for (next = Math.max(next, first); next < first + count; next++) {
+        picture.column(next - offset, top, rows, turned[next % turned.length]);
+      }
       for (int k = 0; k < columns.taken(x); k++) {
-        lines[k] = turned[first + Math.min(k, count - 1)];
+        lines[k] = turned[(first + Math.min(k, count - 1)) % turned.length];
       }
       sum.of(lines, columns, x, narrowed[x]);
     }

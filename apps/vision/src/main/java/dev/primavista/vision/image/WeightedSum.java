@@ -2,8 +2,8 @@ package dev.primavista.vision.image;
 
 /**
  * Weighted sums of whole lines of packed pixels. Its loops are such that the JIT compiler turns
- * them into vector instructions: over one array from index 0, four lines and one colour at a time.
- * Used by one thread.
+ * them into vector instructions: over arrays from index 0, at most four lines at a time. Used by
+ * one thread.
  */
 final class WeightedSum {
   /** So many lines are added at once. */
@@ -39,12 +39,11 @@ final class WeightedSum {
     int count = weights.count()[pixel];
     int[] values = weights.values();
     int from = pixel * weights.stride();
-    if (count < LINES) {
+    if (count < LINES && !weights.overshoots()) {
       Four few = Four.of(lines, 0, values, from);
-      three(few, 0, red);
-      three(few, GREEN, green);
-      three(few, BLUE, blue);
-      pack(red, green, blue, out);
+      three(few, 0, 0, red.length, out);
+      three(few, GREEN, 0xff, red.length, out);
+      three(few, BLUE, 0xffff, red.length, out);
       return;
     }
     for (int k = 0; k < count; k += LINES) {
@@ -92,20 +91,6 @@ final class WeightedSum {
     }
   }
 
-  /** The same of the first three lines. */
-  private static void three(Four four, int shift, int[] sums) {
-    int[] a = four.a;
-    int[] b = four.b;
-    int[] c = four.c;
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] =
-          HALF
-              + (a[i] >> shift & 0xff) * four.ofA
-              + (b[i] >> shift & 0xff) * four.ofB
-              + (c[i] >> shift & 0xff) * four.ofC;
-    }
-  }
-
   private static void add(Four four, int shift, int[] sums) {
     int[] a = four.a;
     int[] b = four.b;
@@ -117,6 +102,25 @@ final class WeightedSum {
               + (b[i] >> shift & 0xff) * four.ofB
               + (c[i] >> shift & 0xff) * four.ofC
               + (d[i] >> shift & 0xff) * four.ofD;
+    }
+  }
+
+  /**
+   * The first three lines' sums, which neither fall below 0 nor exceed 255.
+   *
+   * @param keep the bits of the result that stay as they are
+   */
+  private static void three(Four four, int shift, int keep, int length, int[] out) {
+    int[] a = four.a;
+    int[] b = four.b;
+    int[] c = four.c;
+    for (int i = 0; i < length; i++) {
+      int sum =
+          HALF
+              + (a[i] >> shift & 0xff) * four.ofA
+              + (b[i] >> shift & 0xff) * four.ofB
+              + (c[i] >> shift & 0xff) * four.ofC;
+      out[i] = (out[i] & keep) | (sum >>> Weights.FRACTION_BITS << shift);
     }
   }
 

@@ -8,9 +8,13 @@ package dev.primavista.vision.image;
  * @param count how many source pixels it takes from there
  * @param stride where the next result pixel's weights begin in {@code values}: a multiple of {@link
  *     WeightedSum#LINES}, so that zeros follow the weights of a pixel up to such a multiple
+ * @param overshoots whether a sum may come out below 0 or above 255
  */
-record Weights(int[] first, int[] count, int stride, int[] values) {
+record Weights(int[] first, int[] count, int stride, int[] values, boolean overshoots) {
   static final int FRACTION_BITS = 32 - 8 - 2;
+
+  /** The roundings of so many weights that are not negative add up to less than half a unit. */
+  private static final int MOST_EXACT = 1 << 14;
 
   /**
    * The wanted part of a resized line.
@@ -39,7 +43,7 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
       ones[i] = 1;
       values[i * stride] = 1 << FRACTION_BITS;
     }
-    return new Weights(first, ones, stride, values);
+    return new Weights(first, ones, stride, values, false);
   }
 
   /**
@@ -56,6 +60,7 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
     int[] count = new int[span.wanted()];
     int[] values = new int[Math.multiplyExact(span.wanted(), stride)];
     double[] raw = new double[stride];
+    boolean overshoots = most > MOST_EXACT;
     for (int i = 0; i < first.length; i++) {
       double center = part.from() + (span.from() + i + 0.5) * scale;
       first[i] = Math.max(0, (int) (center - support + 0.5));
@@ -67,9 +72,10 @@ record Weights(int[] first, int[] count, int stride, int[] values) {
       }
       for (int x = 0; x < count[i]; x++) {
         values[i * stride + x] = fixed(sum != 0 ? raw[x] / sum : raw[x]);
+        overshoots |= values[i * stride + x] < 0;
       }
     }
-    return new Weights(first, count, stride, values);
+    return new Weights(first, count, stride, values, overshoots);
   }
 
   private static int fixed(double share) {

@@ -32,6 +32,7 @@ final class Workspace {
   final Lines narrowed = new Lines();
 
   private byte[] pixels = {};
+  private PackedImage picture = PackedImage.black(0, 0);
 
   private final Map<Resizing, Weights> weights =
       new LinkedHashMap<>(2 * KEPT_WEIGHTS, 0.75f, true) {
@@ -77,6 +78,18 @@ final class Workspace {
     byte[] fresh = new byte[length];
     if (length <= KEPT_BYTES) {
       pixels = fresh;
+    }
+    return fresh;
+  }
+
+  /** A picture of this size and any content. */
+  PackedImage picture(int width, int height) {
+    if (picture.width() == width && picture.height() == height) {
+      return picture;
+    }
+    PackedImage fresh = PackedImage.black(width, height);
+    if ((long) width * height <= KEPT_INTS) {
+      picture = fresh;
     }
     return fresh;
   }
