@@ -3,6 +3,7 @@ package dev.primavista.vision.detection;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.detection.DetectionHead.Style;
+import dev.primavista.vision.image.Frame;
 import dev.primavista.vision.image.Geometry;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +163,7 @@ public final class DetectionReading {
         };
     double width = shares ? view.geometry().width() : 1;
     double height = shares ? view.geometry().height() : 1;
-    Geometry.Frame frame = view.geometry().frame(view.width(), view.height());
+    Frame frame = view.geometry().frame(view.width(), view.height());
     return new Box(
             frame.x(corners.left() * width),
             frame.y(corners.top() * height),

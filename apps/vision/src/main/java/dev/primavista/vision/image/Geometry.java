@@ -13,8 +13,13 @@ public sealed interface Geometry {
   /** The result's height, in pixels. */
   int height();
 
-  /** The picture in the network's size. */
+  /** The picture in the network's size, perhaps where the thread's next one will be. */
   PackedImage packed(RgbImage image);
+
+  /** How many rows of a picture of this size, from the top, the result is made of at most. */
+  default int rows(int width, int height) {
+    return height;
+  }
 
   /** The same, three bytes a pixel. */
   default RgbImage apply(RgbImage image) {
@@ -41,36 +46,6 @@ public sealed interface Geometry {
     @Override
     default int height() {
       return size();
-    }
-  }
-
-  /**
-   * The part of a picture that a result shows.
-   *
-   * @param left of the result's left edge, in the picture's pixels; may lie outside
-   * @param scaleX the picture's pixels in one of the result's
-   */
-  record Frame(double left, double top, double scaleX, double scaleY) {
-    /** The picture's place of a result's column. */
-    public double x(double column) {
-      return left + column * scaleX;
-    }
-
-    /** The picture's place of a result's row. */
-    public double y(double row) {
-      return top + row * scaleY;
-    }
-
-    /** The result of this size that shows a whole part. */
-    private static Frame of(double left, double top, double width, double height, Geometry of) {
-      return new Frame(left, top, width / of.width(), height / of.height());
-    }
-
-    /** A centred piece of a picture that was resized as a whole. */
-    private static Frame piece(int[] size, Span across, Span down) {
-      double scaleX = (double) size[0] / across.whole();
-      double scaleY = (double) size[1] / down.whole();
-      return new Frame(across.from() * scaleX, down.from() * scaleY, scaleX, scaleY);
     }
   }
 
@@ -106,6 +81,11 @@ public sealed interface Geometry {
       Span across = across(resize, image.width(), image.height());
       Span down = across(resize, image.height(), image.width());
       return Resampling.resize(View.whole(image), new Target(across, down), filter);
+    }
+
+    @Override
+    public int rows(int width, int height) {
+      return Resampling.end(height, across(resize, height, width), filter);
     }
 
     /** The wanted columns, or, with the sides exchanged, rows. */
@@ -203,6 +183,11 @@ public sealed interface Geometry {
     }
 
     @Override
+    public int rows(int width, int height) {
+      return Resampling.end(height, centre.span(resize, size), filter);
+    }
+
+    @Override
     public Frame frame(int width, int height) {
       Span span = centre.span(resize, size);
       return Frame.piece(new int[] {width, height}, span, span);
@@ -259,6 +244,11 @@ public sealed interface Geometry {
       return Resampling.resize(part(image, fraction), Target.all(size, size), filter);
     }
 
+    @Override
+    public int rows(int width, int height) {
+      return height - before(height, fraction);
+    }
+
     /** What is left and above of the part. */
     private static int before(int length, double fraction) {
       return (int) ((length - length * fraction) / 2);
@@ -287,6 +277,11 @@ public sealed interface Geometry {
     FloatImage floats(RgbImage image) {
       View part = CentralPart.part(image, fraction);
       return TensorFlowResizing.resize(part, size, halfPixel);
+    }
+
+    @Override
+    public int rows(int width, int height) {
+      return height - CentralPart.before(height, fraction);
     }
 
     @Override

@@ -58,17 +58,18 @@ public final class ImageDecoder {
   /**
    * Decodes a picture as a recipe reads it. Its pixels lie where those of the thread's next picture
    * will: they are to be used before that. They are Pillow's, unless the recipe allows a JPEG to be
-   * decoded at a smaller size.
+   * decoded at a smaller size; below the rows that the recipe looks at they may be any.
    *
    * @throws ImageException if it is none, is damaged, torn or too large
    */
   public ReadPicture read(byte[] bytes, Recipe recipe) {
     Source source = source(bytes);
     Reading reading = recipe.reading();
-    int shorterSide = reading.scaled() ? recipe.shorterSide() : Integer.MAX_VALUE;
-    RgbImage pixels = decode(source, shorterSide, Workspace.ofThread()::pixels);
     int orientation = reading.upright() ? Orientation.of(bytes) : Orientation.UPRIGHT;
     boolean jpeg = source.format == ImageFormat.JPEG;
+    boolean fromTop = jpeg && orientation == Orientation.UPRIGHT;
+    Wanted wanted = Wanted.of(recipe, source.header, fromTop);
+    RgbImage pixels = decode(source, wanted, Workspace.ofThread()::pixels);
     int width = jpeg ? (int) source.header.width() : pixels.width();
     int height = jpeg ? (int) source.header.height() : pixels.height();
     return Orientation.swapsSides(orientation)
@@ -82,7 +83,25 @@ public final class ImageDecoder {
    * @throws ImageException if it is none, is damaged, torn or too large
    */
   public RgbImage decode(byte[] bytes) {
-    return decode(source(bytes), Integer.MAX_VALUE, byte[]::new);
+    return decode(source(bytes), Wanted.ALL, byte[]::new);
+  }
+
+  /**
+   * What of a JPEG is enough.
+   *
+   * @param shorterSide neither side of the result is shorter, unless the picture's own is
+   * @param rows those from the top that are looked at where it keeps its size
+   */
+  private record Wanted(int shorterSide, int rows) {
+    static final Wanted ALL = new Wanted(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    static Wanted of(Recipe recipe, ImageHeader header, boolean fromTop) {
+      int width = (int) header.width();
+      int height = (int) header.height();
+      return new Wanted(
+          recipe.reading().scaled() ? recipe.shorterSide() : ALL.shorterSide,
+          fromTop ? recipe.geometry().rows(width, height) : ALL.rows);
+    }
   }
 
   /** A picture's file, whose header was checked. */
@@ -113,23 +132,36 @@ public final class ImageDecoder {
    * Decodes; a JPEG at a half, a quarter or an eighth of its size where libjpeg-turbo is installed
    * and that is large enough.
    *
-   * @param shorterSide neither side of the result is shorter, unless the picture's own is
    * @param memory so many bytes at least, of any content; not every format takes it
    */
-  private RgbImage decode(Source source, int shorterSide, IntFunction<byte[]> memory) {
+  private RgbImage decode(Source source, Wanted wanted, IntFunction<byte[]> memory) {
     byte[] bytes = source.bytes;
     if (source.format == ImageFormat.JPEG && turbo().isPresent()) {
-      JpegFrame frame = JpegFrame.read(bytes);
-      int divisor = 8;
-      while (divisor > 1 && Math.min(frame.width(), frame.height()) / divisor < shorterSide) {
-        divisor /= 2;
-      }
-      return turbo().get().decode(bytes, frame, divisor, memory);
+      return jpeg(turbo().get(), bytes, wanted, memory);
     }
     if (source.format == ImageFormat.WEBP) {
       return webp(source.header, bytes);
     }
     return JdkImages.decode(source.format, bytes, maxPixels);
+  }
+
+  private static RgbImage jpeg(
+      TurboJpeg turbo, byte[] bytes, Wanted wanted, IntFunction<byte[]> memory) {
+    JpegFrame frame = JpegFrame.read(bytes);
+    int width = frame.width();
+    int height = frame.height();
+    int divisor = 8;
+    while (divisor > 1 && Math.min(width, height) / divisor < wanted.shorterSide) {
+      divisor /= 2;
+    }
+    byte[] upper = divisor > 1 ? bytes : UpperRows.of(bytes, wanted.rows);
+    JpegFrame shorter = JpegFrame.read(upper);
+    if (shorter.height() == height) {
+      return turbo.decode(bytes, frame, divisor, memory);
+    }
+    byte[] pixels = memory.apply(Math.multiplyExact(3 * width, height));
+    RgbImage decoded = turbo.decode(upper, shorter, divisor, _ -> pixels);
+    return new RgbImage(width, height, decoded.rgb());
   }
 
   private RgbImage webp(ImageHeader header, byte[] bytes) {

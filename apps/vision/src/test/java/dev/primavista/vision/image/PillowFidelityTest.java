@@ -52,7 +52,9 @@ class PillowFidelityTest {
     Path folder = SharedData.require("vision/preprocess");
     JsonNode index = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("index.json")));
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
-    Recipe upright = Recipes.named("tv_v1").orElseThrow().withReading(new Reading(true, false));
+    // One that looks at every pixel.
+    Recipe upright =
+        Recipes.named("ref2018_pytorch").orElseThrow().withReading(new Reading(true, false));
     int turned = 0;
     for (JsonNode name : index.get("images_order")) {
       JsonNode pillow = index.get("images").get(name.asText()).get("pillow");
