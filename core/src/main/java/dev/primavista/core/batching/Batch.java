@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Requests joined along the first dimension: one copy in, none out. */
+/**
+ * Requests joined along the first dimension: one copy in, none out. The joined inputs lie on the
+ * heap: memory outside would wait for a collection that does not know how much of it there is.
+ */
 final class Batch {
   private final List<QueuedRequest> requests;
 
@@ -86,7 +89,7 @@ final class Batch {
     Shape shape = parts.getFirst().shape().withRows(rows);
     return switch (parts.getFirst()) {
       case FixedTensor first -> {
-        FixedTensor joined = FixedTensor.allocateDirect(first.dataType(), shape);
+        FixedTensor joined = FixedTensor.allocate(first.dataType(), shape);
         ByteBuffer target = joined.data();
         for (Tensor part : parts) {
           target.put(((FixedTensor) part).data());
