@@ -26,6 +26,8 @@ public final class LoadClient implements AutoCloseable {
   /** As load balancers do, which servers outwait. */
   private static final Duration MOST_IDLE = Duration.ofSeconds(60);
 
+  private static final int LOOK_MILLIS = 10;
+
   private final ClientThread thread = new ClientThread();
   private final Endpoint endpoint;
   private final Duration mostIdle;
@@ -76,15 +78,16 @@ public final class LoadClient implements AutoCloseable {
   LoadClient(URI server, Duration mostIdle) {
     this.endpoint = new Endpoint(loop(), server, Optional.empty());
     this.mostIdle = mostIdle;
-    long look = Math.clamp(mostIdle.toMillis() / 4, 1, 1000);
-    var _ = loop().scheduleWithFixedDelay(this::closeIdle, look, look, TimeUnit.MILLISECONDS);
+    var _ =
+        loop()
+            .scheduleWithFixedDelay(
+                this::closeIdle, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** One at most: requests would wait while hundreds are closed. */
   private void closeIdle() {
-    long now = System.nanoTime();
-    for (Connection first = idle.peekFirst();
-        first != null && now - first.idleSinceNanos > mostIdle.toNanos();
-        first = idle.peekFirst()) {
+    Connection first = idle.peekFirst();
+    if (first != null && System.nanoTime() - first.idleSinceNanos > mostIdle.toNanos()) {
       idle.removeFirst();
       first.close();
     }
