@@ -6,7 +6,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +21,6 @@ public final class Logs {
 
   private static final String LINE =
       "%d{HH:mm:ss.SSS} %-5level %logger{20} - %msg %kvp{NONE}%n%ex{20}";
-
-  /**
-   * Netty's, of connections that come while a server ends: the loops that would serve them are
-   * gone.
-   */
-  private static final List<String> TOLD_OF_THE_END =
-      List.of(
-          "io.netty.bootstrap.ServerBootstrap",
-          "io.netty.channel.AbstractChannel",
-          "io.netty.util.concurrent.DefaultPromise");
 
   private Logs() {}
 
@@ -69,7 +58,8 @@ public final class Logs {
     // Vert.x forgets a promise of answers whose stream was reset: every cancelled call would be
     // told with a stack trace.
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
-    TOLD_OF_THE_END.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
+    // Connections that end after their event loop would be told with a stack trace.
+    context.getLogger("io.netty.util.concurrent.DefaultPromise").setLevel(Level.OFF);
   }
 
   private static void quiet(LoggerContext context, String library) {
