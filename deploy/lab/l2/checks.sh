@@ -3,6 +3,7 @@
 SCENARIO=$(basename "$0")
 SCENARIO=${SCENARIO#[0-9][0-9]-}
 RESULTS=$LAB/results.jsonl
+trap 'say "  ended early at line $LINENO: $BASH_COMMAND"' ERR
 
 found() { # result, line, figure, bar
   jq -nc --arg scenario "$SCENARIO" --arg result "$1" --arg line "$2" --arg figure "$3" --arg bar "$4" \
