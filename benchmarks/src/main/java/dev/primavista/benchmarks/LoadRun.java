@@ -23,6 +23,10 @@ final class LoadRun {
   private final LoadClient client;
   private final LongFunction<byte[]> requests;
   final Latencies answered = new Latencies();
+
+  /** The same from when the client had sent it: without what kept the client from that. */
+  final Latencies answeredFromSending = new Latencies();
+
   final Refusals refused = new Refusals();
 
   /** Why requests got no answer, and how many. */
@@ -106,6 +110,7 @@ final class LoadRun {
     switch (answer.status()) {
       case 200 -> {
         answered.add(nanos);
+        answeredFromSending.add(now - answer.sentNanos());
         good += nanos <= GOOD_NANOS ? 1 : 0;
       }
       case 429, 503 -> refused.add(answer, due, now);
