@@ -211,6 +211,6 @@ final class FaqFile {
     for (int i = 0; i < segments.length; i++) {
       segments[i] = Segment.read(in, entries);
     }
-    return new Picture(1, List.of(segments), living, entries.length, List.of());
+    return new Picture(1, List.of(segments), living, entries.length, List.of(), false);
   }
 }

@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the changes
  * @param slots upper bound of the entries' slots
  * @param free slots that no entry has any more
+ * @param ended whether wordings of entries that have ended may still be indexed
  */
 record Picture(
     long version,
     List<Segment> segments,
     Map<String, Entry> entries,
     int slots,
-    List<Integer> free) {
-  static final Picture EMPTY = new Picture(0, List.of(), Map.of(), 0, List.of());
+    List<Integer> free,
+    boolean ended) {
+  static final Picture EMPTY = new Picture(0, List.of(), Map.of(), 0, List.of(), false);
+
+  /** Whether an indexed entry lives in this picture. */
+  boolean holds(Entry entry) {
+    return !ended || entry.livesIn(version);
+  }
 
   /** How many wordings are indexed, also of entries that have ended. */
   int wordings() {
@@ -72,6 +79,7 @@ record Picture(
         spare.add(entry.slot());
       }
     }
+    boolean someEnded = ended || living.size() < entries.size();
     for (Wording wording : come) {
       Entry entry = wording.entry();
       living.put(entry.id(), entry);
@@ -83,7 +91,7 @@ record Picture(
       List<Wording> some = come.subList(from, Math.min(come.size(), from + Segment.MOST));
       parts.add(Segment.of(some, rarity(parts, some.size())));
     }
-    return new Picture(version + 1, List.copyOf(parts), living, bound, spare);
+    return new Picture(version + 1, List.copyOf(parts), living, bound, spare, someEnded);
   }
 
   /** Slots for so many entries that come. */
@@ -106,7 +114,7 @@ record Picture(
               ? segment
               : Segment.merged(List.of(segment), version, rarity(others, segment.size())));
     }
-    return new Picture(version, List.copyOf(parts), entries, slots, free);
+    return new Picture(version, List.copyOf(parts), entries, slots, free, false);
   }
 
   /** The same with its small segments merged. */
@@ -123,7 +131,7 @@ record Picture(
       parts.removeLast();
       parts.add(Segment.merged(List.of(before, last), version, rarity(parts, together)));
     }
-    return new Picture(version, List.copyOf(parts), entries, slots, free);
+    return new Picture(version, List.copyOf(parts), entries, slots, free, ended);
   }
 
   /** What features tell in a segment that is added to others. */

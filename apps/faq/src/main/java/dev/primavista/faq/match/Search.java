@@ -66,8 +66,8 @@ final class Search {
     for (Segment segment : picture.segments()) {
       for (int i = 0; i < segment.size(); i++, at++) {
         float promise = promise(at);
-        int slot = segment.entry(i).slot();
-        if (promise > promiseOfSlot[slot] && segment.entry(i).livesIn(picture.version())) {
+        int slot = segment.slot(i);
+        if (promise > promiseOfSlot[slot] && picture.holds(segment.entry(i))) {
           promiseOfSlot[slot] = promise;
         }
       }
@@ -99,10 +99,10 @@ final class Search {
     List<Entry> best = new ArrayList<>();
     for (Segment segment : picture.segments()) {
       for (int i = 0; i < segment.size(); i++) {
-        Entry entry = segment.entry(i);
-        if (promiseOfSlot[entry.slot()] >= bound && entry.livesIn(picture.version())) {
-          promiseOfSlot[entry.slot()] = -1;
-          best.add(entry);
+        int slot = segment.slot(i);
+        if (promiseOfSlot[slot] >= bound && picture.holds(segment.entry(i))) {
+          promiseOfSlot[slot] = -1;
+          best.add(segment.entry(i));
         }
       }
     }
@@ -114,9 +114,8 @@ final class Search {
     int at = 0;
     for (Segment segment : picture.segments()) {
       for (int i = 0; i < segment.size(); i++, at++) {
-        Entry entry = segment.entry(i);
-        int row = rowOfSlot[entry.slot()];
-        if (row < 0 || hidden.hides(at) || !entry.livesIn(picture.version())) {
+        int row = rowOfSlot[segment.slot(i)];
+        if (row < 0 || hidden.hides(at) || !picture.holds(segment.entry(i))) {
           continue;
         }
         if (likeness.coarse() && vector != null) {

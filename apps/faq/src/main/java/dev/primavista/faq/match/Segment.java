@@ -40,14 +40,16 @@ final class Segment {
     float of(int key, int here);
   }
 
-  /** What is known of each wording. */
-  private record Columns(Entry[] entries, boolean[] whole, short[] words, int[] prints) {
+  /** What is known of each wording. Slots are also in entries, each of which lies elsewhere. */
+  private record Columns(
+      Entry[] entries, int[] slots, boolean[] whole, short[] words, int[] prints) {
     Columns(int size) {
-      this(new Entry[size], new boolean[size], new short[size], new int[size]);
+      this(new Entry[size], new int[size], new boolean[size], new short[size], new int[size]);
     }
 
     void set(int wording, Entry entry, boolean isWhole) {
       entries[wording] = entry;
+      slots[wording] = entry.slot();
       whole[wording] = isWhole;
     }
 
@@ -161,6 +163,11 @@ final class Segment {
 
   Entry entry(int wording) {
     return columns.entries()[wording];
+  }
+
+  /** The slot of the wording's entry. */
+  int slot(int wording) {
+    return columns.slots()[wording];
   }
 
   boolean whole(int wording) {
