@@ -5,21 +5,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text as it is compared.
  *
+ * @param features what the index holds of it
+ * @param clues what classifiers read in it; nothing where none are asked
  * @param reading what the encoder reads in it; null without an encoder
  */
-record Asked(TextFeatures features, Encoder.@Nullable Reading reading) {
+record Asked(TextFeatures features, TextFeatures clues, Encoder.@Nullable Reading reading) {
   /** A question as it is read; texts that are compared with each other have one centre. */
   static Asked of(String question, @Nullable Encoder encoder, Centre centre) {
-    Asked asked =
-        new Asked(TextFeatures.of(question), encoder == null ? null : encoder.read(question));
-    return asked.from(centre);
+    Encoder.Reading reading = encoder == null ? null : encoder.read(question);
+    TextFeatures clues = TextFeatures.forClassifiers(question);
+    return new Asked(TextFeatures.of(question), clues, reading).from(centre);
+  }
+
+  /** A text that no classifier will read. */
+  static Asked shallow(String text, @Nullable Encoder encoder, Centre centre) {
+    Encoder.Reading reading = null;
+    if (encoder != null) {
+      float[] vector = encoder.read(text).vector();
+      reading = new Encoder.Reading(vector, vector);
+    }
+    return new Asked(TextFeatures.of(text), TextFeatures.NONE, reading).from(centre);
   }
 
   /** The same with its vector seen from a centre. */
   Asked from(Centre centre) {
     return reading == null
         ? this
-        : new Asked(features, new Encoder.Reading(centre.from(reading.vector()), reading.layers()));
+        : new Asked(
+            features, clues, new Encoder.Reading(centre.from(reading.vector()), reading.layers()));
   }
 
   /** See {@link Encoder.Reading#vector}. */
@@ -30,12 +43,5 @@ record Asked(TextFeatures features, Encoder.@Nullable Reading reading) {
   /** See {@link Encoder.Reading#layers}. */
   float @Nullable [] layers() {
     return reading == null ? null : reading.layers();
-  }
-
-  /** The same without what only classifiers read. */
-  Asked shallow() {
-    return reading == null
-        ? this
-        : new Asked(features, new Encoder.Reading(reading.vector(), reading.vector()));
   }
 }

@@ -26,7 +26,7 @@ final class ClassifierTraining {
     for (int i = 0; i < texts.length; i++) {
       Wording wording = wordings[texts[i]];
       labels[i] = wording.entry().head();
-      features.add(wording.features());
+      features.add(wording.text().clues());
       float[] vector = wording.text().layers();
       if (vector != null) {
         dense.add(vector);

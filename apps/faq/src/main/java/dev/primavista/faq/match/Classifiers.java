@@ -39,7 +39,7 @@ record Classifiers(TextTable table, byte[][] text, float[] textStep, float[][] v
 
   /** Sets the classifiers' evidence; not a number for entries that they do not know. */
   void score(Asked asked, Entry[] entries, float[][] rows) {
-    float[] text = classes() == 0 ? new float[0] : textScores(asked.features());
+    float[] text = classes() == 0 ? new float[0] : textScores(asked.clues());
     float[] own = asked.layers();
     for (int row = 0; row < rows.length; row++) {
       int head = entries[row].head();

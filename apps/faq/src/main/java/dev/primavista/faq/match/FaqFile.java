@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
 
   /** What is in a file. */
@@ -36,6 +37,14 @@ final class FaqFile {
   /** Whether a file begins as such a one does. */
   static boolean begins(byte[] head) {
     return head.length >= MARK.length && Arrays.equals(Arrays.copyOf(head, MARK.length), MARK);
+  }
+
+  static boolean isIn(Path path) {
+    try (InputStream file = Files.newInputStream(path)) {
+      return begins(file.readNBytes(MARK.length));
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   /** Writes a file beside the path, then moves it there, so that no one sees half of it. */

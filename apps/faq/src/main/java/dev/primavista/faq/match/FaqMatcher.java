@@ -81,6 +81,11 @@ public final class FaqMatcher implements AutoCloseable {
     return new FaqMatcher(encoder, Training.run(corpus, aside, options, encoder, progress));
   }
 
+  /** Whether a file begins as one that {@link #save} wrote; false of one that cannot be read. */
+  public static boolean isIn(Path path) {
+    return FaqFile.isIn(path);
+  }
+
   /**
    * Reads what {@link #save} wrote.
    *
@@ -139,7 +144,7 @@ public final class FaqMatcher implements AutoCloseable {
     for (int i = 0; i < entries.size(); i++) {
       texts.addAll(Corpus.of(entries.get(i), i));
     }
-    texts.forEach(text -> asked.add(Asked.of(text.text(), encoder, centre)));
+    texts.forEach(text -> asked.add(Asked.shallow(text.text(), encoder, centre)));
     synchronized (this) {
       Picture now = picture;
       List<Integer> slots = now.freshSlots(entries.size());
@@ -186,7 +191,10 @@ public final class FaqMatcher implements AutoCloseable {
    */
   public Answer match(String question, int top) {
     String read = question.substring(0, Math.min(question.length(), LONGEST_QUESTION));
-    Asked asked = Asked.of(read, encoder, centre);
+    Asked asked =
+        classifiers.classes() == 0
+            ? Asked.shallow(read, encoder, centre)
+            : Asked.of(read, encoder, centre);
     Search search = idle.poll();
     if (search == null) {
       search = new Search();

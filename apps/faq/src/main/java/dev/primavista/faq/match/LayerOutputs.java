@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The ends of a network's layers as further outputs of it, so that one run gives them all. They are
@@ -23,12 +24,15 @@ final class LayerOutputs {
   /** Its last part, where it is whole or in parts. */
   private static final Set<String> LAST = Set.of("LayerNormalization", "Add_1");
 
-  /** So many layers are read, the last one included. */
-  private static final int READ = 3;
+  /** So many layers are read at most, the last one included. */
+  private static final int READ = 6;
+
+  /** A network of fewer layers is not deep enough for its inner ones to differ. */
+  private static final int FEWEST = 3;
 
   private LayerOutputs() {}
 
-  /** The values to read beside the network's own output: the layers at thirds of its depth. */
+  /** The values to read beside the network's own output: up to five inner layers, evenly spread. */
   static List<String> of(byte[] network) {
     TreeMap<Integer, String> ends = new TreeMap<>();
     try {
@@ -42,11 +46,14 @@ final class LayerOutputs {
       return List.of();
     }
     int layers = ends.isEmpty() ? 0 : ends.lastKey() + 1;
-    List<Integer> wanted = List.of(layers / READ, layers * 2 / READ);
-    if (layers < READ) {
+    if (layers < FEWEST) {
       return List.of();
     }
-    List<String> names = wanted.stream().map(at -> ends.getOrDefault(at - 1, "")).toList();
+    int read = Math.min(READ, layers);
+    List<String> names =
+        IntStream.range(1, read)
+            .mapToObj(part -> ends.getOrDefault(part * layers / read - 1, ""))
+            .toList();
     return names.contains("") ? List.of() : names;
   }
 
@@ -69,6 +76,13 @@ final class LayerOutputs {
         }
       }
     }
+  }
+
+  /**
+   * Of the inner layers the one at two thirds of the depth, or near: there words stand alone best.
+   */
+  static String middle(List<String> layers) {
+    return layers.get((layers.size() + 1) * 2 / 3 - 1);
   }
 
   /**

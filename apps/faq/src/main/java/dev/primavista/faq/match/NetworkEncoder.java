@@ -106,7 +106,7 @@ final class NetworkEncoder implements Encoder {
   }
 
   /**
-   * What the network makes of pieces that stand alone: the vectors in the middle of its depth, or
+   * What the network makes of pieces that stand alone: the vectors at two thirds of its depth, or
    * at its end where no layers are read.
    */
   float[][] pieces(int from, int to) {
@@ -117,7 +117,7 @@ final class NetworkEncoder implements Encoder {
       ids[3 * i + 2] = tokenizer.end();
     }
     SequencedMap<String, Tensor> outputs = run(Shape.of(to - from, 3), ids);
-    String name = layers.isEmpty() ? outputs.firstEntry().getKey() : layers.getLast();
+    String name = layers.isEmpty() ? outputs.firstEntry().getKey() : LayerOutputs.middle(layers);
     float[] all = numbers(outputs.get(name), 3);
     int width = all.length / ids.length;
     float[][] pieces = new float[to - from][width];

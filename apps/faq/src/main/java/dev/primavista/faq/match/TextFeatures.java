@@ -1,11 +1,9 @@
 package dev.primavista.faq.match;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a text consists of: the stems of its words and pairs of near ones, and the runs of 3 to 5
- * characters inside its words. Each is known by a hash; those of words are even, those of
+ * What a text consists of. Each feature is known by a hash; those of words are even, those of
  * characters odd.
  *
  * @param keys distinct, ascending
@@ -14,37 +12,83 @@ import java.util.List;
  * @param print a hash of the words in their order; equal of texts that differ in signs alone
  */
 record TextFeatures(int[] keys, byte[] times, int words, int print) {
-  private static final int SHORTEST_RUN = 3;
+  static final TextFeatures NONE = new TextFeatures(new int[0], new byte[0], 0, 1);
+
+  /** Further words are not read, so that no text takes longer than others that are long. */
+  private static final int MOST_WORDS = 400;
+
   private static final int LONGEST_RUN = 5;
 
-  /** So far apart two words still make a pair. */
-  private static final int FARTHEST = 4;
+  /** So far apart two stems still make a pair in the index. */
+  private static final int NEAR = 4;
+
+  /** So far apart two beginnings still make a pair for classifiers. */
+  private static final int FAR = 24;
+
+  /** Characters of a word's beginning: what most of its forms share. */
+  private static final int BEGINNING = 4;
 
   /** Endings that English words share with others of the same stem. */
   private static final String[] ENDINGS = {"ing", "edly", "ed", "ies", "es", "s", "ly"};
 
   private static final int SHORTEST_STEM = 3;
 
-  /** Further words are not read, so that no text takes longer than others that are long. */
-  private static final int MOST_WORDS = 400;
-
+  /**
+   * What the index holds of a text: stems and pairs of near ones, and runs of 3 to 5 characters
+   * inside words.
+   */
   static TextFeatures of(String text) {
-    List<String> words = Words.of(text);
-    words = words.subList(0, Math.min(MOST_WORDS, words.size()));
+    List<String> words = words(text);
     Hashes hashes = new Hashes(words.size() * 20);
     int[] stems = new int[words.size()];
     int print = 1;
     for (int i = 0; i < stems.length; i++) {
       String word = words.get(i);
-      stems[i] = hash(word, 0, stemEnd(word));
-      hashes.add(stems[i] & ~1);
-      print = mixed(print * 31 + hash(word, 0, word.length()));
-      for (int j = Math.max(0, i - FARTHEST); j < i; j++) {
-        hashes.add(mixed(Math.min(stems[i], stems[j]) * 31 + Math.max(stems[i], stems[j])) & ~1);
-      }
-      runs(" " + word + " ", hashes);
+      stems[i] = Hashes.of(word, 0, stemEnd(word));
+      hashes.addWords(stems[i]);
+      print = Hashes.ordered(print, Hashes.of(word, 0, word.length()));
+      addPairs(stems, i, NEAR, hashes);
+      hashes.addRuns(" " + word + " ", 3, LONGEST_RUN);
     }
     return hashes.features(stems.length, print);
+  }
+
+  /**
+   * What classifiers read in a text: words, pairs of neighbours in their order, beginnings of words
+   * and pairs of them however far apart, and runs of 2 to 5 characters inside words. Too much for
+   * an index, and a classifier tells by itself what of it matters.
+   */
+  static TextFeatures forClassifiers(String text) {
+    List<String> words = words(text);
+    Hashes hashes = new Hashes(words.size() * 30);
+    int[] beginnings = new int[words.size()];
+    int before = 0;
+    for (int i = 0; i < beginnings.length; i++) {
+      String word = words.get(i);
+      int whole = Hashes.ordered(Hashes.of(word, 0, word.length()), 1);
+      hashes.addWords(whole);
+      if (i > 0) {
+        hashes.addWords(Hashes.ordered(before, whole));
+      }
+      before = whole;
+      beginnings[i] = Hashes.of(word, 0, Math.min(word.length(), BEGINNING));
+      hashes.addWords(beginnings[i]);
+      addPairs(beginnings, i, FAR, hashes);
+      hashes.addRuns(" " + word + " ", 2, LONGEST_RUN);
+    }
+    return hashes.features(beginnings.length, 1);
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = Words.of(text);
+    return words.subList(0, Math.min(MOST_WORDS, words.size()));
+  }
+
+  /** Pairs of a part with those before it. */
+  private static void addPairs(int[] parts, int at, int farthest, Hashes hashes) {
+    for (int other = Math.max(0, at - farthest); other < at; other++) {
+      hashes.addWords(Hashes.unordered(parts[at], parts[other]));
+    }
   }
 
   /** Whether this is a feature of characters, not of words. */
@@ -69,63 +113,5 @@ record TextFeatures(int[] keys, byte[] times, int words, int print) {
       }
     }
     return word.length();
-  }
-
-  private static void runs(String word, Hashes hashes) {
-    for (int from = 0; from < word.length(); from++) {
-      for (int length = SHORTEST_RUN; length <= LONGEST_RUN; length++) {
-        if (from + length <= word.length()) {
-          hashes.add(hash(word, from, from + length) | 1);
-        }
-      }
-    }
-  }
-
-  /** FNV-1a, mixed. */
-  private static int hash(String text, int from, int to) {
-    int hash = 0x811C9DC5;
-    for (int i = from; i < to; i++) {
-      hash = (hash ^ text.charAt(i)) * 0x01000193;
-    }
-    return mixed(hash);
-  }
-
-  private static int mixed(int hash) {
-    hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
-    hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
-    return hash ^ hash >>> 16;
-  }
-
-  private static final class Hashes {
-    private int[] values;
-    private int size;
-
-    Hashes(int expected) {
-      values = new int[Math.max(16, expected)];
-    }
-
-    void add(int value) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, size * 2);
-      }
-      values[size++] = value;
-    }
-
-    TextFeatures features(int words, int print) {
-      Arrays.sort(values, 0, size);
-      int[] keys = new int[size];
-      byte[] times = new byte[size];
-      int distinct = 0;
-      for (int i = 0; i < size; i++) {
-        if (i > 0 && values[i] == values[i - 1]) {
-          times[distinct - 1] = (byte) Math.min(Byte.MAX_VALUE, times[distinct - 1] + 1);
-        } else {
-          keys[distinct] = values[i];
-          times[distinct++] = 1;
-        }
-      }
-      return new TextFeatures(
-          Arrays.copyOf(keys, distinct), Arrays.copyOf(times, distinct), words, print);
-    }
   }
 }

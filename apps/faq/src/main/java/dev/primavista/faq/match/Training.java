@@ -119,8 +119,11 @@ final class Training {
         read.length,
         () ->
             i -> {
-              Asked asked = Asked.of(texts.get(i).text(), encoder, Centre.NONE);
-              read[i] = classes == 0 ? asked.shallow() : asked;
+              String text = texts.get(i).text();
+              read[i] =
+                  classes == 0
+                      ? Asked.shallow(text, encoder, Centre.NONE)
+                      : Asked.of(text, encoder, Centre.NONE);
             },
         done -> progress.at("reading questions", 0.55 * done));
     return read;

@@ -70,8 +70,9 @@ class EncoderTest {
   void classifiers_read_inner_layers_beside_the_last() {
     try (Encoder encoder = EncoderFiles.builtIn("minilm").load()) {
       Encoder.Reading reading = encoder.read("how do i change my address");
-      assertThat(reading.layers()).hasSize(3 * 384).startsWith(reading.vector());
-      for (int layer = 0; layer < 3; layer++) {
+      assertThat(reading.layers().length).isEqualTo(6 * 384);
+      assertThat(reading.layers()).startsWith(reading.vector());
+      for (int layer = 0; layer < 6; layer++) {
         double squares = 0;
         for (int i = layer * 384; i < (layer + 1) * 384; i++) {
           squares += reading.layers()[i] * reading.layers()[i];

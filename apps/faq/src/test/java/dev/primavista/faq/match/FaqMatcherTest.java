@@ -201,7 +201,7 @@ class FaqMatcherTest {
     Files.write(file, older);
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(() -> FaqMatcher.load(file).close())
-        .withMessage("few.faq has format 1 (expected: 4)");
+        .withMessage("few.faq has format 1 (expected: 5)");
   }
 
   @Test

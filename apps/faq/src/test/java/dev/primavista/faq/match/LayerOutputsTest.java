@@ -30,18 +30,27 @@ class LayerOutputsTest {
   }
 
   @Test
-  void layers_at_thirds_of_the_depth_are_read() {
-    assertThat(LayerOutputs.of(network(layers(6, "Add_1"))))
-        .containsExactly(name(1, "Add_1"), name(3, "Add_1"));
-    assertThat(LayerOutputs.of(network(layers(12, "LayerNormalization"))))
-        .containsExactly(name(3, "LayerNormalization"), name(7, "LayerNormalization"));
+  void five_inner_layers_are_read_of_a_deep_network_and_all_of_a_shallow_one() {
+    assertThat(LayerOutputs.of(network(layers(6, "Add_1")))).containsExactly(named(0, 1, 2, 3, 4));
+    assertThat(LayerOutputs.of(network(layers(12, "Add_1")))).containsExactly(named(1, 3, 5, 7, 9));
+    assertThat(LayerOutputs.of(network(layers(3, "Add_1")))).containsExactly(named(0, 1));
+    assertThat(LayerOutputs.of(network(layers(6, "LayerNormalization")))).hasSize(5);
+  }
+
+  @Test
+  void words_alone_are_read_at_two_thirds_of_the_depth() {
+    assertThat(LayerOutputs.middle(List.of("1", "2", "3", "4", "5"))).isEqualTo("4");
+    assertThat(LayerOutputs.middle(List.of("1", "2"))).isEqualTo("2");
+  }
+
+  private static String[] named(int... layers) {
+    return IntStream.of(layers).mapToObj(i -> name(i, "Add_1")).toArray(String[]::new);
   }
 
   @Test
   void the_last_layer_may_end_in_the_networks_own_output() {
     Stream<String> values = Stream.concat(layers(5, "Add_1"), Stream.of(name(5, "Mul")));
-    assertThat(LayerOutputs.of(network(values)))
-        .containsExactly(name(1, "Add_1"), name(3, "Add_1"));
+    assertThat(LayerOutputs.of(network(values))).containsExactly(named(0, 1, 2, 3, 4));
   }
 
   @Test
