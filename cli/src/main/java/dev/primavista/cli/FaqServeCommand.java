@@ -98,6 +98,12 @@ final class FaqServeCommand implements Callable<Integer> {
     listen.observe().startLog(terminal);
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
+      if (list != null && FaqMatcher.isIn(list)) {
+        throw new CommandFailure(
+            "matcher_as_list",
+            list + " is a matcher, not a FAQ list",
+            "add --faq FILE.csv, the list that it was trained with, and --model " + list);
+      }
       return serveLiving(where);
     }
     if (model == null) {
@@ -107,11 +113,15 @@ final class FaqServeCommand implements Callable<Integer> {
           "add --faq FILE.csv, or --model FILE and --originals FILE.tsv");
     }
     if (originals == null) {
-      throw new CommandFailure(
-          "no_originals",
-          "the matcher needs its known questions",
-          "add --originals FILE.tsv with the columns Id and Question (or Id and Text);"
-              + " --faq FILE for a matcher of 'prima faq train'");
+      throw FaqMatcher.isIn(Paths.existing(model))
+          ? new CommandFailure(
+              "no_faq",
+              "the matcher needs the FAQ that it answers for",
+              "add --faq FILE.csv, the list that it was trained with")
+          : new CommandFailure(
+              "no_originals",
+              "the matcher needs its known questions",
+              "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
     return serveFixed(model, originals);
   }

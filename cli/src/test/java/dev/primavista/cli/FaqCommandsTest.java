@@ -71,6 +71,22 @@ class FaqCommandsTest {
   }
 
   @Test
+  void a_trained_matcher_is_served_as_the_training_says_and_not_in_place_of_its_list()
+      throws IOException {
+    String list = file("shop.csv", FAQ);
+    String matcher = folder.resolve("shop.faq").toString();
+    assertThat(prima("faq", "train", list, "--encoder", "none")).isZero();
+    assertThat(out() + err()).contains("prima faq serve --faq " + list + " --model " + matcher);
+    assertThat(prima("faq", "serve", "--model", matcher)).isEqualTo(1);
+    assertThat(err())
+        .contains("error[no_faq]", "--faq FILE.csv, the list that it was trained with");
+    assertThat(prima("faq", "serve", "--faq", matcher)).isEqualTo(1);
+    assertThat(err()).contains("error[matcher_as_list]", "--model " + matcher);
+    assertThat(prima("faq", "serve", "--model", MODEL)).isEqualTo(1);
+    assertThat(err()).contains("error[no_originals]", "--originals FILE.tsv");
+  }
+
+  @Test
   void a_list_is_split_into_files_that_are_read_again() throws IOException {
     Path output = folder.resolve("data");
     assertThat(prepare(file("faq.csv", FAQ), "--output", output.toString())).isZero();
