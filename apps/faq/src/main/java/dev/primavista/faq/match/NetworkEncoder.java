@@ -56,10 +56,11 @@ final class NetworkEncoder implements Encoder {
     try {
       Path file = Files.createTempFile("encoder", ".onnx");
       try {
-        List<String> layers = LayerOutputs.of(files.network());
+        List<String> values = NodeOutputs.of(files.network());
+        List<String> layers = LayerOutputs.of(values);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
           channel.write(ByteBuffer.wrap(files.network()));
-          channel.write(LayerOutputs.appendix(layers));
+          channel.write(NetworkAppendix.of(values, layers));
         }
         return new NetworkEncoder(files, tokenizer, new OnnxBackend().load(file), layers);
       } finally {
