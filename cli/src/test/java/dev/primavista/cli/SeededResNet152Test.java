@@ -3,6 +3,8 @@ package dev.primavista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.engines.EngineStore;
 import dev.primavista.onnx.Devices;
 import dev.primavista.pickle.NpyReader;
@@ -36,6 +38,9 @@ final class SeededResNet152Test {
   private static final List<String> PHOTOS =
       List.of("pytorch_hub_dog.jpg", "coral_cat_720p.jpg", "coral_parrot.jpg");
   private static final int CLASSES = 1000;
+
+  /** What ONNX Runtime's own int8 may differ, by the README of the seeded network. */
+  private static final float INT8_TOLERANCE = 0.6f;
 
   @TempDir private Path cache = Path.of("");
 
@@ -141,8 +146,9 @@ final class SeededResNet152Test {
     return Arrays.stream(shares).map(each -> each / sum).toArray();
   }
 
+  /** The network is untrained: its best classes lie nearer to each other than int8 can tell. */
   @Test
-  void it_becomes_int8_with_the_same_best_classes() throws IOException {
+  void it_becomes_int8_and_keeps_its_logits() throws IOException {
     Path network = made("resnet152.onnx");
     Path all = SharedData.require("data/images/imagenet400");
     Path few = Files.createDirectories(cache.resolve("few"));
@@ -179,10 +185,17 @@ final class SeededResNet152Test {
         MeasuredNetwork quantised = MeasuredNetwork.load(int8, options)) {
       for (String photo : PHOTOS) {
         Path file = SharedData.require("data/images/photos/" + photo);
-        assertThat(quantised.best(quantised.input(file)))
+        assertThat(logits(quantised, file))
             .as(photo)
-            .isEqualTo(float32.best(float32.input(file)));
+            .containsExactly(logits(float32, file), within(INT8_TOLERANCE));
       }
     }
+  }
+
+  private static float[] logits(MeasuredNetwork network, Path photo) throws IOException {
+    Tensor output = network.answer(network.input(photo)).values().iterator().next();
+    float[] logits = new float[CLASSES];
+    ((FixedTensor) output).data().asFloatBuffer().get(logits);
+    return logits;
   }
 }
