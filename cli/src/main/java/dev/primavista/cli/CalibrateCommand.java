@@ -94,7 +94,9 @@ final class CalibrateCommand implements Callable<Integer> {
     String others = before.replaceAll("(?m)^" + KEY + ".*\\R?(?:[ \\t]+.*\\R?)*", "");
     String end = others.isEmpty() || others.endsWith("\n") ? "" : "\n";
     Files.writeString(settings, others + end + line + "\n");
-    terminal.say("stored in " + settings + ", for 'prima serve " + settings.getParent() + "'");
+    terminal.say("stored in " + settings + ", for:");
+    Path served = settings.getParent();
+    terminal.say("  prima serve " + Paths.typed(served == null ? Path.of(".") : served));
   }
 
   /** Files that may be other models. */

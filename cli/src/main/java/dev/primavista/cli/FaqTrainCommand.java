@@ -102,7 +102,7 @@ final class FaqTrainCommand implements Callable<Integer> {
     double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
     terminal.ready(
         String.format(Locale.ROOT, "%s, %,d bytes, in %.1f s", file, Files.size(file), seconds));
-    terminal.say("  prima faq serve --faq " + faq + " --model " + file);
+    terminal.say("  prima faq serve --faq " + Paths.typed(faq) + " --model " + Paths.typed(file));
     return 0;
   }
 

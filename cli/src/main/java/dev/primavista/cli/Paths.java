@@ -10,10 +10,14 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Paths that a user typed. */
 final class Paths {
+  /** What no shell reads in another way. */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}/\\\\:._+@%,-]+");
+
   private Paths() {}
 
   /**
@@ -44,6 +48,12 @@ final class Paths {
       return path;
     }
     throw new CommandFailure("no_such_folder", "no such folder: " + path.getParent(), null);
+  }
+
+  /** The path as it is typed in a shell of Unix: in quotes where it needs them. */
+  static String typed(Path path) {
+    String text = path.toString();
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** What is wrong with a file, in one sentence. */

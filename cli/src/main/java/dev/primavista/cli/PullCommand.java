@@ -73,7 +73,7 @@ final class PullCommand implements Callable<Integer> {
       }
       terminal.result(folder + "   " + model.description().metadata().get("summary"));
     }
-    terminal.ready("prima serve " + folder);
+    terminal.ready("prima serve " + Paths.typed(folder));
     return 0;
   }
 
