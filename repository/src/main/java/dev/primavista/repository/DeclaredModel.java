@@ -169,6 +169,16 @@ final class DeclaredModel implements LoadedModel {
   }
 
   @Override
+  public List<String> columnOrder() {
+    return model.columnOrder();
+  }
+
+  @Override
+  public List<String> predictions() {
+    return model.predictions();
+  }
+
+  @Override
   public boolean costsBySize() {
     return model.costsBySize();
   }

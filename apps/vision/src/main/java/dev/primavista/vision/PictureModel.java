@@ -83,6 +83,16 @@ final class PictureModel implements LoadedModel {
     return model.ignoresOtherColumns();
   }
 
+  @Override
+  public List<String> columnOrder() {
+    return model.columnOrder();
+  }
+
+  @Override
+  public List<String> predictions() {
+    return model.predictions();
+  }
+
   /** A small file may hold a large picture. */
   @Override
   public boolean costsBySize() {

@@ -31,20 +31,26 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
   }
 
   /** The facts of a file that was read. */
-  static FileFacts of(PyValue root, Reading reading) {
+  static FileFacts of(PyValue root, Reading reading, Estimator estimator) {
     String origin =
         root instanceof PyObject object ? object.type().qualifiedName() : root.typeName();
-    List<String> names = featureNames(root, 0).orElse(List.of());
+    List<String> names = featureNames(root, 0).orElseGet(() -> estimator.featureNames().fitted());
+    return new FileFacts(version(root), origin, usable(names), FileSteps.of(root, reading));
+  }
+
+  private static List<String> usable(List<String> names) {
     boolean usable =
         new HashSet<>(names).size() == names.size() && names.stream().noneMatch(String::isBlank);
-    return new FileFacts(
-        version(root), origin, usable ? names : List.of(), FileSteps.of(root, reading));
+    return usable ? names : List.of();
   }
 
   /** The facts of a booster's own file. */
   static FileFacts of(Estimator booster, String origin) {
     return new FileFacts(
-        "", origin, List.of(), List.of(new Step("", booster.type(), 0, booster.note())));
+        "",
+        origin,
+        usable(booster.featureNames().fitted()),
+        List.of(new Step("", booster.type(), 0, booster.note())));
   }
 
   private static String version(PyValue root) {
@@ -70,7 +76,10 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
         return inner;
       }
     }
-    return object.attribute("steps").flatMap(steps -> ofFirst(steps, depth));
+    return object
+        .attribute("steps")
+        .or(() -> object.attribute("transformer_list"))
+        .flatMap(steps -> ofFirst(steps, depth));
   }
 
   private static Optional<List<String>> ofFirst(PyValue steps, int depth) {

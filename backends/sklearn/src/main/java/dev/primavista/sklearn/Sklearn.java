@@ -64,7 +64,7 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, FileFacts.of(root, reading), reading.rowwise());
+    return new SklearnModel(estimator, FileFacts.of(root, reading, estimator), reading.rowwise());
   }
 
   private static SklearnModel ofBooster(NativeFile kind, Path file, PickleLimits limits) {

@@ -45,13 +45,21 @@ final class SklearnInputs {
   private final boolean wide;
   private final Map<String, Input.Kind> kinds = new HashMap<>();
   private final boolean ignoresOthers;
+  private final List<String> order;
 
   SklearnInputs(SklearnModel model) {
     this.input = model.input();
     this.ignoresOthers = selects(model.root());
     this.columns = columns(model);
     this.matrix = matrix(model);
+    this.order = order(model.featureNames());
     this.wide = columns.isEmpty() || (columns.size() > MOST_COLUMNS && !matrix.isEmpty());
+  }
+
+  /** All columns of the fit, among them those that nothing picks; else those that are inputs. */
+  private List<String> order(List<String> fitted) {
+    List<String> used = columns.stream().map(TensorSpec::name).toList();
+    return fitted.containsAll(used) ? fitted : used;
   }
 
   /** Whether what comes first picks its columns by name, so that others may stand beside them. */
@@ -85,8 +93,10 @@ final class SklearnInputs {
           columns(
               IntStream.range(0, mixed.columns().size()).mapToObj(i -> "x" + i).toList(),
               mixed.columns());
-      case Input.Named named ->
-          columns(List.copyOf(named.columns().keySet()), List.copyOf(named.columns().values()));
+      case Input.Named named -> {
+        var ordered = named.inOrder(names).columns();
+        yield columns(List.copyOf(ordered.keySet()), List.copyOf(ordered.values()));
+      }
       case Input.Pictures _ ->
           throw new ModelLoadException(
               "unsupported_estimator",
@@ -142,6 +152,11 @@ final class SklearnInputs {
   /** What may be sent in place of them. */
   List<TensorSpec> instead() {
     return wide ? columns : matrix;
+  }
+
+  /** The columns of a row whose values have no names. */
+  List<String> order() {
+    return order;
   }
 
   /** Whether scikit-learn takes rows that have more columns, and does not use them. */

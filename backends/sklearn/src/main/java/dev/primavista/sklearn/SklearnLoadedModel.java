@@ -128,6 +128,16 @@ final class SklearnLoadedModel implements LoadedModel {
   }
 
   @Override
+  public List<String> columnOrder() {
+    return inputs.order();
+  }
+
+  @Override
+  public List<String> predictions() {
+    return outputs.predictions();
+  }
+
+  @Override
   public SequencedMap<String, Tensor> example() {
     return example;
   }

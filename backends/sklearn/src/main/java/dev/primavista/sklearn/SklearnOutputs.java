@@ -126,6 +126,14 @@ final class SklearnOutputs {
     return onRequest;
   }
 
+  /** What {@code predict} answers of it; empty where the model has no such method. */
+  List<String> predictions() {
+    return usualSpecs.stream()
+        .map(TensorSpec::name)
+        .filter(name -> methods.get(name) == Method.PREDICT)
+        .toList();
+  }
+
   /** The answers for these rows; the usual ones where no output is named. */
   SequencedMap<String, Tensor> answer(Data rows, List<String> asked) {
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.primavista.core.model;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** A model in memory: its weights, shared by all of its instances. Thread-safe. */
@@ -32,6 +33,19 @@ public interface LoadedModel extends AutoCloseable {
   /** Whether rows may have more columns than the inputs name; the others are not used. */
   default boolean ignoresOtherColumns() {
     return false;
+  }
+
+  /**
+   * The columns of a row whose values have no names, in the order in which the model learned them.
+   * Those that no input has are not used.
+   */
+  default List<String> columnOrder() {
+    return signature().inputs().stream().map(TensorSpec::name).toList();
+  }
+
+  /** The outputs that are the model's predictions, what explains them left out; empty for all. */
+  default List<String> predictions() {
+    return List.of();
   }
 
   /**

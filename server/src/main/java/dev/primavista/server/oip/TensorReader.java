@@ -42,6 +42,14 @@ public final class TensorReader {
     return reader.finish();
   }
 
+  /** Reads the value that comes next, of a tensor without dimensions. */
+  public static Tensor readScalar(TensorHead head, JsonCursor in) {
+    TensorReader reader = new TensorReader(head, 1);
+    reader.elements.read(in, reader);
+    reader.filled++;
+    return reader.finish();
+  }
+
   /**
    * Reads a tensor whose rows stand apart from each other in a body.
    *

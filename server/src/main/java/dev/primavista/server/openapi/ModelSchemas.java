@@ -172,7 +172,7 @@ final class ModelSchemas {
   }
 
   private List<TensorSpec> scored() {
-    List<String> names = Scorer.outputs(signature);
+    List<String> names = Scorer.outputs(model);
     return names.isEmpty()
         ? signature.outputs()
         : signature.outputs().stream().filter(spec -> names.contains(spec.name())).toList();

@@ -10,6 +10,7 @@ import dev.primavista.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * One input's values, row after row. A column of texts may hold numbers instead where the model
@@ -142,9 +143,26 @@ final class ColumnBuilder {
     if (!takesTexts()) {
       throw wrong("a text given, a number expected");
     }
+    add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes written in base64. */
+  void addBase64(String text) {
+    if (!takesTexts()) {
+      throw wrong("bytes given, a number expected");
+    }
+    try {
+      add(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw place.refusal(
+          "malformed_base64", size, spec.name(), "no base64 given, {\"b64\": \"...\"} expected");
+    }
+  }
+
+  private void add(byte[] bytes) {
     anyText = true;
     texts = texts.length <= size ? Arrays.copyOf(texts, capacity()) : texts;
-    texts[size] = text.getBytes(StandardCharsets.UTF_8);
+    texts[size] = bytes;
     addRaw(Double.NaN);
   }
 

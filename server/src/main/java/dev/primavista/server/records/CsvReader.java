@@ -8,8 +8,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Reads comma-separated rows (RFC 4180, UTF-8) into a model's tensors. The first line names the
@@ -17,6 +22,41 @@ import java.util.SequencedMap;
  * value.
  */
 public final class CsvReader {
+  /** What pandas reads as a number that is missing. */
+  private static final Set<String> MISSING =
+      Set.of(
+          "",
+          "#N/A",
+          "#N/A N/A",
+          "#NA",
+          "-1.#IND",
+          "-1.#QNAN",
+          "-NaN",
+          "-nan",
+          "1.#IND",
+          "1.#QNAN",
+          "<NA>",
+          "N/A",
+          "NA",
+          "NULL",
+          "NaN",
+          "None",
+          "n/a",
+          "nan",
+          "null");
+
+  /** Words that stand for numbers. */
+  private static final Map<String, Double> WORDS =
+      Map.of(
+          "true", 1.0,
+          "false", 0.0,
+          "inf", Double.POSITIVE_INFINITY,
+          "+inf", Double.POSITIVE_INFINITY,
+          "-inf", Double.NEGATIVE_INFINITY,
+          "infinity", Double.POSITIVE_INFINITY,
+          "+infinity", Double.POSITIVE_INFINITY,
+          "-infinity", Double.NEGATIVE_INFINITY);
+
   private final String text;
   private int at;
 
@@ -34,7 +74,7 @@ public final class CsvReader {
     CsvReader reader = new CsvReader(decoded(body));
     RowForms forms = new RowForms(name, model);
     List<String> first = reader.next();
-    boolean header = !first.stream().allMatch(CsvReader::isNumber);
+    boolean header = isHeader(forms, first);
     Optional<RecordBuilder> lists = header ? Optional.empty() : forms.lists();
     RecordBuilder builder =
         lists.or(() -> frame(forms, first)).or(forms::lists).orElseThrow(forms::notForRows);
@@ -48,6 +88,24 @@ public final class CsvReader {
       reader.readValues(builder, first);
     }
     return builder.build();
+  }
+
+  /**
+   * Whether a line names columns: any of the model's own, or, as pandas writes them, their numbers
+   * behind an empty field; else texts of which one at least is no value.
+   */
+  private static boolean isHeader(RowForms forms, List<String> line) {
+    List<String> fields = line.stream().map(String::strip).toList();
+    boolean numbered =
+        fields.getFirst().isEmpty()
+            && fields.equals(
+                Stream.concat(
+                        Stream.of(""),
+                        IntStream.range(0, fields.size() - 1).mapToObj(String::valueOf))
+                    .toList());
+    return numbered
+        || fields.stream().anyMatch(forms::isName)
+        || !fields.stream().allMatch(CsvReader::isValue);
   }
 
   /** For rows under this line of names. */
@@ -100,7 +158,8 @@ public final class CsvReader {
   private void readValues(RecordBuilder builder, List<String> first) {
     for (List<String> row = first; !row.isEmpty(); row = next()) {
       for (int i = 0; i < row.size(); i++) {
-        add(builder.column(i), row.get(i));
+        String field = row.get(i);
+        builder.column(i).ifPresent(column -> add(column, field));
       }
       builder.requireWidth(row.size());
       builder.endRow();
@@ -122,7 +181,8 @@ public final class CsvReader {
   }
 
   private static void add(ColumnBuilder column, String field) {
-    if (field.isEmpty()) {
+    boolean gap = column.takesTexts() ? field.isEmpty() : MISSING.contains(field.strip());
+    if (gap) {
       column.addMissing();
     } else if (column.takesTexts() && !(column.takesNumbers() && isNumber(field))) {
       column.addText(field);
@@ -135,11 +195,18 @@ public final class CsvReader {
     if (isNumber(field)) {
       return field.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(field);
     }
-    return switch (field) {
-      case "True", "true", "TRUE" -> 1;
-      case "False", "false", "FALSE" -> 0;
-      default -> throw column.wrong("a text given, a number expected");
-    };
+    Double word = WORDS.get(field.toLowerCase(Locale.ROOT));
+    if (word == null) {
+      throw column.wrong("a text given, a number expected");
+    }
+    return word;
+  }
+
+  /** Whether a field may be a value of a column of numbers. */
+  private static boolean isValue(String field) {
+    return isNumber(field)
+        || MISSING.contains(field)
+        || WORDS.containsKey(field.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isNumber(String field) {

@@ -25,6 +25,10 @@ final class RecordBuilder {
   private final boolean ignoresOthers;
   private final SequencedMap<String, ColumnBuilder> columns = new LinkedHashMap<>();
   private final List<ColumnBuilder> inOrder;
+
+  /** What each value of a row without names belongs to; empty where it is not used. */
+  private final List<Optional<ColumnBuilder>> places;
+
   private final @Nullable TensorSpec joined;
   private final boolean isList;
   private int valuesInRow;
@@ -35,21 +39,25 @@ final class RecordBuilder {
 
   /** A tensor for each of these columns, or for the list that stands alone. */
   RecordBuilder(RowForms forms, List<TensorSpec> specs) {
-    this(forms, specs, specs.stream().map(TensorSpec::name).toList());
+    this(forms, specs, namesOf(specs), forms.model().columnOrder(), null);
   }
 
   /** The same for columns that the rows give other names, in the same order. */
   RecordBuilder(RowForms forms, List<TensorSpec> specs, List<String> names) {
-    this(forms, specs, names, null);
+    this(forms, specs, names, names, null);
   }
 
   /** One tensor for all columns. */
   RecordBuilder(RowForms forms, List<TensorSpec> specs, TensorSpec joined) {
-    this(forms, specs, specs.stream().map(TensorSpec::name).toList(), joined);
+    this(forms, specs, namesOf(specs), namesOf(specs), joined);
   }
 
   private RecordBuilder(
-      RowForms forms, List<TensorSpec> specs, List<String> names, @Nullable TensorSpec joined) {
+      RowForms forms,
+      List<TensorSpec> specs,
+      List<String> names,
+      List<String> order,
+      @Nullable TensorSpec joined) {
     this.model = forms.name();
     this.ignoresOthers = forms.model().ignoresOtherColumns();
     this.joined = joined;
@@ -66,8 +74,16 @@ final class RecordBuilder {
       }
     }
     this.inOrder = List.copyOf(columns.values());
+    List<String> known = columns.keySet().stream().toList();
+    this.places =
+        (order.containsAll(known) ? order : known)
+            .stream().map(name -> Optional.ofNullable(columns.get(name))).toList();
     this.isList = joined == null && RowForms.isList(specs);
     this.valuesInRow = isList ? valuesInRow(specs.getFirst()) : -1;
+  }
+
+  private static List<String> namesOf(List<TensorSpec> specs) {
+    return specs.stream().map(TensorSpec::name).toList();
   }
 
   /** As the shape says; -1 where it leaves that open. */
@@ -86,22 +102,22 @@ final class RecordBuilder {
     return isList;
   }
 
-  /** The columns that there are. */
+  /** The values of a row, among them those that are not used. */
   int width() {
-    return columns.size();
+    return places.size();
   }
 
-  /** The column at this place, of a row that is a list of values. */
-  ColumnBuilder column(int index) {
-    if (index >= inOrder.size()) {
-      throw wrongWidth("more than " + inOrder.size());
+  /** The column at this place of a row that is a list of values; empty where none is used. */
+  Optional<ColumnBuilder> column(int index) {
+    if (index >= places.size()) {
+      throw wrongWidth("more than " + places.size());
     }
-    return inOrder.get(index);
+    return places.get(index);
   }
 
   /** Fails unless a row has this many values. */
   void requireWidth(int given) {
-    if (given != inOrder.size()) {
+    if (given != places.size()) {
       throw wrongWidth(String.valueOf(given));
     }
   }
@@ -201,7 +217,7 @@ final class RecordBuilder {
   }
 
   private int valuesPerRow() {
-    return isList ? valuesInRow : inOrder.size();
+    return isList ? valuesInRow : places.size();
   }
 
   private InvalidRequest missing(TensorSpec spec) {

@@ -29,9 +29,13 @@ public final class RecordReader {
 
   private static final int NAMELESS = -1;
 
+  /** The one member of an object that stands for bytes, as TensorFlow Serving writes them. */
+  private static final String BASE64 = "b64";
+
   private final RowForms forms;
   private final byte[] body;
   private final boolean asWritten;
+  private final boolean bytesAlone;
   private @Nullable RecordBuilder rows;
   private final int from;
   private final boolean frame;
@@ -48,6 +52,10 @@ public final class RecordReader {
         model.signature().inputs().size() == 1
             && first.name().equals(AS_WRITTEN)
             && first.dataType() == DataType.BYTES;
+    this.bytesAlone =
+        model.signature().inputs().size() == 1
+            && first.dataType() == DataType.BYTES
+            && !first.name().equals(BASE64);
   }
 
   /**
@@ -193,7 +201,12 @@ public final class RecordReader {
     if (asWritten) {
       readAsWritten(parser, builder(true, NAMELESS));
     } else if (token == JsonToken.START_OBJECT) {
-      readRecord(parser, builder(true, from + (int) parser.currentTokenLocation().getByteOffset()));
+      int at = from + (int) parser.currentTokenLocation().getByteOffset();
+      if (bytesAlone && names(at).equals(List.of(BASE64))) {
+        readAlone(parser, builder(true, NAMELESS));
+      } else {
+        readRecord(parser, builder(true, at));
+      }
     } else if (token == JsonToken.START_ARRAY) {
       parser.nextToken();
       readList(parser, builder(false, NAMELESS));
@@ -279,7 +292,12 @@ public final class RecordReader {
     } else {
       int given = 0;
       for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-        readValue(parser, builder.column(given++));
+        Optional<ColumnBuilder> column = builder.column(given++);
+        if (column.isPresent()) {
+          readValue(parser, column.get());
+        } else {
+          parser.skipChildren();
+        }
       }
       builder.requireWidth(given);
     }
@@ -321,7 +339,22 @@ public final class RecordReader {
         parser.nextToken();
         readRest(parser, column);
       }
-      default -> throw column.wrong("an object given, a value expected");
+      default -> readBytes(parser, column);
+    }
+  }
+
+  /** An object, which has to be bytes in base64. */
+  private static void readBytes(JsonParser parser, ColumnBuilder column) throws IOException {
+    boolean bytes =
+        parser.nextToken() == JsonToken.FIELD_NAME
+            && parser.currentName().equals(BASE64)
+            && parser.nextToken() == JsonToken.VALUE_STRING;
+    if (!bytes) {
+      throw column.wrong("an object given, a value expected");
+    }
+    column.addBase64(parser.getText());
+    if (parser.nextToken() != JsonToken.END_OBJECT) {
+      throw column.wrong("an object given, a value expected");
     }
   }
 

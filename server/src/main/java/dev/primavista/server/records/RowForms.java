@@ -74,6 +74,13 @@ record RowForms(String name, LoadedModel model) {
     return new RecordBuilder(this, specs, list);
   }
 
+  /** Whether a column, or an element of the list, has this name. */
+  boolean isName(String name) {
+    return forms().stream()
+        .flatMap(List::stream)
+        .anyMatch(spec -> spec.name().equals(name) || spec.labels().contains(name));
+  }
+
   /** The refusal where a model takes rows in neither way. */
   InvalidRequest notForRows() {
     return new InvalidRequest(

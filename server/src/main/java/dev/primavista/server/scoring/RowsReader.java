@@ -300,7 +300,10 @@ public final class RowsReader {
 
   private Tensor whole(TensorSpec spec, int from) {
     TensorHead head = head(spec, NestedShape.at(body, from));
-    return TensorReader.read(head, JsonCursor.at(body, from));
+    JsonCursor value = JsonCursor.at(body, from);
+    return head.shape().rank() == 0
+        ? TensorReader.readScalar(head, value)
+        : TensorReader.read(head, value);
   }
 
   private static TensorHead head(TensorSpec spec, long[] dimensions) {

@@ -3,7 +3,7 @@ package dev.primavista.server.scoring;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
-import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
@@ -16,9 +16,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks a model for its predictions. A classifier that has its probabilities beside its labels, as
- * scikit-learn's have here, answers the labels alone, and so does a model with an output called
- * {@code predict}, as the servers of these protocols do.
+ * Asks a model for its predictions, as the servers of these protocols do: what the model itself
+ * calls so, an output called {@code predict}, or the labels that stand beside their probabilities.
  */
 public final class Scorer {
   private static final String PREDICT = "predict";
@@ -47,17 +46,20 @@ public final class Scorer {
     InferenceRequest inference =
         new InferenceRequest(
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
-            .withOutputs(outputs(handle.signature()));
+            .withOutputs(outputs(handle.model()));
     return request
         .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(InferenceResponse::outputs);
   }
 
   /** The outputs to ask for; none for all. */
-  public static List<String> outputs(Signature signature) {
-    List<String> names = signature.outputs().stream().map(TensorSpec::name).toList();
+  public static List<String> outputs(LoadedModel model) {
+    List<String> names = model.signature().outputs().stream().map(TensorSpec::name).toList();
     if (names.contains(PREDICT)) {
       return List.of(PREDICT);
+    }
+    if (!model.predictions().isEmpty()) {
+      return model.predictions();
     }
     return names.contains(LABEL) && names.contains(PROBABILITIES) ? List.of(LABEL) : List.of();
   }

@@ -24,8 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordReaderTest {
-  /** Only what it takes. */
-  private record Taker(Signature signature) implements LoadedModel {
+  /**
+   * Only what it takes.
+   *
+   * @param columnOrder of rows without names
+   */
+  private record Taker(Signature signature, List<String> columnOrder) implements LoadedModel {
     @Override
     public ModelDescription description() {
       return new ModelDescription("taker", "Taker", List.of(), List.of());
@@ -56,7 +60,12 @@ class RecordReaderTest {
   }
 
   private static LoadedModel taker(TensorSpec... inputs) {
-    return new Taker(new Signature(List.of(inputs), List.of()));
+    return chooser(List.of(inputs).stream().map(TensorSpec::name).toList(), inputs);
+  }
+
+  /** A model that was fitted on these columns and uses some of them. */
+  private static LoadedModel chooser(List<String> fitted, TensorSpec... inputs) {
+    return new Taker(new Signature(List.of(inputs), List.of()), fitted);
   }
 
   private static TensorSpec column(String name, DataType type) {
@@ -248,5 +257,60 @@ class RecordReaderTest {
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> csv(MATRIX, "1,2\n3\n"))
         .withMessage("m v1: row 1: 1 values given, 2 expected");
+  }
+
+  @Test
+  void values_without_names_belong_to_the_columns_of_the_fit() {
+    LoadedModel model =
+        chooser(
+            List.of("id", "b", "note", "a"),
+            column("b", DataType.FP64),
+            column("a", DataType.FP64));
+
+    for (SequencedMap<String, Tensor> rows :
+        List.of(
+            json(model, "[[7,1,{\"any\":[1]},2],[8,3,null,4]]"),
+            json(model, "[{\"a\":2,\"b\":1},{\"a\":4,\"b\":3}]"),
+            csv(model, "7,1,0,2\n8,3,0,4\n"),
+            csv(model, "a,b\n2,1\n4,3\n"))) {
+      assertThat(numbers(rows, "b")).containsExactly(1, 3);
+      assertThat(numbers(rows, "a")).containsExactly(2, 4);
+    }
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(model, "[[1,2]]"))
+        .withMessage("m v1: row 0: 2 values given, 4 expected");
+  }
+
+  @Test
+  void a_first_line_of_values_is_no_header() {
+    assertThat(numbers(csv(MATRIX, "NA,1\n,2\n"), "input"))
+        .containsExactly(Double.NaN, 1, Double.NaN, 2);
+    assertThat(numbers(csv(MATRIX, "inf,True\n3,-Infinity\n"), "input"))
+        .containsExactly(Double.POSITIVE_INFINITY, 1, 3, Double.NEGATIVE_INFINITY);
+    assertThat(numbers(csv(MATRIX, ",0.3\n0.2,null\n"), "input"))
+        .containsExactly(Double.NaN, 0.3f, 0.2f, Double.NaN);
+    // A frame whose columns have numbers for names, with its index.
+    assertThat(numbers(csv(MATRIX, ",0,1\n0,5,6\n"), "input")).containsExactly(5, 6);
+    LoadedModel named = taker(column("true", DataType.FP64), column("b", DataType.FP64));
+    assertThat(numbers(csv(named, "b,true\n1,2\n"), "true")).containsExactly(2);
+  }
+
+  @Test
+  void bytes_come_in_base64_wherever_a_text_does() {
+    LoadedModel picture = taker(column("image", DataType.BYTES), column("note", DataType.BYTES));
+    LoadedModel text = taker(column("text", DataType.BYTES));
+
+    assertThat(
+            texts(json(picture, "[{\"image\":{\"b64\":\"/9j/\"},\"note\":\"x\"}]"), "image")
+                .bytesAt(0))
+        .containsExactly(0xff, 0xd8, 0xff);
+    assertThat(texts(json(text, "[{\"b64\":\"aGk=\"},\"ho\"]"), "text").stringAt(0))
+        .isEqualTo("hi");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(picture, "[{\"image\":{\"b64\":\"?\"},\"note\":\"x\"}]"))
+        .withMessageContaining("no base64 given");
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(() -> json(picture, "[{\"image\":{\"b64\":\"\",\"c\":1},\"note\":\"x\"}]"))
+        .withMessageContaining("an object given, a value expected");
   }
 }

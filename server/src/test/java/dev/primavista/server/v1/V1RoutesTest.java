@@ -45,6 +45,12 @@ final class V1RoutesTest {
         1,
         new TensorSpec("age", DataType.FP64, Shape.of(-1)),
         new TensorSpec("plan", DataType.BYTES, Shape.of(-1)));
+    load(
+        "photo",
+        1,
+        new TensorSpec("img_bytes", DataType.BYTES, Shape.of(-1)),
+        new TensorSpec("txt", DataType.BYTES, Shape.of(-1)));
+    load("scalar", 1, new TensorSpec("x", DataType.FP32, Shape.of()));
     RUNNING.server().open();
   }
 
@@ -94,6 +100,12 @@ final class V1RoutesTest {
             + " {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
         "people | {\"inputs\":{\"plan\":[\"pro\",\"free\"],\"age\":[4,5]}}"
             + " | {\"outputs\":{\"age\":[4.0,5.0],\"plan\":[\"pro\",\"free\"]}}",
+        "photo | {\"instances\":[{\"img_bytes\":{\"b64\":\"/9j/\"},\"txt\":\"x\"}]}"
+            + " | {\"predictions\":[{\"img_bytes\":{\"b64\":\"/9j/\"},\"txt\":\"x\"}]}",
+        "photo | {\"inputs\":{\"img_bytes\":[{\"b64\":\"/9j/\"}],\"txt\":[\"x\"]}}"
+            + " | {\"outputs\":{\"img_bytes\":[{\"b64\":\"/9j/\"}],\"txt\":[\"x\"]}}",
+        "scalar | {\"inputs\":{\"x\":2.5}} | {\"outputs\":2.5}",
+        "scalar | {\"inputs\":2.5} | {\"outputs\":2.5}",
         "classes | {\"instances\":[[1,2]]} | {\"predictions\":[1.0]}",
         "predicting | {\"instances\":[[1,2]]} | {\"predictions\":[2.0]}",
       })

@@ -8,7 +8,6 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
-import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
@@ -18,6 +17,7 @@ import dev.primavista.trees.XgBoostDocument;
 import dev.primavista.trees.XgBoostModel;
 import dev.primavista.trees.XgBoostObjective;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -75,10 +75,7 @@ public final class XgBoost {
   /** A booster on its own: unlike an estimator it answers with all its rounds. */
   static Estimator readBooster(State state) {
     XgBoost read = new XgBoost(model(state, Integer.MAX_VALUE), Float.NaN);
-    return Fitted.named("Booster", read.input())
-        .note(read.model.note())
-        .onRows(Method.PREDICT, data -> read.boosterAnswers(data))
-        .build();
+    return read.named("Booster").onRows(Method.PREDICT, data -> read.boosterAnswers(data)).build();
   }
 
   private Data boosterAnswers(Data data) {
@@ -116,14 +113,15 @@ public final class XgBoost {
   }
 
   private Estimator regressor(String type) {
-    return Fitted.named(type, input())
-        .note(model.note())
-        .onRows(Method.PREDICT, data -> Vector.ifSingle(answers(data)))
-        .build();
+    return named(type).onRows(Method.PREDICT, data -> Vector.ifSingle(answers(data))).build();
   }
 
-  private Input input() {
-    return rows.input();
+  /** An estimator with the booster's own names; XGBoost refuses columns of other names. */
+  private Fitted.Builder named(String type) {
+    List<String> names = model.shape().featureNames();
+    return Fitted.named(type, rows.input())
+        .note(model.note())
+        .names(names.size() == model.shape().features() ? names : List.of());
   }
 
   private Estimator classifier(String type, Labels labels) {
@@ -133,7 +131,7 @@ public final class XgBoost {
     if (!single && !several && labels.size() != outputs) {
       throw new UnreadableModel(outputs + " outputs for " + labels.size() + " classes");
     }
-    Fitted.Builder builder = Fitted.named(type, input()).note(model.note());
+    Fitted.Builder builder = named(type);
     if (several) {
       return builder
           .onRows(Method.PREDICT_PROBA, this::answers)

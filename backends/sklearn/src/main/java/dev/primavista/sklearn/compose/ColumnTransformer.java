@@ -122,7 +122,7 @@ public final class ColumnTransformer implements Transformer {
             chosen.get(i), column(part.transformer().input(), i), Input.Column::moreExact);
       }
     }
-    return new Input.Named(columns);
+    return new Input.Named(columns).inOrder(names);
   }
 
   static Input.Column column(Input input, int index) {

@@ -60,6 +60,11 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public FeatureNames featureNames() {
+    return parts.names;
+  }
+
+  @Override
   public Input input() {
     return parts.input;
   }
@@ -113,7 +118,8 @@ public final class Fitted implements Estimator {
       return this;
     }
 
-    private Builder names(List<String> fitted) {
+    /** The names of the columns it was fitted on, in order; empty where they had none. */
+    public Builder names(List<String> fitted) {
       names = new FeatureNames(fitted);
       return this;
     }

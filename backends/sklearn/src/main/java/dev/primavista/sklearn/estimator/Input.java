@@ -22,7 +22,20 @@ public sealed interface Input {
   record Text() implements Input {}
 
   /** Named columns, each of text or numbers. */
-  record Named(SequencedMap<String, Column> columns) implements Input {}
+  record Named(SequencedMap<String, Column> columns) implements Input {
+    /** The same columns, those among these names first and in their order. */
+    public Named inOrder(List<String> names) {
+      SequencedMap<String, Column> ordered = new LinkedHashMap<>();
+      for (String name : names) {
+        Column column = columns.get(name);
+        if (column != null) {
+          ordered.put(name, column);
+        }
+      }
+      columns.forEach(ordered::putIfAbsent);
+      return new Named(ordered);
+    }
+  }
 
   /** Columns without names, each of text or numbers. */
   record Mixed(List<Column> columns) implements Input {

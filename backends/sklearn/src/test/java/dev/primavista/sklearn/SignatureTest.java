@@ -1,0 +1,84 @@
+package dev.primavista.sklearn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.testkit.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a model takes and gives, in which order, and which of it are its predictions. */
+class SignatureTest {
+  private static final Path FIXTURES =
+      SharedData.projectRoot()
+          .resolve("backends/sklearn/src/test/resources/dev/primavista/sklearn/signatures");
+  private static final List<String> FITTED = List.of("p", "q", "r", "s");
+
+  private static LoadedModel load(String file) {
+    return new SklearnBackend().load(FIXTURES.resolve(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reordered.joblib, p q r s",
+    "dropped.joblib, q s",
+    "union.joblib, p q r s",
+    "booster.json, p q r s"
+  })
+  void inputs_stand_in_the_order_of_the_fit_and_answer_as_in_python(String file, String inputs)
+      throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(Files.readAllBytes(FIXTURES.resolve("answers.json")));
+    double expected = golden.get("answers").get(file.replaceAll("\\..*", "")).asDouble();
+
+    try (LoadedModel model = load(file);
+        ModelInstance instance = model.newInstance()) {
+      assertThat(model.signature().inputs())
+          .extracting(TensorSpec::name)
+          .containsExactly(inputs.split(" ", -1));
+      assertThat(model.columnOrder()).isEqualTo(FITTED);
+      SequencedMap<String, Tensor> row = new LinkedHashMap<>();
+      for (String name : inputs.split(" ", -1)) {
+        double value = golden.get("row").get(FITTED.indexOf(name)).asDouble();
+        row.put(name, FixedTensor.ofDoubles(Shape.of(1), new double[] {value}));
+      }
+      Tensor answer = instance.execute(row, List.of()).firstEntry().getValue();
+      assertThat(((FixedTensor) answer).doubleAt(0)).isCloseTo(expected, within(1e-3));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "margins.joblib, label",
+    "outliers.joblib, prediction",
+    "outputs.joblib, prediction",
+    "reordered.joblib, prediction"
+  })
+  void its_predictions_are_what_predict_answers(String file, String output) {
+    try (LoadedModel model = load(file)) {
+      assertThat(model.predictions()).containsExactly(output);
+    }
+  }
+
+  @Test
+  void a_transformer_has_no_predictions() {
+    try (LoadedModel model = load("transformer.joblib")) {
+      assertThat(model.predictions()).isEmpty();
+    }
+  }
+}
