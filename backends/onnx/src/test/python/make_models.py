@@ -116,6 +116,17 @@ def refused():
           [value("y", T.FLOAT, ["n", 2])], [weight("table", np.zeros((0, 2), np.float32))])
 
 
+def choosy():
+    """Networks that do not answer zeros."""
+    write("choosy/divides", [helper.make_node("Div", ["c", "x"], ["y"])],
+          [value("x", T.INT64, ["n"])], [value("y", T.INT64, ["n"])], [weight("c", np.array([100], np.int64))])
+    write("choosy/threes", [helper.make_node("Reshape", ["x", "shape"], ["y"])],
+          [value("x", T.FLOAT, ["length"])], [value("y", T.FLOAT, ["n", 3])], [weight("shape", np.array([-1, 3], np.int64))])
+    write("choosy/far", [helper.make_node("Gather", ["table", "moved"], ["y"]), helper.make_node("Sub", ["x", "offset"], ["moved"])][::-1],
+          [value("x", T.INT64, ["n"])], [value("y", T.FLOAT, ["n"])],
+          [weight("table", np.arange(4, dtype=np.float32)), weight("offset", np.array([1000], np.int64))])
+
+
 def external(name, location, file=None):
     tensor = T(name="w", data_type=T.FLOAT, dims=[3], data_location=T.EXTERNAL)
     for key, text in (("location", location), ("offset", "0"), ("length", "12")):
@@ -141,5 +152,5 @@ def externals():
 if __name__ == "__main__":
     FOLDER = Path(sys.argv[1])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for make in (identities, mlp, plain, texts, refused, externals):
+    for make in (identities, mlp, plain, texts, refused, choosy, externals):
         make()

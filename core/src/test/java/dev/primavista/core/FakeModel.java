@@ -66,6 +66,9 @@ public final class FakeModel implements LoadedModel {
   /** How often an execution was told to end. */
   public final AtomicInteger terminated = new AtomicInteger();
 
+  /** Whether it says that it answers its example. */
+  public volatile boolean answersExample = true;
+
   public volatile Supplier<SequencedMap<String, Tensor>> example = () -> input(1);
 
   /** One execution. */
@@ -114,6 +117,11 @@ public final class FakeModel implements LoadedModel {
   @Override
   public boolean batchable() {
     return batchable;
+  }
+
+  @Override
+  public boolean answersExample() {
+    return answersExample;
   }
 
   @Override

@@ -189,6 +189,11 @@ final class DeclaredModel implements LoadedModel {
   }
 
   @Override
+  public boolean answersExample() {
+    return model.answersExample();
+  }
+
+  @Override
   public ModelInstance newInstance() {
     return model.newInstance();
   }

@@ -105,6 +105,11 @@ final class PictureModel implements LoadedModel {
   }
 
   @Override
+  public boolean answersExample() {
+    return model.answersExample();
+  }
+
+  @Override
   public ModelInstance newInstance() {
     return new PictureInstance(model.newInstance(), vision, decoder);
   }

@@ -117,6 +117,11 @@ public final class ConvertedModel implements LoadedModel {
   }
 
   @Override
+  public boolean answersExample() {
+    return onnx.answersExample();
+  }
+
+  @Override
   public SequencedMap<String, Tensor> example() {
     if (signature.equals(onnx.signature())) {
       return onnx.example();

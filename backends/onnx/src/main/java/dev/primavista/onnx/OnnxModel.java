@@ -56,7 +56,7 @@ final class OnnxModel implements LoadedModel {
       Executable declared = Executable.declared(sessions.first(), signature);
       try (ModelInstance trial = new OnnxInstance(declared)) {
         return new OnnxModel(
-            file, sessions, declared, Probe.run(file.name(), declared.signature(), trial));
+            file, sessions, declared, Probe.attempt(file.name(), declared.signature(), trial));
       }
     } catch (OrtException | RuntimeException refused) {
       sessions.close();
@@ -87,6 +87,11 @@ final class OnnxModel implements LoadedModel {
   @Override
   public SequencedMap<String, Tensor> example() {
     return findings.example();
+  }
+
+  @Override
+  public boolean answersExample() {
+    return findings.answered();
   }
 
   @Override

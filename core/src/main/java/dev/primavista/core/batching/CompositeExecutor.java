@@ -23,11 +23,13 @@ final class CompositeExecutor implements ModelExecutor {
     this.exampleNanos = exampleNanos;
   }
 
-  /** Asks the members the example once; fails as they fail. */
+  /** Asks the members the example once, if they answer it; fails as they fail. */
   static ModelExecutor start(CompositeModel model, ModelConfig config, Ticker ticker) {
     long start = ticker.nanos();
     Deadline deadline = Deadline.after(config.timeout(), ticker);
-    var _ = model.execute(model.example(), List.of(), deadline, 0).join();
+    if (model.answersExample()) {
+      var _ = model.execute(model.example(), List.of(), deadline, 0).join();
+    }
     return new CompositeExecutor(model, ticker, ticker.nanos() - start);
   }
 

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What a model's example costs once the code is warm, and whether joined rows cost less.
+ * What a model's example, or the first recorded request where it has none, costs once the code is
+ * warm, and whether joined rows cost less.
  *
  * @param nanos the shortest of its executions
  * @param bytes the size of the example's inputs
@@ -22,6 +23,10 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
   private static final int MOST_EXECUTIONS = 200;
   private static final int JOINED_ROWS = 8;
   private static final int JOINED_EXECUTIONS = 5;
+
+  /** Long enough that nothing is executed on a calling thread. */
+  private static final long UNKNOWN_NANOS = 1_000_000_000;
+
   private static final long JOINED_BUDGET_NANOS = 100_000_000;
 
   /**
@@ -33,7 +38,11 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
     for (SequencedMap<String, Tensor> recorded : config.warmUp().requests()) {
       instance.execute(recorded);
     }
-    Map<String, Tensor> example = model.example();
+    if (!model.answersExample() && config.warmUp().requests().isEmpty()) {
+      return new WarmUp(UNKNOWN_NANOS, 1, BatchingDecision.against(Batched.DEPENDENT_ROWS));
+    }
+    Map<String, Tensor> example =
+        model.answersExample() ? model.example() : config.warmUp().requests().getFirst();
     long start = ticker.nanos();
     long budget = config.warmUp().budget().toNanos();
     long shortest = Long.MAX_VALUE;

@@ -37,6 +37,7 @@ public final class EnsembleModel implements CompositeModel {
   private final EnsembleSpec spec;
   private final Signature signature;
   private final SequencedMap<String, Tensor> example;
+  private final boolean answersExample;
   private final boolean batchable;
   private final ModelDescription description;
   private final Around around;
@@ -59,6 +60,7 @@ public final class EnsembleModel implements CompositeModel {
     this.spec = spec;
     this.signature = signature;
     this.example = exampleOf(signature, members);
+    this.answersExample = members.stream().allMatch(member -> member.model().answersExample());
     this.batchable = members.stream().allMatch(member -> member.model().batchable());
     this.description = describe(members);
     this.around = around;
@@ -238,6 +240,11 @@ public final class EnsembleModel implements CompositeModel {
   @Override
   public boolean batchable() {
     return batchable;
+  }
+
+  @Override
+  public boolean answersExample() {
+    return answersExample;
   }
 
   @Override

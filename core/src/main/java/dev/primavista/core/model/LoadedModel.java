@@ -59,6 +59,11 @@ public interface LoadedModel extends AutoCloseable {
   /** Inputs of one row that the model answers: for warm-up, for documentation, for a first try. */
   SequencedMap<String, Tensor> example();
 
+  /** Whether it does: where no such row was found, the example only shows names and shapes. */
+  default boolean answersExample() {
+    return true;
+  }
+
   /** A new execution context; the caller closes it before this model. */
   ModelInstance newInstance();
 

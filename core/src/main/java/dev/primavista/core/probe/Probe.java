@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Probe {
   /** Sizes tried for free dimensions other than the first; the first that is answered is kept. */
   public static final List<Integer> SIZES = List.of(1, 8, 16, 32, 64, 128, 224, 256, 512);
+
+  /** Those that are tried at last. */
+  private static final List<Integer> OTHER_SIZES = List.of(2, 3, 4, 5, 6, 10, 12, 24, 48, 96, 100);
 
   private final String file;
   private final ModelInstance trial;
@@ -38,27 +42,34 @@ public final class Probe {
   /**
    * What the executions showed.
    *
-   * @param example one row of zeros that the model answers
+   * @param example one row that the model answers, of zeros if it answers these
+   * @param answered whether it does; one that answers nothing that was tried has a row of zeros
    * @param signature the declared one, put right where an output contradicted it
    * @param independent whether every output has as many rows as the inputs, each from its own row
    *     alone
    */
   public record Findings(
       SequencedMap<String, Tensor> example,
+      boolean answered,
       Signature signature,
       boolean independent,
       List<String> warnings) {}
 
+  /** Runs the executions; a model that answers none of the inputs tried is taken as declared. */
+  public static Findings attempt(String file, Signature declared, ModelInstance trial) {
+    Probe probe = new Probe(file, declared, trial, Guesses.PLAIN);
+    try {
+      return probe.findings();
+    } catch (ModelLoadException unanswered) {
+      return probe.declared();
+    }
+  }
+
   /**
-   * Runs the executions.
+   * The same where something has to be answered.
    *
    * @throws ModelLoadException if the model answers none of the inputs tried
    */
-  public static Findings run(String file, Signature declared, ModelInstance trial) {
-    return run(file, declared, trial, Guesses.PLAIN);
-  }
-
-  /** The same with other inputs. */
   public static Findings run(
       String file, Signature declared, ModelInstance trial, Guesses guesses) {
     return new Probe(file, declared, trial, guesses).findings();
@@ -81,35 +92,80 @@ public final class Probe {
     }
   }
 
-  private Findings findings() {
-    int size = answeredSize();
-    SequencedMap<String, Tensor> example = guesses.specimen(1, size).zeros(signature);
-    signature = new Signature(signature.inputs(), seen(trial.execute(example)));
-    boolean independent = declaresRows() && rowsAreIndependent(size);
-    return new Findings(example, signature, independent, warnings);
+  private Findings declared() {
+    warnings.add(
+        "no made-up row was answered, such as one of zeros: nothing is warmed up, and requests are"
+            + " not joined");
+    return new Findings(
+        guesses.specimen(1, SIZES.getFirst()).of(signature, Specimen.Values.ZEROS),
+        false,
+        signature,
+        false,
+        warnings);
   }
 
-  private int answeredSize() {
+  private Findings findings() {
+    Tried tried = answered();
+    int size = tried.size();
+    SequencedMap<String, Tensor> example = tried.row();
+    signature = new Signature(signature.inputs(), seen(trial.execute(example)));
+    boolean independent = declaresRows() && rowsAreIndependent(size);
+    return new Findings(example, true, signature, independent, warnings);
+  }
+
+  /**
+   * A row that was answered.
+   *
+   * @param size of its free dimensions
+   */
+  private record Tried(int size, SequencedMap<String, Tensor> row) {}
+
+  /** Zeros of every size first, then other values, then other sizes, at last several rows. */
+  private Tried answered() {
     boolean free =
         signature.inputs().stream()
             .map(input -> input.shape().rank() == 0 ? input.shape() : input.shape().withRows(1))
             .anyMatch(shape -> !shape.isFixed());
-    @Nullable ServingException last = null;
-    for (int size : free ? guesses.sizes() : List.of(1)) {
-      try {
-        trial.execute(guesses.specimen(1, size).zeros(signature));
-        return size;
-      } catch (ServingException failure) {
-        last = failure;
+    Tries tries = new Tries();
+    return tries
+        .first(1, free ? guesses.sizes() : List.of(1))
+        .or(() -> free ? tries.first(1, OTHER_SIZES) : Optional.empty())
+        .or(
+            () ->
+                OTHER_SIZES.stream()
+                    .flatMap(rows -> tries.first(rows, List.of(1)).stream())
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    "no_example",
+                    file
+                        + " answers none of the inputs tried: rows of zeros, of ones or of numbers"
+                        + " between"
+                        + (free ? ", free dimensions of " + guesses.sizes() : ""),
+                    "export it with fixed dimensions, or look at it with another tool",
+                    tries.last));
+  }
+
+  /** Inputs that are tried one after the other. */
+  private final class Tries {
+    private @Nullable ServingException last;
+
+    /** The first that is answered. */
+    Optional<Tried> first(int rows, List<Integer> sizes) {
+      for (Specimen.Values values : Specimen.Values.values()) {
+        for (int size : sizes) {
+          SequencedMap<String, Tensor> made = guesses.specimen(rows, size).of(signature, values);
+          try {
+            trial.execute(made);
+            return Optional.of(new Tried(size, made));
+          } catch (ServingException failure) {
+            last = failure;
+          }
+        }
       }
+      return Optional.empty();
     }
-    throw new ModelLoadException(
-        "no_example",
-        file
-            + " answers none of the inputs tried: one row of zeros"
-            + (free ? ", free dimensions of " + guesses.sizes() : ""),
-        "export it with fixed dimensions, or look at it with another tool",
-        last);
   }
 
   /** The declared outputs; where an answer contradicts the shape, every dimension is free. */
@@ -150,7 +206,8 @@ public final class Probe {
 
   /** Whether two different rows are answered together as they are alone. */
   private boolean rowsAreIndependent(int size) {
-    SequencedMap<String, Tensor> pair = guesses.specimen(2, size).varied(signature);
+    SequencedMap<String, Tensor> pair =
+        guesses.specimen(2, size).of(signature, Specimen.Values.VARIED);
     try {
       SequencedMap<String, Tensor> together = trial.execute(pair);
       for (int row = 0; row < 2; row++) {

@@ -35,28 +35,29 @@ public record Specimen(int rows, int size, Texts texts) {
     byte[] at(int index, boolean varied);
   }
 
+  /** What a specimen is made of. */
+  public enum Values {
+    /** Zeros and empty texts: taken even where an input is an index or a length. */
+    ZEROS,
+    /** Ones and empty texts: taken where an input divides. */
+    ONES,
+    /** Values that differ from row to row: floats within [-1, 1], integers of 0 and 1. */
+    VARIED
+  }
+
   public Specimen(int rows, int size) {
     this(rows, size, Texts.PLAIN);
   }
 
-  /** Zeros and empty texts: taken even where an input is an index or a length. */
-  public SequencedMap<String, Tensor> zeros(Signature signature) {
-    return tensors(signature, false);
-  }
-
-  /** Values that differ from row to row: floats within [-1, 1], integers of 0 and 1. */
-  public SequencedMap<String, Tensor> varied(Signature signature) {
-    return tensors(signature, true);
-  }
-
-  private SequencedMap<String, Tensor> tensors(Signature signature, boolean varied) {
+  /** Inputs of such values. */
+  public SequencedMap<String, Tensor> of(Signature signature, Values values) {
     SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
     for (TensorSpec spec : signature.inputs()) {
       Shape shape = fixed(spec.shape());
       Tensor tensor =
           spec.dataType() == DataType.BYTES
-              ? texts(shape, varied)
-              : numbers(spec.dataType(), shape, varied);
+              ? texts(shape, values == Values.VARIED)
+              : numbers(spec.dataType(), shape, values);
       inputs.put(spec.name(), tensor);
     }
     return inputs;
@@ -80,21 +81,21 @@ public record Specimen(int rows, int size, Texts texts) {
     return BytesTensor.wrap(shape, made);
   }
 
-  private static Tensor numbers(DataType type, Shape shape, boolean varied) {
+  private static Tensor numbers(DataType type, Shape shape, Values values) {
     FixedTensor tensor = FixedTensor.allocate(type, shape);
-    if (varied) {
-      ByteBuffer data = tensor.data();
-      for (int i = 0; i < tensor.elementCount(); i++) {
-        put(data, type, i);
+    ByteBuffer data = tensor.data();
+    for (int i = 0; i < tensor.elementCount() && values != Values.ZEROS; i++) {
+      int pattern = (int) ((i * 2357L + 11) % 251);
+      if (values == Values.VARIED) {
+        put(data, type, pattern / 125.0f - 1, pattern & 1);
+      } else {
+        put(data, type, 1, 1);
       }
     }
     return tensor;
   }
 
-  private static void put(ByteBuffer data, DataType type, int index) {
-    int pattern = (int) ((index * 2357L + 11) % 251);
-    float real = pattern / 125.0f - 1;
-    int bit = pattern & 1;
+  private static void put(ByteBuffer data, DataType type, float real, int bit) {
     switch (type) {
       case FP64 -> data.putDouble(real);
       case FP32 -> data.putFloat(real);

@@ -348,6 +348,32 @@ class ModelExecutorTest {
   }
 
   @Test
+  void an_example_that_is_not_answered_is_not_asked() {
+    model.answersExample = false;
+    model.example = () -> FakeModel.input(FakeModel.REFUSED);
+
+    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
+      assertThat(executor.direct()).isFalse();
+      assertThat(model.executions).hasValue(0);
+      assertThat(submit(executor, FakeModel.input(3)).join()).isNotNull();
+    }
+  }
+
+  @Test
+  void a_recorded_request_takes_the_place_of_an_example_that_is_not_answered() {
+    model.answersExample = false;
+    model.example = () -> FakeModel.input(FakeModel.REFUSED);
+    ModelConfig recorded =
+        config(Execution.AUTO, 1)
+            .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(5))));
+
+    try (ModelExecutor executor = start(recorded)) {
+      assertThat(executor.exampleNanos()).isLessThan(1_000_000_000L);
+      assertThat(model.executed).allSatisfy(each -> assertThat(each.rows()).containsOnly(5.0));
+    }
+  }
+
+  @Test
   void an_execution_that_nobody_waits_for_any_more_is_told_to_end() {
     try (ModelExecutor executor = start(patient(1, 2))) {
       model.hold();

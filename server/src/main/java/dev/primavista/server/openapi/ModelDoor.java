@@ -111,7 +111,9 @@ enum ModelDoor {
         handle.model().example().values().stream()
             .mapToLong(tensor -> tensor.shape().elementCount())
             .sum();
-    return elements <= MOST_ELEMENTS ? example(handle) : Optional.empty();
+    return elements <= MOST_ELEMENTS && handle.model().answersExample()
+        ? example(handle)
+        : Optional.empty();
   }
 
   /** Whether this model can be asked here. */
