@@ -169,8 +169,9 @@ final class FaqServeCommand implements Callable<Integer> {
       matchers.put(nameOf(file), trained(Paths.existing(file), main));
     }
     if (compared != null) {
+      String second = compared.equals(WORDS) ? WORDS : nameOf(Path.of(compared));
       matchers.put(
-          compared.equals(WORDS) ? WORDS : nameOf(Path.of(compared)),
+          matchers.containsKey(second) ? second + "-2" : second,
           compared.equals(WORDS)
               ? FaqServeCommand::ofWords
               : trained(Paths.existing(Path.of(compared)), main));
@@ -182,7 +183,7 @@ final class FaqServeCommand implements Callable<Integer> {
   }
 
   private static String nameOf(Path file) {
-    return StoredModels.nameOf(file).replaceFirst("\\.faq$", "");
+    return StoredModels.nameOf(file);
   }
 
   /** The file's, which was trained for the main FAQ. */

@@ -10,7 +10,9 @@ import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,24 +135,65 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
    * What is on disk.
    *
    * @param unread folders that could not be looked at, or in which there was nothing
+   * @param hidden models whose name another one has
    */
-  private record Scan(List<StoredModel> models, Map<Path, ModelLoadException> unread) {}
+  private record Scan(
+      List<StoredModel> models,
+      Map<Path, ModelLoadException> unread,
+      Map<Path, ModelLoadException> hidden) {}
 
   private Scan scan() {
     Map<String, StoredModel> models = new TreeMap<>();
     Map<Path, ModelLoadException> unread = new TreeMap<>();
+    Map<Path, ModelLoadException> hidden = new TreeMap<>();
     for (Path root : roots()) {
       try {
-        disk.scan(root).forEach(model -> models.putIfAbsent(model.name(), model));
+        for (StoredModel model : disk.scan(root)) {
+          StoredModel first = models.putIfAbsent(model.name(), model);
+          if (first != null) {
+            hidden.put(model.files().getFirst(), nameTaken(model, first));
+          }
+        }
       } catch (ModelLoadException unreadable) {
         unread.put(root, unreadable);
       }
     }
-    return new Scan(List.copyOf(models.values()), unread);
+    return new Scan(List.copyOf(models.values()), unread, hidden);
   }
 
-  private boolean selected(StoredModel model) {
-    return options.control() != ModelControl.EXPLICIT || wished.contains(model.name());
+  private static ModelLoadException nameTaken(StoredModel model, StoredModel first) {
+    return new ModelLoadException(
+        "name_taken",
+        "'%s' is the name of %s and of %s, which is not served (expected: names of their own)"
+            .formatted(model.name(), first.files().getFirst(), model.files().getFirst()),
+        "rename one of them; characters other than letters, digits, '.', '_' and '-' become '-'");
+  }
+
+  /** The names of what is to be served; ensembles bring along what they are made of. */
+  private Set<String> selected(List<StoredModel> models) {
+    Set<String> names = new HashSet<>();
+    for (StoredModel model : models) {
+      if (options.control() != ModelControl.EXPLICIT || wished.contains(model.name())) {
+        names.add(model.name());
+        names.addAll(allParts(model, models));
+      }
+    }
+    return names;
+  }
+
+  /** The models that this one is made of, and those that these are made of. */
+  private static Set<String> allParts(StoredModel model, List<StoredModel> models) {
+    Set<String> parts = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(VersionLoader.partsOf(model));
+    while (!open.isEmpty()) {
+      String part = open.pop();
+      if (parts.add(part)) {
+        models.stream()
+            .filter(each -> each.name().equals(part))
+            .forEach(each -> open.addAll(VersionLoader.partsOf(each)));
+      }
+    }
+    return parts;
   }
 
   /** Looks at the disk now, for those who know that it changed. */
@@ -175,8 +218,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private synchronized void reconcile() {
     Scan scan = scan();
     Map<String, StoredModel> models = new TreeMap<>();
+    Set<String> selected = selected(scan.models());
     for (StoredModel model : scan.models()) {
-      if (selected(model) && !byHand.contains(model.name())) {
+      if (selected.contains(model.name()) && !byHand.contains(model.name())) {
         models.put(model.name(), model);
       }
     }
@@ -185,6 +229,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       traffic.follow(model);
     }
     scan.unread().forEach(events::unreadable);
+    scan.hidden().forEach(events::unreadable);
     // A folder that is empty all at once was rather unmounted than given up.
     if (scan.unread().isEmpty()) {
       Set<String> gone = served.names();
@@ -204,6 +249,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
         throw new ServingException.InvalidRequest(
             "no_version", "failed to load '" + name + "': its version policy chooses no version");
       }
+      loadParts(model);
       served.loadAnew(model);
       wished.add(name);
       if (replacement.equals(Replacement.NONE)) {
@@ -213,6 +259,20 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       }
     } catch (ModelLoadException refused) {
       throw failed(name, refused);
+    }
+  }
+
+  /** Loads what an ensemble is made of, as far as it is stored and not served. */
+  private void loadParts(StoredModel ensemble) {
+    List<StoredModel> stored = scan().models();
+    Set<String> parts = allParts(ensemble, stored);
+    parts.removeAll(served.names());
+    for (StoredModel part : VersionLoader.partsFirst(stored)) {
+      if (parts.contains(part.name())) {
+        served.loadAnew(part);
+        wished.add(part.name());
+        byHand.remove(part.name());
+      }
     }
   }
 

@@ -133,7 +133,11 @@ final class ModelFolder {
       if (!model.normalize().startsWith(folder.normalize())) {
         throw new ModelLoadException(
             "outside_repository",
-            "the file " + own.file().orElse("") + " (expected: one in the folder " + folder + ")");
+            "the file "
+                + own.file().orElse("")
+                + " (expected: one in the folder "
+                + shown(folder)
+                + ")");
       }
       return checked(version, model, own);
     } catch (ModelLoadException refused) {
@@ -156,17 +160,23 @@ final class ModelFolder {
   }
 
   /** No link may show a file to clients that its owner did not put into the repository. */
-  private static void requireInside(Path repository, Path model) {
+  private void requireInside(Path repository, Path model) {
     try {
       if (Files.exists(model) && !model.toRealPath().startsWith(repository.toRealPath())) {
         throw new ModelLoadException(
             "outside_repository",
-            model + " is a link out of the repository (expected: a file in it)",
+            shown(model) + " is a link out of the repository (expected: a file in it)",
             "copy the model, or serve it by its own path");
       }
     } catch (IOException unreadable) {
-      throw new ModelLoadException("unreadable_file", model + " cannot be read", null, unreadable);
+      throw new ModelLoadException(
+          "unreadable_file", shown(model) + " cannot be read", null, unreadable);
     }
+  }
+
+  /** A path as callers may see it: what is above the repository is nobody's business. */
+  private Path shown(Path inside) {
+    return root.filter(inside::startsWith).map(above -> above.relativize(inside)).orElse(inside);
   }
 
   private List<Path> models(Path folder) {
@@ -198,7 +208,7 @@ final class ModelFolder {
     throw new ModelLoadException(
         "ambiguous_version",
         "the folder "
-            + folder
+            + shown(folder)
             + " holds "
             + models(folder).size()
             + " models (expected: one, or one of the name model.*)");

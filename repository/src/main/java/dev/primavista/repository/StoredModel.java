@@ -23,6 +23,12 @@ public record StoredModel(
     chosen = List.copyOf(chosen);
   }
 
+  /** Whether its file or folder has just this name, extensions apart. */
+  boolean isCalledSo() {
+    String given = String.valueOf(files.getFirst().getFileName());
+    return given.equals(name) || given.startsWith(name + ".");
+  }
+
   /** The same under another name. */
   StoredModel called(String other) {
     return new StoredModel(other, files, settings, called(versions, other), called(chosen, other));

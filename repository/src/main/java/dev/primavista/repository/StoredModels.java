@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,6 +76,9 @@ public final class StoredModels {
       for (Path child : children(root)) {
         child(root, child).ifPresent(models::add);
       }
+      // Where two have one name, it is that of the one that was given it as it is.
+      models.sort(
+          Comparator.comparing(StoredModel::name).thenComparing(model -> !model.isCalledSo()));
     }
     if (models.isEmpty()) {
       throw new ModelLoadException(
@@ -134,7 +138,7 @@ public final class StoredModels {
         Files.isDirectory(path)
             ? file
             : file.replaceFirst(
-                "(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin|pth|pt|safetensors|keras|h5|hdf5|tflite)$",
+                "(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin|pth|pt|faq|safetensors|keras|h5|hdf5|tflite)$",
                 "");
     String name = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
     return name.isEmpty() ? "model" : name;

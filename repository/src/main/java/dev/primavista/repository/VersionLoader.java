@@ -6,11 +6,15 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelHandle;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /** Makes stored versions answer. */
@@ -66,10 +70,33 @@ final class VersionLoader {
 
   /** Models before those that are made of them. */
   static List<StoredModel> partsFirst(Collection<StoredModel> models) {
-    List<StoredModel> ordered = new ArrayList<>();
-    models.stream().filter(model -> partsOf(model).isEmpty()).forEach(ordered::add);
-    models.stream().filter(model -> !partsOf(model).isEmpty()).forEach(ordered::add);
-    return ordered;
+    SequencedMap<String, StoredModel> byName = new LinkedHashMap<>();
+    models.forEach(model -> byName.put(model.name(), model));
+    SequencedSet<StoredModel> ordered = new LinkedHashSet<>();
+    models.forEach(model -> append(model, byName, new HashSet<>(), ordered));
+    return List.copyOf(ordered);
+  }
+
+  /**
+   * Puts a model behind its parts.
+   *
+   * @param within the ensembles that are looked at; one among its own parts is passed over
+   */
+  private static void append(
+      StoredModel model,
+      Map<String, StoredModel> byName,
+      Set<String> within,
+      SequencedSet<StoredModel> ordered) {
+    if (!within.add(model.name())) {
+      return;
+    }
+    for (String name : partsOf(model)) {
+      StoredModel part = byName.get(name);
+      if (part != null) {
+        append(part, byName, within, ordered);
+      }
+    }
+    ordered.add(model);
   }
 
   /** The models that this one is made of; empty for one of its own. */

@@ -79,6 +79,39 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void of_two_models_with_one_name_the_one_called_so_is_served_and_the_other_told()
+      throws Exception {
+    write("my model/1/model.txt", "scale 1");
+    write("my-model/1/model.txt", "scale 7");
+
+    try (LiveRepository repository = unwatched()) {
+      repository.start();
+
+      assertThat(models.answer("my-model")).isEqualTo(7);
+      models.await(
+          "unreadable my model: 'my-model' is the name of "
+              + folder.resolve("my-model")
+              + " and of "
+              + folder.resolve("my model")
+              + ", which is not served (expected: names of their own)");
+    }
+  }
+
+  @Test
+  void a_refusal_does_not_tell_where_the_repository_lies() throws IOException {
+    write("two/1/one.txt", "scale 1");
+    write("two/1/other.txt", "scale 1");
+
+    try (LiveRepository repository = unwatched()) {
+      repository.start();
+
+      assertThat(index(repository))
+          .anyMatch(each -> each.contains("the folder two/1 holds 2 models"))
+          .noneMatch(each -> each.contains(folder.toString()));
+    }
+  }
+
+  @Test
   void everything_that_is_stored_is_served_and_shown() throws IOException {
     write("c/1/model.txt", "scale much");
     LiveRepository repository = unwatched();
@@ -321,5 +354,21 @@ class LiveRepositoryTest {
     assertThat(models.answer("all")).isEqualTo(30);
     repository.unload("all", true);
     assertThat(repository.index(true)).isEmpty();
+  }
+
+  @Test
+  void an_ensemble_that_is_asked_for_brings_along_what_it_is_made_of() throws IOException {
+    write("inner/model.yaml", "ensemble: [{model: a, inputs: {x: x}, outputs: {y: y}}]");
+    write("outer/model.yaml", "ensemble: [{model: inner, inputs: {x: x}, outputs: {y: y}}]");
+    LiveRepository repository = repository(ModelControl.EXPLICIT, Watch.OFF);
+    repository.start();
+    assertThat(repository.index(true)).isEmpty();
+
+    for (int round = 0; round < 2; round++) {
+      repository.load("outer", Replacement.NONE);
+      assertThat(models.answer("outer")).isEqualTo(6);
+      repository.unload("outer", true);
+      assertThat(repository.index(true)).isEmpty();
+    }
   }
 }
