@@ -28,7 +28,7 @@ final class Exposition {
   }
 
   Route route(String path) {
-    return Route.get(path, Role.ADMIN, this::answer);
+    return Route.get(path, Role.ADMIN, this::answer).about("Metrics for Prometheus");
   }
 
   private CompletionStage<Response> answer(Request request) {

@@ -1,6 +1,6 @@
 package dev.primavista.server.openapi;
 
-import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
@@ -10,6 +10,8 @@ import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.scoring.PredictionWriter;
+import dev.primavista.server.scoring.Scorer;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -58,7 +60,9 @@ enum ModelDoor {
 
     @Override
     Optional<String> example(ModelHandle handle) {
-      return rows(handle).map(rows -> "{\"instances\":" + rows + "}");
+      return rows(handle)
+          .filter(_ -> answersRows(handle))
+          .map(rows -> "{\"instances\":" + rows + "}");
     }
   },
   SCORE(Method.POST, "/models/{model}/score") {
@@ -130,9 +134,17 @@ enum ModelDoor {
     try {
       JsonWriter rows = PredictionWriter.rows(example);
       return Optional.of(rows.toString());
-    } catch (BackendFailure unlikeRows) {
+    } catch (InvalidRequest unlikeRows) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the predictions are stated to be rows. */
+  private static boolean answersRows(ModelHandle handle) {
+    List<String> asked = Scorer.outputs(handle.model());
+    return handle.signature().outputs().stream()
+        .filter(output -> asked.isEmpty() || asked.contains(output.name()))
+        .allMatch(output -> output.shape().rank() > 0);
   }
 
   /** Whether the model's one input is a row's JSON text, which an example cannot be told from. */

@@ -8,6 +8,7 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** The OpenAPI document; {@code ?model=NAME} leaves all other models out. */
@@ -37,6 +38,7 @@ public final class OpenApiRoutes {
   }
 
   private Response document(Optional<String> model) {
+    model.ifPresent(name -> registry.find(name, OptionalLong.empty()));
     return Response.json(new OpenApiDocument(keyed).of(table.get(), registry, model));
   }
 }

@@ -61,6 +61,9 @@ final class Schemas {
     json.beginObject().name("anyOf").beginArray();
     element(spec.dataType());
     json.beginObject().field("type", List.of("string", "number", "boolean", "null")).endObject();
+    if (spec.dataType() == DataType.BYTES) {
+      object(List.of("b64"), properties -> properties.name("b64").beginObject().endObject());
+    }
     json.endArray();
     if (!spec.labels().isEmpty()) {
       json.field("examples", spec.labels());
@@ -107,7 +110,12 @@ final class Schemas {
 
   /** Whole numbers, some of them given. */
   private void shape(Shape shape) {
-    json.beginObject().field("type", "array").name("prefixItems").beginArray();
+    json.beginObject().field("type", "array");
+    if (shape.rank() == 0) {
+      json.field("maxItems", 0).endObject();
+      return;
+    }
+    json.name("prefixItems").beginArray();
     for (long dimension : shape.dimensions()) {
       if (dimension == Shape.ANY) {
         json.beginObject().field("type", "integer").field("minimum", 0).endObject();

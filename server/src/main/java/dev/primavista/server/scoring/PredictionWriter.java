@@ -1,6 +1,6 @@
 package dev.primavista.server.scoring;
 
-import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes outputs as nested arrays, row by row or one after the other; the only output of a model
@@ -28,7 +29,7 @@ public final class PredictionWriter {
   /**
    * An object whose one member is an array with an entry for each row.
    *
-   * @throws BackendFailure if the outputs have not equally many rows
+   * @throws InvalidRequest if the outputs have no rows, or not equally many
    */
   public static JsonWriter rows(String member, SequencedMap<String, Tensor> outputs) {
     PredictionWriter writer = new PredictionWriter();
@@ -45,19 +46,26 @@ public final class PredictionWriter {
   }
 
   private void each(SequencedMap<String, Tensor> outputs) {
+    List<Long> counts = outputs.values().stream().map(PredictionWriter::rows).distinct().toList();
+    if (counts.size() > 1 || counts.contains(-1L)) {
+      throw new InvalidRequest(
+          "not_in_rows",
+          "the model does not answer row by row: "
+              + outputs.entrySet().stream()
+                  .map(each -> "'" + each.getKey() + "' is " + each.getValue().shape())
+                  .collect(Collectors.joining(", "))
+              + " (expected: as many rows in each)",
+          "instances",
+          "ask with 'inputs', or on /v2/models/NAME/infer");
+    }
     if (outputs.size() == 1) {
       whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
     } else {
-      records(outputs);
+      records(outputs, counts.isEmpty() ? 0 : counts.getFirst());
     }
   }
 
-  private void records(SequencedMap<String, Tensor> outputs) {
-    List<Long> counts = outputs.values().stream().map(PredictionWriter::rows).distinct().toList();
-    if (counts.size() > 1 || counts.contains(-1L)) {
-      throw new BackendFailure("the outputs have not equally many rows; ask with 'inputs'", null);
-    }
-    long rows = counts.isEmpty() ? 0 : counts.getFirst();
+  private void records(SequencedMap<String, Tensor> outputs, long rows) {
     json.beginArray();
     for (int row = 0; row < rows; row++) {
       json.beginObject();

@@ -40,9 +40,12 @@ public final class TrafficRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, Role.ADMIN, Handler.of(this::show)),
-        new Route(Method.PUT, PATH, Role.ADMIN, Handler.of(this::set), RouteOptions.JSON),
-        new Route(Method.DELETE, PATH, Role.ADMIN, Handler.of(this::end), RouteOptions.NO_BODY));
+        Route.get(PATH, Role.ADMIN, Handler.of(this::show))
+            .about("How a model's requests are shared among its versions"),
+        new Route(Method.PUT, PATH, Role.ADMIN, Handler.of(this::set), RouteOptions.JSON)
+            .about("Begins a canary or a shadow"),
+        new Route(Method.DELETE, PATH, Role.ADMIN, Handler.of(this::end), RouteOptions.NO_BODY)
+            .about("Ends a canary or a shadow"));
   }
 
   private Response show(Request request) {

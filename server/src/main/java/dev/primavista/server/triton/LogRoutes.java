@@ -21,8 +21,10 @@ public final class LogRoutes {
   /** The table. */
   public List<Route> routes() {
     return List.of(
-        Route.get("/v2/logging", Role.ADMIN, Handler.of(_ -> document(LogSettings.current()))),
-        Route.post("/v2/logging", Role.ADMIN, Handler.of(LogRoutes::update), RouteOptions.JSON));
+        Route.get("/v2/logging", Role.ADMIN, Handler.of(_ -> document(LogSettings.current())))
+            .about("What is logged"),
+        Route.post("/v2/logging", Role.ADMIN, Handler.of(LogRoutes::update), RouteOptions.JSON)
+            .about("Changes what is logged"));
   }
 
   private static Response update(Request request) {

@@ -53,13 +53,16 @@ public final class RepositoryRoutes {
    */
   public List<Route> routes(long maxBodyBytes) {
     return List.of(
-        Route.post("/v2/repository/index", Role.READER, this::index, RouteOptions.JSON),
+        Route.post("/v2/repository/index", Role.READER, this::index, RouteOptions.JSON)
+            .about("What is stored, and in which state"),
         Route.post(
-            MODEL + "/load",
-            Role.ADMIN,
-            this::load,
-            RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes)),
-        Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON));
+                MODEL + "/load",
+                Role.ADMIN,
+                this::load,
+                RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes))
+            .about("Loads a model, also with a configuration or files of the caller's"),
+        Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON)
+            .about("Unloads a model"));
   }
 
   private CompletionStage<Response> index(Request request) {

@@ -32,10 +32,14 @@ public final class TraceRoutes {
   /** The table. */
   public List<Route> routes() {
     return List.of(
-        Route.get(ALL, Role.ADMIN, Handler.of(_ -> Response.json(traces.settings().document()))),
-        Route.post(ALL, Role.ADMIN, Handler.of(this::update), RouteOptions.JSON),
-        Route.get(MODEL, Role.ADMIN, Handler.of(this::ofModel)),
-        Route.post(MODEL, Role.ADMIN, Handler.of(this::updateModel), RouteOptions.JSON));
+        Route.get(ALL, Role.ADMIN, Handler.of(_ -> Response.json(traces.settings().document())))
+            .about("Which requests are traced"),
+        Route.post(ALL, Role.ADMIN, Handler.of(this::update), RouteOptions.JSON)
+            .about("Changes which requests are traced"),
+        Route.get(MODEL, Role.ADMIN, Handler.of(this::ofModel))
+            .about("Which requests of a model are traced"),
+        Route.post(MODEL, Role.ADMIN, Handler.of(this::updateModel), RouteOptions.JSON)
+            .about("Changes which requests of a model are traced"));
   }
 
   private Response update(Request request) {

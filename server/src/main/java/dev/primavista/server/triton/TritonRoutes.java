@@ -32,11 +32,17 @@ public final class TritonRoutes {
   /** The table. */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(MODEL + "/config", Role.READER, Handler.of(this::config)));
-    routes.add(Route.get(VERSION + "/config", Role.READER, Handler.of(this::config)));
-    routes.add(Route.get("/v2/models/stats", Role.READER, Handler.of(_ -> everybody())));
-    routes.add(Route.get(MODEL + "/stats", Role.READER, Handler.of(this::statistics)));
-    routes.add(Route.get(VERSION + "/stats", Role.READER, Handler.of(this::statistics)));
+    for (String model : List.of(MODEL, VERSION)) {
+      routes.add(
+          Route.get(model + "/config", Role.READER, Handler.of(this::config))
+              .about("How a model is served, in Triton's words"));
+      routes.add(
+          Route.get(model + "/stats", Role.READER, Handler.of(this::statistics))
+              .about("What a model's requests took so far"));
+    }
+    routes.add(
+        Route.get("/v2/models/stats", Role.READER, Handler.of(_ -> everybody()))
+            .about("What all models' requests took so far"));
     for (String kind : List.of("system", "cuda")) {
       String memory = "/v2/" + kind + "sharedmemory";
       for (String place : List.of(memory, memory + "/region/{region}")) {
@@ -49,7 +55,8 @@ public final class TritonRoutes {
   }
 
   private static Route refused(Method method, String template) {
-    return new Route(method, template, Role.READER, TritonRoutes::refuse, RouteOptions.JSON);
+    return new Route(method, template, Role.READER, TritonRoutes::refuse, RouteOptions.JSON)
+        .about("Not there: answers 501");
   }
 
   private static CompletionStage<Response> refuse(Request request) {

@@ -40,6 +40,14 @@ final class OpenApiTest {
         new TensorSpec("a", DataType.FP32, Shape.of(-1, 3)),
         new TensorSpec("b", DataType.INT64, Shape.of(2, -1)));
     pass("picture", new TensorSpec("x", DataType.FP32, Shape.of(-1, 3, 64, 64)));
+    pass(
+        "bytes",
+        new TensorSpec("image_bytes", DataType.BYTES, Shape.of(-1)),
+        new TensorSpec("note", DataType.BYTES, Shape.of(-1)));
+    pass(
+        "count",
+        new TensorSpec("x", DataType.FP32, Shape.of(-1)),
+        new TensorSpec("n", DataType.INT64, Shape.of()));
     RUNNING.server().open();
   }
 
@@ -71,6 +79,9 @@ final class OpenApiTest {
     JsonNode paths = MAPPER.readTree(document("")).path("paths");
     for (Route route : RUNNING.server().routes()) {
       if (route.about().summary().isEmpty()) {
+        // Pages and files of the console are nobody's interface.
+        assertThat(route.template())
+            .doesNotMatch("/(v1|v2|metrics|score|invocations|models/.+/).*");
         continue;
       }
       JsonNode operation =
@@ -144,6 +155,13 @@ final class OpenApiTest {
     assertThat(document("?model=people"))
         .contains("/v2/models/people/infer")
         .doesNotContain("/v2/models/flat/infer");
+  }
+
+  @Test
+  void a_document_about_a_model_that_is_not_there_is_refused() throws Exception {
+    HttpResponse<String> response = RUNNING.get("/openapi.json?model=peopel");
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("people");
   }
 
   @Test
