@@ -117,6 +117,16 @@ final class TritonRoutesTest {
   }
 
   @Test
+  void a_parameter_of_the_wrong_type_is_named() throws Exception {
+    HttpResponse<String> refused =
+        running.post(
+            "/v2/repository/models/m/unload", "{\"parameters\":{\"unload_dependents\":\"x\"}}");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("parameter 'unload_dependents' has the wrong type (expected: true or false)");
+  }
+
+  @Test
   void the_repository_is_told_and_controlled() throws Exception {
     assertThat(running.post("/v2/repository/index", "").body())
         .isEqualTo(

@@ -119,7 +119,7 @@ final class Heads {
    */
   static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
     String field = request.headers().get(HttpHeaders.CONTENT_ENCODING);
-    if (field == null || field.equalsIgnoreCase("identity")) {
+    if (field == null || field.isBlank() || field.trim().equalsIgnoreCase("identity")) {
       return Optional.empty();
     }
     Optional<ContentCoding> coding = ContentCoding.named(field.trim());

@@ -65,12 +65,27 @@ public final class TrafficRoutes {
                 "window",
                 "shadow",
                 "shadow_percent");
+    requireTogether(fields, "percent", "canary");
+    requireTogether(fields, "shadow_percent", "shadow");
+    if (!fields.has("stable")) {
+      throw new InvalidRequest(
+          "missing_field", "'stable' is missing (expected: the version of all others)", "stable");
+    }
     try {
       traffic.set(model, policy(model, fields));
     } catch (IllegalArgumentException wrong) {
       throw new InvalidRequest("wrong_policy", String.valueOf(wrong.getMessage()));
     }
     return document(model);
+  }
+
+  private static void requireTogether(JsonFields fields, String share, String of) {
+    if (fields.has(share) && !fields.has(of)) {
+      throw new InvalidRequest(
+          "missing_field",
+          "'" + of + "' is missing beside '" + share + "' (expected: a version)",
+          of);
+    }
   }
 
   private TrafficPolicy policy(String model, JsonFields fields) {

@@ -52,6 +52,9 @@ public record LoadRequest(
         require(in, JsonCursor.Kind.STRING, "a file", "base64 in a string");
         files.put(inside(name.substring(FILE.length())), bytes(in.text()));
       } else if (name.equals("unload_dependents")) {
+        if (in.kind() != JsonCursor.Kind.FALSE) {
+          require(in, JsonCursor.Kind.TRUE, "parameter 'unload_dependents'", "true or false");
+        }
         dependents = in.truth();
       } else {
         in.skip();

@@ -72,6 +72,7 @@ final class ContentCodingTest {
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("too_large", "100000 bytes");
     assertThat(post("identity", new byte[] {'x'}).status()).isEqualTo(200);
+    assertThat(post("", new byte[] {'x'}).status()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -112,7 +112,9 @@ class TrafficRoutesTest {
           """
           {"stable":9}                             | 404 | has no version 9
           {"stable":"beta"}                        | 404 | has no version with the label
-          {"canary":2}                             | 400 | stable
+          {"canary":2}                             | 400 | 'stable' is missing
+          {"stable":1,"percent":5}                 | 400 | 'canary' is missing beside 'percent'
+          {"stable":1,"shadow_percent":5}          | 400 | 'shadow' is missing beside 'shadow_percent'
           {"stable":1,"canary":2,"percent":200}    | 400 | canary.percent: 200.0 (expected: 0 to 100)
           {"stable":1,"weight":2}                  | 400 | weight
           {"stable":1,"shadow":2,"shadow_percent":-1} | 400 | shadow.percent: -1.0
