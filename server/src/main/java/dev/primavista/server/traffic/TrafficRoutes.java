@@ -43,9 +43,9 @@ public final class TrafficRoutes {
         Route.get(PATH, Role.ADMIN, Handler.of(this::show))
             .about("How a model's requests are shared among its versions"),
         new Route(Method.PUT, PATH, Role.ADMIN, Handler.of(this::set), RouteOptions.JSON)
-            .about("Begins a canary or a shadow"),
+            .about("Shares a model's requests among its versions"),
         new Route(Method.DELETE, PATH, Role.ADMIN, Handler.of(this::end), RouteOptions.NO_BODY)
-            .about("Ends a canary or a shadow"));
+            .about("Gives all requests to the newest version again"));
   }
 
   private Response show(Request request) {
