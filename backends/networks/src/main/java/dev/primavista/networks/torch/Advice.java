@@ -2,6 +2,10 @@ package dev.primavista.networks.torch;
 
 /** What helps where a file cannot be served: to export the network in Python. */
 final class Advice {
+  /** The command that writes weights alone. */
+  static final String SAVE =
+      "save its weights where its code is: torch.save(model.state_dict(), \"model.pth\")";
+
   private Advice() {}
 
   /** The command that writes a network as ONNX. */

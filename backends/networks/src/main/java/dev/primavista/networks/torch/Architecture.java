@@ -36,6 +36,11 @@ interface Architecture {
         new Vgg());
   }
 
+  /** Whether weights of these names belong to any family. */
+  static boolean knows(StateDict weights) {
+    return all().stream().anyMatch(family -> family.recognizes(weights));
+  }
+
   /** The graph of these weights, as declared or as recognised. */
   static Graph graph(StateDict weights, Optional<String> declared) {
     String name = declared.orElse("").toLowerCase(Locale.ROOT);

@@ -12,9 +12,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A network's weights by their names. A prefix that all of them have is left out. */
+/**
+ * A network's weights by their names. A prefix that all of them have is left out, and so is what
+ * wrappers of parts put into names.
+ */
 final class StateDict {
   private static final int SHOWN = 6;
+
+  /** What training counts: batches of a batch norm, models of an average. */
+  private static final Pattern COUNTERS =
+      Pattern.compile("(.*\\.)?(num_batches_tracked|n_averaged)");
+
+  /** What compiling or sharding a part of the network puts into the names of its weights. */
+  private static final Pattern WRAPPERS =
+      Pattern.compile("(?<=^|\\.)(_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module)\\.");
 
   private final String file;
   private final SequencedMap<String, StoredTensor> tensors;
@@ -26,8 +37,18 @@ final class StateDict {
 
   /** Without what {@code DataParallel} and modules around the network put before each name. */
   private static SequencedMap<String, StoredTensor> unwrapped(Map<String, StoredTensor> tensors) {
-    SequencedMap<String, StoredTensor> names = new LinkedHashMap<>(tensors);
-    names.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
+    SequencedMap<String, StoredTensor> names = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> names.put(WRAPPERS.matcher(name).replaceAll(""), tensor));
+    if (names.size() < tensors.size()) {
+      return new LinkedHashMap<>(tensors);
+    }
+    names.keySet().removeIf(name -> COUNTERS.matcher(name).matches());
+    return withoutPrefix(names);
+  }
+
+  private static SequencedMap<String, StoredTensor> withoutPrefix(
+      SequencedMap<String, StoredTensor> all) {
+    SequencedMap<String, StoredTensor> names = all;
     while (names.size() > 1) {
       String first = names.firstEntry().getKey();
       String prefix = first.substring(0, first.indexOf('.') + 1);
@@ -110,8 +131,12 @@ final class StateDict {
             .limit(SHOWN)
             .map(entry -> entry.getKey() + " " + dimensions(entry.getValue().shape()))
             .collect(Collectors.joining(", "));
-    return "%d tensors: %s%s"
-        .formatted(tensors.size(), first, tensors.size() > SHOWN ? " ..." : "");
+    return "%d tensor%s: %s%s"
+        .formatted(
+            tensors.size(),
+            tensors.size() == 1 ? "" : "s",
+            first,
+            tensors.size() > SHOWN ? " ..." : "");
   }
 
   /** A refusal of what this file holds; {@code problem} goes on after the file's name. */

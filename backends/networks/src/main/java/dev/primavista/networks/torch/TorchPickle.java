@@ -1,7 +1,6 @@
 package dev.primavista.networks.torch;
 
 import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.pickle.AllowedGlobals;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PickleStream;
@@ -19,73 +18,20 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What {@code torch.save} pickles, read as data: tensors are calls with a persistent id. */
 final class TorchPickle {
-  /** Where checkpoints keep a network's weights beside other things. */
-  private static final List<String> WEIGHTS =
-      List.of(
-          "state_dict",
-          "model_state_dict",
-          "model",
-          "net",
-          "network",
-          "module",
-          "weights",
-          "params",
-          "model_ema",
-          "state_dict_ema");
-
-  /** How PyTorch before 0.4 wrote a weight: around its tensor, or with it as its state. */
-  private static final PyGlobal PARAMETER = new PyGlobal("torch.nn.parameter", "Parameter");
-
-  private static final int MOST_DEEP = 4;
-
   private TorchPickle() {}
-
-  /** Names of torch's own that stand for data in a file of weights. */
-  static AllowedGlobals allowed() {
-    AllowedGlobals allowed = AllowedGlobals.defaults();
-    for (String maker :
-        List.of("tensor", "tensor_v2", "tensor_v3", "parameter", "parameter_with_state")) {
-      allowed = allowed.with(new PyGlobal("torch._utils", "_rebuild_" + maker));
-    }
-    for (ScalarType type : ScalarType.values()) {
-      allowed = allowed.withName(new PyGlobal("torch", type.dtype()));
-    }
-    for (String storage :
-        List.of(
-            "FloatStorage",
-            "DoubleStorage",
-            "HalfStorage",
-            "BFloat16Storage",
-            "LongStorage",
-            "IntStorage",
-            "ShortStorage",
-            "CharStorage",
-            "ByteStorage",
-            "BoolStorage")) {
-      allowed = allowed.withName(new PyGlobal("torch", storage));
-    }
-    return allowed
-        .with(PARAMETER)
-        .with(new PyGlobal("torch", "Size"))
-        .with(new PyGlobal("torch", "device"))
-        .withName(new PyGlobal("torch.storage", "UntypedStorage"))
-        .with(new PyGlobal("argparse", "Namespace"));
-  }
 
   /** The pickles of these bytes. */
   static PickleStream stream(byte[] content) {
-    return new PickleStream(content, PickleLimits.defaults(), allowed());
+    return new PickleStream(content, PickleLimits.defaults(), TorchGlobals.allowed());
   }
 
   /**
@@ -93,12 +39,14 @@ final class TorchPickle {
    * the file.
    */
   static ModelLoadException refusal(String file, PickleException refused) {
+    String advice = Advice.SAVE + "; or " + Advice.export("it");
     boolean module =
         refused.forbidden().stream()
             .anyMatch(one -> one.global().module().startsWith("torch.nn.modules"));
     if (!module) {
+      String hint = refused.forbidden().isEmpty() ? "copy it again" : advice;
       return new ModelLoadException(
-          refused.code(), file + ": " + refused.getMessage(), null, refused);
+          refused.code(), file + ": " + refused.getMessage(), hint, refused);
     }
     String type = refused.forbidden().getFirst().global().qualifiedName();
     return new ModelLoadException(
@@ -108,39 +56,12 @@ final class TorchPickle {
             + type
             + ", whose code is not in the file"
             + " (expected: a state_dict); nothing was run",
-        "save its weights where its code is: torch.save(model.state_dict(), \"model.pth\"); or "
-            + Advice.export("it"),
+        advice,
         refused);
   }
 
   /** A storage of a file by its key. */
   record StorageKey(String key, ScalarType type, long elements) {}
-
-  /** The weights in a pickled value; empty where there are none. */
-  static Optional<SequencedMap<String, StoredTensor>> weights(
-      PyValue value, Function<StorageKey, MemorySegment> storages) {
-    return weights(value, storages, 0);
-  }
-
-  private static Optional<SequencedMap<String, StoredTensor>> weights(
-      PyValue value, Function<StorageKey, MemorySegment> storages, int depth) {
-    if (!(value instanceof PyDict dict) || depth > MOST_DEEP) {
-      return Optional.empty();
-    }
-    SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (PyDict.Entry entry : dict.entries()) {
-      if (entry.key() instanceof PyStr name) {
-        tensor(entry.value(), storages).ifPresent(found -> tensors.put(name.value(), found));
-      }
-    }
-    if (tensors.size() > 1 || (tensors.size() == 1 && dict.size() == 1)) {
-      return Optional.of(tensors);
-    }
-    return WEIGHTS.stream()
-        .flatMap(key -> dict.get(key).stream())
-        .flatMap(inner -> weights(inner, storages, depth + 1).stream())
-        .findFirst();
-  }
 
   /** The element type of every storage that a value refers to, by its key. */
   static Map<String, ScalarType> storages(PyValue value) {
@@ -178,12 +99,13 @@ final class TorchPickle {
     };
   }
 
-  private static Optional<StoredTensor> tensor(
+  /** The tensor that a value is; empty if it is none. */
+  static Optional<StoredTensor> tensor(
       PyValue value, Function<StorageKey, MemorySegment> storages) {
     if (!(value instanceof PyObject object)) {
       return Optional.empty();
     }
-    if (object.type().equals(PARAMETER)) {
+    if (object.type().equals(TorchGlobals.PARAMETER)) {
       return Stream.concat(object.arguments().items().stream(), state(object).stream())
           .flatMap(part -> tensor(part, storages).stream())
           .findFirst();

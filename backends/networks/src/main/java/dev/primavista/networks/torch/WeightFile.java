@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.ModelLoadException;
@@ -36,10 +37,12 @@ final class WeightFile {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path path;
+  private final String name;
   private final MemorySegment file;
 
   private WeightFile(Path path, MemorySegment file) {
     this.path = path;
+    this.name = String.valueOf(path.getFileName());
     this.file = file;
   }
 
@@ -53,38 +56,61 @@ final class WeightFile {
     try (FileChannel channel = FileChannel.open(path)) {
       MemorySegment file =
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      return new StateDict(name, new WeightFile(path, file).tensors(name));
+      return new WeightFile(path, file).weights();
     } catch (PickleException refused) {
       throw TorchPickle.refusal(name, refused);
+    } catch (JacksonException e) {
+      throw damaged(name, "its header is no JSON", e);
     } catch (IOException e) {
       throw new ModelLoadException(
           "truncated_file", name + " cannot be read: " + e.getMessage(), "copy it again", e);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
-      throw new ModelLoadException(
-          "malformed_model", name + " is damaged: " + e.getMessage(), "copy it again", e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(name, String.valueOf(e.getMessage()), e);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw damaged(name, "a size in it leads out of the file", e);
     }
   }
 
-  private SequencedMap<String, StoredTensor> tensors(String name) throws IOException {
-    byte[] head = head(16);
-    return switch (TorchFormat.of(head)) {
-      case ZIP -> zipped(name);
+  private static ModelLoadException damaged(String name, String reason, Exception cause) {
+    return new ModelLoadException(
+        "malformed_model", name + " is damaged: " + reason, "copy it again", cause);
+  }
+
+  private StateDict weights() throws IOException {
+    return switch (TorchFormat.of(head(16))) {
+      case ZIP -> zipped();
       case LEGACY -> legacy();
-      case SAFETENSORS -> safeTensors();
+      case SAFETENSORS -> new StateDict(name, safeTensors());
       case NONE -> throw new IllegalArgumentException("it is no file of PyTorch");
     };
+  }
+
+  /** A part of the file, which is refused as cut off where it ends before that part does. */
+  private MemorySegment part(long from, long length) {
+    if (from < 0 || length < 0) {
+      throw new IllegalArgumentException("%d bytes from byte %d on".formatted(length, from));
+    }
+    long end = Math.addExact(from, length);
+    if (end > file.byteSize()) {
+      throw new ModelLoadException(
+          "truncated_file",
+          "%s is damaged or cut off: it has %,d bytes (expected: at least %,d)"
+              .formatted(name, file.byteSize(), end),
+          "copy it again");
+    }
+    return file.asSlice(from, length);
   }
 
   private byte[] head(long bytes) {
     return file.asSlice(0, Math.min(bytes, file.byteSize())).toArray(ValueLayout.JAVA_BYTE);
   }
 
-  private SequencedMap<String, StoredTensor> zipped(String name) throws IOException {
+  private StateDict zipped() throws IOException {
     try (TorchArchive archive = TorchArchive.open(path)) {
       archive.check(name);
       PyValue value = TorchPickle.stream(archive.bytes("data.pkl")).next();
       Map<String, MemorySegment> known = new HashMap<>();
-      return weights(
+      return network(
           value,
           key ->
               known.computeIfAbsent(key.key(), any -> archive.storage(file, "data/" + key.key())));
@@ -95,7 +121,7 @@ final class WeightFile {
    * Three pickles that say how the file was written, the value's, the keys of its storages, and
    * then each storage: its elements' number and themselves.
    */
-  private SequencedMap<String, StoredTensor> legacy() {
+  private StateDict legacy() {
     PickleStream stream = TorchPickle.stream(head(MOST_PICKLED));
     stream.next();
     stream.next();
@@ -108,16 +134,16 @@ final class WeightFile {
     Map<String, MemorySegment> storages = new HashMap<>();
     long at = stream.position();
     for (PyValue key : keys.items()) {
-      String name = key instanceof PyStr text ? text.value() : key.typeName();
-      ScalarType type = types.get(name);
+      String storage = key instanceof PyStr text ? text.value() : key.typeName();
+      ScalarType type = types.get(storage);
       if (type == null) {
-        throw new IllegalArgumentException("storage " + name + " belongs to no tensor");
+        throw new IllegalArgumentException("storage " + storage + " belongs to no tensor");
       }
-      long bytes = Math.multiplyExact(file.get(LONG, at), (long) type.bytes());
-      storages.put(name, file.asSlice(at + Long.BYTES, bytes));
+      long bytes = Math.multiplyExact(part(at, Long.BYTES).get(LONG, 0), (long) type.bytes());
+      storages.put(storage, part(at + Long.BYTES, bytes));
       at += Long.BYTES + bytes;
     }
-    return weights(value, key -> required(storages, key.key()));
+    return network(value, key -> required(storages, key.key()));
   }
 
   private static MemorySegment required(Map<String, MemorySegment> storages, String key) {
@@ -130,20 +156,19 @@ final class WeightFile {
 
   /** A length, so much JSON that says where each tensor stands, and their bytes. */
   private SequencedMap<String, StoredTensor> safeTensors() throws IOException {
-    long length = file.get(LONG, 0);
-    MemorySegment json = file.asSlice(Long.BYTES, length);
-    MemorySegment bytes = file.asSlice(Long.BYTES + length);
+    long length = part(0, Long.BYTES).get(LONG, 0);
+    MemorySegment json = part(Long.BYTES, length);
     JsonNode header = new ObjectMapper().readTree(json.toArray(ValueLayout.JAVA_BYTE));
     SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals("__metadata__")) {
-        tensors.put(entry.getKey(), safeTensor(entry.getValue(), bytes));
+        tensors.put(entry.getKey(), safeTensor(entry.getValue(), Long.BYTES + length));
       }
     }
     return tensors;
   }
 
-  private static StoredTensor safeTensor(JsonNode entry, MemorySegment bytes) {
+  private StoredTensor safeTensor(JsonNode entry, long start) {
     String dtype = entry.path("dtype").asText();
     ScalarType type =
         ScalarType.ofSafeTensors(dtype)
@@ -157,17 +182,20 @@ final class WeightFile {
             .toList();
     long from = entry.path("data_offsets").path(0).asLong(-1);
     long to = entry.path("data_offsets").path(1).asLong(-1);
-    return StoredTensor.rows(type, shape, bytes.asSlice(from, to - from));
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("a tensor has its data from byte " + from + " to " + to);
+    }
+    return StoredTensor.rows(type, shape, part(Math.addExact(start, from), to - from));
   }
 
-  private static SequencedMap<String, StoredTensor> weights(
-      PyValue value, Function<StorageKey, MemorySegment> storages) {
-    return TorchPickle.weights(value, storages)
+  private StateDict network(PyValue value, Function<StorageKey, MemorySegment> storages) {
+    return new StateDicts(name, storages)
+        .network(value)
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
-                    "it holds a "
-                        + value.typeName()
-                        + " without weights (expected: a state_dict)"));
+                new ModelLoadException(
+                    "no_weights",
+                    name + " holds " + StateDicts.shown(value) + " (expected: a state_dict)",
+                    Advice.SAVE));
   }
 }

@@ -73,6 +73,29 @@ final class RefusedWeightsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"checkpoints/legacy.pth", "resnet_small.safetensors"})
+  void a_file_without_its_end_is_told_to_be_cut_off(String name) throws IOException {
+    byte[] whole = resource(name);
+    Path file = write("cut.pth", Arrays.copyOf(whole, whole.length - 4));
+
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused -> assertThat(refused.code()).isEqualTo("truncated_file"))
+        .hasMessage(
+            "cut.pth is damaged or cut off: it has %,d bytes (expected: at least %,d)"
+                .formatted(whole.length - 4, whole.length));
+  }
+
+  @Test
+  void a_header_that_is_no_json_is_refused() throws IOException {
+    Path file = safe("{\"conv1.weight\": {\"dtype\" \"F32\"}}", 24);
+
+    assertThatThrownBy(() -> load(file))
+        .hasMessage("net.safetensors is damaged: its header is no JSON");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\"shape\": [4, 4], \"data_offsets\": [0, 16]",
