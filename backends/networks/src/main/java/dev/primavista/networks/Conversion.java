@@ -23,7 +23,7 @@ public interface Conversion {
 
   /**
    * What graphs in the cache depend on beside the file's content: the format, the version of this
-   * conversion and what was declared beside the file, such as {@code torch-1}.
+   * conversion and what was declared beside the file, such as {@code torch-2}.
    */
   String key(Path file);
 

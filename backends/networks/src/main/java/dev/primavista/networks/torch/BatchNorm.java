@@ -3,7 +3,6 @@ package dev.primavista.networks.torch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * What a batch norm does to each channel where nothing is trained: {@code scale * x + shift}.
@@ -13,16 +12,14 @@ import java.util.Arrays;
  */
 record BatchNorm(double[] scale, double[] shift) {
 
+  /** That of a module, of which all four parts must be there. */
   static BatchNorm of(StateDict weights, String module, double epsilon) {
     double[] mean = weights.get(module + ".running_mean").doubles();
-    double[] variance = weights.get(module + ".running_var").doubles();
+    double[] variance = part(weights, module + ".running_var", mean.length);
+    double[] gamma = part(weights, module + ".weight", mean.length);
+    double[] beta = part(weights, module + ".bias", mean.length);
     double[] scale = new double[mean.length];
     double[] shift = new double[mean.length];
-    double[] gamma = affine(weights, module + ".weight", 1, mean.length);
-    double[] beta = affine(weights, module + ".bias", 0, mean.length);
-    if (variance.length != mean.length) {
-      throw weights.refuse("has a batch norm " + module + " of unequal parts");
-    }
     for (int i = 0; i < mean.length; i++) {
       scale[i] = gamma[i] / Math.sqrt(variance[i] + epsilon);
       shift[i] = beta[i] - mean[i] * scale[i];
@@ -30,15 +27,12 @@ record BatchNorm(double[] scale, double[] shift) {
     return new BatchNorm(scale, shift);
   }
 
-  private static double[] affine(StateDict weights, String name, double none, int length) {
-    double[] values = weights.find(name).map(StoredTensor::doubles).orElse(new double[0]);
-    if (values.length == 0) {
-      values = new double[length];
-      Arrays.fill(values, none);
-    }
-    if (values.length != length) {
+  private static double[] part(StateDict weights, String name, int channels) {
+    double[] values = weights.get(name).doubles();
+    if (values.length != channels) {
       throw weights.refuse(
-          "has a batch norm whose " + name + " has " + values.length + " elements");
+          "has a batch norm of %d channels with %s of %d elements"
+              .formatted(channels, name, values.length));
     }
     return values;
   }

@@ -26,7 +26,7 @@ final class ConvNeXt implements Architecture {
     Tokens tokens = new Tokens(network);
     List<Long> stem = weights.get("features.0.0.weight").shape();
     Feature x = network.input(stem.get(1));
-    x = network.conv(x, Convolution.of("features.0.0").unpadded().stride(stem.get(2)));
+    x = network.conv(x, Convolution.of("features.0.0").withBias().unpadded().stride(stem.get(2)));
     x = overChannels(tokens, x, "features.0.1");
     List<String> depths = new ArrayList<>();
     for (int stage = 0; stage < STAGES; stage++) {
@@ -40,11 +40,11 @@ final class ConvNeXt implements Architecture {
       if (weights.hasModule(next)) {
         x = overChannels(tokens, x, next + ".0");
         long step = weights.get(next + ".1.weight").shape().get(2);
-        x = network.conv(x, Convolution.of(next + ".1").unpadded().stride(step));
+        x = network.conv(x, Convolution.of(next + ".1").withBias().unpadded().stride(step));
       }
     }
     x = tokens.norm(network.pooled(x), "classifier.0");
-    Feature logits = network.linear(x, "classifier.2");
+    Feature logits = network.logits(x, "classifier.2");
     return network.finish(logits, "ConvNeXt (blocks of " + String.join("-", depths) + ")", 224);
   }
 
@@ -54,7 +54,7 @@ final class ConvNeXt implements Architecture {
   }
 
   private static Feature block(Network network, Tokens tokens, Feature in, String name) {
-    Feature x = network.conv(in, Convolution.of(name + ".block.0"));
+    Feature x = network.conv(in, Convolution.of(name + ".block.0").withBias());
     x = tokens.norm(tokens.transpose(x, 0, 2, 3, 1), name + ".block.2");
     x = tokens.gelu(tokens.linear(x, name + ".block.3"));
     x = tokens.transpose(tokens.linear(x, name + ".block.5"), 0, 3, 1, 2);

@@ -46,7 +46,7 @@ final class DenseNet implements Architecture {
       }
     }
     x = network.op(network.batchNorm(x, "features.norm5"), "Relu");
-    Feature logits = network.linear(network.pooled(x), network.head("classifier"));
+    Feature logits = network.logits(network.pooled(x), network.head("classifier"));
     return network.finish(logits, "DenseNet (blocks of " + String.join("-", depths) + ")", 224);
   }
 

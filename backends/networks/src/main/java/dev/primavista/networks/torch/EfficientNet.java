@@ -56,7 +56,7 @@ final class EfficientNet implements Architecture {
       }
     }
     x = active(network, x, Convolution.pair("features." + (stages + 1), epsilon));
-    Feature logits = network.linear(network.pooled(x), network.head("classifier"));
+    Feature logits = network.logits(network.pooled(x), network.head("classifier"));
     int edge = second ? edge(weights) : EDGES.getOrDefault(size, 224);
     return network.finish(logits, ("EfficientNet " + size).strip(), edge);
   }

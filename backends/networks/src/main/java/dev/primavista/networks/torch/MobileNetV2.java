@@ -41,7 +41,7 @@ final class MobileNetV2 implements Architecture {
       x = block(network, x, "features." + block + ".conv", HALVING.contains(block) ? 2 : 1);
     }
     x = convolution(network, x, Convolution.pair("features." + (blocks + 1), Convolution.EPSILON));
-    Feature logits = network.linear(network.pooled(x), network.head("classifier"));
+    Feature logits = network.logits(network.pooled(x), network.head("classifier"));
     return network.finish(logits, "MobileNet v2", 224);
   }
 

@@ -57,7 +57,7 @@ final class MobileNetV3 implements Architecture {
     x = network.conv(x, Convolution.pair("features." + (blocks + 1), EPSILON));
     x = network.pooled(network.op(x, "HardSwish"));
     x = network.op(network.linear(x, "classifier.0"), "HardSwish");
-    Feature logits = network.linear(x, "classifier.3");
+    Feature logits = network.logits(x, "classifier.3");
     return network.finish(logits, "MobileNet v3 " + table.name(), 224);
   }
 

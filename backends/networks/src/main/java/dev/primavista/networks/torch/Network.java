@@ -86,7 +86,7 @@ final class Network {
             "pads", Attribute.ints(padding, padding, padding, padding),
             "group", Attribute.of(in.channels() / shape.get(1)));
     ByteBuffer values = kernels.floats();
-    double[] bias = bias(layer.module(), shape.get(0));
+    double[] bias = bias(layer.module(), shape.get(0), layer.biased());
     float[] shifted = narrow(bias);
     if (!layer.norm().isEmpty()) {
       BatchNorm norm = norm(layer.norm(), layer.epsilon(), shape.get(0));
@@ -98,10 +98,10 @@ final class Network {
     return new Feature(graph.add("Conv", attributes, in.value(), weight, offset), shape.get(0));
   }
 
-  private double[] bias(String module, long channels) {
+  private double[] bias(String module, long channels, boolean needed) {
     String name = module + ".bias";
     double[] bias =
-        weights.has(name) ? take(name).doubles() : new double[Math.toIntExact(channels)];
+        needed || weights.has(name) ? take(name).doubles() : new double[Math.toIntExact(channels)];
     if (bias.length != channels) {
       throw weights.refuse("has " + name + " of " + bias.length + " elements, not " + channels);
     }
@@ -132,10 +132,19 @@ final class Network {
 
   /** A fully connected layer of rows. */
   Feature linear(Feature in, String module) {
+    return linear(in, module, true);
+  }
+
+  /** The last fully connected layer, which people replace, also by one without a bias. */
+  Feature logits(Feature in, String module) {
+    return linear(in, module, false);
+  }
+
+  private Feature linear(Feature in, String module, boolean biased) {
     StoredTensor matrix = matrix(in, module);
     String weight = module + ".weight";
     graph.initializer(Initializer.of(weight, ElementType.FLOAT, matrix.shape(), matrix.floats()));
-    String bias = constant(module + ".bias", narrow(bias(module, matrix.shape().get(0))));
+    String bias = constant(module + ".bias", narrow(bias(module, matrix.shape().get(0), biased)));
     return new Feature(
         graph.add("Gemm", Map.of("transB", Attribute.of(1)), in.value(), weight, bias),
         matrix.shape().get(0));

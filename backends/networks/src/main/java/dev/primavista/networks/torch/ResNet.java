@@ -61,7 +61,7 @@ final class ResNet implements Architecture {
       }
       depths.add(blocks);
     }
-    Feature logits = network.linear(network.pooled(x), network.head("fc"));
+    Feature logits = network.logits(network.pooled(x), network.head("fc"));
     return network.finish(logits, summary(weights, depths), large ? 224 : 32);
   }
 

@@ -13,14 +13,14 @@ final class SqueezeExcitation {
   /** As MobileNet v3 has it: ReLU and a sigmoid of straight lines. */
   static Feature hard(Network network, Feature in, String module) {
     Feature x = network.op(squeezed(network, in, module), "Relu");
-    x = network.conv(x, Convolution.of(module + ".fc2"));
+    x = network.conv(x, Convolution.of(module + ".fc2").withBias());
     return in.with(network.op(in, "Mul", network.op(x, "HardSigmoid", HARD).value()).value());
   }
 
   /** As EfficientNet has it: SiLU and a sigmoid. */
   static Feature smooth(Network network, Feature in, String module) {
     Feature x = silu(network, squeezed(network, in, module));
-    x = network.conv(x, Convolution.of(module + ".fc2"));
+    x = network.conv(x, Convolution.of(module + ".fc2").withBias());
     return in.with(network.op(in, "Mul", network.op(x, "Sigmoid").value()).value());
   }
 
@@ -30,6 +30,7 @@ final class SqueezeExcitation {
   }
 
   private static Feature squeezed(Network network, Feature in, String module) {
-    return network.conv(network.op(in, "GlobalAveragePool"), Convolution.of(module + ".fc1"));
+    return network.conv(
+        network.op(in, "GlobalAveragePool"), Convolution.of(module + ".fc1").withBias());
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** PyTorch's files of weights: the architecture is recognised, the graph built. */
 public final class TorchConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "torch-1";
+  private static final String VERSION = "torch-2";
 
   /** Whether a file is one of weights, or one of those that only Python could read. */
   public static boolean recognizes(Path path, byte[] head) {

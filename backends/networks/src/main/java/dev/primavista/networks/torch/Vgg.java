@@ -23,7 +23,11 @@ final class Vgg implements Architecture {
     return weights.has("features.0.weight")
         && weights.get("features.0.weight").shape().size() == 4
         && weights.get("features.0.weight").shape().get(2) == 3
-        && weights.hasModule("classifier");
+        && weights.names().stream().anyMatch(name -> isMatrix(weights, name));
+  }
+
+  private static boolean isMatrix(StateDict weights, String name) {
+    return name.matches("classifier\\.\\d+\\.weight") && weights.get(name).shape().size() == 2;
   }
 
   @Override
@@ -32,28 +36,40 @@ final class Vgg implements Architecture {
     Network network = new Network(weights, "vgg");
     long edge = edge(weights, places);
     Feature x = network.input(weights.get("features.0.weight").shape().get(1), edge);
+    boolean biased = anyHas(weights, places, 0, "bias");
+    boolean normed = anyHas(weights, places, 1, "running_mean");
     for (int i = 0; i < places.size(); i++) {
-      x = layer(network, x, places.get(i));
+      x = layer(network, x, places.get(i), biased, normed);
       if (isPooled(weights, places, i)) {
         x = network.maxPool(x, 2, 2, 0);
       }
     }
     List<Integer> last = places(weights, "classifier");
-    long rows = matrix(weights, last.getFirst()).get(1);
-    x = new Feature(network.op(x, "Flatten").value(), rows);
+    long columns = matrix(weights, last.getFirst()).get(1);
+    x = new Feature(network.op(x, "Flatten").value(), columns);
     for (int i = 0; i < last.size(); i++) {
-      x = network.linear(i == 0 ? x : network.op(x, "Relu"), "classifier." + last.get(i));
+      Feature rows = i == 0 ? x : network.op(x, "Relu");
+      String name = "classifier." + last.get(i);
+      x = i + 1 < last.size() ? network.linear(rows, name) : network.logits(rows, name);
     }
-    boolean norm = weights.has("features.1.running_mean");
-    String summary = "VGG-" + (places.size() + last.size()) + (norm ? " with batch norms" : "");
+    String summary = "VGG-" + (places.size() + last.size()) + (normed ? " with batch norms" : "");
     return network.finish(x, summary, edge);
   }
 
-  private static Feature layer(Network network, Feature in, int place) {
-    Convolution layer = Convolution.of("features." + place);
+  /** One layer. All have a batch norm or none, and all a bias; only before norms none may. */
+  private static Feature layer(
+      Network network, Feature in, int place, boolean biased, boolean normed) {
+    Convolution plain = Convolution.of("features." + place);
+    Convolution layer = biased || !normed ? plain.withBias() : plain;
     String norm = "features." + (place + 1);
-    boolean normed = network.weights().has(norm + ".running_mean");
     return network.op(network.conv(in, normed ? layer.norm(norm) : layer), "Relu");
+  }
+
+  /** Whether a weight of this name is there in any of these places, or so many behind it. */
+  private static boolean anyHas(
+      StateDict weights, List<Integer> places, int behind, String weight) {
+    return places.stream()
+        .anyMatch(place -> weights.has("features." + (place + behind) + "." + weight));
   }
 
   /** The numbers of the modules that have kernels or matrices. */
@@ -89,7 +105,9 @@ final class Vgg implements Architecture {
     long columns = matrix(weights, places(weights, "classifier").getFirst()).get(1);
     long side = Math.round(Math.sqrt((double) columns / channels));
     if (side * side * channels != columns) {
-      throw weights.refuse("takes " + columns + " columns after " + channels + " channels");
+      throw weights.refuse(
+          "has a first matrix of %d columns after %d channels (expected: a square number for each)"
+              .formatted(columns, channels));
     }
     long edge = side;
     for (int i = 0; i < places.size(); i++) {

@@ -1,21 +1,27 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.Graph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The vision transformer (Dosovitskiy et al. 2021) of any depth and patch. Heads are 64 channels
- * wide, those of the huge one 80, as in all published networks of its kind.
+ * The vision transformer (Dosovitskiy et al. 2021) of any depth and patch. A file does not tell the
+ * heads: they are those of the published network of its width, or declared, as in {@code
+ * vit_4_heads}.
  */
 final class VisionTransformer implements Architecture {
   private static final Pattern NAMES = Pattern.compile("vit_.*");
+  private static final Pattern DECLARED_HEADS = Pattern.compile("vit_([1-9][0-9]{0,3})_heads?");
   private static final Pattern FIRST_NAMES = Pattern.compile("\\.mlp\\.linear_([12])\\.");
   private static final String LAYER = "encoder.layers.encoder_layer_";
-  private static final long HUGE = 1280;
+
+  /** The heads of the base, the large and the huge network, by their channels. */
+  private static final Map<Long, Long> PUBLISHED_HEADS = Map.of(768L, 12L, 1024L, 16L, 1280L, 16L);
 
   @Override
   public Pattern names() {
@@ -36,21 +42,43 @@ final class VisionTransformer implements Architecture {
     long places = weights.get("encoder.pos_embedding").shape().get(1) - 1;
     long edge = Math.round(Math.sqrt((double) places)) * patch.get(2);
     Feature x = network.input(patch.get(1), edge);
-    x = network.conv(x, Convolution.of("conv_proj").unpadded().stride(patch.get(2)));
+    x = network.conv(x, Convolution.of("conv_proj").withBias().unpadded().stride(patch.get(2)));
     x = tokens.transpose(tokens.reshape(x, 0, x.channels(), -1), 0, 2, 1);
     x = positioned(network, x);
     int layers = weights.count(LAYER, 0);
+    long heads = heads(given, x.channels(), declared);
     for (int layer = 0; layer < layers; layer++) {
-      x = layer(network, tokens, x, LAYER + layer);
+      x = layer(network, tokens, x, LAYER + layer, heads);
     }
     x = tokens.norm(x, "encoder.ln");
     x = network.op(x, "Gather", Map.of("axis", Attribute.of(1)), network.index("first", 0));
     if (weights.hasModule("heads.pre_logits")) {
       x = network.op(network.linear(x, "heads.pre_logits"), "Tanh");
     }
-    Feature logits = network.linear(x, network.head("heads.head"));
+    Feature logits = network.logits(x, network.head("heads.head"));
     String summary = "ViT (%d layers, patches of %d)".formatted(layers, patch.get(2));
     return network.finish(logits, summary, edge);
+  }
+
+  private static long heads(StateDict weights, long width, String declared) {
+    Matcher said = DECLARED_HEADS.matcher(declared);
+    long heads =
+        said.matches() ? Long.parseLong(said.group(1)) : PUBLISHED_HEADS.getOrDefault(width, 0L);
+    if (heads == 0) {
+      throw new ModelLoadException(
+          "unsupported_network",
+          weights.file()
+              + " is a ViT of "
+              + width
+              + " channels, whose heads it does not tell (expected: 768, 1024 or 1280 channels)",
+          "name them in model.yaml beside it: architecture: vit_4_heads; or "
+              + Advice.export("this network"));
+    }
+    if (width % heads != 0) {
+      throw weights.refuse(
+          "has " + width + " channels (expected: a multiple of the " + heads + " heads)");
+    }
+    return heads;
   }
 
   private static Map<String, StoredTensor> renamed(StateDict given) {
@@ -79,22 +107,21 @@ final class VisionTransformer implements Architecture {
         all, "Add", network.tensor("positions", positions.shape(), positions.floats()));
   }
 
-  private static Feature layer(Network network, Tokens tokens, Feature in, String name) {
-    Feature attended = attention(network, tokens, tokens.norm(in, name + ".ln_1"), name);
+  private static Feature layer(
+      Network network, Tokens tokens, Feature in, String name, long heads) {
+    Feature attended = attention(network, tokens, tokens.norm(in, name + ".ln_1"), name, heads);
     Feature x = network.add(in, attended);
     Feature wide = tokens.gelu(tokens.linear(tokens.norm(x, name + ".ln_2"), name + ".mlp.0"));
     return network.add(x, tokens.linear(wide, name + ".mlp.3"));
   }
 
-  private static Feature attention(Network network, Tokens tokens, Feature in, String layer) {
+  private static Feature attention(
+      Network network, Tokens tokens, Feature in, String layer, long heads) {
     String name = layer + ".self_attention.";
     long width = in.channels();
-    long each = width == HUGE ? 80 : 64;
-    if (width % each != 0) {
-      throw network.weights().refuse("has " + width + " channels (expected: a multiple of 64)");
-    }
+    long each = width / heads;
     Feature three = tokens.linear(in, name + "in_proj_weight", name + "in_proj_bias");
-    three = tokens.reshape(three, 0, 0, 3, width / each, each);
+    three = tokens.reshape(three, 0, 0, 3, heads, each);
     three = tokens.transpose(three, 2, 0, 3, 1, 4);
     Feature query = part(network, three, 0);
     Feature key = tokens.transpose(part(network, three, 1), 0, 1, 3, 2);

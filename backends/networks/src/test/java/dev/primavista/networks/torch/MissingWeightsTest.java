@@ -1,0 +1,161 @@
+package dev.primavista.networks.torch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.primavista.networks.ConversionCache;
+import dev.primavista.networks.NetworkBackend;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Networks of which a weight, or what their weights do not tell, is not there. */
+final class MissingWeightsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "layer1.0.bn1.weight",
+        "layer1.0.bn1.bias",
+        "layer1.0.bn1.running_mean",
+        "layer1.0.bn1.running_var"
+      })
+  void a_batch_norm_without_one_of_its_parts_is_refused(String part) throws IOException {
+    Path file = without("resnet_small.safetensors", List.of(part));
+
+    assertThatThrownBy(() -> load(file)).hasMessage("net.safetensors lacks " + part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "efficientnet_v2.safetensors, features.4.0.block.2.fc1.bias",
+    "efficientnet_v2.safetensors, features.4.0.block.2.fc2.bias",
+  })
+  void a_convolution_without_the_bias_that_it_always_has_is_refused(String network, String bias)
+      throws IOException {
+    Path file = without(network, List.of(bias));
+
+    assertThatThrownBy(() -> load(file)).hasMessage("net.safetensors lacks " + bias);
+  }
+
+  @Test
+  void the_last_layer_may_have_been_replaced_by_one_without_a_bias() throws IOException {
+    load(without("resnet_small.safetensors", List.of("fc.bias")));
+  }
+
+  @Test
+  void vgg_needs_the_biases_and_norms_that_its_other_layers_have() throws IOException {
+    Map<String, List<Long>> plain =
+        Map.of(
+            "features.0.weight", List.of(2L, 3L, 3L, 3L),
+            "features.0.bias", List.of(2L),
+            "features.2.weight", List.of(2L, 2L, 3L, 3L),
+            "classifier.0.weight", List.of(4L, 8L),
+            "classifier.0.bias", List.of(4L),
+            "classifier.3.weight", List.of(5L, 4L));
+
+    assertThatThrownBy(() -> load(zeros(plain)))
+        .hasMessage("net.safetensors lacks features.2.bias");
+  }
+
+  @Test
+  void a_squeezenet_is_no_vgg() throws IOException {
+    Path file =
+        zeros(
+            Map.of(
+                "features.0.weight", List.of(4L, 3L, 3L, 3L),
+                "features.0.bias", List.of(4L),
+                "features.3.squeeze.weight", List.of(2L, 4L, 1L, 1L),
+                "classifier.1.weight", List.of(5L, 8L, 1L, 1L)));
+
+    assertThatThrownBy(() -> load(file))
+        .hasMessageContaining("holds weights of no network known here");
+  }
+
+  @Test
+  void a_vit_of_another_width_needs_to_be_told_its_heads() throws IOException {
+    Path file =
+        zeros(
+            Map.ofEntries(
+                Map.entry("class_token", List.of(1L, 1L, 12L)),
+                Map.entry("conv_proj.weight", List.of(12L, 3L, 8L, 8L)),
+                Map.entry("conv_proj.bias", List.of(12L)),
+                Map.entry("encoder.pos_embedding", List.of(1L, 5L, 12L)),
+                Map.entry("encoder.ln.weight", List.of(12L)),
+                Map.entry("encoder.ln.bias", List.of(12L)),
+                Map.entry("heads.head.weight", List.of(3L, 12L)),
+                Map.entry("heads.head.bias", List.of(3L))));
+
+    assertThatThrownBy(() -> load(file))
+        .hasMessage(
+            "net.safetensors is a ViT of 12 channels, whose heads it does not tell"
+                + " (expected: 768, 1024 or 1280 channels)");
+
+    Files.writeString(folder.resolve("model.yaml"), "architecture: vit_5_heads\n");
+    assertThatThrownBy(() -> load(file))
+        .hasMessage("net.safetensors has 12 channels (expected: a multiple of the 5 heads)");
+
+    Files.writeString(folder.resolve("model.yaml"), "architecture: vit_4_heads\n");
+    load(file);
+  }
+
+  private void load(Path file) {
+    new NetworkBackend(new ConversionCache(folder.resolve("cache"))).load(file).close();
+  }
+
+  /** A fixture as it would be had some of its tensors never been written. */
+  private Path without(String fixture, List<String> names) throws IOException {
+    byte[] whole;
+    try (var in = MissingWeightsTest.class.getResourceAsStream(fixture)) {
+      assertThat(in).as(fixture).isNotNull();
+      whole = in.readAllBytes();
+    }
+    int length = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    ObjectNode header = (ObjectNode) JSON.readTree(whole, Long.BYTES, length);
+    assertThat(header.fieldNames()).toIterable().containsAll(names);
+    header.remove(names);
+    return write(header.toString(), Arrays.copyOfRange(whole, Long.BYTES + length, whole.length));
+  }
+
+  /** Tensors of these shapes. */
+  private Path zeros(Map<String, List<Long>> shapes) throws IOException {
+    String header =
+        shapes.entrySet().stream()
+            .map(
+                entry ->
+                    "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,%d]}"
+                        .formatted(entry.getKey(), entry.getValue(), bytes(entry.getValue())))
+            .collect(Collectors.joining(",", "{", "}"));
+    long most = shapes.values().stream().mapToLong(MissingWeightsTest::bytes).max().orElse(0);
+    return write(header, new byte[(int) most]);
+  }
+
+  private static long bytes(List<Long> shape) {
+    return shape.stream().flatMapToLong(LongStream::of).reduce(Float.BYTES, (a, b) -> a * b);
+  }
+
+  private Path write(String header, byte[] data) throws IOException {
+    byte[] json = header.getBytes(UTF_8);
+    ByteBuffer file = ByteBuffer.allocate(Long.BYTES + json.length + data.length);
+    file.order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).put(data);
+    return Files.write(folder.resolve("net.safetensors"), file.array());
+  }
+}
