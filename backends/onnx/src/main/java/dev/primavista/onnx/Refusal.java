@@ -42,6 +42,13 @@ final class Refusal {
               "uses opset $1 of $2 (expected: at most $3)",
               "export it with an older opset"),
           new Rule(
+              "External initializer: (\\S+) offset: (\\d+) size to read: (\\d+)"
+                  + " given file_length: (\\d+) are out of bounds",
+              "truncated_file",
+              "has external data that was cut off: '$1' has $3 bytes from byte $2 on"
+                  + " (expected: within the $4 that are there)",
+              "copy the file with its external data again"),
+          new Rule(
               "Unsupported model IR version: (\\d+), max supported IR version: (\\d+)",
               "unsupported_version",
               "is of IR version $1 (expected: at most $2)",
