@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Content as the table of formats looks at it. */
 final class Content {
+  /** What stands before the name of an entry in a zip file. */
+  private static final int ENTRY_BYTES = 30;
+
   private final Path path;
   private final byte[] head;
   private @Nullable List<String> entries;
@@ -37,6 +40,15 @@ final class Content {
     return text().startsWith(letters);
   }
 
+  boolean isZip() {
+    return startsWith("PK\3\4");
+  }
+
+  /** Whether it begins with a zip file's first entry, and has no list of all of them. */
+  boolean isTornZip() {
+    return isZip() && head.length > ENTRY_BYTES && entries().isEmpty();
+  }
+
   /** The byte at this place, unsigned; -1 beyond the head. */
   int at(int index) {
     return index < head.length ? head[index] & 0xff : -1;
@@ -56,7 +68,7 @@ final class Content {
   private List<String> entries() {
     List<String> known = entries;
     if (known == null) {
-      known = Files.isDirectory(path) ? inFolder() : startsWith("PK\3\4") ? inZip() : List.of();
+      known = Files.isDirectory(path) ? inFolder() : isZip() ? inZip() : List.of();
       entries = known;
     }
     return known;

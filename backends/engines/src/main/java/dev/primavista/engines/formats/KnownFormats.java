@@ -25,9 +25,17 @@ public final class KnownFormats implements ForeignFormats {
               "is a torch.export archive (.pt2), which holds a graph for PyTorch alone",
               "export it to ONNX: torch.onnx.export(torch.export.load(FILE), f='model.onnx')"),
           new Format(
-              it -> it.startsWith("PK\3\4") && it.holds("/data.pkl") && !it.holds("/constants.pkl"),
+              it -> it.isZip() && it.holds("/data.pkl") && !it.holds("/constants.pkl"),
               "is a file of torch.save with Python objects in it or an architecture that is not known here",
               "in Python, script it: torch.jit.script(model.eval()).save('model.pt'), or " + ONNX),
+          new Format(
+              it -> it.holds("/config.json") && it.holds("/metadata.json") && it.isZip(),
+              "is a .keras archive without model.weights.h5",
+              "in Python, save it again: model.save('model.keras')"),
+          new Format(
+              it -> it.holds("/model.weights.h5") && it.isZip(),
+              "is a .keras archive without config.json, which says what its layers are",
+              "in Python, save it again: model.save('model.keras')"),
           new Format(
               it -> it.startsWith("\u0089HDF\r\n") && it.text().contains("layers"),
               "holds a Keras model's weights without its architecture",
@@ -97,7 +105,7 @@ public final class KnownFormats implements ForeignFormats {
               "is a model in ONNX Runtime's own format (.ort)",
               "serve the .onnx file that it was made from"),
           new Format(
-              it -> it.startsWith("PK\3\4") && it.holds("/model.ini") && it.holds("/model.data"),
+              it -> it.isZip() && it.holds("/model.ini") && it.holds("/model.data"),
               "is an H2O MOJO",
               "in H2O: model.save_mojo is for Java with h2o-genmodel; train with scikit-learn, LightGBM or XGBoost for this server"),
           new Format(
@@ -112,6 +120,14 @@ public final class KnownFormats implements ForeignFormats {
   @Override
   public Optional<ModelLoadException> refusal(Path path, byte[] head) {
     Content content = new Content(path, head);
+    if (content.isTornZip()) {
+      return Optional.of(
+          new ModelLoadException(
+              "truncated_file",
+              path.getFileName()
+                  + " is a zip archive that was cut off or damaged (expected: a list of its entries at its end)",
+              "copy it again"));
+    }
     return TABLE.stream()
         .filter(format -> format.sign.test(content))
         .findFirst()

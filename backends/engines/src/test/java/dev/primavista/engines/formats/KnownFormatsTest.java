@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,26 @@ class KnownFormatsTest {
     assertThat(message(files("checkpoint", "a.index"))).contains("checkpoint");
     assertThat(message(files("saved_model.pbtxt"))).contains("SavedModel in text form");
     assertThat(message(files("Manifest.json", "Data"))).contains("Core ML");
+  }
+
+  @Test
+  void a_zip_archive_that_was_cut_off_is_told_as_one() throws IOException {
+    byte[] whole = Files.readAllBytes(zip("m/data.pkl", "m/version"));
+    Path cut = Files.write(folder.resolve("cut.pth"), Arrays.copyOf(whole, whole.length - 30));
+
+    assertThat(refusal(cut).orElseThrow().code()).isEqualTo("truncated_file");
+    assertThat(message(cut))
+        .isEqualTo(
+            "cut.pth is a zip archive that was cut off or damaged"
+                + " (expected: a list of its entries at its end)");
+  }
+
+  @Test
+  void the_entry_that_a_keras_archive_lacks_is_told() throws IOException {
+    assertThat(message(zip("config.json", "metadata.json")))
+        .contains("is a .keras archive without model.weights.h5");
+    assertThat(message(zip("metadata.json", "model.weights.h5")))
+        .contains("is a .keras archive without config.json");
   }
 
   @Test
