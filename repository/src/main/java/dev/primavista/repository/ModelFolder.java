@@ -16,9 +16,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** One model's folder, or its only file. */
 final class ModelFolder {
+  /** Files that nobody stores in a repository but as models. */
+  private static final Pattern MODEL_FILE =
+      Pattern.compile(
+          "(?i).+\\.(h5|hdf5|joblib|keras|onnx|pickle|pkl|pt|pt2|pth|safetensors|skops|tflite)");
+
   private final Backends backends;
   private final ModelConfig config;
   private final VersionPolicy byDefault;
@@ -76,15 +82,34 @@ final class ModelFolder {
     return models(path).isEmpty() ? Optional.empty() : Optional.of(read());
   }
 
+  /** What is called as models are and no engine knows, a file or one in a folder, as refused. */
+  Optional<StoredModel> unknown() {
+    if (Files.isDirectory(path)) {
+      return calledModels(path).isEmpty() ? Optional.empty() : Optional.of(read());
+    }
+    if (!isCalledModel(path)) {
+      return Optional.empty();
+    }
+    try {
+      requireKnown(path);
+      return Optional.empty();
+    } catch (ModelLoadException unknown) {
+      return Optional.of(refused(1, unknown));
+    }
+  }
+
   private StoredModel read() {
     try {
       return with(SettingsFiles.read(path, config));
     } catch (ModelLoadException malformed) {
-      long newest = numbered().isEmpty() ? 1 : numbered().lastKey();
-      ModelSettings none = ModelSettings.of(config);
-      StoredVersion refused = refused(newest, path, none, malformed);
-      return new StoredModel(name(), List.of(path), none, List.of(refused), List.of(refused));
+      return refused(numbered().isEmpty() ? 1 : numbered().lastKey(), malformed);
     }
+  }
+
+  private StoredModel refused(long version, ModelLoadException reason) {
+    ModelSettings none = ModelSettings.of(config);
+    StoredVersion refused = refused(version, path, none, reason);
+    return new StoredModel(name(), List.of(path), none, List.of(refused), List.of(refused));
   }
 
   /** The model with these settings. */
@@ -159,6 +184,11 @@ final class ModelFolder {
     return new StoredVersion(new ModelId(name(), version), where, settings, Optional.of(reason));
   }
 
+  private void requireKnown(Path model) {
+    root.ifPresent(repository -> requireInside(repository, model));
+    backends.require(model);
+  }
+
   /** No link may show a file to clients that its owner did not put into the repository. */
   private void requireInside(Path repository, Path model) {
     try {
@@ -185,6 +215,15 @@ final class ModelFolder {
         .toList();
   }
 
+  private static List<Path> calledModels(Path folder) {
+    return StoredModels.children(folder).stream().filter(ModelFolder::isCalledModel).toList();
+  }
+
+  private static boolean isCalledModel(Path file) {
+    return MODEL_FILE.matcher(String.valueOf(file.getFileName())).matches()
+        && Files.isRegularFile(file);
+  }
+
   /** The folder itself where an engine recognises it, or the one model in it. */
   private Path only(Path folder) {
     if (backends.recognize(folder).isPresent()) {
@@ -200,10 +239,11 @@ final class ModelFolder {
     if (models.size() == 1) {
       return models.getFirst();
     }
-    List<Path> files = StoredModels.children(folder);
-    if (files.size() == 1) {
-      // Of the only file there is, the engines say what is wrong with it.
-      backends.require(files.getFirst());
+    if (models.isEmpty()) {
+      // Of the only file that may be meant, the engines say what is wrong with it.
+      List<Path> files = StoredModels.children(folder);
+      List<Path> meant = files.size() == 1 ? files : calledModels(folder);
+      meant.stream().limit(1).forEach(this::requireKnown);
     }
     throw new ModelLoadException(
         "ambiguous_version",

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *       model.yaml};
  *   <li>one model with versions: a folder of folders named 1, 2, 3 ...;
  *   <li>a repository: a folder whose children are each one of the above, or a folder with one model
- *       in it; other files in it are left alone.
+ *       in it; other files in it are left alone, but those that are called as models are refused.
  * </ul>
  */
 public final class StoredModels {
@@ -72,9 +72,12 @@ public final class StoredModels {
     }
     List<StoredModel> models = new ArrayList<>();
     new ModelFolder(backends, config, byDefault, root).model().ifPresent(models::add);
+    List<StoredModel> unknown = new ArrayList<>();
     if (models.isEmpty()) {
       for (Path child : children(root)) {
-        child(root, child).ifPresent(models::add);
+        child(root, child)
+            .ifPresentOrElse(
+                models::add, () -> folder(root, child).unknown().ifPresent(unknown::add));
       }
       // Where two have one name, it is that of the one that was given it as it is.
       models.sort(
@@ -83,15 +86,31 @@ public final class StoredModels {
     if (models.isEmpty()) {
       throw new ModelLoadException(
           "empty_repository",
-          "the folder " + root + " holds no model",
+          "the folder " + root + " holds no model" + reason(unknown),
           "put a model file into it, or folders NAME/VERSION/ with one file each");
     }
+    // What cannot be served takes no name away from what can.
+    models.addAll(unknown);
     return models;
+  }
+
+  /** Why the first of these is no model, to go on with; empty if there is none. */
+  private static String reason(List<StoredModel> unknown) {
+    return unknown.stream()
+        .flatMap(model -> model.versions().stream())
+        .flatMap(version -> version.refused().stream())
+        .map(refused -> ": " + refused.getMessage())
+        .findFirst()
+        .orElse("");
+  }
+
+  private ModelFolder folder(Path root, Path child) {
+    return new ModelFolder(backends, config, byDefault, child).inside(root);
   }
 
   /** The model in a folder that is a repository's child; empty if there is none. */
   private Optional<StoredModel> child(Path root, Path child) {
-    ModelFolder folder = new ModelFolder(backends, config, byDefault, child).inside(root);
+    ModelFolder folder = folder(root, child);
     if (Files.isRegularFile(child)) {
       return backends.recognize(child).isPresent() ? Optional.of(folder.file()) : Optional.empty();
     }

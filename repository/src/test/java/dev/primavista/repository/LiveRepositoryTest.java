@@ -98,6 +98,26 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void a_file_called_as_models_are_that_no_engine_knows_is_told_once_and_shown() throws Exception {
+    write("cut.pth", "PK");
+    write("README.md", "text");
+
+    try (LiveRepository repository = repository(ModelControl.AUTO, Watch.POLL)) {
+      repository.start();
+      models.await(
+          "refused cut v1: cut.pth is of no format that is served here;"
+              + " it starts with the bytes 50 4b");
+      write("c.pkl", "scale 3");
+      repository.refresh();
+
+      models.awaitNothingBut("loaded c v1");
+      assertThat(index(repository))
+          .anyMatch(each -> each.contains("cut v1") && each.contains("cut.pth is of no format"))
+          .noneMatch(each -> each.contains("README"));
+    }
+  }
+
+  @Test
   void a_refusal_does_not_tell_where_the_repository_lies() throws IOException {
     write("two/1/one.txt", "scale 1");
     write("two/1/other.txt", "scale 1");

@@ -152,11 +152,55 @@ class StoredModelsTest {
   }
 
   @Test
+  void what_is_called_as_models_are_and_is_none_is_shown() throws IOException {
+    write("good.pkl", "scale 1");
+    write("README.md", "text");
+    write("labels.txt", "a");
+    write("cut.pth", "PK");
+    write("empty.KERAS", "");
+    write("flat/model.onnx", "PK");
+    write("flat/labels.txt", "a");
+    write("versions/2/model.h5", "PK");
+    write("versions/2/labels.txt", "a");
+
+    assertThat(disk(new VersionPolicy.All()).scan(folder))
+        .extracting(StoredModel::name)
+        .containsExactlyInAnyOrder("good", "cut", "empty", "flat", "versions");
+    assertThat(refusal("cut")).startsWith("cut.pth is of no format that is served here");
+    assertThat(refusal("empty")).isEqualTo("empty.KERAS is empty (0 bytes)");
+    assertThat(refusal("flat")).startsWith("model.onnx is of no format that is served here");
+    assertThat(refusal("versions")).startsWith("model.h5 is of no format that is served here");
+  }
+
+  @Test
+  void what_is_no_model_takes_no_name_from_one_that_is() throws IOException {
+    write("net.h5", "PK");
+    write("net.pkl", "scale 1");
+
+    assertThat(disk(new VersionPolicy.All()).scan(folder).getFirst().files())
+        .containsExactly(folder.resolve("net.pkl"));
+  }
+
+  @Test
+  void a_link_out_of_a_repository_does_not_show_what_it_leads_to(@TempDir Path outside)
+      throws IOException {
+    Path secret = Files.writeString(outside.resolve("secret"), "key");
+    write("good.pkl", "scale 1");
+    Files.createSymbolicLink(folder.resolve("net.pth"), secret);
+    Files.createDirectories(folder.resolve("m/1"));
+    Files.createSymbolicLink(folder.resolve("m/1/model.pth"), secret);
+
+    assertThat(refusal("net")).startsWith("net.pth is a link out of the repository");
+    assertThat(refusal("m")).startsWith("m/1/model.pth is a link out of the repository");
+  }
+
+  @Test
   void a_path_that_holds_no_model_is_refused() throws IOException {
     write("empty.pkl", "");
     assertThatThrownBy(() -> chosen(folder.resolve("empty.pkl")))
         .hasMessage("empty.pkl is empty (0 bytes)");
-    assertThatThrownBy(() -> chosen(folder)).hasMessageContaining("holds no model");
+    assertThatThrownBy(() -> chosen(folder))
+        .hasMessageContaining("holds no model: empty.pkl is empty (0 bytes)");
     assertThatThrownBy(() -> chosen(folder.resolve("none"))).hasMessageContaining("no such file");
   }
 }
