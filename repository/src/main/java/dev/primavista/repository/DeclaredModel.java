@@ -103,7 +103,8 @@ final class DeclaredModel implements LoadedModel {
 
   private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+      String text = Files.readString(file).replaceFirst("^\uFEFF", "");
+      return text.lines().filter(line -> !line.isBlank()).toList();
     } catch (IOException absent) {
       throw new ModelLoadException(
           "malformed_config", "the labels " + file.getFileName() + " cannot be read", null, absent);

@@ -63,7 +63,7 @@ class DeclaredModelTest {
 
   @Test
   void labels_and_parameters_are_added() throws IOException {
-    Path labels = Files.writeString(folder.resolve("labels.txt"), "only\n");
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "\uFEFFonly\n");
     TensorDeclaration labelled =
         new TensorDeclaration("y", Optional.empty(), Optional.empty(), Optional.of(labels));
     assertThat(declared(labelled).signature().outputs().getFirst().labels())

@@ -91,16 +91,29 @@ public record VisionOptions(Optional<String> recipe, List<String> labels, Option
     }
   }
 
-  /** One label per line, blank lines left out. */
+  /**
+   * One label per line, blank lines and a byte order mark left out.
+   *
+   * @throws ModelLoadException if there is none
+   */
   public static List<String> readLabels(Path file) {
+    List<String> labels;
     try {
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .toList();
+      labels =
+          Files.readString(file)
+              .replaceFirst("^\uFEFF", "")
+              .lines()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .toList();
     } catch (IOException e) {
       throw new ModelLoadException(
           "unreadable_file", file + " cannot be read as lines of text", null, e);
     }
+    if (labels.isEmpty()) {
+      throw new ModelLoadException(
+          "wrong_labels", file.getFileName() + " holds no labels (expected: one a line)");
+    }
+    return labels;
   }
 }

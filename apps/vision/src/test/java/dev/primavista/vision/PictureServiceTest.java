@@ -221,6 +221,17 @@ class PictureServiceTest {
   }
 
   @Test
+  void labels_are_read_without_a_byte_order_mark_and_refused_where_there_are_none(
+      @TempDir Path folder) throws IOException {
+    Path labels = Files.writeString(folder.resolve("classes.txt"), "\uFEFFcat\r\n\r\ndog\n");
+    assertThat(VisionOptions.readLabels(labels)).containsExactly("cat", "dog");
+
+    Files.writeString(labels, " \n");
+    assertThatThrownBy(() -> VisionOptions.readLabels(labels))
+        .hasMessage("classes.txt holds no labels (expected: one a line)");
+  }
+
+  @Test
   void a_processors_configuration_beside_a_network_is_its_recipe(@TempDir Path folder)
       throws IOException {
     Path network = Files.copy(DEMO.resolve("cifar10-resnet.onnx"), folder.resolve("net.onnx"));
