@@ -55,6 +55,8 @@ public final class Logs {
     quiet(context, "io.netty");
     quiet(context, "io.vertx");
     quiet(context, "com.zaxxer.hikari");
+    // It tells of every group of a file, some under names of temporary files.
+    quiet(context, "io.jhdf");
     // Vert.x forgets a promise of answers whose stream was reset: every cancelled call would be
     // told with a stack trace.
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);

@@ -52,6 +52,14 @@ final class LogsTest {
   }
 
   @Test
+  void libraries_that_tell_of_every_step_are_quiet() {
+    LoggerContext context = new LoggerContext();
+    Logs.configure(context, Logs.Format.JSON, Level.INFO);
+    assertThat(context.getLogger("io.jhdf.HdfFile").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("dev.primavista").isInfoEnabled()).isTrue();
+  }
+
+  @Test
   void failures_are_logged_with_their_cause_and_others_on_demand() {
     Step.Completion good = completion(200, null);
     Step.Completion bad = completion(500, new IllegalStateException("why"));
