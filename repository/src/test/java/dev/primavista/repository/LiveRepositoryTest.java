@@ -148,6 +148,19 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void a_model_that_fails_to_say_what_it_is_is_refused_alone() throws IOException {
+    write("c/1/model.txt", "scale 0");
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(index(repository))
+        .containsExactly(
+            "a v1 is READY",
+            "a v3 is READY",
+            "b.txt v1 is READY",
+            "c v1 is UNAVAILABLE: c v1 cannot be read: its content is damaged");
+  }
+
+  @Test
   void under_explicit_control_nothing_but_what_is_named_is_served() {
     LiveRepository repository =
         models.open(

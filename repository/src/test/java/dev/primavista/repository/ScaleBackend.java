@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Serves text files such as {@code scale 3}: y is 3 times x, a number per row. */
+/**
+ * Serves text files such as {@code scale 3}: y is 3 times x, a number per row. By 0 the model fails
+ * to say what it is.
+ */
 final class ScaleBackend implements Backend {
   @Override
   public String name() {
@@ -51,6 +54,9 @@ final class ScaleBackend implements Backend {
 
     @Override
     public ModelDescription description() {
+      if (factor == 0) {
+        throw new ArithmeticException("times nothing");
+      }
       return new ModelDescription("scale", "times " + factor, List.of(), List.of());
     }
 

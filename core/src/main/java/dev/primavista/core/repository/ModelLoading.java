@@ -46,13 +46,24 @@ record ModelLoading(Backends backends, ModelExecutor.Surroundings surroundings, 
   ModelHandle load(ModelId id, ModelConfig config, long sizeBytes, Supplier<LoadedModel> loader) {
     try {
       long start = surroundings.ticker().nanos();
-      LoadedModel model = loader.get();
+      LoadedModel model = described(loader.get());
       ModelExecutor executor = warmedUp(id, config, model);
       long nanos = surroundings.ticker().nanos() - start;
       return new ModelHandle(
           id, model, config, executor, new ModelHandle.Loading(nanos, sizeBytes));
     } catch (RuntimeException | Error failure) {
       throw refusal(id, failure);
+    }
+  }
+
+  /** The model, after a look at what it says of itself: later nobody could refuse it for that. */
+  private static LoadedModel described(LoadedModel model) {
+    try {
+      var _ = model.description();
+      return model;
+    } catch (RuntimeException failure) {
+      model.close();
+      throw failure;
     }
   }
 
