@@ -4,6 +4,8 @@ python make_keras_networks.py keras3 ../resources/dev/primavista/networks/keras
 python make_keras_networks.py keras2 ../resources/dev/primavista/networks/keras
 python make_keras_networks.py tflite ../resources/dev/primavista/networks/tflite
 
+More arguments name the networks to write; without any it writes all.
+
 Needs tensorflow 2.21 with keras 3.15, and tf_keras 2.21 for keras2. Weights are random but
 seeded; beside NAME.keras or NAME.tflite stands NAME.npz with names, in0.. and out0..
 """
@@ -25,7 +27,8 @@ else:
 L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
-LEGACY = {"nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
+PLAIN = {"grown", "empty"}
+LEGACY = {"dropped", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
 
 
 def net(build):
@@ -199,6 +202,58 @@ if KIND == "keras3":
             o.stack([g, g], axis=1), o.silu(c) + o.softmax(c) + o.gelu(c) + o.sqrt(o.abs(c))])
 
 
+if KIND == "keras3":
+
+    @net
+    def integers():
+        o = keras.ops
+        pixels, counts, more = given(5, 6, 3, dtype="uint8"), given(5, dtype="int32"), given(5)
+        return keras.Model([pixels, counts, more], [
+            pixels * (1 / 255.0), (pixels - 127.5) / 127.5, pixels - 128, pixels * 3, pixels / 255,
+            L.Resizing(4, 5)(pixels), L.UpSampling2D(2, interpolation="bilinear")(pixels),
+            L.GlobalAveragePooling2D()(pixels), L.GlobalMaxPooling2D()(pixels), o.maximum(counts, 2.5),
+            counts ** 0.5, counts ** 2, counts * 2 + 1, o.mean(counts, axis=1, keepdims=True), o.sum(counts, axis=1),
+            o.max(pixels, axis=[1, 2]), L.Average()([counts, counts + 1]), L.Add()([counts, more]), counts * more,
+            o.concatenate([counts, more], axis=1), L.Concatenate()([more, counts]), o.sqrt(counts), o.tanh(counts),
+            L.Dot(axes=1)([counts, more]), o.square(counts), L.ReLU(threshold=4.0)(more * 0 + counts),
+            pixels - np.array([123.5, 117, 104])])
+
+    @net
+    def masks():
+        o = keras.ops
+        a, b = given(5, 8), given(7, 8)
+        seen, shown, pairs = given(5, dtype="bool"), given(7, dtype="bool"), given(5, 7, dtype="bool")
+        once, scores = L.Attention()([a, b], return_attention_scores=True, use_causal_mask=True)
+        heads, each = L.MultiHeadAttention(2, 4)(
+            a, b, value_mask=shown, attention_mask=pairs, return_attention_scores=True)
+        return keras.Model([a, b, seen, shown, pairs], [
+            L.Softmax()(o.mean(b, axis=-1), mask=shown), L.Softmax(axis=[1])(b[:, :, 0], shown),
+            L.GlobalAveragePooling1D()(b, mask=shown), L.GlobalAveragePooling1D(keepdims=True)(b, shown),
+            L.Attention()([a, b], mask=[seen, shown]), once, scores, heads, each,
+            L.MultiHeadAttention(2, 4)(a, b, value_mask=shown, key_mask=shown),
+            L.MultiHeadAttention(2, 4)(a, b, attention_mask=pairs, use_causal_mask=True)])
+
+    @net
+    def paired():
+        a, b = given(4, name="a"), given(4, name="b")
+        less = keras.Model({"a": a, "b": b}, L.Dense(3)(L.Subtract()([a, b])))
+        p, q = given(4, name="p"), given(4, name="q")
+        return keras.Model([p, q], [less({"a": p, "b": q}), less({"b": p, "a": q})])
+
+    @net
+    def marked():
+        value = given(9, 3)
+        rounded = keras.ops.round(value)
+        return keras.Model(value, [rounded, L.Dense(2)(L.Masking(mask_value=1.0)(rounded[:, :, :1])),
+                                   L.Masking(mask_value=-1.0)(rounded)])
+
+    @net
+    def dropped():
+        value = given(6, 6, 3)
+        drops = L.SpatialDropout2D(0.2)(L.Conv2D(4, 3, name="größe")(value))
+        return keras.Model(value, [drops, L.SpatialDropout1D(0.1)(L.Dense(2, name="名前")(L.Reshape((16, 4))(drops)))])
+
+
 if KIND == "keras2":
 
     @net
@@ -249,6 +304,27 @@ if KIND == "tflite":
         x = L.Multiply()([x, L.Conv2D(8, 1, activation="hard_sigmoid")(s)])
         return keras.Model(value, L.Dense(4)(L.Flatten()(L.PReLU(shared_axes=[1, 2])(L.Conv2D(5, 3)(x)))))
 
+    @net
+    def grown():
+        value = given(5, 6, 2)
+        twice = L.UpSampling2D(2)(L.UpSampling2D(2)(value))
+        return keras.Model(value, L.Concatenate()([
+            L.Conv2DTranspose(3, 3, 2, "same")(L.UpSampling2D(2)(value)),
+            L.Conv2D(3, 3, padding="same", dilation_rate=2)(twice)]))
+
+    @net
+    def empty():
+        value = fixed(4)
+        return keras.Model(value, value)
+
+    @net
+    def crossed():
+        return tf.function(lambda x: tf.matmul(x, x, transpose_b=True), [tf.TensorSpec([1, 8])])
+
+    @net
+    def framed():
+        return tf.function(lambda x: tf.pad(x, [[1, 2], [0, 1]]), [tf.TensorSpec([1, 8])])
+
 
 def randomize(model):
     for layer in model.layers:
@@ -268,6 +344,10 @@ def drawn(name, old):
 
 def sample(tensor):
     shape = [1 if KIND == "tflite" else 2] + [size or 13 for size in tensor.shape[1:]]
+    if "bool" in str(tensor.dtype):
+        return RANDOM.random(shape) < 0.6
+    if "uint8" in str(tensor.dtype):
+        return RANDOM.integers(0, 256, shape).astype("uint8")
     if "int" in str(tensor.dtype):
         return RANDOM.integers(0, 20, shape).astype("int32")
     return RANDOM.standard_normal(shape).astype("float32")
@@ -296,8 +376,14 @@ def write_keras(name, model):
         model.save(f"{stem}.h5")
 
 
+def write_function(name, function):
+    content = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()]).convert()
+    (OUT / f"{name}_float.tflite").write_bytes(content)
+    answer(f"{name}_float", content, sample(function.get_concrete_function().inputs[0]))
+
+
 def write_tflite(name, model):
-    for kind in ("float", "int8", "uint8", "half"):
+    for kind in ("float",) if name in PLAIN else ("float", "int8", "uint8", "half"):
         converter = tf.lite.TFLiteConverter.from_keras_model(model)
         if kind != "float":
             converter.optimizations = [tf.lite.Optimize.DEFAULT]
@@ -330,8 +416,11 @@ def answer(name, content, value):
 
 OUT.mkdir(parents=True, exist_ok=True)
 for name, build in NETS.items():
-    if KIND == "keras2" and name not in LEGACY:
+    if (KIND == "keras2" and name not in LEGACY) or name not in (sys.argv[3:] or NETS):
         continue
     model = build()
+    if not hasattr(model, "layers"):
+        write_function(name, model)
+        continue
     randomize(model)
     (write_tflite if KIND == "tflite" else write_keras)(name, model)

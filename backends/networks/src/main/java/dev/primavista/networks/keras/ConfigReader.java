@@ -45,12 +45,14 @@ final class ConfigReader {
   private static boolean isOperation(Settings object) {
     String module = object.text("module", "");
     Settings config = object.object("config");
+    String type = object.text("class_name", "");
+    boolean trained = config.has("trainable") || (config.has("dtype") && LayerRules.knows(type));
     boolean bare =
         module.isEmpty()
             && object.has("inbound_nodes")
-            && !config.has("trainable")
+            && !trained
             && !config.has("layers")
-            && !object.text("class_name", "").equals("InputLayer");
+            && !type.equals("InputLayer");
     return bare || module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
   }
 

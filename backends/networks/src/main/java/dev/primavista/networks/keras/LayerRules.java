@@ -28,4 +28,9 @@ final class LayerRules {
         ? Operations.of(layer)
         : Optional.ofNullable(RULES.get(layer.type()));
   }
+
+  /** Whether there is a rule for layers of this class. */
+  static boolean knows(String type) {
+    return RULES.containsKey(type);
+  }
 }

@@ -2,6 +2,8 @@ package dev.primavista.networks.keras;
 
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -104,13 +106,36 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
   }
 
   private static List<Weight> listed(Group group) {
-    List<Weight> weights = new ArrayList<>();
-    for (String name : Datasets.texts(group, "weight_names")) {
-      if (!(group.getByPath(name) instanceof Dataset data)) {
-        throw new KerasFormatException("the weight '" + name + "' is missing");
-      }
-      weights.add(Datasets.weight(name, data));
+    return Datasets.texts(group, "weight_names").stream().map(name -> listed(group, name)).toList();
+  }
+
+  private static Weight listed(Group group, String name) {
+    List<String> path = new ArrayList<>();
+    Node place = group;
+    for (String part : name.split("/", -1)) {
+      place = place instanceof Group folder ? child(folder, part) : null;
+      path.add(place == null ? part : place.getName());
     }
-    return weights;
+    if (!(place instanceof Dataset data)) {
+      throw new KerasFormatException("the weight '" + name + "' is missing");
+    }
+    return Datasets.weight(String.join("/", path), data);
+  }
+
+  /** The child of a name in which each byte beyond ASCII may be lost, as in lists of names. */
+  private static @Nullable Node child(Group group, String name) {
+    Node exact = group.getChildren().get(name);
+    if (exact != null) {
+      return exact;
+    }
+    List<Node> alike =
+        group.getChildren().values().stream()
+            .filter(each -> asAscii(each.getName()).equals(name))
+            .toList();
+    return alike.size() == 1 ? alike.getFirst() : null;
+  }
+
+  private static String asAscii(String name) {
+    return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.US_ASCII);
   }
 }
