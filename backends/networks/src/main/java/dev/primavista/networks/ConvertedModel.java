@@ -41,12 +41,19 @@ public final class ConvertedModel implements LoadedModel {
    */
   public static LoadedModel load(Path file, Conversion conversion, ConversionCache cache) {
     Path model = cache.model(file, conversion);
-    OnnxBackend engine = new OnnxBackend();
     try {
-      return new ConvertedModel(engine.load(model));
+      return new ConvertedModel(new OnnxBackend().load(model));
     } catch (ModelLoadException damaged) {
       cache.forget(model);
-      return new ConvertedModel(engine.load(cache.model(file, conversion)));
+      return anew(file, cache.model(file, conversion));
+    }
+  }
+
+  private static LoadedModel anew(Path file, Path model) {
+    try {
+      return new ConvertedModel(new OnnxBackend().load(model));
+    } catch (ModelLoadException refused) {
+      throw EngineRefusal.of(file, String.valueOf(model.getFileName()), refused);
     }
   }
 
@@ -86,10 +93,10 @@ public final class ConvertedModel implements LoadedModel {
   /** The graph as a whole, then the layers that it was made from. */
   private static List<Step> steps(ModelDescription plain, String layers) {
     List<Step> steps = new ArrayList<>(plain.steps().subList(0, 1));
-    for (String line : layers.split("\n", -1)) {
-      String[] parts = line.split("\t", 3);
-      steps.add(new Step(parts[1], parts[2], Integer.parseInt(parts[0]), ""));
-    }
+    layers
+        .lines()
+        .map(line -> line.split("\t", 3))
+        .forEach(parts -> steps.add(new Step(parts[1], parts[2], Integer.parseInt(parts[0]), "")));
     return steps;
   }
 

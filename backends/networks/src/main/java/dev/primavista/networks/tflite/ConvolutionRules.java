@@ -87,7 +87,10 @@ final class ConvolutionRules {
     Tensor filter = call.tensor(1);
     Activation value = call.input(2);
     List<Long> sizes = filter.shape();
-    List<Long> shape = new ArrayList<>(call.outputShape(0));
+    List<Long> shape = new ArrayList<>(call.outputShape(0, 0));
+    if (shape.subList(1, 4).contains(Activation.FREE) || !value.isRowKnown()) {
+      throw new Unsupported("an input or output of unknown size");
+    }
     long[] kernel = {sizes.get(1), sizes.get(2)};
     long[] strides = {call.operator().option(2, 1), call.operator().option(1, 1)};
     long[] pads = new long[4];

@@ -10,6 +10,8 @@ import dev.primavista.networks.tflite.TfliteFile.Tensor;
 import dev.primavista.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One operation of a TFLite graph. */
 record OperatorCall(TfliteLowering network, Operator operator) {
@@ -66,6 +68,29 @@ record OperatorCall(TfliteLowering network, Operator operator) {
       values[i] = wide ? bytes.getLong() : bytes.getInt();
     }
     return values;
+  }
+
+  /** The integers of an input that is a constant vector or was computed from shapes. */
+  Optional<long[]> sizes(int input) {
+    Tensor tensor = tensor(input);
+    boolean whole =
+        tensor.elements() == ElementType.INT32 || tensor.elements() == ElementType.INT64;
+    return tensor.isConstant() && whole && tensor.shape().size() < 2
+        ? Optional.of(constants(input))
+        : network.sizes(tensor.number());
+  }
+
+  /** The shape of an output, its free sizes from the input that tells them where it does. */
+  List<Long> outputShape(int index, int input) {
+    List<Long> told = outputShape(index);
+    Optional<long[]> known = hasInput(input) ? sizes(input) : Optional.empty();
+    if (known.isEmpty() || known.get().length != told.size()) {
+      return told;
+    }
+    long[] sizes = known.get();
+    return IntStream.range(0, sizes.length)
+        .mapToObj(i -> told.get(i) == Activation.FREE ? (Long) sizes[i] : told.get(i))
+        .toList();
   }
 
   /** An axis counted from the start. */

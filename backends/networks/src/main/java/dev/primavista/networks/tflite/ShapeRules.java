@@ -25,7 +25,7 @@ final class ShapeRules {
     rules.put(2, OperatorRule.fused(1, ShapeRules::concatenated));
     rules.put(22, OperatorRule.of(ShapeRules::reshaped));
     rules.put(43, OperatorRule.of(ShapeRules::reshaped));
-    rules.put(70, OperatorRule.of(ShapeRules::reshaped));
+    rules.put(70, OperatorRule.of(ShapeRules::expanded));
     rules.put(34, OperatorRule.of(ShapeRules::padded));
     rules.put(60, OperatorRule.of(ShapeRules::padded));
     rules.put(100, OperatorRule.of(ShapeRules::mirrored));
@@ -63,6 +63,13 @@ final class ShapeRules {
     return Activation.plain(made, value.type(), shape);
   }
 
+  private static Activation expanded(OperatorCall call) {
+    Activation value = call.input(0);
+    long axis = call.constants(1)[0];
+    return new Reshaping(call.graph())
+        .expand(value, (int) (axis < 0 ? axis + value.rank() + 1 : axis));
+  }
+
   /** In a shape that the operators before compute from those of the inputs. */
   private static Activation computed(OperatorCall call, List<Long> shape) {
     if (!call.hasInput(1)) {
@@ -76,7 +83,7 @@ final class ShapeRules {
 
   /** The output's shape; from the operands in files of older converters, which tell no shapes. */
   private static List<Long> target(OperatorCall call) {
-    List<Long> told = call.outputShape(0);
+    List<Long> told = call.outputShape(0, 1);
     Activation value = call.input(0);
     if (!told.isEmpty() || value.rank() == 0) {
       return told;
@@ -167,7 +174,7 @@ final class ShapeRules {
         Map.of(
             "mode", Attribute.of("linear"),
             "coordinate_transformation_mode", Attribute.of(centres));
-    return new Padding(call.graph()).resized(call.input(0), call.constants(1), mode);
+    return new Padding(call.graph()).resized(call.input(0), sizes(call), mode);
   }
 
   private static Activation nearest(OperatorCall call) {
@@ -178,7 +185,14 @@ final class ShapeRules {
             "mode", Attribute.of("nearest"),
             "coordinate_transformation_mode", Attribute.of(coordinates(aligned, centred)),
             "nearest_mode", Attribute.of(aligned || centred ? "round_prefer_ceil" : "floor"));
-    return new Padding(call.graph()).resized(call.input(0), call.constants(1), mode);
+    return new Padding(call.graph()).resized(call.input(0), sizes(call), mode);
+  }
+
+  /** The height and width to resize to. */
+  private static long[] sizes(OperatorCall call) {
+    return call.sizes(1)
+        .filter(sizes -> Arrays.stream(sizes).noneMatch(size -> size == Activation.FREE))
+        .orElseThrow(() -> new Unsupported("a size that is computed"));
   }
 
   private static String coordinates(boolean aligned, boolean centred) {
@@ -312,8 +326,12 @@ final class ShapeRules {
 
   private static Activation tiled(OperatorCall call) {
     Activation value = call.input(0);
-    String made =
-        call.graph().node("Tile", call.graph().plain(value), call.graph().longs(call.constants(1)));
-    return Activation.plain(made, value.type(), call.outputShape(0));
+    long[] times = call.constants(1);
+    String made = call.graph().node("Tile", call.graph().plain(value), call.graph().longs(times));
+    List<Long> shape = new ArrayList<>(value.shape());
+    for (int i = 0; i < times.length; i++) {
+      shape.set(i, shape.get(i) == Activation.FREE ? Activation.FREE : shape.get(i) * times[i]);
+    }
+    return Activation.plain(made, value.type(), shape);
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,11 +29,12 @@ final class TfliteLowering {
   private final boolean freesBatch;
   private final Map<Integer, Activation> values = new HashMap<>();
   private final Map<Integer, Activation> integers = new HashMap<>();
+  private final Map<Integer, long[]> sizes = new HashMap<>();
   private Lowering graph = new Lowering("");
 
   TfliteLowering(TfliteFile file) {
     this.file = file;
-    this.freesBatch = OperatorRules.keepRows(file);
+    this.freesBatch = Rows.areApart(file);
   }
 
   /** An operator with a setting that has no counterpart. */
@@ -90,9 +92,11 @@ final class TfliteLowering {
   private void lower(Operator operator) {
     graph.enter(layer(operator));
     try {
+      OperatorCall call = new OperatorCall(this, operator);
       OperatorRules.of(operator)
           .orElseThrow(() -> new Unsupported("no counterpart here"))
-          .lower(new OperatorCall(this, operator));
+          .lower(call);
+      KnownSizes.of(call).ifPresent(known -> sizes.put(operator.outputs()[0], known));
     } catch (Unsupported why) {
       throw new Refusal(OperatorRules.shown(operator), why);
     } finally {
@@ -115,6 +119,11 @@ final class TfliteLowering {
       shape.set(0, Activation.FREE);
     }
     return shape;
+  }
+
+  /** The sizes that a tensor holds, where it was computed from shapes. */
+  Optional<long[]> sizes(int number) {
+    return Optional.ofNullable(sizes.get(number));
   }
 
   /** What a tensor holds, a constant's or one that an operator before has made. */

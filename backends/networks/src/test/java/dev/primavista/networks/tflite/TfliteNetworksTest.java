@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small networks of {@code make_keras_networks.py} against what TFLite answers. */
@@ -52,6 +53,22 @@ final class TfliteNetworksTest {
     try (LoadedModel model = backend().load(fixture("picture_int8.tflite"))) {
       assertThat(model.batchable()).isTrue();
       assertThat(model.description().steps()).extracting(Step::type).contains("CONV_2D");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"crossed_float.tflite", "framed_float.tflite"})
+  void rows_that_are_taken_together_keep_their_number(String file) throws Exception {
+    try (LoadedModel model = backend().load(fixture(file))) {
+      assertThat(model.signature().inputs().getFirst().shape().dimension(0)).isEqualTo(1);
+      assertThat(model.batchable()).isFalse();
+    }
+  }
+
+  @Test
+  void a_network_without_operators_answers_its_inputs() throws Exception {
+    try (LoadedModel model = backend().load(fixture("empty_float.tflite"))) {
+      assertThat(model.description().steps()).hasSize(1);
     }
   }
 
