@@ -67,7 +67,7 @@ public record Answers(NetworkBackend backend) {
       switch (type) {
         case FP32 -> data.putFloat((float) value);
         case INT32 -> data.putInt((int) value);
-        case INT8, UINT8 -> data.put((byte) (int) value);
+        case INT8, UINT8, BOOL -> data.put((byte) (int) value);
         default -> throw new IllegalArgumentException("type: " + type);
       }
     }

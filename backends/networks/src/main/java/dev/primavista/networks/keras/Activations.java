@@ -5,6 +5,7 @@ import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Attribute;
+import dev.primavista.onnx.graph.ElementType;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,22 @@ record Activations(Elementwise elements, boolean keras3) {
     return apply(ArchiveWeights.snakeCase(type), object.object("config"), value);
   }
 
-  /** Applies the function of this name. */
+  /** Applies the function of this name; all but the first few make floats of integers. */
   Activation apply(String name, Settings settings, Activation value) {
     return switch (name) {
       case "linear" -> value;
       case "relu", "re_lu" -> relu(settings, value);
       case "relu6" -> elements.clip(value, 0, 6);
+      default -> usual(name, settings, graph().cast(value, ElementType.FLOAT));
+    };
+  }
+
+  private Activation usual(String name, Settings settings, Activation value) {
+    return switch (name) {
       case "sigmoid" -> elements.unary("Sigmoid", value);
       case "tanh" -> elements.unary("Tanh", value);
-      case "softmax" -> softmax("Softmax", value, settings.whole("axis", -1));
-      case "log_softmax" -> softmax("LogSoftmax", value, settings.whole("axis", -1));
+      case "softmax" -> softmax("Softmax", value, axis(settings));
+      case "log_softmax" -> softmax("LogSoftmax", value, axis(settings));
       case "softplus" -> elements.unary("Softplus", value);
       case "softsign" -> elements.unary("Softsign", value);
       case "elu" -> alpha("Elu", value, settings.real("alpha", 1));
@@ -89,6 +96,9 @@ record Activations(Elementwise elements, boolean keras3) {
           ? elements.unary("Relu", value)
           : elements.clip(value, 0, most);
     }
+    if (value.type() != ElementType.FLOAT) {
+      throw new Unsupported("a slope or threshold for elements of type " + value.type());
+    }
     Lowering graph = graph();
     String limit = graph.scalar((float) threshold);
     Activation kept =
@@ -97,9 +107,17 @@ record Activations(Elementwise elements, boolean keras3) {
             x -> {
               String below =
                   graph.node("Mul", graph.node("Sub", x, limit), graph.scalar((float) slope));
-              return graph.node("Where", graph.node("Less", x, limit), below, x);
+              return graph.node("Where", graph.node("LessOrEqual", x, limit), below, x);
             });
     return elements.clip(kept, Double.NEGATIVE_INFINITY, most);
+  }
+
+  private static long axis(Settings settings) {
+    long[] axes = settings.wholes("axis");
+    if (axes.length > 1) {
+      throw LayerCall.unsupported("axis", axes);
+    }
+    return axes.length == 0 ? -1 : axes[0];
   }
 
   Activation softmax(String operator, Activation value, long axis) {

@@ -7,6 +7,7 @@ import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,19 @@ final class AttentionLayers {
 
   static void addTo(Map<String, LayerRule> rules) {
     rules.put("MultiHeadAttention", AttentionLayers::multiHead);
-    rules.put("Attention", LayerRule.of(AttentionLayers::single));
+    rules.put("Attention", AttentionLayers::single);
   }
 
   /** Query, value and key of a call. */
   private record Operands(Activation query, Activation value, Activation key) {
-    static Operands of(LayerCall call) {
-      List<Activation> inputs = new ArrayList<>(call.inputs());
-      Map<String, @Nullable Object> named = call.arguments().named();
-      for (String name : List.of("query", "value", "key")) {
-        if (named.get(name) instanceof Activation given) {
-          inputs.add(given);
-        }
-      }
+    static Operands of(LayerCall call, List<@Nullable Object> given) {
+      List<Activation> inputs = new ArrayList<>();
+      given.forEach(
+          each -> {
+            if (each instanceof Activation value) {
+              inputs.add(call.graph().cast(value, ElementType.FLOAT));
+            }
+          });
       if (inputs.size() < 2 || inputs.getFirst().rank() != 3) {
         throw new Unsupported("other operands than query, value and key of rank 3");
       }
@@ -43,7 +44,10 @@ final class AttentionLayers {
 
   private static List<Activation> multiHead(LayerCall call) {
     Settings settings = call.settings();
-    Operands operands = Operands.of(call);
+    Operands operands =
+        Operands.of(
+            call,
+            Arrays.asList(call.argument("query"), call.argument("value"), call.argument("key")));
     long[] axes = settings.wholes("attention_axes");
     if (axes.length > 1 || (axes.length == 1 && axes[0] != 1)) {
       throw LayerCall.unsupported("attention_axes", axes);
@@ -60,10 +64,15 @@ final class AttentionLayers {
     String scale = graph.scalar((float) (1 / Math.sqrt((double) settings.whole("key_dim"))));
     String turned = graph.transpose(key, 0, 1, 3, 2);
     String scores = graph.node("MatMul", graph.node("Mul", query, scale), turned);
-    String weights = graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), masked(call, scores));
+    List<String> masks = seenByHeads(call, scores);
+    String weights = weights(graph, scores, masks);
+    boolean shown = call.isSet("return_attention_scores");
+    for (String mask : shown && call.isKeras3() ? masks : List.<String>of()) {
+      weights = graph.node("Where", mask, weights, graph.scalar(0));
+    }
     String seen = graph.transpose(graph.node("MatMul", weights, value), 0, 2, 1, 3);
     Activation result = joined(call, operands.query, seen);
-    if (!Boolean.TRUE.equals(call.arguments().named().get("return_attention_scores"))) {
+    if (!shown) {
       return List.of(result);
     }
     List<Long> shape =
@@ -84,6 +93,8 @@ final class AttentionLayers {
           "the weights of '" + part + "' of layer '" + call.layer().name() + "' are missing");
     }
     Weight kernel = weights.getFirst();
+    call.requireSize(kernel, 1, "num_heads");
+    call.requireSize(kernel, 2, part.equals("value_dense") ? "value_dim" : "key_dim");
     long heads = kernel.size(1);
     long size = kernel.size(2);
     String flat = graph.floats(List.of(kernel.size(0), heads * size), kernel.floats());
@@ -111,19 +122,41 @@ final class AttentionLayers {
     return Activation.plain(made, ElementType.FLOAT, query.withLast(kernel.size(2)));
   }
 
-  private static String masked(LayerCall call, String scores) {
+  /** Scores as shares of one, those of what must not be seen next to nothing. */
+  private static String weights(Lowering graph, String scores, List<String> masks) {
+    String shown = scores;
+    for (String mask : masks) {
+      shown = graph.node("Where", mask, shown, graph.scalar(UNSEEN));
+    }
+    return graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), shown);
+  }
+
+  /**
+   * What says which keys each query sees, to be broadcast to {@code [batch, heads, query, key]}.
+   */
+  private static List<String> seenByHeads(LayerCall call, String scores) {
     Lowering graph = call.graph();
-    Map<String, @Nullable Object> named = call.arguments().named();
-    String result = scores;
-    if (named.get("attention_mask") instanceof Activation mask) {
-      Activation seen = graph.cast(mask, ElementType.BOOL);
-      Activation each = mask.rank() == 3 ? new Reshaping(graph).expand(seen, 1) : seen;
-      result = graph.node("Where", graph.plain(each), result, graph.scalar(UNSEEN));
+    Activation each = call.mask(call.argument("attention_mask"));
+    List<String> masks = new ArrayList<>();
+    if (each != null) {
+      masks.add(graph.plain(each.rank() == 3 ? new Reshaping(graph).expand(each, 1) : each));
     }
-    if (Boolean.TRUE.equals(named.get("use_causal_mask"))) {
-      result = graph.node("Where", past(graph, result), result, graph.scalar(UNSEEN));
+    addAlong(call, call.argument("value_mask"), new long[] {1, 2}, masks);
+    addAlong(call, call.argument("key_mask"), new long[] {1, 2}, masks);
+    if (call.isSet("use_causal_mask")) {
+      masks.add(past(graph, scores));
     }
-    return result;
+    return masks;
+  }
+
+  /** Adds a mask of {@code [batch, time]}, if there is one, with new dimensions at these axes. */
+  private static void addAlong(
+      LayerCall call, @Nullable Object argument, long[] axes, List<String> masks) {
+    Activation mask = call.mask(argument);
+    if (mask != null) {
+      Lowering graph = call.graph();
+      masks.add(graph.node("Unsqueeze", graph.plain(mask), graph.longs(axes)));
+    }
   }
 
   /** Where a key stands at or before the query, in the shape of the scores. */
@@ -133,22 +166,42 @@ final class AttentionLayers {
     return graph.node("Cast", Map.of("to", Attribute.of((long) ElementType.BOOL.code())), lower);
   }
 
-  private static Activation single(LayerCall call) {
+  private static List<Activation> single(LayerCall call) {
     Settings settings = call.settings();
     if (!settings.text("score_mode", "dot").equals("dot")) {
       throw LayerCall.unsupported("score_mode", settings.text("score_mode", "dot"));
     }
-    Operands operands = Operands.of(call);
+    List<@Nullable Object> given = new ArrayList<>();
+    if (call.argument("inputs") instanceof List<?> inputs) {
+      given.addAll(inputs);
+    }
+    Operands operands = Operands.of(call, given);
     Lowering graph = call.graph();
     String keys = graph.transpose(graph.plain(operands.key), 0, 2, 1);
     String scores = graph.node("MatMul", graph.plain(operands.query), keys);
     if (settings.flag("use_scale", false)) {
       scores = graph.node("Mul", scores, call.constant(0));
     }
-    String shown = masked(call, scores);
-    String weights = graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), shown);
+    List<?> masks = call.argument("mask") instanceof List<?> both ? both : List.of();
+    List<String> seen = new ArrayList<>();
+    addAlong(call, masks.size() > 1 ? masks.get(1) : null, new long[] {1}, seen);
+    if (call.isSet("use_causal_mask")) {
+      seen.add(past(graph, scores));
+    }
+    String weights = weights(graph, scores, seen);
     String made = graph.node("MatMul", weights, graph.plain(operands.value));
-    return Activation.plain(
-        made, ElementType.FLOAT, operands.query.withLast(operands.value.size(-1)));
+    List<String> asked = new ArrayList<>();
+    addAlong(call, masks.isEmpty() ? null : masks.getFirst(), new long[] {2}, asked);
+    for (String mask : asked) {
+      made = graph.node("Where", mask, made, graph.scalar(0));
+    }
+    Activation result =
+        Activation.plain(made, ElementType.FLOAT, operands.query.withLast(operands.value.size(-1)));
+    return call.isSet("return_attention_scores")
+        ? List.of(
+            result,
+            Activation.plain(
+                weights, ElementType.FLOAT, operands.query.withLast(operands.key.size(1))))
+        : List.of(result);
   }
 }

@@ -2,6 +2,7 @@ package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
+import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
@@ -46,8 +47,10 @@ final class CoreLayers {
           "RandomSaturation",
           "RandomSharpness",
           "RandomShear",
-          "FixedDropout",
-          "Masking");
+          "FixedDropout");
+
+  /** What stands in for elements that a mask hides from a softmax. */
+  private static final float UNSEEN = -1e9f;
 
   private CoreLayers() {}
 
@@ -58,16 +61,57 @@ final class CoreLayers {
     rules.put("EinsumDense", LayerRule.of(CoreLayers::einsum));
     rules.put("Embedding", LayerRule.of(CoreLayers::embedding));
     rules.put("Activation", LayerRule.of(call -> call.activated(call.input(), "activation")));
-    for (String name : List.of("ReLU", "LeakyReLU", "ELU", "Softmax", "ThresholdedReLU")) {
+    for (String name : List.of("ReLU", "LeakyReLU", "ELU", "ThresholdedReLU")) {
       rules.put(name, LayerRule.of(CoreLayers::activation));
     }
+    rules.put("Softmax", LayerRule.of(CoreLayers::softmax));
     rules.put("PReLU", LayerRule.of(CoreLayers::learntSlopes));
+    rules.put("Masking", LayerRule.of(CoreLayers::masking));
   }
 
   private static Activation activation(LayerCall call) {
     Activations activations = new Activations(call.elements(), call.isKeras3());
     String name = ArchiveWeights.snakeCase(call.layer().type());
     return activations.apply(name, call.settings(), call.input());
+  }
+
+  private static Activation softmax(LayerCall call) {
+    Activation mask = call.mask(call.argument("mask"));
+    Activations activations = new Activations(call.elements(), call.isKeras3());
+    if (mask == null) {
+      return activations.apply("softmax", call.settings(), call.input());
+    }
+    Lowering graph = call.graph();
+    Activation value = call.input();
+    String seen = graph.plain(mask);
+    String shown = graph.node("Where", seen, graph.plain(value), graph.scalar(UNSEEN));
+    Activation shares =
+        activations.apply(
+            "softmax", call.settings(), Activation.plain(shown, value.type(), value.shape()));
+    if (!call.isKeras3()) {
+      return shares;
+    }
+    String made = graph.node("Where", seen, graph.plain(shares), graph.scalar(0));
+    return Activation.plain(made, value.type(), value.shape());
+  }
+
+  /** Zeros in place of the steps all of whose elements are the one that marks absence. */
+  private static Activation masking(LayerCall call) {
+    double absent = call.settings().real("mask_value", 0);
+    Activation value = call.input();
+    if (absent == 0) {
+      return value;
+    }
+    Lowering graph = call.graph();
+    String plain = graph.plain(value);
+    String marks = graph.node("Equal", plain, graph.number(value.type(), absent));
+    Activation same = Activation.plain(marks, ElementType.BOOL, value.shape());
+    Activation least =
+        new Reshaping(graph)
+            .reduce("ReduceMin", graph.cast(same, ElementType.INT32), true, value.rank() - 1);
+    String gone = graph.plain(graph.cast(least, ElementType.BOOL));
+    String made = graph.node("Where", gone, graph.number(value.type(), 0), plain);
+    return Activation.plain(made, value.type(), value.shape());
   }
 
   private static Activation dense(LayerCall call) {
@@ -80,6 +124,7 @@ final class CoreLayers {
           "the weight '%s' of layer '%s' has shape %s (expected: %d rows)"
               .formatted(kernel.name(), call.layer().name(), kernel.shape(), value.size(-1)));
     }
+    call.requireSize(kernel, 1, "units");
     boolean biased = call.settings().flag("use_bias", true);
     String made =
         value.rank() == 2 && biased
@@ -160,6 +205,8 @@ final class CoreLayers {
     Lowering graph = call.graph();
     Activation value = graph.cast(call.input(), ElementType.INT64);
     List<Long> shape = new ArrayList<>(value.shape());
+    call.requireSize(call.weight(0), 0, "input_dim");
+    call.requireSize(call.weight(0), 1, "output_dim");
     shape.add(call.weight(0).size(1));
     String made = graph.node("Gather", call.constant(0), graph.plain(value));
     return Activation.plain(made, ElementType.FLOAT, shape);

@@ -4,6 +4,7 @@ import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,40 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
       throw new KerasFormatException("layer '" + layer.name() + "' is called with no value");
     }
     return inputs.getFirst();
+  }
+
+  /** An argument by Python's name of it; null where there is none. */
+  @Nullable Object argument(String name) {
+    return Arguments.find(layer, arguments, name);
+  }
+
+  /** A flag among the arguments. */
+  boolean isSet(String name) {
+    return Boolean.TRUE.equals(argument(name));
+  }
+
+  /**
+   * An argument that says which elements count, as truth values; null where there is none.
+   *
+   * @throws Unsupported if it holds floats
+   */
+  @Nullable Activation mask(@Nullable Object argument) {
+    if (!(argument instanceof Activation mask)) {
+      return null;
+    }
+    if (mask.type() == ElementType.FLOAT) {
+      throw new Unsupported("a mask of floats");
+    }
+    return graph().cast(mask, ElementType.BOOL);
+  }
+
+  /** A variable's size along an axis must be what this setting says, where it is there. */
+  void requireSize(Weight weight, int axis, String key) {
+    if (settings().has(key) && weight.size(axis) != settings().whole(key)) {
+      throw new KerasFormatException(
+          "the weight '%s' of layer '%s' has shape %s (expected: %s %d)"
+              .formatted(weight.name(), layer.name(), weight.shape(), key, settings().whole(key)));
+    }
   }
 
   /** All values that it is called with by position, lists taken apart. */

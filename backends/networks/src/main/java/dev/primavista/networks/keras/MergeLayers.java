@@ -3,6 +3,8 @@ package dev.primavista.networks.keras;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Reshaping;
+import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,12 @@ final class MergeLayers {
   }
 
   private static LayerRule folding(String operator) {
-    return LayerRule.of(call -> call.elements().fold(operator, evened(call)));
+    return LayerRule.of(call -> folded(call, operator));
+  }
+
+  private static Activation folded(LayerCall call, String operator) {
+    List<Activation> values = evened(call);
+    return Promotion.combined(call, operator, values, Promotion.of(values));
   }
 
   /** The inputs with as many dimensions each, new ones standing after the batch. */
@@ -43,14 +50,13 @@ final class MergeLayers {
   }
 
   private static Activation average(LayerCall call) {
-    List<Activation> values = evened(call);
-    Activation sum = call.elements().fold("Add", values);
-    return call.elements().with("Div", sum, values.size());
+    Activation sum = call.graph().cast(folded(call, "Add"), ElementType.FLOAT);
+    return call.elements().with("Div", sum, call.inputs().size());
   }
 
   private static Activation concatenate(LayerCall call) {
     int axis = call.axis(call.input(), call.settings().whole("axis", -1));
-    return new Reshaping(call.graph()).concatenate(call.inputs(), axis);
+    return new Reshaping(call.graph()).concatenate(Promotion.alike(call, call.inputs()), axis);
   }
 
   /** What a residual branch of Inception-ResNet is multiplied by before it is added. */
@@ -61,8 +67,12 @@ final class MergeLayers {
   }
 
   private static Activation dot(LayerCall call) {
-    Activation left = call.inputs().get(0);
-    Activation right = call.inputs().get(1);
+    List<Activation> both = Promotion.alike(call, call.inputs());
+    Activation left = both.get(0);
+    Activation right = both.get(1);
+    if (Promotion.arithmetic(left.type()) != left.type()) {
+      throw new Unsupported("a product of elements of type " + left.type());
+    }
     long[] axes = call.settings().wholes("axes", 2, -1);
     if (left.rank() > 3 || right.rank() > 3) {
       throw LayerCall.unsupported("inputs of rank", Math.max(left.rank(), right.rank()));

@@ -52,9 +52,30 @@ record Operands(LayerCall call) {
     };
   }
 
-  /** The type of whichever operand is a tensor. */
+  /** The type that the operands have together; a number adapts to them unless it is a float. */
   ElementType type() {
-    return call.inputs().isEmpty() ? first().type() : call.inputs().getFirst().type();
+    List<@Nullable Object> given = given();
+    if (given.stream().anyMatch(Operands::isReal)) {
+      return ElementType.FLOAT;
+    }
+    ElementType type =
+        Promotion.of(
+            given.stream()
+                .filter(Activation.class::isInstance)
+                .map(Activation.class::cast)
+                .toList());
+    boolean counts = given.stream().anyMatch(Long.class::isInstance);
+    return counts && type == ElementType.BOOL ? ElementType.INT32 : type;
+  }
+
+  private static boolean isReal(@Nullable Object operand) {
+    return operand instanceof Double
+        || (operand instanceof List<?> list && list.stream().anyMatch(Operands::isReal));
+  }
+
+  /** All tensors that it is called with, as elements of one type. */
+  List<Activation> alike() {
+    return Promotion.alike(call, all());
   }
 
   private Activation constant(List<?> list) {
@@ -108,10 +129,13 @@ record Operands(LayerCall call) {
     return given;
   }
 
-  /** A parameter by one of these names, of the layer or of the call, or at a place of the call. */
+  /**
+   * A parameter by one of these names, of Keras's function or of the call, or at a place of the
+   * call. What TensorFlow's functions have of their own is not theirs but Keras's.
+   */
   @Nullable Object parameter(int place, String... names) {
     for (String name : names) {
-      if (call.settings().has(name)) {
+      if (call.layer().isOperation() && call.settings().has(name)) {
         return call.settings().value(name);
       }
       if (call.arguments().named().get(name) != null) {

@@ -1,11 +1,9 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Activation;
-import dev.primavista.networks.lowering.Padding;
 import dev.primavista.networks.lowering.Permutation;
 import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
-import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,54 +41,6 @@ final class Operations {
           Map.entry("expand_dims_v2", "expand_dims"),
           Map.entry("re_lu", "relu"));
 
-  private static final Map<String, String> BINARY =
-      Map.of(
-          "add",
-          "Add",
-          "subtract",
-          "Sub",
-          "multiply",
-          "Mul",
-          "divide",
-          "Div",
-          "maximum",
-          "Max",
-          "minimum",
-          "Min",
-          "power",
-          "Pow");
-
-  private static final Map<String, String> UNARY =
-      Map.ofEntries(
-          Map.entry("negative", "Neg"),
-          Map.entry("abs", "Abs"),
-          Map.entry("sqrt", "Sqrt"),
-          Map.entry("exp", "Exp"),
-          Map.entry("log", "Log"),
-          Map.entry("sin", "Sin"),
-          Map.entry("cos", "Cos"),
-          Map.entry("floor", "Floor"),
-          Map.entry("ceil", "Ceil"),
-          Map.entry("round", "Round"),
-          Map.entry("sign", "Sign"),
-          Map.entry("erf", "Erf"),
-          Map.entry("reciprocal", "Reciprocal"),
-          Map.entry("identity", "Identity"),
-          Map.entry("stop_gradient", "Identity"));
-
-  private static final Map<String, String> REDUCTIONS =
-      Map.of(
-          "mean",
-          "ReduceMean",
-          "sum",
-          "ReduceSum",
-          "max",
-          "ReduceMax",
-          "min",
-          "ReduceMin",
-          "prod",
-          "ReduceProd");
-
   private static final List<String> ACTIVATIONS =
       List.of(
           "relu",
@@ -123,28 +73,8 @@ final class Operations {
           "sparse_sigmoid");
 
   static {
-    BINARY.forEach(
-        (name, operator) -> RULES.put(name, LayerRule.of(call -> binary(call, operator))));
-    UNARY.forEach(
-        (name, operator) ->
-            RULES.put(
-                name,
-                LayerRule.of(call -> call.elements().unary(operator, new Operands(call).first()))));
-    REDUCTIONS.forEach(
-        (name, operator) -> RULES.put(name, LayerRule.of(call -> reduced(call, operator))));
+    Arithmetic.addTo(RULES);
     ACTIVATIONS.forEach(name -> RULES.put(name, LayerRule.of(call -> activation(call, name))));
-    RULES.put(
-        "square",
-        LayerRule.of(
-            call -> call.elements().apply(call.input(), x -> call.graph().node("Mul", x, x))));
-    RULES.put(
-        "rsqrt",
-        LayerRule.of(
-            call ->
-                call.elements()
-                    .apply(
-                        call.input(),
-                        x -> call.graph().node("Reciprocal", call.graph().node("Sqrt", x)))));
     RULES.put("reshape", LayerRule.of(Operations::reshape));
     RULES.put("transpose", LayerRule.of(Operations::transpose));
     RULES.put("permute_dimensions", LayerRule.of(Operations::transpose));
@@ -154,7 +84,6 @@ final class Operations {
     RULES.put("stack", LayerRule.of(Operations::stack));
     RULES.put("matmul", LayerRule.of(Operations::matmul));
     RULES.put("cast", LayerRule.of(Operations::cast));
-    RULES.put("clip", LayerRule.of(Operations::clip));
     RULES.put("get_item", LayerRule.of(Slices::lower));
     RULES.put("resize", LayerRule.of(Operations::resize));
     RULES.put("flatten", LayerRule.of(call -> new Reshaping(call.graph()).flatten(call.input())));
@@ -184,24 +113,6 @@ final class Operations {
     return ALIASES.getOrDefault(name, name);
   }
 
-  private static Activation binary(LayerCall call, String operator) {
-    Operands operands = new Operands(call);
-    ElementType type = operands.type();
-    Activation left = operands.operand(0, type);
-    Activation right = operands.operand(1, type);
-    if (operator.equals("Div") && type != ElementType.FLOAT) {
-      left = call.graph().cast(left, ElementType.FLOAT);
-      right = call.graph().cast(right, ElementType.FLOAT);
-    }
-    return call.elements().binary(operator, left, right);
-  }
-
-  private static Activation reduced(LayerCall call, String operator) {
-    Operands operands = new Operands(call);
-    boolean keeps = operands.flag(2, "keepdims", "keep_dims");
-    return new Reshaping(call.graph()).reduce(operator, operands.first(), keeps, operands.axes(1));
-  }
-
   private static Activation activation(LayerCall call, String name) {
     Map<String, @org.jspecify.annotations.Nullable Object> all =
         new LinkedHashMap<>(call.settings().values());
@@ -217,12 +128,17 @@ final class Operations {
     Operands operands = new Operands(call);
     List<Long> target = new ArrayList<>();
     Arrays.stream(operands.wholes(1, "newshape", "shape")).forEach(target::add);
-    return new Reshaping(call.graph()).reshape(operands.first(), target);
+    Activation value = operands.first();
+    boolean joins = target.stream().filter(size -> size == Activation.FREE).count() == 1;
+    if (joins && target.getFirst() == Activation.FREE && !value.isRowKnown()) {
+      throw new Unsupported("a reshape that joins the rows with a dimension of unknown size");
+    }
+    return new Reshaping(call.graph()).reshape(value, target);
   }
 
   private static Activation transpose(LayerCall call) {
     Operands operands = new Operands(call);
-    long[] axes = operands.wholes(1, "axes", "perm");
+    long[] axes = operands.wholes(1, "axes", "perm", "pattern");
     int rank = operands.first().rank();
     int[] order = new int[rank];
     Arrays.setAll(
@@ -242,14 +158,21 @@ final class Operations {
 
   private static Activation squeeze(LayerCall call) {
     Operands operands = new Operands(call);
-    return new Reshaping(call.graph()).squeeze(operands.first(), operands.axes(1));
+    Activation value = operands.first();
+    boolean told = operands.wholes(1, "axis").length > 0;
+    int[] axes =
+        Arrays.stream(operands.axes(1)).filter(axis -> told || value.size(axis) == 1).toArray();
+    if (!told && value.shape().contains(Activation.FREE)) {
+      throw new Unsupported("a squeeze without axis of a value with dimensions of unknown size");
+    }
+    return new Reshaping(call.graph()).squeeze(value, axes);
   }
 
   private static Activation concatenate(LayerCall call) {
     Operands operands = new Operands(call);
     long[] axis = operands.wholes(1, "axis");
     int counted = call.axis(operands.first(), axis.length == 0 ? -1 : axis[0]);
-    return new Reshaping(call.graph()).concatenate(operands.all(), counted);
+    return new Reshaping(call.graph()).concatenate(operands.alike(), counted);
   }
 
   private static Activation stack(LayerCall call) {
@@ -261,13 +184,19 @@ final class Operations {
             ? 0
             : (int) (axis[0] < 0 ? axis[0] + operands.first().rank() + 1 : axis[0]);
     return reshaping.concatenate(
-        operands.all().stream().map(value -> reshaping.expand(value, place)).toList(), place);
+        operands.alike().stream().map(value -> reshaping.expand(value, place)).toList(), place);
   }
 
   private static Activation matmul(LayerCall call) {
     Operands operands = new Operands(call);
-    Activation left = turned(call, operands.operand(0, ElementType.FLOAT), "transpose_a");
-    Activation right = turned(call, operands.operand(1, ElementType.FLOAT), "transpose_b");
+    ElementType type = operands.type();
+    List<Activation> both =
+        Promotion.alike(call, List.of(operands.operand(0, type), operands.operand(1, type)));
+    if (Promotion.arithmetic(type) != type) {
+      throw new Unsupported("a product of matrices of type " + type);
+    }
+    Activation left = turned(call, both.getFirst(), "transpose_a");
+    Activation right = turned(call, both.getLast(), "transpose_b");
     if (left.rank() < 2 || left.rank() != right.rank()) {
       throw new Unsupported("a product of ranks " + left.rank() + " and " + right.rank());
     }
@@ -297,25 +226,14 @@ final class Operations {
     return call.graph().cast(operands.first(), Types.of(String.valueOf(type)));
   }
 
-  private static Activation clip(LayerCall call) {
-    Operands operands = new Operands(call);
-    Object least = operands.parameter(1, "x_min", "clip_value_min");
-    Object most = operands.parameter(2, "x_max", "clip_value_max");
-    if (!(least instanceof Number low) || !(most instanceof Number high)) {
-      throw new Unsupported("limits " + least + " and " + most);
-    }
-    return call.elements().clip(operands.first(), low.doubleValue(), high.doubleValue());
-  }
-
   private static Activation resize(LayerCall call) {
     Operands operands = new Operands(call);
-    Activation value = call.graph().cast(operands.first(), ElementType.FLOAT);
-    if (operands.flag(99, "antialias") || value.rank() != 4) {
-      throw LayerCall.unsupported("antialias", true);
+    Activation value = operands.first();
+    if (value.rank() != 4) {
+      throw LayerCall.unsupported("pictures of rank", value.rank());
     }
     Object given = operands.parameter(2, "interpolation", "method");
     String method = given instanceof String text ? text.toLowerCase(Locale.ROOT) : "bilinear";
-    Map<String, Attribute> options = ShapeLayers.interpolation(method);
-    return new Padding(call.graph()).resized(value, operands.wholes(1, "size"), options);
+    return ShapeLayers.resized(call, value, operands.wholes(1, "size"), method);
   }
 }

@@ -2,8 +2,11 @@ package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
+import dev.primavista.networks.lowering.Reshaping;
+import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.networks.lowering.Window;
 import dev.primavista.onnx.graph.Attribute;
+import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +51,43 @@ final class PoolingLayers {
   }
 
   private static Activation whole(LayerCall call, String operator) {
+    Activation mask = call.mask(call.argument("mask"));
+    return mask == null ? whole(call, operator, call.input()) : masked(call, mask);
+  }
+
+  /** The mean of the steps that the mask shows. */
+  private static Activation masked(LayerCall call, Activation mask) {
+    Lowering graph = call.graph();
+    Reshaping reshaping = new Reshaping(graph);
+    Activation value = graph.cast(call.input(), ElementType.FLOAT);
+    boolean first = call.settings().text("data_format", "channels_last").equals("channels_first");
+    Activation shown = reshaping.expand(mask, first ? 1 : 2);
+    String seen = graph.node("Where", graph.plain(shown), graph.plain(value), graph.scalar(0));
+    boolean keeps = call.settings().flag("keepdims", false);
+    int steps = first ? 2 : 1;
+    Activation sum =
+        reshaping.reduce(
+            "ReduceSum", Activation.plain(seen, ElementType.FLOAT, value.shape()), keeps, steps);
+    Activation count =
+        reshaping.reduce("ReduceSum", graph.cast(shown, ElementType.FLOAT), keeps, steps);
+    return call.elements().binary("Div", sum, count);
+  }
+
+  private static Activation whole(LayerCall call, String operator, Activation input) {
+    boolean exact = operator.equals("GlobalMaxPool");
+    if (exact && (input.type() == ElementType.INT32 || input.type() == ElementType.INT64)) {
+      throw new Unsupported("a maximum of elements of type " + input.type());
+    }
     boolean keeps = call.settings().flag("keepdims", false);
     Activation pooled =
         call.channelsLast(
             value -> {
-              String made = call.graph().node(operator, call.graph().planar(value));
-              return Activation.planar(
-                  made, value.type(), value.withMiddle(Window.ones(value.rank() - 2)));
+              Activation floats = call.graph().cast(value, ElementType.FLOAT);
+              String made = call.graph().node(operator, call.graph().planar(floats));
+              Activation whole =
+                  Activation.planar(
+                      made, ElementType.FLOAT, value.withMiddle(Window.ones(value.rank() - 2)));
+              return exact ? call.graph().cast(whole, value.type()) : whole;
             });
     if (keeps) {
       return pooled;

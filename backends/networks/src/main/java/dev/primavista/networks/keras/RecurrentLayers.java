@@ -228,8 +228,8 @@ final class RecurrentLayers {
         settings.has("backward_layer")
             ? ConfigReader.layer(settings.object("backward_layer"))
             : turnedBack(forward);
-    if (call.arguments().named().get("initial_state") != null) {
-      throw new Unsupported("initial_state");
+    if (call.inputs().size() > 1) {
+      throw new Unsupported("the argument initial_state");
     }
     Call inner = Call.of(call.input());
     List<Activation> there =

@@ -112,13 +112,29 @@ final class ShapeLayers {
       }
     }
     long[] sizes = {settings.whole("height"), settings.whole("width")};
-    Map<String, Attribute> options = interpolation(settings.text("interpolation", "bilinear"));
-    return call.channelsLast(
-        value -> new Padding(call.graph()).resized(floats(call, value), sizes, options));
+    String interpolation = settings.text("interpolation", "bilinear");
+    return call.channelsLast(value -> resized(call, value, sizes, interpolation));
   }
 
-  private static Activation floats(LayerCall call, Activation value) {
-    return call.graph().cast(value, ElementType.FLOAT);
+  /** A picture of another size, channels last. */
+  static Activation resized(LayerCall call, Activation value, long[] sizes, String interpolation) {
+    Map<String, Attribute> options = interpolation(interpolation);
+    return onFloats(
+        call, value, floats -> new Padding(call.graph()).resized(floats, sizes, options));
+  }
+
+  /** What it makes of floats; Keras 3 rounds it where the picture has integers. */
+  private static Activation onFloats(
+      LayerCall call, Activation value, UnaryOperator<Activation> operation) {
+    Activation made = operation.apply(call.graph().cast(value, ElementType.FLOAT));
+    if (value.type() == ElementType.FLOAT || !call.isKeras3()) {
+      return made;
+    }
+    if (value.type() != ElementType.UINT8) {
+      throw LayerCall.unsupported("pictures of type", value.type());
+    }
+    Activation rounded = call.elements().unary("Round", made);
+    return call.graph().cast(call.elements().clip(rounded, 0, 255), value.type());
   }
 
   private static Activation upSampling(LayerCall call) {
@@ -128,7 +144,9 @@ final class ShapeLayers {
           String interpolation = call.settings().text("interpolation", "nearest");
           Map<String, Attribute> options =
               interpolation.equals("nearest") ? repeated() : interpolation(interpolation);
-          return new Padding(call.graph()).scaled(value, factors, options);
+          return interpolation.equals("nearest")
+              ? new Padding(call.graph()).scaled(value, factors, options)
+              : onFloats(call, value, v -> new Padding(call.graph()).scaled(v, factors, options));
         };
     return call.channelsLast(scaled);
   }

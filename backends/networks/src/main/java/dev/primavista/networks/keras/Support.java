@@ -18,6 +18,7 @@ final class Support {
           "TimeDistributed",
           "Attention",
           "MultiHeadAttention",
+          "Softmax",
           "GlobalAveragePooling1D");
 
   private Support() {}
@@ -41,6 +42,9 @@ final class Support {
       layer.network().ifPresent(nested -> collect(nested, problems));
       if (layer.network().isEmpty() && !layer.isInput()) {
         check(layer, problems);
+      }
+      if (layer.network().isPresent() || LayerRules.of(layer).isPresent()) {
+        Arguments.ignored(layer).ifPresent(what -> problems.add(problem(layer, what)));
       }
     }
   }
@@ -85,7 +89,7 @@ final class Support {
       NetworkConfig network, LayerConfig mask, List<Problem> problems) {
     for (LayerConfig layer : network.layers()) {
       layer.network().ifPresent(nested -> collectMasked(nested, mask, problems));
-      if (MASKED.contains(layer.type())) {
+      if (MASKED.contains(layer.type()) && Arguments.ignored(layer).isEmpty()) {
         problems.add(problem(layer, "masks, as layer '" + mask.name() + "' makes them"));
       }
     }

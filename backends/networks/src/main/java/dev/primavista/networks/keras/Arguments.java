@@ -1,0 +1,186 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.keras.Call.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls of layers and functions are told beside their operands. What would be ignored is
+ * found, so that it can be refused.
+ */
+final class Arguments {
+  /** Python's parameters of a layer's call, in order, where the layer has no others. */
+  private static final List<String> USUAL = List.of("inputs", "training", "mask");
+
+  private static final Map<String, List<String>> SIGNATURES =
+      Map.of(
+          "LSTM", List.of("sequences", "initial_state", "mask", "training"),
+          "GRU", List.of("sequences", "initial_state", "mask", "training"),
+          "SimpleRNN", List.of("sequences", "initial_state", "mask", "training"),
+          "Bidirectional", List.of("sequences", "initial_state", "mask", "training"),
+          "MultiHeadAttention",
+              List.of(
+                  "query",
+                  "value",
+                  "key",
+                  "query_mask",
+                  "value_mask",
+                  "key_mask",
+                  "attention_mask",
+                  "return_attention_scores",
+                  "training",
+                  "use_causal_mask"),
+          "Attention",
+              List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask"),
+          "Softmax", List.of("inputs", "mask"),
+          "GlobalAveragePooling1D", List.of("inputs", "mask"));
+
+  /** Parameters beside the first that layers heed. */
+  private static final Map<String, Set<String>> OF_LAYERS =
+      Map.of(
+          "LSTM", Set.of("initial_state"),
+          "GRU", Set.of("initial_state"),
+          "SimpleRNN", Set.of("initial_state"),
+          "MultiHeadAttention",
+              Set.of(
+                  "query",
+                  "value",
+                  "key",
+                  "value_mask",
+                  "key_mask",
+                  "attention_mask",
+                  "return_attention_scores",
+                  "use_causal_mask"),
+          "Attention", Set.of("mask", "return_attention_scores", "use_causal_mask"),
+          "Softmax", Set.of("mask"),
+          "GlobalAveragePooling1D", Set.of("mask"));
+
+  /** Parameters beside the operands that functions heed. */
+  private static final Map<String, Set<String>> OF_FUNCTIONS =
+      Map.ofEntries(
+          Map.entry("mean", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("sum", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("max", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("min", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("prod", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("reshape", Set.of("newshape", "shape")),
+          Map.entry("transpose", Set.of("axes", "perm")),
+          Map.entry("permute_dimensions", Set.of("pattern")),
+          Map.entry("expand_dims", Set.of("axis")),
+          Map.entry("squeeze", Set.of("axis")),
+          Map.entry("concatenate", Set.of("axis")),
+          Map.entry("stack", Set.of("axis")),
+          Map.entry("matmul", Set.of("transpose_a", "transpose_b")),
+          Map.entry("cast", Set.of("dtype")),
+          Map.entry("clip", Set.of("x_min", "x_max", "clip_value_min", "clip_value_max")),
+          Map.entry("get_item", Set.of("key", "slice_spec")),
+          Map.entry("resize", Set.of("size", "interpolation", "method")),
+          Map.entry("relu", Set.of("negative_slope", "alpha", "max_value", "threshold")),
+          Map.entry("leaky_relu", Set.of("negative_slope", "alpha")),
+          Map.entry("elu", Set.of("alpha")),
+          Map.entry("celu", Set.of("alpha")),
+          Map.entry("gelu", Set.of("approximate")),
+          Map.entry("softmax", Set.of("axis")),
+          Map.entry("log_softmax", Set.of("axis")),
+          Map.entry("glu", Set.of("axis")),
+          Map.entry("soft_shrink", Set.of("threshold")),
+          Map.entry("hard_shrink", Set.of("threshold")),
+          Map.entry("squareplus", Set.of("b")));
+
+  /** What says nothing about the result: Keras predicts whatever a call says of training. */
+  private static final Set<String> IDLE =
+      Set.of("name", "trainable", "training", "function", "fill_mode", "fill_value");
+
+  private Arguments() {}
+
+  /** A call's argument by this name, wherever the file has put it; null where there is none. */
+  static @Nullable Object find(LayerConfig layer, Call call, String name) {
+    Object named = call.named().get(name);
+    int place = signature(layer).indexOf(name);
+    return named == null && place >= 0 && place < call.positional().size()
+        ? call.positional().get(place)
+        : named;
+  }
+
+  private static List<String> signature(LayerConfig layer) {
+    return SIGNATURES.getOrDefault(layer.type(), USUAL);
+  }
+
+  /** The first thing that the layer is told and would ignore, such as {@code decimals=2}. */
+  static Optional<String> ignored(LayerConfig layer) {
+    return layer.isOperation() || Operations.isTensorFlow(layer)
+        ? ignoredByFunction(layer)
+        : layer.calls().stream().flatMap(call -> ignored(layer, call).stream()).findFirst();
+  }
+
+  private static Optional<String> ignored(LayerConfig layer, Call call) {
+    List<String> signature = signature(layer);
+    Set<String> heeded = OF_LAYERS.getOrDefault(layer.type(), Set.of());
+    List<String> ignored = new ArrayList<>();
+    for (int i = 1; i < call.positional().size(); i++) {
+      String name = i < signature.size() ? signature.get(i) : "argument " + (i + 1);
+      collect(name, call.positional().get(i), heeded, ignored);
+    }
+    call.named()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(signature.getFirst())) {
+                collect(name, value, heeded, ignored);
+              }
+            });
+    return ignored.stream().findFirst();
+  }
+
+  private static Optional<String> ignoredByFunction(LayerConfig layer) {
+    String function = Operations.name(layer);
+    Set<String> heeded = OF_FUNCTIONS.getOrDefault(function, Set.of());
+    List<String> ignored = new ArrayList<>();
+    if (layer.isOperation()) {
+      layer.settings().values().forEach((name, value) -> collect(name, value, heeded, ignored));
+    }
+    boolean takesNumbers = Arithmetic.BINARY.containsKey(function);
+    for (Call call : layer.calls()) {
+      call.named()
+          .forEach(
+              (name, value) -> {
+                boolean operand =
+                    isOperand(value)
+                        || (takesNumbers && (value instanceof Number || value instanceof List));
+                if (!operand) {
+                  collect(name, value, heeded, ignored);
+                }
+              });
+    }
+    return ignored.stream().findFirst();
+  }
+
+  private static boolean isOperand(@Nullable Object value) {
+    return value instanceof Source
+        || (value instanceof List<?> list && list.stream().anyMatch(Source.class::isInstance));
+  }
+
+  private static void collect(
+      String name, @Nullable Object value, Set<String> heeded, List<String> ignored) {
+    if (!heeded.contains(name) && !IDLE.contains(name) && !isDefault(name, value)) {
+      ignored.add(isOperand(value) ? "the argument " + name : name + "=" + value);
+    }
+  }
+
+  /** Whether a parameter is as it is where nobody sets it. */
+  private static boolean isDefault(String name, @Nullable Object value) {
+    return switch (value) {
+      case null -> true;
+      case Boolean flag -> !flag;
+      case Number number -> name.equals("decimals") && number.doubleValue() == 0;
+      case String text -> name.equals("data_format") && text.equals("channels_last");
+      case List<?> list -> list.stream().allMatch(Objects::isNull);
+      case Map<?, ?> map -> map.values().stream().allMatch(Objects::isNull);
+      default -> false;
+    };
+  }
+}

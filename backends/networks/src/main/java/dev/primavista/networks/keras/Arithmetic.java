@@ -1,0 +1,148 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Reshaping;
+import dev.primavista.networks.lowering.Unsupported;
+import dev.primavista.onnx.graph.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Functions on elements, and over whole axes. */
+final class Arithmetic {
+  /** Functions of two operands. */
+  static final Map<String, String> BINARY =
+      Map.of(
+          "add",
+          "Add",
+          "subtract",
+          "Sub",
+          "multiply",
+          "Mul",
+          "divide",
+          "Div",
+          "maximum",
+          "Max",
+          "minimum",
+          "Min",
+          "power",
+          "Pow");
+
+  /** Functions of one operand, whose results are floats unless they are among the exact ones. */
+  private static final Map<String, String> UNARY =
+      Map.ofEntries(
+          Map.entry("negative", "Neg"),
+          Map.entry("abs", "Abs"),
+          Map.entry("sqrt", "Sqrt"),
+          Map.entry("exp", "Exp"),
+          Map.entry("log", "Log"),
+          Map.entry("sin", "Sin"),
+          Map.entry("cos", "Cos"),
+          Map.entry("floor", "Floor"),
+          Map.entry("ceil", "Ceil"),
+          Map.entry("round", "Round"),
+          Map.entry("sign", "Sign"),
+          Map.entry("erf", "Erf"),
+          Map.entry("reciprocal", "Reciprocal"),
+          Map.entry("identity", "Identity"),
+          Map.entry("stop_gradient", "Identity"));
+
+  /** Functions that make integers of integers. */
+  private static final Set<String> EXACT = Set.of("Neg", "Abs", "Sign", "Identity");
+
+  private static final Map<String, String> REDUCTIONS =
+      Map.of(
+          "mean",
+          "ReduceMean",
+          "sum",
+          "ReduceSum",
+          "max",
+          "ReduceMax",
+          "min",
+          "ReduceMin",
+          "prod",
+          "ReduceProd");
+
+  private Arithmetic() {}
+
+  static void addTo(Map<String, LayerRule> rules) {
+    BINARY.forEach((name, operator) -> rules.put(name, LayerRule.of(c -> binary(c, operator))));
+    UNARY.forEach((name, operator) -> rules.put(name, LayerRule.of(c -> unary(c, operator))));
+    REDUCTIONS.forEach(
+        (name, operator) -> rules.put(name, LayerRule.of(c -> reduced(c, operator))));
+    rules.put("square", LayerRule.of(Arithmetic::square));
+    rules.put("rsqrt", LayerRule.of(Arithmetic::reciprocalRoot));
+    rules.put("clip", LayerRule.of(Arithmetic::clip));
+  }
+
+  private static Activation binary(LayerCall call, String operator) {
+    Operands operands = new Operands(call);
+    ElementType type = operator.equals("Div") ? ElementType.FLOAT : operands.type();
+    ElementType numbers = Promotion.arithmetic(type);
+    List<Activation> both = List.of(operands.operand(0, numbers), operands.operand(1, numbers));
+    return Promotion.combined(call, operator, both, type);
+  }
+
+  private static Activation unary(LayerCall call, String operator) {
+    Activation value = new Operands(call).first();
+    boolean whole = value.type() != ElementType.FLOAT;
+    if (operator.equals("Round") && whole) {
+      return value;
+    }
+    return call.elements().unary(operator, EXACT.contains(operator) ? value : floats(call, value));
+  }
+
+  private static Activation floats(LayerCall call, Activation value) {
+    return call.graph().cast(value, ElementType.FLOAT);
+  }
+
+  private static Activation square(LayerCall call) {
+    Activation value = new Operands(call).first();
+    return Promotion.combined(call, "Mul", List.of(value, value), value.type());
+  }
+
+  private static Activation reciprocalRoot(LayerCall call) {
+    return call.elements()
+        .apply(
+            floats(call, new Operands(call).first()),
+            x -> call.graph().node("Reciprocal", call.graph().node("Sqrt", x)));
+  }
+
+  private static Activation reduced(LayerCall call, String operator) {
+    Operands operands = new Operands(call);
+    boolean keeps = operands.flag(2, "keepdims", "keep_dims");
+    Activation value = operands.first();
+    Activation held = call.graph().cast(value, reducedType(operator, value.type()));
+    return new Reshaping(call.graph()).reduce(operator, held, keeps, operands.axes(1));
+  }
+
+  /** What a reduction of elements of this type is made of. */
+  private static ElementType reducedType(String operator, ElementType type) {
+    return switch (operator) {
+      case "ReduceMean" -> ElementType.FLOAT;
+      case "ReduceSum", "ReduceProd" ->
+          switch (type) {
+            case UINT8 -> throw new Unsupported("a sum or product of elements of type uint8");
+            case INT8, INT16, BOOL -> ElementType.INT32;
+            default -> type;
+          };
+      default -> type;
+    };
+  }
+
+  private static Activation clip(LayerCall call) {
+    Operands operands = new Operands(call);
+    Object least = operands.parameter(1, "x_min", "clip_value_min");
+    Object most = operands.parameter(2, "x_max", "clip_value_max");
+    if (!(least instanceof Number low) || !(most instanceof Number high)) {
+      throw new Unsupported("limits " + least + " and " + most);
+    }
+    Activation value = operands.first();
+    List<Number> limits = new ArrayList<>(List.of(low, high));
+    if (value.type() != ElementType.FLOAT && limits.stream().anyMatch(Double.class::isInstance)) {
+      throw new Unsupported("limits " + least + " and " + most + " of integers");
+    }
+    return call.elements().clip(value, low.doubleValue(), high.doubleValue());
+  }
+}

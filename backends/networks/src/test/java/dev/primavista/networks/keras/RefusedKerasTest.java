@@ -1,0 +1,129 @@
+package dev.primavista.networks.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.networks.ConversionCache;
+import dev.primavista.networks.NetworkBackend;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Networks of one layer each that would be answered wrongly. */
+final class RefusedKerasTest {
+  private static final String OPS = "keras.src.ops.numpy";
+  private static final String LAYERS = "keras.layers";
+
+  @TempDir private Path folder;
+
+  static Stream<Arguments> layers() {
+    return Stream.of(
+        arguments(OPS, "Round", "'decimals': 2", "", "keras.ops.Round: decimals=2"),
+        arguments(OPS, "Max", "'axis': 1, 'initial': 0.0", "", "initial=0.0"),
+        arguments(OPS, "Prod", "'dtype': 'int32'", "", "dtype=int32"),
+        arguments(
+            "keras.src.ops.image",
+            "Resize",
+            "'size': [6, 6], 'crop_to_aspect_ratio': true",
+            "",
+            "crop_to_aspect_ratio=true"),
+        arguments(
+            "keras.src.ops.image",
+            "Resize",
+            "'size': [6, 6], 'data_format': 'channels_first'",
+            "",
+            "data_format=channels_first"),
+        arguments(OPS, "Reshape", "'newshape': [-1, 3]", "", "joins the rows"),
+        arguments(OPS, "Squeeze", "'axis': null", "", "a squeeze without axis"),
+        arguments(LAYERS, "LSTM", "'units': 4", "'mask': X", "LSTM: the argument mask"),
+        arguments(LAYERS, "Bidirectional", "'a': 0", "'mask': X", "the argument mask"),
+        arguments(LAYERS, "TimeDistributed", "'a': 0", "'mask': X", "the argument mask"),
+        arguments(
+            LAYERS, "MultiHeadAttention", "'a': 0", "'query_mask': X", "the argument query_mask"),
+        arguments(LAYERS, "Softmax", "'axis': [1, 2]", "", "axis=[1, 2]"),
+        arguments(LAYERS, "Softmax", "'axis': 1", "'mask': X", "a mask of floats"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void what_a_layer_would_ignore_is_refused(
+      String module, String type, String config, String call, String reason) throws Exception {
+    Path file = network("float32", module, type, config, call);
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("net.keras has a layer that cannot run here: layer 'y' ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void what_the_engine_does_not_take_is_told_of_the_layer() throws Exception {
+    Path file = network("int32", LAYERS, "AveragePooling1D", "'pool_size': 2", "");
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("net.keras: layer 'y' is given elements or sizes that");
+  }
+
+  @Test
+  void a_function_of_tensorflow_has_its_parameters_from_its_call() throws Exception {
+    String config = "'function': 'cast', 'dtype': 'float32'";
+    Path file = network("float32", LAYERS, "TFOpLambda", config, "'dtype': 'int32'");
+    try (LoadedModel model = backend().load(file)) {
+      assertThat(model.signature().outputs().getFirst().dataType()).isEqualTo(DataType.INT32);
+    }
+  }
+
+  private NetworkBackend backend() {
+    return new NetworkBackend(new ConversionCache(folder.resolve("cache")));
+  }
+
+  /**
+   * An archive with a network of one layer.
+   *
+   * @param call named arguments of the layer's call, in which X stands for the network's input
+   */
+  private Path network(String elements, String module, String type, String config, String call)
+      throws Exception {
+    String x = "{'class_name': '__keras_tensor__', 'config': {'keras_history': ['x', 0, 0]}}";
+    String input =
+        "{'module': 'keras.layers', 'class_name': 'InputLayer', 'inbound_nodes': [],"
+            + " 'config': {'name': 'x', 'dtype': '%s', 'batch_shape': [null, null, 4]}}"
+                .formatted(elements);
+    String layer =
+        "{'module': '%s', 'class_name': '%s', 'config': {'name': 'y', %s},"
+                .formatted(module, type, config)
+            + " 'inbound_nodes': [{'args': [%s], 'kwargs': {%s}}]}"
+                .formatted(x, call.replace("X", x));
+    String network =
+        "{'class_name': 'Functional', 'config': {'name': 'net', 'layers': [%s, %s],"
+                .formatted(input, layer)
+            + " 'input_layers': [['x', 0, 0]], 'output_layers': [['y', 0, 0]]}}";
+    return archive(network.replace('\'', '"'));
+  }
+
+  private Path archive(String config) throws Exception {
+    Path any = Path.of(Objects.requireNonNull(getClass().getResource("functions.keras")).toURI());
+    Path file = folder.resolve("net.keras");
+    try (ZipFile zip = new ZipFile(any.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry("config.json"));
+      out.write(config.getBytes(StandardCharsets.UTF_8));
+      out.putNextEntry(new ZipEntry("model.weights.h5"));
+      zip.getInputStream(zip.getEntry("model.weights.h5")).transferTo(out);
+    }
+    return file;
+  }
+}
