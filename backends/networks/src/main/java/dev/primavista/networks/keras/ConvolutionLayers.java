@@ -36,6 +36,7 @@ final class ConvolutionLayers {
             value -> {
               Weight kernel = call.weight(0);
               int count = value.rank() - 2;
+              call.requireSize(kernel, -1, "filters");
               String weights = constant(call, kernel, new Permutation(outputsFirst(count)));
               long groups = value.size(-1) / Math.max(1, kernel.size(count));
               Kernel all =
@@ -65,6 +66,7 @@ final class ConvolutionLayers {
               Activation apart =
                   convolved(call, causal(call, value), window(call, call.weight(0), count), depth);
               Weight point = call.weight(1);
+              call.requireSize(point, -1, "filters");
               String weights = constant(call, point, new Permutation(outputsFirst(count)));
               Window single = new Window(Window.ones(count), Window.ones(count), false);
               Kernel all = new Kernel(weights, bias(call, 2, point.size(-1)), 1, point.size(-1));
@@ -82,6 +84,7 @@ final class ConvolutionLayers {
 
   private static Kernel depthwiseKernel(LayerCall call, Activation value, String bias) {
     Weight kernel = call.weight(0);
+    call.requireSize(kernel, -1, "depth_multiplier");
     int count = value.rank() - 2;
     int[] order = new int[count + 2];
     Arrays.setAll(order, i -> i < 2 ? count + i : i - 2);
@@ -112,10 +115,25 @@ final class ConvolutionLayers {
 
   private static Window window(LayerCall call, Weight kernel, int count) {
     Settings settings = call.settings();
+    requireKernel(call, kernel, count);
     long[] sizes = kernel.shape().subList(0, count).stream().mapToLong(size -> size).toArray();
     boolean same = settings.text("padding", "valid").equals("same");
     long[] strides = settings.wholes("strides", count, 1);
     return new Window(sizes, strides, settings.wholes("dilation_rate", count, 1), same);
+  }
+
+  private static void requireKernel(LayerCall call, Weight kernel, int count) {
+    Settings settings = call.settings();
+    boolean told = settings.has("kernel_size") && kernel.shape().size() == count + 2;
+    long[] sizes = told ? settings.wholes("kernel_size", count, 1) : new long[0];
+    for (int i = 0; i < sizes.length; i++) {
+      if (kernel.size(i) != sizes[i]) {
+        throw new KerasFormatException(
+            "the weight '%s' of layer '%s' has shape %s (expected: kernel_size %s)"
+                .formatted(
+                    kernel.name(), call.layer().name(), kernel.shape(), Arrays.toString(sizes)));
+      }
+    }
   }
 
   /** Zeros before the first element, so that no output sees what comes after it. */
@@ -134,6 +152,7 @@ final class ConvolutionLayers {
             value -> {
               Weight kernel = call.weight(0);
               int count = value.rank() - 2;
+              call.requireSize(kernel, count, "filters");
               String weights = constant(call, kernel, new Permutation(outputsFirst(count)));
               Window window = window(call, kernel, count);
               Map<String, Attribute> attributes = new LinkedHashMap<>();

@@ -23,6 +23,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small networks of {@code make_keras_networks.py} against what Keras answers. */
@@ -92,6 +93,21 @@ final class KerasNetworksTest {
     Path other =
         changed("same.keras", "\"class_name\": \"DepthwiseConv2D\"", "\"class_name\": \"Conv3D\"");
     assertThatThrownBy(() -> backend().load(other)).isInstanceOf(ModelLoadException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "valid.keras, '\"units\": 3,', '\"units\": 33,', expected: units 33",
+    "same.keras, '\"filters\": 4,', '\"filters\": 16,', expected: filters 16",
+    "line.keras, '\"kernel_size\": [3]', '\"kernel_size\": [5]', expected: kernel_size [5]"
+  })
+  void weights_of_other_sizes_than_the_configuration_says_are_refused(
+      String file, String text, String with, String expected) throws Exception {
+    Path other = changed(file, text, with);
+    assertThatThrownBy(() -> backend().load(other))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("has shape")
+        .hasMessageContaining(expected);
   }
 
   private NetworkBackend backend() {
