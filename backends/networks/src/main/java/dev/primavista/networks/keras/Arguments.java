@@ -143,7 +143,7 @@ final class Arguments {
     if (layer.isOperation()) {
       layer.settings().values().forEach((name, value) -> collect(name, value, heeded, ignored));
     }
-    boolean takesNumbers = Arithmetic.BINARY.containsKey(function);
+    boolean takesNumbers = Arithmetic.BINARY.containsKey(function) || function.equals("matmul");
     for (Call call : layer.calls()) {
       call.named()
           .forEach(
@@ -167,7 +167,9 @@ final class Arguments {
   private static void collect(
       String name, @Nullable Object value, Set<String> heeded, List<String> ignored) {
     if (!heeded.contains(name) && !IDLE.contains(name) && !isDefault(name, value)) {
-      ignored.add(isOperand(value) ? "the argument " + name : name + "=" + value);
+      boolean isShort =
+          value instanceof Number || value instanceof String || value instanceof Boolean;
+      ignored.add(isShort ? name + "=" + value : "the argument " + name);
     }
   }
 
