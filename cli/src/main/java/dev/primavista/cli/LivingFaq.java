@@ -3,14 +3,16 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
-import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.live.ListIntake;
 import dev.primavista.faq.live.LiveFaqRoutes;
 import dev.primavista.faq.live.LiveFaqs;
 import dev.primavista.faq.live.MatcherSource;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.RecordCheck;
 import dev.primavista.faq.store.StoreException;
 import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.http.Route;
@@ -62,6 +64,11 @@ final class LivingFaq implements AutoCloseable {
       return file.isPresent() && !isDatabase(file.get());
     }
 
+    /** Whether the database is a file that is going to be made. */
+    private boolean isNew() {
+      return listed() && database.isEmpty() && !Files.exists(Path.of(where()));
+    }
+
     private String where() {
       Path path = file.orElse(Path.of("faq.db"));
       String kept = listed() ? path.resolveSibling(stem(path) + ".db").toString() : path.toString();
@@ -69,9 +76,6 @@ final class LivingFaq implements AutoCloseable {
     }
 
     private static boolean isDatabase(Path file) {
-      if (!Files.exists(file)) {
-        return String.valueOf(file.getFileName()).endsWith(".db");
-      }
       try (var in = Files.newInputStream(Paths.existing(file))) {
         return java.util.Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
       } catch (java.io.IOException e) {
@@ -84,13 +88,18 @@ final class LivingFaq implements AutoCloseable {
     }
   }
 
-  private LivingFaq(Options options, EditorAccess access, FaqStore store, Terminal terminal) {
+  private LivingFaq(
+      Options options,
+      EditorAccess access,
+      FaqStore store,
+      Optional<ListIntake> read,
+      Terminal terminal) {
     this.threshold = options.threshold();
     this.access = access;
     this.store = store;
     this.name = options.name().orElseGet(() -> nameOf(options, store));
     if (options.listed()) {
-      begin(options, terminal);
+      begin(options, read, terminal);
     }
     SequencedMap<String, MatcherSource> matchers = options.matchers().apply(name);
     this.matcherNames = List.copyOf(matchers.keySet());
@@ -109,11 +118,14 @@ final class LivingFaq implements AutoCloseable {
    * @throws CommandFailure if either cannot be read
    */
   static LivingFaq open(Options options, EditorAccess access, Terminal terminal) {
-    options.file().filter(_ -> options.listed()).ifPresent(Paths::existing);
+    options.file().ifPresent(Paths::existing);
     FaqStore store = null;
     try {
+      options.name().ifPresent(FaqStore::requireName);
+      Optional<ListIntake> read =
+          options.isNew() ? options.file().map(LivingFaq::read) : Optional.empty();
       store = FaqStore.open(options.where(), InstantSource.system());
-      return new LivingFaq(options, access, store, terminal);
+      return new LivingFaq(options, access, store, read, terminal);
     } catch (StoreException refused) {
       close(store);
       throw new CommandFailure(refused.code(), refused.getMessage(), null);
@@ -143,17 +155,24 @@ final class LivingFaq implements AutoCloseable {
     return usable ? name.substring(0, Math.min(name.length(), 64)) : "faq";
   }
 
-  /** The list is read when its FAQ begins; from then on the database has what is true. */
-  private void begin(Options options, Terminal terminal) {
+  private static ListIntake read(Path list) {
+    ListIntake entries = ListIntake.beside(0);
+    FaqFiles.read(list, RecordCheck::check, entries);
+    return entries;
+  }
+
+  /**
+   * The list is read when its FAQ begins; from then on the database has what is true.
+   *
+   * @param read what the list holds, where it was read already
+   */
+  private void begin(Options options, Optional<ListIntake> read, Terminal terminal) {
     Path list = options.file().orElseThrow();
-    long kept = store.count(name);
-    if (kept > 0) {
-      terminal.say(
-          list.getFileName() + " was read before; FAQ '" + name + "' lives in " + options.where());
+    if (store.count(name) > 0) {
+      requireSource(options, list, terminal);
       return;
     }
-    List<FaqRecord> entries = FaqFiles.read(list);
-    LiveFaqs.requireRoom(entries, 0);
+    List<ListedEntry> entries = read.orElseGet(() -> read(list)).entries();
     if (entries.size() > SLOW) {
       terminal.say(
           String.format(
@@ -163,10 +182,28 @@ final class LivingFaq implements AutoCloseable {
               list.getFileName()));
     }
     ImportReport report =
-        store.importEntries(
-            name, entries, ImportReport.Mode.MERGE, Author.editing("prima faq serve"));
+        store.begin(
+            name, String.valueOf(list.getFileName()), entries, Author.editing("prima faq serve"));
     terminal.say(
         report.created() + " entries of " + list.getFileName() + " are kept in " + where(options));
+  }
+
+  /**
+   * Another list is not passed over in silence; which one an old database began with is unknown.
+   */
+  private void requireSource(Options options, Path list, Terminal terminal) {
+    Optional<String> source = store.source(name);
+    String lives = "FAQ '" + name + "' lives in " + where(options);
+    if (source.isEmpty()) {
+      terminal.say(list.getFileName() + " is not read: " + lives);
+    } else if (source.get().equals(String.valueOf(list.getFileName()))) {
+      terminal.say(list.getFileName() + " was read before; " + lives);
+    } else {
+      throw new CommandFailure(
+          "other_list",
+          lives + " and began with " + source.get() + ", not with " + list.getFileName(),
+          "add --name OTHER for a FAQ of its own, or import the list where the FAQ is edited");
+    }
   }
 
   private static String where(Options options) {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Several values in one cell. Askings stand on a line each, or between {@code |}, or as a JSON
- * array; tags between commas, semicolons, {@code |} or lines, or as {@code <a><b>}.
+ * array; tags between commas, semicolons, {@code |} or lines, as {@code <a><b>}, or as a JSON
+ * array.
  */
 final class Cells {
   private static final JsonFactory JSON = new JsonFactory();
@@ -23,7 +24,7 @@ final class Cells {
   private Cells() {}
 
   static List<String> askings(List<String> values) {
-    return values.size() == 1 ? values.stream().flatMap(Cells::askings).toList() : filled(values);
+    return values.size() == 1 ? values.stream().flatMap(Cells::askings).toList() : each(values);
   }
 
   private static Stream<String> askings(String cell) {
@@ -31,16 +32,19 @@ final class Cells {
     if (array.isPresent()) {
       return array.get().stream();
     }
-    return filled(Arrays.asList(cell.split(cell.contains("\n") ? "\\R" : "\\|", -1))).stream();
+    return each(Arrays.asList(cell.split(cell.contains("\n") ? "\\R" : "\\|", -1))).stream();
   }
 
   static List<String> tags(List<String> values) {
-    return values.size() == 1
-        ? filled(Arrays.asList(values.getFirst().split("[,;|\\n<>]", -1)))
-        : filled(values);
+    return values.size() == 1 ? tags(values.getFirst()) : each(values);
   }
 
-  private static List<String> filled(List<String> texts) {
+  private static List<String> tags(String cell) {
+    return array(cell).orElseGet(() -> each(Arrays.asList(cell.split("[,;|\\n<>]", -1))));
+  }
+
+  /** Values that are one each, without blanks around them and without empty ones. */
+  static List<String> each(List<String> texts) {
     return texts.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
   }
 
@@ -57,16 +61,22 @@ final class Cells {
         texts.add(parser.getText());
       }
       boolean whole = parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() == null;
-      return whole ? Optional.of(texts) : Optional.empty();
+      return whole ? Optional.of(each(texts)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   /** One cell that {@link #askings} reads as these. */
-  static String written(List<String> askings) {
+  static String writtenAskings(List<String> askings) {
     String lines = String.join("\n", askings);
     return askings(List.of(lines)).equals(askings) ? lines : json(askings);
+  }
+
+  /** One cell that {@link #tags} reads as these. */
+  static String writtenTags(List<String> tags) {
+    String listed = String.join(", ", tags);
+    return tags(listed).equals(tags) ? listed : json(tags);
   }
 
   private static String json(List<String> texts) {

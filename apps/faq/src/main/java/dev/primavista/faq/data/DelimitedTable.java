@@ -113,7 +113,7 @@ final class DelimitedTable implements Table {
     for (int i = 0; i < header.size(); i++) {
       values.merge(header.get(i), List.of(record.getField(i)), DelimitedTable::joined);
     }
-    return new TableRow(record.getStartingLineNumber(), values);
+    return new TableRow(record.getStartingLineNumber(), 1, values);
   }
 
   private static List<String> joined(List<String> one, List<String> other) {
@@ -138,10 +138,17 @@ final class DelimitedTable implements Table {
       }
       return Optional.of(record);
     } catch (CsvParseException e) {
-      throw content.malformed(lineOf(e), "", "a quoted field does not end where a quote says so");
+      throw content.malformed(lineOf(e), "", reason(e));
     } catch (UncheckedIOException e) {
       throw content.malformed(line, "", "what follows is no text in the file's encoding");
     }
+  }
+
+  private static String reason(CsvParseException failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && String.valueOf(cause.getMessage()).contains("buffer size")
+        ? "a field of more than 16,777,216 characters (expected: fewer, or its closing quote)"
+        : "a quoted field does not end where a quote says so";
   }
 
   /** Where the record begins that cannot be read. */

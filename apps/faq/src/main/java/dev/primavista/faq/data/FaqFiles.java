@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads FAQ lists: CSV, TSV, JSON lines or an Excel workbook, told apart by their content, gzipped
  * or not. There is a column for the question ({@code question}, {@code title}, {@code Text0} ...),
  * and where they are known for {@code id}, {@code answer}, {@code askings}, {@code tags}, {@code
- * language}. Entries without an id column are numbered from 1.
+ * language}. Entries of a list without ids are numbered from 1.
  */
 public final class FaqFiles {
   private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*");
@@ -23,13 +22,17 @@ public final class FaqFiles {
       "question, and where known id, answer, askings, tags, language";
 
   private final Rows rows;
-  private final Consumer<? super FaqRecord> each;
+  private final EntryCheck check;
+  private final Consumer<? super ListedEntry> each;
   private final Map<String, Long> lineOfId = new HashMap<>();
   private boolean answered;
   private long unanswered;
+  private long count;
+  private long unnamed;
 
-  private FaqFiles(Content content, Consumer<? super FaqRecord> each) {
+  private FaqFiles(Content content, EntryCheck check, Consumer<? super ListedEntry> each) {
     this.rows = new Rows(content, Headings.ofEntries());
+    this.check = check;
     this.each = each;
   }
 
@@ -49,7 +52,7 @@ public final class FaqFiles {
 
   private static List<FaqRecord> read(Content content) {
     List<FaqRecord> records = new ArrayList<>();
-    new FaqFiles(content, records::add).read();
+    new FaqFiles(content, EntryCheck.NONE, entry -> records.add(entry.record())).read();
     return records;
   }
 
@@ -60,46 +63,83 @@ public final class FaqFiles {
    * @throws FaqFileException with every fault, as far as there are not too many
    */
   public static void read(Path file, Consumer<? super FaqRecord> each) {
-    new FaqFiles(Content.of(file), each).read();
+    new FaqFiles(Content.of(file), EntryCheck.NONE, entry -> each.accept(entry.record())).read();
+  }
+
+  /**
+   * Gives the entries of a file one by one, with more that they are checked for.
+   *
+   * @throws FaqFileException with every fault, as far as there are not too many
+   */
+  public static void read(Path file, EntryCheck check, Consumer<? super ListedEntry> each) {
+    new FaqFiles(Content.of(file), check, each).read();
+  }
+
+  /** The same of a file's bytes, whose name is for messages. */
+  public static void read(
+      String name, byte[] bytes, EntryCheck check, Consumer<? super ListedEntry> each) {
+    new FaqFiles(Content.of(name, bytes), check, each).read();
   }
 
   private void read() {
     rows.each(this::take);
     if (answered && unanswered > 0) {
       rows.fault(unanswered, "answer", "none, but other entries have one");
-      rows.requireFaultless();
     }
+    if (!lineOfId.isEmpty() && unnamed > 0) {
+      rows.fault(unnamed, "id", "none, but other entries have one");
+    }
+    rows.requireFaultless();
   }
 
   private void take(Rows.Found found) {
     rows.require(found, "question", EXPECTED);
     long line = found.row().line();
     String question = question(found);
-    String answer = found.text("answer");
-    String id = found.has("id") ? found.text("id") : Integer.toString(lineOfId.size() + 1);
+    String id = found.has("id") ? found.text("id") : Long.toString(++count);
+    int faults = rows.faults();
     if (question.isBlank()) {
       rows.fault(line, found.column("question"), "empty (expected: the question)");
     }
-    if (found.has("answer")) {
-      answered = true;
-      if (answer.isEmpty()) {
-        rows.fault(line, found.column("answer"), "empty (expected: the answer)");
-      }
-    } else if (unanswered == 0) {
-      unanswered = line;
-    }
+    checkAnswer(found);
     checkId(found, id);
     checkLanguage(found);
     checkCharacters(found);
+    if (rows.faults() > faults) {
+      return;
+    }
+    FaqRecord record =
+        new FaqRecord(id, question, answer(found), askings(found), tags(found), language(found));
+    check.check(record, (field, reason) -> rows.fault(line, found.column(field), reason));
     if (rows.faultless()) {
-      each.accept(
-          new FaqRecord(
-              id,
-              question,
-              answer,
-              Cells.askings(found.all("askings")),
-              Cells.tags(found.all("tags")),
-              language(found)));
+      each.accept(new ListedEntry(record, !found.has("id")));
+    }
+  }
+
+  private static String answer(Rows.Found found) {
+    return found.text(found.has("answer") ? "answer" : "optionalanswer");
+  }
+
+  private static List<String> askings(Rows.Found found) {
+    List<String> all = found.all("askings");
+    return found.isExplicit("askings") ? Cells.each(all) : Cells.askings(all);
+  }
+
+  private static List<String> tags(Rows.Found found) {
+    List<String> all = found.all("tags");
+    return found.isExplicit("tags") ? Cells.each(all) : Cells.tags(all);
+  }
+
+  /** An answer that is missing is a hole, unless the list says that there may be none. */
+  private void checkAnswer(Rows.Found found) {
+    long line = found.row().line();
+    if (found.has("answer")) {
+      answered = true;
+      if (answer(found).isEmpty() && !found.isExplicit("answer")) {
+        rows.fault(line, found.column("answer"), "empty (expected: the answer)");
+      }
+    } else if (!found.has("optionalanswer") && unanswered == 0) {
+      unanswered = line;
     }
   }
 
@@ -116,6 +156,10 @@ public final class FaqFiles {
 
   private void checkId(Rows.Found found, String id) {
     long line = found.row().line();
+    if (!found.has("id")) {
+      unnamed = unnamed == 0 ? line : unnamed;
+      return;
+    }
     if (id.isEmpty()) {
       rows.fault(line, found.column("id"), "empty (expected: an id)");
       return;
@@ -138,9 +182,7 @@ public final class FaqFiles {
 
   private static Optional<String> language(Rows.Found found) {
     String language = found.text("language").replace('_', '-');
-    return language.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Locale.forLanguageTag(language).toLanguageTag());
+    return language.isEmpty() ? Optional.empty() : Optional.of(LanguageTag.canonical(language));
   }
 
   private void checkCharacters(Rows.Found found) {

@@ -29,6 +29,11 @@ public record FaqRecord(
     tags = List.copyOf(tags);
   }
 
+  /** The same entry under another id. */
+  public FaqRecord withId(String other) {
+    return new FaqRecord(other, question, answer, askings, tags, language);
+  }
+
   /** The question's first line. */
   public String heading() {
     int end = question.indexOf('\n');

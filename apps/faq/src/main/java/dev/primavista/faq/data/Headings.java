@@ -33,6 +33,7 @@ final class Headings {
     known.put("details", List.of("details", "body", "bodyhtml", "description", "question"));
     known.put(
         "answer", List.of("answer", "answers", "answertext", "response", "reply", "solution", "a"));
+    known.put("optionalanswer", List.of("answerifany"));
     known.put(
         MANY,
         List.of(

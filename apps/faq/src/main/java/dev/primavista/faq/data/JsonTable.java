@@ -1,19 +1,26 @@
 package dev.primavista.faq.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** JSON objects, one after the other or in one array. A value is a text, a number or a list. */
 final class JsonTable implements Table {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Where the parser's own words name its setting. */
+  private static final Pattern LIMIT = Pattern.compile(",? *\\(?from `[^`]*`");
 
   private final Content content;
   private final JsonParser parser;
@@ -42,24 +49,39 @@ final class JsonTable implements Table {
       if (token != JsonToken.START_OBJECT) {
         throw content.malformed(line, "", "a " + token + " (expected: an object)");
       }
-      return Optional.of(new TableRow(line, values()));
+      Set<String> explicit = new HashSet<>();
+      return Optional.of(new TableRow(line, line, values(explicit), explicit));
     } catch (JsonProcessingException e) {
-      throw content.malformed(
-          e.getLocation().getLineNr(),
-          Integer.toString(e.getLocation().getColumnNr()),
-          "no JSON: " + e.getOriginalMessage());
+      throw malformed(e);
     }
   }
 
-  private SequencedMap<String, List<String>> values() throws IOException {
+  private FaqFileException malformed(JsonProcessingException failure) {
+    JsonLocation place =
+        failure.getLocation() == null ? parser.currentLocation() : failure.getLocation();
+    String reason = LIMIT.matcher(String.valueOf(failure.getOriginalMessage())).replaceAll("");
+    return content.malformed(
+        place.getLineNr(), Integer.toString(place.getColumnNr()), "no JSON: " + reason);
+  }
+
+  private SequencedMap<String, List<String>> values(Set<String> explicit) throws IOException {
     SequencedMap<String, List<String>> values = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       switch (parser.nextToken()) {
         case START_OBJECT -> parser.skipChildren();
-        case START_ARRAY -> values.put(name, list());
+        case START_ARRAY -> {
+          explicit.add(name);
+          values.put(name, list());
+        }
         case VALUE_NULL -> values.put(name, List.of());
-        default -> values.put(name, List.of(parser.getText()));
+        default -> {
+          String text = parser.getText();
+          if (text.isEmpty()) {
+            explicit.add(name);
+          }
+          values.put(name, List.of(text));
+        }
       }
     }
     return values;
@@ -72,7 +94,7 @@ final class JsonTable implements Table {
         token = parser.nextToken()) {
       if (token.isStructStart()) {
         parser.skipChildren();
-      } else {
+      } else if (token != JsonToken.VALUE_NULL) {
         list.add(parser.getText());
       }
     }

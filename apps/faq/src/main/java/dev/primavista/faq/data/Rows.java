@@ -34,6 +34,11 @@ final class Rows {
     String text(String heading) {
       return String.join(", ", all(heading)).strip();
     }
+
+    /** Whether it is written as a list, or as a text of no character. */
+    boolean isExplicit(String heading) {
+      return columns.getOrDefault(heading, List.of()).stream().anyMatch(row.explicit()::contains);
+    }
   }
 
   private final Content content;
@@ -92,8 +97,15 @@ final class Rows {
     return faults.isEmpty();
   }
 
+  /** How many were found so far. */
+  int faults() {
+    return faults.size();
+  }
+
   void fault(long line, String column, String reason) {
-    faults.add(new Fault(line, column, reason));
+    if (faults.size() < FaqFileException.MOST_FAULTS) {
+      faults.add(new Fault(line, column, reason));
+    }
   }
 
   /**
@@ -106,7 +118,7 @@ final class Rows {
       String reason =
           "the columns are " + found.row().values().keySet() + " (expected: " + expected + ")";
       throw new FaqFileException(
-          "wrong_columns", content.name(), List.of(new Fault(1, "", reason)));
+          "wrong_columns", content.name(), List.of(new Fault(found.row().namesLine(), "", reason)));
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 
@@ -26,6 +25,8 @@ final class WorkbookTable implements Table {
   private final Stream<Row> rows;
   private final Iterator<Row> iterator;
   private List<String> header = List.of();
+  private long headerRow;
+  private long lastRow;
 
   private WorkbookTable(Content content, ReadableWorkbook workbook, Stream<Row> rows) {
     this.content = content;
@@ -46,36 +47,53 @@ final class WorkbookTable implements Table {
     try {
       ReadableWorkbook workbook = new ReadableWorkbook(content.open());
       return new WorkbookTable(content, workbook, workbook.getFirstSheet().openStream());
-    } catch (ExcelReaderException | IOException e) {
+    } catch (RuntimeException | IOException e) {
       throw content.malformed(0, "", "no Excel workbook that can be read");
     }
   }
 
+  /** A row's number and the texts of its cells. */
+  private record Cells(long row, List<String> texts) {}
+
   @Override
   public Optional<TableRow> next() {
-    while (iterator.hasNext()) {
-      Row row = iterator.next();
-      List<String> cells = cells(row);
-      if (cells.stream().allMatch(String::isBlank)) {
+    for (Optional<Cells> row = read(); row.isPresent(); row = read()) {
+      List<String> texts = row.get().texts();
+      lastRow = row.get().row();
+      if (texts.stream().allMatch(String::isBlank)) {
         continue;
       }
       if (header.isEmpty()) {
-        header = cells.stream().map(String::strip).toList();
+        header = texts.stream().map(String::strip).toList();
+        headerRow = lastRow;
       } else {
-        return Optional.of(new TableRow(row.getRowNum(), values(row, cells)));
+        return Optional.of(new TableRow(lastRow, headerRow, values(lastRow, texts)));
       }
     }
     return Optional.empty();
   }
 
-  private SequencedMap<String, List<String>> values(Row row, List<String> cells) {
+  /** The next row. The reader throws whatever comes to it where a sheet is damaged. */
+  private Optional<Cells> read() {
+    try {
+      if (!iterator.hasNext()) {
+        return Optional.empty();
+      }
+      Row row = iterator.next();
+      return Optional.of(new Cells(row.getRowNum(), cells(row)));
+    } catch (RuntimeException e) {
+      throw content.malformed(lastRow + 1, "", "no row of an Excel sheet that can be read");
+    }
+  }
+
+  private SequencedMap<String, List<String>> values(long row, List<String> cells) {
     SequencedMap<String, List<String>> values = new LinkedHashMap<>();
     for (int i = 0; i < Math.max(cells.size(), header.size()); i++) {
       String cell = i < cells.size() ? cells.get(i) : "";
       String name = i < header.size() ? header.get(i) : "";
       if (name.isEmpty() && !cell.isBlank()) {
         throw content.malformed(
-            row.getRowNum(), Integer.toString(i + 1), "a value under no name in the first row");
+            row, Integer.toString(i + 1), "a value under no name in the first row");
       }
       if (!name.isEmpty()) {
         List<String> all = new ArrayList<>(values.getOrDefault(name, List.of()));

@@ -35,11 +35,13 @@ final class EntryRoutes {
           + "\"askings\":[\"what are closures good for\"]}";
 
   private final FaqStore store;
+  private final LiveFaqs faqs;
   private final StoreThreads threads;
   private final EditorAccess access;
 
-  EntryRoutes(FaqStore store, StoreThreads threads, EditorAccess access) {
+  EntryRoutes(FaqStore store, LiveFaqs faqs, StoreThreads threads, EditorAccess access) {
     this.store = store;
+    this.faqs = faqs;
     this.threads = threads;
     this.access = access;
   }
@@ -69,7 +71,7 @@ final class EntryRoutes {
   }
 
   private Response list(Request request) {
-    String faq = Ask.faq(request);
+    String faq = faqs.require(Ask.faq(request)).name();
     int limit = (int) Math.max(1, Ask.whole(request, "limit", PAGE, MOST));
     List<StoredEntry> page =
         store.page(faq, Ask.whole(request, "after", 0, Long.MAX_VALUE / 10), limit);
@@ -84,17 +86,16 @@ final class EntryRoutes {
   }
 
   private Response get(Request request) {
+    String faq = faqs.require(Ask.faq(request)).name();
     String id = request.pathParam("id");
     StoredEntry entry =
         store
-            .find(Ask.faq(request), id)
+            .find(faq, id)
             .orElseThrow(
                 () ->
                     new HttpException(
                         Problem.of(
-                            404,
-                            "no_such_entry",
-                            "FAQ '" + Ask.faq(request) + "' has no entry '" + id + "'")));
+                            404, "no_such_entry", "FAQ '" + faq + "' has no entry '" + id + "'")));
     boolean known = request.header("if-none-match").orElse("").contains(tag(entry));
     return known ? Response.empty(304).withHeader("etag", tag(entry)) : document(200, entry);
   }
@@ -103,7 +104,7 @@ final class EntryRoutes {
     StoredEntry entry =
         store.create(
             Ask.faq(request),
-            RecordJson.read(request.body(), Optional.empty()),
+            RecordJson.readTidily(request.body(), Optional.empty()),
             Author.editing(EditorAccess.name(request.head())));
     String id = URLEncoder.encode(entry.id(), StandardCharsets.UTF_8).replace("+", "%20");
     return document(201, entry)
@@ -116,7 +117,7 @@ final class EntryRoutes {
         200,
         store.update(
             Ask.faq(request),
-            RecordJson.read(request.body(), Optional.of(request.pathParam("id"))),
+            RecordJson.readTidily(request.body(), Optional.of(request.pathParam("id"))),
             seen,
             Author.editing(EditorAccess.name(request.head()))));
   }
@@ -151,7 +152,8 @@ final class EntryRoutes {
   private Response audit(Request request) {
     int limit = (int) Math.max(1, Ask.whole(request, "limit", PAGE, MOST));
     long before = Ask.whole(request, "before", Long.MAX_VALUE / 10, Long.MAX_VALUE / 10);
-    List<Change> changes = store.audit(Ask.faq(request), request.query("entry"), before, limit);
+    String faq = faqs.require(Ask.faq(request)).name();
+    List<Change> changes = store.audit(faq, request.query("entry"), before, limit);
     JsonWriter json = new JsonWriter().beginObject().name("changes").beginArray();
     for (Change change : changes) {
       json.beginObject().field("number", change.number());

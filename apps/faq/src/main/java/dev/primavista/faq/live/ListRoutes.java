@@ -8,6 +8,7 @@ import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.RecordCheck;
 import dev.primavista.faq.store.RecordJson;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
@@ -77,16 +78,18 @@ final class ListRoutes {
       name = request.parts().getFirst().filename().orElse(name);
       bytes = request.parts().getFirst().bytes();
     }
-    List<FaqRecord> entries;
+    ListIntake list = faqs.intake();
     try {
-      entries = FaqFiles.read(name, bytes);
+      FaqFiles.read(name, bytes, RecordCheck::check, list);
     } catch (FaqFileException faulty) {
       return faults(request, faulty);
     }
-    faqs.requireRoom(entries);
     ImportReport report =
-        store.importEntries(
-            Ask.faq(request), entries, mode, Author.editing(EditorAccess.name(request.head())));
+        store.importList(
+            Ask.faq(request),
+            list.entries(),
+            mode,
+            Author.editing(EditorAccess.name(request.head())));
     return Response.json(
         new JsonWriter()
             .beginObject()
@@ -117,12 +120,9 @@ final class ListRoutes {
   }
 
   private Response export(Request request) {
-    String faq = Ask.faq(request);
+    String faq = faqs.require(Ask.faq(request)).name();
     List<FaqRecord> entries = new ArrayList<>();
     store.forEach(faq, entry -> entries.add(entry.record()));
-    if (entries.isEmpty()) {
-      throw Ask.noSuchFaq(faq);
-    }
     return switch (request.query("format").orElse("csv")) {
       case "csv" -> file(faq + ".csv", "text/csv; charset=utf-8", csv(entries));
       case "jsonl" -> file(faq + ".jsonl", "application/x-ndjson", jsonLines(entries));

@@ -46,7 +46,7 @@ public final class LiveFaqRoutes implements AutoCloseable {
             .about("A FAQ: how many entries it has, and who may edit it"));
     routes.add(Widget.route());
     routes.addAll(new MatchRoutes(faqs, main, threshold, ticker).routes());
-    routes.addAll(new EntryRoutes(store, threads, access).routes());
+    routes.addAll(new EntryRoutes(store, faqs, threads, access).routes());
     routes.addAll(new ListRoutes(store, faqs, threads, access).routes());
     routes.addAll(new FeedbackRoutes(store, faqs, threads, access).routes());
   }

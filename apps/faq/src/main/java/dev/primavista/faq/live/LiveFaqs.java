@@ -1,6 +1,5 @@
 package dev.primavista.faq.live;
 
-import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.FaqStore;
@@ -77,19 +76,18 @@ public final class LiveFaqs implements AutoCloseable {
     return Optional.ofNullable(faqs.get(name));
   }
 
-  /** Refuses a list that does not fit into memory beside what is there. */
-  void requireRoom(List<FaqRecord> entries) {
-    requireRoom(entries, sizes().values().stream().mapToLong(Integer::longValue).sum());
+  /**
+   * The FAQ with this name.
+   *
+   * @throws dev.primavista.server.http.HttpException 404 {@code no_such_faq}
+   */
+  LiveFaq require(String name) {
+    return find(name).orElseThrow(() -> Ask.noSuchFaq(name));
   }
 
-  /**
-   * Refuses a list that does not fit into this process's memory.
-   *
-   * @param there how many entries live already
-   * @throws dev.primavista.faq.store.StoreException {@code too_many_entries}
-   */
-  public static void requireRoom(List<FaqRecord> entries, long there) {
-    Room.ofThisProcess().require(entries, there);
+  /** Takes the entries of a list as long as they fit into memory beside what is there. */
+  ListIntake intake() {
+    return ListIntake.beside(sizes().values().stream().mapToLong(Integer::longValue).sum());
   }
 
   /** How many entries each FAQ has, by name. */

@@ -68,13 +68,9 @@ final class MatchRoutes {
                 "{\"input\":\"what is a closure\"}"));
   }
 
-  private LiveFaq require(String name) {
-    return faqs.find(name).orElseThrow(() -> Ask.noSuchFaq(name));
-  }
-
   private Response match(Request request, String name) {
     long start = ticker.nanos();
-    LiveFaq faq = require(name);
+    LiveFaq faq = faqs.require(name);
     JsonFields fields =
         JsonFields.parse(request.body())
             .only("question", "questions", "top", "threshold", "language", "matcher", "explain");
@@ -194,7 +190,7 @@ final class MatchRoutes {
     }
     int limit = (int) Ask.whole(request, "limit", SUGGESTIONS, MOST_SUGGESTIONS);
     JsonWriter json = new JsonWriter().beginObject().name("suggestions").beginArray();
-    for (Typeahead.Suggestion each : require(Ask.faq(request)).suggest(typed, limit)) {
+    for (Typeahead.Suggestion each : faqs.require(Ask.faq(request)).suggest(typed, limit)) {
       json.beginObject().field("id", each.id()).field("question", each.question());
       spans(json.name("spans"), each.spans());
       json.endObject();
@@ -205,7 +201,7 @@ final class MatchRoutes {
   /** The reference tells every entry; those that share nothing with the question come last. */
   private Response score(Request request) {
     long start = ticker.nanos();
-    LiveFaq faq = require(main);
+    LiveFaq faq = faqs.require(main);
     String question = JsonFields.parse(request.body()).text("input", LONGEST_QUESTION);
     JsonWriter json = new JsonWriter().beginObject().name("result").beginArray().beginArray();
     LiveFaq.Matches found = faq.match(question, LiveFaq.Wish.best(Math.max(1, faq.size())));

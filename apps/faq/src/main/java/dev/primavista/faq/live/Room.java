@@ -2,7 +2,6 @@ package dev.primavista.faq.live;
 
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.store.StoreException;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,17 +24,22 @@ record Room(long bytes) {
     return new Room(Runtime.getRuntime().maxMemory());
   }
 
+  /** What so many entries that live already take, in bytes. */
+  static long needed(long there) {
+    return ENTRY_BYTES * there;
+  }
+
+  /** What an entry takes, in bytes. */
+  static long needed(FaqRecord entry) {
+    return ENTRY_BYTES + CHARACTER_BYTES * characters(entry);
+  }
+
   /**
-   * Refuses a list that does not fit.
+   * Refuses so many entries that take so many bytes.
    *
-   * @param there how many entries live already
    * @throws StoreException {@code too_many_entries}
    */
-  void require(List<FaqRecord> entries, long there) {
-    long needed = ENTRY_BYTES * there;
-    for (FaqRecord entry : entries) {
-      needed += ENTRY_BYTES + CHARACTER_BYTES * characters(entry);
-    }
+  void require(long entries, long needed) {
     if (needed > SHARE * bytes) {
       long megabytes = 1_000_000;
       throw new StoreException(
@@ -43,9 +47,9 @@ record Room(long bytes) {
           "too_many_entries",
           String.format(
               Locale.ROOT,
-              "%,d entries take about %,d MB (expected: <= %,d MB, as the heap has %,d)",
-              entries.size() + there,
-              needed / megabytes,
+              "%,d entries already take %,d MB (expected: <= %,d MB for all, as the heap has %,d)",
+              entries,
+              (needed + megabytes - 1) / megabytes,
               (long) (SHARE * bytes) / megabytes,
               bytes / megabytes));
     }

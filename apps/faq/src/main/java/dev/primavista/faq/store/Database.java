@@ -10,12 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to one database and its transactions. Writing transactions follow one another, also
@@ -23,7 +28,11 @@ import java.util.List;
  * Thread-safe.
  */
 final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final long SCHEMA_VERSION = 1;
+
+  /** How long one waits for another process that writes. */
+  private static final String BUSY_MILLIS = "15000";
 
   private final Dialect dialect;
   private final HikariDataSource connections;
@@ -48,16 +57,17 @@ final class Database implements AutoCloseable {
   /**
    * Opens it and makes the tables where they are not there yet.
    *
-   * @param where a file, or {@code postgresql://user:password@host/name}
+   * @param where see {@link Address}
    * @throws StoreException if that is not possible
    */
   static Database open(String where) {
-    String url = Dialect.jdbc(where);
-    Dialect dialect = Dialect.of(url);
-    if (dialect == Dialect.SQLITE) {
-      requireDatabase(where, Path.of(url.substring("jdbc:sqlite:".length())));
+    Address address = Address.of(where);
+    if (address.dialect() == Dialect.SQLITE) {
+      Path file = Path.of(address.url().substring("jdbc:sqlite:".length()));
+      requireDatabase(where, file);
+      requireOwn(address, file);
     }
-    Database database = new Database(dialect, pool(where, url, dialect));
+    Database database = new Database(address.dialect(), pool(address));
     try {
       database.write(database::migrate);
       return database;
@@ -72,10 +82,7 @@ final class Database implements AutoCloseable {
     try (InputStream in = Files.isRegularFile(file) ? Files.newInputStream(file) : null) {
       String head = in == null ? "" : new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
       if (!head.isEmpty() && !head.equals("SQLite format 3\0")) {
-        throw new StoreException(
-            Kind.UNAVAILABLE,
-            "no_database",
-            "the database '" + where + "' cannot be opened: the file is not a database of SQLite");
+        throw unopened(where, "the file is not a database of SQLite", null);
       }
     } catch (IOException e) {
       throw new StoreException(
@@ -83,32 +90,59 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(String where, String url, Dialect dialect) {
+  /** A database of another program is left as it is. */
+  private static void requireOwn(Address address, Path file) {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    Properties patient = new Properties();
+    patient.setProperty("busy_timeout", BUSY_MILLIS);
+    try (Connection connection = DriverManager.getConnection(address.url(), patient)) {
+      List<String> tables =
+          query(
+              connection,
+              "SELECT name FROM sqlite_master WHERE type = 'table'",
+              row -> row.getString(1));
+      if (!tables.isEmpty() && !tables.contains("faq_schema")) {
+        throw unopened(
+            address.shown(), "it is another program's (expected: one of prima faq serve)", null);
+      }
+    } catch (SQLException e) {
+      throw unopened(address.shown(), reason(e), e);
+    }
+  }
+
+  private static HikariDataSource pool(Address address) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
+    config.setJdbcUrl(address.url());
+    if (address.user() != null) {
+      config.setUsername(address.user());
+    }
+    if (address.password() != null) {
+      config.setPassword(address.password());
+    }
     config.setPoolName("faq-store");
-    config.setMaximumPoolSize(dialect.connections());
+    config.setMaximumPoolSize(address.dialect().connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(10_000);
-    if (dialect == Dialect.SQLITE) {
+    if (address.dialect() == Dialect.SQLITE) {
       config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("busy_timeout", "15000");
+      config.addDataSourceProperty("busy_timeout", BUSY_MILLIS);
     }
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
-      throw new StoreException(
-          Kind.UNAVAILABLE,
-          "no_database",
-          "the database '" + withoutPassword(where) + "' cannot be opened: " + reason(e),
-          e);
+      throw unopened(address.shown(), reason(e), e);
+    } catch (RuntimeException e) {
+      throw unopened(address.shown(), "its address or its settings cannot be used", e);
     }
   }
 
-  static String withoutPassword(String where) {
-    return where.replaceAll("//([^:/@]*):[^@]*@", "//$1:***@").replaceAll("password=[^&]*", "***");
+  private static StoreException unopened(String shown, String why, @Nullable Throwable cause) {
+    String message = "the database '" + shown + "' cannot be opened: " + why;
+    return new StoreException(Kind.UNAVAILABLE, "no_database", message, cause);
   }
 
   private static String reason(Throwable failure) {
@@ -159,6 +193,7 @@ final class Database implements AutoCloseable {
         }
         T result = work.in(connection);
         connection.commit();
+        settle(connection);
         return result;
       } catch (SQLException | RuntimeException | Error failure) {
         connection.rollback();
@@ -166,6 +201,19 @@ final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw unavailable(e);
+    }
+  }
+
+  /** So that the file alone has nearly everything; what stays in the log is read from there. */
+  private void settle(Connection connection) {
+    if (dialect.settle().isEmpty()) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      statement.execute(dialect.settle());
+    } catch (SQLException e) {
+      LOG.debug("the log of the FAQ's database stays as it is", e);
     }
   }
 

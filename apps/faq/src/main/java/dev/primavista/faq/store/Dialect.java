@@ -1,6 +1,5 @@
 package dev.primavista.faq.store;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** Where SQLite and PostgreSQL differ. */
@@ -9,41 +8,30 @@ enum Dialect {
    * A file. Every commit is forced to the disk; whoever writes takes the file's one lock when its
    * transaction begins.
    */
-  SQLITE(""),
+  SQLITE("", "PRAGMA wal_checkpoint(PASSIVE)"),
 
   /** A server, for several replicas: whoever writes takes one lock until its transaction ends. */
-  POSTGRESQL("SELECT pg_advisory_xact_lock(8071206)");
+  POSTGRESQL("SELECT pg_advisory_xact_lock(8071206)", "");
 
   private final String lock;
+  private final String settle;
 
-  Dialect(String lock) {
+  Dialect(String lock, String settle) {
     this.lock = lock;
-  }
-
-  /** Of a database's address. */
-  static Dialect of(String url) {
-    return url.startsWith("jdbc:postgresql:") ? POSTGRESQL : SQLITE;
-  }
-
-  /**
-   * JDBC's form of an address as people write it: {@code postgresql://...}, {@code jdbc:...}, or
-   * the path of a file.
-   */
-  static String jdbc(String where) {
-    if (where.startsWith("postgres://")) {
-      return "jdbc:postgresql://" + where.substring("postgres://".length());
-    }
-    if (where.startsWith("postgresql://")) {
-      return "jdbc:" + where;
-    }
-    boolean isUrl = where.startsWith("jdbc:");
-    String file = where.startsWith("sqlite:") ? where.substring("sqlite:".length()) : where;
-    return isUrl ? where : "jdbc:sqlite:" + Path.of(file).toAbsolutePath();
+    this.settle = settle;
   }
 
   /** A statement that a writing transaction begins with; empty for none. */
   String lock() {
     return lock;
+  }
+
+  /**
+   * A statement that brings what was committed from the log into the database's own file as far as
+   * nobody reads what was before, and waits for nobody; empty for none.
+   */
+  String settle() {
+    return settle;
   }
 
   /** How many connections are held at most. */
@@ -85,5 +73,8 @@ enum Dialect {
           """
           CREATE UNIQUE INDEX IF NOT EXISTS faq_feedback_open
             ON faq_feedback (faq, question_key, entry_id, helpful) WHERE state = 'OPEN'
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS faq_source (faq TEXT PRIMARY KEY, name TEXT NOT NULL)
           """);
 }

@@ -71,7 +71,7 @@ final class Entries {
         row.getString(5));
   }
 
-  private static FaqRecord record(String body) {
+  static FaqRecord record(String body) {
     return RecordJson.read(body.getBytes(StandardCharsets.UTF_8), Optional.empty());
   }
 
@@ -96,11 +96,12 @@ final class Entries {
   }
 
   StoredEntry require(String faq, String id) throws SQLException {
-    return find(faq, id)
-        .orElseThrow(
-            () ->
-                new StoreException(
-                    Kind.ABSENT, "no_such_entry", "FAQ '" + faq + "' has no entry '" + id + "'"));
+    return find(faq, id).orElseThrow(() -> noSuchEntry(faq, id));
+  }
+
+  static StoreException noSuchEntry(String faq, String id) {
+    return new StoreException(
+        Kind.ABSENT, "no_such_entry", "FAQ '" + faq + "' has no entry '" + id + "'");
   }
 
   StoredEntry create(String faq, FaqRecord entry, Author author) throws SQLException {

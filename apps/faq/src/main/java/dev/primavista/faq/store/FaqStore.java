@@ -1,6 +1,7 @@
 package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -80,6 +81,9 @@ public final class FaqStore implements AutoCloseable {
   }
 
   public Optional<StoredEntry> find(String faq, String id) {
+    if (id.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
     return database.read(connection -> new Entries(connection, clock).find(faq, id));
   }
 
@@ -124,11 +128,19 @@ public final class FaqStore implements AutoCloseable {
    */
   public void delete(String faq, String id, Optional<Long> version, Author author) {
     require(faq, author);
+    requirePossible(faq, id);
     changing(
         entries -> {
           entries.delete(faq, seen(entries, faq, id, version), author);
           return id;
         });
+  }
+
+  /** An id with a character that PostgreSQL takes in no text. */
+  private static void requirePossible(String faq, String id) {
+    if (id.indexOf('\0') >= 0) {
+      throw Entries.noSuchEntry(faq, id);
+    }
   }
 
   private static StoredEntry seen(Entries entries, String faq, String id, Optional<Long> version)
@@ -143,14 +155,74 @@ public final class FaqStore implements AutoCloseable {
    */
   public ImportReport importEntries(
       String faq, List<FaqRecord> entries, ImportReport.Mode mode, Author author) {
+    return importList(faq, entries.stream().map(ListedEntry::named).toList(), mode, author);
+  }
+
+  /**
+   * The same where entries may have no ids: one that asks what an entry of the FAQ asks is that
+   * entry, another is new.
+   */
+  public ImportReport importList(
+      String faq, List<ListedEntry> entries, ImportReport.Mode mode, Author author) {
+    return imported(faq, entries, mode, author, connection -> 0);
+  }
+
+  /**
+   * Begins a FAQ with a list, and remembers which.
+   *
+   * @param source the list's name
+   */
+  public ImportReport begin(String faq, String source, List<ListedEntry> entries, Author author) {
+    return imported(
+        faq,
+        entries,
+        ImportReport.Mode.MERGE,
+        author,
+        connection -> {
+          Database.update(connection, "DELETE FROM faq_source WHERE faq = ?", faq);
+          return Database.update(
+              connection, "INSERT INTO faq_source (faq, name) VALUES (?, ?)", faq, source);
+        });
+  }
+
+  private ImportReport imported(
+      String faq,
+      List<ListedEntry> entries,
+      ImportReport.Mode mode,
+      Author author,
+      Database.Work<Integer> before) {
     require(faq, author);
     ImportReport report =
         database.write(
-            connection ->
-                new ImportRun(connection, faq, author, clock.instant())
-                    .run(entries, mode, new Entries(connection, clock).lastChange()));
+            connection -> {
+              int _ = before.in(connection);
+              return new ImportRun(connection, faq, author, clock.instant())
+                  .run(entries, mode, new Entries(connection, clock).lastChange());
+            });
     feed.catchUp();
     return report;
+  }
+
+  /** The name of the list that the FAQ began with, where it did with one. */
+  public Optional<String> source(String faq) {
+    return database.read(
+        connection ->
+            Database.query(
+                    connection,
+                    "SELECT name FROM faq_source WHERE faq = ?",
+                    row -> row.getString(1),
+                    faq)
+                .stream()
+                .findFirst());
+  }
+
+  /**
+   * The name itself.
+   *
+   * @throws StoreException {@code invalid_entry} if no FAQ can have it
+   */
+  public static String requireName(String faq) {
+    return RecordCheck.requireName(faq);
   }
 
   /**
@@ -161,6 +233,7 @@ public final class FaqStore implements AutoCloseable {
    */
   public long addFeedback(String faq, String question, Optional<String> entryId, boolean helpful) {
     RecordCheck.requireName(faq);
+    entryId.ifPresent(id -> requirePossible(faq, id));
     String text = question.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
     String kept = text.length() <= LONGEST_FEEDBACK ? text : text.substring(0, LONGEST_FEEDBACK);
     if (kept.isEmpty() || (helpful && entryId.isEmpty())) {
@@ -194,6 +267,7 @@ public final class FaqStore implements AutoCloseable {
    */
   public StoredEntry accept(String faq, List<Long> numbers, String entryId, Author author) {
     require(faq, author);
+    requirePossible(faq, entryId);
     StoredEntry changed =
         database.write(
             connection -> {
@@ -247,6 +321,9 @@ public final class FaqStore implements AutoCloseable {
    * @param before a change's number; only older ones are told
    */
   public List<Change> audit(String faq, Optional<String> id, long before, int limit) {
+    if (id.orElse("").indexOf('\0') >= 0) {
+      return List.of();
+    }
     return database.read(
         connection -> new Entries(connection, clock).changesBefore(faq, id, before, limit));
   }

@@ -1,6 +1,7 @@
 package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,8 +37,13 @@ final class ImportRun {
     this.at = at;
   }
 
-  ImportReport run(List<FaqRecord> entries, ImportReport.Mode mode, long lastChange)
+  ImportReport run(List<ListedEntry> listed, ImportReport.Mode mode, long lastChange)
       throws SQLException {
+    boolean numbered = listed.stream().anyMatch(ListedEntry::numbered);
+    List<FaqRecord> entries =
+        numbered
+            ? new NumberedEntries(connection, faq).identified(listed)
+            : listed.stream().map(ListedEntry::record).toList();
     requireOnce(entries);
     number = lastChange;
     Database.query(

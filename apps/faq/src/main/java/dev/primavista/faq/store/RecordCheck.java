@@ -2,10 +2,11 @@ package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqRecord;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** What an entry may be; longer or stranger ones are refused by their field. */
-final class RecordCheck {
+public final class RecordCheck {
   static final int LONGEST_ID = 200;
   static final int LONGEST_QUESTION = 20_000;
   static final int LONGEST_ANSWER = 500_000;
@@ -26,48 +27,71 @@ final class RecordCheck {
     return faq;
   }
 
+  /**
+   * Refuses an entry that may not be so.
+   *
+   * @throws StoreException with the first fault
+   */
   static void require(FaqRecord entry) {
-    String id = entry.id();
-    requireLength("id", id, LONGEST_ID);
-    if (id.isBlank() || id.chars().anyMatch(c -> Character.isISOControl(c))) {
-      throw invalid("id", "'" + id.strip() + "' (expected: visible characters)");
+    check(
+        entry,
+        (field, what) -> {
+          throw invalid(field, what);
+        });
+  }
+
+  /** Tells what is wrong, by fields; see {@link dev.primavista.faq.data.EntryCheck}. */
+  public static void check(FaqRecord entry, BiConsumer<String, String> fault) {
+    checkText("id", entry.id(), LONGEST_ID, fault);
+    if (entry.id().isBlank() || entry.id().matches("(?s).*[\\t\\r\\n].*")) {
+      fault.accept("id", "'" + entry.id().strip() + "' (expected: visible characters)");
     }
-    requireText("question", entry.question(), LONGEST_QUESTION);
+    checkText("question", entry.question(), LONGEST_QUESTION, fault);
     if (entry.question().isBlank()) {
-      throw invalid("question", "nothing but white space (expected: some text)");
+      fault.accept("question", "nothing but white space (expected: some text)");
     }
-    requireText("answer", entry.answer(), LONGEST_ANSWER);
-    requireTexts("askings", entry.askings(), MOST_ASKINGS, LONGEST_QUESTION);
-    requireTexts("tags", entry.tags(), MOST_TAGS, LONGEST_ID);
-    entry.language().filter(code -> !LANGUAGE.matcher(code).matches()).ifPresent(RecordCheck::tag);
+    checkText("answer", entry.answer(), LONGEST_ANSWER, fault);
+    checkTexts("askings", entry.askings(), MOST_ASKINGS, LONGEST_QUESTION, fault);
+    checkTexts("tags", entry.tags(), MOST_TAGS, LONGEST_ID, fault);
+    entry
+        .language()
+        .filter(code -> !LANGUAGE.matcher(code).matches())
+        .ifPresent(
+            code ->
+                fault.accept(
+                    "language", "'" + code + "' (expected: a language tag such as en or pt-BR)"));
   }
 
-  private static void tag(String code) {
-    throw invalid("language", "'" + code + "' (expected: a language tag such as en or pt-BR)");
-  }
-
-  private static void requireTexts(String field, List<String> texts, int most, int longest) {
+  private static void checkTexts(
+      String field, List<String> texts, int most, int longest, BiConsumer<String, String> fault) {
     if (texts.size() > most) {
-      throw invalid(field, texts.size() + " texts (expected: <= " + most + ")");
+      fault.accept(field, texts.size() + " texts (expected: <= " + most + ")");
+      return;
     }
     for (String text : texts) {
-      requireText(field, text, longest);
+      checkText(field, text, longest, fault);
       if (text.isBlank()) {
-        throw invalid(field, "a text of nothing but white space (expected: some text)");
+        fault.accept(field, "a text of nothing but white space (expected: some text)");
       }
     }
   }
 
-  private static void requireText(String field, String text, int longest) {
-    requireLength(field, text, longest);
+  /** Tells the first thing that is wrong with a text. */
+  private static void checkText(
+      String field, String text, int longest, BiConsumer<String, String> fault) {
+    if (text.length() > longest) {
+      fault.accept(field, text.length() + " characters (expected: <= " + longest + ")");
+      return;
+    }
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       boolean breaks = c == '\n' || c == '\r' || c == '\t';
       if ((Character.isISOControl(c) && !breaks) || isHalf(text, at)) {
-        throw invalid(
+        fault.accept(
             field,
             "the character U+%04X at %d (expected: no control character but tab and line breaks)"
                 .formatted((int) c, at));
+        return;
       }
     }
   }
@@ -80,12 +104,6 @@ final class RecordCheck {
     }
     return Character.isLowSurrogate(c)
         && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
-  }
-
-  private static void requireLength(String field, String text, int longest) {
-    if (text.length() > longest) {
-      throw invalid(field, text.length() + " characters (expected: <= " + longest + ")");
-    }
   }
 
   private static StoreException invalid(String field, String what) {

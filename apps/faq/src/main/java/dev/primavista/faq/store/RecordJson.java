@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.LanguageTag;
 import dev.primavista.server.json.JsonInput;
 import dev.primavista.server.json.JsonWriter;
 import java.io.IOException;
@@ -31,6 +32,21 @@ public final class RecordJson {
 
   public static String write(FaqRecord entry) {
     return members(new JsonWriter().beginObject(), entry).endObject().toString();
+  }
+
+  /**
+   * Reads an entry that somebody writes, as {@link #read} does, in the form that lists have: no
+   * blanks around its texts, its language as BCP 47 writes it.
+   */
+  public static FaqRecord readTidily(byte[] body, Optional<String> id) {
+    FaqRecord entry = read(body, id);
+    return new FaqRecord(
+        id.orElse(entry.id().strip()),
+        entry.question().strip(),
+        entry.answer().strip(),
+        entry.askings().stream().map(String::strip).toList(),
+        entry.tags().stream().map(String::strip).toList(),
+        entry.language().filter(code -> !code.isBlank()).map(LanguageTag::canonical));
   }
 
   /**

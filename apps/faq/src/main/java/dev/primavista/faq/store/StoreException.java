@@ -1,5 +1,7 @@
 package dev.primavista.faq.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** A store's refusal; nothing was changed. */
 public final class StoreException extends RuntimeException {
   private final Kind kind;
@@ -27,7 +29,7 @@ public final class StoreException extends RuntimeException {
     this.code = code;
   }
 
-  StoreException(Kind kind, String code, String message, Throwable cause) {
+  StoreException(Kind kind, String code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.code = code;

@@ -149,6 +149,102 @@ class FaqFilesTest {
   }
 
   @Test
+  void answers_tags_and_askings_are_read_back_however_odd() throws IOException {
+    List<FaqRecord> records =
+        List.of(
+            new FaqRecord("1", "a", "", List.of(), List.of("C, C++", "[x]"), Optional.empty()),
+            new FaqRecord("2", "b", "y", List.of("a|b"), List.of("C; D"), Optional.empty()));
+    StringWriter out = new StringWriter();
+    FaqCsv.write(out, records);
+    assertThat(out.toString()).startsWith("id,question,answer_if_any,");
+    assertThat(read(out.toString())).isEqualTo(records);
+    assertThat(
+            read(
+                "{\"question\":\"a\",\"answer\":\"\",\"askings\":[\"a|b\",null],\"tags\":[\"C, C++\"]}"))
+        .containsExactly(
+            new FaqRecord("1", "a", "", List.of("a|b"), List.of("C, C++"), Optional.empty()));
+  }
+
+  @Test
+  void ids_are_there_for_all_entries_or_for_none() {
+    refused(
+        "{\"id\":\"2\",\"question\":\"a\"}\n{\"question\":\"b\"}\n",
+        "malformed_faq",
+        "faq.csv, line 2, column id: none, but other entries have one");
+  }
+
+  @Test
+  void names_that_are_missing_are_told_where_they_are_missing() {
+    refused(
+        "{\"question\":\"a\"}\n{\"questoin\":\"b\"}\n",
+        "wrong_columns",
+        "faq.csv, line 2: the columns are [questoin] (expected: question, and where known id,"
+            + " answer, askings, tags, language)");
+  }
+
+  @Test
+  void what_a_check_finds_is_told_with_its_place() {
+    byte[] list = "id,Title\n1,a\n2,b\n".getBytes(StandardCharsets.UTF_8);
+    EntryCheck check =
+        (entry, fault) -> {
+          if (entry.id().equals("2")) {
+            fault.accept("question", "too odd");
+          }
+        };
+    assertThatThrownBy(() -> FaqFiles.read("faq.csv", list, check, entry -> {}))
+        .hasMessage("faq.csv, line 3, column Title: too odd");
+  }
+
+  @Test
+  void json_beyond_its_limits_is_malformed() {
+    refused(
+        "[".repeat(2000),
+        "malformed_faq",
+        "faq.csv, line 1, column 1002: no JSON: Document nesting depth (1001) exceeds the maximum"
+            + " allowed (1000)");
+    for (String odd :
+        List.of(
+            "{\"question\":" + "1".repeat(2000) + "}",
+            "{\"" + "q".repeat(60_000) + "\":1}",
+            "{\"question\":\"" + "q".repeat(21_000_000) + "\"}")) {
+      assertThatThrownBy(() -> read(odd))
+          .isInstanceOf(FaqFileException.class)
+          .hasMessageStartingWith("faq.csv, line 1, column ")
+          .message()
+          .contains(": no JSON: ")
+          .doesNotContain("StreamReadConstraints");
+    }
+  }
+
+  @Test
+  void a_field_too_long_is_told_as_such() {
+    refused(
+        "id,question\n1,a\n2,\"" + "b".repeat(17_000_000) + "\"\n",
+        "malformed_faq",
+        "faq.csv, line 3: a field of more than 16,777,216 characters (expected: fewer, or its"
+            + " closing quote)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<row r=\"2\"><c r=\"A2\"><v>abc</v></c></row></sheetData></worksheet>",
+        "<row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row r=\"3\"><c",
+        "<row r=\"2\"><c r=\"ZZZZZZZZ2\"><v>1</v></c></row></sheetData></worksheet>",
+      })
+  void a_damaged_sheet_is_malformed(String rows) throws IOException {
+    byte[] workbook =
+        Workbooks.ofSheet(
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">"
+                + "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>question</t></is></c></row>"
+                + rows);
+    assertThatThrownBy(() -> FaqFiles.read("faq.xlsx", workbook))
+        .isInstanceOf(FaqFileException.class)
+        .hasMessageContaining("that can be read");
+  }
+
+  @Test
   void mixed_encodings_are_named_with_line_and_column() {
     byte[] utf8 = "question,answer\ncafé,yes\nok,".getBytes(StandardCharsets.UTF_8);
     byte[] other = "naïf\n".getBytes(WINDOWS_1252);

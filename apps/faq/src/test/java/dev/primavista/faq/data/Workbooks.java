@@ -39,6 +39,17 @@ final class Workbooks {
       }
       data.append("</row>");
     }
+    return of(
+        "<worksheet xmlns=\"" + SHEET + "\"><sheetData>" + data + "</sheetData></worksheet>",
+        strings.toString());
+  }
+
+  /** A workbook whose one sheet has this content, which may be damaged. */
+  static byte[] ofSheet(String xml) throws IOException {
+    return of(xml, "");
+  }
+
+  private static byte[] of(String sheet, String strings) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, "[Content_Types].xml", types());
@@ -60,10 +71,7 @@ final class Workbooks {
               + "\"><sheets>"
               + "<sheet name=\"FAQ\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
       put(zip, "xl/sharedStrings.xml", "<sst xmlns=\"" + SHEET + "\">" + strings + "</sst>");
-      put(
-          zip,
-          "xl/worksheets/sheet1.xml",
-          "<worksheet xmlns=\"" + SHEET + "\"><sheetData>" + data + "</sheetData></worksheet>");
+      put(zip, "xl/worksheets/sheet1.xml", sheet);
     }
     return bytes.toByteArray();
   }

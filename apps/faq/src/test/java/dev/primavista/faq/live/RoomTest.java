@@ -1,9 +1,11 @@
 package dev.primavista.faq.live;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException;
 import java.util.Collections;
 import java.util.List;
@@ -17,14 +19,20 @@ class RoomTest {
   @Test
   void a_list_that_does_not_fit_is_refused_with_what_it_takes() {
     Room room = new Room(1_000_000_000);
-    assertThatCode(() -> room.require(Collections.nCopies(400_000, ENTRY), 0))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> room.require(Collections.nCopies(1_000_000, ENTRY), 0))
+    assertThatCode(() -> take(new ListIntake(room, 0), 400_000)).doesNotThrowAnyException();
+    ListIntake large = new ListIntake(room, 0);
+    assertThatThrownBy(() -> take(large, 1_000_000))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            "1,000,000 entries take about 1,620 MB (expected: <= 800 MB, as the heap has 1,000)");
-    assertThatThrownBy(() -> room.require(Collections.nCopies(400_000, ENTRY), 200_000))
+            "493,828 entries already take 801 MB (expected: <= 800 MB for all, as the heap has"
+                + " 1,000)");
+    assertThat(large.entries()).as("no more is read than fits").hasSize(493_828);
+    assertThatThrownBy(() -> take(new ListIntake(room, 200_000), 400_000))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("600,000 entries");
+        .hasMessageContaining("entries already take");
+  }
+
+  private static void take(ListIntake intake, int count) {
+    Collections.nCopies(count, ListedEntry.named(ENTRY)).forEach(intake);
   }
 }

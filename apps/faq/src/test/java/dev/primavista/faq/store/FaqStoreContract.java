@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.ImportReport.Mode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -142,6 +143,42 @@ abstract class FaqStoreContract {
     assertThat(store.importEntries("shop", other, Mode.REPLACE, ANNA))
         .isEqualTo(new ImportReport(0, 0, 3, 2498));
     assertThat(store.count("shop")).isEqualTo(3);
+  }
+
+  private static List<ListedEntry> numbered(String... questions) {
+    return IntStream.range(0, questions.length)
+        .mapToObj(n -> new ListedEntry(entry(Integer.toString(n + 1), questions[n]), true))
+        .toList();
+  }
+
+  @Test
+  void entries_without_ids_are_those_that_ask_the_same_or_new_ones() {
+    store.importList("shop", numbered("How do I pay?", "Where is it?"), Mode.MERGE, ANNA);
+    assertThat(store.page("shop", 0, 9)).extracting(StoredEntry::id).containsExactly("1", "2");
+    List<ListedEntry> other = numbered("May I return it?", "how do  I pay?", "May I return it?");
+    assertThat(store.importList("shop", other, Mode.MERGE, ANNA))
+        .isEqualTo(new ImportReport(2, 1, 0, 0));
+    assertThat(store.page("shop", 0, 9))
+        .extracting(each -> each.id() + " " + each.record().question())
+        .containsExactly(
+            "1 how do  I pay?", "2 Where is it?", "3 May I return it?", "4 May I return it?");
+    assertThat(store.importList("shop", other, Mode.MERGE, ANNA).unchanged()).isEqualTo(3);
+    store.delete("shop", "4", Optional.empty(), ANNA);
+    assertThat(store.importList("shop", numbered("Is it new?"), Mode.REPLACE, ANNA))
+        .isEqualTo(new ImportReport(1, 0, 0, 3));
+    assertThat(store.page("shop", 0, 9))
+        .as("no id is given twice")
+        .extracting(StoredEntry::id)
+        .containsExactly("5");
+  }
+
+  @Test
+  void a_faq_knows_the_list_that_it_began_with() {
+    assertThat(store.source("shop")).isEmpty();
+    store.begin("shop", "shop.csv", numbered("How do I pay?"), ANNA);
+    assertThat(store.source("shop")).contains("shop.csv");
+    assertThat(store.source("other")).isEmpty();
+    assertThat(store.count("shop")).isEqualTo(1);
   }
 
   @Test

@@ -1,13 +1,19 @@
 package dev.primavista.faq.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 /** The same on a real PostgreSQL, which this test starts. */
 class PostgresStoreTest extends FaqStoreContract {
@@ -36,11 +42,37 @@ class PostgresStoreTest extends FaqStoreContract {
     return server().getJdbcUrl("postgres", "postgres");
   }
 
+  @Test
+  void an_address_is_written_with_user_and_password() {
+    String place = "@localhost:" + server().getPort() + "/postgres";
+    for (String account : new String[] {"postgres:p@ss%2Fw%25", "postgres"}) {
+      try (FaqStore other =
+          FaqStore.open("postgresql://" + account + place, InstantSource.system())) {
+        assertThat(other.check()).isTrue();
+      }
+    }
+    assertThatThrownBy(
+            () -> FaqStore.open("postgresql://nobody:s3cret" + place, InstantSource.system()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("the database 'postgresql://localhost:")
+        .message()
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void an_id_that_no_text_can_hold_is_no_entrys() {
+    assertThat(store.find("shop", "a\u0000")).isEmpty();
+    assertThat(store.audit("shop", Optional.of("a\u0000"), Long.MAX_VALUE, 9)).isEmpty();
+    assertThatThrownBy(() -> store.delete("shop", "a\u0000", Optional.empty(), ANNA))
+        .hasMessageContaining("has no entry");
+  }
+
   @Override
   void clear() {
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS faq_schema, faq_entry, faq_change, faq_feedback");
+      statement.execute(
+          "DROP TABLE IF EXISTS faq_schema, faq_entry, faq_change, faq_feedback," + " faq_source");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SqliteStoreTest extends FaqStoreContract {
@@ -63,7 +65,48 @@ class SqliteStoreTest extends FaqStoreContract {
 
   @Test
   void no_password_is_ever_said() {
-    assertThat(Database.withoutPassword("postgresql://anna:secret@host/faq?user=b&password=other"))
+    assertThat(Address.of("postgresql://anna:secret@host/faq?user=b&password=other").toString())
         .doesNotContain("secret", "other");
+  }
+
+  @Test
+  void a_database_of_another_program_is_refused_and_left_as_it_is() throws Exception {
+    Path other = FOLDER.resolve("other.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE bookmark (url TEXT)");
+    }
+    byte[] before = Files.readAllBytes(other);
+    assertThatThrownBy(() -> FaqStore.open(other.toString(), InstantSource.system()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageEndingWith("it is another program's (expected: one of prima faq serve)");
+    assertThat(other).hasBinaryContent(before);
+  }
+
+  @Test
+  void a_copy_that_sqlite_makes_has_everything_while_the_store_is_open() throws Exception {
+    store.create("shop", entry("a", "One?"), ANNA);
+    Path copy = FOLDER.resolve("copy.db");
+    Files.deleteIfExists(copy);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + address());
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM INTO '" + copy + "'");
+    }
+    try (FaqStore backup = FaqStore.open(copy.toString(), InstantSource.system())) {
+      assertThat(backup.find("shop", "a")).isPresent();
+      assertThat(backup.audit("shop", Optional.empty(), Long.MAX_VALUE, 9)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_was_written_is_in_the_file_itself_where_nobody_reads() throws IOException {
+    store.create("shop", entry("a", "One?"), ANNA);
+    Path copy = FOLDER.resolve("file-alone.db");
+    Files.copy(Path.of(address()), copy, StandardCopyOption.REPLACE_EXISTING);
+    try (FaqStore alone = FaqStore.open(copy.toString(), InstantSource.system())) {
+      assertThat(alone.find("shop", "a")).isPresent();
+    }
+    store.close();
+    assertThat(Path.of(address() + "-wal")).doesNotExist();
   }
 }
