@@ -122,20 +122,24 @@ final class LiveFaq {
    * @throws InvalidRequest {@code no_such_matcher}
    */
   Matches match(String question, Wish wish) {
-    Optional<String> language = wish.language();
-    int wanted = language.isPresent() ? Math.max(1, entries.size()) : wish.top();
-    Answer answer = matcher(wish.matcher()).match(question, wanted);
+    FaqMatcher matcher = matcher(wish.matcher());
+    Answer answer =
+        wish.language()
+            .map(language -> matcher.match(question, wish.top(), id -> speaks(id, language)))
+            .orElseGet(() -> matcher.match(question, wish.top()));
     List<Match> best = new ArrayList<>();
     for (Candidate candidate : answer.candidates()) {
       LiveEntry entry = entries.get(candidate.id());
-      if (entry == null || best.size() == wish.top()) {
-        continue;
-      }
-      if (language.isEmpty() || entry.speaks(language.get())) {
+      if (entry != null) {
         best.add(new Match(entry, candidate));
       }
     }
     return new Matches(best, answer.none());
+  }
+
+  private boolean speaks(String id, String language) {
+    LiveEntry entry = entries.get(id);
+    return entry != null && entry.speaks(language);
   }
 
   private FaqMatcher matcher(Optional<String> wanted) {

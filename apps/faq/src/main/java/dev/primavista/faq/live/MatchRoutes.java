@@ -24,6 +24,11 @@ final class MatchRoutes {
   private static final int MOST_QUESTIONS = 1000;
   private static final int MOST_MATCHES = 1000;
   private static final int DEFAULT_MATCHES = 5;
+
+  /** Questions times matches of a call. */
+  private static final long MOST_ANSWERS = 20_000;
+
+  private static final int LONGEST_RESPONSE = 64 * 1024 * 1024;
   private static final int SUGGESTIONS = 8;
   private static final int MOST_SUGGESTIONS = 50;
   private static final int LONGEST_TYPED = 500;
@@ -77,8 +82,10 @@ final class MatchRoutes {
     Terms terms = terms(fields);
     JsonWriter json = new JsonWriter().beginObject().field("faq", name);
     if (fields.has("questions")) {
+      List<String> questions = questions(fields);
+      requireFew(questions.size(), terms.wish().top());
       json.name("results").beginArray();
-      for (String question : questions(fields)) {
+      for (String question : questions) {
         result(json.beginObject(), faq, question, terms).endObject();
       }
       json.endArray();
@@ -135,6 +142,32 @@ final class MatchRoutes {
     return questions;
   }
 
+  private static void requireFew(int questions, int top) {
+    if ((long) questions * top > MOST_ANSWERS) {
+      throw new InvalidRequest(
+          "out_of_range",
+          String.format(
+              Locale.ROOT,
+              "fields 'questions' and 'top': %,d times %,d matches (expected: <= %,d in all)",
+              questions,
+              top,
+              MOST_ANSWERS),
+          "top");
+    }
+  }
+
+  /** A response is in memory as a whole until it is sent. */
+  private static void requireShort(JsonWriter json) {
+    if (json.bytes().remaining() > LONGEST_RESPONSE) {
+      throw new InvalidRequest(
+          "too_long",
+          "the matches take more than "
+              + LONGEST_RESPONSE / (1024 * 1024)
+              + " MiB (expected: fewer 'questions', or a smaller 'top')",
+          "top");
+    }
+  }
+
   private static JsonWriter result(JsonWriter json, LiveFaq faq, String question, Terms terms) {
     LiveFaq.Matches found = faq.match(question, terms.wish());
     json.name("matches").beginArray();
@@ -150,6 +183,7 @@ final class MatchRoutes {
         why(json, question, match);
       }
       json.endObject();
+      requireShort(json);
     }
     json.endArray().field("none", found.none());
     boolean sure =

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +191,20 @@ public final class FaqMatcher implements AutoCloseable {
    * @param top how many at most, {@code >= 1}
    */
   public Answer match(String question, int top) {
+    return among(question, top, entry -> true);
+  }
+
+  /**
+   * The entries that a question may mean, as if these were the only ones.
+   *
+   * @param top how many at most, {@code >= 1}
+   * @param among holds for the ids of entries that may be meant
+   */
+  public Answer match(String question, int top, Predicate<String> among) {
+    return among(question, top, entry -> entry.id().equals(NONE) || among.test(entry.id()));
+  }
+
+  private Answer among(String question, int top, Predicate<Entry> among) {
     String read = question.substring(0, Math.min(question.length(), LONGEST_QUESTION));
     Asked asked =
         classifiers.classes() == 0
@@ -200,7 +215,7 @@ public final class FaqMatcher implements AutoCloseable {
       search = new Search();
     }
     try {
-      Shortlist found = search.find(asked, picture, classifiers, Search.Hidden.NOTHING);
+      Shortlist found = search.find(asked, picture, classifiers, Search.Hidden.NOTHING, among);
       return answer(Judgement.of(found, ranking, asked.features().words()), top);
     } finally {
       idle.add(search);

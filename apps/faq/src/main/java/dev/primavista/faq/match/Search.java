@@ -3,6 +3,7 @@ package dev.primavista.faq.match;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Gathers what speaks for which entry. Used by one thread at a time. */
 final class Search {
@@ -40,13 +41,27 @@ final class Search {
 
   /** The entries that come into question. */
   Shortlist find(Asked asked, Picture picture, Classifiers classifiers, Hidden hidden) {
+    return find(asked, picture, classifiers, hidden, entry -> true);
+  }
+
+  /**
+   * The same among some of the entries.
+   *
+   * @param among holds for these
+   */
+  Shortlist find(
+      Asked asked,
+      Picture picture,
+      Classifiers classifiers,
+      Hidden hidden,
+      Predicate<Entry> among) {
     likeness.compare(asked, picture);
     if (rowOfSlot.length < picture.slots()) {
       rowOfSlot = new int[picture.slots() + picture.slots() / 4];
       promiseOfSlot = new float[rowOfSlot.length];
     }
     Arrays.fill(rowOfSlot, 0, picture.slots(), -1);
-    Entry[] entries = chosen(picture);
+    Entry[] entries = chosen(picture, among);
     float[][] rows = new float[entries.length][Evidence.COUNT];
     for (int row = 0; row < entries.length; row++) {
       rowOfSlot[entries[row].slot()] = row;
@@ -57,9 +72,11 @@ final class Search {
     return new Shortlist(entries, rows);
   }
 
-  private Entry[] chosen(Picture picture) {
-    if (picture.entries().size() <= ALL) {
-      return picture.entries().values().toArray(new Entry[0]);
+  private Entry[] chosen(Picture picture, Predicate<Entry> among) {
+    Entry[] few =
+        picture.entries().values().stream().filter(among).limit(ALL + 1L).toArray(Entry[]::new);
+    if (few.length <= ALL) {
+      return few;
     }
     Arrays.fill(promiseOfSlot, 0, picture.slots(), 0);
     int at = 0;
@@ -67,7 +84,8 @@ final class Search {
       for (int i = 0; i < segment.size(); i++, at++) {
         float promise = promise(at);
         int slot = segment.slot(i);
-        if (promise > promiseOfSlot[slot] && picture.holds(segment.entry(i))) {
+        Entry entry = segment.entry(i);
+        if (promise > promiseOfSlot[slot] && picture.holds(entry) && among.test(entry)) {
           promiseOfSlot[slot] = promise;
         }
       }

@@ -379,4 +379,44 @@ class LiveFaqRoutesTest {
     assertThat(stage.match(question + "fr\"}").get("matches"))
         .anyMatch(match -> match.get("id").asText().equals("fr"));
   }
+
+  @Test
+  void probabilities_are_those_among_the_entries_of_the_language()
+      throws IOException, InterruptedException {
+    String list = "id,question,answer,language\n";
+    for (String code : new String[] {"en", "de", "fr"}) {
+      list += code + ",WLAN Router Reset," + code + "," + code + "\n";
+    }
+    assertThat(stage.load("?mode=replace", list).statusCode()).isEqualTo(200);
+    String question = "{\"question\":\"WLAN Router Reset\",\"language\":\"";
+    JsonNode german = stage.match(question + "de\"}");
+    assertThat(german.get("matches")).hasSize(1);
+    double probability = german.get("matches").get(0).get("probability").asDouble();
+    assertThat(probability + german.get("none").asDouble()).isBetween(0.9999, 1.0001);
+    assertThat(german.get("sure").asBoolean()).isTrue();
+    JsonNode spanish = stage.match(question + "es\"}");
+    assertThat(spanish.get("matches")).isEmpty();
+    assertThat(spanish.get("none").asDouble()).isEqualTo(1);
+    assertThat(spanish.get("sure").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_call_asks_for_no_more_than_memory_holds() throws IOException, InterruptedException {
+    String questions =
+        IntStream.range(0, 21).mapToObj(n -> "\"q" + n + "\"").collect(Collectors.joining(","));
+    HttpResponse<String> many =
+        stage.post("/v1/faq/js/match", "{\"questions\":[" + questions + "],\"top\":1000}");
+    assertThat(many.statusCode()).isEqualTo(400);
+    assertThat(stage.tree(many).get("error").asText())
+        .isEqualTo(
+            "fields 'questions' and 'top': 21 times 1,000 matches (expected: <= 20,000 in all)");
+    String answer = "long ".repeat(80_000);
+    stage.load("?mode=replace", "id,question,answer\n1,What is long?," + answer + "\n");
+    String hundred =
+        IntStream.range(0, 100).mapToObj(n -> "\"long\"").collect(Collectors.joining(","));
+    HttpResponse<String> large =
+        stage.post("/v1/faq/js/match", "{\"questions\":[" + hundred + "],\"top\":1}");
+    assertThat(large.statusCode()).isEqualTo(400);
+    assertThat(stage.tree(large).get("code").asText()).isEqualTo("too_long");
+  }
 }

@@ -79,6 +79,43 @@ class FaqMatcherTest {
   }
 
   @Test
+  void some_of_the_entries_answer_as_if_there_were_no_others() {
+    List<FaqRecord> languages = new ArrayList<>();
+    for (String language : new String[] {"de", "en", "fr", "es"}) {
+      languages.add(record(language, "WLAN Router Reset"));
+      languages.add(record(language + "-other", "Rechnung invoice facture " + language));
+    }
+    try (FaqMatcher matcher =
+        FaqMatcher.train(languages, List.of(), TrainingOptions.lexical(), Progress.NONE)) {
+      Answer german = matcher.match("WLAN Router Reset", 9, id -> id.startsWith("de"));
+      assertThat(german.candidates()).extracting(Candidate::id).containsExactly("de", "de-other");
+      assertThat(german.candidates().getFirst().probability()).isGreaterThan(0.9);
+      double sum = german.none();
+      for (Candidate candidate : german.candidates()) {
+        sum += candidate.probability();
+      }
+      assertThat(sum).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
+      assertThat(matcher.match("WLAN Router Reset", 9, id -> id.equals("it")).none()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void one_of_very_many_entries_is_found_among_few() {
+    List<FaqRecord> many = new ArrayList<>();
+    IntStream.range(0, 3000).forEach(n -> many.add(record("e" + n, "Where is my card " + n + "?")));
+    many.add(record("own", "Lost and found"));
+    try (FaqMatcher matcher =
+        FaqMatcher.train(many, List.of(), TrainingOptions.lexical(), Progress.NONE)) {
+      assertThat(matcher.match("where is my card", 9, "own"::equals).candidates())
+          .extracting(Candidate::id)
+          .containsExactly("own");
+      assertThat(matcher.match("where is my card 7", 300, id -> id.endsWith("7")).candidates())
+          .hasSize(300)
+          .allMatch(candidate -> candidate.id().endsWith("7"));
+    }
+  }
+
+  @Test
   void an_entry_that_is_put_is_found_by_the_next_question_and_one_removed_is_not() {
     try (FaqMatcher matcher = demo()) {
       int before = matcher.size();
