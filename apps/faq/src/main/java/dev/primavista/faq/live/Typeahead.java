@@ -2,9 +2,11 @@ package dev.primavista.faq.live;
 
 import dev.primavista.faq.data.FaqRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
  * beginning; an entry is found when its question or one of its askings has them all. Thread-safe.
  */
 final class Typeahead {
-  /** Entries beyond these are not looked at for one beginning; more letters narrow them down. */
+  /** More entries that have what was typed are not compared; more letters narrow them down. */
   private static final int MOST_LOOKED_AT = 5000;
 
   private final NavigableMap<String, Set<String>> idsOfWord = new TreeMap<>();
@@ -69,24 +71,40 @@ final class Typeahead {
         .toList();
   }
 
+  /** Ids of entries that have all words, as far as there are not too many to be shown. */
   private Set<String> having(List<String> words) {
-    Set<String> found = beginning(words.getLast());
-    for (String word : words.subList(0, words.size() - 1)) {
-      Set<String> exact = idsOfWord.getOrDefault(word, Set.of());
-      found.retainAll(exact.isEmpty() ? beginning(word) : exact);
+    List<String> whole =
+        words.subList(0, words.size() - 1).stream().filter(idsOfWord::containsKey).toList();
+    List<String> begun = words.stream().filter(word -> !whole.contains(word)).toList();
+    Set<String> found = new LinkedHashSet<>();
+    for (Set<String> ids : sources(whole, words.getLast())) {
+      for (String id : ids) {
+        if (isIn(whole, id) && begun.stream().allMatch(word -> begins(id, word))) {
+          found.add(id);
+        }
+        if (found.size() == MOST_LOOKED_AT) {
+          return found;
+        }
+      }
     }
     return found;
   }
 
-  private Set<String> beginning(String prefix) {
-    Set<String> ids = new HashSet<>();
-    for (Set<String> some : idsOfWord.subMap(prefix, prefix + Character.MAX_VALUE).values()) {
-      ids.addAll(some);
-      if (ids.size() > MOST_LOOKED_AT) {
-        break;
-      }
-    }
-    return ids;
+  /** Where entries that have all words are sought: among those of the rarest whole word. */
+  private Collection<Set<String>> sources(List<String> whole, String last) {
+    return whole.stream()
+        .map(word -> idsOfWord.getOrDefault(word, Set.of()))
+        .min(Comparator.comparingInt(Set::size))
+        .<Collection<Set<String>>>map(List::of)
+        .orElseGet(() -> idsOfWord.subMap(last, last + Character.MAX_VALUE).values());
+  }
+
+  private boolean isIn(List<String> whole, String id) {
+    return whole.stream().allMatch(word -> idsOfWord.getOrDefault(word, Set.of()).contains(id));
+  }
+
+  private boolean begins(String id, String prefix) {
+    return wordsOfId.getOrDefault(id, Set.of()).stream().anyMatch(word -> word.startsWith(prefix));
   }
 
   private Suggestion suggestion(String id, List<String> words) {
