@@ -1,5 +1,6 @@
 package dev.primavista.faq;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
@@ -58,15 +59,22 @@ public final class FaqRoutes {
 
   private CompletionStage<Response> match(Request request) {
     long start = ticker.nanos();
-    JsonFields fields = JsonFields.parse(request.body());
+    JsonFields fields = JsonFields.parse(request.body()).only("question", "top", "threshold");
     String question = fields.nonBlankText("question", LONGEST_QUESTION);
     int top = fields.integer("top", DEFAULT_MATCHES, 1, MOST_MATCHES);
+    double limit = fields.number("threshold", threshold);
+    if (!(limit >= 0 && limit <= 1)) {
+      throw new InvalidRequest(
+          "out_of_range", "field 'threshold': " + limit + " (expected: 0 to 1)", "threshold");
+    }
     return request
         .whileConnected(scorer.score(question))
-        .thenApply(matches -> Response.json(matchDocument(matches, top, millisSince(start))));
+        .thenApply(
+            matches -> Response.json(matchDocument(matches, top, limit, millisSince(start))));
   }
 
-  private JsonWriter matchDocument(List<FaqScorer.Match> matches, int top, double tookMillis) {
+  private JsonWriter matchDocument(
+      List<FaqScorer.Match> matches, int top, double limit, double tookMillis) {
     JsonWriter json = new JsonWriter().beginObject().name("matches").beginArray();
     for (FaqScorer.Match match : matches.subList(0, Math.min(top, matches.size()))) {
       json.beginObject()
@@ -78,7 +86,7 @@ public final class FaqRoutes {
           .endObject();
     }
     json.endArray();
-    json.field("sure", matches.getFirst().probability() >= threshold);
+    json.field("sure", matches.getFirst().probability() >= limit);
     return json.field("model", scorer.modelName()).field("took_ms", tookMillis).endObject();
   }
 

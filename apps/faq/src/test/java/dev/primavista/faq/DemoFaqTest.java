@@ -118,6 +118,19 @@ class DemoFaqTest {
   }
 
   @Test
+  void a_call_sets_its_own_threshold_and_nothing_unknown()
+      throws IOException, InterruptedException {
+    String question = "{\"question\": \"what are closures good for\", \"";
+    HttpResponse<String> strict =
+        post("/v1/faq/match", "application/json", question + "threshold\": 1}");
+    assertThat(json.readTree(strict.body()).get("sure").asBoolean()).isFalse();
+    for (String wrong : new String[] {"threshold\": 2}", "treshold\": 1}"}) {
+      assertThat(post("/v1/faq/match", "application/json", question + wrong).statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
   void the_reference_contract_gives_every_entry_in_descending_probability()
       throws IOException, InterruptedException {
     JsonNode result =
