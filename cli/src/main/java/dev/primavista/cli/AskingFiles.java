@@ -5,6 +5,8 @@ import dev.primavista.faq.data.AskingsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Files of askings that a user named. */
 final class AskingFiles {
@@ -13,10 +15,24 @@ final class AskingFiles {
   /**
    * All that they hold.
    *
+   * @param ids of the entries
    * @throws CommandFailure if one is not there
    */
-  static List<Asking> read(List<Path> files) {
-    return files.stream().flatMap(file -> AskingsFile.read(Paths.existing(file)).stream()).toList();
+  static List<Asking> read(List<Path> files, Set<String> ids) {
+    return files.stream()
+        .flatMap(file -> AskingsFile.read(Paths.existing(file), ids).stream())
+        .toList();
+  }
+
+  /**
+   * All that they hold, as askings that mean none of the entries.
+   *
+   * @throws CommandFailure if one is not there
+   */
+  static List<Asking> outOfScope(List<Path> files) {
+    return read(files, Set.of()).stream()
+        .map(asking -> new Asking(asking.text(), Optional.empty()))
+        .toList();
   }
 
   /**
@@ -24,10 +40,12 @@ final class AskingFiles {
    *
    * @param linked whether an asking whose id is an entry's is that entry; else that is by chance
    * @param texts of entries by their ids, which are then asked instead
+   * @param ids of the entries
    * @throws CommandFailure if one is not there
    */
-  static List<Asking> read(List<Path> files, boolean linked, Map<String, String> texts) {
-    return read(files).stream()
+  static List<Asking> read(
+      List<Path> files, boolean linked, Map<String, String> texts, Set<String> ids) {
+    return read(files, ids).stream()
         .map(asking -> linked ? whole(asking, texts) : unnamed(asking))
         .toList();
   }

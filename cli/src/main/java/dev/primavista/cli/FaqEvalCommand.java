@@ -17,9 +17,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,12 +113,13 @@ final class FaqEvalCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting("--resamples: " + resamples + " (expected: >= 1)");
     }
     models.forEach(Paths::existing);
+    requireApart();
     Map<String, String> entries = entries();
-    List<Asking> askings = askings(entries);
+    Map<String, String> texts = Map.copyOf(entries);
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
       try (Ranker ranker = ranker(i, entries)) {
-        evaluations.add(evaluation(ranker, askings));
+        evaluations.add(evaluation(ranker, askings(texts, Set.copyOf(ranker.ids()))));
       }
     }
     if (json) {
@@ -128,6 +131,20 @@ final class FaqEvalCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Neither the report nor the table is one of the files that are read. */
+  private void requireApart() {
+    List<Path> read = new ArrayList<>(List.of(questions));
+    List.of(models, originals, outOfScope).forEach(read::addAll);
+    if (faq != null) {
+      read.add(faq);
+    }
+    for (Path written : Arrays.asList(report, markdown)) {
+      if (written != null) {
+        Paths.requireApart(Paths.writable(written), read);
+      }
+    }
+  }
+
   /** What the list asks, by ids. */
   private Map<String, String> entries() {
     Map<String, String> entries = new HashMap<>();
@@ -137,9 +154,11 @@ final class FaqEvalCommand implements Callable<Integer> {
     return entries;
   }
 
-  private List<Asking> askings(Map<String, String> texts) {
-    List<Asking> askings = new ArrayList<>(AskingFiles.read(List.of(questions), linked, texts));
-    askings.addAll(AskingFiles.read(outOfScope, false, texts));
+  /** What is asked of a matcher of entries with these ids. */
+  private List<Asking> askings(Map<String, String> texts, Set<String> ids) {
+    List<Asking> askings =
+        new ArrayList<>(AskingFiles.read(List.of(questions), linked, texts, ids));
+    askings.addAll(AskingFiles.outOfScope(outOfScope));
     return askings;
   }
 

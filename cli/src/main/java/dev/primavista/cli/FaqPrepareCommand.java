@@ -9,6 +9,8 @@ import dev.primavista.faq.preparation.ReferenceData;
 import dev.primavista.faq.preparation.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +78,25 @@ final class FaqPrepareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = settings();
     Path list = Paths.existing(questions);
+    requireApart();
     List<Path> written =
         answers == null
             ? PreparedFiles.write(output, split(list, settings))
             : reference(list, answers, settings);
     written.forEach(file -> terminal.result(file.toString()));
     return 0;
+  }
+
+  /** None of the files that are written is one that is read. */
+  private void requireApart() {
+    List<Path> read = new ArrayList<>(List.of(questions));
+    for (Path other : Arrays.asList(answers, duplicates)) {
+      if (other != null) {
+        read.add(other);
+      }
+    }
+    PreparedFiles.names(answers != null)
+        .forEach(name -> Paths.requireApart(output.resolve(name), read));
   }
 
   private Settings settings() {
@@ -97,6 +112,12 @@ final class FaqPrepareCommand implements Callable<Integer> {
         duplicates == null
             ? ListSplit.ofAskings(FaqFiles.read(list), settings.testShare(), settings.seed())
             : ListSplit.ofLinks(FaqFiles.read(list), LinksFile.read(Paths.existing(duplicates)));
+    if (split.test().isEmpty()) {
+      throw new CommandFailure(
+          "no_askings",
+          list + " leaves no asking to test with (expected: entries with two askings or more)",
+          "add a column askings with other ways to ask, one a line, or --duplicates FILE");
+    }
     terminal.say(
         split.entries().size()
             + " entries, "

@@ -96,6 +96,9 @@ final class FaqServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     listen.observe().startLog(terminal);
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw CommandFailure.wrongSetting("--threshold: " + threshold + " (expected: 0 to 1)");
+    }
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
       if (list != null && FaqMatcher.isIn(list)) {
@@ -132,9 +135,11 @@ final class FaqServeCommand implements Callable<Integer> {
             Optional.ofNullable(list),
             where,
             Optional.ofNullable(name),
-            threshold == null ? SURE : threshold,
+            threshold(SURE),
             this::matchers);
     EditorAccess access = access();
+    // Settings that are wrong are told before a database is made.
+    var _ = listen.config();
     LivingFaq living = LivingFaq.open(options, access, terminal);
     Plan plan =
         new Plan(
@@ -150,6 +155,10 @@ final class FaqServeCommand implements Callable<Integer> {
     String example = living.examples().stream().findFirst().orElse("how do I begin");
     String path = "/v1/faq/" + living.name() + "/match";
     return new Session(terminal).run(serving, listen, tryLine(serving, path, example));
+  }
+
+  private double threshold(double usual) {
+    return threshold == null ? usual : threshold;
   }
 
   /** Where callers need a key, admins edit: the server has asked for theirs before. */
@@ -205,7 +214,7 @@ final class FaqServeCommand implements Callable<Integer> {
             id.name(),
             Paths.existing(file),
             Paths.existing(known),
-            threshold == null ? SURE_IN_2018 : threshold,
+            threshold(SURE_IN_2018),
             List.of());
     Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, oneEach());
     Serving serving = Serving.start(terminal, engines, listen, plan);

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Parameters;
 /** {@code prima faq train}: a matcher of a FAQ. */
 @Command(mixinStandardHelpOptions = true, description = "Trains a matcher of a FAQ.")
 final class FaqTrainCommand implements Callable<Integer> {
+  private static final String ONNX = ".onnx";
+
   private final Terminal terminal;
 
   @Parameters(
@@ -97,8 +101,10 @@ final class FaqTrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path faq = faq();
     Path file = Paths.writable(output == null ? beside(faq) : output);
+    Paths.requireApart(file, read(faq));
     long start = Ticker.SYSTEM.nanos();
-    train(FaqFiles.read(Paths.existing(faq)), known(), file);
+    List<FaqRecord> records = FaqFiles.read(Paths.existing(faq));
+    train(records, known(records), file);
     double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
     terminal.ready(
         String.format(Locale.ROOT, "%s, %,d bytes, in %.1f s", file, Files.size(file), seconds));
@@ -106,12 +112,34 @@ final class FaqTrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** How people asked, with those that mean no entry. */
-  private List<Asking> known() {
-    List<Asking> known = new ArrayList<>(AskingFiles.read(askings));
-    for (Asking other : AskingFiles.read(outOfScope)) {
-      known.add(new Asking(other.text(), Optional.empty()));
+  private List<Path> read(Path faq) {
+    List<Path> read = new ArrayList<>(List.of(faq));
+    List.of(askings, outOfScope, validation).forEach(read::addAll);
+    if (encoder.endsWith(ONNX)) {
+      read.add(Path.of(encoder));
     }
+    return read;
+  }
+
+  /**
+   * How people asked, with those that mean no entry. What an entry holds itself counts once: {@code
+   * prima faq prepare} writes it into both files.
+   */
+  private List<Asking> known(List<FaqRecord> records) {
+    Set<Asking> held = new HashSet<>();
+    Set<String> ids = new HashSet<>();
+    for (FaqRecord record : records) {
+      ids.add(record.id());
+      Optional<String> id = Optional.of(record.id());
+      record.askings().forEach(text -> held.add(new Asking(text, id)));
+    }
+    List<Asking> known = new ArrayList<>();
+    for (Asking asking : AskingFiles.read(askings, ids)) {
+      if (!held.contains(new Asking(asking.text(), asking.entryId()))) {
+        known.add(asking);
+      }
+    }
+    known.addAll(AskingFiles.outOfScope(outOfScope));
     return known;
   }
 
@@ -146,7 +174,7 @@ final class FaqTrainCommand implements Callable<Integer> {
   private List<Asking> validation(List<FaqRecord> records) {
     Map<String, String> texts = new HashMap<>();
     records.forEach(record -> texts.put(record.id(), record.question()));
-    return AskingFiles.read(validation, linked, texts);
+    return AskingFiles.read(validation, linked, texts, texts.keySet());
   }
 
   /** The encoder's name; tells which one is chosen where that was left open. */
@@ -163,7 +191,7 @@ final class FaqTrainCommand implements Callable<Integer> {
     TrainingOptions.Encoder chosen =
         switch (name) {
           case "none" -> new TrainingOptions.NoEncoder();
-          case String own when own.endsWith(".onnx") ->
+          case String own when own.endsWith(ONNX) ->
               new TrainingOptions.Own(Paths.existing(Path.of(own)));
           default -> new TrainingOptions.Built(name);
         };

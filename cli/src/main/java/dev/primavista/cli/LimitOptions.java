@@ -11,6 +11,8 @@ final class LimitOptions {
   /** Settings that a fault may name, and their flags. */
   private static final Map<String, String> FLAGS =
       Map.ofEntries(
+          Map.entry("allowedHosts", "allowed-host"),
+          Map.entry("allowedOrigins", "allowed-origin"),
           Map.entry("limits.connections", "max-connections"),
           Map.entry("limits.requestsInFlight", "max-in-flight"),
           Map.entry("limits.headerBytes", "max-header"),

@@ -40,14 +40,41 @@ final class Paths {
   /**
    * The path itself, of a file that is going to be written.
    *
-   * @throws CommandFailure if its folder is not there
+   * @throws CommandFailure if its folder is not there, or it is a folder itself
    */
   static Path writable(Path path) {
+    if (Files.isDirectory(path)) {
+      throw new CommandFailure("is_folder", path + " is a folder (expected: a file)", null);
+    }
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(folder)) {
       return path;
     }
     throw new CommandFailure("no_such_folder", "no such folder: " + path.getParent(), null);
+  }
+
+  /**
+   * Refuses to write over what is read, also by another name of the same file.
+   *
+   * @throws CommandFailure if the file that is going to be written is one of these
+   */
+  static void requireApart(Path written, List<Path> read) {
+    for (Path source : read) {
+      if (isSame(written, source)) {
+        throw new CommandFailure(
+            "output_is_input",
+            "the output " + written + " would replace " + source + ", which is read",
+            "name another place for the output");
+      }
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw new CommandFailure("unreadable_file", one + " cannot be read", null);
+    }
   }
 
   /** The path as it is typed in a shell of Unix: in quotes where it needs them. */

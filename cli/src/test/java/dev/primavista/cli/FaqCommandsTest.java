@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
+import dev.primavista.faq.store.Author;
+import dev.primavista.faq.store.FaqStore;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +104,94 @@ class FaqCommandsTest {
     assertThat(prepare(folder.resolve("faq.csv").toString(), "--output", output.toString()))
         .isZero();
     assertThat(Files.readString(output.resolve("test.tsv"))).isEqualTo(first);
+  }
+
+  @Test
+  void nothing_that_is_read_is_written_over() throws IOException {
+    String list = file("faq.csv", FAQ);
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), Path.of(list));
+    assertThat(prepare(list, "--output", folder.toString())).isEqualTo(1);
+    assertThat(err()).contains("error[output_is_input]", "which is read");
+    for (String output : new String[] {list, link.toString()}) {
+      assertThat(prima("faq", "train", list, "--encoder", "none", "--output", output)).isEqualTo(1);
+      assertThat(err()).contains("error[output_is_input]");
+      assertThat(eval(list, "--report", output)).isEqualTo(1);
+      assertThat(err()).contains("error[output_is_input]");
+    }
+    assertThat(Path.of(list)).hasContent(FAQ);
+    assertThat(prima("faq", "train", list, "--encoder", "none", "--output", folder.toString()))
+        .isEqualTo(1);
+    assertThat(err()).contains("error[is_folder]");
+  }
+
+  @Test
+  void entries_may_be_called_0_and_none() throws IOException {
+    String list = file("zero.csv", FAQ.replace("1,What", "0,What").replace("2,What", "none,What"));
+    Path output = folder.resolve("data");
+    assertThat(prepare(list, "--output", output.toString())).isZero();
+    String matcher = folder.resolve("zero.faq").toString();
+    String train = output.resolve("train.tsv").toString();
+    assertThat(
+            prima(
+                "faq",
+                "train",
+                output.resolve("faq.csv").toString(),
+                "--encoder",
+                "none",
+                "--askings",
+                train,
+                "--output",
+                matcher))
+        .isZero();
+    assertThat(err()).as("an asking in both files counts once").contains(" 7 wordings");
+    String test = output.resolve("test.tsv").toString();
+    assertThat(prima("faq", "eval", "--model", matcher, "--questions", test)).isZero();
+    assertThat(out()).contains("zero.faq: 2 askings\n");
+  }
+
+  @Test
+  void a_list_without_askings_has_nothing_to_test_with() throws IOException {
+    String list = file("plain.csv", "id,question,answer\n1,What is a closure?,A function.\n");
+    assertThat(prepare(list, "--output", folder.resolve("data").toString())).isEqualTo(1);
+    assertThat(err()).contains("error[no_askings]");
+  }
+
+  @Test
+  void what_cannot_be_served_is_told_and_leaves_nothing_behind() throws IOException {
+    String list = file("shop.csv", FAQ);
+    for (String threshold : new String[] {"2", "-0.1", "NaN"}) {
+      assertThat(prima("faq", "serve", "--faq", list, "--threshold", threshold)).isEqualTo(2);
+      assertThat(err()).contains("(expected: 0 to 1)");
+    }
+    assertThat(prima("faq", "serve", "--faq", folder.resolve("nope.db").toString())).isEqualTo(1);
+    assertThat(err()).contains("error[no_such_file]");
+    assertThat(prima("faq", "serve", "--faq", list, "--allowed-origin", "shop")).isEqualTo(2);
+    assertThat(err()).contains("--allowed-origin: 'shop' (expected: ");
+    String empty = file("empty.csv", "");
+    assertThat(prima("faq", "serve", "--faq", empty)).isEqualTo(1);
+    assertThat(err()).contains("error[malformed_faq]");
+    assertThat(prima("faq", "serve", "--database", "postgresql://anna:s3cret@localhost:port/faq"))
+        .isEqualTo(1);
+    assertThat(err()).contains("error[no_database]").doesNotContain("s3cret", "WARN");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(file -> file.toString().contains(".db"))).isEmpty();
+    }
+  }
+
+  @Test
+  void a_database_is_not_served_in_place_of_another_list() throws IOException {
+    String list = file("shop.tsv", FAQ.replace(',', '\t'));
+    FaqStore store = FaqStore.open(folder.resolve("shop.db").toString(), InstantSource.system());
+    try (store) {
+      FaqRecord entry =
+          new FaqRecord("1", "What?", "That.", List.of(), List.of(), Optional.empty());
+      store.begin(
+          "shop", "shop.csv", List.of(ListedEntry.named(entry)), Author.editing("somebody"));
+    }
+    assertThat(prima("faq", "serve", "--faq", list)).isEqualTo(1);
+    assertThat(err())
+        .contains(
+            "error[other_list]: FAQ 'shop' lives in ", "began with shop.csv, not with shop.tsv");
   }
 
   @Test

@@ -4,34 +4,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads askings with the entries they mean, in the formats of {@link FaqFiles}: a column for the
  * text ({@code text}, {@code asking}, {@code question} ...) and one for the entry's id ({@code
  * original_id}, {@code entry_id}, {@code category} ...). Without a column for the entry, {@code id}
- * is the entry's, if there is one. No id, 0, or {@code oos} means none of the entries.
+ * is the entry's, if there is one. No id means none of the entries, and so do {@code 0}, {@code
+ * oos} and {@code none} where no entry has that id.
  */
 public final class AskingsFile {
   private static final String EXPECTED = "text, and original_id where an entry answers it";
-  private static final List<String> NONE = List.of("", "0", "oos", "none");
+  private static final Set<String> NONE = Set.of("0", "oos", "none");
 
-  private AskingsFile() {}
+  private final Set<String> ids;
+
+  private AskingsFile(Set<String> ids) {
+    this.ids = ids;
+  }
 
   /**
-   * All askings of a file.
+   * All askings of a file, of entries that are not known.
    *
    * @throws FaqFileException with every fault, as far as there are not too many
    */
   public static List<Asking> read(Path file) {
-    return read(Content.of(file));
+    return read(file, Set.of());
+  }
+
+  /**
+   * All askings of a file.
+   *
+   * @param ids of the entries
+   * @throws FaqFileException with every fault, as far as there are not too many
+   */
+  public static List<Asking> read(Path file, Set<String> ids) {
+    return new AskingsFile(ids).read(Content.of(file));
   }
 
   /** All askings of a file's bytes, whose name is for messages. */
   public static List<Asking> read(String name, byte[] bytes) {
-    return read(Content.of(name, bytes));
+    return new AskingsFile(Set.of()).read(Content.of(name, bytes));
   }
 
-  private static List<Asking> read(Content content) {
+  private List<Asking> read(Content content) {
     List<Asking> askings = new ArrayList<>();
     Rows rows = new Rows(content, Headings.ofAskings());
     rows.each(
@@ -46,7 +62,7 @@ public final class AskingsFile {
     return askings;
   }
 
-  private static Asking asking(Rows.Found found, String text) {
+  private Asking asking(Rows.Found found, String text) {
     if (!found.has("entry")) {
       return new Asking(text, entry(found.text("id")));
     }
@@ -55,7 +71,8 @@ public final class AskingsFile {
         text, entry(found.text("entry")), id.isEmpty() ? Optional.empty() : Optional.of(id));
   }
 
-  private static Optional<String> entry(String id) {
-    return NONE.contains(id) ? Optional.empty() : Optional.of(id);
+  private Optional<String> entry(String id) {
+    boolean isNone = id.isEmpty() || (NONE.contains(id) && !ids.contains(id));
+    return isNone ? Optional.empty() : Optional.of(id);
   }
 }

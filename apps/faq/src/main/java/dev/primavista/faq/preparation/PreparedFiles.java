@@ -27,11 +27,27 @@ public final class PreparedFiles {
       List.of("Id_x", "AnswerId_x", "Text_x", "Id_y", "Text_y", "AnswerId_y", "Label", "n");
   private static final List<String> ASKING = List.of("id", "text", "original_id");
 
+  private static final List<String> OF_LIST = List.of("faq.csv", "train.tsv", "test.tsv");
+  private static final List<String> OF_REFERENCE =
+      List.of(
+          "questions.tsv", "dupes_test.tsv", "balanced_pairs_train.tsv", "balanced_pairs_test.tsv");
+
   private final Path folder;
   private final List<Path> written = new ArrayList<>();
 
   private PreparedFiles(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+  }
+
+  /**
+   * What the files are called.
+   *
+   * @param reference whether the reference's own files are among them
+   */
+  public static List<String> names(boolean reference) {
+    List<String> names = new ArrayList<>(OF_LIST);
+    names.addAll(reference ? OF_REFERENCE : List.of());
+    return names;
   }
 
   /** The reference's data. */
@@ -118,14 +134,19 @@ public final class PreparedFiles {
     }
   }
 
+  /** A file without askings would be refused by who reads it: there is none then. */
   private void askings(String name, List<Asking> askings) throws IOException {
+    if (askings.isEmpty()) {
+      Files.deleteIfExists(folder.resolve(name));
+      return;
+    }
     try (Tsv out = tsv(name, ASKING)) {
       for (int i = 0; i < askings.size(); i++) {
         Asking asking = askings.get(i);
         out.line(
             asking.id().orElse(Integer.toString(i + 1)),
             asking.text(),
-            asking.entryId().orElse("0"));
+            asking.entryId().orElse(""));
       }
     }
   }
