@@ -51,9 +51,11 @@ export class EntryForm {
     return h('div', { class: 'field' }, h('label', { for: id }, label), input, h('p', { class: 'fine', id: `${id}-hint` }, hint));
   }
 
+  /** The entry as its fields show it, whose lines end with \n alone. */
   #given() {
     const e = this.#entry;
-    return { question: e.question, answer: e.answer, askings: e.askings.join('\n'), tags: e.tags.join(', '), language: e.language ?? '' };
+    const lines = (text) => text.replace(/\r\n?/g, '\n');
+    return { question: lines(e.question), answer: lines(e.answer), askings: lines(e.askings.join('\n')), tags: e.tags.join(', ').replace(/[\r\n]/g, ''), language: e.language ?? '' };
   }
 
   #typed() {
@@ -104,10 +106,14 @@ export class EntryForm {
     }
   }
 
+  /** A field that was not touched keeps what it held, also where it cannot show it. */
   #document() {
+    const e = this.#entry;
+    const given = this.#given();
     const t = this.#typed();
     const list = (text, by) => text.split(by).map((s) => s.trim()).filter(Boolean);
-    return JSON.stringify({ question: t.question, answer: t.answer, askings: list(t.askings, '\n'), tags: list(t.tags, ','), language: t.language.trim() || null });
+    const kept = (name, typed) => (t[name] === given[name] ? e[name] : typed);
+    return JSON.stringify({ question: kept('question', t.question), answer: kept('answer', t.answer), askings: kept('askings', list(t.askings, '\n')), tags: kept('tags', list(t.tags, ',')), language: t.language.trim() || null });
   }
 
   async #submit(e) {

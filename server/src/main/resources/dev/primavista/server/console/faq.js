@@ -40,6 +40,7 @@ class Ask {
   #note = h('div', { class: 'ask-note' });
   #answer = h('div', { class: 'ask-answer' });
   #verdict = h('div', { class: 'ask-verdict', hidden: true });
+  #helped = h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(true) }, 'This answered it');
   #took = h('p', { class: 'fine took' });
   #busy = busyLine(() => this.#running?.abort());
 
@@ -226,6 +227,7 @@ class Ask {
 
   #showAnswer() {
     const m = this.#matches[this.#shown];
+    this.#helped.hidden = !m;
     if (!m) return fill(this.#answer);
     const closed = this.#list.hidden;
     fill(this.#answer, h('article', { class: 'card answer-card' },
@@ -245,13 +247,14 @@ class Ask {
     this.#verdict.hidden = !this.#living;
     if (!this.#living) return;
     fill(this.#verdict, h('p', { id: 'verdict' }, 'Did you find your answer?'), h('div', { class: 'choices', role: 'group', 'aria-labelledby': 'verdict' },
-      h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(true) }, 'This answered it'),
+      this.#helped,
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(false) }, 'None of these')));
   }
 
   async #say(helpful) {
-    const shown = this.#matches[Math.max(0, this.#shown)];
-    const body = helpful && shown ? { question: this.#asked, entry: shown.id, helpful } : { question: this.#asked, helpful: false };
+    const shown = this.#matches[this.#shown];
+    if (helpful && !shown) return;
+    const body = helpful ? { question: this.#asked, entry: shown.id, helpful } : { question: this.#asked, helpful: false };
     try {
       await send(this.#path('/feedback'), { body: JSON.stringify(body), signal: this.#signal });
       const thanks = helpful ? 'Thank you. An editor sees that this helped.' : 'Thank you. An editor sees that your question has no answer yet.';
