@@ -4,12 +4,11 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.image.Geometry;
 import dev.primavista.vision.image.Geometry.Centre;
-import dev.primavista.vision.image.ImageNet;
 import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.Normalisation;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.Recipe.Layout;
-import java.util.Arrays;
+import dev.primavista.vision.recipe.ProcessorClass.Crop;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +19,8 @@ import java.util.Optional;
 public final class ProcessorConfig {
   /** The file beside a model. */
   public static final String FILE = "preprocessor_config.json";
+
+  private static final String CLASS = "(ImageProcessor|ImageProcessorFast|FeatureExtractor)$";
 
   /** Below it ConvNeXT's processor resizes more than it crops. */
   private static final int CONVNEXT_BOUND = 384;
@@ -39,15 +40,34 @@ public final class ProcessorConfig {
           Interpolation.HAMMING);
 
   private final Members members;
-  private final String type;
+  private final String family;
+  private final ProcessorClass type;
 
   private ProcessorConfig(Members members) {
     this.members = members;
-    this.type =
+    refuse("do_pad", false);
+    refuse("rescale_offset", false);
+    refuse("keep_aspect_ratio", false);
+    this.family =
         members
             .text("image_processor_type")
             .or(() -> members.text("feature_extractor_type"))
-            .orElse("");
+            .map(name -> name.replaceFirst(CLASS, ""))
+            .orElseGet(() -> unnamed(members));
+    this.type = ProcessorClass.of(family);
+    refuse("include_top", family.equals("EfficientNet"));
+  }
+
+  /** Without a class nothing is known but what is written, which then has to be all. */
+  private static String unnamed(Members members) {
+    boolean normalises = members.truth("do_normalize").orElse(true);
+    for (String key : List.of("size", "resample", "image_mean", "image_std")) {
+      if (!members.has(key) && (normalises || !key.startsWith("image"))) {
+        throw new IllegalArgumentException(
+            "neither image_processor_type nor " + key + " is there (expected: the type, or all)");
+      }
+    }
+    return members.has("crop_size") || members.has("do_center_crop") ? "DeiT" : "ViT";
   }
 
   /**
@@ -67,30 +87,46 @@ public final class ProcessorConfig {
   }
 
   private Recipe recipe() {
-    if (members.truth("do_pad").orElse(false) || members.truth("rescale_offset").orElse(false)) {
-      throw new IllegalArgumentException(
-          "do_pad or rescale_offset: true (expected: a processor that resizes, crops, rescales and"
-              + " normalises)");
-    }
     return new Recipe(FILE, geometry(), normalisation(), Layout.NCHW);
+  }
+
+  /** A step that is not taken here. */
+  private void refuse(String key, boolean usual) {
+    if (members.truth(key).orElse(usual)) {
+      throw new IllegalArgumentException(
+          key + ": true (expected: a processor that resizes, crops, rescales and normalises once)");
+    }
   }
 
   private Geometry geometry() {
     Interpolation filter = filter();
-    boolean cropped = members.truth("do_center_crop").orElse(members.has("crop_size"));
     if (!members.truth("do_resize").orElse(true)) {
       throw new IllegalArgumentException("do_resize: false (expected: true)");
     }
+    boolean cropped =
+        type.crop() != Crop.NEVER
+            && members.truth("do_center_crop").orElse(type.crop() == Crop.USUAL);
     Optional<Integer> shortest = shortestEdge();
+    if (family.equals("PoolFormer")) {
+      return poolFormer(shortest.orElseGet(() -> square("size", rectangle("size", type.size()))));
+    }
     if (shortest.isEmpty()) {
-      int[] size = rectangle("size");
-      if (!cropped) {
-        return new Geometry.Stretch(size[1], size[0], filter);
-      }
-      return new Geometry.Squash(square("size", size), crop(), filter, Centre.FLOOR);
+      int[] size = rectangle("size", type.size());
+      checkMultiple(size);
+      return cropped
+          ? new Geometry.Squash(square("size", size), crop(), filter, Centre.FLOOR)
+          : new Geometry.Stretch(size[1], size[0], filter);
     }
     int edge = shortest.get();
-    if (isOf("ConvNext")) {
+    if (!type.shortest()) {
+      throw new IllegalArgumentException(
+          "size.shortest_edge: "
+              + edge
+              + " (expected: height and width, as "
+              + family
+              + " has it)");
+    }
+    if (family.equals("ConvNext")) {
       double percent = members.number("crop_pct").orElse(CONVNEXT_CROP);
       return edge < CONVNEXT_BOUND
           ? shorter((int) (edge / percent), edge, filter)
@@ -100,8 +136,30 @@ public final class ProcessorConfig {
       throw new IllegalArgumentException(
           "size.shortest_edge: " + edge + " without a crop (expected: do_center_crop: true)");
     }
-    int resize = isOf("Levit") ? (int) (LEVIT_MORE * edge) : edge;
+    int resize = family.equals("Levit") ? (int) (LEVIT_MORE * edge) : edge;
     return shorter(resize, crop(), filter);
+  }
+
+  /** Its crop_pct makes the picture larger before the crop; where it is null nothing does. */
+  private Geometry poolFormer(int edge) {
+    double percent =
+        members
+            .number("crop_pct")
+            .orElseThrow(
+                () -> new IllegalArgumentException("no crop_pct (expected: a number such as 0.9)"));
+    if (!members.truth("do_center_crop").orElse(true)) {
+      throw new IllegalArgumentException("do_center_crop: false (expected: true)");
+    }
+    return shorter((int) (edge / percent), crop(), filter());
+  }
+
+  private void checkMultiple(int[] size) {
+    double multiple = members.number("ensure_multiple_of").orElse(1.0);
+    if (size[0] % multiple != 0 || size[1] % multiple != 0) {
+      throw new IllegalArgumentException(
+          "ensure_multiple_of: %s of size %d x %d (expected: a divisor of both)"
+              .formatted(multiple, size[0], size[1]));
+    }
   }
 
   private static Geometry shorter(int resize, int crop, Interpolation filter) {
@@ -113,17 +171,13 @@ public final class ProcessorConfig {
     if (members.isObject("size")) {
       return members.object("size").flatMap(size -> size.pixels("shortest_edge"));
     }
-    boolean squared = type.isEmpty() || isOf("ViT", "DeiT", "Beit");
-    return squared ? Optional.empty() : members.pixels("size");
-  }
-
-  /** Whether the processor's class is of one of these families. */
-  private boolean isOf(String... families) {
-    return Arrays.stream(families).anyMatch(type::startsWith);
+    return type.shortest() && !members.isList("size")
+        ? Optional.of(members.pixels("size").orElse(type.size()))
+        : Optional.empty();
   }
 
   /** Height and width. */
-  private int[] rectangle(String name) {
+  private int[] rectangle(String name, int usual) {
     if (members.isObject(name)) {
       Members size = members.object(name).orElseThrow();
       Optional<Integer> height = size.pixels("height");
@@ -137,7 +191,7 @@ public final class ProcessorConfig {
     if (members.isList(name)) {
       return members.sizes(name).stream().mapToInt(Integer::intValue).toArray();
     }
-    int edge = members.pixels(name).orElse(224);
+    int edge = members.pixels(name).orElse(usual);
     return new int[] {edge, edge};
   }
 
@@ -150,14 +204,12 @@ public final class ProcessorConfig {
   }
 
   private int crop() {
-    return square("crop_size", rectangle("crop_size"));
+    return square("crop_size", rectangle("crop_size", type.cropped()));
   }
 
   private Interpolation filter() {
     if (!members.has("resample")) {
-      return isOf("DeiT", "CLIP", "Bit", "ConvNext", "Levit")
-          ? Interpolation.BICUBIC
-          : Interpolation.BILINEAR;
+      return type.filter();
     }
     double number = members.number("resample").orElse(2.0);
     if (number != Math.rint(number) || number < 0 || number >= BY_PILLOWS_NUMBER.size()) {
@@ -168,21 +220,18 @@ public final class ProcessorConfig {
 
   private Normalisation normalisation() {
     boolean rescaled = members.truth("do_rescale").orElse(true);
-    boolean normalised = members.truth("do_normalize").orElse(true);
-    boolean standard = isOf("ViT", "Beit", "DeiT", "ConvNext", "Bit");
-    List<Double> halves = List.of(0.5, 0.5, 0.5);
+    boolean normalised = type.mean().isPresent() && members.truth("do_normalize").orElse(true);
+    boolean flips = family.equals("MobileViT");
     return new Normalisation(
-        members.truth("do_flip_channel_order").orElse(false)
+        flips && members.truth("do_flip_channel_order").orElse(true)
             ? Normalisation.Order.BGR
             : Normalisation.Order.RGB,
         1,
         rescaled ? members.number("rescale_factor").orElse(1 / 255.0) : 1,
         normalised
-            ? members.channels("image_mean").orElse(standard ? halves : ImageNet.MEAN)
+            ? members.channels("image_mean").or(type::mean).orElseThrow()
             : List.of(0.0, 0.0, 0.0),
-        normalised
-            ? members.channels("image_std").orElse(standard ? halves : ImageNet.STD)
-            : List.of(1.0, 1.0, 1.0),
+        normalised ? members.channels("image_std").orElse(type.std()) : List.of(1.0, 1.0, 1.0),
         1);
   }
 }

@@ -4,7 +4,6 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.vision.image.Geometry;
-import dev.primavista.vision.image.Geometry.Centre;
 import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.Normalisation;
 import dev.primavista.vision.image.Reading;
@@ -45,20 +44,6 @@ public final class WrittenRecipe {
               "layout",
               "dtype"));
   private static final int DEFAULT_EDGE = 224;
-  private static final int DEFAULT_FILL = 114;
-
-  /** What happens to the sides. */
-  private enum Mode {
-    SHORTER,
-    SQUASH,
-    STRETCH,
-    FIT,
-    CENTRAL,
-    LETTERBOX,
-    TENSOR,
-    TF1,
-    TF2
-  }
 
   private enum Exif {
     IGNORE,
@@ -123,15 +108,10 @@ public final class WrittenRecipe {
                     new Geometry.ShorterSide(DEFAULT_EDGE, DEFAULT_EDGE, Interpolation.BILINEAR),
                     Normalisation.standard(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)),
                     Layout.NCHW));
-    boolean sized =
-        members.has("resize")
-            || members.has("crop")
-            || members.has("mode")
-            || members.has("interpolation");
     return new Recipe(
         base.isPresent() ? recipe.name() + ", changed" : recipe.name(),
         reading(recipe.reading()),
-        sized ? geometry() : recipe.geometry(),
+        WrittenGeometry.of(members, base.map(Recipe::geometry)),
         normalisation(recipe.normalisation()),
         new Recipe.Form(
             members.choice("layout", Layout.class).orElse(recipe.layout()),
@@ -142,46 +122,6 @@ public final class WrittenRecipe {
     return new Reading(
         members.choice("exif", Exif.class).map(Exif.APPLY::equals).orElse(base.upright()),
         members.choice("decode", Decode.class).map(Decode.SCALED::equals).orElse(base.scaled()));
-  }
-
-  private Geometry geometry() {
-    Interpolation filter =
-        members.choice("interpolation", Interpolation.class).orElse(Interpolation.BILINEAR);
-    boolean pair = members.isList("resize");
-    Mode mode = members.choice("mode", Mode.class).orElse(pair ? Mode.STRETCH : Mode.SHORTER);
-    int width = pair ? members.sizes("resize").get(1) : members.pixels("resize").orElse(edge());
-    int height = pair ? members.sizes("resize").get(0) : width;
-    if (pair && width != height && mode != Mode.STRETCH && mode != Mode.LETTERBOX) {
-      throw new IllegalArgumentException(
-          "resize: [" + height + ", " + width + "] (expected: equal sides in mode " + mode + ")");
-    }
-    int crop = members.pixels("crop").orElse(width);
-    Centre centre = members.choice("centre", Centre.class).orElse(Centre.EVEN);
-    double fraction = members.number("central").orElse(1.0);
-    return switch (mode) {
-      case SHORTER -> new Geometry.ShorterSide(width, crop, filter, centre);
-      case SQUASH -> new Geometry.Squash(width, crop, filter, centre);
-      case STRETCH -> new Geometry.Stretch(width, height, filter);
-      case FIT -> new Geometry.Fit(width, filter);
-      case CENTRAL -> new Geometry.CentralPart(fraction, width, filter);
-      case LETTERBOX -> new Geometry.Letterbox(width, height, filter, fill());
-      case TENSOR ->
-          new Geometry.TensorShorterSide(width, crop, members.truth("antialias").orElse(true));
-      case TF1, TF2 -> new Geometry.TensorFlowPart(fraction, width, mode == Mode.TF2);
-    };
-  }
-
-  /** Where no resize is written, the crop alone says it. */
-  private int edge() {
-    return members.pixels("crop").orElse(DEFAULT_EDGE);
-  }
-
-  private int fill() {
-    double fill = members.number("fill").orElse((double) DEFAULT_FILL);
-    if (fill < 0 || fill > 255 || fill != Math.rint(fill)) {
-      throw new IllegalArgumentException("fill: " + fill + " (expected: a grey from 0 to 255)");
-    }
-    return (int) fill;
   }
 
   private Normalisation normalisation(Normalisation base) {

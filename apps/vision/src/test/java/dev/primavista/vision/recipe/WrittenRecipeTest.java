@@ -74,6 +74,71 @@ class WrittenRecipeTest {
     assertThat(recipe.normalisation().divisor()).isEqualTo(255);
   }
 
+  private static Geometry changed(String keys) {
+    return WrittenRecipe.parse(new String(json("{" + keys + "}"), StandardCharsets.UTF_8))
+        .geometry();
+  }
+
+  @Test
+  void only_what_is_written_of_a_named_geometry_changes() {
+    assertThat(changed("'recipe': 'tv_v2', 'crop': 160"))
+        .isEqualTo(shorter(232, 160, Interpolation.BILINEAR));
+    assertThat(changed("'recipe': 'timm_bicubic_0.95', 'crop': 192"))
+        .isEqualTo(shorter(235, 192, Interpolation.BICUBIC));
+    assertThat(changed("'recipe': 'tv_v1', 'resize': 300"))
+        .isEqualTo(shorter(300, 224, Interpolation.BILINEAR));
+    assertThat(changed("'recipe': 'tv_v1', 'centre': 'floor'"))
+        .isEqualTo(new Geometry.ShorterSide(256, 224, Interpolation.BILINEAR, Centre.FLOOR));
+    assertThat(changed("'recipe': 'ref2018_tf', 'interpolation': 'bicubic'"))
+        .isEqualTo(new Geometry.Fit(224, Interpolation.BICUBIC));
+    assertThat(changed("'recipe': 'ref2018_keras', 'resize': 160"))
+        .isEqualTo(new Geometry.Fit(160, Interpolation.LANCZOS));
+    assertThat(changed("'recipe': 'ref2018_pytorch', 'resize': [160, 200]"))
+        .isEqualTo(new Geometry.Stretch(200, 160, Interpolation.BICUBIC));
+    assertThat(changed("'recipe': 'edgetpu_pil', 'central': 0.5"))
+        .isEqualTo(new Geometry.CentralPart(0.5, 224, Interpolation.BILINEAR));
+    assertThat(changed("'recipe': 'edgetpu_tf1', 'resize': 192"))
+        .isEqualTo(new Geometry.TensorFlowPart(0.875, 192, false));
+    assertThat(changed("'recipe': 'tv_v1_tensor_aa', 'antialias': false"))
+        .isEqualTo(new Geometry.TensorShorterSide(256, 224, false));
+  }
+
+  @Test
+  void another_mode_keeps_the_sizes_and_the_filter() {
+    assertThat(changed("'recipe': 'tv_v1', 'mode': 'squash'"))
+        .isEqualTo(new Geometry.Squash(256, 224, Interpolation.BILINEAR, Centre.EVEN));
+    assertThat(changed("'recipe': 'timm_bicubic_0.95', 'mode': 'letterbox', 'fill': 0"))
+        .isEqualTo(new Geometry.Letterbox(224, 224, Interpolation.BICUBIC, 0));
+    assertThat(changed("'recipe': 'ref2018_keras', 'mode': 'shorter'"))
+        .isEqualTo(shorter(224, 224, Interpolation.LANCZOS));
+    assertThat(changed("'mode': 'fit', 'crop': 160"))
+        .isEqualTo(new Geometry.Fit(160, Interpolation.BILINEAR));
+  }
+
+  @Test
+  void what_says_nothing_in_a_mode_is_refused() {
+    for (String wrong :
+        List.of(
+            "'recipe': 'tv_v1', 'central': 0.5",
+            "'recipe': 'tv_v1', 'fill': 0",
+            "'recipe': 'tv_v1', 'antialias': false",
+            "'recipe': 'ref2018_keras', 'crop': 160",
+            "'recipe': 'ref2018_keras', 'centre': 'floor'",
+            "'recipe': 'edgetpu_tf2', 'interpolation': 'bicubic'",
+            "'mode': 'stretch', 'resize': 256, 'crop': 224")) {
+      assertThatThrownBy(() -> changed(wrong))
+          .as(wrong)
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("says nothing in mode");
+    }
+    assertThatThrownBy(() -> changed("'recipe': 'tv_v1', 'resize': 200"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("crop 224");
+    assertThatThrownBy(() -> changed("'recipe': 'edgetpu_pil', 'central': 0"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("central");
+  }
+
   @Test
   void what_is_wrong_is_named_with_what_was_expected() {
     for (String wrong :
@@ -130,6 +195,54 @@ class WrittenRecipeTest {
             () -> ProcessorConfig.parse(json("{'size': {'longest_edge': 5}, 'do_pad': true}")))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("do_pad");
+  }
+
+  private static Recipe processor(String type, String more) {
+    return ProcessorConfig.parse(json("{'image_processor_type': '" + type + "'" + more + "}"));
+  }
+
+  @Test
+  void what_a_processors_file_does_not_say_its_class_does() {
+    Recipe clip = processor("CLIPImageProcessor", "");
+    assertThat(clip.geometry())
+        .isEqualTo(new Geometry.ShorterSide(224, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    assertThat(clip.normalisation().mean()).containsExactly(0.48145466, 0.4578275, 0.40821073);
+    assertThat(processor("BitImageProcessor", "").normalisation()).isEqualTo(clip.normalisation());
+    assertThat(processor("DeiTFeatureExtractor", "").geometry())
+        .isEqualTo(new Geometry.Squash(256, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    Recipe mobileNet = processor("MobileNetV2ImageProcessor", "");
+    assertThat(mobileNet.geometry())
+        .isEqualTo(new Geometry.ShorterSide(256, 224, Interpolation.BILINEAR, Centre.FLOOR));
+    assertThat(mobileNet.normalisation().mean()).containsExactly(0.5, 0.5, 0.5);
+    assertThat(processor("ConvNextImageProcessor", "").geometry())
+        .isEqualTo(new Geometry.Stretch(384, Interpolation.BILINEAR));
+    Recipe mobileViT = processor("MobileViTImageProcessor", ", 'size': {'shortest_edge': 288}");
+    assertThat(mobileViT.normalisation().order()).isEqualTo(Normalisation.Order.BGR);
+    assertThat(mobileViT.normalisation().mean()).containsExactly(0.0, 0.0, 0.0);
+    assertThat(processor("PoolFormerImageProcessor", ", 'crop_pct': 0.9").geometry())
+        .isEqualTo(new Geometry.ShorterSide(248, 224, Interpolation.BICUBIC, Centre.FLOOR));
+  }
+
+  @Test
+  void processors_that_do_something_else_are_refused() {
+    for (String wrong :
+        List.of(
+            "'image_processor_type': 'PerceiverImageProcessor'",
+            "'image_processor_type': 'EfficientNetImageProcessor'",
+            "'image_processor_type': 'DPTImageProcessor', 'keep_aspect_ratio': true",
+            "'image_processor_type': 'DPTImageProcessor', 'ensure_multiple_of': 50",
+            "'image_processor_type': 'PoolFormerImageProcessor'",
+            "'image_processor_type': 'ViTImageProcessor', 'size': {'shortest_edge': 224}",
+            "'size': 224, 'resample': 2, 'image_mean': 0.5")) {
+      assertThatThrownBy(() -> ProcessorConfig.parse(json("{" + wrong + "}")))
+          .as(wrong)
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining("expected");
+    }
+    assertThat(
+            ProcessorConfig.parse(json("{'size': 224, 'resample': 2, 'do_normalize': false}"))
+                .geometry())
+        .isEqualTo(new Geometry.Stretch(224, Interpolation.BILINEAR));
   }
 
   @Test
