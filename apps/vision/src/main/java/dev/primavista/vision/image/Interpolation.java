@@ -9,6 +9,10 @@ public enum Interpolation {
   BOX(0.5),
   HAMMING(1);
 
+  private static final float HAMMING_MEAN = 0.54f;
+
+  private static final float HAMMING_WAVE = 0.46f;
+
   private final double support;
 
   Interpolation(double support) {
@@ -28,8 +32,13 @@ public enum Interpolation {
       case BICUBIC -> bicubic(x);
       case LANCZOS -> x < 3 ? sinc(x) * sinc(x / 3) : 0;
       case BOX -> distance > -0.5 && distance <= 0.5 ? 1 : 0;
-      case HAMMING -> x < 1 ? sinc(x) * (0.54 + 0.46 * Math.cos(x * Math.PI)) : 0;
+      case HAMMING -> x < 1 ? hamming(x) : 0;
     };
+  }
+
+  private static double hamming(double x) {
+    // The floats of Pillow's C code add up to a little more than 1.
+    return x == 0 ? 1 : sinc(x) * (HAMMING_MEAN + HAMMING_WAVE * Math.cos(x * Math.PI));
   }
 
   private static double bicubic(double x) {
