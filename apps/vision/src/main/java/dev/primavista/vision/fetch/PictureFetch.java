@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -51,13 +53,10 @@ public final class PictureFetch {
    * @throws ServingException if the URL is not allowed, cannot be fetched, or is too large
    */
   public byte[] fetch(String url) {
-    if (!places.tryAcquire()) {
-      throw new Overloaded(
-          MOST_AT_ONCE + " pictures are being fetched already", Duration.ofSeconds(1));
-    }
+    enter();
     long end = ticker.nanos() + limits.time().toNanos();
     try {
-      URI place = parsed(url);
+      URI place = parsed(url, StandardCharsets.UTF_8);
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         hosts.check(place);
         HttpAnswer answer = ask(place, end);
@@ -74,9 +73,33 @@ public final class PictureFetch {
     }
   }
 
-  private static URI parsed(String url) {
+  /** Waits for a place, as long as a fetch may take. */
+  private void enter() {
+    boolean entered;
     try {
-      return URI.create(url.strip());
+      entered = places.tryAcquire(limits.time().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      entered = false;
+    }
+    if (!entered) {
+      throw new Overloaded(
+          MOST_AT_ONCE + " pictures are being fetched already", Duration.ofSeconds(1));
+    }
+  }
+
+  /**
+   * The URL of a text; its bytes beyond ASCII are percent-encoded.
+   *
+   * @param charset what the text's bytes are
+   */
+  private static URI parsed(String url, Charset charset) {
+    StringBuilder ascii = new StringBuilder();
+    for (byte each : url.strip().getBytes(charset)) {
+      ascii.append(each < 0 ? "%%%02X".formatted(each) : String.valueOf((char) each));
+    }
+    try {
+      return URI.create(ascii.toString());
     } catch (IllegalArgumentException malformed) {
       throw AllowedHosts.refusal("a URL was sent that is none (expected: https://HOST/PATH)");
     }
@@ -85,7 +108,8 @@ public final class PictureFetch {
   private static URI redirected(URI from, HttpAnswer answer) {
     String place =
         answer.redirect().orElseThrow(() -> failure("its server answers " + answer.status()));
-    URI to = from.resolve(parsed(place));
+    // A header's characters are its bytes.
+    URI to = from.resolve(parsed(place, StandardCharsets.ISO_8859_1));
     if (from.getScheme().equalsIgnoreCase("https") && !"https".equalsIgnoreCase(to.getScheme())) {
       throw AllowedHosts.refusal("the URL redirects from https to http (expected: https)");
     }

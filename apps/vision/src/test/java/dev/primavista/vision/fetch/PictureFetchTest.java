@@ -3,6 +3,7 @@ package dev.primavista.vision.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
@@ -12,17 +13,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** URLs are fetched from listed hosts alone, wherever they lead. */
 class PictureFetchTest {
   private static final int MOST = 1000;
+  private static final int AT_ONCE = 32;
   private static final byte[] PICTURE = {1, 2, 3, 4};
 
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch full = new CountDownLatch(AT_ONCE);
 
   PictureFetchTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -35,7 +45,28 @@ class PictureFetchTest {
     redirect("/file", "file:///etc/passwd");
     redirect("/metadata", "http://169.254.169.254/latest");
     redirect("/loop", "/loop");
+    redirect("/umlaut", "/h\u00c3\u00bct.png");
+    server.createContext("/h", exchange -> tell(exchange, exchange.getRequestURI().getRawPath()));
+    server.createContext("/together", this::together);
+    server.setExecutor(threads);
     server.start();
+  }
+
+  private static void tell(HttpExchange exchange, String text) throws IOException {
+    exchange.sendResponseHeaders(200, text.length());
+    exchange.getResponseBody().write(text.getBytes(StandardCharsets.US_ASCII));
+    exchange.close();
+  }
+
+  /** Answers as soon as as many ask at a time as may. */
+  private void together(HttpExchange exchange) throws IOException {
+    full.countDown();
+    try {
+      full.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    tell(exchange, "there");
   }
 
   private void answer(String path, byte[] body, long length) {
@@ -61,6 +92,7 @@ class PictureFetchTest {
   @AfterEach
   void stop() {
     server.stop(0);
+    threads.close();
   }
 
   private String here() {
@@ -87,6 +119,35 @@ class PictureFetchTest {
     assertThat(fetch("http://" + here() + "/picture", here())).isEqualTo(PICTURE);
     assertThat(fetch("http://" + here() + "/chunked", here())).isEqualTo(PICTURE);
     assertThat(fetch("http://" + here() + "/moved", here())).isEqualTo(PICTURE);
+  }
+
+  @Test
+  void characters_beyond_ascii_are_encoded_as_utf_8() {
+    assertThat(fetch("http://" + here() + "/h\u00fct.png?\u00e4", here()))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo("/h%C3%BCt.png");
+    assertThat(fetch("http://" + here() + "/umlaut", here()))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo("/h%C3%BCt.png");
+    refused("url_refused", "http://h\u00fct.example.org/x.png", here());
+  }
+
+  @Test
+  void more_pictures_than_are_fetched_at_a_time_wait_for_their_turn() {
+    PictureFetch fetch =
+        new PictureFetch(
+            new AllowedHosts(List.of(here())),
+            new PictureFetch.Limits(MOST, Duration.ofSeconds(20)),
+            Ticker.SYSTEM);
+    List<CompletableFuture<byte[]>> all = new ArrayList<>();
+    for (int i = 0; i < 2 * AT_ONCE; i++) {
+      all.add(
+          CompletableFuture.supplyAsync(
+              () -> fetch.fetch("http://" + here() + "/together"), threads));
+    }
+    assertThat(all)
+        .allSatisfy(
+            one -> assertThat(one.join()).asString(StandardCharsets.US_ASCII).isEqualTo("there"));
   }
 
   @Test
