@@ -10,6 +10,7 @@ import dev.primavista.onnx.quantize.StaticQuantization.Choice;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.evaluation.LabelledPictures;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
+import dev.primavista.vision.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,10 @@ final class QuantizeCommand implements Callable<Integer> {
     checkOptions();
     Path _ = Paths.writable(output);
     Path model = Paths.existing(source);
+    if (Files.exists(output) && Files.isSameFile(model, output)) {
+      throw CommandFailure.wrongSetting(
+          "--output: " + output + " is the float network itself (expected: another file)");
+    }
     List<String> names =
         labels.map(file -> VisionOptions.readLabels(Paths.existing(file))).orElse(List.of());
     VisionOptions options = new VisionOptions(recipe, names);
@@ -98,6 +103,9 @@ final class QuantizeCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting(
           "--pictures: %d, --check: %d (expected: >= 1)".formatted(calibrated, checked));
     }
+    if (!(maxLoss >= 0)) {
+      throw CommandFailure.wrongSetting("--max-loss: " + maxLoss + " (expected: >= 0)");
+    }
     if (weightBits.isPresent() && weightBits.get() != 7 && weightBits.get() != 8) {
       throw CommandFailure.wrongSetting(
           "--weight-bits: " + weightBits.get() + " (expected: 7 or 8)");
@@ -112,16 +120,46 @@ final class QuantizeCommand implements Callable<Integer> {
         throw new CommandFailure(
             "no_pictures", folder + " holds no pictures", "name a folder of JPEG or PNG files");
       }
-      List<Example> used = LabelledPictures.spread(all, calibrated);
-      Set<Example> seen = new HashSet<>(used);
+      List<Example> chosen = LabelledPictures.spread(all, calibrated);
+      List<Example> used = readable(network, chosen);
+      Set<Example> seen = new HashSet<>(chosen);
       List<Example> others = all.stream().filter(picture -> !seen.contains(picture)).toList();
-      boolean enough = others.size() >= FEWEST_TO_CHECK;
-      QuantizationCheck check =
-          new QuantizationCheck(used, LabelledPictures.spread(enough ? others : all, checked));
+      List<Example> asked =
+          others.size() >= FEWEST_TO_CHECK
+              ? readable(network, LabelledPictures.spread(others, checked))
+              : LabelledPictures.spread(joined(used, readable(network, others)), checked);
+      QuantizationCheck check = new QuantizationCheck(used, asked);
       check.askFloat(network);
       terminal.result(check.line("float", check.base()));
       return check;
     }
+  }
+
+  /** Those that can be decoded; the others are told. */
+  private List<Example> readable(MeasuredNetwork network, List<Example> pictures)
+      throws IOException {
+    List<Example> readable = new ArrayList<>();
+    for (Example picture : pictures) {
+      try {
+        FixedTensor _ = network.input(picture.file());
+        readable.add(picture);
+      } catch (ImageException refused) {
+        terminal.warn("left out: " + picture.file() + ": " + refused.getMessage());
+      }
+    }
+    if (readable.isEmpty() && !pictures.isEmpty()) {
+      throw new CommandFailure(
+          "no_pictures",
+          "none of the pictures can be decoded (expected: JPEG, PNG ...)",
+          "name a folder of JPEG or PNG files");
+    }
+    return readable;
+  }
+
+  private static List<Example> joined(List<Example> first, List<Example> second) {
+    List<Example> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   private void calibrate(StaticQuantization quantization, Workbench bench, List<Example> pictures)
