@@ -143,24 +143,26 @@ public final class DetectionReading {
   }
 
   private void add(double[] box, boolean shares, int index, double score) {
-    if (score >= threshold) {
-      found.add(new Detection(head.label(index), index, score, inPicture(box, shares)));
+    Box corners = corners(box);
+    // What has its right edge left of its left one is none.
+    boolean sound = corners.left() <= corners.right() && corners.top() <= corners.bottom();
+    if (score >= threshold && sound) {
+      found.add(new Detection(head.label(index), index, score, inPicture(corners, shares)));
     }
   }
 
-  private Box inPicture(double[] box, boolean shares) {
-    Box corners =
-        switch (head.boxes().corners()) {
-          case XYXY -> new Box(box[0], box[1], box[2], box[3]);
-          case YXYX -> new Box(box[1], box[0], box[3], box[2]);
-          case XYWH -> new Box(box[0], box[1], box[0] + box[2], box[1] + box[3]);
-          case CXCYWH ->
-              new Box(
-                  box[0] - box[2] / 2,
-                  box[1] - box[3] / 2,
-                  box[0] + box[2] / 2,
-                  box[1] + box[3] / 2);
-        };
+  private Box corners(double[] box) {
+    return switch (head.boxes().corners()) {
+      case XYXY -> new Box(box[0], box[1], box[2], box[3]);
+      case YXYX -> new Box(box[1], box[0], box[3], box[2]);
+      case XYWH -> new Box(box[0], box[1], box[0] + box[2], box[1] + box[3]);
+      case CXCYWH ->
+          new Box(
+              box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2);
+    };
+  }
+
+  private Box inPicture(Box corners, boolean shares) {
     double width = shares ? view.geometry().width() : 1;
     double height = shares ? view.geometry().height() : 1;
     Frame frame = view.geometry().frame(view.width(), view.height());

@@ -99,6 +99,21 @@ class DetectionTest {
   }
 
   @Test
+  void a_box_whose_right_edge_lies_left_of_its_left_one_is_none() {
+    Signature signature =
+        signature(output("boxes", -1, 4), output("scores", -1), output("labels", -1));
+    DetectionHead head = DetectionHead.of(signature, List.of(), Optional.empty()).orElseThrow();
+    Map<String, Tensor> outputs =
+        Map.of(
+            "boxes",
+                FixedTensor.ofFloats(
+                    Shape.of(3, 4), 10, 30, 60, 70, 60, 30, 10, 70, 10, 70, 60, 30),
+            "scores", FixedTensor.ofFloats(Shape.of(3), 0.9f, 0.9f, 0.9f),
+            "labels", FixedTensor.ofFloats(Shape.of(3), 0, 0, 0));
+    assertThat(DetectionReading.read(head, outputs, WIDE, 0)).hasSize(1);
+  }
+
+  @Test
   void shares_of_the_input_are_recognised_and_tensorflow_says_top_first() {
     Signature signature =
         signature(
