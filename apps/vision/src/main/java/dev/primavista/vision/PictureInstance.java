@@ -2,6 +2,7 @@ package dev.primavista.vision;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.BytesTensor;
@@ -70,10 +71,15 @@ final class PictureInstance implements ModelInstance {
     FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(count));
     for (int i = 0; i < count; i++) {
       try {
-        recipe.apply(
-            decoder.read(bytes(pictures.bytesAt(i)), recipe).pixels(),
-            tensor.data(),
-            i * recipe.byteSize());
+        int at = i * recipe.byteSize();
+        var _ =
+            decoder.read(
+                bytes(pictures.bytesAt(i)),
+                recipe,
+                picture -> {
+                  recipe.apply(picture.pixels(), tensor.data(), at);
+                  return picture.width();
+                });
       } catch (ImageException refused) {
         throw at(i, Prepared.asRequestError(refused));
       }
@@ -97,9 +103,11 @@ final class PictureInstance implements ModelInstance {
 
   private static ServingException at(int index, ServingException reason) {
     String place = "picture " + index + ": ";
-    return reason instanceof TooLarge
-        ? new TooLarge(place + reason.getMessage(), "send a smaller picture")
-        : new InvalidRequest(reason.code(), place + reason.getMessage(), "inputs[0].data");
+    return switch (reason) {
+      case Overloaded _ -> reason;
+      case TooLarge _ -> new TooLarge(place + reason.getMessage(), "send a smaller picture");
+      default -> new InvalidRequest(reason.code(), place + reason.getMessage(), "inputs[0].data");
+    };
   }
 
   @Override

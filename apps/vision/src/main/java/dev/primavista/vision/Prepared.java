@@ -1,17 +1,20 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.Cancelled;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
-import dev.primavista.vision.image.ReadPicture;
 import dev.primavista.vision.image.Recipe;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Pictures as a network's input. Of each only its tensor stays, on the heap: memory outside is
@@ -21,6 +24,9 @@ import java.util.Optional;
  * @param places for each picture its row in the tensor and its size, or why it has none
  */
 record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long preprocessNanos) {
+  /** In it most pictures are decoded. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   /**
    * One picture.
    *
@@ -29,9 +35,25 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
    */
   record Place(String name, int row, int width, int height, Optional<ServingException> obstacle) {}
 
-  /** Decodes and preprocesses on the calling thread. */
+  /**
+   * A picture whose tensor is written.
+   *
+   * @param decoded when it was decoded, by the ticker
+   */
+  private record Done(Place place, long decoded) {}
+
+  /**
+   * Decodes and preprocesses on the calling thread.
+   *
+   * @param unwanted asked before each picture whether nobody waits for them any more
+   * @throws Cancelled if so
+   */
   static Prepared of(
-      VisionModel model, List<Picture> pictures, ImageDecoder decoder, Ticker ticker) {
+      VisionModel model,
+      List<Picture> pictures,
+      ImageDecoder decoder,
+      Ticker ticker,
+      BooleanSupplier unwanted) {
     Recipe recipe = model.recipe();
     FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(pictures.size()));
     List<Place> places = new ArrayList<>();
@@ -39,6 +61,9 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
     long preprocessing = 0;
     int row = 0;
     for (Picture picture : pictures) {
+      if (unwanted.getAsBoolean()) {
+        throw new Cancelled("the caller went away");
+      }
       long start = ticker.nanos();
       try {
         picture
@@ -47,13 +72,23 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
                 reason -> {
                   throw reason;
                 });
-        ReadPicture image = decoder.read(picture.bytes(), recipe);
-        long decoded = ticker.nanos();
-        recipe.apply(image.pixels(), tensor.data(), row * recipe.byteSize());
-        decoding += decoded - start;
-        preprocessing += ticker.nanos() - decoded;
-        places.add(
-            new Place(picture.name(), row++, image.width(), image.height(), Optional.empty()));
+        int place = row;
+        Done done =
+            decoder.read(
+                picture.bytes(),
+                recipe,
+                image -> {
+                  long decoded = ticker.nanos();
+                  recipe.apply(image.pixels(), tensor.data(), place * recipe.byteSize());
+                  return new Done(
+                      new Place(
+                          picture.name(), place, image.width(), image.height(), Optional.empty()),
+                      decoded);
+                });
+        decoding += done.decoded - start;
+        preprocessing += ticker.nanos() - done.decoded;
+        places.add(done.place);
+        row++;
       } catch (ImageException refused) {
         places.add(refused(picture, asRequestError(refused)));
       } catch (ServingException refused) {
@@ -69,8 +104,10 @@ record Prepared(FixedTensor tensor, List<Place> places, long decodeNanos, long p
 
   /** What a decoder's refusal is to who sent the picture. */
   static ServingException asRequestError(ImageException refused) {
-    return refused.code().equals("too_large")
-        ? new TooLarge(refused.getMessage(), "send a smaller picture")
-        : new InvalidRequest(refused.code(), refused.getMessage());
+    return switch (refused.code()) {
+      case "too_large" -> new TooLarge(refused.getMessage(), "send a smaller picture");
+      case "overloaded" -> new Overloaded(refused.getMessage(), RETRY_AFTER);
+      default -> new InvalidRequest(refused.code(), refused.getMessage());
+    };
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -115,7 +116,7 @@ public final class VisionRoutes {
     long start = ticker.nanos();
     PictureRequest asked = PictureRequest.of(request);
     Function<List<Picture>, CompletableFuture<Scored>> look =
-        pictures -> scorer.score(model, pictures, asked.wish());
+        pictures -> scorer.score(model, pictures, asked.wish(), unwanted(request));
     CompletableFuture<Scored> scored =
         asked.complete()
             ? look.apply(asked.sent())
@@ -130,6 +131,12 @@ public final class VisionRoutes {
                         accepted(done),
                         asked.named(),
                         VisionDocument.millis(ticker.nanos() - start))));
+  }
+
+  /** Whether the client is gone or its time is over. */
+  private static BooleanSupplier unwanted(Request request) {
+    CompletableFuture<Boolean> asking = request.whileConnected(new CompletableFuture<>());
+    return asking::isCancelled;
   }
 
   /** A lone picture that is none fails the request. */
@@ -167,7 +174,8 @@ public final class VisionRoutes {
           "missing_image", "field 'input' holds no picture (expected: at least one)", "input");
     }
     return request
-        .whileConnected(scorer.score(model, pictures, new Wish(REFERENCE_TOP, 0)))
+        .whileConnected(
+            scorer.score(model, pictures, new Wish(REFERENCE_TOP, 0), unwanted(request)))
         .thenApply(
             scored ->
                 ReferenceContract.answer(

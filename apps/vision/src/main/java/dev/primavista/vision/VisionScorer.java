@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Pictures to what a network says of them, by its task. Thread-safe; decoding happens on the
@@ -55,7 +56,18 @@ public final class VisionScorer {
    * picture that is none spoils only itself.
    */
   public CompletableFuture<Scored> score(VisionModel model, List<Picture> pictures, Wish wish) {
-    CompletableFuture<Looked> looked = look(model, pictures);
+    return score(model, pictures, wish, () -> false);
+  }
+
+  /**
+   * The same while the answer is wanted.
+   *
+   * @param unwanted asked before each picture is decoded
+   * @throws dev.primavista.core.ServingException.Cancelled if it says so
+   */
+  CompletableFuture<Scored> score(
+      VisionModel model, List<Picture> pictures, Wish wish, BooleanSupplier unwanted) {
+    CompletableFuture<Looked> looked = look(model, pictures, unwanted);
     CompletableFuture<Scored> scored = looked.thenApply(done -> scored(model, done, wish));
     forwardCancellation(scored, looked);
     return scored;
@@ -63,7 +75,12 @@ public final class VisionScorer {
 
   /** The outputs for the pictures, which nobody has read yet. */
   CompletableFuture<Looked> look(VisionModel model, List<Picture> pictures) {
-    Prepared prepared = Prepared.of(model, pictures, decoder, ticker);
+    return look(model, pictures, () -> false);
+  }
+
+  private CompletableFuture<Looked> look(
+      VisionModel model, List<Picture> pictures, BooleanSupplier unwanted) {
+    Prepared prepared = Prepared.of(model, pictures, decoder, ticker, unwanted);
     List<CompletableFuture<InferenceResponse>> responses = new ArrayList<>();
     int rows = prepared.tensor().rows();
     if (model.batched() && rows > 0) {

@@ -11,13 +11,20 @@ final class HeldUp {
   /** A few milliseconds of decoding. */
   private static final long MOST_PIXELS = 1 << 19;
 
+  /** No file of so few pixels is longer, but one made to be slow. */
+  private static final int MOST_BYTES = 1 << 21;
+
   private static final int COPIED_BYTES = 1 << 20;
 
   private HeldUp() {}
 
-  /** Whether a picture of this size is decoded soon enough for that. */
-  static boolean isShort(int width, int height) {
-    return (long) width * height <= MOST_PIXELS;
+  /**
+   * Whether a picture of this size is decoded soon enough for that.
+   *
+   * @param length of its file, in bytes
+   */
+  static boolean isShort(int width, int height, int length) {
+    return (long) width * height <= MOST_PIXELS && length <= MOST_BYTES;
   }
 
   /** Copies so many bytes in pieces, between which others go on. */

@@ -1,20 +1,34 @@
 package dev.primavista.vision.image;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
  * Picture bytes to RGB, pixel for pixel what Pillow's {@code Image.open(f).convert("RGB")} gives:
- * alpha and transparency are dropped, colour profiles, gamma and orientation are not applied, of an
- * animation the first frame counts. Thread-safe.
+ * alpha and transparency are dropped, colour profiles and gamma are not applied, nor is orientation
+ * but that of a TIFF; of an animation the first frame counts. Thread-safe.
  */
 public final class ImageDecoder {
+  /** The longest side a JPEG can have. */
+  private static final int LONGEST_SIDE = 65_535;
+
+  /** Bytes of heap a pixel: as Java's readers give it, as RGB, and turned upright. */
+  private static final int PIXEL = 7;
+
+  /** The same of samples of 16 bits. */
+  private static final int DEEP_PIXEL = 12;
+
+  private static final int PNG_DEPTH = 24;
+
   private final long maxPixels;
   private final boolean portable;
+  private final PictureMemory memory;
 
-  private ImageDecoder(long maxPixels, boolean portable) {
+  private ImageDecoder(long maxPixels, boolean portable, PictureMemory memory) {
     this.maxPixels = maxPixels;
     this.portable = portable;
+    this.memory = memory;
   }
 
   /** Bound when the first picture comes, as that takes longer than most of a server's start. */
@@ -38,14 +52,19 @@ public final class ImageDecoder {
    * @param maxPixels larger pictures are refused by their header
    */
   public static ImageDecoder withLimit(long maxPixels) {
-    return new ImageDecoder(maxPixels, false);
+    return new ImageDecoder(maxPixels, false, PictureMemory.OF_HEAP);
   }
 
   /**
    * The same with Java's readers alone: lossy WebP differs from Pillow by a few levels of colour.
    */
   public static ImageDecoder portable(long maxPixels) {
-    return new ImageDecoder(maxPixels, true);
+    return new ImageDecoder(maxPixels, true, PictureMemory.OF_HEAP);
+  }
+
+  /** The same within other memory. */
+  ImageDecoder within(PictureMemory other) {
+    return new ImageDecoder(maxPixels, portable, other);
   }
 
   /** Which libraries decode JPEG and WebP, for people. */
@@ -56,6 +75,23 @@ public final class ImageDecoder {
   }
 
   /**
+   * Decodes a picture as a recipe reads it and hands it on, while its memory is counted among that
+   * of the pictures that others decode.
+   *
+   * @param use may look at the picture until it returns
+   * @throws ImageException if it is none, is damaged, torn or too large, or {@code overloaded} if
+   *     memory is short at the moment
+   */
+  public <T> T read(byte[] bytes, Recipe recipe, Function<ReadPicture, T> use) {
+    Source source = source(bytes);
+    try (PictureMemory.Share _ = memory.take(source.decodedBytes())) {
+      return use.apply(read(source, recipe));
+    } catch (OutOfMemoryError others) {
+      throw PictureMemory.shortage();
+    }
+  }
+
+  /**
    * Decodes a picture as a recipe reads it. Its pixels lie where those of the thread's next picture
    * will: they are to be used before that. They are Pillow's, unless the recipe allows a JPEG to be
    * decoded at a smaller size; below the rows that the recipe looks at they may be any.
@@ -63,9 +99,12 @@ public final class ImageDecoder {
    * @throws ImageException if it is none, is damaged, torn or too large
    */
   public ReadPicture read(byte[] bytes, Recipe recipe) {
-    Source source = source(bytes);
+    return read(source(bytes), recipe);
+  }
+
+  private ReadPicture read(Source source, Recipe recipe) {
     Reading reading = recipe.reading();
-    int orientation = reading.upright() ? Orientation.of(bytes) : Orientation.UPRIGHT;
+    int orientation = reading.upright() ? Orientation.of(source.bytes) : Orientation.UPRIGHT;
     boolean jpeg = source.format == ImageFormat.JPEG;
     boolean fromTop = jpeg && orientation == Orientation.UPRIGHT;
     Wanted wanted = Wanted.of(recipe, source.header, fromTop);
@@ -104,26 +143,39 @@ public final class ImageDecoder {
     }
   }
 
-  /** A picture's file, whose header was checked. */
-  private record Source(ImageFormat format, ImageHeader header, byte[] bytes) {}
+  /**
+   * A picture's file, whose header was checked.
+   *
+   * @param scans of a JPEG; 1 of others
+   */
+  private record Source(ImageFormat format, ImageHeader header, int scans, byte[] bytes) {
+    long decodedBytes() {
+      boolean deep =
+          switch (format) {
+            case PNG -> bytes.length > PNG_DEPTH && bytes[PNG_DEPTH] == Short.SIZE;
+            case TIFF -> TiffKind.of(bytes).bits() == Short.SIZE;
+            case JPEG, GIF, BMP, WEBP -> false;
+          };
+      return (deep ? DEEP_PIXEL : PIXEL) * header.width() * header.height();
+    }
+  }
 
   private Source source(byte[] bytes) {
     ImageFormat format = ImageFormat.of(bytes);
-    return new Source(format, checkedHeader(format, bytes), bytes);
+    ImageHeader header = checkedHeader(format, bytes);
+    int scans = format == ImageFormat.JPEG ? JpegScans.of(bytes) : 1;
+    JpegScans.check(scans, header.width(), header.height());
+    return new Source(format, header, scans, bytes);
   }
 
   private ImageHeader checkedHeader(ImageFormat format, byte[] bytes) {
     ImageHeader header = ImageHeader.read(format, bytes);
-    if (header.width() > maxPixels / header.height()) {
+    long longer = Math.max(header.width(), header.height());
+    if (longer > LONGEST_SIDE || header.width() > maxPixels / header.height()) {
       throw new ImageException(
           "too_large",
-          "an image of "
-              + header.width()
-              + " x "
-              + header.height()
-              + " pixels (expected: at most "
-              + maxPixels
-              + " in all)");
+          "an image of %d x %d pixels (expected: at most %d in all and %d a side)"
+              .formatted(header.width(), header.height(), maxPixels, LONGEST_SIDE));
     }
     return header;
   }
@@ -137,7 +189,7 @@ public final class ImageDecoder {
   private RgbImage decode(Source source, Wanted wanted, IntFunction<byte[]> memory) {
     byte[] bytes = source.bytes;
     if (source.format == ImageFormat.JPEG && turbo().isPresent()) {
-      return jpeg(turbo().get(), bytes, wanted, memory);
+      return jpeg(turbo().get(), source, wanted, memory);
     }
     if (source.format == ImageFormat.WEBP) {
       return webp(source.header, bytes);
@@ -146,7 +198,8 @@ public final class ImageDecoder {
   }
 
   private static RgbImage jpeg(
-      TurboJpeg turbo, byte[] bytes, Wanted wanted, IntFunction<byte[]> memory) {
+      TurboJpeg turbo, Source source, Wanted wanted, IntFunction<byte[]> memory) {
+    byte[] bytes = source.bytes;
     JpegFrame frame = JpegFrame.read(bytes);
     int width = frame.width();
     int height = frame.height();
@@ -157,10 +210,10 @@ public final class ImageDecoder {
     byte[] upper = divisor > 1 ? bytes : UpperRows.of(bytes, wanted.rows);
     JpegFrame shorter = JpegFrame.read(upper);
     if (shorter.height() == height) {
-      return turbo.decode(bytes, frame, divisor, memory);
+      return turbo.decode(bytes, frame, source.scans, divisor, memory);
     }
     byte[] pixels = memory.apply(Math.multiplyExact(3 * width, height));
-    RgbImage decoded = turbo.decode(upper, shorter, divisor, _ -> pixels);
+    RgbImage decoded = turbo.decode(upper, shorter, source.scans, divisor, _ -> pixels);
     return new RgbImage(width, height, decoded.rgb());
   }
 

@@ -10,7 +10,8 @@ public final class ImageException extends RuntimeException {
   }
 
   /**
-   * {@code not_an_image}, {@code malformed_image}, {@code truncated_image} or {@code too_large}.
+   * {@code not_an_image}, {@code unsupported_image}, {@code malformed_image}, {@code
+   * truncated_image} or {@code too_large}.
    */
   public String code() {
     return code;

@@ -36,6 +36,10 @@ enum ImageFormat {
     if (starts(bytes, 0, 'I', 'I', 42, 0) || starts(bytes, 0, 'M', 'M', 0, 42)) {
       return TIFF;
     }
+    if (starts(bytes, 0, 'I', 'I', 43, 0) || starts(bytes, 0, 'M', 'M', 0, 43)) {
+      throw new ImageException(
+          "unsupported_image", "a BigTIFF is not read here (expected: a TIFF below 4 GiB)");
+    }
     throw new ImageException(
         "not_an_image",
         bytes.length == 0

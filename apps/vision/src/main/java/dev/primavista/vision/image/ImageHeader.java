@@ -16,7 +16,7 @@ record ImageHeader(long width, long height) {
           switch (format) {
             case JPEG -> jpeg(bytes);
             case PNG -> png(bytes);
-            case GIF -> gif(bytes);
+            case GIF -> GifFrame.first(bytes).size();
             case BMP -> bmp(bytes);
             case WEBP -> webp(bytes);
             case TIFF -> tiff(bytes);
@@ -50,30 +50,6 @@ record ImageHeader(long width, long height) {
         Integer.toUnsignedLong(big.getInt(16)), Integer.toUnsignedLong(big.getInt(20)));
   }
 
-  /** The logical screen; every frame has to fit into the same limit. */
-  private static ImageHeader gif(byte[] bytes) {
-    ByteBuffer in = little(bytes);
-    int flags = bytes[10];
-    int at = 13 + ((flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0);
-    while (true) {
-      int block = bytes[at] & 0xff;
-      if (block == 0x2c) {
-        long width = (in.getShort(at + 1) & 0xffff) + (in.getShort(at + 5) & 0xffffL);
-        long height = (in.getShort(at + 3) & 0xffff) + (in.getShort(at + 7) & 0xffffL);
-        return new ImageHeader(
-            Math.max(width, in.getShort(6) & 0xffff), Math.max(height, in.getShort(8) & 0xffff));
-      }
-      if (block != 0x21) {
-        throw new ImageException("malformed_image", "GIF without a frame");
-      }
-      at += 2;
-      while (bytes[at] != 0) {
-        at += 1 + (bytes[at] & 0xff);
-      }
-      at++;
-    }
-  }
-
   private static ImageHeader bmp(byte[] bytes) {
     ByteBuffer in = little(bytes);
     if (in.getInt(14) == 12) {
@@ -97,26 +73,9 @@ record ImageHeader(long width, long height) {
     };
   }
 
-  /** The first image file directory's ImageWidth (256) and ImageLength (257). */
   private static ImageHeader tiff(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    in.order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int directory = in.getInt(4);
-    int count = in.getShort(directory) & 0xffff;
-    long width = 0;
-    long height = 0;
-    for (int i = 0; i < count; i++) {
-      int entry = directory + 2 + 12 * i;
-      int tag = in.getShort(entry) & 0xffff;
-      boolean shortValue = in.getShort(entry + 2) == 3;
-      long value =
-          shortValue
-              ? in.getShort(entry + 8) & 0xffffL
-              : Integer.toUnsignedLong(in.getInt(entry + 8));
-      width = tag == 256 ? value : width;
-      height = tag == 257 ? value : height;
-    }
-    return new ImageHeader(width, height);
+    TiffTags tags = TiffTags.of(bytes);
+    return new ImageHeader(tags.one(TiffKind.WIDTH, 0), tags.one(TiffKind.HEIGHT, 0));
   }
 
   private static ImageHeader jpeg(byte[] bytes) {

@@ -53,8 +53,12 @@ final class LibWebp {
     byte[] rgb = new byte[Math.multiplyExact(width * 3, height)];
     try {
       boolean decoded =
-          HeldUp.isShort(width, height) ? here(bytes, rgb, width) : outside(bytes, rgb, width);
+          HeldUp.isShort(width, height, bytes.length)
+              ? here(bytes, rgb, width)
+              : outside(bytes, rgb, width);
       return decoded ? Optional.of(new RgbImage(width, height, rgb)) : Optional.empty();
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("libwebp failed", e);
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
 /** How a picture has to be turned to stand upright: the EXIF tag 274, 1 to 8. */
 final class Orientation {
   private static final int TAG = 274;
-  private static final int SHORT = 3;
   static final int UPRIGHT = 1;
   private static final int LAST = 8;
   private static final int FIRST_TURNED = 5;
@@ -18,7 +17,10 @@ final class Orientation {
 
   private Orientation() {}
 
-  /** What the file says; 1 where it says nothing, or nothing that makes sense. */
+  /**
+   * What the file says; 1 where it says nothing, or nothing that makes sense, and for a TIFF, which
+   * is decoded upright.
+   */
   static int of(byte[] bytes) {
     try {
       return directory(bytes).map(Orientation::tag).orElse(UPRIGHT);
@@ -33,8 +35,7 @@ final class Orientation {
       case JPEG -> jpeg(bytes);
       case PNG -> chunk(bytes, PNG_CHUNK);
       case WEBP -> chunk(bytes, WEBP_CHUNK);
-      case TIFF -> Optional.of(ByteBuffer.wrap(bytes));
-      case GIF, BMP -> Optional.empty();
+      case TIFF, GIF, BMP -> Optional.empty();
     };
   }
 
@@ -82,19 +83,18 @@ final class Orientation {
     return Optional.empty();
   }
 
+  /**
+   * What a TIFF says, which Pillow heeds whenever it decodes one.
+   *
+   * @param bytes its file
+   */
+  static int ofTiff(byte[] bytes) {
+    return tag(ByteBuffer.wrap(bytes));
+  }
+
   private static int tag(ByteBuffer tiff) {
-    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int directory = tiff.getInt(4);
-    int count = tiff.getShort(directory) & 0xffff;
-    for (int i = 0; i < count; i++) {
-      int entry = directory + 2 + 12 * i;
-      if ((tiff.getShort(entry) & 0xffff) == TAG) {
-        boolean sound = tiff.getShort(entry + 2) == SHORT && tiff.getInt(entry + 4) == 1;
-        int value = sound ? tiff.getShort(entry + 8) & 0xffff : UPRIGHT;
-        return value >= UPRIGHT && value <= LAST ? value : UPRIGHT;
-      }
-    }
-    return UPRIGHT;
+    long value = new TiffTags(tiff).one(TAG, UPRIGHT);
+    return value >= UPRIGHT && value <= LAST ? (int) value : UPRIGHT;
   }
 
   /** Whether a picture that is turned upright has its sides exchanged. */

@@ -23,6 +23,9 @@ final class TurboJpeg {
   private static final int CMYK = 11;
   private static final int ACCURATE_DCT = 4096;
 
+  /** A sequential picture's: one, or one a colour. */
+  private static final int FEW_SCANS = 4;
+
   private final MethodHandle initDecompress;
   private final MethodHandle decompressHere;
   private final MethodHandle decompressOutside;
@@ -75,10 +78,12 @@ final class TurboJpeg {
    * Decodes a JPEG with its sides divided, rounded up: the inverse DCT leaves frequencies out.
    *
    * @param divisor 1, 2, 4 or 8
+   * @param scans how often the decoder walks over it
    * @param memory at least so many bytes, of any content
    * @throws ImageException if it is damaged or torn
    */
-  RgbImage decode(byte[] bytes, JpegFrame frame, int divisor, IntFunction<byte[]> memory) {
+  RgbImage decode(
+      byte[] bytes, JpegFrame frame, int scans, int divisor, IntFunction<byte[]> memory) {
     boolean fourColours = frame.components() == 4;
     int channels = fourColours ? 4 : 3;
     int width = Math.ceilDiv(frame.width(), divisor);
@@ -88,17 +93,16 @@ final class TurboJpeg {
       MemorySegment handle = (MemorySegment) initDecompress.invokeExact();
       try {
         Wanted wanted = new Wanted(pixels, width, height, fourColours ? CMYK : RGB);
-        int status =
-            HeldUp.isShort(frame.width(), frame.height())
-                ? here(handle, bytes, wanted)
-                : outside(handle, bytes, wanted);
+        boolean brief =
+            scans <= FEW_SCANS && HeldUp.isShort(frame.width(), frame.height(), bytes.length);
+        int status = brief ? here(handle, bytes, wanted) : outside(handle, bytes, wanted);
         if (status != 0) {
           check((MemorySegment) errorText.invokeExact(handle));
         }
       } finally {
         int ignored = (int) destroy.invokeExact(handle);
       }
-    } catch (ImageException e) {
+    } catch (ImageException | OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("TurboJPEG failed", e);
@@ -151,7 +155,11 @@ final class TurboJpeg {
     if (message.contains("Premature end")) {
       throw new ImageException("truncated_image", "JPEG ends early");
     }
+    if (message.contains("nsufficient memory")) {
+      throw new OutOfMemoryError(message);
+    }
     if (!message.contains("Corrupt JPEG data")
+        && !message.contains("Adobe color transform")
         && !message.contains("extraneous")
         && !message.contains("Inconsistent progression")) {
       throw new ImageException("malformed_image", "JPEG is damaged: " + message);

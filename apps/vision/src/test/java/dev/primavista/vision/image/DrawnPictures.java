@@ -23,7 +23,7 @@ public final class DrawnPictures {
     return new RgbImage(width, height, rgb);
   }
 
-  /** The same as a file of this format: png, gif, bmp or jpg. */
+  /** The same as a file of this format: png, gif, bmp, tiff or jpg. */
   public static byte[] encoded(String format, int width, int height) throws IOException {
     RgbImage plain = plain(width, height);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -75,13 +75,16 @@ class HostileImagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"png", "gif", "bmp", "jpg"})
+  @ValueSource(strings = {"png", "gif", "bmp", "jpg", "tiff"})
   void damaged_pictures_are_refused_or_decoded_never_anything_else(String format)
       throws IOException {
     byte[] sound = DrawnPictures.encoded(format, 37, 23);
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
     ImageDecoder portable = ImageDecoder.portable(MAX_PIXELS);
     Random random = new Random(2018);
+    for (int length = 0; length < sound.length; length += 1 + length / 64) {
+      assertThat(outcome(decoder, java.util.Arrays.copyOf(sound, length))).isNotBlank();
+    }
     for (int round = 0; round < 300; round++) {
       byte[] damaged = sound.clone();
       for (int flip = 0; flip <= round % 4; flip++) {
