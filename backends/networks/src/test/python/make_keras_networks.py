@@ -414,7 +414,27 @@ def answer(name, content, value):
     np.savez_compressed(OUT / name, in0=value, **made)
 
 
+def write_twice():
+    """Two nested networks whose layers have one name: Keras breaks off and leaves a file that looks whole."""
+
+    def inner(name):
+        x = L.Input((3,))
+        return keras.Model(x, L.Dense(3, name="dense")(x), name=name)
+
+    x = L.Input((3,))
+    middle = keras.Model(x, L.Add()([inner("a")(x), inner("b")(x)]), name="middle")
+    y = L.Input((3,))
+    folder = OUT / "refused"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        keras.Model(y, middle(y)).save(folder / "twice.h5")
+    except ValueError:
+        pass
+
+
 OUT.mkdir(parents=True, exist_ok=True)
+if KIND == "keras3" and "twice" in (sys.argv[3:] or ["twice"]):
+    write_twice()
 for name, build in NETS.items():
     if (KIND == "keras2" and name not in LEGACY) or name not in (sys.argv[3:] or NETS):
         continue

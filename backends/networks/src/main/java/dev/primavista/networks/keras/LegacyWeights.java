@@ -6,6 +6,7 @@ import io.jhdf.api.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +107,17 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
   }
 
   private static List<Weight> listed(Group group) {
-    return Datasets.texts(group, "weight_names").stream().map(name -> listed(group, name)).toList();
+    List<String> names = Datasets.texts(group, "weight_names");
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new KerasFormatException(
+            "two weights are called '"
+                + name
+                + "', of which .h5 holds one (expected: layers of other names, or .keras)");
+      }
+    }
+    return names.stream().map(name -> listed(group, name)).toList();
   }
 
   private static Weight listed(Group group, String name) {

@@ -114,6 +114,15 @@ final class RefusedKerasTest {
     return archive(network.replace('\'', '"'));
   }
 
+  @Test
+  void two_weights_of_one_name_are_not_taken_for_each_other() throws Exception {
+    Path file = Path.of(Objects.requireNonNull(getClass().getResource("refused/twice.h5")).toURI());
+    NetworkBackend backend = new NetworkBackend(new ConversionCache(folder.resolve("cache")));
+    assertThatThrownBy(() -> backend.load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("two weights are called 'dense/kernel', of which .h5 holds one");
+  }
+
   private Path archive(String config) throws Exception {
     Path any = Path.of(Objects.requireNonNull(getClass().getResource("functions.keras")).toURI());
     Path file = folder.resolve("net.keras");
