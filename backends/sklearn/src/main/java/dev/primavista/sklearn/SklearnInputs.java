@@ -21,6 +21,7 @@ import dev.primavista.sklearn.estimator.Passthrough;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class SklearnInputs {
   /** All columns of the fit, among them those that nothing picks; else those that are inputs. */
   private List<String> order(List<String> fitted) {
     List<String> used = columns.stream().map(TensorSpec::name).toList();
-    return fitted.containsAll(used) ? fitted : used;
+    return new HashSet<>(fitted).containsAll(used) ? fitted : used;
   }
 
   /** Whether what comes first picks its columns by name, so that others may stand beside them. */

@@ -74,12 +74,17 @@ final class RecordBuilder {
       }
     }
     this.inOrder = List.copyOf(columns.values());
-    List<String> known = columns.keySet().stream().toList();
-    this.places =
-        (order.containsAll(known) ? order : known)
-            .stream().map(name -> Optional.ofNullable(columns.get(name))).toList();
+    this.places = places(order);
     this.isList = joined == null && RowForms.isList(specs);
     this.valuesInRow = isList ? valuesInRow(specs.getFirst()) : -1;
+  }
+
+  /** By this order, if it has all columns; else by their own. */
+  private List<Optional<ColumnBuilder>> places(List<String> order) {
+    List<Optional<ColumnBuilder>> all =
+        order.stream().map(name -> Optional.ofNullable(columns.get(name))).toList();
+    long used = all.stream().filter(Optional::isPresent).count();
+    return used == columns.size() ? all : inOrder.stream().map(Optional::of).toList();
   }
 
   private static List<String> namesOf(List<TensorSpec> specs) {
