@@ -7,14 +7,20 @@ python make_signatures.py ../resources/dev/primavista/sklearn/signatures
 import json
 import pathlib
 import sys
+import warnings
 
 import joblib
 import numpy as np
 import pandas as pd
 import xgboost
 from sklearn.compose import ColumnTransformer
+from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import IsolationForest, RandomForestClassifier
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClassifier
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import ClassifierChain, MultiOutputClassifier
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
@@ -57,4 +63,23 @@ for name, model in models.items():
 booster = xgboost.train({"max_depth": 2}, xgboost.DMatrix(frame, numbers), 3)
 booster.save_model(folder / "booster.json")
 answers["booster"] = float(booster.predict(xgboost.DMatrix(pd.DataFrame([row], columns=frame.columns)))[0])
+
+# Several labels of a row: which of these are integers in Python.
+labels = np.c_[frame["p"] > 0, frame["q"] > 0].astype(int)
+several = {
+    "chain": ClassifierChain(LogisticRegression()),
+    "dummy": DummyClassifier(strategy="most_frequent"),
+    "each": MultiOutputClassifier(LogisticRegression()),
+    "neighbours": KNeighborsClassifier(3),
+    "perceptron": MLPClassifier((3,), max_iter=20, random_state=1),
+    "rest": OneVsRestClassifier(LogisticRegression()),
+    "ridge": RidgeClassifier(),
+}
+for name, model in several.items():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.fit(frame, labels)
+    joblib.dump(model, folder / f"several-{name}.joblib", compress=3)
+    predicted = model.predict(pd.DataFrame([row], columns=frame.columns))
+    answers[f"several-{name}"] = {"kind": predicted.dtype.kind, "values": predicted.tolist()[0]}
 (folder / "answers.json").write_text(json.dumps({"row": row, "answers": answers}, indent=1) + "\n")

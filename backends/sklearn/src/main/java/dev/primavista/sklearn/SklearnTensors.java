@@ -121,9 +121,12 @@ final class SklearnTensors {
       case Matrix matrix -> {
         requireBounded(matrix);
         DenseMatrix dense = matrix.toDense();
-        yield FixedTensor.ofDoubles(Shape.of(dense.rows(), dense.columns()), dense.values());
+        Shape shape = Shape.of(dense.rows(), dense.columns());
+        yield dense.whole()
+            ? whole(shape, dense.values())
+            : FixedTensor.ofDoubles(shape, dense.values());
       }
-      case Vector vector when vector.whole() -> whole(vector.values());
+      case Vector vector when vector.whole() -> whole(Shape.of(vector.rows()), vector.values());
       case Vector vector -> FixedTensor.ofDoubles(Shape.of(vector.rows()), vector.values());
       case Chosen chosen -> chosen.labels().tensor(chosen.indices());
       case Texts texts -> BytesTensor.ofStrings(texts.values());
@@ -172,8 +175,8 @@ final class SklearnTensors {
     }
   }
 
-  private static Tensor whole(double[] values) {
-    FixedTensor tensor = FixedTensor.allocate(DataType.INT64, Shape.of(values.length));
+  private static Tensor whole(Shape shape, double[] values) {
+    FixedTensor tensor = FixedTensor.allocate(DataType.INT64, shape);
     var data = tensor.data();
     for (double value : values) {
       data.putLong((long) value);

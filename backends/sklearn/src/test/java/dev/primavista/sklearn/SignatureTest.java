@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -21,6 +22,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model takes and gives, in which order, and which of it are its predictions. */
 class SignatureTest {
@@ -72,6 +74,31 @@ class SignatureTest {
   void its_predictions_are_what_predict_answers(String file, String output) {
     try (LoadedModel model = load(file)) {
       assertThat(model.predictions()).containsExactly(output);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chain", "dummy", "each", "neighbours", "perceptron", "rest", "ridge"})
+  void several_labels_of_a_row_are_integers_where_they_are_in_python(String name)
+      throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(Files.readAllBytes(FIXTURES.resolve("answers.json")));
+    JsonNode expected = golden.get("answers").get("several-" + name);
+    SequencedMap<String, Tensor> row = new LinkedHashMap<>();
+    for (String column : FITTED) {
+      double value = golden.get("row").get(FITTED.indexOf(column)).asDouble();
+      row.put(column, FixedTensor.ofDoubles(Shape.of(1), new double[] {value}));
+    }
+
+    try (LoadedModel model = load("several-" + name + ".joblib");
+        ModelInstance instance = model.newInstance()) {
+      FixedTensor answer = (FixedTensor) instance.execute(row, List.of()).firstEntry().getValue();
+      assertThat(answer.dataType())
+          .isEqualTo(expected.get("kind").asText().equals("i") ? DataType.INT64 : DataType.FP64);
+      assertThat(model.signature().outputs().getFirst().dataType()).isEqualTo(answer.dataType());
+      assertThat(answer.doubles())
+          .containsExactly(
+              expected.get("values").get(0).asDouble(), expected.get("values").get(1).asDouble());
     }
   }
 

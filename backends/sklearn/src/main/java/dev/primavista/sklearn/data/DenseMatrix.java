@@ -8,13 +8,18 @@ import java.util.function.DoubleUnaryOperator;
  * Every element in one array, row after row.
  *
  * @param values {@code rows * columns} elements; not changed any more
+ * @param whole whether Python's array is one of integers
  */
-public record DenseMatrix(int rows, int columns, double[] values) implements Matrix {
+public record DenseMatrix(int rows, int columns, double[] values, boolean whole) implements Matrix {
   public DenseMatrix {
     if (values.length != (long) rows * columns) {
       throw new IllegalArgumentException(
           "values: " + values.length + " (expected: " + rows + " x " + columns + ")");
     }
+  }
+
+  public DenseMatrix(int rows, int columns, double[] values) {
+    this(rows, columns, values, false);
   }
 
   /**
@@ -62,6 +67,16 @@ public record DenseMatrix(int rows, int columns, double[] values) implements Mat
       changed[i] = change.applyAsDouble(values[i]);
     }
     return new DenseMatrix(rows, columns, changed);
+  }
+
+  /** Integers: 1 for what is above the threshold, else 0. */
+  public DenseMatrix above(double threshold) {
+    return map(value -> value > threshold ? 1 : 0).asIntegers();
+  }
+
+  /** The same numbers, where Python has them in an array of integers. */
+  public DenseMatrix asIntegers() {
+    return new DenseMatrix(rows, columns, values, true);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class LinearClassifiers {
     }
     return Fitted.of(state, map.features())
         .onMatrix(Method.DECISION_FUNCTION, map::apply)
-        .onMatrix(Method.PREDICT, rows -> map.apply(rows).map(score -> score > 0 ? 1 : 0))
+        .onMatrix(Method.PREDICT, rows -> map.apply(rows).above(0))
         .build();
   }
 

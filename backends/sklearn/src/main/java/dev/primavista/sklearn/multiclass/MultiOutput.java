@@ -1,8 +1,10 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -42,13 +44,14 @@ public final class MultiOutput {
     return estimators.stream().map(estimator -> estimator.apply(method, rows)).toList();
   }
 
-  /** One column per answer: numbers, or texts where any answer is of texts. */
+  /** One column per answer: numbers, integers where all are; texts where any answer is of texts. */
   public static Data sideBySide(List<Data> answers) {
     boolean texts =
         answers.stream()
             .anyMatch(answer -> answer instanceof Chosen chosen && chosen.labels().isText());
     if (!texts) {
-      return Averages.columns(answers.stream().map(Rows::column).toList());
+      DenseMatrix columns = Averages.columns(answers.stream().map(Rows::column).toList());
+      return answers.stream().allMatch(MultiOutput::isOfIntegers) ? columns.asIntegers() : columns;
     }
     int rows = answers.getFirst().rows();
     @Nullable Object[] values = new @Nullable Object[rows * answers.size()];
@@ -61,5 +64,9 @@ public final class MultiOutput {
       }
     }
     return new Cells(rows, answers.size(), values);
+  }
+
+  private static boolean isOfIntegers(Data answer) {
+    return answer instanceof Chosen chosen && chosen.labels().dataType() == DataType.INT64;
   }
 }

@@ -66,7 +66,7 @@ final class OneVsRest {
     }
     double threshold = Binary.threshold(estimators.getFirst());
     if (multilabel()) {
-      return scores.map(score -> score > threshold ? 1 : 0);
+      return scores.above(threshold);
     }
     int[] chosen = new int[scores.rows()];
     for (int row = 0; row < chosen.length; row++) {

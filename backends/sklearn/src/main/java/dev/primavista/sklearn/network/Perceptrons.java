@@ -37,7 +37,7 @@ final class Perceptrons {
       return builder
           .onMatrix(Method.PREDICT_PROBA, layers::forward)
           .onMatrix(Method.PREDICT_LOG_PROBA, rows -> layers.forward(rows).map(Math::log))
-          .onMatrix(Method.PREDICT, rows -> layers.forward(rows).map(p -> p > 0.5 ? 1 : 0))
+          .onMatrix(Method.PREDICT, rows -> layers.forward(rows).above(0.5))
           .build();
     }
     if (layers.outputs() == 1) {
