@@ -26,6 +26,7 @@ final class OverloadCase {
   private static final String PATIENCE = "X-Request-Timeout-Ms: 2000";
 
   private final Stalls stalls = Stalls.watch("multiThreadIoEv");
+  private final FrozenCores cores = FrozenCores.watch();
 
   private final MeasuredServer process;
   private final LoadClient client;
@@ -76,6 +77,8 @@ final class OverloadCase {
     String _ = told(REFUSALS);
     double _ = stalls.takeMillis();
     double _ = stalls.takeLateMillis();
+    double _ = cores.takeLongestMillis();
+    double _ = cores.takeStolenMillis();
     CompletableFuture<LoadRun> health =
         CompletableFuture.supplyAsync(() -> health(seconds), OverloadCase::beside);
     LoadRun run = LoadRun.open(client, OverloadCase::busy, 3 * peak, seconds);
@@ -122,6 +125,9 @@ final class OverloadCase {
             "  an idle thread was woken too late by, client", stalls.takeLateMillis(), "ms"));
     double late = Double.parseDouble(server[2]);
     verdicts.add(Verdict.info("  an idle thread was woken too late by, server", late, "ms"));
+    verdicts.add(
+        Verdict.info("  longest that a core did nothing", cores.takeLongestMillis(), "ms"));
+    verdicts.add(Verdict.info("  cores' time that the host took", cores.takeStolenMillis(), "ms"));
     System.err.println("slowest refusal: " + refused.slowest());
   }
 
