@@ -66,11 +66,13 @@ final class FeedbackRoutes {
           "missing_field", "field 'helpful' is missing (expected: true or false)", "helpful");
     }
     long number =
-        store.addFeedback(
-            faq,
-            fields.nonBlankText("question", MatchRoutes.LONGEST_QUESTION),
-            fields.optionalText("entry", LONGEST_ID),
-            fields.truth("helpful", false));
+        store
+            .feedback()
+            .add(
+                faq,
+                fields.nonBlankText("question", MatchRoutes.LONGEST_QUESTION),
+                fields.optionalText("entry", LONGEST_ID),
+                fields.truth("helpful", false));
     return Response.json(
         201, new JsonWriter().beginObject().field("feedback", Long.toString(number)).endObject());
   }
@@ -78,7 +80,7 @@ final class FeedbackRoutes {
   private Response inbox(Request request) {
     String name = Ask.faq(request);
     LiveFaq faq = faqs.find(name).orElseThrow(() -> Ask.noSuchFaq(name));
-    List<Feedback> open = store.inbox(name, INBOX);
+    List<Feedback> open = store.feedback().open(name, INBOX);
     JsonWriter json = new JsonWriter().beginObject().name("answered").beginArray();
     open.stream().filter(Feedback::helpful).forEach(each -> answered(json, faq, each));
     json.endArray().name("unanswered").beginArray();
@@ -125,11 +127,13 @@ final class FeedbackRoutes {
   private Response accept(Request request) {
     JsonFields fields = JsonFields.parse(request.body()).only("feedback", "entry");
     StoredEntry entry =
-        store.accept(
-            Ask.faq(request),
-            numbers(fields),
-            fields.nonBlankText("entry", LONGEST_ID),
-            Author.editing(EditorAccess.name(request.head())));
+        store
+            .feedback()
+            .accept(
+                Ask.faq(request),
+                numbers(fields),
+                fields.nonBlankText("entry", LONGEST_ID),
+                Author.editing(EditorAccess.name(request.head())));
     JsonWriter json = RecordJson.members(new JsonWriter().beginObject(), entry.record());
     return Response.json(json.field("version", entry.version()).endObject())
         .withHeader("etag", "\"" + entry.version() + "\"");
@@ -137,8 +141,10 @@ final class FeedbackRoutes {
 
   private Response dismiss(Request request) {
     JsonFields fields = JsonFields.parse(request.body()).only("feedback");
-    store.dismiss(
-        Ask.faq(request), numbers(fields), Author.editing(EditorAccess.name(request.head())));
+    store
+        .feedback()
+        .dismiss(
+            Ask.faq(request), numbers(fields), Author.editing(EditorAccess.name(request.head())));
     return Response.empty(204);
   }
 

@@ -5,12 +5,8 @@ import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,17 +16,18 @@ import java.util.function.Consumer;
  */
 public final class FaqStore implements AutoCloseable {
   private static final int PAGE = 1000;
-  private static final int LONGEST_FEEDBACK = 2000;
   private static final int LONGEST_AUTHOR = 200;
 
   private final Database database;
   private final InstantSource clock;
   private final ChangeFeed feed;
+  private final FeedbackInbox feedback;
 
   private FaqStore(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
     this.feed = new ChangeFeed(this);
+    this.feedback = new FeedbackInbox(database, clock, feed);
   }
 
   /**
@@ -41,6 +38,11 @@ public final class FaqStore implements AutoCloseable {
    */
   public static FaqStore open(String where, InstantSource clock) {
     return new FaqStore(Database.open(where), clock);
+  }
+
+  /** What people said of the answers. */
+  public FeedbackInbox feedback() {
+    return feedback;
   }
 
   /** Whether the database answers. */
@@ -137,7 +139,7 @@ public final class FaqStore implements AutoCloseable {
   }
 
   /** An id with a character that PostgreSQL takes in no text. */
-  private static void requirePossible(String faq, String id) {
+  static void requirePossible(String faq, String id) {
     if (id.indexOf('\0') >= 0) {
       throw Entries.noSuchEntry(faq, id);
     }
@@ -226,95 +228,6 @@ public final class FaqStore implements AutoCloseable {
   }
 
   /**
-   * Keeps what somebody said of an answer.
-   *
-   * @param entryId the entry; empty where none answered the question
-   * @return the feedback's number
-   */
-  public long addFeedback(String faq, String question, Optional<String> entryId, boolean helpful) {
-    RecordCheck.requireName(faq);
-    entryId.ifPresent(id -> requirePossible(faq, id));
-    String text = question.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
-    String kept = text.length() <= LONGEST_FEEDBACK ? text : text.substring(0, LONGEST_FEEDBACK);
-    if (kept.isEmpty() || (helpful && entryId.isEmpty())) {
-      throw new StoreException(
-          Kind.INVALID,
-          "invalid_feedback",
-          kept.isEmpty()
-              ? "field 'question' is empty (expected: some text)"
-              : "field 'entry' is missing (expected: the entry that answered it)");
-    }
-    return database.write(
-        connection -> {
-          if (entryId.isPresent()) {
-            new Entries(connection, clock).require(faq, entryId.get());
-          }
-          return new FeedbackTable(connection).add(faq, kept, entryId, helpful, clock.instant());
-        });
-  }
-
-  /** Feedback that no editor has handled, most often said first. */
-  public List<Feedback> inbox(String faq, int limit) {
-    return database.read(connection -> new FeedbackTable(connection).inbox(faq, limit));
-  }
-
-  /**
-   * Makes askings of what people asked.
-   *
-   * @param numbers of open feedback
-   * @return the entry with its new askings
-   * @throws StoreException {@code no_such_feedback}, {@code no_such_entry}
-   */
-  public StoredEntry accept(String faq, List<Long> numbers, String entryId, Author author) {
-    require(faq, author);
-    requirePossible(faq, entryId);
-    StoredEntry changed =
-        database.write(
-            connection -> {
-              FeedbackTable table = new FeedbackTable(connection);
-              Entries entries = new Entries(connection, clock);
-              List<Feedback> feedback = table.requireOpen(faq, numbers);
-              StoredEntry before = entries.require(faq, entryId);
-              FaqRecord after =
-                  withAskings(before.record(), feedback.stream().map(Feedback::question).toList());
-              table.close(feedback, Feedback.State.ACCEPTED, author);
-              return after.equals(before.record())
-                  ? before
-                  : entries.update(faq, before, after, author.through(Author.Via.FEEDBACK));
-            });
-    feed.catchUp();
-    return changed;
-  }
-
-  private static FaqRecord withAskings(FaqRecord entry, List<String> more) {
-    Set<String> known = new LinkedHashSet<>();
-    known.add(entry.question().toLowerCase(Locale.ROOT));
-    entry.askings().forEach(text -> known.add(text.toLowerCase(Locale.ROOT)));
-    List<String> askings = new ArrayList<>(entry.askings());
-    for (String text : more) {
-      if (known.add(text.toLowerCase(Locale.ROOT))) {
-        askings.add(text);
-      }
-    }
-    FaqRecord after =
-        new FaqRecord(
-            entry.id(), entry.question(), entry.answer(), askings, entry.tags(), entry.language());
-    RecordCheck.require(after);
-    return after;
-  }
-
-  /** Puts feedback away. */
-  public void dismiss(String faq, List<Long> numbers, Author author) {
-    require(faq, author);
-    database.write(
-        connection -> {
-          FeedbackTable table = new FeedbackTable(connection);
-          table.close(table.requireOpen(faq, numbers), Feedback.State.DISMISSED, author);
-          return numbers;
-        });
-  }
-
-  /**
    * The audit trail, the newest first.
    *
    * @param id of one entry alone; empty for all
@@ -358,7 +271,7 @@ public final class FaqStore implements AutoCloseable {
     T in(Entries entries) throws SQLException;
   }
 
-  private static void require(String faq, Author author) {
+  static void require(String faq, Author author) {
     RecordCheck.requireName(faq);
     if (author.name().isBlank() || author.name().length() > LONGEST_AUTHOR) {
       throw new StoreException(

@@ -222,20 +222,21 @@ abstract class FaqStoreContract {
   @Test
   void what_people_asked_becomes_askings_once() {
     store.create("shop", entry("a", "One?"), ANNA);
-    long first = store.addFeedback("shop", "how does  one", Optional.of("a"), true);
-    assertThat(store.addFeedback("shop", "How does one", Optional.of("a"), true)).isEqualTo(first);
-    long none = store.addFeedback("shop", "where\u0000is it", Optional.empty(), false);
-    assertThat(store.inbox("shop", 10))
+    long first = store.feedback().add("shop", "how does  one", Optional.of("a"), true);
+    assertThat(store.feedback().add("shop", "How does one", Optional.of("a"), true))
+        .isEqualTo(first);
+    long none = store.feedback().add("shop", "where\u0000is it", Optional.empty(), false);
+    assertThat(store.feedback().open("shop", 10))
         .extracting(each -> each.question() + " " + each.times())
         .containsExactly("how does  one 2", "where is it 1");
-    StoredEntry after = store.accept("shop", List.of(first, none), "a", ANNA);
+    StoredEntry after = store.feedback().accept("shop", List.of(first, none), "a", ANNA);
     assertThat(after.record().askings()).containsExactly("how does  one", "where is it");
-    assertThat(store.inbox("shop", 10)).isEmpty();
+    assertThat(store.feedback().open("shop", 10)).isEmpty();
     assertThat(store.audit("shop", Optional.of("a"), Long.MAX_VALUE, 1).getFirst().author().via())
         .isEqualTo(Author.Via.FEEDBACK);
-    assertThatThrownBy(() -> store.accept("shop", List.of(first), "a", ANNA))
+    assertThatThrownBy(() -> store.feedback().accept("shop", List.of(first), "a", ANNA))
         .hasMessage("the inbox of FAQ 'shop' has no " + first);
-    assertThat(store.addFeedback("shop", "how does  one", Optional.of("a"), true))
+    assertThat(store.feedback().add("shop", "how does  one", Optional.of("a"), true))
         .as("said again after it was handled")
         .isNotEqualTo(first);
   }
@@ -244,14 +245,14 @@ abstract class FaqStoreContract {
   void feedback_of_another_faq_or_entry_is_not_touched() {
     store.create("shop", entry("a", "One?"), ANNA);
     store.create("other", entry("b", "One?"), ANNA);
-    long number = store.addFeedback("shop", "how", Optional.empty(), false);
-    assertThatThrownBy(() -> store.dismiss("other", List.of(number), ANNA))
+    long number = store.feedback().add("shop", "how", Optional.empty(), false);
+    assertThatThrownBy(() -> store.feedback().dismiss("other", List.of(number), ANNA))
         .hasMessageContaining("has no " + number);
-    assertThatThrownBy(() -> store.accept("shop", List.of(number), "b", ANNA))
+    assertThatThrownBy(() -> store.feedback().accept("shop", List.of(number), "b", ANNA))
         .hasMessage("FAQ 'shop' has no entry 'b'");
-    assertThat(store.inbox("shop", 10)).hasSize(1);
-    store.dismiss("shop", List.of(number), ANNA);
-    assertThat(store.inbox("shop", 10)).isEmpty();
+    assertThat(store.feedback().open("shop", 10)).hasSize(1);
+    store.feedback().dismiss("shop", List.of(number), ANNA);
+    assertThat(store.feedback().open("shop", 10)).isEmpty();
   }
 
   @Test

@@ -59,7 +59,7 @@ class KilledProcessTest {
         assertThat(store.find("shop", KilledWriter.entry(list, KilledWriter.LIST - 1).id()))
             .isPresent();
       }
-      assertThat(store.inbox("shop", 100).size()).isGreaterThanOrEqualTo(feedback);
+      assertThat(store.feedback().open("shop", 100).size()).isGreaterThanOrEqualTo(feedback);
       assertThat(store.lastChange()).isEqualTo(kept);
     }
   }

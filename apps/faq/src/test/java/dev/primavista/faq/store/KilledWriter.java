@@ -35,7 +35,7 @@ final class KilledWriter {
       }
       store.importEntries("shop", entries, ImportReport.Mode.MERGE, author);
       say("import " + round);
-      store.addFeedback("shop", "feedback " + round, Optional.empty(), false);
+      store.feedback().add("shop", "feedback " + round, Optional.empty(), false);
       say("feedback " + round);
     }
   }
