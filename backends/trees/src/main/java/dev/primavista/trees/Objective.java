@@ -18,7 +18,7 @@ public sealed interface Objective {
     @Override
     public void transform(double[] scores, int at, int count) {
       for (int i = at; i < at + count; i++) {
-        scores[i] = 1.0 / (1.0 + Math.exp(-slope * scores[i]));
+        scores[i] = 1.0 / (1.0 + GnuExp.exp(-slope * scores[i]));
       }
     }
   }
@@ -28,7 +28,7 @@ public sealed interface Objective {
     @Override
     public void transform(double[] scores, int at, int count) {
       for (int i = at; i < at + count; i++) {
-        scores[i] = Math.exp(scores[i]);
+        scores[i] = GnuExp.exp(scores[i]);
       }
     }
   }
@@ -38,7 +38,7 @@ public sealed interface Objective {
     @Override
     public void transform(double[] scores, int at, int count) {
       for (int i = at; i < at + count; i++) {
-        scores[i] = Math.log1p(Math.exp(scores[i]));
+        scores[i] = Math.log1p(GnuExp.exp(scores[i]));
       }
     }
   }
@@ -63,7 +63,7 @@ public sealed interface Objective {
       }
       double sum = 0;
       for (int i = at; i < at + count; i++) {
-        scores[i] = Math.exp(scores[i] - greatest);
+        scores[i] = GnuExp.exp(scores[i] - greatest);
         sum += scores[i];
       }
       for (int i = at; i < at + count; i++) {

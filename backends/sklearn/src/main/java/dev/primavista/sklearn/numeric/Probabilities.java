@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.numeric;
 
 import dev.primavista.sklearn.data.DenseMatrix;
+import dev.primavista.trees.GnuExp;
 
 /** From scores to probabilities; every function works on each row alone. */
 public final class Probabilities {
@@ -8,7 +9,7 @@ public final class Probabilities {
 
   /** The logistic function. */
   public static double expit(double score) {
-    return 1 / (1 + Math.exp(-score));
+    return 1 / (1 + GnuExp.exp(-score));
   }
 
   /** The logistic function with every step rounded to float32, as scipy takes it. */

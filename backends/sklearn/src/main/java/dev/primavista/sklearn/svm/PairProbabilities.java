@@ -2,6 +2,7 @@ package dev.primavista.sklearn.svm;
 
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.State;
+import dev.primavista.trees.GnuExp;
 
 /**
  * Class probabilities from those of the pairs: Platt's sigmoid for each pair, then the second
@@ -46,7 +47,7 @@ record PairProbabilities(int classes, double[] slopes, double[] offsets) {
   }
 
   private static double sigmoid(double x) {
-    return x >= 0 ? Math.exp(-x) / (1 + Math.exp(-x)) : 1 / (1 + Math.exp(x));
+    return x >= 0 ? GnuExp.exp(-x) / (1 + GnuExp.exp(-x)) : 1 / (1 + GnuExp.exp(x));
   }
 
   private static double[] coupled(double[][] wins) {

@@ -5,6 +5,7 @@ import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.LinearAlgebra;
+import dev.primavista.trees.GnuExp;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -62,7 +63,7 @@ final class SupportVectors {
     int degree = state.integer("degree", 3);
     return switch (name) {
       case "linear" -> DoubleUnaryOperator.identity();
-      case "rbf" -> distance -> Math.exp(-gamma * distance);
+      case "rbf" -> distance -> GnuExp.exp(-gamma * distance);
       case "sigmoid" -> product -> Math.tanh(gamma * product + coef0);
       case "poly" -> product -> power(gamma * product + coef0, degree);
       default -> throw new UnreadableModel("kernel '" + name + "' is not known");
