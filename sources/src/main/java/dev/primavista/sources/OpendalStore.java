@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.UnpackedLibraries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class OpendalStore implements RemoteStore {
     OpendalConfig config = OpendalConfig.of(url, environment);
     try (AsyncOperator plain = AsyncOperator.of(config.service(), config.options());
         AsyncOperator retrying = plain.layer(RETRIES)) {
+      UnpackedLibraries.forget("libopendal_java");
       return new OpendalStore(retrying.blocking(), url, config.path(), config.listable());
     }
   }

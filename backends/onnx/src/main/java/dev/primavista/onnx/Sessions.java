@@ -3,7 +3,9 @@ package dev.primavista.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import dev.primavista.core.UnpackedLibraries;
 import dev.primavista.onnx.graph.ExternalData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -32,11 +34,26 @@ final class Sessions {
 
   private Sessions() {}
 
+  /** Made when the first session is. */
+  private static final class Engine {
+    static final OrtEnvironment ENVIRONMENT = start();
+
+    private static OrtEnvironment start() {
+      Telemetry.off();
+      OrtEnvironment started =
+          OrtEnvironment.getEnvironment(
+              OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      // One with CUDA unpacks more into that folder once a session asks for it.
+      if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+        UnpackedLibraries.forget("onnxruntime-java");
+      }
+      return started;
+    }
+  }
+
   /** The process's one ONNX Runtime, which reports nothing; it lives as long as the process. */
   static OrtEnvironment environment() {
-    Telemetry.off();
-    return OrtEnvironment.getEnvironment(
-        OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+    return Engine.ENVIRONMENT;
   }
 
   /** A session for a checked file; the caller closes it. */
