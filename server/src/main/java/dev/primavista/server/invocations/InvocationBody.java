@@ -3,6 +3,7 @@ package dev.primavista.server.invocations;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
+import dev.primavista.server.records.CsvHeader;
 import dev.primavista.server.records.CsvReader;
 import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.RowsReader;
@@ -45,7 +46,8 @@ final class InvocationBody {
    */
   SequencedMap<String, Tensor> inputs(List<String> forms) {
     if (request.mediaType().equals(CSV)) {
-      return CsvReader.read(handle.id().toString(), handle.model(), request.body());
+      return CsvReader.read(
+          handle.id().toString(), handle.model(), request.body(), CsvHeader.of(request));
     }
     Members members = Members.of(request.body());
     String form = members.onlyOf(forms);

@@ -64,25 +64,40 @@ public final class CsvReader {
     this.text = text;
   }
 
+  /** The rows of a CSV document, whose first line shows whether it names the columns. */
+  public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
+    return read(name, model, body, CsvHeader.UNSAID);
+  }
+
   /**
    * The rows of a CSV document.
    *
    * @param name of the model, for messages
+   * @param header whether the first line names the columns
    * @throws InvalidRequest that names the row, the column, what was given and what was expected
    */
-  public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
+  public static SequencedMap<String, Tensor> read(
+      String name, LoadedModel model, byte[] body, CsvHeader header) {
     CsvReader reader = new CsvReader(decoded(body));
     RowForms forms = new RowForms(name, model);
     List<String> first = reader.next();
-    boolean header = isHeader(forms, first);
-    Optional<RecordBuilder> lists = header ? Optional.empty() : forms.lists();
+    if (first.isEmpty()) {
+      throw RowForms.noRow(name);
+    }
+    boolean named =
+        switch (header) {
+          case PRESENT -> true;
+          case ABSENT -> false;
+          case UNSAID -> isHeader(forms, first);
+        };
+    Optional<RecordBuilder> unnamed = forms.lists().or(forms::columns);
     RecordBuilder builder =
-        lists.or(() -> frame(forms, first)).or(forms::lists).orElseThrow(forms::notForRows);
+        (named ? frame(forms, first).or(forms::lists) : unnamed).orElseThrow(forms::notForRows);
     if (builder.isList()) {
-      reader.readLists(builder, header ? reader.next() : first);
-    } else if (isText(builder) && !first.contains(builder.only().spec().name())) {
-      reader.readTexts(builder, first);
-    } else if (header) {
+      reader.readLists(builder, named ? reader.next() : first);
+    } else if (isText(builder) && !(named && first.contains(builder.only().spec().name()))) {
+      reader.readTexts(builder, header == CsvHeader.PRESENT ? reader.next() : first);
+    } else if (named) {
       reader.readRecords(builder, first);
     } else {
       reader.readValues(builder, first);

@@ -61,7 +61,7 @@ public final class RecordRoutes {
     String said = handle.id().toString();
     SequencedMap<String, Tensor> rows =
         request.mediaType().equals(CSV)
-            ? CsvReader.read(said, handle.model(), request.body())
+            ? CsvReader.read(said, handle.model(), request.body(), CsvHeader.of(request))
             : RecordReader.read(said, handle.model(), request.body());
     InferenceRequest inference =
         new InferenceRequest(name, version, rows, deadlines.of(request).orElse(null))

@@ -87,6 +87,11 @@ record RowForms(String name, LoadedModel model) {
         "not_for_rows", name + " takes no rows of single values (expected: tensors)");
   }
 
+  /** The refusal of a body without any row. */
+  static InvalidRequest noRow(String model) {
+    return new InvalidRequest("empty_input", model + ": no row was sent (expected: at least one)");
+  }
+
   private Optional<List<TensorSpec>> columnSpecs() {
     return forms().stream()
         .filter(specs -> !specs.isEmpty() && specs.stream().allMatch(RowForms::isColumn))
@@ -107,7 +112,7 @@ record RowForms(String name, LoadedModel model) {
   }
 
   /** One value a row. */
-  private static boolean isColumn(TensorSpec spec) {
+  static boolean isColumn(TensorSpec spec) {
     int rank = spec.shape().rank();
     return rank == 1 || (rank == 2 && spec.shape().dimension(1) == 1);
   }

@@ -67,6 +67,15 @@ final class InvocationRoutesTest {
             "{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"}]}");
   }
 
+  @Test
+  void csv_may_say_that_it_has_no_header() throws Exception {
+    String type = "text/csv; charset=utf-8; header=absent";
+    assertThat(RUNNING.post("/invocations", "4,pro\n", "Content-Type", type).body())
+        .isEqualTo("{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}");
+    assertThat(RUNNING.post("/invocations", "\n", "Content-Type", type).statusCode())
+        .isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -296,6 +296,29 @@ class RecordReaderTest {
   }
 
   @Test
+  void a_media_type_says_whether_a_header_is_there() {
+    byte[] values = "68,Zürich\n69,Bern\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(texts(CsvReader.read("m v1", PEOPLE, values, CsvHeader.ABSENT), "plan").stringAt(0))
+        .isEqualTo("Zürich");
+    byte[] numbered = "1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(numbers(CsvReader.read("m v1", MATRIX, numbered, CsvHeader.PRESENT), "input"))
+        .containsExactly(3, 4);
+    assertThat(numbers(CsvReader.read("m v1", MATRIX, numbered, CsvHeader.ABSENT), "input"))
+        .containsExactly(1, 2, 3, 4);
+    LoadedModel text = taker(column("text", DataType.BYTES));
+    byte[] lines = "text\n\"one, two\"\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(texts(CsvReader.read("m v1", text, lines, CsvHeader.ABSENT), "text").rows())
+        .isEqualTo(2);
+    assertThat(texts(CsvReader.read("m v1", text, lines, CsvHeader.PRESENT), "text").stringAt(0))
+        .isEqualTo("one, two");
+  }
+
+  @Test
+  void the_same_value_twice_in_a_first_line_is_no_name() {
+    assertThat(numbers(csv(UNNAMED, "1,1\n2,2\n"), "x0")).containsExactly(1, 2);
+  }
+
+  @Test
   void bytes_come_in_base64_wherever_a_text_does() {
     LoadedModel picture = taker(column("image", DataType.BYTES), column("note", DataType.BYTES));
     LoadedModel text = taker(column("text", DataType.BYTES));
