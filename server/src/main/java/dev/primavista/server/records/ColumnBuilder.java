@@ -27,12 +27,15 @@ final class ColumnBuilder {
   private final boolean takesNumbers;
   private final boolean takesMissing;
   private final boolean whole;
+  private final boolean oneValue;
+  private final Nesting nesting = new Nesting();
   private double[] numbers = {};
   private long[] wholes = {};
   private byte[][] texts = {};
   private boolean anyNumber;
   private boolean anyText;
   private int size;
+  private int begun;
 
   /**
    * Where messages say that something is.
@@ -55,6 +58,7 @@ final class ColumnBuilder {
     this.takesNumbers = spec.dataType() != DataType.BYTES || allowance.numbers();
     this.takesMissing = allowance.missing();
     this.whole = isWhole(spec.dataType());
+    this.oneValue = RowForms.isColumn(spec);
   }
 
   TensorSpec spec() {
@@ -73,6 +77,26 @@ final class ColumnBuilder {
 
   boolean takesTexts() {
     return spec.dataType() == DataType.BYTES;
+  }
+
+  /** An array of values begins. */
+  void beginArray() {
+    begun = nesting.isClosed() ? size : begun;
+    nesting.begin();
+  }
+
+  /** It ends; a column of single values has one in it. */
+  void endArray() {
+    nesting.end();
+    if (oneValue && nesting.isClosed() && size != begun + 1) {
+      String sentence = (size - begun) + " values given, 1 expected";
+      throw place.refusal("wrong_shape", begun, spec.name(), sentence);
+    }
+  }
+
+  /** Whether the rows so far are nested alike. */
+  boolean isEven() {
+    return nesting.isEven();
   }
 
   /** A number with or without a fraction. */
@@ -102,6 +126,7 @@ final class ColumnBuilder {
     }
     wholes = wholes.length == size ? Arrays.copyOf(wholes, capacity()) : wholes;
     wholes[size++] = value;
+    nesting.value();
   }
 
   private long wholeOf(double value) {
@@ -178,6 +203,7 @@ final class ColumnBuilder {
   private void addRaw(double value) {
     numbers = numbers.length == size ? Arrays.copyOf(numbers, capacity()) : numbers;
     numbers[size++] = value;
+    nesting.value();
   }
 
   private int capacity() {
@@ -196,18 +222,10 @@ final class ColumnBuilder {
     return place.refusal("wrong_datatype", size, spec.name(), sentence);
   }
 
-  /** All values as a tensor with this many rows. */
+  /** All values as a tensor with this many rows, at least one. */
   Tensor build(int rows) {
-    long[] dimensions = spec.shape().dimensions();
-    if (dimensions.length > 0) {
-      dimensions[0] = rows;
-    }
-    for (int axis = 1; axis < dimensions.length; axis++) {
-      if (dimensions[axis] == Shape.ANY) {
-        dimensions[axis] = axis == dimensions.length - 1 ? size / Math.max(1, rows) : 1;
-      }
-    }
-    Shape shape = Shape.of(dimensions);
+    int perRow = size / rows;
+    Shape shape = nesting.fitted(spec.shape(), rows, perRow).orElseThrow(() -> wrongShape(perRow));
     if (anyText && anyNumber) {
       throw new InvalidRequest(
           "wrong_datatype",
@@ -221,6 +239,23 @@ final class ColumnBuilder {
       return wholes(shape);
     }
     return takesTexts() && !anyNumber ? texts(shape) : numbers(shape);
+  }
+
+  private InvalidRequest wrongShape(int perRow) {
+    long[] dimensions = spec.shape().dimensions();
+    Shape row = Shape.of(Arrays.copyOfRange(dimensions, 1, dimensions.length));
+    return new InvalidRequest(
+        "wrong_shape",
+        place.model()
+            + ": input '"
+            + spec.name()
+            + "': rows of shape "
+            + nesting.given(perRow)
+            + " given, "
+            + row
+            + " expected",
+        spec.name(),
+        "nest a row's values in arrays as the shape says");
   }
 
   private BytesTensor texts(Shape shape) {

@@ -206,6 +206,7 @@ final class RecordBuilder {
   void endRow() {
     if (isList) {
       requireValues(only().size() - before);
+      requireEven();
       before = only().size();
     }
     rows++;
@@ -218,6 +219,15 @@ final class RecordBuilder {
     valuesInRow = valuesInRow < 0 ? given : valuesInRow;
     if (given != valuesInRow) {
       throw wrongWidth(String.valueOf(given));
+    }
+  }
+
+  private void requireEven() {
+    if (!only().isEven()) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          place() + ": arrays of several lengths or depths given, values nested alike expected",
+          only().spec().name());
     }
   }
 
@@ -262,7 +272,7 @@ final class RecordBuilder {
   /** The tensors of all rows; there is at least one row. */
   SequencedMap<String, Tensor> build() {
     if (rows == 0) {
-      throw new InvalidRequest("empty_input", model + ": no row was sent (expected: at least one)");
+      throw RowForms.noRow(model);
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     if (joined != null) {

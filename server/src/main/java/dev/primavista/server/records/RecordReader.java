@@ -178,8 +178,7 @@ public final class RecordReader {
   private SequencedMap<String, Tensor> built() {
     RecordBuilder read = rows;
     if (read == null) {
-      throw new InvalidRequest(
-          "empty_input", forms.name() + ": no row was sent (expected: at least one)");
+      throw RowForms.noRow(forms.name());
     }
     return read.build();
   }
@@ -288,7 +287,7 @@ public final class RecordReader {
   /** From the first value of a row to the end of its array. */
   private static void readList(JsonParser parser, RecordBuilder builder) throws IOException {
     if (builder.isList()) {
-      readRest(parser, builder.only());
+      readNested(parser, builder.only());
     } else {
       int given = 0;
       for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
@@ -302,6 +301,12 @@ public final class RecordReader {
       builder.requireWidth(given);
     }
     builder.endRow();
+  }
+
+  private static void readNested(JsonParser parser, ColumnBuilder column) throws IOException {
+    column.beginArray();
+    readRest(parser, column);
+    column.endArray();
   }
 
   private static void readRest(JsonParser parser, ColumnBuilder column) throws IOException {
@@ -337,7 +342,7 @@ public final class RecordReader {
           throw column.wrong("an array given, a value expected");
         }
         parser.nextToken();
-        readRest(parser, column);
+        readNested(parser, column);
       }
       default -> readBytes(parser, column);
     }
