@@ -5,12 +5,14 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.scoring.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The schemas of what one model takes and gives, at each of its doors. */
 final class ModelSchemas {
@@ -82,8 +84,22 @@ final class ModelSchemas {
           List<TensorSpec> all = new ArrayList<>(signature.outputs());
           all.addAll(signature.onRequest());
           schemas.array(
-              () -> schemas.anyOf(all.stream().map(this::output).toArray(Runnable[]::new)));
+              () ->
+                  schemas.anyOf(
+                      all.stream().flatMap(this::answeredTensors).toArray(Runnable[]::new)));
         });
+  }
+
+  /** An output itself, and what the classification extension tells of numbers. */
+  private Stream<Runnable> answeredTensors(TensorSpec spec) {
+    if (spec.dataType() == DataType.BYTES) {
+      return Stream.of(output(spec));
+    }
+    Shape classes =
+        spec.shape().rank() < 2
+            ? Shape.of(Shape.ANY)
+            : Shape.of(spec.shape().dimension(0), Shape.ANY);
+    return Stream.of(output(spec), output(new TensorSpec(spec.name(), DataType.BYTES, classes)));
   }
 
   private Runnable output(TensorSpec spec) {
@@ -145,20 +161,30 @@ final class ModelSchemas {
     }
   }
 
-  /** KServe's and TensorFlow Serving's answer to rows. */
+  /** KServe's and TensorFlow Serving's answer: to rows, or to columns. */
   void predictions() {
-    schemas.object(
-        List.of("predictions"),
-        properties -> {
-          properties.name("predictions");
-          schemas.array(this::prediction);
-        });
+    schemas.anyOf(
+        () ->
+            schemas.object(
+                List.of("predictions"),
+                properties -> {
+                  properties.name("predictions");
+                  schemas.array(() -> predicted(1));
+                }),
+        () ->
+            schemas.object(
+                List.of("outputs"),
+                properties -> {
+                  properties.name("outputs");
+                  predicted(0);
+                }));
   }
 
-  private void prediction() {
+  /** The only output alone, or an object of all, from this axis on. */
+  private void predicted(int axis) {
     List<TensorSpec> specs = scored();
     if (specs.size() == 1) {
-      answered(specs.getFirst());
+      answered(specs.getFirst(), axis);
       return;
     }
     schemas.object(
@@ -167,7 +193,7 @@ final class ModelSchemas {
             specs.forEach(
                 spec -> {
                   properties.name(spec.name());
-                  answered(spec);
+                  answered(spec, axis);
                 }));
   }
 
@@ -178,13 +204,13 @@ final class ModelSchemas {
         : signature.outputs().stream().filter(spec -> names.contains(spec.name())).toList();
   }
 
-  private void answered(TensorSpec spec) {
+  private void answered(TensorSpec spec, int axis) {
     Runnable element =
         spec.dataType() == DataType.BYTES
             ? () ->
                 json.beginObject().field("type", List.of("string", "object", "null")).endObject()
             : () -> schemas.answeredElement(spec.dataType());
-    schemas.nested(spec.shape(), 1, element);
+    schemas.nested(spec.shape(), axis, element);
   }
 
   /** The records' door's answer. */
@@ -199,7 +225,7 @@ final class ModelSchemas {
   /** Numbers that have labels are an object by label. */
   private void record(JsonWriter properties, TensorSpec spec) {
     properties.name(spec.name());
-    boolean named = spec.shape().rank() == 2 && !spec.labels().isEmpty();
+    boolean named = spec.shape().rank() > 1 && !spec.labels().isEmpty();
     if (!named) {
       schemas.nested(spec.shape(), 1, () -> schemas.answeredElement(spec.dataType()));
       return;

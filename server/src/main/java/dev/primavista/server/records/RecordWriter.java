@@ -9,7 +9,8 @@ import java.util.SequencedMap;
 
 /**
  * Writes answers row by row: an object for each row with a member for each output. Numbers that
- * have labels are an object by label, other rows of several values an array.
+ * have labels are an object by label, other rows of several values arrays nested as their shape
+ * says.
  */
 public final class RecordWriter {
   private RecordWriter() {}
@@ -38,22 +39,29 @@ public final class RecordWriter {
       return;
     }
     int width = (int) tensor.shape().elementsPerRow();
-    boolean named = labels.size() == width;
-    if (named) {
-      json.beginObject();
-    } else {
-      json.beginArray();
+    if (labels.size() != width || labels.contains("")) {
+      int _ = nested(json, tensor, 1, row * width);
+      return;
     }
+    json.beginObject();
     for (int i = 0; i < width; i++) {
-      if (named) {
-        json.name(labels.get(i));
-      }
-      TensorElement.write(json, tensor, row * width + i);
+      TensorElement.write(json.name(labels.get(i)), tensor, row * width + i);
     }
-    if (named) {
-      json.endObject();
-    } else {
-      json.endArray();
+    json.endObject();
+  }
+
+  /** Writes what lies behind this axis from this element on; gives the element behind it. */
+  private static int nested(JsonWriter json, Tensor tensor, int axis, int from) {
+    if (axis == tensor.shape().rank()) {
+      TensorElement.write(json, tensor, from);
+      return from + 1;
     }
+    int at = from;
+    json.beginArray();
+    for (long i = 0; i < tensor.shape().dimension(axis); i++) {
+      at = nested(json, tensor, axis + 1, at);
+    }
+    json.endArray();
+    return at;
   }
 }

@@ -22,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class OpenApiTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -34,6 +36,7 @@ final class OpenApiTest {
         new TensorSpec("age", DataType.FP64, Shape.of(-1)),
         new TensorSpec("plan", DataType.BYTES, Shape.of(-1), List.of("basic", "pro")));
     pass("flat", new TensorSpec("m", DataType.FP64, Shape.of(-1, 3), List.of("a", "b", "c")));
+    pass("deep", new TensorSpec("d", DataType.FP64, Shape.of(-1, 2, -1)));
     pass("text", new TensorSpec("text", DataType.BYTES, Shape.of(-1)));
     pass(
         "unlike",
@@ -148,6 +151,39 @@ final class OpenApiTest {
           .as(wrong)
           .isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/v1/models/flat:predict|{\"inputs\":[[1,2,3]]}",
+        "/v1/models/people:predict|{\"inputs\":{\"age\":[4],\"plan\":[\"pro\"]}}",
+        "/v1/models/deep:predict|{\"inputs\":[[[1,2],[3,4]]]}",
+        "/models/flat/score|[[1,2,3]]",
+        "/models/deep/score|[[[1,2],[3,4]]]",
+      })
+  void answers_of_every_kind_fit_their_schemas(String path, String body) throws Exception {
+    assertAnswerFits(path, body);
+  }
+
+  @Test
+  void an_answer_of_classes_fits_its_schema() throws Exception {
+    assertAnswerFits(
+        "/v2/models/flat/infer",
+        "{\"inputs\":[{\"name\":\"m\",\"datatype\":\"FP64\",\"shape\":[1,3],\"data\":[1,2,3]}],"
+            + "\"outputs\":[{\"name\":\"m\",\"parameters\":{\"classification\":2}}]}");
+  }
+
+  private static void assertAnswerFits(String path, String body) throws Exception {
+    JsonNode paths = MAPPER.readTree(document("")).path("paths");
+    HttpResponse<String> response = RUNNING.post(path, body, "Content-Type", "application/json");
+    assertThat(response.statusCode()).as(path + " " + response.body()).isEqualTo(200);
+    assertFits(
+        paths.path(path).at("/post/responses/200/content/application~1json/schema"),
+        MAPPER.readTree(response.body()),
+        path + " " + response.body());
   }
 
   @Test
