@@ -14,6 +14,15 @@ final class Fields {
     }
   }
 
+  /** Passes over a null, which some clients send in place of a member that is not there. */
+  static boolean skipsNull(JsonCursor in) {
+    boolean absent = in.kind() == JsonCursor.Kind.NULL;
+    if (absent) {
+      in.skip();
+    }
+    return absent;
+  }
+
   static String text(JsonCursor in, String param) {
     require(in, JsonCursor.Kind.STRING, param, "a string");
     return in.text();

@@ -63,7 +63,10 @@ final class InferRequestReader {
           "not_an_object", "the body is no JSON object (expected: {\"inputs\": [...]})");
     }
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      readMember(in.name(), in);
+      String name = in.name();
+      if (!Fields.skipsNull(in)) {
+        readMember(name, in);
+      }
     }
     if (!inputsSeen) {
       throw new InvalidRequest(

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class InputReader {
   private static final int MAX_RANK = 32;
   private static final int NOWHERE = -1;
+  private static final byte[] NO_BYTES = {};
 
   private final @Nullable BinaryTail tail;
   private final String param;
@@ -24,6 +25,7 @@ final class InputReader {
   private @Nullable Shape shape;
   private @Nullable Tensor tensor;
   private int dataAt = NOWHERE;
+  private int nullAt = NOWHERE;
   private int binarySize = NOWHERE;
 
   /** A tensor and the input that it is for. */
@@ -51,9 +53,19 @@ final class InputReader {
     if (binarySize != NOWHERE) {
       return binary();
     }
-    return tensor == null && dataAt != NOWHERE
-        ? TensorReader.read(head(), in.backTo(dataAt))
-        : tensor;
+    if (nullAt != NOWHERE && dataAt == NOWHERE && tensor == null && hasNoElement()) {
+      return empty();
+    }
+    int at = dataAt == NOWHERE ? nullAt : dataAt;
+    return tensor == null && at != NOWHERE ? TensorReader.read(head(), in.backTo(at)) : tensor;
+  }
+
+  private boolean hasNoElement() {
+    return shape != null && Arrays.stream(shape.dimensions()).anyMatch(length -> length == 0);
+  }
+
+  private Tensor empty() {
+    return TensorBytes.decode(head(), NO_BYTES, 0, 0);
   }
 
   private Tensor binary() {
@@ -61,6 +73,9 @@ final class InputReader {
     if (tensor != null || dataAt != NOWHERE) {
       throw new InvalidRequest(
           "repeated_field", "'" + at + "' and data are both there (expected: one of them)", at);
+    }
+    if (binarySize == 0) {
+      return empty();
     }
     if (tail == null) {
       throw new InvalidRequest(
@@ -88,14 +103,21 @@ final class InputReader {
         shape = readShape(in);
       }
       case "data" -> readData(in);
-      case "parameters" -> readParameters(in);
+      case "parameters" -> {
+        if (!Fields.skipsNull(in)) {
+          readParameters(in);
+        }
+      }
       default -> in.skip();
     }
   }
 
   private void readData(JsonCursor in) {
     requireFirst(dataAt == NOWHERE ? tensor : Integer.valueOf(dataAt), "data");
-    if (dataType != null && shape != null && name != null) {
+    if (in.kind() == JsonCursor.Kind.NULL) {
+      nullAt = in.offset();
+      in.skip();
+    } else if (dataType != null && shape != null && name != null) {
       tensor = TensorReader.read(head(), in);
     } else {
       dataAt = in.offset();

@@ -22,7 +22,11 @@ final class OutputReader {
   /** Reads the object that comes next. */
   RequestedOutput read(JsonCursor in) {
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      switch (in.name()) {
+      String member = in.name();
+      if (Fields.skipsNull(in)) {
+        continue;
+      }
+      switch (member) {
         case "name" -> name = Fields.text(in, param + ".name");
         case "parameters" -> readParameters(in);
         default -> in.skip();

@@ -94,6 +94,40 @@ final class InferRequestReaderTest {
   }
 
   @Test
+  void a_null_stands_for_a_member_that_is_not_there() {
+    InferRequestReader.Decoded decoded =
+        read(
+            "{\"id\":null,\"parameters\":null,\"outputs\":null,\"inputs\":[{\"name\":\"x\","
+                + "\"shape\":[1],\"datatype\":\"FP32\",\"parameters\":null,\"data\":[1]}]}");
+    assertThat(decoded.id()).isEmpty();
+    assertThat(decoded.outputs()).isEmpty();
+    assertThat(decoded.inputs()).containsOnlyKeys("x");
+    assertThat(
+            read("{\"inputs\":[],\"outputs\":[{\"name\":\"a\",\"parameters\":null}]}")
+                .outputNames())
+        .containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FP16", "BF16", "FP32", "FP64"})
+  void a_null_among_floats_is_no_number(DataType type) {
+    FixedTensor read = (FixedTensor) data(type, "[3]", "[1.5,null,2]");
+    assertThat(read.doubles()).containsExactly(1.5, Double.NaN, 2);
+  }
+
+  @Test
+  void a_tensor_without_elements_needs_no_data() {
+    for (String rest :
+        List.of(
+            "\"data\":null",
+            "\"data\":null,\"parameters\":{\"binary_data_size\":0}",
+            "\"parameters\":{\"binary_data_size\":0}")) {
+      String input = "{\"name\":\"x\",\"shape\":[0,2],\"datatype\":\"FP32\"," + rest + "}";
+      assertThat(only(input).shape()).isEqualTo(Shape.of(0, 2));
+    }
+  }
+
+  @Test
   void integers_are_exact_to_the_ends_of_their_range() {
     FixedTensor signed =
         (FixedTensor) data(DataType.INT64, "[2]", "[9223372036854775807,-9223372036854775808]");
@@ -143,7 +177,8 @@ final class InferRequestReaderTest {
     "BOOL,'\"true\"'",
     "FP32,'\"1\"'",
     "FP32,true",
-    "FP64,null",
+    "INT64,null",
+    "BOOL,null",
     "BYTES,12",
     "BYTES,null",
     "FP32,{}",
