@@ -55,8 +55,9 @@ final class OnnxModel implements LoadedModel {
       Signature signature = DeclaredSignature.of(file, sessions.first());
       Executable declared = Executable.declared(sessions.first(), signature);
       try (ModelInstance trial = new OnnxInstance(declared)) {
+        Probe.Findings findings = Probe.attempt(file.name(), declared.signature(), trial);
         return new OnnxModel(
-            file, sessions, declared, Probe.attempt(file.name(), declared.signature(), trial));
+            file, sessions, declared, CommonRows.checked(findings, sessions.first(), trial));
       }
     } catch (OrtException | RuntimeException refused) {
       sessions.close();
