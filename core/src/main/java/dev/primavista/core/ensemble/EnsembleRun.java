@@ -81,7 +81,7 @@ final class EnsembleRun {
     try {
       @Nullable Rows rows =
           step.when().map(when -> Rows.matching(when, tensor(when.tensor()))).orElse(null);
-      if (rows != null && rows.none()) {
+      if (rows != null && rows.none() && rows.of() > 0) {
         answered(step, rows, new LinkedHashMap<>());
         return;
       }

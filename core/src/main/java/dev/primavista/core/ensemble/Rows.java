@@ -76,7 +76,7 @@ record Rows(int[] indices, int of) {
   }
 
   /**
-   * The answers of all branches in the order of the rows.
+   * The answers of all branches in the order of the rows; where there are no rows, any of them.
    *
    * @throws IllegalArgumentException if a row has no answer, or branches differ in shape
    */
@@ -94,7 +94,7 @@ record Rows(int[] indices, int of) {
     if (answered.cardinality() < of) {
       throw new IllegalArgumentException("no branch takes row " + answered.nextClearBit(0));
     }
-    return parts.size() == 1 ? parts.getFirst().tensor() : join(parts, of);
+    return parts.size() == 1 || of == 0 ? parts.getFirst().tensor() : join(parts, of);
   }
 
   private static Tensor join(List<Part> parts, int of) {

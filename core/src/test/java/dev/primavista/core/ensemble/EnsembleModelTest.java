@@ -140,6 +140,17 @@ class EnsembleModelTest {
     assertThat(again.executions).hasValue(1);
   }
 
+  @Test
+  void no_rows_are_answered_by_a_switch_as_without_one() {
+    serve("label", Execution.AUTO, new LabelModel());
+    serve("once");
+    serve("again");
+    serve(switched());
+    assertThat(ask().join().outputs().get("out"))
+        .isInstanceOfSatisfying(
+            FixedTensor.class, out -> assertThat(out.shape()).isEqualTo(Shape.of(0, 1)));
+  }
+
   private static EnsembleSpec switched() {
     return of(
         new Step("label", "label", Map.of("x", "in"), Map.of("label", "kind")),
