@@ -101,10 +101,16 @@ final class DeclaredModel implements LoadedModel {
     return named;
   }
 
+  /** A label for each line; an element whose line is blank has none, which is the empty text. */
   private static List<String> lines(Path file) {
     try {
       String text = Files.readString(file).replaceFirst("^\uFEFF", "");
-      return text.lines().filter(line -> !line.isBlank()).toList();
+      List<String> labels =
+          new ArrayList<>(text.lines().map(line -> line.isBlank() ? "" : line).toList());
+      while (!labels.isEmpty() && labels.getLast().isEmpty()) {
+        labels.removeLast();
+      }
+      return labels;
     } catch (IOException absent) {
       throw new ModelLoadException(
           "malformed_config", "the labels " + file.getFileName() + " cannot be read", null, absent);

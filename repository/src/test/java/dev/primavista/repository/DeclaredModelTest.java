@@ -62,6 +62,15 @@ class DeclaredModelTest {
   }
 
   @Test
+  void a_line_s_number_is_its_label_s_index() throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "a\r\n\r\n c \r\n\r\n \n");
+    TensorDeclaration labelled =
+        new TensorDeclaration("y", Optional.empty(), Optional.empty(), Optional.of(labels));
+    assertThat(declared(labelled).signature().outputs().getFirst().labels())
+        .containsExactly("a", "", " c ");
+  }
+
+  @Test
   void labels_and_parameters_are_added() throws IOException {
     Path labels = Files.writeString(folder.resolve("labels.txt"), "\uFEFFonly\n");
     TensorDeclaration labelled =

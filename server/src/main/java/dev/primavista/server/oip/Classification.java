@@ -64,6 +64,8 @@ public final class Classification {
           default -> Long.toString(scores.longAt(from + index));
         };
     String text = value + ":" + index;
-    return index < labels.size() ? text + ":" + labels.get(index) : text;
+    return index < labels.size() && !labels.get(index).isEmpty()
+        ? text + ":" + labels.get(index)
+        : text;
   }
 }

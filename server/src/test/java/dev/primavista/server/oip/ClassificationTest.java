@@ -35,6 +35,13 @@ final class ClassificationTest {
   }
 
   @Test
+  void an_element_without_a_label_has_its_index_alone() {
+    FixedTensor scores = FixedTensor.ofLongs(Shape.of(3), 7, 9, 8);
+    assertThat(texts(Classification.of("y", scores, 2, List.of("a", "", "c"))))
+        .containsExactly("9:1", "8:2:c");
+  }
+
+  @Test
   void what_is_no_number_goes_last() {
     FixedTensor scores =
         FixedTensor.ofDoubles(
