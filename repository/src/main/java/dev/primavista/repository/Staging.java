@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,7 +16,12 @@ import java.util.stream.Stream;
 /** A folder for the files that a load brings along, for as long as the load lasts. */
 final class Staging implements AutoCloseable {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
-  private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._ -]*";
+  private static final String SEGMENT = "[\\p{L}\\p{N}_-][\\p{L}\\p{M}\\p{N}._ -]*";
+
+  private static final int MOST_FOLDERS = 12;
+
+  /** What file systems take of one name, in bytes. */
+  private static final int LONGEST_NAME = 255;
 
   private final String name;
   private final Optional<Path> parent;
@@ -23,8 +29,8 @@ final class Staging implements AutoCloseable {
   /**
    * Writes the files.
    *
-   * @throws ServingException.InvalidRequest if a path leads out of the model's folder, or files
-   *     come without a configuration
+   * @throws ServingException.InvalidRequest if a path leads out of the model's folder or cannot be
+   *     a file's there, or files come without a configuration
    */
   Staging(String name, Replacement replacement) {
     this.name = name;
@@ -47,9 +53,12 @@ final class Staging implements AutoCloseable {
   }
 
   private static void requireSafe(String name, Replacement replacement) {
-    if (!name.matches(NAME)) {
+    if (!name.matches(NAME) || isTooLong(name)) {
       throw new ServingException.InvalidRequest(
-          "wrong_name", "failed to load: a model's name has letters, digits, '.', '_' and '-'");
+          "wrong_name",
+          "failed to load: a model's name has letters, digits, '.', '_' and '-' (expected: at most "
+              + LONGEST_NAME
+              + " of them)");
     }
     if (replacement.config().isEmpty()) {
       throw new ServingException.InvalidRequest(
@@ -58,18 +67,39 @@ final class Staging implements AutoCloseable {
           "parameters.config");
     }
     for (String file : replacement.files().keySet()) {
-      List<String> segments = List.of(file.split("/", -1));
-      if (!segments.stream().allMatch(segment -> segment.matches(SEGMENT))) {
-        throw new ServingException.InvalidRequest(
-            "wrong_path",
-            "failed to load '"
-                + name
-                + "': the file '"
-                + file
-                + "' is outside of its folder (expected: VERSION/FILE)",
-            "parameters");
+      requireSafe(name, file);
+      for (int end = file.indexOf('/'); end > 0; end = file.indexOf('/', end + 1)) {
+        String folder = file.substring(0, end);
+        if (replacement.files().containsKey(folder)) {
+          throw wrongPath(name, "'" + folder + "' is a file and the folder of '" + file + "'");
+        }
       }
     }
+  }
+
+  private static void requireSafe(String name, String file) {
+    List<String> segments = List.of(file.split("/", -1));
+    if (segments.size() > MOST_FOLDERS || segments.stream().anyMatch(Staging::isTooLong)) {
+      throw wrongPath(
+          name, "a file's name has more than " + LONGEST_NAME + " bytes or is too deep");
+    }
+    if (!segments.stream().allMatch(segment -> segment.matches(SEGMENT))) {
+      throw wrongPath(name, "the file '" + file + "' has a name that is not taken here");
+    }
+    if (segments.getFirst().matches("0+")) {
+      throw wrongPath(name, "the file '" + file + "' belongs to version 0, and the first is 1");
+    }
+  }
+
+  private static boolean isTooLong(String segment) {
+    return segment.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
+  }
+
+  private static ServingException.InvalidRequest wrongPath(String name, String reason) {
+    return new ServingException.InvalidRequest(
+        "wrong_path",
+        "failed to load '" + name + "': " + reason + " (expected: VERSION/FILE)",
+        "parameters");
   }
 
   /** The model's folder, of which nothing is left after {@link #close}. */

@@ -78,6 +78,45 @@ class LiveRepositoryTest {
         Optional.of(config), Map.of(name, content.getBytes(StandardCharsets.UTF_8)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1/LONG", "1/a/1/a/1/a/1/a/1/a/1/a/model.txt", "0/model.txt", "1/.hidden", "../a"})
+  void files_that_no_model_can_have_are_refused_as_the_caller_s_mistake(String file)
+      throws IOException {
+    write("a/1/model.txt", "scale 1");
+    try (LiveRepository repository = unwatched()) {
+      repository.start();
+      String path = file.replace("LONG", "l".repeat(300));
+      assertThatThrownBy(() -> repository.load("b", files("{}", path, "scale 1")))
+          .isInstanceOf(ServingException.InvalidRequest.class)
+          .hasMessageStartingWith("failed to load 'b': ")
+          .hasMessageEndingWith("(expected: VERSION/FILE)");
+      assertThatThrownBy(
+              () -> repository.load("n".repeat(300), files("{}", "1/model.txt", "scale 1")))
+          .isInstanceOf(ServingException.InvalidRequest.class)
+          .hasMessageContaining("a model's name has letters");
+    }
+  }
+
+  @Test
+  void a_file_that_is_also_a_folder_is_refused_and_letters_of_all_kinds_are_taken()
+      throws IOException {
+    write("a/1/model.txt", "scale 1");
+    try (LiveRepository repository = unwatched()) {
+      repository.start();
+      Map<String, byte[]> both = Map.of("1/a", new byte[1], "1/a/b", new byte[1]);
+      assertThatThrownBy(() -> repository.load("b", new Replacement(Optional.of("{}"), both)))
+          .isInstanceOf(ServingException.InvalidRequest.class)
+          .hasMessageContaining("'1/a' is a file and the folder of '1/a/b'");
+      assertThatThrownBy(() -> repository.load("b", files("{", "1/model.txt", "scale 1")))
+          .isInstanceOf(ServingException.InvalidRequest.class)
+          .hasMessageContaining("the text ends early")
+          .hasMessageNotContaining("Source");
+      repository.load("b", files("{}", "1/été.txt", "scale 8"));
+      assertThat(models.answer("b")).isEqualTo(8);
+    }
+  }
+
   @Test
   void of_two_models_with_one_name_the_one_called_so_is_served_and_the_other_told()
       throws Exception {

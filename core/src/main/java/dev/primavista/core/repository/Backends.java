@@ -68,7 +68,10 @@ public final class Backends {
             });
     throw new ModelLoadException(
         "unknown_format",
-        path.getFileName() + " is of no format that is served here; it starts with " + hex(head),
+        path.getFileName()
+            + (Files.isDirectory(path)
+                ? " is a folder of no format that is served here"
+                : " is of no format that is served here; it starts with " + hex(head)),
         "served are scikit-learn, ONNX, PyTorch weights, TorchScript, Keras, TFLite and SavedModel");
   }
 

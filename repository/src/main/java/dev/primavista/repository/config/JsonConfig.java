@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -47,10 +49,20 @@ final class JsonConfig {
     } catch (JsonProcessingException malformed) {
       JsonLocation at = malformed.getLocation();
       Place place = at == null ? new Place(file, 1, 1) : of(file, at);
-      throw place.refuse("malformed JSON: " + malformed.getOriginalMessage());
+      throw place.refuse("malformed JSON: " + reason(malformed));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  /** What is wrong, without the parser's own words for it. */
+  private static String reason(JsonProcessingException malformed) {
+    if (malformed instanceof JsonEOFException) {
+      return "the text ends early";
+    }
+    return malformed instanceof StreamConstraintsException
+        ? "it is nested too deep or holds too much"
+        : "a character does not belong here";
   }
 
   private static Place of(String file, JsonLocation at) {
