@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Refuses requests that name a foreign host: a page of the web can make a browser call this server
  * under a name of its own (DNS rebinding). Loopback names, addresses in digits, and names without a
- * dot, such as a container's, are no such name: nobody can own one.
+ * dot, such as a container's, are no such name: nobody can own one. HTTP/1.0 needs no name, and
+ * browsers always send one.
  */
 final class HostCheck implements Step {
   private static final Pattern SINGLE_LABEL = Pattern.compile("[a-z0-9_-]+");
@@ -26,8 +27,8 @@ final class HostCheck implements Step {
 
   @Override
   public void admit(RequestHead head) {
-    String field = head.headers().first("host").orElse("");
-    if (!field.isEmpty() && field.equals(known)) {
+    String field = head.headers().first("host").orElse(null);
+    if (field == null || (!field.isEmpty() && field.equals(known))) {
       return;
     }
     String host = nameOf(field);

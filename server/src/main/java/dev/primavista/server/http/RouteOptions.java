@@ -38,10 +38,18 @@ public record RouteOptions(
 
   private static final long MIB = 1024 * 1024;
 
-  /** On the event loop, without a body. */
+  private static final long PASSED_OVER = 8 * 1024;
+
+  /** On the event loop, without a use for a body: a short one is passed over. */
   public static final RouteOptions NO_BODY =
       new RouteOptions(
-          0, List.of(), RunsOn.EVENT_LOOP, Admission.ALL, false, Refusals.OWN, Duration.ZERO);
+          PASSED_OVER,
+          List.of(),
+          RunsOn.EVENT_LOOP,
+          Admission.ALL,
+          false,
+          Refusals.OWN,
+          Duration.ZERO);
 
   /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
   public static final RouteOptions JSON =

@@ -198,6 +198,26 @@ final class HttpRefusalTest {
   }
 
   @Test
+  void http_1_0_needs_no_host_and_a_foreign_one_is_refused_there_too() throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.send("GET / HTTP/1.0\r\n\r\n").answer().status()).isEqualTo(200);
+    }
+    try (RawClient client = probe.client()) {
+      assertThat(client.send("GET / HTTP/1.0\r\nHost: evil.example\r\n\r\n").answer().status())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void a_short_body_where_none_belongs_is_passed_over() throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /", "{\"a\":1}").answer().status()).isEqualTo(200);
+      assertThat(client.request("GET /", "").answer().status()).isEqualTo(200);
+      assertThat(client.request("GET /", "x".repeat(8193)).answer().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
   void a_foreign_host_is_refused_with_the_way_out() throws Exception {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer =
