@@ -1,7 +1,11 @@
 package dev.primavista.core.model;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one version of a model did since it was loaded, in the words of Triton's statistics
@@ -27,9 +31,34 @@ public record ModelStatistics(
     batched = Map.copyOf(batched);
   }
 
+  /** Nothing was done yet. */
+  public static final ModelStatistics NONE =
+      new ModelStatistics(0, 0, 0, Requests.NONE, List.of(), Map.of());
+
+  /** What both did together. */
+  public ModelStatistics plus(ModelStatistics other) {
+    SortedMap<Integer, BatchSize> sizes = new TreeMap<>();
+    Stream.concat(batches.stream(), other.batches.stream())
+        .forEach(size -> sizes.merge(size.rows(), size, BatchSize::plus));
+    Map<Batched, Long> reasons = new EnumMap<>(Batched.class);
+    reasons.putAll(batched);
+    other.batched.forEach((why, count) -> reasons.merge(why, count, Long::sum));
+    return new ModelStatistics(
+        Math.max(lastInferenceMillis, other.lastInferenceMillis),
+        inferenceCount + other.inferenceCount,
+        executionCount + other.executionCount,
+        requests.plus(other.requests),
+        List.copyOf(sizes.values()),
+        reasons);
+  }
+
   /** How often something happened and the time of all together. */
   public record Total(long count, long nanos) {
     public static final Total NONE = new Total(0, 0);
+
+    Total plus(Total other) {
+      return new Total(count + other.count, nanos + other.nanos);
+    }
   }
 
   /**
@@ -52,10 +81,41 @@ public record ModelStatistics(
       Total computeInfer,
       Total computeOutput,
       Total cacheHit,
-      Total cacheMiss) {}
+      Total cacheMiss) {
+    static final Requests NONE =
+        new Requests(
+            Total.NONE,
+            Total.NONE,
+            Total.NONE,
+            Total.NONE,
+            Total.NONE,
+            Total.NONE,
+            Total.NONE,
+            Total.NONE);
+
+    Requests plus(Requests other) {
+      return new Requests(
+          success.plus(other.success),
+          fail.plus(other.fail),
+          queue.plus(other.queue),
+          computeInput.plus(other.computeInput),
+          computeInfer.plus(other.computeInfer),
+          computeOutput.plus(other.computeOutput),
+          cacheHit.plus(other.cacheHit),
+          cacheMiss.plus(other.cacheMiss));
+    }
+  }
 
   /** Executions of one size and where their time went. */
-  public record BatchSize(int rows, Total computeInput, Total computeInfer, Total computeOutput) {}
+  public record BatchSize(int rows, Total computeInput, Total computeInfer, Total computeOutput) {
+    BatchSize plus(BatchSize other) {
+      return new BatchSize(
+          rows,
+          computeInput.plus(other.computeInput),
+          computeInfer.plus(other.computeInfer),
+          computeOutput.plus(other.computeOutput));
+    }
+  }
 
   /** Why a request shared its execution with others, or did not. */
   public enum Batched {

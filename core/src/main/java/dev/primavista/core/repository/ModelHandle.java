@@ -29,6 +29,7 @@ public final class ModelHandle {
   private final Loading loading;
   private final AtomicInteger uses = new AtomicInteger(1);
   private final CompletableFuture<ModelId> freed = new CompletableFuture<>();
+  private volatile Predecessors before = Predecessors.NONE;
 
   ModelHandle(
       ModelId id, LoadedModel model, ModelConfig config, ModelExecutor executor, Loading loading) {
@@ -66,6 +67,16 @@ public final class ModelHandle {
   /** What it did since it was loaded. */
   public ModelStatistics statistics() {
     return executor.ledger().statistics();
+  }
+
+  /** The same with what was served under its number until it took that over. */
+  public ModelStatistics statisticsSinceFirstLoad() {
+    return before.statistics().plus(statistics());
+  }
+
+  /** Goes on with the count of what it takes the place of. */
+  void follow(ModelHandle replaced) {
+    before = replaced.before.and(new Predecessors.Open(replaced.executor.ledger(), replaced.freed));
   }
 
   /** Adds a use; false if the model was freed already. */

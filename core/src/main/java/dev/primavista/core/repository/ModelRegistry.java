@@ -195,6 +195,7 @@ public final class ModelRegistry implements AutoCloseable {
         alive.add(handle);
         var _ = handle.freed().thenAccept(_ -> alive.remove(handle));
         Optional<ModelHandle> replaced = picture.get(handle.id()).flatMap(ModelStatus::handle);
+        replaced.ifPresent(handle::follow);
         set(new ModelStatus(handle.id(), ModelState.READY, Optional.empty(), Optional.of(handle)));
         return replaced;
       }

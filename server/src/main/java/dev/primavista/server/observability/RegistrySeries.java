@@ -35,7 +35,7 @@ final class RegistrySeries implements MultiCollector {
       ModelHandle handle = status.handle().orElse(null);
       if (handle != null) {
         depths.dataPoint(point(labels, handle.executor().queueDepth()));
-        handle.statistics().batched().entrySet().stream()
+        handle.statisticsSinceFirstLoad().batched().entrySet().stream()
             .filter(each -> each.getValue() > 0)
             .forEach(each -> batched.dataPoint(reason(labels, each)));
       }

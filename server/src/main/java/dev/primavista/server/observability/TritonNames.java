@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The names that dashboards for Triton ask for, read from the statistics that models keep anyway.
- * They have no type, because Prometheus' counters must end in {@code _total} and Triton's do not.
+ * The names that dashboards for Triton ask for, read from the statistics that models keep anyway; a
+ * version that is loaded again goes on counting. They have no type, because Prometheus' counters
+ * must end in {@code _total} and Triton's do not.
  */
 final class TritonNames implements MultiCollector {
   private static final double NANOS_PER_MICRO = 1e3;
@@ -33,7 +34,8 @@ final class TritonNames implements MultiCollector {
   /** One metric that is there for every version. */
   private record Statistic(String name, String help, ToDoubleFunction<ModelHandle> value) {
     static Statistic of(String name, String help, ToDoubleFunction<ModelStatistics> value) {
-      return new Statistic(name, help, handle -> value.applyAsDouble(handle.statistics()));
+      return new Statistic(
+          name, help, handle -> value.applyAsDouble(handle.statisticsSinceFirstLoad()));
     }
 
     static Statistic micros(

@@ -190,6 +190,23 @@ final class MetricsTest {
   }
 
   @Test
+  void a_version_that_is_loaded_again_goes_on_counting() throws Exception {
+    infer("apart");
+    for (int reload = 0; reload < 3; reload++) {
+      server.load(
+          new ModelId("apart", 4), new EchoModel(DataType.FP32), ModelConfig.Execution.INSTANCE);
+      infer("apart");
+    }
+    assertThat(text())
+        .contains(
+            "nv_inference_request_success{model=\"apart\",version=\"4\"} 4.0",
+            "nv_inference_count{model=\"apart\",version=\"4\"} 4.0",
+            "nv_inference_exec_count{model=\"apart\",version=\"4\"} 4.0",
+            "nv_inference_first_response_histogram_ms_count{model=\"apart\",version=\"4\"} 4",
+            "primavista_inference_rows_total{model=\"apart\",version=\"4\"} 4.0");
+  }
+
+  @Test
   void a_version_that_left_memory_leaves_no_series_and_invented_names_have_none() throws Exception {
     infer("apart");
     for (int i = 0; i < 20; i++) {
