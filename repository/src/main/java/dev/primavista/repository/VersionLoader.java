@@ -45,7 +45,7 @@ final class VersionLoader {
     long bytes = Stamp.bytes(version.path());
     return around
         .registry()
-        .load(version.id(), version.settings().config(), bytes, () -> read(version));
+        .load(version.id(), version.settings().serving(), bytes, () -> read(version));
   }
 
   private LoadedModel read(StoredVersion version) {

@@ -156,7 +156,8 @@ public final class EnsembleModel implements CompositeModel {
     return new ModelDescription("ensemble", "Ensemble of " + names, steps, List.of());
   }
 
-  EnsembleSpec spec() {
+  /** As it was declared. */
+  public EnsembleSpec spec() {
     return spec;
   }
 

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
  * @param execution on whose thread; {@link Execution#AUTO} is measured at warm-up
  * @param instances how many execute at once, each on its own thread
  * @param timeout the deadline of a request that names none
+ * @param written what besides is written about the model
  */
 public record ModelConfig(
     Execution execution,
@@ -21,7 +22,8 @@ public record ModelConfig(
     Queue queue,
     Admission admission,
     Cache cache,
-    WarmUp warmUp) {
+    WarmUp warmUp,
+    Written written) {
 
   /** Whose thread executes a model. */
   public enum Execution {
@@ -51,41 +53,53 @@ public record ModelConfig(
         Queue.of(1024),
         Admission.defaults(),
         Cache.OFF,
-        WarmUp.defaults());
+        WarmUp.defaults(),
+        Written.NOTHING);
   }
 
   public ModelConfig withExecution(Execution other) {
-    return new ModelConfig(other, instances, timeout, batching, queue, admission, cache, warmUp);
+    return new ModelConfig(
+        other, instances, timeout, batching, queue, admission, cache, warmUp, written);
   }
 
   public ModelConfig withInstances(int other) {
-    return new ModelConfig(execution, other, timeout, batching, queue, admission, cache, warmUp);
+    return new ModelConfig(
+        execution, other, timeout, batching, queue, admission, cache, warmUp, written);
   }
 
   public ModelConfig withTimeout(Duration other) {
-    return new ModelConfig(execution, instances, other, batching, queue, admission, cache, warmUp);
+    return new ModelConfig(
+        execution, instances, other, batching, queue, admission, cache, warmUp, written);
   }
 
   public ModelConfig withBatching(Batching other) {
-    return new ModelConfig(execution, instances, timeout, other, queue, admission, cache, warmUp);
+    return new ModelConfig(
+        execution, instances, timeout, other, queue, admission, cache, warmUp, written);
   }
 
   public ModelConfig withQueue(Queue other) {
     return new ModelConfig(
-        execution, instances, timeout, batching, other, admission, cache, warmUp);
+        execution, instances, timeout, batching, other, admission, cache, warmUp, written);
   }
 
   public ModelConfig withAdmission(Admission other) {
-    return new ModelConfig(execution, instances, timeout, batching, queue, other, cache, warmUp);
+    return new ModelConfig(
+        execution, instances, timeout, batching, queue, other, cache, warmUp, written);
   }
 
   public ModelConfig withCache(Cache other) {
     return new ModelConfig(
-        execution, instances, timeout, batching, queue, admission, other, warmUp);
+        execution, instances, timeout, batching, queue, admission, other, warmUp, written);
   }
 
   public ModelConfig withWarmUp(WarmUp other) {
-    return new ModelConfig(execution, instances, timeout, batching, queue, admission, cache, other);
+    return new ModelConfig(
+        execution, instances, timeout, batching, queue, admission, cache, other, written);
+  }
+
+  public ModelConfig withWritten(Written other) {
+    return new ModelConfig(
+        execution, instances, timeout, batching, queue, admission, cache, warmUp, other);
   }
 
   /**

@@ -4,10 +4,12 @@ import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.Placement;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is written about a model beside its files.
@@ -61,6 +63,20 @@ public record ModelSettings(
         Map.of(),
         Optional.empty(),
         Placement.ANY);
+  }
+
+  /** How the model is executed, with what is written besides. */
+  public ModelConfig serving() {
+    return config.withWritten(
+        config.written().with(versions.map(ModelSettings::told), file, new TreeMap<>(parameters)));
+  }
+
+  private static Written.Versions told(VersionPolicy policy) {
+    return switch (policy) {
+      case VersionPolicy.All _ -> new Written.Versions(0, List.of());
+      case VersionPolicy.Latest latest -> new Written.Versions(latest.count(), List.of());
+      case VersionPolicy.Specific specific -> new Written.Versions(0, specific.versions());
+    };
   }
 
   /** What of it an engine needs to load the model. */

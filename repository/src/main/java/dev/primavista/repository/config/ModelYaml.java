@@ -4,6 +4,7 @@ import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +104,20 @@ final class ModelYaml {
         .withQueue(queue(config.queue()))
         .withAdmission(admission(config.admission()))
         .withCache(cache(config.cache()))
-        .withWarmUp(warmUp(config.warmUp()));
+        .withWarmUp(warmUp(config.warmUp()))
+        .withWritten(config.written().withLabelFiles(labelFiles(config.written())));
+  }
+
+  /** By the outputs that are named here; where none is, those that were named before. */
+  private SequencedMap<String, String> labelFiles(Written before) {
+    if (!fields.has("inputs") && !fields.has("outputs")) {
+      return before.labelFiles();
+    }
+    SequencedMap<String, String> files = new LinkedHashMap<>();
+    fields
+        .groupMap("outputs")
+        .forEach((name, keys) -> keys.text("labels").ifPresent(file -> files.put(name, file)));
+    return files;
   }
 
   private Batching batching(Batching batching) {

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
  * A model's configuration in Triton's words. With {@code max_batch_size} above 0 the dimensions
@@ -121,7 +123,22 @@ final class TritonConfig {
       var requests = new TritonWarmUp(folder, maxBatchSize > 0).requests(warmups);
       config = config.withWarmUp(config.warmUp().withRequests(requests));
     }
-    return config;
+    return config.withWritten(
+        config
+            .written()
+            .withLabelFiles(labelFiles())
+            .withWarmUps(warmups.stream().map(TritonWarmUp::written).toList()));
+  }
+
+  private SequencedMap<String, String> labelFiles() {
+    SequencedMap<String, String> files = new LinkedHashMap<>();
+    for (Fields output : fields.groups("output")) {
+      output
+          .text("label_filename")
+          .filter(file -> !file.isEmpty())
+          .ifPresent(file -> output.text("name").ifPresent(name -> files.put(name, file)));
+    }
+    return files;
   }
 
   private Batching batching() {

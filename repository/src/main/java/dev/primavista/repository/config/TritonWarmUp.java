@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.model.Written;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -47,12 +48,35 @@ final class TritonWarmUp {
     return requests;
   }
 
+  /** What is written of one entry, whose fields were read before. */
+  static Written.WarmUp written(Fields warmup) {
+    SequencedMap<String, Written.Data> inputs = new LinkedHashMap<>();
+    warmup
+        .groupMap("inputs")
+        .forEach(
+            (name, input) ->
+                inputs.put(
+                    name,
+                    new Written.Data(
+                        typeOf(input),
+                        input.wholes("dims", 0),
+                        input.flag("random_data").orElse(false),
+                        input.text("input_data_file"))));
+    return new Written.WarmUp(
+        warmup.text("name").orElse(""),
+        warmup.count("batch_size", 0).orElse(0),
+        warmup.count("count", 0).orElse(0),
+        inputs);
+  }
+
+  private static DataType typeOf(Fields input) {
+    return TritonConfig.dataType(
+        input, input.text("data_type").orElseThrow(() -> input.wrong("data_type", "a data type")));
+  }
+
   private Tensor tensor(Fields input, int rows) {
     input.only(List.of("data_type", "dims", "zero_data", "random_data", "input_data_file"));
-    DataType type =
-        TritonConfig.dataType(
-            input,
-            input.text("data_type").orElseThrow(() -> input.wrong("data_type", "a data type")));
+    DataType type = typeOf(input);
     List<Long> dims = new ArrayList<>(input.wholes("dims", 0));
     if (batched) {
       dims.addFirst((long) Math.max(1, rows));

@@ -2,11 +2,13 @@ package dev.primavista.repository.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -48,6 +50,34 @@ class TritonConfigTest {
     ModelSettings plain = read("input { name: \"x\" data_type: TYPE_FP32 dims: [ 4 ] }");
     assertThat(plain.boundary().inputs().getFirst().shape()).contains(Shape.of(4));
     assertThat(plain.config().batching().mode()).isEqualTo(Batching.Mode.OFF);
+  }
+
+  @Test
+  void what_no_execution_needs_is_kept_for_those_who_ask() throws IOException {
+    Files.writeString(folder.resolve("labels.txt"), "a\n");
+    Written written =
+        read("""
+            max_batch_size: 8
+            default_model_filename: "net.onnx"
+            version_policy { specific { versions: [ 1, 3 ] } }
+            output { name: "y" label_filename: "labels.txt" }
+            parameters { key: "owner" value { string_value: "team a" } }
+            model_warmup { name: "first" batch_size: 2
+              inputs { key: "x" value { data_type: TYPE_FP32 dims: [ 4 ] zero_data: true } } }
+            """)
+            .serving()
+            .written();
+    assertThat(written.versions()).contains(new Written.Versions(0, List.of(1L, 3L)));
+    assertThat(written.file()).contains("net.onnx");
+    assertThat(written.labelFiles()).containsExactly(Map.entry("y", "labels.txt"));
+    assertThat(written.parameters()).containsExactly(Map.entry("owner", "team a"));
+    assertThat(written.warmUps())
+        .extracting(Written.WarmUp::name, Written.WarmUp::batchSize)
+        .containsExactly(tuple("first", 2));
+    assertThat(read("version_policy { all {} }").serving().written().versions())
+        .contains(new Written.Versions(0, List.of()));
+    assertThat(read("").serving().written().versions())
+        .contains(new Written.Versions(1, List.of()));
   }
 
   @Test

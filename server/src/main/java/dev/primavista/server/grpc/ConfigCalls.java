@@ -7,7 +7,6 @@ import dev.primavista.core.model.ModelStatistics.Total;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
-import dev.primavista.proto.ConfigProto;
 import dev.primavista.proto.InferenceProto;
 import dev.primavista.proto.InferenceProto.InferBatchStatistics;
 import dev.primavista.proto.InferenceProto.InferStatistics;
@@ -45,49 +44,7 @@ final class ConfigCalls {
   private MessageLite config(ModelConfigRequest request) {
     ModelStatus status = registry.find(request.getName(), ModelVersion.parse(request.getVersion()));
     TritonConfig config = TritonConfig.of(ModelPath.ready(status));
-    return ModelConfigResponse.newBuilder().setConfig(message(config)).build();
-  }
-
-  private static ConfigProto.ModelConfig message(TritonConfig config) {
-    ConfigProto.ModelConfig.Builder message =
-        ConfigProto.ModelConfig.newBuilder()
-            .setName(config.name())
-            .setPlatform(config.platform())
-            .setBackend(config.backend())
-            .setMaxBatchSize(config.maxBatchSize())
-            .addInstanceGroup(
-                ConfigProto.ModelInstanceGroup.newBuilder()
-                    .setName(config.name() + "_0")
-                    .setKind(ConfigProto.ModelInstanceGroup.Kind.KIND_CPU)
-                    .setCount(config.instances()))
-            .setModelTransactionPolicy(ConfigProto.ModelTransactionPolicy.getDefaultInstance())
-            .setResponseCache(
-                ConfigProto.ModelResponseCache.newBuilder().setEnable(config.cached()));
-    for (TritonConfig.Io input : config.inputs()) {
-      message.addInput(
-          ConfigProto.ModelInput.newBuilder()
-              .setName(input.name())
-              .setDataType(ConfigProto.DataType.valueOf(input.dataType()))
-              .addAllDims(input.dims()));
-    }
-    for (TritonConfig.Io output : config.outputs()) {
-      message.addOutput(
-          ConfigProto.ModelOutput.newBuilder()
-              .setName(output.name())
-              .setDataType(ConfigProto.DataType.valueOf(output.dataType()))
-              .addAllDims(output.dims()));
-    }
-    config.batching().ifPresent(batching -> message.setDynamicBatching(message(batching)));
-    return message.build();
-  }
-
-  private static ConfigProto.ModelDynamicBatching message(TritonConfig.Batching batching) {
-    return ConfigProto.ModelDynamicBatching.newBuilder()
-        .addAllPreferredBatchSize(batching.preferredSizes())
-        .setMaxQueueDelayMicroseconds(batching.maxDelayMicros())
-        .setPriorityLevels(batching.priorityLevels())
-        .setDefaultPriorityLevel(batching.defaultPriorityLevel())
-        .build();
+    return ModelConfigResponse.newBuilder().setConfig(ConfigMessage.of(config)).build();
   }
 
   private MessageLite statistics(ModelStatisticsRequest request) {

@@ -1,13 +1,19 @@
 package dev.primavista.server.triton;
 
+import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Queue.Policy;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.oip.Platform;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A model's configuration in Triton's words, as its clients read it.
@@ -15,6 +21,8 @@ import java.util.Optional;
  * @param maxBatchSize the most rows of one request; 0 where the first dimension is like any other
  * @param instances how many execute at once
  * @param batching how requests are joined; empty where they are not
+ * @param steps of an ensemble; empty for a model of its own
+ * @param written what besides was declared
  */
 public record TritonConfig(
     String name,
@@ -25,7 +33,9 @@ public record TritonConfig(
     List<Io> outputs,
     int instances,
     Optional<Batching> batching,
-    boolean cached) {
+    boolean cached,
+    List<EnsembleSpec.Step> steps,
+    Written written) {
 
   /**
    * An input or output.
@@ -35,16 +45,23 @@ public record TritonConfig(
    */
   public record Io(String name, String dataType, List<Long> dims) {}
 
+  /** Triton's number of a step's version that is not named. */
+  public static final long NO_VERSION = -1;
+
   /**
    * How requests are joined.
    *
    * @param maxDelayMicros how long a request may wait for company
+   * @param policy of the whole queue; empty where it has no bounds of its own
+   * @param policies by priority
    */
   public record Batching(
       List<Integer> preferredSizes,
       long maxDelayMicros,
       int priorityLevels,
-      int defaultPriorityLevel) {}
+      int defaultPriorityLevel,
+      Optional<Policy> policy,
+      SortedMap<Integer, Policy> policies) {}
 
   /** What this version's configuration is. */
   public static TritonConfig of(ModelHandle handle) {
@@ -60,13 +77,16 @@ public record TritonConfig(
         ios(handle.signature().outputs(), rows > 0),
         config.instances(),
         batching(handle),
-        config.cache().on());
+        config.cache().on(),
+        handle.model() instanceof EnsembleModel ensemble ? ensemble.spec().steps() : List.of(),
+        config.written());
   }
 
   private static Optional<Batching> batching(ModelHandle handle) {
     ModelConfig config = handle.config();
     boolean joined =
         handle.model().batchable()
+            && !(handle.model() instanceof EnsembleModel)
             && config.batching().mode() != ModelConfig.Batching.Mode.OFF
             && config.batching().maxSize() > 1;
     return joined
@@ -75,8 +95,16 @@ public record TritonConfig(
                 config.batching().preferredSizes(),
                 config.batching().maxDelay().toNanos() / 1000,
                 config.queue().priorities() > 1 ? config.queue().priorities() : 0,
-                config.queue().priorities() > 1 ? config.queue().defaultPriority() : 0))
+                config.queue().priorities() > 1 ? config.queue().defaultPriority() : 0,
+                Optional.of(config.queue().policy())
+                    .filter(policy -> !policy.equals(Policy.UNBOUNDED)),
+                new TreeMap<>(config.queue().policies())))
         : Optional.empty();
+  }
+
+  /** Triton's name of a type. */
+  public static String typeName(DataType type) {
+    return "TYPE_" + (type == DataType.BYTES ? "STRING" : type.name());
   }
 
   private static List<Io> ios(List<TensorSpec> specs, boolean withoutRows) {
@@ -86,7 +114,6 @@ public record TritonConfig(
   private static Io io(TensorSpec spec, boolean withoutRows) {
     long[] dims = spec.shape().dimensions();
     long[] told = withoutRows && dims.length > 0 ? Arrays.copyOfRange(dims, 1, dims.length) : dims;
-    String type = spec.dataType() == DataType.BYTES ? "STRING" : spec.dataType().name();
-    return new Io(spec.name(), "TYPE_" + type, Arrays.stream(told).boxed().toList());
+    return new Io(spec.name(), typeName(spec.dataType()), Arrays.stream(told).boxed().toList());
   }
 }
