@@ -8,7 +8,9 @@ import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.console.ConsoleFiles;
 import dev.primavista.server.http.RawClient;
@@ -44,6 +46,30 @@ final class PrimavistaServerTest {
 
   private HttpResponse<String> infer(String body) throws Exception {
     return running.post("/v2/models/echo-FP32/infer", body, "Content-Type", "application/json");
+  }
+
+  @Test
+  void a_shape_that_engines_cannot_compute_with_is_refused_although_it_is_empty() throws Exception {
+    TensorSpec open = new TensorSpec("x", DataType.FP32, Shape.of(-1, -1, -1));
+    running.load(new ModelId("open", 1), new PassModel(open), ModelConfig.Execution.DIRECT);
+    String body = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":%s,\"data\":[]}]}";
+    HttpResponse<String> refused =
+        running.post(
+            "/v2/models/open/infer",
+            body.formatted("[0,4294967296000,4294967296]"),
+            "Content-Type",
+            "application/json");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("wrong_shape");
+    assertThat(
+            running
+                .post(
+                    "/v2/models/open/infer",
+                    body.formatted("[0,100000,100000]"),
+                    "Content-Type",
+                    "application/json")
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test

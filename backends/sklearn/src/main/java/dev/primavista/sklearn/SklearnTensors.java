@@ -45,7 +45,7 @@ final class SklearnTensors {
     return switch (tensor) {
       case BytesTensor texts -> texts(texts);
       case FixedTensor numbers -> {
-        int columns = numbers.rows() == 0 ? 0 : numbers.elementCount() / numbers.rows();
+        int columns = Math.toIntExact(numbers.shape().elementsPerRow());
         yield new DenseMatrix(numbers.rows(), columns, numbers.doubles());
       }
     };
@@ -60,7 +60,7 @@ final class SklearnTensors {
       missing |= texts.isMissing(i);
       values[i] = texts.isMissing(i) ? (Object) Double.NaN : texts.stringAt(i);
     }
-    int columns = texts.rows() == 0 ? 1 : count / texts.rows();
+    int columns = Math.toIntExact(texts.shape().elementsPerRow());
     return missing || columns > 1
         ? new Cells(texts.rows(), columns, values)
         : new Texts(Arrays.stream(values).map(String::valueOf).toList());

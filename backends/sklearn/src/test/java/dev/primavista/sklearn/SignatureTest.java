@@ -35,6 +35,16 @@ class SignatureTest {
     return new SklearnBackend().load(FIXTURES.resolve(file));
   }
 
+  @Test
+  void no_rows_have_their_columns_all_the_same() {
+    try (LoadedModel model = load("booster.json");
+        ModelInstance instance = model.newInstance()) {
+      SequencedMap<String, Tensor> none = new LinkedHashMap<>();
+      none.put("input", FixedTensor.ofDoubles(Shape.of(0, 4), new double[0]));
+      assertThat(instance.execute(none, List.of()).firstEntry().getValue().rows()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "reordered.joblib, p q r s",

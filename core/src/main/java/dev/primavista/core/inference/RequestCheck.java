@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Set;
 final class RequestCheck {
   private static final int LONGEST_NAME = 60;
   private static final int MOST_NAMES = 24;
+
+  /** Whose bytes are counted in 64 bits. */
+  private static final long MOST_ELEMENTS = Long.MAX_VALUE / 16;
 
   private RequestCheck() {}
 
@@ -94,6 +98,15 @@ final class RequestCheck {
           place(handle, spec) + "shape " + given.shape() + " given, " + spec.shape() + " expected",
           param + ".shape");
     }
+    if (isImmense(given.shape())) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          place(handle, spec)
+              + "shape "
+              + given.shape()
+              + " given, of which not even the strides fit in 64 bits",
+          param + ".shape");
+    }
     if (given.shape().rank() > 0 && given.shape().dimension(0) > Integer.MAX_VALUE) {
       throw new InvalidRequest(
           "wrong_shape",
@@ -104,6 +117,18 @@ final class RequestCheck {
               + " expected",
           param + ".shape");
     }
+  }
+
+  /** Whether engines could not compute with this shape, although a dimension is 0. */
+  private static boolean isImmense(Shape shape) {
+    long product = 1;
+    for (long dimension : shape.dimensions()) {
+      if (dimension > 0 && product > MOST_ELEMENTS / dimension) {
+        return true;
+      }
+      product *= Math.max(1, dimension);
+    }
+    return false;
   }
 
   private static String place(ModelHandle handle, TensorSpec spec) {
