@@ -131,6 +131,9 @@ final class TritonRoutesTest {
     assertThat(running.post("/v2/repository/index", "").body())
         .isEqualTo(
             "[{\"name\":\"m\",\"version\":\"3\",\"state\":\"UNAVAILABLE\",\"reason\":\"it is broken\"}]");
+    HttpResponse<String> named = running.post("/v2/repository/mine/index", "");
+    assertThat(named.statusCode()).isEqualTo(501);
+    assertThat(named.body()).contains("'repository_name' specification is not supported");
     assertThat(running.post("/v2/repository/index", "{\"ready\":true}").statusCode())
         .isEqualTo(200);
     HttpResponse<String> loaded =

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routing table, as a tree of path segments; a literal segment goes before a name with a verb,
- * and that before a name alone.
+ * whose case does not matter, and that before a name alone.
  */
 public final class Router {
   private final Node root = new Node();
@@ -140,7 +141,7 @@ public final class Router {
     Node found = literal == null ? null : descend(literal, segments, at + 1);
     int colon = segment.lastIndexOf(':');
     if (found == null && colon > 0) {
-      Node verb = node.verbs.get(segment.substring(colon));
+      Node verb = node.verbs.get(segment.substring(colon).toLowerCase(Locale.ROOT));
       found = verb == null ? null : descend(verb, segments, at + 1);
     }
     if (found == null && node.named != null && !segment.isEmpty()) {

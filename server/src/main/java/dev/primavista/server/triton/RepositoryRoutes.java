@@ -5,6 +5,8 @@ import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
+import dev.primavista.server.http.HttpException;
+import dev.primavista.server.http.Problem;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
@@ -53,6 +55,9 @@ public final class RepositoryRoutes {
    */
   public List<Route> routes(long maxBodyBytes) {
     return List.of(
+        named("/index", Role.READER),
+        named("/models/{model}/load", Role.ADMIN),
+        named("/models/{model}/unload", Role.ADMIN),
         Route.post("/v2/repository/index", Role.READER, this::index, RouteOptions.JSON)
             .about("What is stored, and in which state"),
         Route.post(
@@ -63,6 +68,22 @@ public final class RepositoryRoutes {
             .about("Loads a model, also with a configuration or files of the caller's"),
         Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON)
             .about("Unloads a model"));
+  }
+
+  /** There is one repository, which has no name. */
+  private static Route named(String rest, Role role) {
+    return Route.post(
+            "/v2/repository/{repository}" + rest, role, RepositoryRoutes::refuse, RouteOptions.JSON)
+        .about("Not there: answers 501");
+  }
+
+  private static CompletionStage<Response> refuse(Request request) {
+    throw new HttpException(
+        Problem.of(
+                501,
+                "repository_name_not_supported",
+                "'repository_name' specification is not supported")
+            .withHint("leave the name out: POST /v2/repository/index"));
   }
 
   private CompletionStage<Response> index(Request request) {

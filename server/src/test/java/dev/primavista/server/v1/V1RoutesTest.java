@@ -163,6 +163,13 @@ final class V1RoutesTest {
   }
 
   @Test
+  void a_verb_s_case_does_not_matter() throws Exception {
+    assertThat(post("one:Predict", "{\"instances\":[1]}").body())
+        .isEqualTo("{\"predictions\":[1.0]}");
+    assertThat(post("one/versions/1:PREDICT", "{\"instances\":[1]}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void models_are_listed_and_tell_their_state_and_signature() throws Exception {
     assertThat(RUNNING.get("/v1/models").body()).contains("\"one\",\"pair\"");
     assertThat(RUNNING.get("/v1/models/one").body())
