@@ -4,10 +4,8 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,9 +16,6 @@ import java.util.Base64;
  */
 final class ColumnBuilder {
   private static final int FIRST_CAPACITY = 16;
-
-  /** Up to here a double holds every whole number. */
-  private static final double EXACT = 1L << 53;
 
   private final Place place;
   private final TensorSpec spec;
@@ -57,7 +52,7 @@ final class ColumnBuilder {
     this.spec = spec;
     this.takesNumbers = spec.dataType() != DataType.BYTES || allowance.numbers();
     this.takesMissing = allowance.missing();
-    this.whole = isWhole(spec.dataType());
+    this.whole = ColumnNumbers.isWhole(spec.dataType());
     this.oneValue = RowForms.isColumn(spec);
   }
 
@@ -108,7 +103,8 @@ final class ColumnBuilder {
       addWhole(wholeOf(value));
       return;
     }
-    if (Double.isFinite(value) && Double.isInfinite(narrowed(value))) {
+    if (Double.isFinite(value)
+        && Double.isInfinite(ColumnNumbers.narrowed(spec.dataType(), value))) {
       throw outOfRange();
     }
     anyNumber = true;
@@ -121,7 +117,7 @@ final class ColumnBuilder {
       addNumber((double) value);
       return;
     }
-    if (!holds(value)) {
+    if (!ColumnNumbers.holds(spec.dataType(), value)) {
       throw outOfRange();
     }
     wholes = wholes.length == size ? Arrays.copyOf(wholes, capacity()) : wholes;
@@ -133,30 +129,10 @@ final class ColumnBuilder {
     if (value != Math.rint(value) || Double.isInfinite(value)) {
       throw wrong("a number with a fraction given, a whole number expected");
     }
-    if (Math.abs(value) > EXACT) {
+    if (Math.abs(value) > ColumnNumbers.EXACT) {
       throw outOfRange();
     }
     return (long) value;
-  }
-
-  private boolean holds(long value) {
-    int bits = spec.dataType().byteSize() * Byte.SIZE;
-    return switch (spec.dataType()) {
-      case BOOL -> value == 0 || value == 1;
-      case UINT8, UINT16, UINT32 -> value >>> bits == 0;
-      case UINT64 -> value >= 0;
-      case INT8, INT16, INT32 -> value << (Long.SIZE - bits) >> (Long.SIZE - bits) == value;
-      default -> true;
-    };
-  }
-
-  /** As the column's type holds it. */
-  private double narrowed(double value) {
-    return switch (spec.dataType()) {
-      case FP16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
-      case FP32, BF16 -> (float) value;
-      default -> value;
-    };
   }
 
   private InvalidRequest outOfRange() {
@@ -210,13 +186,6 @@ final class ColumnBuilder {
     return Math.max(FIRST_CAPACITY, size + (size >> 1));
   }
 
-  private static boolean isWhole(DataType type) {
-    return switch (type) {
-      case FP16, BF16, FP32, FP64, BYTES -> false;
-      default -> true;
-    };
-  }
-
   /** The refusal of the value that comes now. */
   InvalidRequest wrong(String sentence) {
     return place.refusal("wrong_datatype", size, spec.name(), sentence);
@@ -236,9 +205,10 @@ final class ColumnBuilder {
           spec.name());
     }
     if (whole) {
-      return wholes(shape);
+      return ColumnNumbers.wholes(spec.dataType(), shape, wholes);
     }
-    return takesTexts() && !anyNumber ? texts(shape) : numbers(shape);
+    DataType type = takesTexts() ? DataType.FP64 : spec.dataType();
+    return takesTexts() && !anyNumber ? texts(shape) : ColumnNumbers.floats(type, shape, numbers);
   }
 
   private InvalidRequest wrongShape(int perRow) {
@@ -265,38 +235,5 @@ final class ColumnBuilder {
       elements[i] = text == null ? BytesTensor.MISSING : text;
     }
     return BytesTensor.wrap(shape, elements);
-  }
-
-  private FixedTensor numbers(Shape shape) {
-    DataType type = takesTexts() ? DataType.FP64 : spec.dataType();
-    FixedTensor tensor = FixedTensor.allocate(type, shape);
-    ByteBuffer data = tensor.data();
-    for (int i = 0; i < size; i++) {
-      double value = numbers[i];
-      switch (type) {
-        case FP64 -> data.putDouble(value);
-        case FP32 -> data.putFloat((float) value);
-        default ->
-            data.putShort(
-                type == DataType.FP16
-                    ? Float.floatToFloat16((float) value)
-                    : (short) (Float.floatToIntBits((float) value) >>> 16));
-      }
-    }
-    return tensor;
-  }
-
-  private FixedTensor wholes(Shape shape) {
-    FixedTensor tensor = FixedTensor.allocate(spec.dataType(), shape);
-    ByteBuffer data = tensor.data();
-    for (int i = 0; i < size; i++) {
-      switch (spec.dataType().byteSize()) {
-        case 8 -> data.putLong(wholes[i]);
-        case 4 -> data.putInt((int) wholes[i]);
-        case 2 -> data.putShort((short) wholes[i]);
-        default -> data.put((byte) wholes[i]);
-      }
-    }
-    return tensor;
   }
 }
