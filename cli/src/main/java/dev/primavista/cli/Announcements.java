@@ -57,4 +57,9 @@ final class Announcements implements RepositoryEvents {
   void canaryStopped(String model, String reason) {
     terminal.warn("the canary of " + model + " was stopped: " + reason);
   }
+
+  /** The version that answers what no other does is gone. */
+  void stableMissed(String model, String reason) {
+    terminal.warn("the traffic of " + model + " lacks its stable version: " + reason);
+  }
 }

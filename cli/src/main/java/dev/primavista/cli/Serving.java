@@ -74,6 +74,7 @@ final class Serving implements AutoCloseable {
             new VisionFitting(plan.vision().options(), decoder));
     service = new InferenceService(registry, metrics, Ticker.SYSTEM);
     service.traffic().whenStopped(announcements::canaryStopped);
+    service.traffic().whenMissed(announcements::stableMissed);
     pictures = new VisionModels(registry);
     stored = stored(engines, plan);
     sources = plan.models().sources();

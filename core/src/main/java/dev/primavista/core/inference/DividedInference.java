@@ -1,5 +1,6 @@
 package dev.primavista.core.inference;
 
+import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.traffic.Traffic;
@@ -38,16 +39,27 @@ record DividedInference(
   private CompletableFuture<InferenceResponse> ask(
       InferenceRequest request, Traffic.Way way, long version) {
     long start = ticker.nanos();
+    boolean impatient =
+        request.deadline().map(Deadline::remainingNanos).orElse(Long.MAX_VALUE)
+            < way.timeout(version).toNanos();
     CompletableFuture<InferenceResponse> response = infer.apply(request, OptionalLong.of(version));
     var _ =
         response.whenComplete(
-            (_, failure) -> way.ended(version, reason(failure), ticker.nanos() - start));
+            (_, failure) -> way.ended(version, reason(failure, impatient), ticker.nanos() - start));
     return response;
   }
 
-  private static @Nullable ServingException reason(@Nullable Throwable failure) {
+  /**
+   * Why there was no answer.
+   *
+   * @param impatient whether the caller waited for less than the model may take
+   */
+  private static @Nullable ServingException reason(@Nullable Throwable failure, boolean impatient) {
     return switch (failure) {
       case null -> null;
+      case ServingException.DeadlineExceeded _ when impatient ->
+          new ServingException.Cancelled(
+              "the caller did not wait for as long as the model may take");
       case ServingException known -> known;
       default -> new ServingException.Cancelled("the caller went away");
     };

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class ModelTraffic {
   private final Map<Long, Count> counts = new ConcurrentHashMap<>();
   private volatile TrafficPolicy policy;
   private volatile @Nullable String stopped;
+  private final AtomicLong standIn = new AtomicLong();
 
   private static final class Count {
     private final LongAdder requests = new LongAdder();
@@ -70,6 +72,11 @@ final class ModelTraffic {
 
   void shadowEnded() {
     shadows.release();
+  }
+
+  /** Notes that this version answers in the stable one's place; whether it did not before. */
+  boolean standsIn(long version) {
+    return standIn.getAndSet(version) != version;
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.primavista.core.traffic;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +21,7 @@ public final class Traffic {
   private final Map<String, ModelTraffic> models = new ConcurrentHashMap<>();
   private volatile boolean active;
   private volatile BiConsumer<String, String> stopped = (_, _) -> {};
+  private volatile BiConsumer<String, String> missed = (_, _) -> {};
 
   public Traffic(ModelRegistry registry) {
     this.registry = registry;
@@ -32,6 +35,11 @@ public final class Traffic {
   /** Who is told of a model whose canary was stopped, and why. */
   public void whenStopped(BiConsumer<String, String> listener) {
     stopped = listener;
+  }
+
+  /** Who is told of a model whose stable version is gone, and what answers in its place. */
+  public void whenMissed(BiConsumer<String, String> listener) {
+    missed = listener;
   }
 
   /**
@@ -76,9 +84,29 @@ public final class Traffic {
             .map(key -> chanceOf(model, key))
             .orElseGet(() -> ThreadLocalRandom.current().nextDouble());
     long version = traffic.version(hint, chance);
-    boolean answers = registry.lookUp(model, OptionalLong.of(version)).isPresent();
-    return Optional.of(
-        new Way(this, model, traffic, answers ? version : traffic.version(STABLE, 1)));
+    if (!answers(model, version)) {
+      version = standIn(model, traffic);
+    }
+    return Optional.of(new Way(this, model, traffic, version));
+  }
+
+  /** The stable version; where it is gone, the greatest that is ready, which is told once. */
+  private long standIn(String model, ModelTraffic traffic) {
+    long stable = traffic.version(STABLE, 1);
+    Optional<ModelHandle> greatest = registry.lookUp(model, OptionalLong.empty());
+    if (answers(model, stable) || greatest.isEmpty()) {
+      return stable;
+    }
+    long other = greatest.get().id().version();
+    if (traffic.standsIn(other)) {
+      missed.accept(
+          model, "version " + stable + " does not answer, version " + other + " stands in for it");
+    }
+    return other;
+  }
+
+  private boolean answers(String model, long version) {
+    return registry.lookUp(model, OptionalLong.of(version)).isPresent();
   }
 
   private static final TrafficHint STABLE =
@@ -114,6 +142,15 @@ public final class Traffic {
     /** The version that answers. */
     public long version() {
       return version;
+    }
+
+    /** How long this version may take where no caller says otherwise; zero if it is gone. */
+    public Duration timeout(long asked) {
+      return traffic
+          .registry
+          .lookUp(model, OptionalLong.of(asked))
+          .map(handle -> handle.config().timeout())
+          .orElse(Duration.ZERO);
     }
 
     /** The version that is asked besides; empty for none. */

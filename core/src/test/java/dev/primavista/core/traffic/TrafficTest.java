@@ -3,6 +3,7 @@ package dev.primavista.core.traffic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.Deadline;
 import dev.primavista.core.FakeModel;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
@@ -185,6 +186,36 @@ class TrafficTest {
     traffic.set("m", canary(100, Bound.DEFAULT));
     registry.unload(new ModelId("m", 2)).join();
     assertThat(answering(one())).isEqualTo(1);
+  }
+
+  @Test
+  void a_stable_version_that_is_unloaded_leaves_its_requests_to_the_greatest() {
+    List<String> told = new ArrayList<>();
+    traffic.whenMissed((model, reason) -> told.add(model + ": " + reason));
+    traffic.set("m", canary(0, Bound.DEFAULT));
+    registry.unload(new ModelId("m", 1)).join();
+    assertThat(answering(one())).isEqualTo(2);
+    assertThat(answering(one())).isEqualTo(2);
+    assertThat(told).containsExactly("m: version 1 does not answer, version 2 stands in for it");
+  }
+
+  @Test
+  void a_deadline_shorter_than_the_models_own_is_not_the_canarys_fault() {
+    traffic.set("m", canary(100, new Bound(0, Duration.ZERO, 10)));
+    InferenceRequest impatient =
+        new InferenceRequest(
+            "m",
+            OptionalLong.empty(),
+            FakeModel.input(1),
+            Deadline.after(Duration.ZERO, Ticker.SYSTEM));
+    for (int i = 0; i < 20; i++) {
+      assertThat(service.infer(impatient)).isCompletedExceptionally();
+    }
+    TrafficReport report = traffic.report("m").orElseThrow();
+    assertThat(report.stopped()).isEmpty();
+    assertThat(report.versions().get(2L))
+        .extracting(TrafficReport.Share::requests, TrafficReport.Share::failures)
+        .containsExactly(20L, 0L);
   }
 
   @Test
