@@ -101,6 +101,14 @@ enum NativeFile {
 
   abstract Estimator read(byte[] content);
 
+  /** The booster alone, which unlike an estimator knows no classes; the same where it is none. */
+  Estimator readBooster(byte[] content) {
+    return switch (this) {
+      case XGBOOST_UBJSON, XGBOOST_BINARY, XGBOOST_JSON -> XgBoost.boosterOfFile(content);
+      case LIGHTGBM_TEXT, CATBOOST_BINARY, CATBOOST_JSON -> read(content);
+    };
+  }
+
   /** What kind of file it is, for a person. */
   String description() {
     return description;
@@ -127,16 +135,18 @@ enum NativeFile {
   /**
    * The model of this file of at most so many bytes.
    *
+   * @param alone whether it is a booster and no estimator
    * @throws UnreadableModel if it cannot be read
    */
-  Estimator read(Path file, long mostBytes) {
+  Estimator read(Path file, long mostBytes, boolean alone) {
     try {
       long size = Files.size(file);
       if (size > mostBytes) {
         throw new UnreadableModel(
             "the file has " + size + " bytes (expected: at most " + mostBytes + ")");
       }
-      return read(WholeFile.read(file));
+      byte[] content = WholeFile.read(file);
+      return alone ? readBooster(content) : read(content);
     } catch (IOException unreadable) {
       throw new UnreadableModel("the file cannot be read: " + unreadable.getMessage());
     }

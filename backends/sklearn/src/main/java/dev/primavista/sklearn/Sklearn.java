@@ -47,10 +47,20 @@ public final class Sklearn {
    * @throws ModelLoadException if it cannot be served; every part that cannot is named
    */
   public static SklearnModel load(Path file, UserClasses userClasses, PickleLimits limits) {
+    return load(file, userClasses, limits, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param alone whether a booster's own file holds no estimator, so that its predictions are those
+   *     of {@code xgboost.Booster}
+   */
+  static SklearnModel load(Path file, UserClasses userClasses, PickleLimits limits, boolean alone) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
-      return ofBooster(boosted.get(), file, limits);
+      return ofBooster(boosted.get(), file, limits, alone);
     }
     ModelFile content = new ModelFile(file, limits);
     PyValue root;
@@ -67,10 +77,11 @@ public final class Sklearn {
     return new SklearnModel(estimator, FileFacts.of(root, reading, estimator), reading.rowwise());
   }
 
-  private static SklearnModel ofBooster(NativeFile kind, Path file, PickleLimits limits) {
+  private static SklearnModel ofBooster(
+      NativeFile kind, Path file, PickleLimits limits, boolean alone) {
     String name = String.valueOf(file.getFileName());
     try {
-      Estimator booster = kind.read(file, limits.bytes());
+      Estimator booster = kind.read(file, limits.bytes(), alone);
       return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true);
     } catch (UnreadableModel | TreeFormatException | UnsupportedOperationException problem) {
       throw unsupported(name, kind, String.valueOf(problem.getMessage()));

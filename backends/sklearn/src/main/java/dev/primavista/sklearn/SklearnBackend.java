@@ -1,6 +1,7 @@
 package dev.primavista.sklearn;
 
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PickleReader;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 
 /** Serves scikit-learn models from pickles, joblib and skops files, and boosters from their own. */
 public final class SklearnBackend implements Backend {
+  private static final String MODEL_CLASS = "model_class";
+  private static final String BOOSTER = "xgboost.core.Booster";
+
   private final PickleLimits limits;
 
   /** With limits that suit this process's heap. */
@@ -37,6 +41,13 @@ public final class SklearnBackend implements Backend {
 
   @Override
   public LoadedModel load(Path path) {
-    return new SklearnLoadedModel(Sklearn.load(path, UserClasses.beside(path), limits));
+    return load(path, LoadOptions.NONE);
+  }
+
+  /** {@inheritDoc} The parameter {@code model_class} tells a booster from an estimator. */
+  @Override
+  public LoadedModel load(Path path, LoadOptions options) {
+    boolean alone = BOOSTER.equals(options.parameters().get(MODEL_CLASS));
+    return new SklearnLoadedModel(Sklearn.load(path, UserClasses.beside(path), limits, alone));
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +112,34 @@ class SignatureTest {
       assertThat(answer.doubles())
           .containsExactly(
               expected.get("values").get(0).asDouble(), expected.get("values").get(1).asDouble());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"binary", "multi"})
+  void a_booster_that_is_no_estimator_predicts_probabilities_of_every_round(String name)
+      throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(Files.readAllBytes(FIXTURES.resolve("answers.json")));
+    LoadOptions options =
+        new LoadOptions(
+            List.of(), List.of(), Placement.ANY, Map.of("model_class", "xgboost.core.Booster"));
+    SequencedMap<String, Tensor> row = new LinkedHashMap<>();
+    for (String column : FITTED) {
+      double value = golden.get("row").get(FITTED.indexOf(column)).asDouble();
+      row.put(column, FixedTensor.ofDoubles(Shape.of(1), new double[] {value}));
+    }
+
+    Path file = FIXTURES.resolve("booster-" + name + ".ubj");
+    try (LoadedModel model = new SklearnBackend().load(file, options);
+        ModelInstance instance = model.newInstance()) {
+      assertThat(model.predictions()).containsExactly("prediction");
+      FixedTensor answer = (FixedTensor) instance.execute(row, List.of()).firstEntry().getValue();
+      JsonNode expected = golden.get("answers").get("booster-" + name);
+      assertThat(answer.doubles()).hasSize(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(answer.doubleAt(i)).isCloseTo(expected.get(i).asDouble(), within(1e-6));
+      }
     }
   }
 

@@ -22,8 +22,10 @@ public final class XgBoostBinary {
   private static final int STATISTICS_BYTES = 16;
 
   private final ByteBuffer in;
+  private final boolean whole;
 
-  private XgBoostBinary(byte[] content) {
+  private XgBoostBinary(byte[] content, boolean whole) {
+    this.whole = whole;
     in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     in.position(MAGIC.length);
   }
@@ -39,8 +41,17 @@ public final class XgBoostBinary {
    * @throws TreeFormatException if it is damaged
    */
   public static XgBoostModel read(byte[] content) {
+    return read(content, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param whole whether the rounds after the best one count too
+   */
+  public static XgBoostModel read(byte[] content, boolean whole) {
     try {
-      return new XgBoostBinary(content).model();
+      return new XgBoostBinary(content, whole).model();
     } catch (BufferUnderflowException
         | IndexOutOfBoundsException
         | IllegalArgumentException shortened) {
@@ -138,7 +149,7 @@ public final class XgBoostBinary {
     if (weights.length > 0 && weights.length != count) {
       throw new TreeFormatException(weights.length + " weights for " + count + " trees");
     }
-    long used = attributes ? Math.min(count, bestTrees(outputs, parallel)) : count;
+    long used = attributes && !whole ? Math.min(count, bestTrees(outputs, parallel)) : count;
     List<TreeEnsembleBuilder.Tree> compiled = new ArrayList<>();
     for (int i = 0; i < used; i++) {
       compiled.add(XgBoostTree.of(trees.get(i), weights.length > 0 ? weights[i] : 1));

@@ -25,6 +25,11 @@ import java.util.Optional;
  * XGBoost's own files, which answer as the estimator does that loads them.
  */
 public final class XgBoost {
+  private static final int EVERY_ROUND = Integer.MAX_VALUE;
+
+  /** As far as early stopping found them worth it, as the file says. */
+  private static final int BEST_ROUNDS = 0;
+
   private final XgBoostModel model;
   private final XgBoostRows rows;
 
@@ -74,7 +79,16 @@ public final class XgBoost {
 
   /** A booster on its own: unlike an estimator it answers with all its rounds. */
   static Estimator readBooster(State state) {
-    XgBoost read = new XgBoost(model(state, Integer.MAX_VALUE), Float.NaN);
+    return booster(model(state, EVERY_ROUND));
+  }
+
+  /** The same of a booster's own file. */
+  public static Estimator boosterOfFile(byte[] content) {
+    return booster(model(content, EVERY_ROUND));
+  }
+
+  private static Estimator booster(XgBoostModel model) {
+    XgBoost read = new XgBoost(model, Float.NaN);
     return read.named("Booster").onRows(Method.PREDICT, data -> read.boosterAnswers(data)).build();
   }
 
@@ -92,10 +106,13 @@ public final class XgBoost {
 
   /** The estimator of a booster's own file. */
   public static Estimator ofFile(byte[] content) {
-    return ofModel(
-        XgBoostBinary.looksLikeXgBoost(content)
-            ? XgBoostBinary.read(content)
-            : XgBoostDocument.read(XgBoostDocument.document(content), 0));
+    return ofModel(model(content, BEST_ROUNDS));
+  }
+
+  private static XgBoostModel model(byte[] content, int best) {
+    return XgBoostBinary.looksLikeXgBoost(content)
+        ? XgBoostBinary.read(content, best == EVERY_ROUND)
+        : XgBoostDocument.read(XgBoostDocument.document(content), best);
   }
 
   /** The estimator that XGBoost would load this booster into. */
