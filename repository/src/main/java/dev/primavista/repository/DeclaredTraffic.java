@@ -46,12 +46,16 @@ final class DeclaredTraffic {
         retire(name);
       }
     } catch (ModelLoadException unusable) {
-      events.unreadable(folder.resolve(TrafficFile.NAME), unusable);
+      refuse(name, folder, unusable.code(), unusable.getMessage());
     } catch (ServingException notServed) {
-      events.unreadable(
-          folder.resolve(TrafficFile.NAME),
-          new ModelLoadException("traffic_refused", String.valueOf(notServed.getMessage())));
+      refuse(name, folder, "traffic_refused", String.valueOf(notServed.getMessage()));
     }
+  }
+
+  private void refuse(String model, Path folder, String code, String reason) {
+    events.unreadable(
+        folder.resolve(TrafficFile.NAME),
+        new ModelLoadException(code, "the traffic of '" + model + "' stays: " + reason));
   }
 
   /** Ends the division of a model's requests, if its folder asked for one. */

@@ -116,14 +116,14 @@ class DeclaredTrafficTest {
     write("a/traffic.yaml", "stabel: 2\n");
     repository.refresh();
     models.await(
-        "unreadable traffic.yaml: traffic.yaml:1:9: unknown key 'stabel'; did you mean 'stable'?");
+        "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:1:9: unknown key 'stabel'; did you mean 'stable'?");
     write("a/traffic.yaml", "stable: 7\n");
     repository.refresh();
-    models.await("unreadable traffic.yaml: model 'a' has no version 7");
+    models.await("unreadable traffic.yaml: the traffic of 'a' stays: model 'a' has no version 7");
     write("a/traffic.yaml", "stable: 1\ncanary: 2\npercent: 101\n");
     repository.refresh();
     models.await(
-        "unreadable traffic.yaml: traffic.yaml:3:10: canary.percent: 101.0 (expected: 0 to 100)");
+        "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:3:10: canary.percent: 101.0 (expected: 0 to 100)");
     assertThat(models.answer("a")).isEqualTo(2);
   }
 }
