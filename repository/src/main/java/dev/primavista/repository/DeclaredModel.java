@@ -2,13 +2,11 @@ package dev.primavista.repository;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
-import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
-import dev.primavista.core.tensor.Tensor;
 import dev.primavista.repository.config.ModelSettings;
 import dev.primavista.repository.config.TensorDeclaration;
 import java.io.IOException;
@@ -19,18 +17,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /** A model with names and parameters that are written beside it and not in its file. */
-final class DeclaredModel implements LoadedModel {
-  private final LoadedModel model;
+final class DeclaredModel extends ModelAround {
+  /** The parameter that names the method of Python whose answers are the predictions. */
+  private static final String PREDICT_FN = "predict_fn";
+
   private final Signature signature;
   private final ModelDescription description;
+  private final List<String> predictions;
 
-  private DeclaredModel(LoadedModel model, Signature signature, ModelDescription description) {
-    this.model = model;
+  private DeclaredModel(
+      LoadedModel model,
+      Signature signature,
+      ModelDescription description,
+      List<String> predictions) {
+    super(model);
     this.signature = signature;
     this.description = description;
+    this.predictions = predictions;
   }
 
   /**
@@ -49,14 +55,30 @@ final class DeclaredModel implements LoadedModel {
     boundary.outputs().forEach(declared -> require("output", declared, answerable));
     Signature named =
         new Signature(
-            columns(labelled(own.inputs(), boundary.inputs()), settings.columns()),
+            columns(model, labelled(own.inputs(), boundary.inputs()), settings.columns()),
             labelled(own.outputs(), boundary.outputs()),
             labelled(own.onRequest(), boundary.outputs()),
             own.instead());
     if (named.equals(own) && settings.parameters().isEmpty()) {
       return model;
     }
-    return new DeclaredModel(model, named, with(settings.parameters(), model.description()));
+    return new DeclaredModel(
+        model,
+        named,
+        with(settings.parameters(), model.description()),
+        predictions(model, settings.parameters().getOrDefault(PREDICT_FN, "predict")));
+  }
+
+  private static List<String> predictions(LoadedModel model, String method) {
+    if (method.equals("predict")) {
+      return model.predictions();
+    }
+    if (model.signature().output(method).isEmpty()) {
+      throw new ModelLoadException(
+          "contradicting_config",
+          PREDICT_FN + " is configured as '" + method + "', which the model does not answer");
+    }
+    return List.of(method);
   }
 
   private static void require(String kind, TensorDeclaration declared, List<TensorSpec> specs) {
@@ -118,26 +140,51 @@ final class DeclaredModel implements LoadedModel {
   }
 
   /** A single matrix input whose columns have no names takes these, where they are as many. */
-  private static List<TensorSpec> columns(List<TensorSpec> inputs, List<String> names) {
-    if (names.isEmpty() || inputs.size() != 1) {
+  private static List<TensorSpec> columns(
+      LoadedModel model, List<TensorSpec> inputs, ModelSettings.Columns columns) {
+    List<String> names = columns.names();
+    List<String> own = ownColumns(model, inputs);
+    if (names.isEmpty() || names.equals(own)) {
       return inputs;
     }
-    TensorSpec only = inputs.getFirst();
-    boolean fits =
-        only.labels().isEmpty()
-            && only.shape().rank() == 2
-            && (only.shape().dimension(1) == names.size()
-                || only.shape().dimension(1) == Shape.ANY);
-    return fits
-        ? List.of(new TensorSpec(only.name(), only.dataType(), only.shape(), names))
-        : inputs;
+    if (own.isEmpty() && isMatrix(inputs)) {
+      TensorSpec only = inputs.getFirst();
+      long width = only.shape().dimension(1);
+      if (width == names.size() || width == Shape.ANY) {
+        return List.of(new TensorSpec(only.name(), only.dataType(), only.shape(), names));
+      }
+    }
+    if (!columns.required()) {
+      return inputs;
+    }
+    String has =
+        own.isEmpty() ? "columns without names, " + inputs.getFirst() : "the columns " + own;
+    throw new ModelLoadException(
+        "contradicting_config",
+        "columns are configured as " + names + ", but the model has " + has);
   }
 
+  private static boolean isMatrix(List<TensorSpec> inputs) {
+    return inputs.size() == 1 && inputs.getFirst().shape().rank() == 2;
+  }
+
+  /** The names that the model itself has for its columns; none of a matrix without names. */
+  private static List<String> ownColumns(LoadedModel model, List<TensorSpec> inputs) {
+    return isMatrix(inputs) ? inputs.getFirst().labels() : model.columnOrder();
+  }
+
+  /** Where the file itself says something of the same name, that is shown. */
   private static ModelDescription with(Map<String, String> parameters, ModelDescription own) {
     Map<String, String> metadata = new HashMap<>(own.metadata());
     metadata.putAll(parameters);
+    Map<String, Fact> shown = new TreeMap<>();
+    parameters.forEach((name, value) -> shown.put(name, Fact.of(name, value)));
+    shown.keySet().removeAll(ModelSettings.APPLICATIONS);
+    own.facts().forEach(fact -> shown.remove(fact.name()));
+    List<Fact> facts = new ArrayList<>(own.facts());
+    facts.addAll(shown.values());
     return new ModelDescription(
-        own.backend(), own.summary(), own.steps(), own.warnings(), metadata, own.facts());
+        own.backend(), own.summary(), own.steps(), own.warnings(), metadata, facts);
   }
 
   @Override
@@ -151,62 +198,7 @@ final class DeclaredModel implements LoadedModel {
   }
 
   @Override
-  public boolean batchable() {
-    return model.batchable();
-  }
-
-  @Override
-  public boolean takes(TensorSpec input, DataType given) {
-    return model.takes(input, given);
-  }
-
-  @Override
-  public boolean takes(TensorSpec input, Shape given) {
-    return model.takes(input, given);
-  }
-
-  @Override
-  public boolean takesMissing(TensorSpec input) {
-    return model.takesMissing(input);
-  }
-
-  @Override
-  public boolean ignoresOtherColumns() {
-    return model.ignoresOtherColumns();
-  }
-
-  @Override
-  public List<String> columnOrder() {
-    return model.columnOrder();
-  }
-
-  @Override
   public List<String> predictions() {
-    return model.predictions();
-  }
-
-  @Override
-  public boolean costsBySize() {
-    return model.costsBySize();
-  }
-
-  @Override
-  public SequencedMap<String, Tensor> example() {
-    return model.example();
-  }
-
-  @Override
-  public boolean answersExample() {
-    return model.answersExample();
-  }
-
-  @Override
-  public ModelInstance newInstance() {
-    return model.newInstance();
-  }
-
-  @Override
-  public void close() {
-    model.close();
+    return predictions;
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,10 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class StoredModels {
+  /** Hidden files, and what programs write to before a file has its name. */
+  private static final Pattern NOBODYS =
+      Pattern.compile("\\..*|.*~|(?i).+\\.(crdownload|part|partial|swp|temp|tmp)");
+
   private final Backends backends;
   private final ModelConfig config;
   private final VersionPolicy byDefault;
@@ -135,11 +140,11 @@ public final class StoredModels {
         && Files.isDirectory(child);
   }
 
-  /** What a folder shows, by name; hidden entries are nobody's. */
+  /** What a folder shows, by name; hidden entries and unfinished ones are nobody's. */
   static List<Path> children(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
+          .filter(entry -> !NOBODYS.matcher(String.valueOf(entry.getFileName())).matches())
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -61,7 +61,8 @@ final class VersionLoader {
 
   private static LoadedModel declared(LoadedModel model, StoredVersion version) {
     try {
-      return DeclaredModel.of(model, version.settings());
+      LoadedModel declared = DeclaredModel.of(model, version.settings());
+      return ReshapedModel.of(declared, version.settings().boundary());
     } catch (RuntimeException contradiction) {
       model.close();
       throw contradiction;

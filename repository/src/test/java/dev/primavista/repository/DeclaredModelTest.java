@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.repository.config.ModelSettings;
@@ -32,6 +33,11 @@ class DeclaredModelTest {
   }
 
   private static ModelSettings settings(Boundary boundary, Map<String, String> parameters) {
+    return settings(boundary, ModelSettings.Columns.NONE, parameters);
+  }
+
+  private static ModelSettings settings(
+      Boundary boundary, ModelSettings.Columns columns, Map<String, String> parameters) {
     ModelSettings none = ModelSettings.of(ModelConfig.defaults());
     return new ModelSettings(
         none.config(),
@@ -39,7 +45,7 @@ class DeclaredModelTest {
         none.versions(),
         none.labels(),
         boundary,
-        none.columns(),
+        columns,
         parameters,
         none.ensemble(),
         none.placement());
@@ -85,6 +91,44 @@ class DeclaredModelTest {
   }
 
   @Test
+  void parameters_are_shown_and_what_is_an_applications_is_not() {
+    LoadedModel declared =
+        DeclaredModel.of(
+            model(), settings(Boundary.OPEN, Map.of("team", "search", "task", "classify")));
+    assertThat(declared.description().facts()).containsExactly(Fact.of("team", "search"));
+  }
+
+  private LoadedModel columns(boolean required, String... names) {
+    ModelSettings.Columns columns = new ModelSettings.Columns(List.of(names), required);
+    return DeclaredModel.of(model(), settings(Boundary.OPEN, columns, Map.of()));
+  }
+
+  @Test
+  void columns_that_the_model_cannot_have_are_refused_where_they_are_required() {
+    assertThat(columns(true, "width").signature().inputs().getFirst().labels())
+        .containsExactly("width");
+    assertThat(columns(false, "width", "height").signature().inputs().getFirst().labels())
+        .isEmpty();
+    assertThatThrownBy(() -> columns(true, "width", "height"))
+        .hasMessage(
+            "columns are configured as [width, height], but the model has columns without names,"
+                + " x FP64[-1,1]");
+  }
+
+  @Test
+  void predictions_are_those_of_the_method_that_is_named() {
+    ModelSettings.Columns none = ModelSettings.Columns.NONE;
+    LoadedModel declared =
+        DeclaredModel.of(model(), settings(Boundary.OPEN, none, Map.of("predict_fn", "y")));
+    assertThat(declared.predictions()).containsExactly("y");
+    assertThatThrownBy(
+            () ->
+                DeclaredModel.of(
+                    model(), settings(Boundary.OPEN, none, Map.of("predict_fn", "score"))))
+        .hasMessage("predict_fn is configured as 'score', which the model does not answer");
+  }
+
+  @Test
   void a_contradiction_is_refused() {
     assertThatThrownBy(() -> declared(output(DataType.FP32, Shape.of(-1, 1))))
         .hasMessage("output 'y' is configured with data type FP32, but the model has FP64");
@@ -101,7 +145,7 @@ class DeclaredModelTest {
   @Test
   void whatever_a_model_can_be_asked_is_asked_of_the_model() {
     for (Method method : LoadedModel.class.getMethods()) {
-      assertThat(DeclaredModel.class.getDeclaredMethods())
+      assertThat(ModelAround.class.getDeclaredMethods())
           .as("a method of its own for " + method)
           .anyMatch(
               own ->

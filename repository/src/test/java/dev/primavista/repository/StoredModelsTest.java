@@ -8,12 +8,16 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.repository.config.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StoredModelsTest {
   @TempDir private Path folder = Path.of("");
@@ -121,11 +125,62 @@ class StoredModelsTest {
     StoredVersion version =
         disk(new VersionPolicy.All()).scan(folder.resolve("m")).getFirst().versions().getFirst();
     assertThat(version.path()).isEqualTo(folder.resolve("m/model.txt"));
-    assertThat(version.settings().columns()).containsExactly("width", "height");
+    assertThat(version.settings().columns())
+        .isEqualTo(new ModelSettings.Columns(List.of("width", "height"), false));
     write("m/MLmodel", "flavors: {sklearn: {pickled_model: ../../secret}}");
     assertThat(refusal("m")).contains("'../../secret' (expected: a file in the model's folder)");
     write("m/MLmodel", "flavors: {spark: {model_data: sparkml}}");
     assertThat(refusal("m")).contains("has the flavors [spark] (expected: one of [sklearn");
+  }
+
+  @Test
+  void mlflow_says_what_the_model_predicts() throws IOException {
+    write("m/model.txt", "scale 2");
+    write(
+        "m/MLmodel",
+        """
+        flavors:
+          python_function: {model_path: model.txt, predict_fn: predict_proba}
+          xgboost: {data: model.txt, model_class: xgboost.core.Booster}
+        """);
+    assertThat(mlflow().settings().parameters())
+        .isEqualTo(Map.of("predict_fn", "predict_proba", "model_class", "xgboost.core.Booster"));
+    write("m/model.yaml", "parameters: {predict_fn: predict}");
+    assertThat(mlflow().settings().parameters()).containsEntry("predict_fn", "predict");
+  }
+
+  private StoredVersion mlflow() {
+    return disk(new VersionPolicy.All()).scan(folder.resolve("m")).getFirst().versions().getFirst();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          keras: {data: data}                                          | data/model.keras
+          tensorflow: {data: data, model_type: keras}                  | data/model.h5
+          tensorflow: {saved_model_dir: tf2model}                      | tf2model
+          tensorflow: {data: data, save_format: tf, model_type: keras} | data/model
+          pytorch: {model_data: data}                                  | data/model.pth
+          pytorch: {model_data: data}                                  | data/model.pt2
+          """)
+  void mlflow_keeps_networks_in_folders(String flavor, String file) throws IOException {
+    write("m/" + file, "scale 2");
+    write("m/MLmodel", "flavors:\n  " + flavor);
+    assertThat(mlflow().path()).isEqualTo(folder.resolve("m").resolve(file));
+  }
+
+  @Test
+  void what_is_still_written_is_no_model() throws IOException {
+    write("good.pkl", "scale 1");
+    for (String name : List.of("solo.onnx.tmp", "solo.onnx.part", "solo.onnx~", ".solo.onnx.swp")) {
+      write(name, "scale 2");
+      write("folder/1/" + name, "scale 2");
+    }
+    write("folder/1/solo.onnx", "scale 3");
+    assertThat(chosen(folder)).containsExactly(new ModelId("folder", 1), new ModelId("good", 1));
+    assertThat(refusal("folder")).isEqualTo("none");
   }
 
   @Test

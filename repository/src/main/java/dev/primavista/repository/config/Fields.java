@@ -4,9 +4,11 @@ import dev.primavista.core.model.ModelLoadException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -82,6 +84,18 @@ final class Fields {
 
   List<String> texts(String name) {
     return values(name).stream().map(node -> scalar(name, node)).toList();
+  }
+
+  /** The same, none of which may be there twice. */
+  List<String> distinct(String name) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (Node node : values(name)) {
+      String text = scalar(name, node);
+      if (!seen.add(text)) {
+        throw node.place().refuse(name + ": '" + text + "' is there twice (expected: once)");
+      }
+    }
+    return List.copyOf(seen);
   }
 
   Optional<Fields> group(String name) {

@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,7 @@ import java.util.TreeMap;
  * @param versions which are served; empty for what holds for all models
  * @param labels a version by its label, such as {@code stable}
  * @param boundary what is said of inputs and outputs
- * @param columns the names of a single input's columns; empty where none are given
- * @param parameters free texts by name
+ * @param parameters texts by name: free ones, and those of {@link #APPLICATIONS}
  * @param ensemble the models that it is made of; empty for a model of its own
  * @param placement on which devices its instances execute
  */
@@ -30,10 +30,14 @@ public record ModelSettings(
     Optional<VersionPolicy> versions,
     Map<String, Long> labels,
     Boundary boundary,
-    List<String> columns,
+    Columns columns,
     Map<String, String> parameters,
     Optional<EnsembleSpec> ensemble,
     Placement placement) {
+
+  /** Parameters that are an application's to read, groups as JSON. */
+  public static final List<String> APPLICATIONS =
+      List.of("task", "preprocessing", "classification", "detection", "calibration");
 
   /** Inputs and outputs that a configuration names, which need not be all. */
   public record Boundary(List<TensorDeclaration> inputs, List<TensorDeclaration> outputs) {
@@ -45,9 +49,22 @@ public record ModelSettings(
     }
   }
 
+  /**
+   * The names of a single input's columns.
+   *
+   * @param names empty where none are given
+   * @param required whether a model that has other columns is refused; else it keeps its own
+   */
+  public record Columns(List<String> names, boolean required) {
+    public static final Columns NONE = new Columns(List.of(), false);
+
+    public Columns {
+      names = List.copyOf(names);
+    }
+  }
+
   public ModelSettings {
     labels = Map.copyOf(labels);
-    columns = List.copyOf(columns);
     parameters = Map.copyOf(parameters);
   }
 
@@ -59,7 +76,7 @@ public record ModelSettings(
         Optional.empty(),
         Map.of(),
         Boundary.OPEN,
-        List.of(),
+        Columns.NONE,
         Map.of(),
         Optional.empty(),
         Placement.ANY);
@@ -87,20 +104,22 @@ public record ModelSettings(
 
   private static List<LoadOptions.Declared> declared(List<TensorDeclaration> tensors) {
     return tensors.stream()
-        .map(each -> new LoadOptions.Declared(each.name(), each.dataType(), each.shape()))
+        .map(each -> new LoadOptions.Declared(each.name(), each.dataType(), each.inside()))
         .toList();
   }
 
-  /** With another file and the names of its columns. */
-  public ModelSettings withFile(String other, List<String> names) {
+  /** With what MLflow says of the model, where nothing else is written. */
+  ModelSettings with(MlModel model) {
+    Map<String, String> all = new HashMap<>(model.parameters());
+    all.putAll(parameters);
     return new ModelSettings(
         config,
-        Optional.of(other),
+        Optional.of(model.file()),
         versions,
         labels,
         boundary,
-        names,
-        parameters,
+        columns.names().isEmpty() ? new Columns(model.columns(), false) : columns,
+        all,
         ensemble,
         placement);
   }

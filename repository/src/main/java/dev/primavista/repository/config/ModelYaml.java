@@ -49,9 +49,15 @@ final class ModelYaml {
           "detection",
           "calibration");
 
-  /** What is an application's to read: passed on as the model's metadata, groups as JSON. */
-  private static final List<String> APPLICATIONS =
-      List.of("task", "preprocessing", "classification", "detection", "calibration");
+  /** Ours, and as Hugging Face calls them. */
+  private static final List<String> TASKS =
+      List.of(
+          "classify",
+          "detect",
+          "embed",
+          "image-classification",
+          "image-feature-extraction",
+          "object-detection");
 
   private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
 
@@ -77,17 +83,27 @@ final class ModelYaml {
   private ModelSettings settings() {
     Map<String, String> parameters = new HashMap<>(base.parameters());
     parameters.putAll(fields.textMap("parameters"));
-    APPLICATIONS.forEach(key -> fields.written(key).ifPresent(text -> parameters.put(key, text)));
+    ModelSettings.APPLICATIONS.forEach(
+        key -> fields.written(key).ifPresent(text -> parameters.put(key, text)));
+    requireTask();
     return new ModelSettings(
         config(),
         fields.text("file").or(base::file),
         versions().or(base::versions),
         labels(),
         boundary(),
-        fields.has("columns") ? fields.texts("columns") : base.columns(),
+        fields.has("columns")
+            ? new ModelSettings.Columns(fields.distinct("columns"), true)
+            : base.columns(),
         parameters,
         ensemble().or(base::ensemble),
         PlacementFields.own(fields, base.placement()));
+  }
+
+  private void requireTask() {
+    if (fields.text("task").filter(task -> !TASKS.contains(task)).isPresent()) {
+      throw fields.wrong("task", "classify, detect or embed");
+    }
   }
 
   private ModelConfig config() {

@@ -63,8 +63,7 @@ public final class SettingsFiles {
       return settings;
     }
     MlModel model = MlModel.read(Yaml.read(MLFLOW, text(folder.resolve(MLFLOW))), folder);
-    return settings.withFile(
-        model.file(), settings.columns().isEmpty() ? model.columns() : settings.columns());
+    return settings.with(model);
   }
 
   static String text(Path file) {

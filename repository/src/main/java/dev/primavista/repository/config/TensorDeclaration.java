@@ -12,9 +12,25 @@ import java.util.Optional;
  * @param dataType empty where it says nothing
  * @param shape all dimensions, also that of the batch; empty where it says nothing
  * @param labels a file with a name a line for the last dimension's elements; empty for none
+ * @param reshape to the model's own shape from that of the declaration; empty where both are one
  */
 public record TensorDeclaration(
-    String name, Optional<DataType> dataType, Optional<Shape> shape, Optional<Path> labels) {
+    String name,
+    Optional<DataType> dataType,
+    Optional<Shape> shape,
+    Optional<Path> labels,
+    Optional<Reshape> reshape) {
+
+  /** Of the shape that the model itself has. */
+  public TensorDeclaration(
+      String name, Optional<DataType> dataType, Optional<Shape> shape, Optional<Path> labels) {
+    this(name, dataType, shape, labels, Optional.empty());
+  }
+
+  /** The shape that the model itself has; empty where nothing is said. */
+  public Optional<Shape> inside() {
+    return reshape.map(Reshape::inside).or(this::shape);
+  }
 
   /** What the model itself says against this; empty if both agree. */
   public Optional<String> contradiction(TensorSpec actual) {
@@ -22,8 +38,9 @@ public record TensorDeclaration(
       return Optional.of(
           "data type " + dataType.get() + ", but the model has " + actual.dataType());
     }
-    if (shape.isPresent() && !agrees(shape.get(), actual.shape())) {
-      return Optional.of("shape " + shape.get() + ", but the model has " + actual.shape());
+    Optional<Shape> declared = inside();
+    if (declared.isPresent() && !agrees(declared.get(), actual.shape())) {
+      return Optional.of("shape " + declared.get() + ", but the model has " + actual.shape());
     }
     return Optional.empty();
   }

@@ -4,13 +4,10 @@ import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.repository.VersionPolicy;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,11 +53,13 @@ final class TritonConfig {
   private final Fields fields;
   private final Path folder;
   private final int maxBatchSize;
+  private final TritonTensors tensors;
 
   private TritonConfig(Fields fields, Path folder) {
     this.fields = fields.only(KNOWN);
     this.folder = folder;
     this.maxBatchSize = fields.count("max_batch_size", 0).orElse(0);
+    this.tensors = new TritonTensors(fields, folder, maxBatchSize > 0);
   }
 
   /**
@@ -81,8 +80,8 @@ final class TritonConfig {
         fields.text("default_model_filename"),
         Optional.of(versions()),
         Map.of(),
-        new ModelSettings.Boundary(tensors("input"), tensors("output")),
-        List.of(),
+        new ModelSettings.Boundary(tensors.of("input"), tensors.of("output")),
+        ModelSettings.Columns.NONE,
         parameters(),
         ensemble(),
         PlacementFields.triton(fields));
@@ -189,43 +188,6 @@ final class TritonConfig {
                     choice.group("latest").flatMap(l -> l.count("num_versions", 1)).orElse(1)));
   }
 
-  private List<TensorDeclaration> tensors(String kind) {
-    List<TensorDeclaration> declared = new ArrayList<>();
-    for (Fields tensor : fields.groups(kind)) {
-      if (tensor.has("reshape")) {
-        throw tensor
-            .place()
-            .refuse("reshape: tensors are passed on in the shape that they came in");
-      }
-      String name = tensor.text("name").orElseThrow(() -> tensor.wrong("name", "a name"));
-      declared.add(
-          new TensorDeclaration(
-              name,
-              tensor.text("data_type").map(type -> dataType(tensor, type)),
-              tensor.has("dims") ? Optional.of(shape(tensor)) : Optional.empty(),
-              tensor
-                  .text("label_filename")
-                  .filter(file -> !file.isEmpty())
-                  .map(file -> InsideFolder.resolve(folder, file, tensor.place()))));
-    }
-    return declared;
-  }
-
-  private Shape shape(Fields tensor) {
-    List<Long> dims = new ArrayList<>(tensor.wholes("dims", Shape.ANY));
-    if (maxBatchSize > 0) {
-      dims.addFirst(Shape.ANY);
-    }
-    return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
-  }
-
-  /** The type of a name such as {@code TYPE_FP32}. */
-  static DataType dataType(Fields tensor, String name) {
-    String type = name.startsWith("TYPE_") ? name.substring(5) : name;
-    return DataType.named(type.equals("STRING") ? "BYTES" : type)
-        .orElseThrow(() -> tensor.wrong("data_type", "TYPE_FP32, TYPE_INT64, TYPE_STRING ..."));
-  }
-
   private Map<String, String> parameters() {
     Map<String, String> texts = new HashMap<>();
     fields
@@ -241,7 +203,7 @@ final class TritonConfig {
             scheduling ->
                 EnsembleFields.spec(
                     scheduling.groups("step").stream().map(TritonConfig::step).toList(),
-                    new ModelSettings.Boundary(tensors("input"), tensors("output"))));
+                    new ModelSettings.Boundary(tensors.of("input"), tensors.of("output"))));
   }
 
   private static EnsembleSpec.Step step(Fields step) {

@@ -70,7 +70,7 @@ final class TritonWarmUp {
   }
 
   private static DataType typeOf(Fields input) {
-    return TritonConfig.dataType(
+    return TritonTensors.dataType(
         input, input.text("data_type").orElseThrow(() -> input.wrong("data_type", "a data type")));
   }
 

@@ -78,7 +78,9 @@ final class Yaml {
       }
       List<Node> values = new ArrayList<>();
       values(tuple.getValueNode(), values);
-      fields.put(key.getValue(), values);
+      if (fields.put(key.getValue(), values) != null) {
+        throw place(key).refuse("the key '" + key.getValue() + "' is there twice (expected: once)");
+      }
     }
     return new Node.Group(fields, place);
   }

@@ -93,7 +93,8 @@ class ModelYamlTest {
     assertThat(settings.boundary().inputs().getFirst().shape()).contains(Shape.of(-1, 2));
     assertThat(settings.boundary().outputs().getFirst().labels())
         .contains(folder.toAbsolutePath().resolve("labels.txt"));
-    assertThat(settings.columns()).containsExactly("width", "height");
+    assertThat(settings.columns())
+        .isEqualTo(new ModelSettings.Columns(List.of("width", "height"), true));
     assertThat(settings.parameters()).isEqualTo(Map.of("team", "search"));
     assertThat(settings.ensemble().orElseThrow().steps().get(1).version())
         .isEqualTo(OptionalLong.of(3));
@@ -128,6 +129,9 @@ class ModelYamlTest {
           labels: {stable: first}    | model.yaml:1:1: labels.stable: first (expected: a version's number)
           batching: 4                | model.yaml:1:11: batching: '4' (expected: fields)
           cache: {max_size: 1XB}     | model.yaml:1:19: max_size: '1XB' (expected: a size such as 64MB)
+          task: clasify              | model.yaml:1:7: task: 'clasify' (expected: classify, detect or embed)
+          columns: [a, b, a]         | model.yaml:1:17: columns: 'a' is there twice (expected: once)
+          {a: 1, b: 2, a: 3}         | model.yaml:1:14: the key 'a' is there twice (expected: once)
           - a                        | model.yaml:1:1: no mapping (expected: lines such as 'name: iris')
           a: [1                      | model.yaml:1:6: malformed YAML: expected ',' or ']', but got <stream end>
           a: &x {b: *x}              | model.yaml:1:4: a value that contains itself

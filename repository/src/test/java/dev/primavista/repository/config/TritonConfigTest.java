@@ -81,6 +81,22 @@ class TritonConfigTest {
   }
 
   @Test
+  void a_reshape_tells_the_models_own_shape() throws IOException {
+    ModelSettings settings =
+        read(
+            """
+            max_batch_size: 8
+            input { name: "x" dims: [ 2, -1 ] reshape: { shape: [ -1, 2 ] } }
+            output { name: "y" dims: [ 1 ] reshape { shape: [ ] } }
+            """);
+    TensorDeclaration input = settings.boundary().inputs().getFirst();
+    assertThat(input.shape()).contains(Shape.of(-1, 2, -1));
+    assertThat(input.inside()).contains(Shape.of(-1, -1, 2));
+    assertThat(settings.boundary().outputs().getFirst().inside()).contains(Shape.of(-1));
+    assertThat(settings.loading().inputs().getFirst().shape()).contains(Shape.of(-1, -1, 2));
+  }
+
+  @Test
   void batching_queues_instances_and_cache_are_taken_over() throws IOException {
     ModelConfig config =
         read("""
@@ -201,6 +217,8 @@ class TritonConfigTest {
           name: "rose"                | config.pbtxt:1:7: name: 'rose' (expected: the folder's name 'iris')
           input { name: "x" data_type: FLOAT } | config.pbtxt:1:30: data_type: 'FLOAT' (expected: TYPE_FP32, TYPE_INT64, TYPE_STRING ...)
           output { name: "x" label_filename: "../up" } | config.pbtxt:1:8: '../up' (expected: a file in the model's folder)
+          input { name: "x" dims: [ 4 ] reshape { shape: [ 3 ] } } | config.pbtxt:1:39: reshape: [4] to [3] (expected: as many elements)
+          input { name: "x" dims: [ -1, -1 ] reshape { shape: [ -1, -1 ] } } | config.pbtxt:1:44: reshape: [-1,-1] to [-1,-1] (expected: as many elements)
           sequence_batching { }       | config.pbtxt:1:19: sequence_batching: a model that keeps state between requests is not served here
           max_batch_size: 4 dynamic_batching { preferred_batch_size: 8 } | config.pbtxt:1:60: batching.preferredSizes: 8 (expected: 1 to maxSize 4)
           """)

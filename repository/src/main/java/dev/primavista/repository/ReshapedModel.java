@@ -1,0 +1,163 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
+import dev.primavista.repository.config.ModelSettings.Boundary;
+import dev.primavista.repository.config.Reshape;
+import dev.primavista.repository.config.TensorDeclaration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** A model whose tensors have other shapes for its callers than for itself. */
+final class ReshapedModel extends ModelAround {
+  private final LoadedModel model;
+  private final Map<String, Reshape> inputs;
+  private final Map<String, Reshape> outputs;
+  private final Signature signature;
+
+  private ReshapedModel(
+      LoadedModel model, Map<String, Reshape> inputs, Map<String, Reshape> outputs) {
+    super(model);
+    this.model = model;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    Signature own = model.signature();
+    this.signature =
+        new Signature(
+            outside(own.inputs(), inputs),
+            outside(own.outputs(), outputs),
+            outside(own.onRequest(), outputs),
+            outside(own.instead(), inputs));
+  }
+
+  /** The model with the shapes that its declarations state; itself where these are its own. */
+  static LoadedModel of(LoadedModel model, Boundary boundary) {
+    Map<String, Reshape> inputs = reshapes(boundary.inputs());
+    Map<String, Reshape> outputs = reshapes(boundary.outputs());
+    return inputs.isEmpty() && outputs.isEmpty()
+        ? model
+        : new ReshapedModel(model, inputs, outputs);
+  }
+
+  private static Map<String, Reshape> reshapes(List<TensorDeclaration> declarations) {
+    Map<String, Reshape> reshapes = new HashMap<>();
+    declarations.forEach(
+        each -> each.reshape().ifPresent(reshape -> reshapes.put(each.name(), reshape)));
+    return reshapes;
+  }
+
+  /** The names of the last dimension's elements stay where that has as many. */
+  private static List<TensorSpec> outside(List<TensorSpec> specs, Map<String, Reshape> reshapes) {
+    return specs.stream()
+        .map(
+            spec -> {
+              Reshape reshape = reshapes.get(spec.name());
+              if (reshape == null) {
+                return spec;
+              }
+              Shape shape = reshape.outside();
+              boolean named =
+                  shape.rank() > 1 && shape.dimension(shape.rank() - 1) == spec.labels().size();
+              return new TensorSpec(
+                  spec.name(), spec.dataType(), shape, named ? spec.labels() : List.of());
+            })
+        .toList();
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public boolean batchable() {
+    return model.batchable()
+        && inputs.values().stream().allMatch(Reshape::keepsRows)
+        && outputs.values().stream().allMatch(Reshape::keepsRows);
+  }
+
+  @Override
+  public boolean takes(TensorSpec input, Shape given) {
+    return inputs.containsKey(input.name())
+        ? input.shape().accepts(given)
+        : model.takes(input, given);
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> example() {
+    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
+    model
+        .example()
+        .forEach(
+            (name, tensor) -> {
+              Reshape reshape = inputs.get(name);
+              example.put(name, reshape == null ? tensor : example(tensor, reshape));
+            });
+    return example;
+  }
+
+  /** The model's own, unless its sizes are others than those that are declared. */
+  private static Tensor example(Tensor own, Reshape reshape) {
+    if (reshape.inside().accepts(own.shape())) {
+      return reshape.outwards(own);
+    }
+    long[] dimensions = reshape.outside().dimensions();
+    for (int i = 0; i < dimensions.length; i++) {
+      dimensions[i] = dimensions[i] == Shape.ANY ? 1 : dimensions[i];
+    }
+    Shape shape = Shape.of(dimensions);
+    return own.dataType() == DataType.BYTES
+        ? BytesTensor.wrap(shape, new byte[Math.toIntExact(shape.elementCount())][0])
+        : FixedTensor.allocate(own.dataType(), shape);
+  }
+
+  @Override
+  public ModelInstance newInstance() {
+    ModelInstance instance = model.newInstance();
+    return new ModelInstance() {
+      @Override
+      public SequencedMap<String, Tensor> execute(Map<String, Tensor> given) {
+        return execute(given, List.of());
+      }
+
+      @Override
+      public SequencedMap<String, Tensor> execute(Map<String, Tensor> given, List<String> names) {
+        Map<String, Tensor> inside = new LinkedHashMap<>();
+        given.forEach(
+            (name, tensor) -> {
+              Reshape reshape = inputs.get(name);
+              inside.put(name, reshape == null ? tensor : reshape.inwards(tensor));
+            });
+        SequencedMap<String, Tensor> answers = new LinkedHashMap<>();
+        instance
+            .execute(inside, names)
+            .forEach(
+                (name, tensor) -> {
+                  Reshape reshape = outputs.get(name);
+                  answers.put(name, reshape == null ? tensor : reshape.outwards(tensor));
+                });
+        return answers;
+      }
+
+      @Override
+      public void terminate() {
+        instance.terminate();
+      }
+
+      @Override
+      public void close() {
+        instance.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package dev.primavista.repository.config;
+
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code input} and {@code output} say; where there are batches their dimension is added. */
+record TritonTensors(Fields fields, Path folder, boolean batched) {
+  /** The {@code input} or {@code output} groups, in order. */
+  List<TensorDeclaration> of(String kind) {
+    List<TensorDeclaration> declared = new ArrayList<>();
+    for (Fields tensor : fields.groups(kind)) {
+      String name = tensor.text("name").orElseThrow(() -> tensor.wrong("name", "a name"));
+      declared.add(
+          new TensorDeclaration(
+              name,
+              tensor.text("data_type").map(type -> dataType(tensor, type)),
+              tensor.has("dims") ? Optional.of(shape(tensor)) : Optional.empty(),
+              tensor
+                  .text("label_filename")
+                  .filter(file -> !file.isEmpty())
+                  .map(file -> InsideFolder.resolve(folder, file, tensor.place())),
+              tensor.group("reshape").map(shape -> reshape(tensor, shape))));
+    }
+    return declared;
+  }
+
+  private Shape shape(Fields tensor) {
+    return shape(tensor, "dims");
+  }
+
+  /** The dimensions are the callers', the shape is the model's own. */
+  private Reshape reshape(Fields tensor, Fields reshape) {
+    reshape.only(List.of("shape"));
+    if (fields.has("ensemble_scheduling")) {
+      throw reshape.place().refuse("reshape: an ensemble has none (expected: one of its models')");
+    }
+    Shape outside = shape(tensor);
+    Shape inside = shape(reshape, "shape");
+    if (!sameElements(outside, inside)) {
+      throw reshape
+          .place()
+          .refuse("reshape: " + outside + " to " + inside + " (expected: as many elements)");
+    }
+    return new Reshape(outside, inside);
+  }
+
+  /** Beside the batch's one dimension may have any size; the others have to agree. */
+  private boolean sameElements(Shape one, Shape other) {
+    long variable = variable(one);
+    return variable == variable(other)
+        && variable <= (batched ? 2 : 1)
+        && fixed(one).equals(fixed(other));
+  }
+
+  private static long variable(Shape shape) {
+    return Arrays.stream(shape.dimensions()).filter(size -> size == Shape.ANY).count();
+  }
+
+  private static BigInteger fixed(Shape shape) {
+    return Arrays.stream(shape.dimensions())
+        .filter(size -> size != Shape.ANY)
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
+  }
+
+  private Shape shape(Fields tensor, String key) {
+    List<Long> dims = new ArrayList<>(tensor.wholes(key, Shape.ANY));
+    if (batched) {
+      dims.addFirst(Shape.ANY);
+    }
+    return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /** The type of a name such as {@code TYPE_FP32}. */
+  static DataType dataType(Fields tensor, String name) {
+    String type = name.startsWith("TYPE_") ? name.substring(5) : name;
+    return DataType.named(type.equals("STRING") ? "BYTES" : type)
+        .orElseThrow(() -> tensor.wrong("data_type", "TYPE_FP32, TYPE_INT64, TYPE_STRING ..."));
+  }
+}
