@@ -7,6 +7,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.StatusCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What spans say, in the words of OpenTelemetry's semantic conventions where they have one. */
 final class SpanAttributes {
@@ -18,6 +20,7 @@ final class SpanAttributes {
   private static final AttributeKey<String> REQUEST_ID = text("primavista.request.id");
   private static final AttributeKey<String> ERROR = text("error.type");
   private static final AttributeKey<String> CLIENT = text("client.address");
+  private static final Pattern HOST = Pattern.compile("(\\[.*]|[^:]*)(?::([0-9]{1,5}))?");
   private static final String GRPC = "gRPC";
   private static final int SERVER_FAULT = 500;
 
@@ -69,10 +72,21 @@ final class SpanAttributes {
     head.headers()
         .first("user-agent")
         .ifPresent(agent -> span.setAttribute(text("user_agent.original"), agent));
-    head.headers().first("host").ifPresent(host -> span.setAttribute(text("server.address"), host));
+    head.headers().first("host").ifPresent(host -> server(span, host));
     if (done.status() >= SERVER_FAULT) {
       span.setStatus(StatusCode.ERROR);
       span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
+    }
+  }
+
+  /** The two parts of a host header such as {@code localhost:8080} or {@code [::1]:8080}. */
+  private static void server(Span span, String host) {
+    Matcher parts = HOST.matcher(host);
+    if (parts.matches()) {
+      span.setAttribute(text("server.address"), parts.group(1).replaceAll("[\\[\\]]", ""));
+      if (parts.group(2) != null) {
+        span.setAttribute(number("server.port"), Long.parseLong(parts.group(2)));
+      }
     }
   }
 

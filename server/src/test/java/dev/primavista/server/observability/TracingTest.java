@@ -68,6 +68,8 @@ final class TracingTest {
           .containsEntry("http.response.status_code", "200")
           .containsEntry("url.path", INFER)
           .containsEntry("client.address", "127.0.0.1")
+          .containsEntry("server.address", "127.0.0.1")
+          .containsKey("server.port")
           .containsEntry("network.protocol.version", "1.1")
           .containsEntry("primavista.model.name", "echo-FP32")
           .containsEntry("primavista.model.version", "1")
