@@ -6,6 +6,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.repository.config.Forest;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,7 +62,9 @@ final class VersionLoader {
 
   private static LoadedModel declared(LoadedModel model, StoredVersion version) {
     try {
-      LoadedModel declared = DeclaredModel.of(model, version.settings());
+      LoadedModel named =
+          Forest.of(version.settings()).map(forest -> ForestModel.of(model, forest)).orElse(model);
+      LoadedModel declared = DeclaredModel.of(named, version.settings());
       return ReshapedModel.of(declared, version.settings().boundary());
     } catch (RuntimeException contradiction) {
       model.close();

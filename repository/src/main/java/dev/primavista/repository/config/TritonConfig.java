@@ -193,6 +193,9 @@ final class TritonConfig {
     fields
         .groupMap("parameters")
         .forEach((key, value) -> texts.put(key, value.text("string_value").orElse("")));
+    if (fields.text("backend").filter(Forest.FIL::equals).isPresent()) {
+      Forest.addTo(texts);
+    }
     return texts;
   }
 
