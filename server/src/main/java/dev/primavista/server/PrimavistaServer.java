@@ -10,7 +10,6 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.invocations.InvocationRoutes;
 import dev.primavista.server.invocations.InvokedModel;
-import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.openapi.OpenApiRoutes;
 import dev.primavista.server.records.RecordRoutes;
@@ -94,7 +93,7 @@ public final class PrimavistaServer implements AutoCloseable {
                     additions
                         .observation()
                         .capture()
-                        .map(PayloadCapture::around)
+                        .map(capture -> capture.around(serving.registry()))
                         .orElse(UnaryOperator.identity()))
                 .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());

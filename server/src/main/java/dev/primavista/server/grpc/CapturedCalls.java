@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.PayloadCapture.Answered;
 import dev.primavista.server.observability.PayloadCapture.Payload;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Inference of which some requests and their answers are kept, each as a message of protobuf. */
-record CapturedCalls(PayloadCapture capture) {
+record CapturedCalls(PayloadCapture capture, ModelRegistry models) {
   private static final String MEDIA_TYPE = "application/protobuf";
 
   List<Rpc> around(List<Rpc> rpcs) {
@@ -36,7 +37,7 @@ record CapturedCalls(PayloadCapture capture) {
       CompletableFuture<Frame> kept =
           work.thenApply(
               frame -> {
-                capture.keep(trail, answered(message, frame, time));
+                capture.keep(trail, answered(message, frame, time), models);
                 return frame;
               });
       var _ =

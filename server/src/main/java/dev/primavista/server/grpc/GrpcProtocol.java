@@ -65,7 +65,7 @@ public final class GrpcProtocol implements OtherProtocol {
         byPath(
             served
                 .capture()
-                .map(capture -> new CapturedCalls(capture).around(plain))
+                .map(capture -> new CapturedCalls(capture, served.registry()).around(plain))
                 .orElse(plain));
   }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 final class CloudEvents {
   private static final String TYPE = "dev.primavista.inference.";
+  private static final String REQUEST = "request";
+  private static final String RESPONSE = "response";
   private static final String SOURCE = "/models/";
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,8 +32,8 @@ final class CloudEvents {
   List<byte[]> of(List<Exchanged> all) throws IOException {
     List<byte[]> events = new ArrayList<>(2 * all.size());
     for (Exchanged each : all) {
-      events.add(event(each, "request", each.request()));
-      events.add(event(each, "response", each.answer()));
+      events.add(event(each, REQUEST, each.request()));
+      events.add(event(each, RESPONSE, each.answer()));
     }
     return events;
   }
@@ -49,27 +51,30 @@ final class CloudEvents {
       json.writeStringField("requestid", exchanged.asked().requestId());
       json.writeStringField("modelname", exchanged.asked().model());
       json.writeStringField("modelversion", exchanged.asked().version());
-      if (part.equals("response")) {
+      if (part.equals(RESPONSE)) {
         json.writeNumberField("status", exchanged.status());
       }
       if (!exchanged.traceparent().isEmpty()) {
         json.writeStringField("traceparent", exchanged.traceparent());
       }
       json.writeStringField("datasize", Integer.toString(body.length()));
-      writeData(body, json);
+      writeData(exchanged, part, body, json);
       json.writeEndObject();
     }
     return bytes.toByteArray();
   }
 
-  private void writeData(Body body, JsonGenerator json) throws IOException {
+  private void writeData(Exchanged exchanged, String part, Body body, JsonGenerator json)
+      throws IOException {
     if (body.left()) {
       json.writeStringField("dataleft", "too_large");
       return;
     }
     byte[] bytes = body.payload().bytes();
     Optional<Object> tree = redaction.read(bytes);
-    if (tree.isPresent()) {
+    if (tree.isPresent() && !isClean(tree.get(), exchanged, part)) {
+      json.writeStringField("dataleft", "redacted");
+    } else if (tree.isPresent()) {
       json.writeStringField("datacontenttype", "application/json");
       json.writeFieldName("data");
       Redaction.write(tree.get(), json);
@@ -79,6 +84,21 @@ final class CloudEvents {
     } else {
       json.writeStringField("dataleft", "not_json");
     }
+  }
+
+  /** Whether nothing that is to be hidden can be in it; of a model that is gone nobody knows. */
+  private boolean isClean(Object tree, Exchanged exchanged, String part) {
+    if (redaction.hidesNothing()) {
+      return true;
+    }
+    return exchanged
+        .layout()
+        .map(
+            layout ->
+                part.equals(REQUEST)
+                    ? redaction.hideUnnamed(tree, layout)
+                    : redaction.isClean(tree, layout))
+        .orElse(false);
   }
 
   private static String mediaType(Payload payload) {

@@ -1,5 +1,6 @@
 package dev.primavista.server.observability;
 
+import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Method;
 import dev.primavista.server.http.Request;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -97,9 +100,16 @@ public final class PayloadCapture implements AutoCloseable {
    *
    * @param id of both events
    * @param traceparent its place in a trace; empty for none
+   * @param layout what the model's values are called; empty where that is not known any more
    */
   record Exchanged(
-      String id, Asked asked, Body request, Body answer, int status, String traceparent) {
+      String id,
+      Asked asked,
+      Body request,
+      Body answer,
+      int status,
+      String traceparent,
+      Optional<Layout> layout) {
     long weight() {
       return (long) EVENT_BYTES + request.payload().length() + answer.payload().length();
     }
@@ -134,13 +144,13 @@ public final class PayloadCapture implements AutoCloseable {
     return outbox;
   }
 
-  /** The same routes; those that may ask a model are captured. */
-  public UnaryOperator<Route> around() {
+  /** The same routes; those that may ask one of these models are captured. */
+  public UnaryOperator<Route> around(ModelRegistry models) {
     return route ->
-        route.method() == Method.POST ? route.withHandler(around(route.handler())) : route;
+        route.method() == Method.POST ? route.withHandler(around(route.handler(), models)) : route;
   }
 
-  private Handler around(Handler handler) {
+  private Handler around(Handler handler, ModelRegistry models) {
     return request -> {
       Trail trail = Trail.current();
       if (trail == null || !chooses()) {
@@ -150,7 +160,7 @@ public final class PayloadCapture implements AutoCloseable {
       CompletionStage<Response> answer = handler.handle(request);
       return answer.thenApply(
           response -> {
-            keep(trail, answered(request, response, time));
+            keep(trail, answered(request, response, time), models);
             return response;
           });
     };
@@ -173,7 +183,7 @@ public final class PayloadCapture implements AutoCloseable {
   }
 
   /** Keeps a request and its answer, unless the model that its trail names is not to be kept. */
-  public void keep(Trail trail, Answered answered) {
+  public void keep(Trail trail, Answered answered, ModelRegistry models) {
     if (!keeps(trail.model())) {
       return;
     }
@@ -185,8 +195,18 @@ public final class PayloadCapture implements AutoCloseable {
             body(answered.request()),
             body(answered.answer()),
             answered.status(),
-            trail.traced().map(PayloadCapture::traceparent).orElse("")));
+            trail.traced().map(PayloadCapture::traceparent).orElse(""),
+            layout(trail, models)));
     trail.answerWith(HEADER, id);
+  }
+
+  private Optional<Layout> layout(Trail trail, ModelRegistry models) {
+    if (choice.redacted().isEmpty()) {
+      return Optional.of(Layout.NONE);
+    }
+    return models
+        .lookUp(trail.model(), OptionalLong.of(Long.parseLong(trail.version())))
+        .map(handle -> Layout.of(handle.model()));
   }
 
   private boolean keeps(String model) {

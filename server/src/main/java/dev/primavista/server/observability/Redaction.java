@@ -26,7 +26,22 @@ final class Redaction {
   private final Set<String> names;
 
   /** A number as it was written, so that none loses a digit. */
-  private record Digits(String text) {}
+  private record Digits(String text) {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** What stands in the place of a value that was taken out. */
+  enum Mark {
+    HIDDEN;
+
+    @Override
+    public String toString() {
+      return Secrets.REDACTED;
+    }
+  }
 
   Redaction(Set<String> names) {
     this.names = names;
@@ -59,11 +74,46 @@ final class Redaction {
         }
         yield elements;
       }
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> text(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Digits(parser.getText());
       default -> null;
+    };
+  }
+
+  /** A text; one that is a document itself and names what is hidden is hidden whole. */
+  private Object text(String text) {
+    boolean naming = names.stream().anyMatch(name -> text.contains('"' + name + '"'));
+    return naming ? Mark.HIDDEN : text;
+  }
+
+  /**
+   * Takes out of a request what only its place in a row names.
+   *
+   * @param request what {@link #read} gave
+   * @return whether nothing of what is hidden can be in it any more
+   */
+  boolean hideUnnamed(Object request, Layout layout) {
+    UnnamedValues unnamed = new UnnamedValues(names, layout);
+    if (!unnamed.belong()) {
+      return true;
+    }
+    unnamed.hide(request);
+    return hides(request);
+  }
+
+  /** Whether nothing of what is hidden can be in an answer: its outputs need not have names. */
+  boolean isClean(Object answer, Layout layout) {
+    return hides(answer) || layout.outputs().stream().noneMatch(names::contains);
+  }
+
+  private static boolean hides(@Nullable Object value) {
+    return switch (value) {
+      case Mark _ -> true;
+      case Map<?, ?> members -> members.values().stream().anyMatch(Redaction::hides);
+      case List<?> elements -> elements.stream().anyMatch(Redaction::hides);
+      case null, default -> false;
     };
   }
 
@@ -73,10 +123,10 @@ final class Redaction {
       String name = parser.currentName();
       parser.nextToken();
       @Nullable Object value = value(parser);
-      members.put(name, names.contains(name) ? Secrets.REDACTED : value);
+      members.put(name, names.contains(name) ? Mark.HIDDEN : value);
     }
     if (members.get("name") instanceof String name && names.contains(name)) {
-      members.replace(DATA, Secrets.REDACTED);
+      members.replace(DATA, Mark.HIDDEN);
     }
     if (members.get("columns") instanceof List<?> columns
         && members.get(DATA) instanceof List<?> rows) {
@@ -90,7 +140,7 @@ final class Redaction {
     if (row instanceof List<?> cells) {
       for (int i = 0; i < Math.min(columns.size(), cells.size()); i++) {
         if (columns.get(i) instanceof String name && names.contains(name)) {
-          ((List<Object>) cells).set(i, Secrets.REDACTED);
+          ((List<Object>) cells).set(i, Mark.HIDDEN);
         }
       }
     }

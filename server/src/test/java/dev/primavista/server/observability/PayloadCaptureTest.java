@@ -108,6 +108,21 @@ final class PayloadCaptureTest {
   }
 
   @Test
+  void redacted_values_that_have_no_name_are_left_out() throws Exception {
+    Choice choice = new Choice(1, Set.of(), Set.of("x", "y", "z"), 300);
+    PayloadCapture capture = new PayloadCapture(choice, new CaptureFile(folder, ROTATION));
+    try (RunningServer server = server(capture)) {
+      HttpResponse<String> answer =
+          server.post("/v1/models/echo-FP32:predict", "{\"instances\":[[1.25,987654321]]}");
+      assertThat(answer.body()).contains("9.8765");
+    }
+    capture.close();
+    assertThat(lines().getFirst())
+        .contains("\"data\":{\"instances\":[[\"[redacted]\",\"[redacted]\"]]}");
+    assertThat(lines().getLast()).doesNotContain("9.8765");
+  }
+
+  @Test
   void full_files_are_put_aside_and_the_oldest_is_deleted() throws Exception {
     CaptureFile file = new CaptureFile(folder, new CaptureFile.Rotation(3, 2));
     for (String event : List.of("one", "two", "three", "four")) {
