@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,12 +72,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   /**
    * Loads what is to be served, and follows the disk from then on.
    *
-   * @throws ModelLoadException if a named model cannot be served
+   * @throws ModelLoadException if a model that is named for the start cannot be served
    */
   public synchronized void start() {
     Stamp seen = stamp();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
+    named.addAll(chosenAtStart());
     required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
     reconcile();
     required = Set.of();
@@ -86,6 +88,31 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
           Optional.of(
               RepositoryWatch.start(roots(), options.watching(), seen, this::stamp, this::follow));
     }
+  }
+
+  /** The stored models that were asked for by name, where that decides what is loaded. */
+  private List<StoredModel> chosenAtStart() {
+    if (options.control() != ModelControl.EXPLICIT || options.atStart().isEmpty()) {
+      return List.of();
+    }
+    Map<String, StoredModel> stored = new TreeMap<>();
+    scan().models().forEach(model -> stored.put(model.name(), model));
+    List<StoredModel> chosen = new ArrayList<>();
+    for (String name : new TreeSet<>(options.atStart())) {
+      StoredModel model = stored.get(name);
+      if (model == null) {
+        throw new ModelLoadException(
+            "unknown_model",
+            "--load-model: '%s' is not stored (expected: %s)"
+                .formatted(
+                    name,
+                    stored.isEmpty()
+                        ? "the name of a stored model, and there is none"
+                        : "one of " + String.join(", ", stored.keySet())));
+      }
+      chosen.add(model);
+    }
+    return chosen;
   }
 
   private void requireServed(StoredModel model) {

@@ -212,6 +212,24 @@ class LiveRepositoryTest {
     assertThat(models.answer("b.txt")).isEqualTo(5);
   }
 
+  @Test
+  void a_model_that_is_loaded_by_name_at_the_start_has_to_be_there_and_to_load()
+      throws IOException {
+    write("c/1/model.txt", "scale much");
+    assertThatThrownBy(startedWith("a", "d")::start)
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("--load-model: 'd' is not stored (expected: one of a, b.txt, c)");
+    assertThatThrownBy(startedWith("a", "c")::start)
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("model.txt holds no number");
+  }
+
+  private LiveRepository startedWith(String... names) {
+    return models.open(
+        new RepositoryOptions(
+            List.of(), List.of(folder), ModelControl.EXPLICIT, Watching.DEFAULT, Set.of(names)));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ModelControl.class,
