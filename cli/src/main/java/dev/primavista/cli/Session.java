@@ -29,7 +29,7 @@ final class Session {
     }
     CountDownLatch never = new CountDownLatch(1);
     EndSignals.first(() -> stop(serving));
-    terminal.result("listening " + serving.url());
+    terminal.announce("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
     }

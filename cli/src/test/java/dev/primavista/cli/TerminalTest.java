@@ -38,8 +38,7 @@ class TerminalTest {
         .contains("iris v1   direct", "in  input", "open to the network", "error[unknown_global]");
   }
 
-  @Test
-  void everything_is_a_line_of_the_log_where_programs_read_it() {
+  private ListAppender<ILoggingEvent> spokenToLog() {
     Logger log = (Logger) LoggerFactory.getLogger("terminal-test");
     ListAppender<ILoggingEvent> events = new ListAppender<>();
     events.start();
@@ -47,6 +46,25 @@ class TerminalTest {
     log.setAdditive(false);
     log.setLevel(ch.qos.logback.classic.Level.INFO);
     terminal.speakTo(log);
+    return events;
+  }
+
+  @Test
+  void what_programs_wait_for_is_on_standard_output_and_in_the_log() {
+    ListAppender<ILoggingEvent> events = spokenToLog();
+
+    terminal.announce("listening http://localhost:8080");
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("listening http://localhost:8080");
+    assertThat(err.size()).isZero();
+    assertThat(events.list.getLast().getFormattedMessage())
+        .isEqualTo("listening http://localhost:8080");
+  }
+
+  @Test
+  void everything_is_a_line_of_the_log_where_programs_read_it() {
+    ListAppender<ILoggingEvent> events = spokenToLog();
     sayEverything();
     assertThat(out.size() + err.size()).isZero();
     assertThat(events.list.stream().map(each -> each.getLevel() + " " + each.getFormattedMessage()))
