@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.sources.Sources;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,6 +29,12 @@ final class Paths {
   static Path existing(Path path) {
     if (Files.exists(path)) {
       return path;
+    }
+    // A path has lost one of a URL's slashes.
+    String url = path.toString().replaceFirst("^([a-z0-9+]+:)/", "$1//");
+    if (Sources.isUrl(url)) {
+      throw new CommandFailure(
+          "no_such_file", url + " is a URL (expected: a file or folder)", "'prima serve' takes URLs");
     }
     String typed = String.valueOf(path.getFileName());
     List<String> near = Suggestions.near(typed, neighbours(path));

@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PathsTest {
+  @Test
+  void a_url_in_the_place_of_a_file_is_told_as_one() {
+    assertThatThrownBy(() -> Paths.existing(Path.of("s3://bucket/iris.joblib")))
+        .hasMessage("s3://bucket/iris.joblib is a URL (expected: a file or folder)");
+    assertThatThrownBy(() -> Paths.existing(Path.of("none/iris.joblib")))
+        .hasMessage("no such file: none/iris.joblib");
+  }
+
   @Test
   void a_plain_path_is_typed_as_it_is() {
     assertThat(Paths.typed(Path.of("models/größe-2.1/a_b.faq")))
