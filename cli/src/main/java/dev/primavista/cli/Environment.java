@@ -33,6 +33,8 @@ record Environment(
       List.of(
           "AWS_",
           "AZURE_STORAGE_",
+          "DOCKER_CONFIG",
+          "SSL_CERT_FILE",
           "GOOGLE_",
           "STORAGE_EMULATOR_HOST",
           "HF_",

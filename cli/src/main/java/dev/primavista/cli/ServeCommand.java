@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.networks.pull.ProxyVariables;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
@@ -95,7 +96,11 @@ final class ServeCommand implements Callable<Integer> {
           "--instances: " + instances + " (expected: 1 to " + MOST_INSTANCES + ")");
     }
     Sources sources =
-        new Sources(environment.variables(), flags.cache().orElseGet(environment::cache));
+        new Sources(
+            environment.variables(),
+            flags.cache().orElseGet(environment::cache),
+            new ProxyVariables(environment.variables()),
+            terminal::warn);
     List<Path> named = models.stream().map(text -> place(sources, text)).toList();
     List<Path> repositories =
         flags.repository().stream().map(text -> place(sources, text)).toList();

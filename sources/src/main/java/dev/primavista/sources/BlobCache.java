@@ -5,14 +5,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -21,8 +18,6 @@ import java.util.Optional;
  * ended.
  */
 final class BlobCache {
-  private static final HexFormat HEX = HexFormat.of();
-
   private final Path folder;
 
   BlobCache(Path folder) {
@@ -31,12 +26,7 @@ final class BlobCache {
 
   /** The content of a file, from the store if it is not here. */
   Path fetch(RemoteStore store, String url, RemoteFile file) throws IOException {
-    String key =
-        HEX.formatHex(
-            sha256()
-                .digest(
-                    (url + '\n' + file.path() + '\n' + file.tag() + '\n' + file.size())
-                        .getBytes(StandardCharsets.UTF_8)));
+    String key = Sha256.of(url + '\n' + file.path() + '\n' + file.tag() + '\n' + file.size());
     Optional<Path> known = known(key, file);
     return known.isPresent() ? known.get() : download(store, file, key);
   }
@@ -74,11 +64,11 @@ final class BlobCache {
       MessageDigest digest = resume(channel, file.size());
       store.copy(file, channel.position(), digesting(channel, digest));
       channel.force(true);
-      String hash = HEX.formatHex(digest.digest());
-      String wrong = complaint(store, file, channel.size(), hash);
-      if (!wrong.isEmpty()) {
+      String hash = Sha256.hex(digest.digest());
+      Optional<IOException> wrong = complaint(store, file, channel.size(), hash);
+      if (wrong.isPresent()) {
         channel.truncate(0);
-        throw new IOException(wrong);
+        throw wrong.get();
       }
       return keep(part, key, hash);
     }
@@ -86,7 +76,7 @@ final class BlobCache {
 
   /** The digest of what is there already; the channel stands behind it. */
   private static MessageDigest resume(FileChannel channel, long size) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     if (channel.size() > size) {
       channel.truncate(0);
     }
@@ -116,17 +106,23 @@ final class BlobCache {
   }
 
   /** What is wrong with a whole content; empty if it is the right one. */
-  private static String complaint(RemoteStore store, RemoteFile file, long size, String hash)
-      throws IOException {
+  private static Optional<IOException> complaint(
+      RemoteStore store, RemoteFile file, long size, String hash) throws IOException {
     if (size != file.size()) {
-      return file.path() + ": " + size + " bytes came (expected: " + file.size() + ")";
+      return Optional.of(
+          new IOException(
+              file.path() + ": " + size + " bytes came (expected: " + file.size() + ")"));
     }
     if (file.sha256().isPresent()) {
       return file.sha256().get().equals(hash)
-          ? ""
-          : file.path() + ": sha256 " + hash + " (expected: " + file.sha256().get() + ")";
+          ? Optional.empty()
+          : Optional.of(
+              SourceException.wrongChecksum(
+                  file.path() + ": sha256 " + hash + " (expected: " + file.sha256().get() + ")"));
     }
-    return store.unchanged(file) ? "" : file.path() + " changed while it was read";
+    return store.unchanged(file)
+        ? Optional.empty()
+        : Optional.of(new IOException(file.path() + " changed while it was read"));
   }
 
   private Path keep(Path part, String key, String hash) throws IOException {
@@ -138,13 +134,5 @@ final class BlobCache {
     Files.writeString(note, hash);
     Files.move(note, tags.resolve(key), StandardCopyOption.ATOMIC_MOVE);
     return blob;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

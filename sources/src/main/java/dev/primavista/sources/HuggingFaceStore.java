@@ -7,10 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,65 +24,50 @@ final class HuggingFaceStore implements RemoteStore {
   private static final String HUB = "https://huggingface.co";
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String TOKEN = "HF_TOKEN";
+
   private final SourceUrl url;
   private final URI listing;
   private final String prefix;
   private final String resolve;
-  private final Optional<String> token;
-  private final OpendalStore content;
+  private final HttpFiles files;
 
-  HuggingFaceStore(SourceUrl url, Map<String, String> environment) {
+  /**
+   * Names a repository, or a file or folder in it.
+   *
+   * @param environment {@code HF_ENDPOINT} and {@code HF_TOKEN}
+   */
+  HuggingFaceStore(SourceUrl url, Map<String, String> environment, HttpClient client) {
     this.url = url;
-    String[] parts = url.path().split("/", 2);
+    String[] parts = url.trimmedPath().split("/", 2);
     String[] named = parts[0].split("@", 2);
-    String revision = named.length == 2 ? named[1] : "main";
+    String revision = named.length == 2 ? SourceUrl.decoded(named[1]) : "main";
     String name = url.authority() + "/" + named[0];
-    if (!name.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") || !revision.matches("[A-Za-z0-9._-]+")) {
+    if (!name.matches("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+") || !revision.matches("[A-Za-z0-9._/-]+")) {
       throw new IllegalArgumentException(
           "url: '" + url + "' (expected: hf://OWNER/NAME[@REVISION][/PATH])");
     }
     String hub = environment.getOrDefault("HF_ENDPOINT", HUB);
-    this.listing =
-        URI.create(hub + "/api/models/" + name + "/tree/" + revision + "?recursive=true");
-    this.resolve = name + "/resolve/" + revision + "/";
-    this.token = Optional.ofNullable(environment.get("HF_TOKEN"));
-    Map<String, String> variables = new HashMap<>();
-    token.ifPresent(secret -> variables.put("PRIMA_HTTP_TOKEN", secret));
-    this.content = OpendalStore.open(SourceUrl.parse(hub + "/"), variables);
-    this.prefix = parts.length == 2 ? parts[1] : "";
+    String asked = revision.replace("/", "%2F");
+    this.listing = URI.create(hub + "/api/models/" + name + "/tree/" + asked + "?recursive=true");
+    this.resolve = hub + "/" + name + "/resolve/" + asked;
+    this.files =
+        new HttpFiles(url, listing, Optional.ofNullable(environment.get(TOKEN)), TOKEN, client);
+    this.prefix = parts.length == 2 ? SourceUrl.decoded(parts[1]) : "";
   }
 
   @Override
   public List<RemoteFile> list() throws IOException {
     List<RemoteFile> chosen = new ArrayList<>();
     Optional<URI> page = Optional.of(listing);
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (page.isPresent()) {
-        HttpResponse<InputStream> response = get(client, page.get());
-        try (InputStream body = response.body()) {
-          entries(body).stream().filter(this::wanted).map(this::relative).forEach(chosen::add);
-        }
-        page = response.headers().firstValue("link").flatMap(HuggingFaceStore::next);
+    while (page.isPresent()) {
+      HttpResponse<InputStream> response = files.get(page.get());
+      try (InputStream body = response.body()) {
+        entries(body).stream().filter(this::wanted).map(this::relative).forEach(chosen::add);
       }
+      page = response.headers().firstValue("link").flatMap(HuggingFaceStore::next);
     }
     return chosen;
-  }
-
-  private HttpResponse<InputStream> get(HttpClient client, URI page) throws IOException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(page).timeout(Duration.ofMinutes(1));
-    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    try {
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      if (response.statusCode() != 200) {
-        response.body().close();
-        throw new IOException(url + ": the hub answers " + response.statusCode());
-      }
-      return response;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IOException(url + ": interrupted", stopped);
-    }
   }
 
   /** The page that follows, as the header field {@code Link} names it. */
@@ -154,12 +138,20 @@ final class HuggingFaceStore implements RemoteStore {
         prefix.isEmpty()
             ? file.path()
             : file.path().equals(prefix) ? url.name() : file.path().substring(prefix.length() + 1);
-    return new RemoteFile(path, resolve + file.path(), file.size(), file.tag(), file.sha256());
+    return new RemoteFile(path, file.path(), file.size(), file.tag(), file.sha256());
   }
 
   @Override
   public void copy(RemoteFile file, long offset, OutputStream out) throws IOException {
-    content.copy(file, offset, out);
+    files.copy(URI.create(resolve + asPath(file.place())), file, offset, out);
+  }
+
+  private static String asPath(String name) throws IOException {
+    try {
+      return new URI(null, null, "/" + name, null).toASCIIString();
+    } catch (URISyntaxException malformed) {
+      throw new IOException("remote file: '" + name + "' (expected: a path)", malformed);
+    }
   }
 
   /** The hub names a file's content by git's object name or by its checksum. */
@@ -170,6 +162,6 @@ final class HuggingFaceStore implements RemoteStore {
 
   @Override
   public void close() {
-    content.close();
+    files.close();
   }
 }

@@ -5,30 +5,36 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A source as a folder. Each state of it is a folder of its own, made of links into the cache, and
- * {@code current} names one of them: readers see a whole state, whatever is being fetched.
+ * A source as a folder. Each state of it is a folder of its own, made of links into the cache and
+ * named after what the source listed, and {@code current} names one of them: readers see a whole
+ * state, whatever is being fetched. Processes share the states; one at a time changes them.
  */
 final class Mirror {
+  private static final String STATE = "state-";
+
   private final SourceUrl url;
   private final RemoteStore store;
   private final BlobCache cache;
   private final Path home;
-  private List<RemoteFile> seen = List.of();
+  private final Consumer<String> warnings;
+  private String seen = "";
 
   /**
    * @param home this mirror's own folder
+   * @param warnings of what is left out
    */
-  Mirror(SourceUrl url, RemoteStore store, BlobCache cache, Path home) {
+  Mirror(SourceUrl url, RemoteStore store, BlobCache cache, Path home, Consumer<String> warnings) {
     this.url = url;
     this.store = store;
     this.cache = cache;
     this.home = home;
+    this.warnings = warnings;
   }
 
   /** The file or folder that stands for the URL, also before the first {@link #sync}. */
@@ -43,36 +49,76 @@ final class Mirror {
    * @throws IOException if the source cannot be read; the mirror stays as it was
    */
   boolean sync() throws IOException {
-    List<RemoteFile> listed = new ArrayList<>(store.list());
-    listed.sort(Comparator.comparing(RemoteFile::path));
+    List<RemoteFile> all =
+        store.list().stream().sorted(Comparator.comparing(RemoteFile::path)).toList();
+    all.forEach(Mirror::requireSafe);
+    List<RemoteFile> listed = all.stream().filter(Mirror::isNamed).toList();
     if (listed.isEmpty()) {
       throw new IOException(url + ": there is no file (expected: at least one)");
     }
-    listed.forEach(Mirror::requireSafe);
-    if (listed.equals(seen) && Files.exists(path())) {
+    String state = STATE + Sha256.of(listed.toString());
+    if (state.equals(seen) && isShown(state)) {
       return false;
     }
-    Path state = Files.createTempDirectory(Files.createDirectories(home), "state-");
-    for (RemoteFile file : listed) {
-      Path blob = cache.fetch(store, url.toString(), file);
-      Path target = state.resolve(url.name());
-      boolean itself = listed.size() == 1 && file.path().equals(url.name());
-      link(itself ? target : target.resolve(file.path()), blob);
+    Files.createDirectories(home);
+    try (SharedLock _ = SharedLock.on(home.resolve("lock"))) {
+      if (!isShown(state)) {
+        all.stream().filter(file -> !isNamed(file)).forEach(this::warn);
+        show(filled(state, listed));
+      }
     }
-    show(state);
-    seen = listed;
+    seen = state;
     return true;
+  }
+
+  private boolean isShown(String state) throws IOException {
+    Path current = home.resolve("current");
+    return Files.isSymbolicLink(current)
+        && Files.readSymbolicLink(current).toString().equals(state)
+        && Files.exists(path());
+  }
+
+  /** Whether what was fetched last is what the URL asks for, as far as that can be told. */
+  boolean keepsContent() throws IOException {
+    return url.sha256().isEmpty()
+        ? Files.exists(path())
+        : Files.isRegularFile(path()) && Sha256.of(path()).equals(url.sha256().get());
   }
 
   /** A name that leads out of the mirror is no file's. */
   private static void requireSafe(RemoteFile file) {
     boolean safe =
         Stream.of(file.path().split("/", -1))
-            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+            .noneMatch(part -> part.equals(".") || part.equals(".."));
     if (!safe || file.path().indexOf('\\') >= 0 || file.path().indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
           "remote file: '" + file.path() + "' (expected: a path without '..')");
     }
+  }
+
+  /** Whether a file's name is one that files here can have. */
+  private static boolean isNamed(RemoteFile file) {
+    return Stream.of(file.path().split("/", -1)).noneMatch(String::isEmpty);
+  }
+
+  private void warn(RemoteFile file) {
+    warnings.accept(
+        url + ": '" + file.path() + "' is left out (expected: a path without empty parts)");
+  }
+
+  /** A folder with these files, made elsewhere and moved in. */
+  private Path filled(String state, List<RemoteFile> listed) throws IOException {
+    Path filling = home.resolve("filling");
+    delete(filling);
+    for (RemoteFile file : listed) {
+      Path blob = cache.fetch(store, url.identity(), file);
+      Path target = filling.resolve(url.name());
+      boolean itself = listed.size() == 1 && file.path().equals(url.name());
+      link(itself ? target : target.resolve(file.path()), blob);
+    }
+    Path made = home.resolve(state);
+    delete(made);
+    return Files.move(filling, made, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void link(Path target, Path blob) throws IOException {
@@ -88,7 +134,7 @@ final class Mirror {
   private void show(Path state) throws IOException {
     Path current = home.resolve("current");
     Path before =
-        Files.exists(current)
+        Files.isSymbolicLink(current)
             ? home.resolve(Files.readSymbolicLink(current))
             : home.resolve("none");
     Path next = home.resolve("next");
@@ -98,7 +144,7 @@ final class Mirror {
     try (Stream<Path> states = Files.list(home)) {
       for (Path old : (Iterable<Path>) states::iterator) {
         String name = String.valueOf(old.getFileName());
-        if (name.startsWith("state-") && !old.equals(state) && !old.equals(before)) {
+        if (name.startsWith(STATE) && !old.equals(state) && !old.equals(before)) {
           delete(old);
         }
       }
@@ -106,6 +152,9 @@ final class Mirror {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(file);

@@ -3,6 +3,7 @@ package dev.primavista.sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Optional;
 import land.oras.ContainerRef;
 import land.oras.Layer;
 import land.oras.Registry;
+import land.oras.auth.AuthProvider;
+import land.oras.auth.AuthStore;
+import land.oras.auth.AuthStoreAuthenticationProvider;
 import land.oras.exception.OrasException;
 
 /**
@@ -19,6 +23,8 @@ import land.oras.exception.OrasException;
 final class OciStore implements RemoteStore {
   private static final String TITLE = "org.opencontainers.image.title";
   private static final String SHA256 = "sha256:";
+  private static final List<Integer> REFUSED = List.of(401, 403);
+  private static final int ABSENT = 404;
 
   private final SourceUrl url;
   private final Registry registry;
@@ -32,19 +38,37 @@ final class OciStore implements RemoteStore {
    */
   OciStore(SourceUrl url, Map<String, String> environment) {
     this.url = url;
-    this.reference = ContainerRef.parse(url.authority() + "/" + url.path());
+    this.reference = reference(url);
     String user = environment.get("PRIMA_OCI_USER");
     String password = environment.getOrDefault("PRIMA_OCI_PASSWORD", "");
-    Registry.Builder builder = Registry.builder();
-    boolean loopback = url.authority().matches("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
-    if (loopback) {
-      builder = builder.insecure();
-    } else if (user != null) {
-      builder = builder.defaults(url.authority(), user, password);
-    } else {
-      builder = builder.defaults();
+    Registry.Builder builder =
+        user == null
+            ? Registry.builder().withAuthProvider(docker(environment))
+            : Registry.builder().defaults(url.authority(), user, password);
+    this.registry = builder.withInsecure(isInClear(url)).build();
+  }
+
+  private static ContainerRef reference(SourceUrl url) {
+    try {
+      return ContainerRef.parse(url.authority() + "/" + url.path());
+    } catch (OrasException malformed) {
+      throw new IllegalArgumentException(
+          "url: '" + url + "' (expected: oci://REGISTRY/NAME:TAG)", malformed);
     }
-    this.registry = builder.build();
+  }
+
+  private static boolean isInClear(SourceUrl url) {
+    return url.scheme().equals("oci+http")
+        || url.authority().matches("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+  }
+
+  /** What docker's configuration says; its folder may be named by {@code DOCKER_CONFIG}. */
+  private static AuthProvider docker(Map<String, String> environment) {
+    String folder = environment.getOrDefault("DOCKER_CONFIG", "");
+    return folder.isEmpty()
+        ? new AuthStoreAuthenticationProvider()
+        : new AuthStoreAuthenticationProvider(
+            AuthStore.newStore(List.of(Path.of(folder, "config.json"))));
   }
 
   @Override
@@ -57,10 +81,22 @@ final class OciStore implements RemoteStore {
           files.add(file(title, layer));
         }
       }
-      return files;
+      return files.size() == 1 ? List.of(named(files.getFirst())) : files;
     } catch (OrasException failure) {
       throw failed("list", failure);
     }
+  }
+
+  /** The one file of an artifact, called as the artifact where its own name says nothing. */
+  private RemoteFile named(RemoteFile only) {
+    return only.path().matches("model\\.\\w+")
+        ? new RemoteFile(
+            only.path().replaceFirst("model", url.name()),
+            only.place(),
+            only.size(),
+            only.tag(),
+            only.sha256())
+        : only;
   }
 
   private RemoteFile file(String title, Layer layer) throws IOException {
@@ -92,7 +128,23 @@ final class OciStore implements RemoteStore {
   }
 
   private IOException failed(String what, OrasException failure) {
-    return new IOException(url + ": cannot " + what + ": " + failure.getMessage(), failure);
+    String begin = url + ": cannot " + what + ": ";
+    int status = failure.getStatusCode();
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    String reason = String.valueOf(cause.getMessage());
+    if (cause instanceof IOException broken) {
+      return SourceException.unreachable(begin + HttpFiles.reason(broken), failure);
+    }
+    if (REFUSED.contains(status) || reason.contains("WWW-Authenticate")) {
+      return SourceException.unreachable(
+          begin + "the registry wants another login",
+          "set PRIMA_OCI_USER and PRIMA_OCI_PASSWORD, or use 'docker login'");
+    }
+    return SourceException.unreachable(
+        begin + (status == ABSENT ? "there is nothing of this name" : reason), failure);
   }
 
   @Override

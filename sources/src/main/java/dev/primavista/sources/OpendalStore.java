@@ -16,7 +16,7 @@ import org.apache.opendal.OpenDALException;
 import org.apache.opendal.Operator;
 import org.apache.opendal.layer.RetryLayer;
 
-/** S3, Azure Blob Storage, Google Cloud Storage and plain HTTP by Apache OpenDAL. */
+/** S3, Azure Blob Storage and Google Cloud Storage by Apache OpenDAL. */
 final class OpendalStore implements RemoteStore {
   private static final RetryLayer RETRIES =
       RetryLayer.builder()
@@ -32,13 +32,11 @@ final class OpendalStore implements RemoteStore {
   private final Operator operator;
   private final SourceUrl url;
   private final String path;
-  private final boolean listable;
 
-  private OpendalStore(Operator operator, SourceUrl url, String path, boolean listable) {
+  private OpendalStore(Operator operator, SourceUrl url, String path) {
     this.operator = operator;
     this.url = url;
     this.path = path;
-    this.listable = listable;
   }
 
   /**
@@ -51,7 +49,7 @@ final class OpendalStore implements RemoteStore {
     try (AsyncOperator plain = AsyncOperator.of(config.service(), config.options());
         AsyncOperator retrying = plain.layer(RETRIES)) {
       UnpackedLibraries.forget("libopendal_java");
-      return new OpendalStore(retrying.blocking(), url, config.path(), config.listable());
+      return new OpendalStore(retrying.blocking(), url, config.path());
     }
   }
 
@@ -78,7 +76,7 @@ final class OpendalStore implements RemoteStore {
                   url.name(), path, metadata.getContentLength(), tag(metadata), url.sha256()))
           : Optional.empty();
     } catch (OpenDALException absent) {
-      if (listable && absent.getCode() == OpenDALException.Code.NotFound) {
+      if (absent.getCode() == OpenDALException.Code.NotFound) {
         return Optional.empty();
       }
       throw absent;
@@ -148,9 +146,30 @@ final class OpendalStore implements RemoteStore {
   }
 
   private IOException failed(String what, OpenDALException failure) {
-    String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    return new IOException(
-        url + ": cannot " + what + ": " + failure.getCode() + ", " + reason, failure);
+    String begin = url + ": cannot " + what + ": ";
+    return switch (failure.getCode()) {
+      case NotFound ->
+          SourceException.unreachable(begin + "there is nothing of this name", failure);
+      case PermissionDenied ->
+          SourceException.unreachable(
+              begin + "the store denies it",
+              "docs/guides/model-repository.md names the variables with the keys of each store");
+      default -> SourceException.unreachable(begin + reason(failure), failure);
+    };
+  }
+
+  /**
+   * What OpenDAL names as the source of a failure, or else its first line; without queries, which
+   * may be signatures.
+   */
+  private static String reason(OpenDALException failure) {
+    List<String> lines = String.valueOf(failure.getMessage()).lines().map(String::strip).toList();
+    int source = lines.indexOf("Source:");
+    String told =
+        source >= 0 && source + 1 < lines.size()
+            ? lines.get(source + 1)
+            : lines.isEmpty() ? "" : lines.getFirst();
+    return told.replaceAll("\\?[^\\s)]*", "?...");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.primavista.sources;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,14 @@ import java.util.Optional;
  *
  * @param scheme in lower case
  * @param authority the host, bucket, container, registry or owner, with its port
- * @param path without a slash at its begin and its end
+ * @param rawPath as it was written
+ * @param query as it was written, of HTTP alone; empty if there is none. It may be a signature.
  * @param sha256 what a single file's content has to be; empty for no check
  */
-record SourceUrl(String scheme, String authority, String path, Optional<String> sha256) {
+record SourceUrl(
+    String scheme, String authority, String rawPath, String query, Optional<String> sha256) {
   private static final List<String> SCHEMES =
-      List.of("https", "http", "s3", "gs", "az", "hf", "oci");
+      List.of("https", "http", "s3", "gs", "az", "hf", "oci", "oci+http");
   private static final String CHECKSUM = "sha256=";
 
   /** Whether this is a URL and not a path. */
@@ -33,21 +36,33 @@ record SourceUrl(String scheme, String authority, String path, Optional<String> 
     try {
       uri = new URI(text);
     } catch (URISyntaxException malformed) {
-      throw new IllegalArgumentException("url: '" + text + "' (expected: scheme://place/path)");
+      throw wrong(text, "expected: scheme://place/path");
     }
-    String scheme = String.valueOf(uri.getScheme()).toLowerCase(java.util.Locale.ROOT);
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!SCHEMES.contains(scheme) || uri.getRawAuthority() == null) {
-      throw new IllegalArgumentException(
-          "url: '" + text + "' (expected: one of " + String.join("://, ", SCHEMES) + "://)");
+      throw wrong(text, "expected: one of " + String.join("://, ", SCHEMES) + "://");
+    }
+    String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
+    if (!query.isEmpty() && !scheme.startsWith("http")) {
+      throw wrong(text, "expected: no query, which only http:// and https:// have");
     }
     Optional<String> checksum = Optional.ofNullable(uri.getFragment());
     checksum.ifPresent(SourceUrl::requireChecksum);
-    String path = uri.getPath() == null ? "" : uri.getPath().replaceAll("^/+|/+$", "");
     return new SourceUrl(
         scheme,
         uri.getRawAuthority(),
-        path,
-        checksum.map(each -> each.substring(CHECKSUM.length()).toLowerCase(java.util.Locale.ROOT)));
+        uri.getRawPath(),
+        query,
+        checksum.map(each -> each.substring(CHECKSUM.length()).toLowerCase(Locale.ROOT)));
+  }
+
+  private static IllegalArgumentException wrong(String text, String expected) {
+    return new IllegalArgumentException(
+        "url: '" + withoutPassword(text).replaceFirst("\\?[^#]*", "?...") + "' (" + expected + ")");
+  }
+
+  private static String withoutPassword(String url) {
+    return url.replaceFirst("://[^@/]*:[^@/]*@", "://");
   }
 
   private static void requireChecksum(String fragment) {
@@ -57,15 +72,53 @@ record SourceUrl(String scheme, String authority, String path, Optional<String> 
     }
   }
 
-  /** The last part of the path, or the authority's name where there is no path. */
+  /** The path without a slash at its begin and its end. */
+  String path() {
+    return decoded(trimmedPath());
+  }
+
+  /** The same as it was written. */
+  String trimmedPath() {
+    return rawPath.replaceAll("^/+|/+$", "");
+  }
+
+  /** What a part of a path means. */
+  static String decoded(String raw) {
+    return URI.create("x:/" + raw).getPath().substring(1);
+  }
+
+  /** What is asked for over HTTP. */
+  URI address() {
+    String asked = query.isEmpty() ? "" : "?" + query;
+    String path = rawPath.isEmpty() ? "/" : rawPath;
+    return URI.create(URI.create(scheme + "://" + authority + path + asked).toASCIIString());
+  }
+
+  /**
+   * The last part of the path, or the authority's name where there is no path; of a hub's or a
+   * registry's repository without its revision, tag or digest.
+   */
   String name() {
+    String path = path();
+    if (scheme.startsWith("oci") || (scheme.equals("hf") && !trimmedPath().contains("/"))) {
+      path = path.replaceFirst("[:@].*", "");
+    }
     String last = path.isEmpty() ? authority : path.substring(path.lastIndexOf('/') + 1);
     return last.replaceAll("[^A-Za-z0-9._-]", "-");
   }
 
-  /** Without the checksum, and without a password that somebody wrote into it. */
+  /** What tells it from others, its secrets included. */
+  String identity() {
+    return plain() + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private String plain() {
+    return withoutPassword(scheme + "://" + authority + "/" + path());
+  }
+
+  /** Without the checksum, the query, and a password that somebody wrote into it. */
   @Override
   public String toString() {
-    return scheme + "://" + authority.replaceFirst("^[^@/]*:[^@/]*@", "") + "/" + path;
+    return plain() + (query.isEmpty() ? "" : "?...");
   }
 }

@@ -2,7 +2,8 @@ package dev.primavista.sources;
 
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Models that lie elsewhere, as folders here: over HTTP(S), in S3, Google Cloud Storage, Azure Blob
@@ -19,8 +21,12 @@ import java.util.function.BiConsumer;
  * <p>{@code mirrors} is filled before {@link #follow} starts the thread that reads it.
  */
 public final class Sources implements AutoCloseable {
+  private static final int HASH_DIGITS = 16;
+
   private final Map<String, String> environment;
   private final Path cache;
+  private final ProxySelector proxies;
+  private final Consumer<String> warnings;
   private final List<Mirror> mirrors = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -28,10 +34,18 @@ public final class Sources implements AutoCloseable {
    * @param environment variables with endpoints, regions and keys, by the names that the stores'
    *     own tools use
    * @param cache a folder for contents; it may be shared and deleted
+   * @param proxies for what comes over HTTP
+   * @param warnings of what is served although its source does not answer, and of what is left out
    */
-  public Sources(Map<String, String> environment, Path cache) {
+  public Sources(
+      Map<String, String> environment,
+      Path cache,
+      ProxySelector proxies,
+      Consumer<String> warnings) {
     this.environment = Map.copyOf(environment);
     this.cache = cache;
+    this.proxies = proxies;
+    this.warnings = warnings;
   }
 
   /** Whether this is a URL and not a path. */
@@ -40,39 +54,63 @@ public final class Sources implements AutoCloseable {
   }
 
   /**
-   * Fetches what a URL names.
+   * Fetches what a URL names; while its source cannot be read, what was fetched last stands for it.
    *
    * @return the file or folder that stands for it; it is replaced as a whole when the source
    *     changes
-   * @throws ModelLoadException if the URL is wrong or its source cannot be read
+   * @throws ModelLoadException if the URL is wrong, or nothing was fetched and its source cannot be
+   *     read
    */
   public Path open(String text) {
     try {
       SourceUrl url = SourceUrl.parse(text);
-      Mirror mirror = new Mirror(url, store(url), new BlobCache(cache), home(url));
+      Mirror mirror = new Mirror(url, store(url), new BlobCache(cache), home(url), warnings);
       mirrors.add(mirror);
-      var _ = mirror.sync();
+      fetch(mirror);
       return mirror.path();
     } catch (IllegalArgumentException wrong) {
       throw new ModelLoadException("wrong_url", String.valueOf(wrong.getMessage()));
     } catch (IOException unreachable) {
-      throw new ModelLoadException(
-          "unreachable_source", String.valueOf(unreachable.getMessage()), null, unreachable);
+      throw refusal(unreachable);
     }
+  }
+
+  private void fetch(Mirror mirror) throws IOException {
+    try {
+      var _ = mirror.sync();
+    } catch (IOException unreachable) {
+      if (!mirror.keepsContent()) {
+        throw unreachable;
+      }
+      warnings.accept(unreachable.getMessage() + "; what was fetched last is served");
+    }
+  }
+
+  private static ModelLoadException refusal(Exception failure) {
+    return new ModelLoadException(
+        SourceException.codeOf(failure),
+        String.valueOf(failure.getMessage()),
+        failure instanceof SourceException told ? told.hint().orElse(null) : null,
+        failure);
   }
 
   private Path home(SourceUrl url) {
     String name = url.toString().replaceAll("[^A-Za-z0-9.-]+", "-");
-    int hash = java.util.Arrays.hashCode(url.toString().getBytes(StandardCharsets.UTF_8));
-    return cache.resolve("mirrors").resolve(name + "-" + Integer.toHexString(hash));
+    String hash = Sha256.of(url.identity()).substring(0, HASH_DIGITS);
+    return cache.resolve("mirrors").resolve(name + "-" + hash);
   }
 
   private RemoteStore store(SourceUrl url) {
     return switch (url.scheme()) {
-      case "hf" -> new HuggingFaceStore(url, environment);
-      case "oci" -> new OciStore(url, environment);
+      case "http", "https" -> new HttpStore(url, environment, client());
+      case "hf" -> new HuggingFaceStore(url, environment, client());
+      case "oci", "oci+http" -> new OciStore(url, environment);
       default -> OpendalStore.open(url, environment);
     };
+  }
+
+  private HttpClient client() {
+    return HttpClients.open(environment, proxies);
   }
 
   /**
@@ -114,10 +152,7 @@ public final class Sources implements AutoCloseable {
       try {
         changed |= mirror.sync();
       } catch (IOException | RuntimeException unreachable) {
-        failed.accept(
-            mirror.path(),
-            new ModelLoadException(
-                "unreachable_source", String.valueOf(unreachable.getMessage()), null, unreachable));
+        failed.accept(mirror.path(), refusal(unreachable));
       }
     }
     return changed;

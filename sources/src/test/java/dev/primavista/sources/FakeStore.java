@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +23,10 @@ import java.util.stream.Collectors;
  */
 final class FakeStore implements AutoCloseable {
   private static final String OBJECTS = "/storage/v1/b/bucket/o";
-  private static final String TREE = "/api/models/owner/name/tree/main";
-  private static final String RESOLVE = "/owner/name/resolve/main/";
+  private static final Pattern TREE =
+      Pattern.compile("/api/models/owner/name/tree/(main|refs%2Fpr%2F1)");
+  private static final Pattern RESOLVE =
+      Pattern.compile("/owner/name/resolve/(main|refs%2Fpr%2F1)/.*");
 
   private final HttpServer server;
   private final Map<String, byte[]> files = new ConcurrentSkipListMap<>();
@@ -33,6 +36,9 @@ final class FakeStore implements AutoCloseable {
 
   /** Ranges that begin here or later are refused; none by default. */
   volatile long refusedFrom = Long.MAX_VALUE;
+
+  /** What the registry wants to see before it answers; nothing by default. */
+  volatile String authorization = "";
 
   FakeStore() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -88,10 +94,10 @@ final class FakeStore implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + path + " " + range(exchange));
       if (path.startsWith(OBJECTS)) {
         google(exchange, path, query);
-      } else if (path.startsWith(TREE)) {
+      } else if (TREE.matcher(exchange.getRequestURI().getRawPath()).matches()) {
         send(exchange, tree());
-      } else if (path.startsWith(RESOLVE)) {
-        content(exchange, path.substring(RESOLVE.length()));
+      } else if (RESOLVE.matcher(exchange.getRequestURI().getRawPath()).matches()) {
+        content(exchange, path.replaceFirst("/owner/name/resolve/(main|refs/pr/1)/", ""));
       } else if (path.startsWith("/v2/")) {
         registry(exchange, path);
       } else if (query.contains("list-type=2")) {
@@ -202,6 +208,12 @@ final class FakeStore implements AutoCloseable {
   }
 
   private void registry(HttpExchange exchange, String path) throws IOException {
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    if (!authorization.isEmpty() && !authorization.equals(shown)) {
+      exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"registry\"");
+      exchange.sendResponseHeaders(401, -1);
+      return;
+    }
     if (path.contains("/manifests/")) {
       byte[] manifest = manifest().getBytes(StandardCharsets.UTF_8);
       exchange

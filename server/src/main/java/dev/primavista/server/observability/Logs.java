@@ -62,6 +62,8 @@ public final class Logs {
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
     // Connections that end after their event loop would be told with a stack trace.
     context.getLogger("io.netty.util.concurrent.DefaultPromise").setLevel(Level.OFF);
+    // What a registry answers is told by who asked it, without a stack trace.
+    context.getLogger("land.oras").setLevel(Level.OFF);
   }
 
   private static void quiet(LoggerContext context, String library) {
