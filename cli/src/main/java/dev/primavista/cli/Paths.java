@@ -34,7 +34,9 @@ final class Paths {
     String url = path.toString().replaceFirst("^([a-z0-9+]+:)/", "$1//");
     if (Sources.isUrl(url)) {
       throw new CommandFailure(
-          "no_such_file", url + " is a URL (expected: a file or folder)", "'prima serve' takes URLs");
+          "no_such_file",
+          url + " is a URL (expected: a file or folder)",
+          "'prima serve' takes URLs");
     }
     String typed = String.valueOf(path.getFileName());
     List<String> near = Suggestions.near(typed, neighbours(path));

@@ -10,7 +10,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Results go to standard output, everything else to standard error; colour is decided per stream.
- * Where programs read what a server says, all of it goes to its log, and what they wait for to both.
+ * Where programs read what a server says, all of it goes to its log, and what they wait for to
+ * both.
  */
 final class Terminal {
   private final PrintStream out;
