@@ -21,6 +21,7 @@ import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.VisionScorer;
 import dev.primavista.vision.image.ImageDecoder;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,17 +39,21 @@ final class LoadedNetworks implements AutoCloseable {
 
   private LoadedNetworks(Engines engines, Path path, VisionOptions options) {
     ImageDecoder decoder = ImageDecoder.withLimit(MAX_PIXELS);
+    ModelConfig config =
+        ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors());
+    StoredModels stored = new StoredModels(engines.all(), config, new VersionPolicy.Latest(1));
+    // A folder may hold a model that is called otherwise than itself.
+    Map<String, VisionOptions> said = new HashMap<>();
+    stored.scan(path).forEach(found -> said.put(found.name(), options));
     registry =
         new ModelRegistry(
             engines.all(),
             new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer),
-            new VisionFitting(Map.of(StoredModels.nameOf(path), options), decoder));
+            new VisionFitting(said, decoder));
     InferenceService service = new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
-    ModelConfig config =
-        ModelConfig.defaults().withInstances(Runtime.getRuntime().availableProcessors());
     repository =
         new LiveRepository(
-            new StoredModels(engines.all(), config, new VersionPolicy.Latest(1)),
+            stored,
             new EnsembleModel.Around(service, registry, Ticker.SYSTEM),
             new RepositoryOptions(
                 List.of(path),

@@ -108,4 +108,31 @@ final class CalibrateCommandTest {
     assertThat(command.out()).contains("temperature ");
     assertThat(settings()).doesNotExist();
   }
+
+  private int judge(String... more) {
+    String[] arguments = {
+      "vision", "eval", folder.resolve("photos").toString(), "--model", folder + "/model"
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return command.call(folder, all);
+  }
+
+  @Test
+  void what_is_said_holds_whatever_the_folders_network_is_called() throws IOException {
+    Files.move(folder.resolve("model/model.onnx"), folder.resolve("model/colours.onnx"));
+    Files.writeString(folder.resolve("model/labels.txt"), "red\ngreen\nblue\n");
+    Files.writeString(folder.resolve("turned.txt"), "blue\nred\ngreen\n");
+
+    assertThat(calibrate("--recipe", "no_such_recipe")).isNotZero();
+    assertThat(command.err()).contains("no_such_recipe");
+    assertThat(judge("--recipe", "no_such_recipe")).isNotZero();
+    assertThat(settings()).doesNotExist();
+
+    assertThat(judge()).as(command.err()).isZero();
+    assertThat(command.out()).contains("top-1  0.7000");
+    command.forgetOut();
+    assertThat(judge("--labels", folder + "/turned.txt")).as(command.err()).isZero();
+    assertThat(command.out()).contains("top-1  0.3000");
+  }
 }
