@@ -6,7 +6,8 @@ Needs onnx 1.16 or later. All take pictures of 64 x 64 pixels. The detectors loo
 of 16 x 16 pixels that moves by 4: a score of "red" is how much more red than green there is in it,
 a score of "blue" how much more blue. squares_ssd gives boxes and scores, squares_yolo the same in
 one tensor, squares_nms suppresses overlapping boxes itself; means gives the mean of each colour as
-an embedding, and colours overstates which colour there is most of.
+an embedding, colours overstates which colour there is most of, and thousand has ImageNet's number
+of classes with a background, the first three of which are the colours.
 """
 
 import sys
@@ -106,3 +107,6 @@ write("means", means() + [node("Identity", "mean", "embedding")], [], [value("em
 write(
     "colours", means() + [node("Mul", "mean sure", "logits")], constants(sure=np.float32(30)),
     [value("logits", "N", 3)], labels="red\ngreen\nblue")
+write(
+    "thousand", means() + [node("Pad", "mean before_after", "logits")],
+    constants(before_after=np.int64([0, 0, 0, 998])), [value("logits", "N", 1001)])

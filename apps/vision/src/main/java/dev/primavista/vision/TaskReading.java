@@ -140,26 +140,33 @@ final class TaskReading {
   }
 
   private VisionTask.Classify classify(TensorSpec output) {
-    int classes = Math.toIntExact(output.shape().dimension(1));
+    int all = Math.toIntExact(output.shape().dimension(1));
     List<String> labels = options.labels().isEmpty() ? output.labels() : options.labels();
-    boolean background = classes == IMAGENET + 1;
-    int named = background ? classes - 1 : classes;
-    if (!labels.isEmpty() && labels.size() != named && labels.size() != classes) {
+    boolean background = all == IMAGENET + 1 && allowsBackground(labels);
+    int classes = background ? all - 1 : all;
+    if (background && labels.size() == all) {
+      labels = labels.subList(1, all);
+    }
+    if (!labels.isEmpty() && labels.size() != classes) {
       throw new ModelLoadException(
           "wrong_labels",
-          id
-              + " has "
-              + named
-              + " classes, "
-              + labels.size()
-              + " labels were given (expected: one a class)",
+          "%s has %d classes, %d labels were given (expected: one a class%s)"
+              .formatted(
+                  id,
+                  all,
+                  labels.size(),
+                  all == IMAGENET + 1 ? ", or ImageNet's 1000 without the background" : ""),
           "labels come from --labels, NAME.labels.txt, labels.txt or model.yaml, one a line");
     }
-    if (background && labels.size() == classes) {
-      labels = labels.subList(1, classes);
-    }
     return new VisionTask.Classify(
-        output.name(), scores(output), background, labels, temperature());
+        output.name(), scores(output), classes, background, labels, temperature());
+  }
+
+  /** Whether these names leave class 0 of ImageNet's 1,001 to the background. */
+  private static boolean allowsBackground(List<String> labels) {
+    return labels.isEmpty()
+        || labels.size() == IMAGENET
+        || labels.getFirst().replaceAll("[^A-Za-z]", "").equalsIgnoreCase("background");
   }
 
   private Scores scores(TensorSpec output) {

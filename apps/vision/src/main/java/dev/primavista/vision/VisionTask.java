@@ -22,13 +22,19 @@ public sealed interface VisionTask {
    * Which of these is in the picture?
    *
    * @param output the tensor of one row of scores a picture
+   * @param classes how many there are without the background
    * @param background whether class 0 stands for no class at all, as TensorFlow's 1,001 classes
    *     have it
    * @param labels one per class without the background; empty where nobody named them
    * @param temperature that logits are divided by; 1 where it was not calibrated
    */
   record Classify(
-      String output, Scores scores, boolean background, List<String> labels, double temperature)
+      String output,
+      Scores scores,
+      int classes,
+      boolean background,
+      List<String> labels,
+      double temperature)
       implements VisionTask {
     public Classify {
       labels = List.copyOf(labels);
@@ -45,7 +51,7 @@ public sealed interface VisionTask {
     }
 
     public Classify withTemperature(double other) {
-      return new Classify(output, scores, background, labels, other);
+      return new Classify(output, scores, classes, background, labels, other);
     }
   }
 

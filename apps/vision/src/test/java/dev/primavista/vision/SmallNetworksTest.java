@@ -1,8 +1,10 @@
 package dev.primavista.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.detection.Box;
 import dev.primavista.vision.detection.Detection;
 import java.awt.Color;
@@ -12,9 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,44 @@ final class SmallNetworksTest {
           (Outcome.Embedded) look(stage, new VisionScorer.Wish(5, 0), png(image)).getFirst();
       assertThat(outcome.vector()).containsExactly(new double[] {0.5, 0.1, 0}, within(1e-6));
     }
+  }
+
+  /** What a network of 1,001 classes, which begin with red and green, says of this colour. */
+  private static ClassScores.Prediction said(Color colour, List<String> labels) throws Exception {
+    VisionOptions options = new VisionOptions(Optional.empty(), labels);
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(colour);
+    pen.fillRect(0, 0, 64, 64);
+    try (VisionStage stage = new VisionStage(network("thousand"), options)) {
+      Outcome outcome = look(stage, new VisionScorer.Wish(1, 0), png(image)).getFirst();
+      return ((Outcome.Classified) outcome).predictions().getFirst();
+    }
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "label " + i).toList();
+  }
+
+  @Test
+  void the_first_of_1001_classes_goes_where_nothing_names_it() throws Exception {
+    assertThat(said(Color.GREEN, List.of()).index()).isZero();
+    assertThat(said(Color.GREEN, numbered(1000)).label()).isEqualTo("label 0");
+    List<String> named = new ArrayList<>(numbered(1001));
+    named.set(0, "__Background__");
+    assertThat(said(Color.GREEN, named).label()).isEqualTo("label 1");
+    assertThat(said(Color.GREEN, named).index()).isZero();
+  }
+
+  @Test
+  void the_first_of_1001_classes_stays_where_it_has_a_name() throws Exception {
+    assertThat(said(Color.RED, numbered(1001)).label()).isEqualTo("label 0");
+    assertThat(said(Color.GREEN, numbered(1001)).index()).isOne();
+    assertThatThrownBy(() -> said(Color.RED, numbered(999)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(
+            "has 1001 classes, 999 labels were given (expected: one a class, or ImageNet's 1000"
+                + " without the background)");
   }
 
   private static List<Outcome> look(VisionStage stage, VisionScorer.Wish wish, byte[]... pictures) {
