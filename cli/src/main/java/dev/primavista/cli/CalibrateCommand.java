@@ -67,7 +67,7 @@ final class CalibrateCommand implements Callable<Integer> {
     try (LoadedNetworks network =
         LoadedNetworks.open(engines, model, VisionEvalCommand.options(recipe, labels))) {
       VisionJudge judge = new VisionJudge(network.scorer(), network.model());
-      LabelledPictures pictures = LabelledPictures.of(folder, judge.labels());
+      LabelledPictures pictures = LabelledPictures.of(folder, judge.classes());
       ProgressBar bar = new ProgressBar(terminal);
       int count = pictures.pictures().size();
       Calibration found =

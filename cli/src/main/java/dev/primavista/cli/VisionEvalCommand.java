@@ -90,7 +90,7 @@ final class VisionEvalCommand implements Callable<Integer> {
   private Evaluation evaluate(Path path) {
     try (LoadedNetworks network = LoadedNetworks.open(engines, path, options(recipe, labels))) {
       VisionJudge judge = new VisionJudge(network.scorer(), network.model());
-      LabelledPictures pictures = LabelledPictures.of(folder, judge.labels());
+      LabelledPictures pictures = LabelledPictures.of(folder, judge.classes());
       if (!pictures.skipped().isEmpty()) {
         terminal.warn(
             pictures.skipped().size()

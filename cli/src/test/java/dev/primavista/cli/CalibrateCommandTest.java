@@ -135,4 +135,19 @@ final class CalibrateCommandTest {
     assertThat(judge("--labels", folder + "/turned.txt")).as(command.err()).isZero();
     assertThat(command.out()).contains("top-1  0.3000");
   }
+
+  @Test
+  void folders_are_the_classes_only_where_there_is_one_for_each() throws IOException {
+    Files.delete(folder.resolve("model/model.onnx"));
+    Files.copy(
+        SharedData.projectRoot().resolve(NETWORK).resolveSibling("thousand.onnx"),
+        folder.resolve("model/thousand.onnx"));
+
+    assertThat(calibrate()).isNotZero();
+    assertThat(judge()).isNotZero();
+    assertThat(command.err())
+        .contains("photos holds pictures of 3 classes, the network has 1000 without names")
+        .contains("--labels FILE");
+    assertThat(settings()).doesNotExist();
+  }
 }

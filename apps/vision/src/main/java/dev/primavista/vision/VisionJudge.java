@@ -7,6 +7,7 @@ import dev.primavista.vision.VisionTask.Classify;
 import dev.primavista.vision.evaluation.Calibration;
 import dev.primavista.vision.evaluation.Evaluation;
 import dev.primavista.vision.evaluation.Judged;
+import dev.primavista.vision.evaluation.LabelledPictures;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,9 +41,9 @@ public final class VisionJudge {
     this.task = classify;
   }
 
-  /** The classes' names, without the background's. */
-  public List<String> labels() {
-    return task.labels();
+  /** The classes that it tells apart, without the background. */
+  public LabelledPictures.Classes classes() {
+    return new LabelledPictures.Classes(task.classes(), task.labels());
   }
 
   /** What the picture's row of scores becomes. */

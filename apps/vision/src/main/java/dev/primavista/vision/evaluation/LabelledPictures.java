@@ -27,6 +27,18 @@ import java.util.stream.Stream;
 public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
   private static final Set<String> ENDINGS =
       Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+  private static final String NAMES = "--labels FILE names the network's classes, one a line";
+
+  /**
+   * What a network tells apart.
+   *
+   * @param labels in the order of the classes; empty where nobody named them
+   */
+  public record Classes(int count, List<String> labels) {
+    public Classes {
+      labels = List.copyOf(labels);
+    }
+  }
 
   /**
    * A picture.
@@ -38,12 +50,15 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
   /**
    * Reads which pictures there are.
    *
-   * @param labels in the order of the classes; empty where nobody named them
-   * @throws ModelLoadException if there are none, or none whose class is known
+   * @throws ModelLoadException if there are none, none whose class is known, or, where nobody named
+   *     the classes, pictures of more or fewer than there are
    */
-  public static LabelledPictures of(Path place, List<String> labels) {
+  public static LabelledPictures of(Path place, Classes network) {
     Named named = Named.in(place);
-    Map<String, Integer> classes = labels.isEmpty() ? named.sorted() : classes(labels);
+    Map<String, Integer> classes =
+        network.labels().isEmpty()
+            ? named.sorted(place, network.count())
+            : classes(network.labels());
     List<Example> all = named.examples(classes);
     List<Example> known = all.stream().filter(each -> each.truth.isPresent()).toList();
     if (known.isEmpty()) {
@@ -54,7 +69,7 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
               + all.size()
               + " pictures, none of a known class (expected: a folder a class, named as the"
               + " labels are)",
-          "--labels FILE names the network's classes, one a line");
+          NAMES);
     }
     Set<String> skipped = new TreeSet<>(named.told);
     skipped.removeIf(name -> classes.containsKey(name.toLowerCase(Locale.ROOT)));
@@ -103,11 +118,22 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
       }
     }
 
-    /** What is told as the classes, in the order of the names. */
-    Map<String, Integer> sorted() {
+    /** What is told as all the classes, in the order of the names. */
+    Map<String, Integer> sorted(Path place, int count) {
       Map<String, Integer> classes = new HashMap<>();
       for (String name : new TreeSet<>(told)) {
-        classes.put(name.toLowerCase(Locale.ROOT), classes.size());
+        classes.putIfAbsent(name.toLowerCase(Locale.ROOT), classes.size());
+      }
+      if (!classes.isEmpty() && classes.size() != count) {
+        throw new ModelLoadException(
+            "no_labels",
+            place
+                + " holds pictures of "
+                + classes.size()
+                + " classes, the network has "
+                + count
+                + " without names (expected: a folder for each of them, or labels)",
+            NAMES);
       }
       return classes;
     }
