@@ -4,6 +4,7 @@ import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What quantising costs: the share of right answers where classes are known, else the share of
@@ -13,13 +14,13 @@ final class QuantizationCheck {
   private final List<Example> calibration;
   private final List<Example> pictures;
   private final int[] floatAnswers;
-  private final boolean labelled;
+  private final int labelled;
   private Figures base = new Figures(0, 1, 0);
 
   /**
    * What one network reaches.
    *
-   * @param right share of right answers; 0 where classes are unknown
+   * @param right share of right answers among the pictures of known classes; 0 where there are none
    * @param agreement share of answers that are the float network's
    * @param millis CPU time of an execution
    */
@@ -35,7 +36,14 @@ final class QuantizationCheck {
     this.calibration = calibration;
     this.pictures = pictures;
     this.floatAnswers = new int[pictures.size()];
-    this.labelled = pictures.stream().allMatch(picture -> picture.truth().isPresent());
+    this.labelled = (int) pictures.stream().filter(picture -> picture.truth().isPresent()).count();
+  }
+
+  /** Those asked that are of no class of the network, where others are of one. */
+  List<Example> unlabelled() {
+    return labelled == 0
+        ? List.of()
+        : pictures.stream().filter(picture -> picture.truth().isEmpty()).toList();
   }
 
   List<Example> calibration() {
@@ -66,21 +74,21 @@ final class QuantizationCheck {
     int right = 0;
     int same = 0;
     for (int i = 0; i < answers.length; i++) {
-      right += labelled && pictures.get(i).truth().getAsInt() == answers[i] ? 1 : 0;
+      right += pictures.get(i).truth().equals(OptionalInt.of(answers[i])) ? 1 : 0;
       same += answers[i] == floatAnswers[i] ? 1 : 0;
     }
     double all = answers.length;
-    return new Figures(right / all, same / all, network.millis());
+    return new Figures(right / Math.max(labelled, 1.0), same / all, network.millis());
   }
 
   /** Points of 100 that are lost. */
   double loss(Figures figures) {
-    return 100 * (labelled ? base.right() - figures.right() : 1 - figures.agreement());
+    return 100 * (labelled > 0 ? base.right() - figures.right() : 1 - figures.agreement());
   }
 
   String line(String name, Figures figures) {
     String right =
-        labelled ? String.format(Locale.ROOT, "top-1 %6.2f %%   ", 100 * figures.right()) : "";
+        labelled > 0 ? String.format(Locale.ROOT, "top-1 %6.2f %%   ", 100 * figures.right()) : "";
     return String.format(
         Locale.ROOT,
         "%-28s %sas float %6.2f %%   %8.3f ms CPU (%.2fx)   %d pictures",

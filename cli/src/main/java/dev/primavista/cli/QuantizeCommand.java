@@ -129,6 +129,16 @@ final class QuantizeCommand implements Callable<Integer> {
               ? readable(network, LabelledPictures.spread(others, checked))
               : LabelledPictures.spread(joined(used, readable(network, others)), checked);
       QuantizationCheck check = new QuantizationCheck(used, asked);
+      List<Example> unlabelled = check.unlabelled();
+      if (!unlabelled.isEmpty()) {
+        terminal.warn(
+            "top-1 is of "
+                + (asked.size() - unlabelled.size())
+                + " pictures: "
+                + unlabelled.size()
+                + " are of no class of the network, such as "
+                + unlabelled.getFirst().file());
+      }
       check.askFloat(network);
       terminal.result(check.line("float", check.base()));
       return check;

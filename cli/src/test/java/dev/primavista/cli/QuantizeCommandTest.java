@@ -80,4 +80,18 @@ final class QuantizeCommandTest {
     assertThat(quantize("int8.onnx", "--max-loss", "-1")).isNotZero();
     assertThat(command.err()).contains("--max-loss: -1.0 (expected: >= 0)");
   }
+
+  @Test
+  void right_answers_are_counted_where_classes_are_known() throws IOException {
+    Path photos = folder.resolve("photos");
+    Files.move(
+        photos.resolve("0.png"), Files.createDirectories(photos.resolve("cat")).resolve("a.png"));
+    Files.move(
+        photos.resolve("1.png"), Files.createDirectories(photos.resolve("dog")).resolve("b.png"));
+    assertThat(quantize("int8.onnx", "--max-loss", "100")).as(command.err()).isZero();
+    assertThat(command.out()).containsPattern("float +top-1 ");
+    assertThat(command.err())
+        .containsOnlyOnce("top-1 is of 2 pictures: 1 are of no class of the network, such as ")
+        .contains("2.png");
+  }
 }
