@@ -55,9 +55,7 @@ public final class ImageDecoder {
     return new ImageDecoder(maxPixels, false, PictureMemory.OF_HEAP);
   }
 
-  /**
-   * The same with Java's readers alone: lossy WebP differs from Pillow by a few levels of colour.
-   */
+  /** The same with Java's readers alone: lossy WebP is refused. */
   public static ImageDecoder portable(long maxPixels) {
     return new ImageDecoder(maxPixels, true, PictureMemory.OF_HEAP);
   }
@@ -233,8 +231,17 @@ public final class ImageDecoder {
   }
 
   private RgbImage still(byte[] bytes, int width, int height) {
-    return webp()
-        .flatMap(library -> library.decode(bytes, width, height))
-        .orElseGet(() -> JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels));
+    Optional<RgbImage> decoded = webp().flatMap(library -> library.decode(bytes, width, height));
+    if (decoded.isPresent()) {
+      return decoded.get();
+    }
+    if (!WebpFrame.isLossy(bytes)) {
+      return JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels);
+    }
+    throw webp().isPresent()
+        ? new ImageException("malformed_image", "WEBP is damaged")
+        : new ImageException(
+            "unsupported_image",
+            "a lossy WebP is read with libwebp alone, which this machine lacks");
   }
 }

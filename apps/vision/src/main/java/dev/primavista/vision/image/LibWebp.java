@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * libwebp's simple interface ({@code webp/decode.h}), called in place for small pictures. It
- * smooths colour between pixels, which Pillow inherits and the Java reader does not do: lossy
- * pictures differ by a few levels there.
+ * libwebp's simple interface ({@code webp/decode.h}), called in place for small pictures. Pillow's
+ * pixels of lossy pictures are its own, which Java's reader misses by up to half of the range.
  */
 final class LibWebp {
   private static final List<String> NAMES = List.of("libwebp.so.7", "libwebp.so", "libwebp.dylib");
@@ -42,7 +41,7 @@ final class LibWebp {
       try {
         return Optional.of(new LibWebp(SymbolLookup.libraryLookup(name, Arena.global())));
       } catch (IllegalArgumentException | java.util.NoSuchElementException absent) {
-        // The next name, or none: the Java reader is used.
+        // The next name, or none: the Java reader is used for lossless pictures.
       }
     }
     return Optional.empty();

@@ -16,6 +16,7 @@ record WebpFrame(byte[] still, int left, int top, int width, int height) {
   private static final int FILE_HEADER = 12;
   private static final int CHUNK_HEADER = 8;
   private static final int FRAME_HEADER = 16;
+  private static final int LOSSLESS = 3;
   private static final Set<String> PICTURES = Set.of("VP8 ", "VP8L");
 
   /** It; empty for a still picture, and where the chunks make no sense. */
@@ -39,6 +40,17 @@ record WebpFrame(byte[] still, int left, int top, int width, int height) {
                   u3(file, at + 9) + 1));
     } catch (IndexOutOfBoundsException | ArithmeticException damaged) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a still picture is one of VP8, which Java's reader gets wrong. */
+  static boolean isLossy(byte[] bytes) {
+    try {
+      ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      int picture = find(file, FILE_HEADER, bytes.length, PICTURES);
+      return picture >= 0 && bytes[picture + LOSSLESS] != 'L';
+    } catch (IndexOutOfBoundsException | ArithmeticException damaged) {
+      return false;
     }
   }
 
