@@ -89,6 +89,7 @@ public final class PrimavistaServer implements AutoCloseable {
     List<Route> routes =
         new ModelAdmission(serving.service())
             .before(routes(serving, additions, shared)).stream()
+                .map(new Starting(() -> readiness.opened)::around)
                 .map(
                     additions
                         .observation()

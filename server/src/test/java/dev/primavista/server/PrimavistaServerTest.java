@@ -15,6 +15,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.console.ConsoleFiles;
 import dev.primavista.server.http.RawClient;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,25 @@ final class PrimavistaServerTest {
       assertThat(draining.statusCode()).isEqualTo(503);
       assertThat(draining.headers().firstValue("connection")).contains("close");
       assertThat(fresh.get("/v2/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_model_that_is_not_known_may_come_until_the_start_is_over() throws Exception {
+    try (RunningServer fresh = new RunningServer()) {
+      for (String path : List.of("/v2/models/later", "/v2/models/later/ready")) {
+        HttpResponse<String> early = fresh.get(path);
+        assertThat(early.statusCode()).as(path).isEqualTo(503);
+        assertThat(early.headers().firstValue("retry-after")).contains("1");
+        assertThat(early.body()).contains("\"code\":\"model_not_ready\"", "is starting");
+      }
+      assertThat(fresh.get("/v2/models/echo-FP32").statusCode()).isEqualTo(200);
+      String body = "{\"inputs\":[" + INPUT + "]}";
+      String[] json = {"Content-Type", "application/json"};
+      assertThat(fresh.post("/v2/models/later/infer", body, json).statusCode()).isEqualTo(503);
+      fresh.server().open();
+      assertThat(fresh.post("/v2/models/later/infer", body, json).statusCode()).isEqualTo(404);
+      assertThat(fresh.get("/v2/models/later").statusCode()).isEqualTo(404);
     }
   }
 

@@ -186,6 +186,7 @@ final class InvocationRoutesTest {
   @Test
   void of_several_models_one_must_be_chosen() throws Exception {
     try (RunningServer several = new RunningServer()) {
+      several.server().open();
       HttpResponse<String> response = several.post("/invocations", "{\"instances\":[1]}");
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(response.body())
