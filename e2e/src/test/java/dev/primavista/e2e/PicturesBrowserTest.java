@@ -3,12 +3,17 @@ package dev.primavista.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.BDDAssertions.then;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import dev.primavista.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +109,7 @@ final class PicturesBrowserTest {
     try (Visit visit = visit()) {
       visit.find("#vision-model").selectOption("squares_ssd");
       visit.find("#vision-least").fill("40");
+      visit.find("#vision-top").fill("10");
       visit.find("#pictures").setInputFiles(squares("many.png"));
       assertThat(row(visit, "many.png").locator(".bars li")).hasCount(10);
       visit.find("#vision-least").fill("100");
@@ -152,6 +158,86 @@ final class PicturesBrowserTest {
           .find("#pictures")
           .setInputFiles(new FilePayload("again.png", "image/png", Pictures.airplane()));
       assertThat(row(visit, "again.png").locator(".bars li")).hasCount(10);
+    }
+  }
+
+  @Test
+  void no_more_things_are_told_than_are_asked_for() {
+    try (Visit visit = visit()) {
+      visit.find("#vision-model").selectOption("squares_ssd");
+      visit.find("#vision-least").fill("40");
+      visit.find("#vision-top").fill("1");
+      visit.find("#pictures").setInputFiles(squares("one.png"));
+      assertThat(row(visit, "one.png").locator(".bars li")).hasCount(1);
+      assertThat(row(visit, "one.png").locator("svg.boxes rect")).hasCount(1);
+    }
+  }
+
+  @Test
+  void a_picture_waits_until_the_server_is_ready() {
+    AtomicBoolean ready = new AtomicBoolean();
+    try (Visit visit = stage.visitOf(server).expectingRefusals()) {
+      visit
+          .page()
+          .route(
+              "**/console/state",
+              route -> {
+                APIResponse state = route.fetch();
+                String text = state.text();
+                route.fulfill(
+                    new Route.FulfillOptions()
+                        .setResponse(state)
+                        .setBody(
+                            ready.get()
+                                ? text
+                                : text.replaceFirst("\"ready\":true", "\"ready\":false")));
+              });
+      visit
+          .page()
+          .route(
+              "**/v1/vision/**",
+              route -> {
+                if (ready.get()) {
+                  route.resume();
+                } else {
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setStatus(503)
+                          .setHeaders(Map.of("retry-after", "1"))
+                          .setBody("{\"error\": \"starting\", \"code\": \"model_not_ready\"}"));
+                }
+              });
+      visit.open("/images");
+      visit.find("#vision-model").selectOption("means");
+      visit.find("#pictures").setInputFiles(squares("early.png"));
+      assertThat(row(visit, "early.png"))
+          .containsText(
+              "Sent again when it is", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+      ready.set(true);
+      assertThat(row(visit, "early.png")).containsText("A vector of 3 numbers");
+    }
+  }
+
+  @Test
+  void a_camera_that_is_allowed_after_the_page_was_left_goes_off() {
+    try (Visit visit = stage.visitOf(server)) {
+      visit
+          .page()
+          .addInitScript(
+              "navigator.mediaDevices.getUserMedia = () => new Promise((done) => {"
+                  + "  window.allow = () => {"
+                  + "    const stream = document.createElement('canvas').captureStream();"
+                  + "    window.track = stream.getTracks()[0];"
+                  + "    done(stream);"
+                  + "  };"
+                  + "});");
+      visit.open("/images");
+      visit.button("Use the camera").click();
+      visit.find("nav a", "Models").click();
+      assertThat(visit.find("#pictures")).hasCount(0);
+      visit.page().evaluate("window.allow()");
+      then(visit.page().waitForFunction("window.track.readyState === 'ended'").jsonValue())
+          .isEqualTo(true);
     }
   }
 

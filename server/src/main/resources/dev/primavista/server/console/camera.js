@@ -27,10 +27,12 @@ export function camera(take, signal) {
       fill(place, notice('warn', 'The camera cannot be used', e.name === 'NotAllowedError' ? 'The browser was not allowed to.' : 'There is none, or another program has it.'));
       return;
     }
+    // The page may have been left while the browser asked.
+    if (signal.aborted) return stop();
     const video = h('video', { autoplay: true, playsinline: true, 'aria-label': 'What the camera sees' });
     video.muted = true;
     video.srcObject = stream;
-    const shoot = h('button', { type: 'button', onclick: () => picture(video) }, 'Take the picture');
+    const shoot = h('button', { type: 'button', class: 'primary', onclick: () => picture(video) }, 'Take the picture');
     fill(place, video, h('p', { class: 'model-choice' }, shoot, h('button', { type: 'button', class: 'quiet', onclick: () => { stop(); open.focus(); } }, 'Close the camera')));
     shoot.focus();
   }

@@ -36,11 +36,12 @@ class Images {
     this.#vision = vision;
     this.#signal = signal;
     fill(this.#tools, this.#count, h('button', { type: 'button', class: 'quiet', onclick: () => this.#clear() }, 'Clear all'));
-    this.el = h('div', {}, head('Images', `Drop a picture: ${vision.default} names what it sees, with the five most probable labels.`), this.#chooser(), this.#tools, this.#list);
+    this.el = h('div', {}, head('Images', 'Drop a picture, and a model says what it sees.'), this.#chooser(), this.#tools, this.#list);
     document.addEventListener('paste', (e) => this.#add(e.clipboardData?.files), { signal });
     signal.addEventListener('abort', () => this.#rows.forEach((r) => r.close()), { once: true });
-    live.watch(({ offline }) => {
-      if (!offline) this.#rows.filter((r) => r.state === 'offline').forEach((r) => this.#queue(r));
+    live.watch(({ offline, state }) => {
+      if (offline) return;
+      this.#rows.filter((r) => r.state === 'offline' || (r.state === 'unready' && state?.ready)).forEach((r) => this.#queue(r));
     }, signal);
   }
 
@@ -156,7 +157,7 @@ class Images {
   }
 }
 
-/** One picture; its state is waiting, running, done, error or offline. */
+/** One picture; its state is waiting, running, done, error, offline or unready. */
 class Picture {
   state = 'new';
   #url;
@@ -213,6 +214,7 @@ class Picture {
 
   #done(answers, wish) {
     this.state = 'done';
+    for (const { results: [result] } of answers) result.detections?.splice(wish.top);
     fill(this.#body, answers.length > 1 ? h('div', { class: 'beside' }, answers.map((a) => h('section', { class: 'answer', 'aria-label': a.model }, told(a, wish)))) : told(answers[0], wish));
     this.#mark(answers.map((a) => a.results[0]));
     announce(`${this.file.name}: ${answers.map((a) => sentence(a.results[0])).join('; ')}`);
@@ -230,6 +232,7 @@ class Picture {
     const again = h('button', { type: 'button', class: 'quiet', onclick: () => this.#actions.again(this) }, 'Try again');
     if (e.name === 'AbortError') return this.fail(notice('info', 'Stopped', again), 'error');
     if (e instanceof Offline && this.#resent++ < RESENDS) return this.fail(notice('warn', 'No answer from the server', 'Sent again when the server is back.'), 'offline');
+    if (e.status === 503 && live.state && !live.state.ready) return this.fail(notice('warn', 'The server is not ready yet', 'Sent again when it is.'), 'unready');
     const el = refusal(e);
     if (e instanceof Offline || e.status >= 429) el.append(again);
     this.fail(el, 'error');
@@ -255,10 +258,13 @@ function told({ model, version, results: [result], timing: t, roundTrip }, wish)
   return [h('h3', { class: 'answer-model' }, `${model} v${version}`), said(result, wish), timing([...parts, ['rest', rest]])];
 }
 
-function said(result, { top, threshold }) {
+function said(result, { threshold }) {
   if (result.embedding) return h('p', {}, `A vector of ${result.embedding.length} numbers`);
-  const shown = result.predictions ?? result.detections.slice(0, Math.max(top, 10)).map(({ label, score }) => ({ label, probability: score }));
-  return shown.length > 0 ? probabilityBars(shown) : h('p', {}, threshold > 0 ? `Nothing reaches ${Math.round(threshold * 100)}%` : 'Nothing was found');
+  const shown = result.predictions ?? result.detections.map(({ label, score }) => ({ label, probability: score }));
+  if (shown.length > 0) return probabilityBars(shown);
+  if (threshold > 0) return h('p', {}, `Nothing reaches ${Math.round(threshold * 100)}%`);
+  // Every class reaches 0, but for a score that is no number.
+  return h('p', {}, result.predictions ? "The network's scores are not numbers" : 'Nothing was found');
 }
 
 /** Boxes in the picture's pixels, as large as the picture is shown. */
