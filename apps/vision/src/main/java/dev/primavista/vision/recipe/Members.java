@@ -140,13 +140,19 @@ public final class Members {
   }
 
   private int pixels(String name, Object value) {
+    return pixelsOf(path + name, value);
+  }
+
+  /** The same of a value that was taken from a list. */
+  static int pixelsOf(String name, Object value) {
     if (value instanceof Double number
         && number >= 1
         && number <= 1 << 14
         && number == Math.rint(number)) {
       return number.intValue();
     }
-    throw wrong(name, "whole pixels from 1 to " + (1 << 14));
+    throw new IllegalArgumentException(
+        name + ": " + value + " (expected: whole pixels from 1 to " + (1 << 14) + ")");
   }
 
   /** The same of a list: height and width. */

@@ -257,5 +257,41 @@ class WrittenRecipeTest {
     assertThat(recipe.geometry())
         .isEqualTo(new Geometry.Squash(288, 288, Interpolation.BICUBIC, Centre.EVEN));
     assertThat(TimmConfig.parse(json("{'model_type': 'vit'}"))).isEmpty();
+    assertThat(TimmConfig.parse(json("{'architecture': 'own', 'layers': [null]}"))).isEmpty();
+  }
+
+  private static Recipe timm(String config) {
+    return TimmConfig.parse(json(config)).orElseThrow();
+  }
+
+  @Test
+  void timms_older_configuration_of_one_object_is_understood() {
+    Recipe recipe =
+        timm(
+            "{'architecture': 'x', 'num_classes': 9, 'input_size': [3, 192, 192],"
+                + " 'interpolation': 'bicubic', 'crop_pct': 0.9, 'mean': [0.5, 0.5, 0.5]}");
+    assertThat(recipe.geometry()).isEqualTo(shorter(213, 192, Interpolation.BICUBIC));
+    assertThat(recipe.normalisation().mean()).containsExactly(0.5, 0.5, 0.5);
+  }
+
+  @Test
+  void what_timm_cannot_mean_is_refused() {
+    assertThat(timm("{'architecture': 'x', 'crop_pct': 0}").geometry())
+        .isEqualTo(shorter(256, 224, Interpolation.BICUBIC));
+    for (String wrong :
+        List.of(
+            "'input_size': 224",
+            "'input_size': [3]",
+            "'input_size': [1, 224, 224]",
+            "'input_size': [3, 256, 224]",
+            "'input_size': [3, 0, 0]",
+            "'crop_pct': -1",
+            "'crop_pct': 1e-9",
+            "'crop_pct': 1.5")) {
+      assertThatThrownBy(() -> timm("{'pretrained_cfg': {" + wrong + "}}"))
+          .as(wrong)
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageContaining(wrong.substring(1, wrong.indexOf("':")) + ": ");
+    }
   }
 }
