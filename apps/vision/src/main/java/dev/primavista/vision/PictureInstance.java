@@ -12,7 +12,6 @@ import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
 import dev.primavista.vision.image.Recipe;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -87,15 +86,16 @@ final class PictureInstance implements ModelInstance {
     return tensor;
   }
 
-  /** The picture itself; JSON, which cannot hold one, has it as base64. */
+  /** The picture itself; JSON, which cannot hold one, has it as base64 or as a data URL. */
   private static byte[] bytes(byte[] element) {
     String head =
         new String(element, 0, Math.min(BASE64_HEAD, element.length), StandardCharsets.US_ASCII);
-    if (BASE64_STARTS.stream().noneMatch(head::startsWith)) {
+    String start = head.strip();
+    if (BASE64_STARTS.stream().noneMatch(start::startsWith) && !Base64Text.isDataUrl(start)) {
       return element;
     }
     try {
-      return Base64.getMimeDecoder().decode(element);
+      return Base64Text.decode(new String(element, StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException malformed) {
       return element;
     }

@@ -7,14 +7,18 @@ import dev.primavista.server.http.Part;
 import dev.primavista.server.http.Request;
 import dev.primavista.vision.VisionScorer.Wish;
 import dev.primavista.vision.fetch.PictureFetch;
+import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.recipe.Members;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * The pictures of a request: its body, a form's files, or a JSON object with base64 texts and URLs.
@@ -26,8 +30,9 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
   private static final int MOST_TOP = 10_000;
   private static final int MOST_PICTURES = 256;
   private static final int MOST_URLS = 64;
-  private static final Set<String> KNOWN =
-      Set.of("image", "images", "url", "urls", "top", "threshold");
+  private static final String TOP = "top";
+  private static final String THRESHOLD = "threshold";
+  private static final Set<String> KNOWN = Set.of("image", "images", "url", "urls", TOP, THRESHOLD);
 
   /** Where a picture's bytes come from. */
   sealed interface Source {
@@ -39,22 +44,23 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
   }
 
   static PictureRequest of(Request request) {
-    Wish wish = wish(request);
     return switch (request.mediaType()) {
-      case "multipart/form-data" -> new PictureRequest(form(request), true, wish);
-      case "application/json" -> json(request, wish);
+      case "multipart/form-data" -> form(request);
+      case "application/json" -> json(request, wish(request::query));
       default ->
           new PictureRequest(
-              List.of(new Source.Sent(new Picture("", request.body()))), false, wish);
+              List.of(new Source.Sent(new Picture("", request.body()))),
+              false,
+              wish(request::query));
     };
   }
 
-  private static Wish wish(Request request) {
-    String top = request.query("top").orElse(Integer.toString(DEFAULT_TOP));
+  private static Wish wish(Function<String, Optional<String>> said) {
+    String top = said.apply(TOP).orElse(Integer.toString(DEFAULT_TOP));
     if (!top.matches("[1-9][0-9]{0,4}")) {
       throw wrongTop();
     }
-    String threshold = request.query("threshold").orElse("0");
+    String threshold = said.apply(THRESHOLD).orElse("0");
     if (!threshold.matches("[0-9]{1,3}(\\.[0-9]{1,17})?|\\.[0-9]{1,17}")) {
       throw wrongThreshold();
     }
@@ -80,12 +86,26 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
     return new InvalidRequest("out_of_range", "threshold is no number from 0 to 1", "threshold");
   }
 
-  private static List<Source> form(Request request) {
+  /** Its files are pictures, its fields say what is wanted. */
+  private static PictureRequest form(Request request) {
     List<Source> pictures = new ArrayList<>();
+    Map<String, String> said = new HashMap<>();
     for (Part part : request.parts()) {
-      pictures.add(new Source.Sent(new Picture(part.filename().orElse(part.name()), part.bytes())));
+      byte[] bytes = part.bytes();
+      boolean wish = part.name().equals(TOP) || part.name().equals(THRESHOLD);
+      if (part.filename().isEmpty() && wish) {
+        said.put(part.name(), new String(bytes, StandardCharsets.UTF_8).strip());
+      } else if (part.filename().isPresent() || ImageDecoder.isPicture(bytes)) {
+        pictures.add(new Source.Sent(new Picture(part.filename().orElse(part.name()), bytes)));
+      } else {
+        throw new InvalidRequest(
+            "unknown_field",
+            "the field '" + part.name() + "' is no picture (expected: files, top or threshold)",
+            part.name());
+      }
     }
-    return required(pictures, "the form");
+    Wish wish = wish(name -> Optional.ofNullable(said.get(name)).or(() -> request.query(name)));
+    return new PictureRequest(required(pictures, "the form"), true, wish);
   }
 
   private static List<Source> required(List<Source> pictures, String place) {
@@ -116,8 +136,8 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
       }
       Wish wish =
           wish(
-              body.number("top").orElse((double) query.top()),
-              body.number("threshold").orElse(query.threshold()));
+              body.number(TOP).orElse((double) query.top()),
+              body.number(THRESHOLD).orElse(query.threshold()));
       return new PictureRequest(required(sources, "the body"), true, wish);
     } catch (IllegalArgumentException wrong) {
       throw new InvalidRequest("wrong_type", String.valueOf(wrong.getMessage()));
@@ -149,11 +169,9 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
     };
   }
 
-  /** Base64, which may be a data URL. */
   private static Picture decoded(String name, String text) {
-    String base64 = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text.strip();
     try {
-      return new Picture(name, Base64.getDecoder().decode(base64));
+      return new Picture(name, Base64Text.decode(text));
     } catch (IllegalArgumentException malformed) {
       return Picture.absent(
           name,

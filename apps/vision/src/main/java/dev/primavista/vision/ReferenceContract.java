@@ -7,7 +7,6 @@ import dev.primavista.server.json.JsonWriter;
 import dev.primavista.vision.ClassScores.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class ReferenceContract {
       text = text.replaceFirst("^\"+", "").replaceFirst("\"+$", "");
       text = text.replaceFirst("^b'", "").replaceFirst("'$", "");
       try {
-        pictures.add(new Picture(entry.getKey(), Base64.getMimeDecoder().decode(checked(text))));
+        pictures.add(new Picture(entry.getKey(), Base64Text.decode(text)));
       } catch (IllegalArgumentException e) {
         throw new InvalidRequest(
             "malformed_base64",
@@ -51,22 +50,6 @@ final class ReferenceContract {
       }
     }
     return pictures;
-  }
-
-  /** The JDK's lenient decoder skips letters that are none; only line ends may be skipped. */
-  private static String checked(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean known =
-          (c >= 'A' && c <= 'Z')
-              || (c >= 'a' && c <= 'z')
-              || (c >= '0' && c <= '9')
-              || "+/=\r\n".indexOf(c) >= 0;
-      if (!known) {
-        throw new IllegalArgumentException("no base64");
-      }
-    }
-    return text;
   }
 
   static Response answer(Shape shape, List<Outcome.Classified> pictures, double tookMillis) {

@@ -15,6 +15,7 @@ import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.testkit.SharedData;
 import dev.primavista.vision.image.DrawnPictures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,6 +125,77 @@ class PictureServiceTest {
   }
 
   @Test
+  void base64_may_be_in_lines_or_a_data_url_of_any_spelling()
+      throws IOException, InterruptedException {
+    JsonNode plain = answered(CLASSIFY, "image/png", picture).get("results").get(0);
+    String lines = Base64.getMimeEncoder().encodeToString(picture).replace("\r\n", "\\r\\n");
+    String percent = base64().replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
+    List<String> spellings =
+        List.of(
+            lines,
+            " " + base64() + "\\n",
+            "data:image/png;base64," + lines,
+            " DATA:image/png;base64, " + base64(),
+            "data:image/png;base64," + percent);
+    for (String text : spellings) {
+      JsonNode result = asked("{\"image\": \"" + text + "\"}").get("results").get(0);
+      assertThat(result.get("predictions")).as(text).isEqualTo(plain.get("predictions"));
+      JsonNode scored =
+          answered(
+              "/v1/vision/score",
+              "application/json",
+              ("{\"input\": {\"x\": \"" + text + "\"}}").getBytes(StandardCharsets.UTF_8));
+      assertThat(scored.get("result").get(0).get("x").get(0).get(0))
+          .as(text)
+          .isEqualTo(plain.get("predictions").get(0).get("label"));
+      SequencedMap<String, Tensor> encoded = new LinkedHashMap<>();
+      String bytes = text.replace("\\r\\n", "\r\n").replace("\\n", "\n");
+      encoded.put("input", BytesTensor.ofStrings(List.of(bytes)));
+      assertThat(logits(encoded)).as(text).hasSize(10);
+    }
+    for (String wrong : List.of(base64() + "!", "data:image/png;base64,%zz", "data:,-_")) {
+      refused(CLASSIFY, "{\"image\": \"" + wrong + "\"}", 400, "malformed_base64");
+    }
+  }
+
+  /** A form of parts, each with a name, perhaps a file's name, and its content. */
+  private static byte[] form(List<Object[]> parts) throws IOException {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    for (Object[] part : parts) {
+      String head = "--x\r\nContent-Disposition: form-data; name=" + part[0] + "\r\n\r\n";
+      form.write(head.getBytes(StandardCharsets.UTF_8));
+      form.write((byte[]) part[1]);
+      form.write("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+    form.write("--x--\r\n".getBytes(StandardCharsets.UTF_8));
+    return form.toByteArray();
+  }
+
+  @Test
+  void a_forms_fields_say_what_is_wanted() throws IOException, InterruptedException {
+    String type = "multipart/form-data; boundary=x";
+    Object[] file = {"\"a\"; filename=\"dog.png\"", picture};
+    Object[] nameless = {"\"cat\"", picture};
+    Object[] top = {"\"top\"", "2".getBytes(StandardCharsets.UTF_8)};
+    JsonNode results =
+        answered(CLASSIFY + "?top=7", type, form(List.of(file, top, nameless))).get("results");
+    assertThat(results).hasSize(2);
+    assertThat(results.findValuesAsText("name")).containsExactly("dog.png", "cat");
+    for (JsonNode result : results) {
+      assertThat(result.get("predictions")).hasSize(2);
+    }
+    Object[] wrong = {"\"threshold\"", "much".getBytes(StandardCharsets.UTF_8)};
+    HttpResponse<String> response = post(CLASSIFY, type, form(List.of(file, wrong)));
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("out_of_range");
+    Object[] unknown = {"\"topp\"", "2".getBytes(StandardCharsets.UTF_8)};
+    response = post(CLASSIFY, type, form(List.of(file, unknown)));
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .contains("the field 'topp' is no picture (expected: files, top or threshold)");
+  }
+
+  @Test
   void of_several_each_that_is_none_has_its_own_error() throws IOException, InterruptedException {
     JsonNode results =
         asked(
@@ -158,6 +230,7 @@ class PictureServiceTest {
     refused(CLASSIFY, "{\"image\": 5}", 400, "wrong_type");
     refused(CLASSIFY, "{\"picture\": \"\"}", 400, "wrong_type");
     refused(CLASSIFY, "{\"images\": [{\"name\": \"x\"}]}", 400, "wrong_type");
+    refused(CLASSIFY, "{\"images\": [null, \"" + base64() + "\"]}", 400, "wrong_type");
     refused(CLASSIFY, "{\"image\": \"" + base64() + "\", \"top\": 0}", 400, "out_of_range");
     refused(CLASSIFY + "?threshold=2", "{\"image\": \"\"}", 400, "out_of_range");
     refused("/v1/vision/network/detect", "{\"image\": \"\"}", 400, "wrong_task");

@@ -65,6 +65,16 @@ public final class ImageDecoder {
     return new ImageDecoder(maxPixels, portable, other);
   }
 
+  /** Whether these bytes begin as a picture does, read here or not. */
+  public static boolean isPicture(byte[] bytes) {
+    try {
+      ImageFormat _ = ImageFormat.of(bytes);
+      return true;
+    } catch (ImageException refused) {
+      return !refused.code().equals(ImageFormat.NONE);
+    }
+  }
+
   /** Which libraries decode JPEG and WebP, for people. */
   public String libraries() {
     return (turbo().isPresent() ? "libjpeg-turbo" : "JDK")

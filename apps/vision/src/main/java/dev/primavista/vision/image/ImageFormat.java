@@ -11,6 +11,9 @@ enum ImageFormat {
   WEBP,
   TIFF;
 
+  /** The code of what is none. */
+  static final String NONE = "not_an_image";
+
   /**
    * The format of these bytes.
    *
@@ -41,7 +44,7 @@ enum ImageFormat {
           "unsupported_image", "a BigTIFF is not read here (expected: a TIFF below 4 GiB)");
     }
     throw new ImageException(
-        "not_an_image",
+        NONE,
         bytes.length == 0
             ? "no image: 0 bytes (expected: JPEG, PNG, WebP, GIF, BMP or TIFF)"
             : "not an image: it starts with "

@@ -18,6 +18,16 @@ import java.util.Set;
  * value and what was expected, as an {@link IllegalArgumentException}.
  */
 public final class Members {
+  /** A list's element that is null, so that those behind it keep their places. */
+  private enum Nothing {
+    NULL;
+
+    @Override
+    public String toString() {
+      return "null";
+    }
+  }
+
   private final String path;
   private final SequencedMap<String, Object> values;
 
@@ -64,7 +74,7 @@ public final class Members {
       case START_ARRAY -> {
         List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          value(parser).ifPresent(list::add);
+          list.add(value(parser).orElse(Nothing.NULL));
         }
         yield Optional.of(list);
       }
@@ -171,7 +181,10 @@ public final class Members {
     };
   }
 
-  /** The elements of a list, or a value that stands alone; a text, a number, or members each. */
+  /**
+   * The elements of a list, or a value that stands alone; a text, a number, members, or what is
+   * none of these, such as null.
+   */
   public List<Object> elements(String name) {
     return switch (values.get(name)) {
       case null -> List.of();
