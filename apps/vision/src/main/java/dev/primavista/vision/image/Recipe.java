@@ -13,6 +13,20 @@ import java.nio.FloatBuffer;
  */
 public record Recipe(
     String name, Reading reading, Geometry geometry, Normalisation normalisation, Form form) {
+  /** Pixels of a tensor whose bytes a Java array holds in any type. */
+  private static final long MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
+
+  /**
+   * @throws IllegalArgumentException if the tensor would be too large
+   */
+  public Recipe {
+    if ((long) geometry.width() * geometry.height() > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "%d x %d pixels (expected: at most %d in all)"
+              .formatted(geometry.width(), geometry.height(), MOST_PIXELS));
+    }
+  }
+
   /** The order of a tensor's dimensions. */
   public enum Layout {
     /** Channels first, as PyTorch has them. */

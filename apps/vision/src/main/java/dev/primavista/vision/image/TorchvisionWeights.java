@@ -19,12 +19,29 @@ import java.util.Optional;
  */
 final class TorchvisionWeights {
   private static final String FILE = "torchvision.txt";
+  private static final String DEFAULT = ".DEFAULT";
+  private static final List<String> BEST_FIRST =
+      List.of(
+          ".IMAGENET1K_V2",
+          ".IMAGENET1K_V1",
+          ".IMAGENET1K_FBGEMM_V2",
+          ".IMAGENET1K_FBGEMM_V1",
+          ".IMAGENET1K_QNNPACK_V1",
+          ".IMAGENET1K_SWAG_E2E_V1");
   private static final Map<String, Recipe> BY_NAME = read();
 
   private TorchvisionWeights() {}
 
+  /** Those of these weights; of {@code DEFAULT} the ones that torchvision means by it. */
   static Optional<Recipe> recipe(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+    if (!name.endsWith(DEFAULT)) {
+      return Optional.ofNullable(BY_NAME.get(name));
+    }
+    String network = name.substring(0, name.length() - DEFAULT.length());
+    return BEST_FIRST.stream()
+        .filter(weights -> BY_NAME.containsKey(network + weights))
+        .findFirst()
+        .map(weights -> BY_NAME.get(network + weights));
   }
 
   private static Map<String, Recipe> read() {

@@ -78,12 +78,21 @@ public final class Members {
         }
         yield Optional.of(list);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(parser.getDoubleValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Optional.of(finite(parser));
       case VALUE_TRUE -> Optional.of(true);
       case VALUE_FALSE -> Optional.of(false);
       case VALUE_NULL -> Optional.empty();
       default -> Optional.of(parser.getText());
     };
+  }
+
+  private static double finite(JsonParser parser) throws IOException {
+    double number = parser.getDoubleValue();
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(
+          parser.getText() + ": too large (expected: a number of float64)");
+    }
+    return number;
   }
 
   /** Refuses members that are none of these. */

@@ -35,6 +35,12 @@ class WrittenRecipeTest {
         .isEqualTo(shorter(320, 288, Interpolation.BICUBIC));
     assertThat(WrittenRecipe.named("keras_lanczos_caffe_299").geometry())
         .isEqualTo(new Geometry.Stretch(299, Interpolation.LANCZOS));
+    assertThat(WrittenRecipe.named("ResNet152_Weights.DEFAULT"))
+        .isEqualTo(WrittenRecipe.named("ResNet152_Weights.IMAGENET1K_V2"));
+    assertThat(WrittenRecipe.named("ViT_H_14_Weights.DEFAULT").name())
+        .isEqualTo("ViT_H_14_Weights.IMAGENET1K_SWAG_E2E_V1");
+    assertThatThrownBy(() -> WrittenRecipe.named("ResNet7_Weights.DEFAULT"))
+        .isInstanceOf(ModelLoadException.class);
     assertThatThrownBy(() -> WrittenRecipe.named("tv_v9"))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("tv_v9");
@@ -150,6 +156,10 @@ class WrittenRecipeTest {
             "{\"std\": 0}",
             "{\"mean\": [1, 2]}",
             "{\"dtype\": \"int64\"}",
+            "{\"mean\": [1e400, 0, 0]}",
+            "{\"mean\": [null, 0, 0]}",
+            "{\"factor\": -1e999}",
+            "{\"resize\": 16384, \"crop\": 16384}",
             "{")) {
       assertThatThrownBy(() -> WrittenRecipe.parse(wrong))
           .as(wrong)
