@@ -36,7 +36,7 @@ final class VisionEvalCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "a network's file or folder; repeatable, the first is reported in full")
+      description = "a network's file or folder; repeatable")
   private List<Path> models = List.of();
 
   @Option(names = "--labels", paramLabel = "FILE", description = "class names, one a line")
@@ -117,8 +117,11 @@ final class VisionEvalCommand implements Callable<Integer> {
     terminal.result("  top-5  " + evaluation.topFive());
     terminal.result(
         String.format(Locale.ROOT, "  calibration error  %.4f", evaluation.calibrationError()));
-    if (evaluation.unreadable() > 0) {
-      terminal.result("  not decoded  " + evaluation.unreadable());
+    if (!evaluation.unreadable().isEmpty()) {
+      terminal.result("  not decoded  " + evaluation.unreadable().size());
+      evaluation.unreadable().stream()
+          .limit(MOST_LINES)
+          .forEach(file -> terminal.result("    " + file));
     }
     terminal.result("  worst classes (recall, pictures, class)");
     evaluation.classes().stream()

@@ -11,10 +11,13 @@ import dev.primavista.vision.evaluation.LabelledPictures;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 
 /** Asks a network about pictures whose classes are known. */
 public final class VisionJudge {
@@ -59,8 +62,10 @@ public final class VisionJudge {
    */
   public Evaluation evaluate(List<Example> pictures, IntConsumer progress) {
     List<Judged> judged = all(pictures, progress, this::judged);
-    return new Evaluation(
-        model.id().name(), task.labels(), judged, pictures.size() - judged.size());
+    Set<Path> read = judged.stream().map(Judged::file).collect(Collectors.toSet());
+    List<Path> unreadable =
+        pictures.stream().map(Example::file).filter(file -> !read.contains(file)).toList();
+    return new Evaluation(model.id().name(), task.labels(), judged, unreadable);
   }
 
   private Judged judged(Example example, FixedTensor row) {

@@ -1,5 +1,6 @@
 package dev.primavista.vision.evaluation;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,9 +13,10 @@ import java.util.TreeMap;
  *
  * @param model its name
  * @param labels one a class; empty where nobody named them
- * @param unreadable how many pictures could not be decoded
+ * @param unreadable the pictures that could not be decoded
  */
-public record Evaluation(String model, List<String> labels, List<Judged> judged, int unreadable) {
+public record Evaluation(
+    String model, List<String> labels, List<Judged> judged, List<Path> unreadable) {
   private static final int BINS = 15;
 
   /** How good it is on one class. */
@@ -26,6 +28,7 @@ public record Evaluation(String model, List<String> labels, List<Judged> judged,
   public Evaluation {
     labels = List.copyOf(labels);
     judged = List.copyOf(judged);
+    unreadable = List.copyOf(unreadable);
   }
 
   public String label(int index) {

@@ -20,6 +20,7 @@ public final class HtmlReport {
   private static final int EDGE = 128;
   private static final int MOST_PICTURES = 48;
   private static final int MOST_CONFUSIONS = 100;
+  private static final int MOST_UNREADABLE = 100;
   private static final long MAX_PIXELS = 50_000_000;
   private static final String STYLE =
       """
@@ -28,6 +29,7 @@ public final class HtmlReport {
       table{border-collapse:collapse;margin:.5rem 0 2rem}td,th{padding:.2rem .9rem .2rem 0;
       text-align:left;border-bottom:1px solid #e7e5e4;font-variant-numeric:tabular-nums}
       .worst{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:1rem}
+      .wide{overflow-x:auto}h1,h2,td{overflow-wrap:anywhere}
       figure{margin:0}img{width:128px;height:128px;border-radius:6px;display:block}
       figcaption{font-size:12px;overflow-wrap:anywhere}.no{color:#b91c1c}.muted{color:#57534e}
       @media(prefers-color-scheme:dark){body{background:#1c1917;color:#f5f5f4}
@@ -39,7 +41,7 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** Writes the report of one network, or of several on the same pictures, the first's in full. */
+  /** Writes the report of one network, or of several on the same pictures. */
   public static void write(Path file, List<Evaluation> evaluations) throws IOException {
     HtmlReport report = new HtmlReport();
     report.page(evaluations);
@@ -56,21 +58,41 @@ public final class HtmlReport {
         .append(" pictures</title><style>")
         .append(STYLE)
         .append("</style><h1>")
-        .append(text(first.model()))
+        .append(text(String.join(", ", evaluations.stream().map(Evaluation::model).toList())))
         .append("</h1>");
     figures(evaluations);
     if (evaluations.size() > 1) {
       comparison(first, evaluations.get(1));
     }
-    pictures(first);
-    confusions(first);
-    classes(first);
+    evaluations.forEach(each -> network(each, evaluations.size() > 1));
     html.append("</html>\n");
   }
 
+  /** What there is to say of one network alone. */
+  private void network(Evaluation evaluation, boolean named) {
+    html.append("<section>");
+    if (named) {
+      html.append("<h1>").append(text(evaluation.model())).append("</h1>");
+    }
+    pictures(evaluation);
+    unreadable(evaluation);
+    confusions(evaluation);
+    classes(evaluation);
+    html.append("</section>");
+  }
+
+  private void table(String head) {
+    html.append("<div class=wide><table><tr>").append(head);
+  }
+
+  private void endTable() {
+    html.append("</table></div>");
+  }
+
   private void figures(List<Evaluation> evaluations) {
-    html.append("<table><tr><th>network<th>top-1 (95 %)<th>top-5 (95 %)<th>calibration error")
-        .append("<th>pictures<th>not decoded");
+    table(
+        "<th>network<th>top-1 (95 %)<th>top-5 (95 %)<th>calibration error<th>pictures<th>not"
+            + " decoded");
     for (Evaluation each : evaluations) {
       html.append("<tr><td>")
           .append(text(each.model()))
@@ -83,9 +105,9 @@ public final class HtmlReport {
           .append("<td>")
           .append(each.judged().size())
           .append("<td>")
-          .append(each.unreadable());
+          .append(each.unreadable().size());
     }
-    html.append("</table>");
+    endTable();
   }
 
   private void comparison(Evaluation first, Evaluation second) {
@@ -129,8 +151,21 @@ public final class HtmlReport {
     html.append(worst.isEmpty() ? "</div><p>None is wrong.</p>" : "</div>");
   }
 
+  private void unreadable(Evaluation evaluation) {
+    List<Path> files = evaluation.unreadable();
+    if (files.isEmpty()) {
+      return;
+    }
+    html.append("<h2>Not decoded</h2><ul>");
+    files.stream()
+        .limit(MOST_UNREADABLE)
+        .forEach(file -> html.append("<li>").append(text(String.valueOf(file))));
+    html.append("</ul>");
+  }
+
   private void confusions(Evaluation evaluation) {
-    html.append("<h2>What was taken for what</h2><table><tr><th>is<th>was taken for<th>times");
+    html.append("<h2>What was taken for what</h2>");
+    table("<th>is<th>was taken for<th>times");
     evaluation.confusions().stream()
         .limit(MOST_CONFUSIONS)
         .forEach(
@@ -141,11 +176,12 @@ public final class HtmlReport {
                     .append(text(evaluation.label(each.said())))
                     .append("<td>")
                     .append(each.count()));
-    html.append("</table>");
+    endTable();
   }
 
   private void classes(Evaluation evaluation) {
-    html.append("<h2>Classes</h2><table><tr><th>class<th>pictures<th>recall (95 %)<th>precision");
+    html.append("<h2>Classes</h2>");
+    table("<th>class<th>pictures<th>recall (95 %)<th>precision");
     for (Evaluation.PerClass each : evaluation.classes()) {
       html.append("<tr><td>")
           .append(text(evaluation.label(each.index())))
@@ -156,7 +192,7 @@ public final class HtmlReport {
           .append("<td>")
           .append(number(each.precision().value()));
     }
-    html.append("</table>");
+    endTable();
   }
 
   /** The picture's middle, small, inside the page. */

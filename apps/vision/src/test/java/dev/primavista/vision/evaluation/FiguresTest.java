@@ -43,7 +43,7 @@ class FiguresTest {
             "m",
             List.of("cat", "dog"),
             List.of(judged(0, 0, 0.9), judged(0, 1, 0.8), judged(0, 1, 0.6), judged(1, 1, 0.7)),
-            0);
+            List.of());
     assertThat(evaluation.topOne()).isEqualTo(new Share(2, 4));
     assertThat(evaluation.classes().getFirst())
         .isEqualTo(new Evaluation.PerClass(0, new Share(1, 3), new Share(1, 1)));
@@ -77,10 +77,29 @@ class FiguresTest {
   void the_report_is_one_page_in_which_names_are_text(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("report.html");
     Evaluation evaluation =
-        new Evaluation("<script>", List.of("a&b", "c"), List.of(judged(0, 1, 0.9)), 1);
+        new Evaluation(
+            "<script>",
+            List.of("a&b", "c"),
+            List.of(judged(0, 1, 0.9)),
+            List.of(Path.of("torn & cut.png")));
     HtmlReport.write(file, List.of(evaluation, evaluation));
     assertThat(Files.readString(file))
-        .contains("&lt;script&gt;", "a&amp;b", "&lt;b&gt;.png", "McNemar")
+        .contains("&lt;script&gt;", "a&amp;b", "&lt;b&gt;.png", "McNemar", "torn &amp; cut.png")
         .doesNotContain("<script", "http://", "https://");
+  }
+
+  @Test
+  void each_network_of_a_report_has_a_section_of_its_own(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("report.html");
+    List<String> labels = List.of("first", "second", "third");
+    HtmlReport.write(
+        file,
+        List.of(
+            new Evaluation("one", labels, List.of(judged(0, 1, 0.9)), List.of()),
+            new Evaluation("other", labels, List.of(judged(0, 2, 0.8)), List.of())));
+    String[] sections = Files.readString(file).split("<section>", -1);
+    assertThat(sections).hasSize(3);
+    assertThat(sections[1]).contains("<h1>one</h1>", "<tr><td>first<td>second<td>1");
+    assertThat(sections[2]).contains("<h1>other</h1>", "<tr><td>first<td>third<td>1");
   }
 }
