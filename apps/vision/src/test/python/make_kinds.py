@@ -55,6 +55,13 @@ def bmp(masks):
     return b"BM" + struct.pack("<IHHI", 14 + len(head) + len(rows), 0, 0, 14 + len(head)) + head + rows
 
 
+def os2(image):
+    """With the header of OS/2 2: the usual 40 bytes, and 24 more."""
+    usual = saved(image, "BMP")
+    at = struct.unpack("<I", usual[10:14])[0] + 24
+    return usual[:2] + struct.pack("<IHHII", len(usual) + 24, 0, 0, at, 64) + usual[18:54] + bytes(24) + usual[54:]
+
+
 def gif(**options):
     """A frame at 4, 3 of a larger screen."""
     out = bytearray(saved(RGB.quantize(16), "GIF", **options))
@@ -109,6 +116,8 @@ files = {
     "raw555.bmp": bmp(None),
     "fields555.bmp": bmp((0x7C00, 0x3E0, 0x1F)),
     "fields565.bmp": bmp((0xF800, 0x7E0, 0x1F)),
+    "os2.bmp": os2(RGB),
+    "os2_palette.bmp": os2(RGB.quantize(16)),
     "inset.gif": gif(),
     "inset_clear.gif": gif(transparency=5),
     "grey16_clear.png": png_grey16(),

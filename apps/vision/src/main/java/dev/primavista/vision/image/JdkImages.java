@@ -24,7 +24,8 @@ final class JdkImages {
 
   private JdkImages() {}
 
-  static RgbImage decode(ImageFormat format, byte[] bytes, long maxPixels) {
+  static RgbImage decode(ImageFormat format, byte[] file, long maxPixels) {
+    byte[] bytes = format == ImageFormat.BMP ? Os2Bitmap.usual(file) : file;
     checkKind(format, bytes);
     byte[] input = format == ImageFormat.JPEG ? JpegMarkers.plain(bytes) : bytes;
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(input))) {
