@@ -75,7 +75,7 @@ final class Orientation {
       long length = Integer.toUnsignedLong(file.getInt(png ? begin : begin + 4));
       String found = new String(bytes, png ? begin + 4 : begin, 4, StandardCharsets.ISO_8859_1);
       if (found.equals(name)) {
-        int skipped = !png && starts(bytes, begin + 8) ? EXIF.length : 0;
+        int skipped = starts(bytes, begin + 8) ? EXIF.length : 0;
         return Optional.of(file.slice(begin + 8 + skipped, Math.toIntExact(length) - skipped));
       }
       at += 8 + (png ? length + 4 : length + (length & 1));

@@ -9,6 +9,7 @@ final class TiffTags {
   private static final int BYTE = 1;
   private static final int SHORT = 3;
   private static final int LONG = 4;
+  private static final int SIGNED_SHORT = 8;
   private static final long[] NONE = {};
 
   private final ByteBuffer file;
@@ -45,7 +46,7 @@ final class TiffTags {
     int size =
         switch (type(entry)) {
           case BYTE -> Byte.BYTES;
-          case SHORT -> Short.BYTES;
+          case SHORT, SIGNED_SHORT -> Short.BYTES;
           case LONG -> Integer.BYTES;
           default -> 0;
         };

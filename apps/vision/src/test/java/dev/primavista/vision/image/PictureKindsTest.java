@@ -63,8 +63,20 @@ class PictureKindsTest {
     tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) 1);
     tiff.putShort((short) 274).putShort((short) 4).putInt(1).putInt(6).putInt(0);
     assertThat(Orientation.ofTiff(tiff.array())).isEqualTo(6);
+    tiff.putShort(12, (short) 8);
+    assertThat(Orientation.ofTiff(tiff.array())).isEqualTo(6);
     tiff.putShort(12, (short) 2);
     assertThat(Orientation.ofTiff(tiff.array())).isEqualTo(1);
+  }
+
+  @Test
+  void a_pngs_exif_may_begin_as_a_jpegs_does() {
+    ByteBuffer png = ByteBuffer.allocate(8 + 12 + 32);
+    png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a});
+    png.putInt(32).put(new byte[] {'e', 'X', 'I', 'f', 'E', 'x', 'i', 'f', 0, 0});
+    png.put(new byte[] {'M', 'M', 0, 42}).putInt(8).putShort((short) 1);
+    png.putShort((short) 274).putShort((short) 3).putInt(1).putShort((short) 6);
+    assertThat(Orientation.of(png.array())).isEqualTo(6);
   }
 
   private static byte[] file(String name) throws IOException {
