@@ -32,7 +32,7 @@ final class Multipart {
 
   private static final int TAIL_BYTES = 1024;
   private static final Pattern BOUNDARY =
-      Pattern.compile("boundary=\"?([^\";, ]{1,70})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^\";, ]{1,70}))", Pattern.CASE_INSENSITIVE);
 
   private Multipart() {}
 
@@ -78,7 +78,8 @@ final class Multipart {
     }
     int from = Math.max(0, body.length - TAIL_BYTES);
     String tail = new String(body, from, body.length - from, StandardCharsets.ISO_8859_1);
-    return tail.contains("--" + boundary.group(1) + "--");
+    String delimiter = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+    return tail.contains("--" + delimiter + "--");
   }
 
   private static InvalidRequest malformed() {

@@ -127,6 +127,13 @@ final class HttpServerTest {
       assertThat(client.request("POST /parts", body, type).answer().body())
           .isEqualTo(
               "[\"top=5\",\"-\",\"text/plain\",\"image=PNG\\r\\nbytes\",\"a.png\",\"image/png\"]");
+      String spaced = "Content-Type: multipart/form-data; boundary=\"x y z\"";
+      assertThat(
+              client
+                  .request("POST /parts", body.replace("--xyz", "--x y z"), spaced)
+                  .answer()
+                  .body())
+          .startsWith("[\"top=5\",");
       for (String broken :
           List.of(body.substring(0, 120), body.substring(0, body.length() - 9), "x")) {
         RawClient.Answer answer = client.request("POST /parts", broken, type).answer();
