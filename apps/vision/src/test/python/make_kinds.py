@@ -103,6 +103,11 @@ def adobe(transform):
     return b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0" + bytes([transform])
 
 
+def predicted(samples):
+    """Differences from the pixel to the left, deflated."""
+    return zlib.compress(np.diff(samples, axis=1, prepend=np.zeros_like(samples[:, :1])).astype("<u2").tobytes())
+
+
 noise = np.random.default_rng(5).integers(0, 256, (H, W, 4), dtype=np.uint8)
 noise16 = np.random.default_rng(6).integers(0, 1 << 16, (H, W, 4), dtype=np.uint16)
 files = {
@@ -112,6 +117,9 @@ files = {
     "palette.tif": saved(RGB.quantize(16), "TIFF"),
     "palette_any.tif": tiff((8,), 3, noise[..., 0].tobytes(), t320=tuple(int(v) for v in np.arange(768) * 85 + 37)),
     "grey16.tif": tiff((16,), 1, noise16[..., 0].astype("<u2").tobytes()),
+    "grey16_predicted.tif": saved(Image.fromarray(noise16[..., 0]), "TIFF", compression="tiff_lzw", tiffinfo={317: 2}),
+    "colours16_predicted.tif": tiff((16,) * 3, 2, predicted(noise16[..., :3]), t259=8, t317=2),
+    "cmyk16_predicted.tif": tiff((16,) * 4, 5, predicted(noise16), t259=8, t317=2),
     "signed8.tif": tiff((8,), 1, noise[..., 0].tobytes(), t339=2),
     "raw555.bmp": bmp(None),
     "fields555.bmp": bmp((0x7C00, 0x3E0, 0x1F)),
@@ -140,7 +148,6 @@ refused = {
     "luma.tif": saved(RGB.convert("YCbCr"), "TIFF"),
     "lab.tif": tiff((8,) * 3, 8, noise[..., :3].tobytes()),
     "palette_alpha.tif": saved(RGB.quantize(16).convert("PA"), "TIFF"),
-    "grey16_predicted.tif": saved(Image.fromarray(noise16[..., 0]), "TIFF", compression="tiff_lzw", tiffinfo={317: 2}),
     "big.tif": saved(RGB, "TIFF", big_tiff=True),
 }
 folder = sys.argv[1]

@@ -27,7 +27,7 @@ final class JdkImages {
   static RgbImage decode(ImageFormat format, byte[] file, long maxPixels) {
     byte[] bytes = format == ImageFormat.BMP ? Os2Bitmap.usual(file) : file;
     checkKind(format, bytes);
-    byte[] input = format == ImageFormat.JPEG ? JpegMarkers.plain(bytes) : bytes;
+    byte[] input = plain(format, bytes);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(input))) {
       Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
       if (!readers.hasNext()) {
@@ -53,6 +53,15 @@ final class JdkImages {
       }
       throw new ImageException("malformed_image", format + " is damaged");
     }
+  }
+
+  /** What the readers are given of a file. */
+  private static byte[] plain(ImageFormat format, byte[] bytes) {
+    return switch (format) {
+      case JPEG -> JpegMarkers.plain(bytes);
+      case TIFF -> TiffKind.of(bytes).hasDeepDifferences() ? DeepDifferences.hidden(bytes) : bytes;
+      case PNG, GIF, BMP, WEBP -> bytes;
+    };
   }
 
   /** Refuses what the readers would give other colours of. */
@@ -97,7 +106,11 @@ final class JdkImages {
             new BufferedImage(
                 reader.getWidth(0), reader.getHeight(0), BufferedImage.TYPE_BYTE_INDEXED));
       }
-      image = StoredSamples.toRgb(format, bytes, reader.read(0, options));
+      BufferedImage stored = reader.read(0, options);
+      if (format == ImageFormat.TIFF && TiffKind.of(bytes).hasDeepDifferences()) {
+        DeepDifferences.add(bytes, stored.getRaster());
+      }
+      image = StoredSamples.toRgb(format, bytes, stored);
     }
     if (format == ImageFormat.JPEG && watch.sawEarlyEnd()) {
       throw new ImageException("truncated_image", "JPEG ends early");

@@ -2,16 +2,24 @@ package dev.primavista.vision.image;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a TIFF's samples are. Kinds of which Java's reader gives other samples than Pillow's are
  * refused.
  *
  * @param compression such as {@link #JPEG}
+ * @param predictor 2 where each sample is told as its difference from the one before it
  * @param extras what the samples beyond the colours are
  */
 record TiffKind(
-    int compression, int photometric, int bits, int samples, boolean planar, long[] extras) {
+    int compression,
+    int photometric,
+    int bits,
+    int samples,
+    boolean planar,
+    int predictor,
+    long[] extras) {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
   private static final int BITS = 258;
@@ -22,9 +30,9 @@ record TiffKind(
   private static final int ROWS_PER_STRIP = 278;
   private static final int STRIP_LENGTHS = 279;
   private static final int PLANAR = 284;
-  private static final int PREDICTOR = 317;
+  static final int PREDICTOR = 317;
   private static final int COLOUR_MAP = 320;
-  private static final int TILE_WIDTH = 322;
+  static final int TILE_WIDTH = 322;
   private static final int TILE_HEIGHT = 323;
   private static final int TILE_OFFSETS = 324;
   private static final int TILE_LENGTHS = 325;
@@ -49,6 +57,8 @@ record TiffKind(
   /** The least tiles that TIFF knows are 16 x 16 pixels: 50 million need fewer. */
   private static final int MOST_PARTS = 1 << 18;
 
+  private static final int DIFFERENCES = 2;
+  private static final Set<Integer> PREDICTED = Set.of(5, 8, 32946);
   private static final int JPEG = 7;
   private static final Map<Integer, String> READ =
       Map.of(
@@ -102,6 +112,7 @@ record TiffKind(
             bits.length == 0 ? 1 : (int) bits[0],
             samples,
             samples > 1 && tags.one(PLANAR, 1) == 2,
+            (int) tags.one(PREDICTOR, 1),
             tags.all(EXTRAS));
     if (Arrays.stream(bits).anyMatch(each -> each != bits[0])) {
       throw unread("whose samples have different bits", "the same for each");
@@ -111,7 +122,7 @@ record TiffKind(
         .anyMatch(format -> format != UNSIGNED && !(bytes && format == SIGNED))) {
       throw unread("of signed or floating samples", "unsigned whole numbers");
     }
-    kind.check((int) tags.one(PREDICTOR, 1));
+    kind.check();
     kind.checkTiles(file, tags);
     return kind;
   }
@@ -121,7 +132,7 @@ record TiffKind(
         "unsupported_image", "a TIFF " + what + " is not read here (expected: " + expected + ")");
   }
 
-  private void check(int predictor) {
+  private void check() {
     boolean read =
         switch (photometric) {
           case WHITE_IS_ZERO -> samples == 1 && bits <= 8;
@@ -144,8 +155,9 @@ record TiffKind(
     if (planar && bits == 16) {
       throw unread("of 16 bits in separate planes", "its samples side by side");
     }
-    if (predictor > 2 || (predictor == 2 && bits != 8)) {
-      throw unread("with predictor " + predictor + " of " + bits + " bits", "none, or of 8 bits");
+    if (predictor > DIFFERENCES || (predictor == DIFFERENCES && bits < 8)) {
+      throw unread(
+          "with predictor " + predictor + " of " + bits + " bits", "none, or 2 of 8 or 16 bits");
     }
     if (photometric == LUMA && compression != JPEG) {
       throw unread("of luma and chroma", "red, green and blue, or JPEG compression");
@@ -206,6 +218,11 @@ record TiffKind(
     if (scans * size.width() * size.height() > JpegScans.MOST_WORK) {
       throw new ImageException("too_large", "a TIFF of " + scans + " JPEG scans");
     }
+  }
+
+  /** Whether its samples are differences of 16 bits, which Java's reader does not add up. */
+  boolean hasDeepDifferences() {
+    return predictor == DIFFERENCES && bits == Short.SIZE && PREDICTED.contains(compression);
   }
 
   boolean isCmyk() {

@@ -65,6 +65,16 @@ final class TiffTags {
     return all;
   }
 
+  /** Writes a tag that is there and has one number. */
+  void set(int tag, int value) {
+    int entry = entry(tag);
+    if (type(entry) == LONG) {
+      file.putInt(entry + 8, value);
+    } else {
+      file.putShort(entry + 8, (short) value);
+    }
+  }
+
   private long number(int at, int size) {
     return switch (size) {
       case Byte.BYTES -> file.get(at) & 0xff;
