@@ -212,7 +212,8 @@ final class PicturesBrowserTest {
       visit.find("#pictures").setInputFiles(squares("early.png"));
       assertThat(row(visit, "early.png"))
           .containsText(
-              "Sent again when it is", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+              "Sent again when it is",
+              new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
       ready.set(true);
       assertThat(row(visit, "early.png")).containsText("A vector of 3 numbers");
     }
