@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final long SCHEMA_VERSION = 1;
-
-  /** How long one waits for another process that writes. */
-  private static final String BUSY_MILLIS = "15000";
 
   private final Dialect dialect;
   private final HikariDataSource connections;
@@ -58,16 +56,17 @@ final class Database implements AutoCloseable {
    * Opens it and makes the tables where they are not there yet.
    *
    * @param where see {@link Address}
+   * @param patience with another process that writes to a file
    * @throws StoreException if that is not possible
    */
-  static Database open(String where) {
+  static Database open(String where, Duration patience) {
     Address address = Address.of(where);
     if (address.dialect() == Dialect.SQLITE) {
       Path file = Path.of(address.url().substring("jdbc:sqlite:".length()));
       requireDatabase(where, file);
-      requireOwn(address, file);
+      requireOwn(address, file, patience);
     }
-    Database database = new Database(address.dialect(), pool(address));
+    Database database = new Database(address.dialect(), pool(address, patience));
     try {
       database.write(database::migrate);
       return database;
@@ -91,12 +90,12 @@ final class Database implements AutoCloseable {
   }
 
   /** A database of another program is left as it is. */
-  private static void requireOwn(Address address, Path file) {
+  private static void requireOwn(Address address, Path file, Duration patience) {
     if (!Files.isRegularFile(file)) {
       return;
     }
     Properties patient = new Properties();
-    patient.setProperty("busy_timeout", BUSY_MILLIS);
+    patient.setProperty("busy_timeout", Long.toString(patience.toMillis()));
     try (Connection connection = DriverManager.getConnection(address.url(), patient)) {
       List<String> tables =
           query(
@@ -112,7 +111,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(Address address) {
+  private static HikariDataSource pool(Address address, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
     if (address.user() != null) {
@@ -129,7 +128,7 @@ final class Database implements AutoCloseable {
       config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("busy_timeout", BUSY_MILLIS);
+      config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
     }
     try {
       return new HikariDataSource(config);
@@ -184,8 +183,8 @@ final class Database implements AutoCloseable {
   /** Changes everything or nothing; when this returns, it is on the disk. */
   <T> T write(Work<T> work) {
     try (Connection connection = connections.getConnection()) {
-      connection.setAutoCommit(false);
       try {
+        connection.setAutoCommit(false);
         if (!dialect.lock().isEmpty()) {
           try (Statement statement = connection.createStatement()) {
             statement.execute(dialect.lock());
@@ -196,11 +195,24 @@ final class Database implements AutoCloseable {
         settle(connection);
         return result;
       } catch (SQLException | RuntimeException | Error failure) {
-        connection.rollback();
+        undo(connection);
         throw failure;
       }
     } catch (SQLException e) {
       throw unavailable(e);
+    }
+  }
+
+  /**
+   * SQLite itself has undone everything where its disk is full or its lock is another's. A driver
+   * that still believes in the transaction would commit each later statement by itself.
+   */
+  private void undo(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException undone) {
+      LOG.debug("a connection to the FAQ's database is not used again", undone);
+      connections.evictConnection(connection);
     }
   }
 
@@ -217,9 +229,25 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static StoreException unavailable(SQLException e) {
-    return new StoreException(
-        Kind.UNAVAILABLE, "no_database", "the FAQ's database does not answer", e);
+  private StoreException unavailable(SQLException e) {
+    LOG.warn("the FAQ's database failed: {}", reason(e));
+    return switch (dialect.trouble(e)) {
+      case FULL ->
+          new StoreException(
+              Kind.UNAVAILABLE,
+              "database_full",
+              "the FAQ's database is full: there is no space left where it is kept",
+              e);
+      case LOCKED ->
+          new StoreException(
+              Kind.UNAVAILABLE,
+              "database_locked",
+              "the FAQ's database is locked by another program",
+              e);
+      case OTHER ->
+          new StoreException(
+              Kind.UNAVAILABLE, "no_database", "the FAQ's database does not answer", e);
+    };
   }
 
   /** All rows of a question with these values in its places. */

@@ -1,5 +1,6 @@
 package dev.primavista.faq.store;
 
+import java.sql.SQLException;
 import java.util.List;
 
 /** Where SQLite and PostgreSQL differ. */
@@ -12,6 +13,11 @@ enum Dialect {
 
   /** A server, for several replicas: whoever writes takes one lock until its transaction ends. */
   POSTGRESQL("SELECT pg_advisory_xact_lock(8071206)", "");
+
+  private static final int SQLITE_BUSY = 5;
+  private static final int SQLITE_LOCKED = 6;
+  private static final int SQLITE_FULL = 13;
+  private static final String DISK_FULL = "53100";
 
   private final String lock;
   private final String settle;
@@ -32,6 +38,27 @@ enum Dialect {
    */
   String settle() {
     return settle;
+  }
+
+  /** Why a database does nothing. */
+  enum Trouble {
+    /** No space is left. */
+    FULL,
+    /** Another program holds its lock. */
+    LOCKED,
+    OTHER
+  }
+
+  /** What a failure tells; SQLite's results are numbers, PostgreSQL's states of SQL. */
+  Trouble trouble(SQLException failure) {
+    if (this == POSTGRESQL) {
+      return DISK_FULL.equals(failure.getSQLState()) ? Trouble.FULL : Trouble.OTHER;
+    }
+    return switch (failure.getErrorCode() & 0xFF) {
+      case SQLITE_FULL -> Trouble.FULL;
+      case SQLITE_BUSY, SQLITE_LOCKED -> Trouble.LOCKED;
+      default -> Trouble.OTHER;
+    };
   }
 
   /** How many connections are held at most. */

@@ -4,6 +4,7 @@ import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 public final class FaqStore implements AutoCloseable {
   private static final int PAGE = 1000;
   private static final int LONGEST_AUTHOR = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Database database;
   private final InstantSource clock;
@@ -37,7 +39,12 @@ public final class FaqStore implements AutoCloseable {
    * @throws StoreException {@code no_database} or {@code newer_database}
    */
   public static FaqStore open(String where, InstantSource clock) {
-    return new FaqStore(Database.open(where), clock);
+    return open(where, clock, PATIENCE);
+  }
+
+  /** The same with this patience with another process that writes to a file. */
+  static FaqStore open(String where, InstantSource clock, Duration patience) {
+    return new FaqStore(Database.open(where, patience), clock);
   }
 
   /** What people said of the answers. */

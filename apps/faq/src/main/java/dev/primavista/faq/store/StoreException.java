@@ -19,7 +19,7 @@ public final class StoreException extends RuntimeException {
     INVALID,
     /** No more is taken. */
     FULL,
-    /** The database does not answer, or cannot be opened. */
+    /** The database does not answer, is full or locked, or cannot be opened. */
     UNAVAILABLE
   }
 

@@ -3,6 +3,7 @@ package dev.primavista.faq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.faq.data.FaqRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +99,50 @@ class SqliteStoreTest extends FaqStoreContract {
       assertThat(backup.find("shop", "a")).isPresent();
       assertThat(backup.audit("shop", Optional.empty(), Long.MAX_VALUE, 9)).hasSize(1);
     }
+  }
+
+  @Test
+  void after_another_programs_lock_everything_is_kept_again_whole() throws Exception {
+    String file = FOLDER.resolve("locked.db").toString();
+    try (FaqStore store = FaqStore.open(file, InstantSource.system(), Duration.ofMillis(20));
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> store.create("shop", entry("a", "One?"), ANNA))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("the FAQ's database is locked by another program");
+      statement.execute("ROLLBACK");
+      requireWhole(store);
+    }
+  }
+
+  @Test
+  void after_a_full_disk_everything_is_kept_again_whole() {
+    String file = FOLDER.resolve("full.db").toString();
+    try (FaqStore store = FaqStore.open(file + "?max_page_count=40", InstantSource.system())) {
+      FaqRecord large =
+          new FaqRecord(
+              "large", "How?", "x".repeat(300_000), List.of(), List.of(), Optional.empty());
+      List<FaqRecord> list = List.of(entry("a", "One?"), large);
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(() -> store.importEntries("shop", list, ImportReport.Mode.MERGE, ANNA))
+            .isInstanceOfSatisfying(
+                StoreException.class, full -> assertThat(full.code()).isEqualTo("database_full"))
+            .hasMessage("the FAQ's database is full: there is no space left where it is kept");
+        requireWhole(store);
+      }
+    }
+  }
+
+  /** What failed has left nothing; what is created is answered and kept. */
+  private static void requireWhole(FaqStore store) {
+    assertThat(store.find("shop", "a")).isEmpty();
+    long before = store.count("shop");
+    for (long id = before; id < before + 3; id++) {
+      store.create("shop", entry("e" + id, "Two?"), ANNA);
+    }
+    assertThat(store.count("shop")).isEqualTo(before + 3);
+    assertThat(store.audit("shop", Optional.empty(), Long.MAX_VALUE, 99)).hasSize((int) before + 3);
   }
 
   @Test
