@@ -97,7 +97,7 @@ final class LivingFaq implements AutoCloseable {
     this.threshold = options.threshold();
     this.access = access;
     this.store = store;
-    this.name = options.name().orElseGet(() -> nameOf(options, store));
+    this.name = options.name().orElseGet(() -> nameOf(options, store, terminal));
     if (options.listed()) {
       begin(options, read, terminal);
     }
@@ -144,12 +144,25 @@ final class LivingFaq implements AutoCloseable {
     }
   }
 
-  private static String nameOf(Options options, FaqStore store) {
+  /** The file's name; of a database that has no FAQ of this name, the first that it has. */
+  private static String nameOf(Options options, FaqStore store, Terminal terminal) {
+    String own = options.file().map(LivingFaq::nameOf).orElse("faq");
     List<String> names = store.names();
-    if (!options.listed() && !names.isEmpty()) {
-      return names.getFirst();
+    if (options.listed() || names.isEmpty() || names.contains(own)) {
+      return own;
     }
-    String stem = options.file().map(Options::stem).orElse("faq").toLowerCase(Locale.ROOT);
+    if (names.size() > 1) {
+      terminal.warn(
+          "FAQ '"
+              + names.getFirst()
+              + "' answers where a path names none; --name NAME chooses among "
+              + String.join(", ", names));
+    }
+    return names.getFirst();
+  }
+
+  private static String nameOf(Path file) {
+    String stem = Options.stem(file).toLowerCase(Locale.ROOT);
     String name = stem.replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
     boolean usable = !name.isEmpty() && !name.equals("match");
     return usable ? name.substring(0, Math.min(name.length(), 64)) : "faq";
