@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * language}. Entries of a list without ids are numbered from 1.
  */
 public final class FaqFiles {
-  private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*");
   private static final Pattern HTML_COLUMN = Pattern.compile("(?i)text0|body|body_?html");
   private static final String EXPECTED =
       "question, and where known id, answer, askings, tags, language";
@@ -171,17 +170,17 @@ public final class FaqFiles {
   }
 
   private void checkLanguage(Rows.Found found) {
-    String language = found.text("language").replace('_', '-');
-    if (!language.isEmpty() && !LANGUAGE.matcher(language).matches()) {
+    String language = found.text("language");
+    if (!language.isEmpty() && !LanguageTag.isTag(language)) {
       rows.fault(
           found.row().line(),
           found.column("language"),
-          "'" + language + "' (expected: a tag such as en or pt-BR)");
+          "'" + language + "' (expected: " + LanguageTag.EXPECTED + ")");
     }
   }
 
   private static Optional<String> language(Rows.Found found) {
-    String language = found.text("language").replace('_', '-');
+    String language = found.text("language");
     return language.isEmpty() ? Optional.empty() : Optional.of(LanguageTag.canonical(language));
   }
 

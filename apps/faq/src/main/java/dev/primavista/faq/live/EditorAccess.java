@@ -81,10 +81,13 @@ public final class EditorAccess {
         Map.of("www-authenticate", "Bearer realm=\"faq\""));
   }
 
-  /** What an editor is called in the audit trail, by the header field {@code X-Editor}. */
+  /**
+   * What an editor is called in the audit trail, by the header field {@code X-Editor}; see {@link
+   * HeaderText}.
+   */
   static String name(RequestHead head) {
-    String given = head.headers().first("x-editor").orElse("");
-    String clean = given.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+    String given = HeaderText.of(head.headers().first("x-editor").orElse(""));
+    String clean = given.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
     String name = clean.substring(0, Math.min(clean.length(), LONGEST_NAME));
     return name.isEmpty() ? "editor" : name;
   }

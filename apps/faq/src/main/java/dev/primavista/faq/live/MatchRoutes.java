@@ -2,6 +2,7 @@ package dev.primavista.faq.live;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
+import dev.primavista.faq.data.LanguageTag;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Questions to entries: one, up to 1,000 a call, and while they are typed. */
@@ -81,6 +83,12 @@ final class MatchRoutes {
             .only("question", "questions", "top", "threshold", "language", "matcher", "explain");
     Terms terms = terms(fields);
     JsonWriter json = new JsonWriter().beginObject().field("faq", name);
+    if (fields.has("question") && fields.has("questions")) {
+      throw new InvalidRequest(
+          "repeated_field",
+          "fields 'question' and 'questions' are both there (expected: one of them)",
+          "questions");
+    }
     if (fields.has("questions")) {
       List<String> questions = questions(fields);
       requireFew(questions.size(), terms.wish().top());
@@ -107,9 +115,24 @@ final class MatchRoutes {
     LiveFaq.Wish wish =
         new LiveFaq.Wish(
             fields.integer("top", DEFAULT_MATCHES, 1, MOST_MATCHES),
-            fields.optionalText("language", LONGEST_NAME),
+            language(fields),
             fields.optionalText("matcher", LONGEST_NAME));
     return new Terms(wish, limit, fields.truth("explain", false));
+  }
+
+  private static Optional<String> language(JsonFields fields) {
+    Optional<String> given =
+        fields.optionalText("language", LONGEST_NAME).filter(language -> !language.isBlank());
+    given
+        .filter(language -> !LanguageTag.isTag(language))
+        .ifPresent(
+            language -> {
+              throw new InvalidRequest(
+                  "invalid_language",
+                  "field 'language': '" + language + "' (expected: " + LanguageTag.EXPECTED + ")",
+                  "language");
+            });
+    return given.map(LanguageTag::canonical);
   }
 
   private static List<String> questions(JsonFields fields) {

@@ -36,7 +36,7 @@ public final class FeedbackInbox {
   public long add(String faq, String question, Optional<String> entryId, boolean helpful) {
     RecordCheck.requireName(faq);
     entryId.ifPresent(id -> FaqStore.requirePossible(faq, id));
-    String text = question.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ").strip();
+    String text = question.replaceAll("[\\p{Cc}\\p{Cs}]+", " ").strip();
     String kept = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     if (kept.isEmpty() || (helpful && entryId.isEmpty())) {
       throw new StoreException(

@@ -1,6 +1,7 @@
 package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.LanguageTag;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -14,7 +15,6 @@ public final class RecordCheck {
   static final int MOST_TAGS = 100;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
 
   private RecordCheck() {}
 
@@ -55,11 +55,11 @@ public final class RecordCheck {
     checkTexts("tags", entry.tags(), MOST_TAGS, LONGEST_ID, fault);
     entry
         .language()
-        .filter(code -> !LANGUAGE.matcher(code).matches())
+        .filter(code -> !LanguageTag.isTag(code))
         .ifPresent(
             code ->
                 fault.accept(
-                    "language", "'" + code + "' (expected: a language tag such as en or pt-BR)"));
+                    "language", "'" + code + "' (expected: " + LanguageTag.EXPECTED + ")"));
   }
 
   private static void checkTexts(

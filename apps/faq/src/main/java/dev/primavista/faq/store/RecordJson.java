@@ -46,7 +46,12 @@ public final class RecordJson {
         entry.answer().strip(),
         entry.askings().stream().map(String::strip).toList(),
         entry.tags().stream().map(String::strip).toList(),
-        entry.language().filter(code -> !code.isBlank()).map(LanguageTag::canonical));
+        entry.language().filter(code -> !code.isBlank()).map(RecordJson::tidyLanguage));
+  }
+
+  /** What is no tag stays as it was written, to be refused as that. */
+  private static String tidyLanguage(String written) {
+    return LanguageTag.isTag(written) ? LanguageTag.canonical(written) : written;
   }
 
   /**

@@ -61,7 +61,26 @@ class EditorAccessTest {
     try (LiveFaqStage stage = new LiveFaqStage(folder, LiveFaqStage.open())) {
       stage.send(stage.json("POST", "/v1/faq/js/entries", ENTRY).header("x-editor", "Anna"));
       assertThat(stage.get("/v1/faq/js/audit").body()).contains("\"by\":\"Anna\"");
+      stage.send(
+          stage
+              .json("POST", "/v1/faq/js/entries", "{\"question\":\"b\"}")
+              .header("x-editor", "UTF-8''J%C3%BCrgen%20%E6%97%A5%E6%9C%AC"));
+      assertThat(stage.get("/v1/faq/js/audit").body()).contains("\"by\":\"Jürgen 日本\"");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Anna|Anna",
+        "J\u00c3\u00bcrgen|Jürgen",
+        "J\u00fcrgen|Jürgen",
+        "utf-8''J%C3%BCrgen+|Jürgen+",
+        "UTF-8''100%|100%",
+      })
+  void a_name_is_read_as_it_was_meant(String field, String name) {
+    assertThat(HeaderText.of(field)).isEqualTo(name);
   }
 
   @ParameterizedTest

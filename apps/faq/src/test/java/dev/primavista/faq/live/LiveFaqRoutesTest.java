@@ -281,12 +281,20 @@ class LiveFaqRoutesTest {
         "/v1/faq/js/match | {\"question\":\"a\",\"threshold\":2} | 400 | out_of_range",
         "/v1/faq/js/match | {\"questions\":[]} | 400 | out_of_range",
         "/v1/faq/js/match | {\"questions\":[\"a\",\" \"]} | 400 | empty_text",
+        "/v1/faq/js/match | {\"question\":\"a\",\"questions\":[\"b\"]} | 400 | repeated_field",
+        "/v1/faq/js/match | {\"question\":\"a\",\"language\":\"xx yy!\"} | 400 | invalid_language",
+        "/v1/faq/js/match | {\"question\":\"a\",\"language\":\"German\"} | 400 | invalid_language",
         "/v1/faq/none/match | {\"question\":\"a\"} | 404 | no_such_faq",
         "/v1/faq/js/entries | {\"question\":\"a\",\"colour\":1} | 400 | unknown_field",
         "/v1/faq/js/entries | {\"question\":\"\"} | 400 | empty_text",
         "/v1/faq/js/entries | {\"answer\":\"a\"} | 400 | missing_field",
         "/v1/faq/js/entries | {\"question\":\"a\\u0000b\"} | 400 | invalid_entry",
         "/v1/faq/js/entries | {\"question\":\"a\",\"tags\":\"b\"} | 400 | wrong_type",
+        "/v1/faq/js/entries | {\"question\":\"a\",\"language\":\"English (UK)\"} | 400 |"
+            + " invalid_entry",
+        "/v1/faq/js/entries | {\"question\":\"a\",\"language\":\"de,en\"} | 400 | invalid_entry",
+        "/v1/faq/js/entries | {\"question\":\"a\",\"language\":\"e\"} | 400 | invalid_entry",
+        "/v1/faq/js/entries | {\"question\":\"a\",\"language\":\"日本語\"} | 400 | invalid_entry",
         "/v1/faq/JS/entries | {\"question\":\"a\"} | 400 | invalid_entry",
         "/v1/faq/js/feedback | {\"question\":\"a\"} | 400 | missing_field",
         "/v1/faq/js/feedback | {\"question\":\"a\",\"helpful\":true} | 400 | invalid_feedback",
@@ -302,6 +310,26 @@ class LiveFaqRoutesTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(stage.tree(response).get("code").asText()).isEqualTo(code);
     assertThat(stage.tree(response).get("error").asText()).isNotBlank();
+  }
+
+  @Test
+  void an_empty_language_is_none_and_a_tag_is_taken_as_it_is_written()
+      throws IOException, InterruptedException {
+    String german = "{\"id\":\"de\",\"question\":\"Was ist das?\",\"language\":\"de_at\"}";
+    assertThat(stage.post("/v1/faq/js/entries", german).statusCode()).isEqualTo(201);
+    for (String language : new String[] {"", " ", "DE_AT", "de"}) {
+      JsonNode found =
+          stage.match("{\"question\":\"Was ist das?\",\"language\":\"" + language + "\"}");
+      assertThat(found.get("matches").get(0).get("id").asText()).as(language).isEqualTo("de");
+    }
+  }
+
+  @Test
+  void what_people_asked_is_kept_without_control_characters()
+      throws IOException, InterruptedException {
+    String feedback = "{\"question\":\"what\\u0085is\\u009bit\",\"helpful\":false}";
+    assertThat(stage.post("/v1/faq/js/feedback", feedback).statusCode()).isEqualTo(201);
+    assertThat(stage.get("/v1/faq/js/inbox").body()).contains("\"what is it\"");
   }
 
   @Test
