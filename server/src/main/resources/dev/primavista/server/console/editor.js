@@ -22,6 +22,11 @@ function keep(what, text) {
   }
 }
 
+/** A text as a header's field takes it: ASCII as it is, else as RFC 8187 writes it. */
+function headerText(text) {
+  return /^[\x20-\x7e]*$/.test(text) ? text : `UTF-8''${encodeURIComponent(text)}`;
+}
+
 /** Calls below /v1/faq/NAME as an editor. */
 export class Editor {
   constructor(faq, signal) {
@@ -33,7 +38,7 @@ export class Editor {
   call(path, { headers = {}, ...options } = {}) {
     const own = {};
     if (kept(KEY)) own.Authorization = `Bearer ${kept(KEY)}`;
-    if (kept(NAME)) own['X-Editor'] = kept(NAME).replace(/[^\x20-\x7e]/g, '?');
+    if (kept(NAME)) own['X-Editor'] = headerText(kept(NAME));
     return send(this.base + path, { ...options, headers: { ...own, ...headers }, signal: this.signal });
   }
 
@@ -54,8 +59,24 @@ export function editorPage(main, { signal, title }, name, draw) {
     if (!faq?.editing) return fill(main, head(name), empty('No FAQ to edit', 'This server has none that is kept in a database.', 'prima faq serve --faq questions.csv'));
     if (faq.editing === 'read_only') return fill(main, head(name), notice('warn', 'This FAQ is served to be read', 'Start the server with --editor-key-file FILE to let editors in.'));
     if (faq.editing === 'key' && !kept(KEY)) return fill(main, keyForm(name, '', () => editorPage(main, { signal, title }, name, draw)));
-    draw(new Editor(faq, signal), title);
+    const editor = new Editor(faq, signal);
+    if (faq.editing === 'key') return admitted(editor, main, name, () => editorPage(main, { signal, title }, name, draw)).then((yes) => yes && draw(editor, title));
+    draw(editor, title);
   }, AbortSignal.any([known.signal, signal]));
+}
+
+/** Whether the key is the editor's: a wrong one is told before anything is typed. */
+async function admitted(editor, main, name, again) {
+  try {
+    await editor.get('/audit?limit=1');
+  } catch (e) {
+    if (e.name === 'AbortError') return false;
+    if (e instanceof Refusal && e.status === 401) {
+      failed(e, main, name, main, again);
+      return false;
+    }
+  }
+  return true;
 }
 
 /** A call failed: a wrong key asks for another; everything else is said where it happened. */

@@ -19,10 +19,13 @@ class Entries {
   #again;
   #timer = 0;
   #next = null;
+  /** The listing and the opening that count: answers to older ones come too late. */
+  #listing = {};
+  #opening = {};
   #form = null;
   #note = h('div', { class: 'section-note', role: 'status' });
   #list = h('ul', { class: 'entries' });
-  #more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.#page() }, 'Show more');
+  #more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.#showMore() }, 'Show more');
   #count = h('p', { class: 'fine' });
   #place = h('div', { class: 'entry-place' });
   #search = h('input', { id: 'find-entry', type: 'text', autocomplete: 'off', placeholder: 'Words of a question', dir: 'auto', oninput: () => this.#soon() });
@@ -40,7 +43,7 @@ class Entries {
     fill(this.#main, head(`Edit ${this.#editor.faq.name}`, 'A change is in the next answer once it is saved.', faqLinks('/faq/edit')), this.#tools(), this.#note,
       h('div', { class: 'edit-columns' }, h('div', {}, this.#count, this.#list, this.#more), this.#place));
     await this.#reload();
-    if (query.has('new')) this.#openNew(query.get('new'));
+    if (query.has('new')) this.#openNew(query.get('new'), (query.get('feedback') ?? '').split(',').filter(Boolean));
     else if (query.has('entry')) await this.#open(query.get('entry'));
   }
 
@@ -58,32 +61,47 @@ class Entries {
 
   async #reload() {
     const typed = this.#search.value.trim();
-    this.#next = null;
+    const mine = (this.#listing = {});
     try {
       if (typed === '') {
+        const page = await this.#page('');
+        if (mine !== this.#listing) return;
         fill(this.#list);
-        await this.#page();
+        this.#append(page);
       } else {
         const { suggestions } = await this.#editor.get(`/suggest?limit=50&q=${encodeURIComponent(typed)}`);
+        if (mine !== this.#listing) return;
         fill(this.#list, suggestions.map((s) => this.#line(s.id, s.question)));
         this.#more.hidden = true;
         write(this.#count, plural(suggestions.length, 'entry has these words', 'entries have these words'));
       }
     } catch (e) {
-      this.#failed(e);
+      if (mine === this.#listing) this.#failed(e);
     }
   }
 
-  async #page() {
+  async #showMore() {
+    const mine = this.#listing;
+    this.#more.disabled = true;
     try {
-      const page = await this.#editor.get(`/entries?limit=${PAGE}${this.#next ? `&after=${this.#next}` : ''}`);
-      this.#list.append(...page.entries.map((e) => this.#line(e.id, e.question)));
-      this.#next = page.next ?? null;
-      this.#more.hidden = this.#next === null;
-      write(this.#count, plural(page.total, 'entry', 'entries'));
+      const page = await this.#page(`&after=${this.#next}`);
+      if (mine === this.#listing) this.#append(page);
     } catch (e) {
       this.#failed(e);
+    } finally {
+      this.#more.disabled = false;
     }
+  }
+
+  #page(after) {
+    return this.#editor.get(`/entries?limit=${PAGE}${after}`);
+  }
+
+  #append(page) {
+    this.#list.append(...page.entries.map((e) => this.#line(e.id, e.question)));
+    this.#next = page.next ?? null;
+    this.#more.hidden = this.#next === null;
+    write(this.#count, plural(page.total, 'entry', 'entries'));
   }
 
   #line(id, question) {
@@ -91,43 +109,75 @@ class Entries {
   }
 
   async #open(id) {
+    const mine = (this.#opening = {});
     try {
-      this.#show(await this.#editor.get(`/entries/${encodeURIComponent(id)}`));
+      const entry = await this.#editor.get(`/entries/${encodeURIComponent(id)}`);
+      if (mine !== this.#opening) return;
+      this.#show(entry);
       history.replaceState(history.state, '', `/faq/edit?entry=${encodeURIComponent(id)}`);
+    } catch (e) {
+      if (mine === this.#opening) this.#failed(e);
+    }
+  }
+
+  /** feedback: numbers of the inbox that the entry answers. */
+  #openNew(question, feedback = []) {
+    this.#opening = {};
+    this.#show({ question, answer: '', askings: [], tags: [] }, feedback);
+    history.replaceState(history.state, '', '/faq/edit');
+  }
+
+  #show(entry, feedback = []) {
+    this.#form?.leave();
+    fill(this.#note);
+    for (const button of this.#list.querySelectorAll('[data-entry]')) button.toggleAttribute('aria-current', button.dataset.entry === entry.id);
+    const form = new EntryForm(this.#editor, entry, {
+      signal: this.#signal,
+      done: (text, undo) => this.#done(form, text, undo),
+      created: (id) => this.#answered(feedback, id),
+      failed: (e, place) => failed(e, this.#main, NAME, place, this.#again),
+      reopen: (id) => this.#open(id),
+    });
+    this.#form = form;
+    fill(this.#place, form.el);
+    form.focus();
+  }
+
+  /** The form has done its work; another that was opened meanwhile stays. */
+  async #done(form, text, undo) {
+    if (this.#form === form) {
+      fill(this.#place);
+      this.#form = null;
+      history.replaceState(history.state, '', '/faq/edit');
+    }
+    this.#said(text, undo && h('button', { type: 'button', class: 'quiet', onclick: () => this.#undo(undo) }, 'Undo'));
+    await this.#reload();
+  }
+
+  /** Brings a deleted entry back as it was. */
+  async #undo(entry) {
+    fill(this.#note);
+    try {
+      await this.#editor.call('/entries', { body: entry });
+      this.#said('The entry is back');
+      await this.#reload();
     } catch (e) {
       this.#failed(e);
     }
   }
 
-  #openNew(question) {
-    this.#show({ question, answer: '', askings: [], tags: [] });
-    history.replaceState(history.state, '', '/faq/edit');
+  /** What was asked in the inbox leads to its new entry from now on. */
+  async #answered(feedback, entry) {
+    if (feedback.length === 0) return;
+    try {
+      await this.#editor.call('/inbox/accept', { body: JSON.stringify({ feedback, entry }) });
+    } catch {
+      // The entry is saved; what was asked stays in the inbox, or another editor has handled it.
+    }
   }
 
-  #show(entry) {
-    this.#form?.leave();
-    fill(this.#note);
-    for (const button of this.#list.querySelectorAll('[data-entry]')) button.toggleAttribute('aria-current', button.dataset.entry === entry.id);
-    this.#form = new EntryForm(this.#editor, entry, {
-      signal: this.#signal,
-      done: (text) => this.#done(text),
-      failed: (e, place) => failed(e, this.#main, NAME, place, this.#again),
-      reopen: (id) => this.#open(id),
-    });
-    fill(this.#place, this.#form.el);
-    this.#form.focus();
-  }
-
-  async #done(text) {
-    fill(this.#place);
-    this.#form = null;
-    this.#said(text);
-    history.replaceState(history.state, '', '/faq/edit');
-    await this.#reload();
-  }
-
-  #said(text) {
-    fill(this.#note, h('p', { class: 'done-line' }, text));
+  #said(text, ...more) {
+    fill(this.#note, h('p', { class: 'done-line' }, text, more.length > 0 && ' ', more));
     announce(text);
   }
 

@@ -8,6 +8,9 @@ export class EntryForm {
   #editor;
   #entry;
   #page;
+  /** What was typed into an older version of the entry, until it is taken or dropped. */
+  #older = null;
+  #working = false;
   #note = h('div', { role: 'alert' });
   #question = h('textarea', { id: 'entry-question', rows: 2, dir: 'auto', required: true });
   #answer = h('textarea', { id: 'entry-answer', rows: 8, dir: 'auto' });
@@ -16,7 +19,7 @@ export class EntryForm {
   #language = h('input', { id: 'entry-language', type: 'text', maxlength: 35, placeholder: 'en' });
   #seen = h('div', { class: 'prose preview', dir: 'auto' });
 
-  /** page: {signal, done(text), failed(error, place), reopen(id)}. */
+  /** page: {signal, done(text, undo), created(id), failed(error, place), reopen(id)}. */
   constructor(editor, entry, page) {
     this.#editor = editor;
     this.#entry = entry;
@@ -28,9 +31,9 @@ export class EntryForm {
       this.#field('Answer', 'entry-answer', this.#answer, 'Markdown or HTML.'),
       entry.answer_html && h('details', {}, h('summary', {}, 'As it is shown'), fill(this.#seen, nodes(entry.answer_html))),
       this.#field('Other ways to ask it', 'entry-askings', this.#askings, 'One a line.'),
-      h('div', { class: 'fields' }, this.#field('Tags', 'entry-tags', this.#tags, 'Separated by commas.'), this.#field('Language', 'entry-language', this.#language, 'Such as en; may be empty.')),
+      h('div', { class: 'fields' }, this.#field('Tags', 'entry-tags', this.#tags, 'Separated by commas, or as ["one, of several words"].'), this.#field('Language', 'entry-language', this.#language, 'Such as en; may be empty.')),
       h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Save'), h('button', { type: 'button', class: 'quiet', onclick: () => this.#cancel() }, 'Cancel'),
-        entry.id && h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#delete() }, 'Delete')),
+        entry.id && h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#askToDelete() }, 'Delete')),
       entry.changed_by && h('p', { class: 'fine' }, `Version ${entry.version}, by ${entry.changed_by} at ${new Date(entry.changed_at).toLocaleString('en-GB')}`));
     addEventListener('beforeunload', (e) => {
       if (this.#dirty()) e.preventDefault();
@@ -55,7 +58,7 @@ export class EntryForm {
   #given() {
     const e = this.#entry;
     const lines = (text) => text.replace(/\r\n?/g, '\n');
-    return { question: lines(e.question), answer: lines(e.answer), askings: lines(e.askings.join('\n')), tags: e.tags.join(', ').replace(/[\r\n]/g, ''), language: e.language ?? '' };
+    return { question: lines(e.question), answer: lines(e.answer), askings: lines(e.askings.join('\n')), tags: writtenTags(e.tags).replace(/[\r\n]/g, ''), language: e.language ?? '' };
   }
 
   #typed() {
@@ -81,7 +84,11 @@ export class EntryForm {
   #draft() {
     try {
       const { version, values } = JSON.parse(sessionStorage.getItem(this.#draftName()) ?? '{}');
-      if (!values || version !== this.#entry.version || (!this.#entry.id && this.#entry.question)) return null;
+      if (!values || (!this.#entry.id && this.#entry.question)) return null;
+      if (version !== this.#entry.version) {
+        this.#offer(values);
+        return null;
+      }
       fill(this.#note, notice('info', 'Your draft is back', 'It was not saved when you left.'));
       return values;
     } catch {
@@ -89,8 +96,32 @@ export class EntryForm {
     }
   }
 
+  /** Somebody has changed the entry since: theirs is shown, and what was typed stands by. */
+  #offer(values) {
+    this.#older = values;
+    fill(this.#note, notice('warn', 'What you typed is kept', 'The entry was changed meanwhile, and is shown as it is now.', h('div', { class: 'actions' },
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#take(values) }, 'Take mine'),
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#drop() }, 'Keep theirs'))));
+  }
+
+  #take(values) {
+    this.#older = null;
+    this.#write(values);
+    this.#keep();
+    fill(this.#note, notice('info', 'Your draft is back', 'Saved, it takes the place of theirs.'));
+    this.focus();
+  }
+
+  #drop() {
+    this.#older = null;
+    this.#keep();
+    fill(this.#note);
+    this.focus();
+  }
+
   #keep() {
     try {
+      if (this.#older && !this.#dirty()) return;
       if (this.#dirty()) sessionStorage.setItem(this.#draftName(), JSON.stringify({ version: this.#entry.version, values: this.#typed() }));
       else sessionStorage.removeItem(this.#draftName());
     } catch {
@@ -107,37 +138,64 @@ export class EntryForm {
   }
 
   /** A field that was not touched keeps what it held, also where it cannot show it. */
-  #document() {
+  #document(more = {}) {
     const e = this.#entry;
     const given = this.#given();
     const t = this.#typed();
-    const list = (text, by) => text.split(by).map((s) => s.trim()).filter(Boolean);
     const kept = (name, typed) => (t[name] === given[name] ? e[name] : typed);
-    return JSON.stringify({ question: kept('question', t.question), answer: kept('answer', t.answer), askings: kept('askings', list(t.askings, '\n')), tags: kept('tags', list(t.tags, ',')), language: t.language.trim() || null });
+    return JSON.stringify({ ...more, question: kept('question', t.question), answer: kept('answer', t.answer), askings: kept('askings', listed(t.askings, '\n')), tags: kept('tags', readTags(t.tags)), language: t.language.trim() || null });
   }
 
-  async #submit(e) {
+  /** One thing after the other: what is clicked while the server works is not done twice. */
+  async #once(work) {
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      await work();
+    } catch (failure) {
+      this.#failed(failure);
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  #submit(e) {
     e.preventDefault();
     const { id, version } = this.#entry;
-    try {
-      if (id === undefined) await this.#editor.call('/entries', { body: this.#document() });
-      else await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'PUT', body: this.#document(), headers: { 'If-Match': `"${version}"` } });
-      this.#forget();
-      this.#page.done('Saved');
-    } catch (failure) {
-      this.#failed(failure);
-    }
+    if (id === undefined) return this.#create();
+    return this.#once(async () => {
+      await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'PUT', body: this.#document(), headers: { 'If-Match': `"${version}"` } });
+      this.#saved();
+    });
   }
 
-  async #delete() {
-    const { id, version } = this.#entry;
-    try {
+  #create(more) {
+    return this.#once(async () => {
+      const { id } = await this.#editor.call('/entries', { body: this.#document(more) });
+      await this.#page.created(id);
+      this.#saved();
+    });
+  }
+
+  #saved() {
+    this.#forget();
+    this.#page.done('Saved');
+  }
+
+  #askToDelete() {
+    const sure = h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#delete() }, 'Delete it');
+    fill(this.#note, notice('warn', 'Delete this entry?', 'It is not found any more from then on.', h('div', { class: 'actions' },
+      sure, h('button', { type: 'button', class: 'quiet', onclick: () => fill(this.#note) }, 'Keep it'))));
+    sure.focus();
+  }
+
+  #delete() {
+    const { id, version, question, answer, askings, tags, language } = this.#entry;
+    return this.#once(async () => {
       await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { 'If-Match': `"${version}"` } });
       this.#forget();
-      this.#page.done('Deleted');
-    } catch (failure) {
-      this.#failed(failure);
-    }
+      this.#page.done('Deleted', JSON.stringify({ id, question, answer, askings, tags, language: language ?? null }));
+    });
   }
 
   #cancel() {
@@ -146,9 +204,38 @@ export class EntryForm {
   }
 
   #failed(failure) {
+    if (failure instanceof Refusal && failure.code === 'no_such_entry') return this.#gone();
     if (!(failure instanceof Refusal) || failure.status !== 412) return this.#page.failed(failure, this.#note);
     fill(this.#note, notice('warn', 'Somebody changed this entry meanwhile', failure.message,
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#page.reopen(this.#entry.id) }, 'See theirs')));
     announce('Somebody changed this entry meanwhile');
   }
+
+  #gone() {
+    fill(this.#note, notice('warn', 'Somebody deleted this entry meanwhile', 'What you typed is still here.',
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#create({ id: this.#entry.id }) }, 'Save as a new entry')));
+    announce('Somebody deleted this entry meanwhile');
+  }
+}
+
+function listed(text, by) {
+  return text.split(by).map((s) => s.trim()).filter(Boolean);
+}
+
+/** Tags as one line that reads back as these: between commas, or as JSON where one has a comma. */
+function writtenTags(tags) {
+  const line = tags.join(', ');
+  return JSON.stringify(readTags(line)) === JSON.stringify(tags) ? line : JSON.stringify(tags);
+}
+
+function readTags(line) {
+  if (line.trim().startsWith('[')) {
+    try {
+      const tags = JSON.parse(line);
+      if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags.map((tag) => tag.trim()).filter(Boolean);
+    } catch {
+      // No JSON: tags between commas, the first of which begins with a bracket.
+    }
+  }
+  return listed(line, ',');
 }

@@ -7,6 +7,7 @@ import { live, Offline, send } from './net.js';
 import { announce, bar, busyLine, empty, head, notice, refusal, skeleton } from './parts.js';
 
 const PAUSE_MS = 60;
+const SLOW_MS = 600;
 const CANDIDATES = 3;
 
 export function show(main, { signal, title }) {
@@ -98,6 +99,7 @@ class Ask {
     const mine = (this.#running = new AbortController());
     this.#again = false;
     const began = performance.now();
+    const slow = setTimeout(() => mine === this.#running && this.#busy.wait(), SLOW_MS);
     try {
       const body = JSON.stringify(this.#living ? { question, top: 5, explain: true } : { question, top: 5 });
       const answer = await send(this.#path('/match'), { body, signal: AbortSignal.any([mine.signal, this.#signal]), onBusy: (...wait) => this.#waits(wait) });
@@ -105,6 +107,7 @@ class Ask {
     } catch (e) {
       if (mine === this.#running) this.#failed(e);
     }
+    clearTimeout(slow);
     if (mine === this.#running) this.#busy.hide();
   }
 
@@ -114,6 +117,7 @@ class Ask {
 
   /** What is shown belongs to an older question: it goes while the server is busy. */
   #waits(wait) {
+    this.#matches = [];
     this.#close();
     fill(this.#note);
     fill(this.#answer);
@@ -123,6 +127,9 @@ class Ask {
   }
 
   #failed(e) {
+    this.#matches = [];
+    this.#shown = -1;
+    this.#asked = '';
     this.#close();
     fill(this.#answer);
     this.#verdict.hidden = true;

@@ -38,7 +38,7 @@ function nothing() {
 function appTiles({ apps }) {
   const tiles = [];
   if (apps.faq) tiles.push(tile('/faq', 'search', apps.faq.title, `Ask in your own words; ${plural(apps.faq.entries, 'known question')}`));
-  if (apps.vision) tiles.push(tile('/images', 'picture', 'Classify pictures', `Drop a picture, see the top five of ${apps.vision.default}`));
+  if (apps.vision?.default) tiles.push(tile('/images', 'picture', 'Classify pictures', `Drop a picture, see the top five of ${apps.vision.default}`));
   return tiles;
 }
 

@@ -85,12 +85,17 @@ async function copy(text, pre, button) {
   setTimeout(() => write(button, 'Copy'), 2000);
 }
 
-/** Busy line with its way out; show(seconds, attempt), hide(). */
+/** Busy line with its way out; wait() for a slow answer, show(seconds, attempt) for another try, hide(). */
 export function busyLine(onStop) {
   const text = h('span', {});
   const el = h('p', { class: 'busy', hidden: true }, icon('loading'), text, h('button', { type: 'button', class: 'quiet', onclick: onStop }, 'Stop'));
   return {
     el,
+    wait() {
+      el.hidden = false;
+      write(text, 'Waiting for the server');
+      announce('Waiting for the server');
+    },
     show(seconds, attempt) {
       el.hidden = false;
       const tries = `(${attempt} of 3)`;
