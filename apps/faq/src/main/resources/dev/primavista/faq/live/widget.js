@@ -1,12 +1,18 @@
 // A FAQ on any page: <script async src="https://HOST/widget.js" data-faq="NAME"></script>
-// One button; the rest is made on its first use, in a shadow root. No cookie, nothing kept.
+// One button; the rest is made on its first use, in a shadow root. No cookie, nothing kept. One on a page.
 (() => {
+  const HOST = 'primavista-faq';
   const script = document.currentScript;
+  if (document.querySelector(HOST)) {
+    console.warn(`${script.src}: a FAQ is on this page already; data-faq="${script.dataset.faq ?? ''}" is left out (expected: one widget on a page)`);
+    return;
+  }
   const origin = new URL(script.src).origin;
   let faq = script.dataset.faq;
   const words = { button: script.dataset.button ?? 'Help', title: script.dataset.title ?? 'How can we help?', ask: script.dataset.ask ?? 'Your question' };
   const STYLE = `
-    :host { all: initial; position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; font: 16px/1.5 system-ui, sans-serif; color: #12191f; color-scheme: light; }
+    /* Declared as important here, they are stronger than every rule of the page. */
+    :host { all: initial !important; position: fixed !important; right: 1rem !important; bottom: 1rem !important; z-index: 2147483000 !important; font: 16px/1.5 system-ui, sans-serif !important; color: #12191f !important; color-scheme: light !important; }
     * { box-sizing: border-box; } [hidden] { display: none !important; }
     button, input { font: inherit; color: inherit; }
     .open { min-height: 3rem; padding: 0 1.25rem; border: 0; border-radius: 1.5rem; background: #0f5366; color: #fff; font-weight: 600; cursor: pointer; box-shadow: 0 2px 8px rgb(0 0 0 / 25%); }
@@ -20,6 +26,7 @@
     .answer pre { overflow: auto; padding: .75rem; border-radius: .5rem; background: #eaeff2; white-space: pre-wrap; }
     .verdict { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
     .verdict button { min-height: 2.25rem; padding: 0 .875rem; border: 1px solid #7f8c97; border-radius: .5rem; background: #fff; cursor: pointer; }
+    .box:focus, .say:focus { outline: none; }
     .say { min-height: 1.5rem; margin: .75rem 0 0; color: #52606b; font-size: .875rem; }
     :focus-visible { outline: 2px solid #0f5366; outline-offset: 2px; }`;
   const TAGS = new Set('a b blockquote br cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre q samp small span strong sub sup table tbody td th thead tr u ul var'.split(' '));
@@ -73,8 +80,8 @@
       this.hits = h('ul', { class: 'hits' });
       this.verdict = h('div', { class: 'verdict', hidden: true },
         h('button', { type: 'button', onclick: () => this.judge(true) }, 'This answered it'), h('button', { type: 'button', onclick: () => this.judge(false) }, 'None of these'));
-      this.say = h('p', { class: 'say', role: 'status' });
-      this.el = h('div', { class: 'box', role: 'dialog', 'aria-label': words.title, hidden: true, onkeydown: (e) => e.key === 'Escape' && this.toggle() },
+      this.say = h('p', { class: 'say', role: 'status', tabindex: '-1' });
+      this.el = h('div', { class: 'box', role: 'dialog', 'aria-label': words.title, hidden: true, tabindex: '-1', onkeydown: (e) => e.key === 'Escape' && this.toggle() },
         h('h2', {}, words.title), h('label', { for: 'q' }, words.ask), this.input, this.hits, this.verdict, this.say);
       root.append(this.el);
     }
@@ -93,7 +100,10 @@
     async ask() {
       const question = this.input.value.trim();
       this.verdict.hidden = true;
-      if (question === '') return this.hits.replaceChildren();
+      if (question === '') {
+        this.say.textContent = '';
+        return this.hits.replaceChildren();
+      }
       try {
         const found = await post('/match', { question, top: 4 });
         if (question !== this.input.value.trim()) return;
@@ -106,7 +116,7 @@
 
     show({ matches, sure }) {
       this.say.textContent = sure ? '' : 'Not sure. Is it one of these?';
-      this.open = null;
+      this.opened = [];
       this.hits.replaceChildren(...matches.map((m, i) => this.hit(m, sure && i === 0)));
       this.verdict.hidden = matches.length === 0;
     }
@@ -114,34 +124,38 @@
     hit(match, open) {
       const place = h('div', { class: 'answer', dir: 'auto', hidden: !open }, open ? answer(match) : []);
       const button = h('button', { type: 'button', class: 'hit', dir: 'auto', 'aria-expanded': String(open) }, match.question.split('\n')[0]);
-      if (open) this.open = match.id;
+      if (open) this.opened.push(match.id);
       button.addEventListener('click', () => {
         place.hidden = !place.hidden;
         button.setAttribute('aria-expanded', String(!place.hidden));
+        this.opened = this.opened.filter((id) => id !== match.id);
         if (!place.hidden) {
-          this.open = match.id;
+          this.opened.push(match.id);
           place.replaceChildren(...answer(match).flat(9));
         }
       });
       return h('li', {}, button, place);
     }
 
+    /** The answer that was opened last, and is open still, is the one that helped. */
     async judge(helpful) {
-      if (helpful && !this.open) {
+      const entry = this.opened.at(-1);
+      if (helpful && entry === undefined) {
         this.say.textContent = 'Open the answer that helped first.';
         return;
       }
       try {
-        await post('/feedback', helpful ? { question: this.asked, entry: this.open, helpful } : { question: this.asked, helpful });
+        await post('/feedback', helpful ? { question: this.asked, entry, helpful } : { question: this.asked, helpful });
         this.verdict.hidden = true;
         this.say.textContent = 'Thank you.';
+        this.say.focus();
       } catch (e) {
         this.say.textContent = e instanceof TypeError ? 'No answer at the moment. Please try again.' : e.message;
       }
     }
   }
 
-  const host = document.createElement('div');
+  const host = document.createElement(HOST);
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
