@@ -23,7 +23,7 @@ final class Terms {
   /**
    * A word.
    *
-   * @param folded in lower case and without accents
+   * @param folded in lower case and without accents, ß as ss
    */
   record Term(String folded, Span span) {
     boolean isEmptyWord() {
@@ -76,6 +76,7 @@ final class Terms {
     boolean plain = word.chars().allMatch(c -> c < 0x80);
     String bare =
         plain ? word : Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
-    return new Term(bare.toLowerCase(Locale.ROOT), new Span(from, to));
+    String folded = bare.toLowerCase(Locale.ROOT).replace("ß", "ss");
+    return new Term(folded, new Span(from, to));
   }
 }

@@ -29,6 +29,14 @@ class TypeaheadTest {
         .containsExactly("last");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"straße", "STRASSE", "strass", "Straẞe", "große stra", "grosse"})
+  void sharp_s_is_found_as_two(String typed) {
+    put("a", "Wo ist die große Straße?");
+    assertThat(typeahead.suggest(typed, 3)).hasSize(1);
+    assertThat(typeahead.suggest(typed, 3).getFirst().spans()).isNotEmpty();
+  }
+
   @Test
   void an_entry_without_one_of_the_words_is_not_found() {
     put("a", "How do I pay by card?");
