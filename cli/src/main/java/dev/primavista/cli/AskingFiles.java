@@ -25,6 +25,18 @@ final class AskingFiles {
   }
 
   /**
+   * All that they hold, which may mean no other entries than these.
+   *
+   * @param ids of the entries
+   * @throws CommandFailure if one is not there
+   */
+  static List<Asking> readOf(List<Path> files, Set<String> ids) {
+    return files.stream()
+        .flatMap(file -> AskingsFile.readOf(Paths.existing(file), ids).stream())
+        .toList();
+  }
+
+  /**
    * All that they hold, as askings that mean none of the entries.
    *
    * @throws CommandFailure if one is not there

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
 final class FaqEvalCommand implements Callable<Integer> {
   /** Bytes that tell what a file is. */
   private static final int HEAD = 64;
+
+  /** More would fill the memory, and move no figure. */
+  private static final int MOST_RESAMPLES = 1_000_000;
 
   private final Terminal terminal;
   private final Engines engines;
@@ -109,8 +113,10 @@ final class FaqEvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (resamples < 1) {
-      throw CommandFailure.wrongSetting("--resamples: " + resamples + " (expected: >= 1)");
+    if (resamples < 1 || resamples > MOST_RESAMPLES) {
+      throw CommandFailure.wrongSetting(
+          String.format(
+              Locale.ROOT, "--resamples: %,d (expected: 1 to %,d)", resamples, MOST_RESAMPLES));
     }
     models.forEach(Paths::existing);
     requireApart();

@@ -143,6 +143,17 @@ final class FaqPrepareCommand implements Callable<Integer> {
             DumpFile.questions(Paths.existing(duplicates)),
             settings);
     data.report().forEach(terminal::say);
+    if (data.isEmpty()) {
+      throw new CommandFailure(
+          "no_askings",
+          originals
+              + " leaves no question to train and to test with (expected: questions of "
+              + minText
+              + " characters or more with "
+              + minDuplicates
+              + " duplicates or more each)",
+          "lower --min-text or --min-duplicates");
+    }
     return PreparedFiles.write(output, data, settings);
   }
 }

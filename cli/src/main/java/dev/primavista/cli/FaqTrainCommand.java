@@ -134,7 +134,7 @@ final class FaqTrainCommand implements Callable<Integer> {
       record.askings().forEach(text -> held.add(new Asking(text, id)));
     }
     List<Asking> known = new ArrayList<>();
-    for (Asking asking : AskingFiles.read(askings, ids)) {
+    for (Asking asking : AskingFiles.readOf(askings, ids)) {
       if (!held.contains(new Asking(asking.text(), asking.entryId()))) {
         known.add(asking);
       }

@@ -215,6 +215,39 @@ class FaqCommandsTest {
   }
 
   @Test
+  void a_dump_that_leaves_nothing_is_refused() throws IOException {
+    String questions = file("q.tsv", "1\t11\tWhy is it so? Because.\t2010-01-01 00:00:00.000\n");
+    String answers = file("a.tsv", "11\tSo.\n");
+    String duplicates = file("d.tsv", "2\t11\tWhy so?\t2011-01-01 00:00:00.000\n");
+    Path output = folder.resolve("none");
+    assertThat(
+            prepare(
+                questions,
+                "--answers",
+                answers,
+                "--duplicates",
+                duplicates,
+                "--output",
+                output.toString()))
+        .isEqualTo(1);
+    assertThat(err())
+        .contains("error[no_askings]", "150 characters", "lower --min-text or --min-duplicates")
+        .doesNotContain("mean NaN");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void an_asking_of_no_entry_is_told_with_its_place() throws IOException {
+    String list = file("shop.csv", FAQ);
+    String askings = file("more.tsv", "text\toriginal_id\nwhat\t1\nwho\t9\n");
+    assertThat(prima("faq", "train", list, "--encoder", "none", "--askings", askings)).isEqualTo(1);
+    assertThat(err())
+        .isEqualTo(
+            "error[malformed_faq]: more.tsv, line 3, column original_id: '9' (expected: the id of"
+                + " an entry)\n");
+  }
+
+  @Test
   void a_matcher_is_measured_and_reported() throws IOException {
     String askings = DEMO.resolve("askings.tsv").toString();
     String none = file("none.tsv", "text\toriginal_id\nwhat is for lunch\t0\n");
@@ -274,7 +307,9 @@ class FaqCommandsTest {
     assertThat(prepare(faq, "--output", "x", "--test-share", "1.5")).isEqualTo(2);
     assertThat(err()).contains("--test-share: 1.5 (expected: between 0 and 1)");
     assertThat(eval(faq, "--resamples", "0")).isEqualTo(2);
-    assertThat(err()).contains("--resamples: 0 (expected: >= 1)");
+    assertThat(err()).contains("--resamples: 0 (expected: 1 to 1,000,000)");
+    assertThat(eval(faq, "--resamples", "100000000")).isEqualTo(2);
+    assertThat(err()).contains("--resamples: 100,000,000 (expected: ");
   }
 
   @Test

@@ -18,9 +18,14 @@ public final class AskingsFile {
   private static final Set<String> NONE = Set.of("0", "oos", "none");
 
   private final Set<String> ids;
+  private final boolean closed;
 
-  private AskingsFile(Set<String> ids) {
+  /**
+   * @param closed whether there are no other entries than these
+   */
+  private AskingsFile(Set<String> ids, boolean closed) {
     this.ids = ids;
+    this.closed = closed;
   }
 
   /**
@@ -39,12 +44,22 @@ public final class AskingsFile {
    * @throws FaqFileException with every fault, as far as there are not too many
    */
   public static List<Asking> read(Path file, Set<String> ids) {
-    return new AskingsFile(ids).read(Content.of(file));
+    return new AskingsFile(ids, false).read(Content.of(file));
+  }
+
+  /**
+   * All askings of a file, which may mean no other entries than these.
+   *
+   * @param ids of the entries
+   * @throws FaqFileException with every fault, as far as there are not too many
+   */
+  public static List<Asking> readOf(Path file, Set<String> ids) {
+    return new AskingsFile(ids, true).read(Content.of(file));
   }
 
   /** All askings of a file's bytes, whose name is for messages. */
   public static List<Asking> read(String name, byte[] bytes) {
-    return new AskingsFile(Set.of()).read(Content.of(name, bytes));
+    return new AskingsFile(Set.of(), false).read(Content.of(name, bytes));
   }
 
   private List<Asking> read(Content content) {
@@ -57,7 +72,17 @@ public final class AskingsFile {
           if (text.isEmpty()) {
             rows.fault(found.row().line(), found.column("text"), "empty (expected: a question)");
           }
-          askings.add(asking(found, text));
+          Asking asking = asking(found, text);
+          asking
+              .entryId()
+              .filter(id -> closed && !ids.contains(id))
+              .ifPresent(
+                  id ->
+                      rows.fault(
+                          found.row().line(),
+                          found.column(found.has("entry") ? "entry" : "id"),
+                          "'" + id + "' (expected: the id of an entry)"));
+          askings.add(asking);
         });
     return askings;
   }

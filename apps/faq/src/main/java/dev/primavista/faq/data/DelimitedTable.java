@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 final class DelimitedTable implements Table {
   private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
 
+  /** The line that tells Excel the separator. */
+  private static final Pattern TOLD = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\R");
+
   private static final Pattern STARTED = Pattern.compile("line ([0-9]{1,18})");
 
   /** A record behind the last; where it is none of its own, a quoted field did not end. */
@@ -30,18 +33,25 @@ final class DelimitedTable implements Table {
   private final Content content;
   private final CloseableIterator<CsvRecord> records;
   private final List<String> header;
+  private final long headerLine;
   private long line = 1;
 
   private DelimitedTable(
-      Content content, CloseableIterator<CsvRecord> records, List<String> header) {
+      Content content, CloseableIterator<CsvRecord> records, List<String> header, long headerLine) {
     this.content = content;
     this.records = records;
     this.header = header;
+    this.headerLine = headerLine;
   }
 
   static DelimitedTable open(TextSource text, Headings headings) throws IOException {
-    char separator = separator(text.start(), headings);
-    return open(text, separator, Optional.empty());
+    Matcher told = TOLD.matcher(text.start());
+    if (!told.lookingAt()) {
+      return open(text, separator(text.start(), headings), Optional.empty());
+    }
+    DelimitedTable table = open(text, told.group(1).charAt(0), Optional.of(List.of()));
+    var _ = table.read();
+    return table.withHeader();
   }
 
   /**
@@ -53,7 +63,7 @@ final class DelimitedTable implements Table {
       throws IOException {
     CloseableIterator<CsvRecord> records =
         reader(separator).ofCsvRecord(text.open("\n" + END + "\n")).iterator();
-    DelimitedTable table = new DelimitedTable(text.content(), records, header.orElse(List.of()));
+    DelimitedTable table = new DelimitedTable(text.content(), records, header.orElse(List.of()), 1);
     return header.isPresent() ? table : table.withHeader();
   }
 
@@ -62,7 +72,7 @@ final class DelimitedTable implements Table {
         read()
             .map(record -> record.getFields().stream().map(String::strip).toList())
             .orElse(List.of());
-    return new DelimitedTable(content, records, names);
+    return new DelimitedTable(content, records, names, line);
   }
 
   private static CsvReader.CsvReaderBuilder reader(char separator) {
@@ -99,7 +109,11 @@ final class DelimitedTable implements Table {
 
   @Override
   public Optional<TableRow> next() {
-    return read().map(this::row);
+    Optional<CsvRecord> record = read();
+    while (record.isPresent() && record.get().getFields().stream().allMatch(String::isBlank)) {
+      record = read();
+    }
+    return record.map(this::row);
   }
 
   private TableRow row(CsvRecord record) {
@@ -107,13 +121,24 @@ final class DelimitedTable implements Table {
       throw content.malformed(
           record.getStartingLineNumber(),
           "",
-          record.getFieldCount() + " fields (expected: " + header.size() + ", as in line 1)");
+          record.getFieldCount()
+              + " fields (expected: "
+              + header.size()
+              + ", as in line "
+              + headerLine
+              + ")");
     }
     SequencedMap<String, List<String>> values = LinkedHashMap.newLinkedHashMap(header.size());
     for (int i = 0; i < header.size(); i++) {
+      if (header.get(i).isEmpty() && !record.getField(i).isBlank()) {
+        throw content.malformed(
+            record.getStartingLineNumber(),
+            Integer.toString(i + 1),
+            "a value under no name in line " + headerLine);
+      }
       values.merge(header.get(i), List.of(record.getField(i)), DelimitedTable::joined);
     }
-    return new TableRow(record.getStartingLineNumber(), 1, values);
+    return new TableRow(record.getStartingLineNumber(), headerLine, values);
   }
 
   private static List<String> joined(List<String> one, List<String> other) {

@@ -45,6 +45,7 @@ final class Rows {
   private final Headings headings;
   private final List<Fault> faults = new ArrayList<>();
   private @Nullable Found last;
+  private String hint = "";
   private long count;
 
   Rows(Content content, Headings headings) {
@@ -55,6 +56,7 @@ final class Rows {
   /** Gives every record to this; what it finds wrong it says with {@link #fault}. */
   void each(Consumer<Found> consumer) {
     try (Table table = Table.open(content, headings)) {
+      hint = table.hint();
       for (Optional<TableRow> row = table.next();
           row.isPresent() && faults.size() < FaqFileException.MOST_FAULTS;
           row = table.next()) {
@@ -70,7 +72,7 @@ final class Rows {
       throw content.unreadable();
     }
     if (faults.isEmpty() && count == 0) {
-      fault(0, "", "no records (expected: a line of names and a line for each record)");
+      fault(0, "", "no records (expected: a line of names and a line for each record)" + hint);
     }
     requireFaultless();
   }
@@ -116,7 +118,12 @@ final class Rows {
   void require(Found found, String heading, String expected) {
     if (!found.has(heading)) {
       String reason =
-          "the columns are " + found.row().values().keySet() + " (expected: " + expected + ")";
+          "the columns are "
+              + found.row().values().keySet()
+              + " (expected: "
+              + expected
+              + ")"
+              + hint;
       throw new FaqFileException(
           "wrong_columns", content.name(), List.of(new Fault(found.row().namesLine(), "", reason)));
     }

@@ -13,6 +13,11 @@ sealed interface Table extends Closeable permits DelimitedTable, JsonTable, Work
    */
   Optional<TableRow> next() throws IOException;
 
+  /** What else to know where the records are not as expected; empty for nothing. */
+  default String hint() {
+    return "";
+  }
+
   /**
    * The records of this content, whose kind is recognised from its first bytes.
    *

@@ -1,6 +1,7 @@
 package dev.primavista.faq.data;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,7 +12,10 @@ import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
 
 /**
  * The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns.
@@ -21,6 +25,7 @@ final class WorkbookTable implements Table {
   private static final int HEADER = 8;
 
   private final Content content;
+  private final boolean from1904;
   private final ReadableWorkbook workbook;
   private final Stream<Row> rows;
   private final Iterator<Row> iterator;
@@ -28,7 +33,9 @@ final class WorkbookTable implements Table {
   private long headerRow;
   private long lastRow;
 
-  private WorkbookTable(Content content, ReadableWorkbook workbook, Stream<Row> rows) {
+  private WorkbookTable(
+      Content content, ReadableWorkbook workbook, Stream<Row> rows, boolean from1904) {
+    this.from1904 = from1904;
     this.content = content;
     this.workbook = workbook;
     this.rows = rows;
@@ -45,8 +52,11 @@ final class WorkbookTable implements Table {
       throw content.malformed(0, "", "an old or encrypted Excel workbook (expected: .xlsx)");
     }
     try {
-      ReadableWorkbook workbook = new ReadableWorkbook(content.open());
-      return new WorkbookTable(content, workbook, workbook.getFirstSheet().openStream());
+      WorkbookParts parts = WorkbookParts.of(content);
+      ReadableWorkbook workbook =
+          new ReadableWorkbook(content.open(), new ReadingOptions(parts.styled(), false));
+      return new WorkbookTable(
+          content, workbook, workbook.getFirstSheet().openStream(), parts.from1904());
     } catch (RuntimeException | IOException e) {
       throw content.malformed(0, "", "no Excel workbook that can be read");
     }
@@ -81,6 +91,8 @@ final class WorkbookTable implements Table {
       }
       Row row = iterator.next();
       return Optional.of(new Cells(row.getRowNum(), cells(row)));
+    } catch (FaqFileException named) {
+      throw named;
     } catch (RuntimeException e) {
       throw content.malformed(lastRow + 1, "", "no row of an Excel sheet that can be read");
     }
@@ -104,18 +116,48 @@ final class WorkbookTable implements Table {
     return values;
   }
 
-  private static List<String> cells(Row row) {
+  private List<String> cells(Row row) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < row.getCellCount(); i++) {
-      cells.add(row.getOptionalCell(i).map(WorkbookTable::text).orElse(""));
+      cells.add(row.getOptionalCell(i).map(cell -> text(row, cell)).orElse(""));
     }
     return cells;
   }
 
-  private static String text(Cell cell) {
+  private String text(Row row, Cell cell) {
+    WorkbookDates.Kind kind = WorkbookDates.kind(cell);
+    if (kind != WorkbookDates.Kind.NONE && cell.getValue() instanceof BigDecimal days) {
+      return WorkbookDates.text(days, kind, from1904)
+          .orElseThrow(
+              () ->
+                  malformed(
+                      row, cell, cell.getText() + " is no date (expected: one of 1900 to 9999)"));
+    }
+    if (cell.getType() == CellType.STRING && cell.getValue() == null) {
+      throw malformed(
+          row, cell, "its text is not in the workbook, whose shared strings are missing");
+    }
     return cell.getType() == CellType.NUMBER
         ? cell.asNumber().stripTrailingZeros().toPlainString()
         : cell.getText();
+  }
+
+  private FaqFileException malformed(Row row, Cell cell, String reason) {
+    return content.malformed(row.getRowNum(), String.valueOf(cell.getColumnIndex() + 1), reason);
+  }
+
+  @Override
+  public String hint() {
+    List<Sheet> sheets = workbook.getSheets().toList();
+    Sheet first = sheets.getFirst();
+    boolean hidden = first.getVisibility() != SheetVisibility.VISIBLE;
+    return sheets.size() == 1
+        ? ""
+        : "; of its "
+            + sheets.size()
+            + " sheets the first alone is read, '"
+            + first.getName()
+            + (hidden ? "', which is hidden" : "'");
   }
 
   @Override

@@ -44,6 +44,9 @@ public record Lengths(int count, double mean, double deviation, List<Double> qua
 
   @Override
   public String toString() {
+    if (count == 0) {
+      return "count 0";
+    }
     return String.format(
         Locale.ROOT,
         "count %d, mean %.6f, std %.6f, min %.0f, 25%% %.2f, 50%% %.2f, 75%% %.2f, max %.0f",

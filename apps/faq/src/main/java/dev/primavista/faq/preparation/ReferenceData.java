@@ -144,6 +144,11 @@ public final class ReferenceData {
     return List.copyOf(report);
   }
 
+  /** Whether there is nothing to train or nothing to test with. */
+  public boolean isEmpty() {
+    return train.isEmpty() || test.isEmpty();
+  }
+
   List<Post> questions() {
     return questions;
   }

@@ -245,6 +245,44 @@ class FaqFilesTest {
   }
 
   @Test
+  void a_workbook_without_its_texts_is_refused() throws IOException {
+    byte[] whole = Workbooks.of(List.of(List.of("Question"), List.of("Why?")));
+    refused(
+        Workbooks.without("xl/sharedStrings.xml", whole),
+        "malformed_faq",
+        "faq.csv, line 1, column 1: its text is not in the workbook, whose shared strings are"
+            + " missing");
+  }
+
+  @Test
+  void a_workbook_whose_first_sheet_has_no_list_says_which_one_is_read() throws IOException {
+    refused(
+        Workbooks.ofTwoSheets(),
+        "malformed_faq",
+        "faq.csv: no records (expected: a line of names and a line for each record); of its 2"
+            + " sheets the first alone is read, 'FAQ', which is hidden");
+  }
+
+  @Test
+  void lines_of_nothing_and_the_line_that_names_the_separator_are_no_records() {
+    assertThat(read("question,answer\nWhy?,So.\n,\n \t,\n,,,\n")).hasSize(1);
+    assertThat(read("sep=;\nquestion;answer\nWhy, why?;So.\n").getFirst().question())
+        .isEqualTo("Why, why?");
+    refused(
+        "\"sep=|\"\r\nid|question\r\n1|a|b\r\n",
+        "malformed_faq",
+        "faq.csv, line 3: 3 fields (expected: 2, as in line 2)");
+  }
+
+  @Test
+  void a_value_under_no_name_is_told() {
+    refused(
+        "question,,answer\nWhy?,,So.\nWhen?,x,Now.\n",
+        "malformed_faq",
+        "faq.csv, line 3, column 2: a value under no name in line 1");
+  }
+
+  @Test
   void mixed_encodings_are_named_with_line_and_column() {
     byte[] utf8 = "question,answer\ncafé,yes\nok,".getBytes(StandardCharsets.UTF_8);
     byte[] other = "naïf\n".getBytes(WINDOWS_1252);

@@ -1,10 +1,12 @@
 package dev.primavista.faq.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Excel workbooks as small as the format allows, with shared strings as Excel writes them. */
@@ -14,6 +16,8 @@ final class Workbooks {
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   private static final String PACKAGE =
       "http://schemas.openxmlformats.org/package/2006/relationships";
+
+  private static final String ONE_SHEET = "<sheet name=\"FAQ\" sheetId=\"1\" r:id=\"rId1\"/>";
 
   private Workbooks() {}
 
@@ -49,10 +53,79 @@ final class Workbooks {
     return of(xml, "");
   }
 
+  /** The same bytes without this part of the workbook, as a broken tool leaves them. */
+  static byte[] without(String part, byte[] workbook) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(workbook));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (!entry.getName().equals(part)) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          in.transferTo(out);
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * A sheet with the columns question and answer, and one number as an answer.
+   *
+   * @param format a built-in number format's id, or a format's code
+   * @param book attributes of the workbook's properties
+   */
+  static byte[] ofNumber(String number, String format, String book) throws IOException {
+    boolean builtIn = format.matches("[0-9]+");
+    String formats =
+        builtIn
+            ? ""
+            : "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\""
+                + format.replace("&", "&amp;").replace("\"", "&quot;")
+                + "\"/></numFmts>";
+    String styles =
+        "<styleSheet xmlns=\""
+            + SHEET
+            + "\">"
+            + formats
+            + "<cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\""
+            + (builtIn ? format : "164")
+            + "\"/></cellXfs></styleSheet>";
+    String text = "\" t=\"inlineStr\"><is><t>";
+    String sheet =
+        "<worksheet xmlns=\""
+            + SHEET
+            + "\"><sheetData><row r=\"1\"><c r=\"A1"
+            + text
+            + "question</t></is></c><c r=\"B1"
+            + text
+            + "answer</t></is></c></row><row r=\"2\"><c r=\"A2"
+            + text
+            + "When?</t></is></c><c r=\"B2\" s=\"1\"><v>"
+            + number
+            + "</v></c></row></sheetData></worksheet>";
+    return of(sheet, "", styles, "<workbookPr " + book + "/>", ONE_SHEET);
+  }
+
+  /** A hidden sheet with nothing in it, then another that would be a list. */
+  static byte[] ofTwoSheets() throws IOException {
+    return of(
+        "<worksheet xmlns=\"" + SHEET + "\"><sheetData></sheetData></worksheet>",
+        "",
+        "",
+        "",
+        ONE_SHEET.replace("/>", " state=\"hidden\"/>")
+            + "<sheet name=\"List\" sheetId=\"2\" r:id=\"rId1\"/>");
+  }
+
   private static byte[] of(String sheet, String strings) throws IOException {
+    return of(sheet, strings, "", "", ONE_SHEET);
+  }
+
+  private static byte[] of(String sheet, String strings, String styles, String book, String sheets)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      put(zip, "[Content_Types].xml", types());
+      put(zip, "[Content_Types].xml", types(!styles.isEmpty()));
       put(zip, "_rels/.rels", relations("officeDocument", "xl/workbook.xml", ""));
       put(
           zip,
@@ -68,15 +141,21 @@ final class Workbooks {
               + SHEET
               + "\" xmlns:r=\""
               + RELATIONS
-              + "\"><sheets>"
-              + "<sheet name=\"FAQ\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+              + "\">"
+              + book
+              + "<sheets>"
+              + sheets
+              + "</sheets></workbook>");
+      if (!styles.isEmpty()) {
+        put(zip, "xl/styles.xml", styles);
+      }
       put(zip, "xl/sharedStrings.xml", "<sst xmlns=\"" + SHEET + "\">" + strings + "</sst>");
       put(zip, "xl/worksheets/sheet1.xml", sheet);
     }
     return bytes.toByteArray();
   }
 
-  private static String types() {
+  private static String types(boolean styled) {
     String office = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
     return "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
         + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
@@ -89,6 +168,9 @@ final class Workbooks {
         + "<Override PartName=\"/xl/sharedStrings.xml\" ContentType=\""
         + office
         + "sharedStrings+xml\"/>"
+        + (styled
+            ? "<Override PartName=\"/xl/styles.xml\" ContentType=\"" + office + "styles+xml\"/>"
+            : "")
         + "</Types>";
   }
 
