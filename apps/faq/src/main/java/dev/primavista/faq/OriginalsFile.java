@@ -1,7 +1,9 @@
 package dev.primavista.faq;
 
 import dev.primavista.core.model.ModelLoadException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * AnswerId} and {@code Answer}.
  */
 public final class OriginalsFile {
+  /** UTF-8's byte order mark, byte by byte. */
+  private static final String MARK = "\u00EF\u00BB\u00BF";
+
   private OriginalsFile() {}
 
   /**
@@ -32,11 +38,33 @@ public final class OriginalsFile {
     }
     try {
       // Latin-1 keeps every byte, so that both readings of the text can be had from it.
-      String content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-      return entries(name, records(content));
+      String content = new String(unpacked(file), StandardCharsets.ISO_8859_1);
+      return entries(name, records(text(name, content)));
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", file + " cannot be read", null, e);
     }
+  }
+
+  /** The file's bytes; what is gzipped is unpacked. */
+  private static byte[] unpacked(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    boolean gzipped = bytes.length > 1 && bytes[0] == 0x1F && (bytes[1] & 0xFF) == 0x8B;
+    if (!gzipped) {
+      return bytes;
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Without UTF-8's byte order mark, which is no text. */
+  private static String text(String name, String content) {
+    if (content.indexOf('\0') >= 0) {
+      throw new ModelLoadException(
+          "malformed_originals",
+          name + " is no text in UTF-8 (expected: Id and Question, or Id and Text, between tabs)");
+    }
+    return content.startsWith(MARK) ? content.substring(MARK.length()) : content;
   }
 
   private static List<FaqEntry> entries(String name, List<List<String>> records) {
@@ -47,7 +75,11 @@ public final class OriginalsFile {
     if (id < 0 || text < 0) {
       throw new ModelLoadException(
           "malformed_originals",
-          name + " has the columns " + header + " (expected: Id and Question, or Id and Text)");
+          name
+              + " has the columns "
+              + header.stream().map(OriginalsFile::readable).toList()
+              + " (expected: Id and Question, or Id and Text"
+              + (header.size() > 1 ? ")" : ", between tabs)"));
     }
     Set<Long> seen = new HashSet<>();
     List<FaqEntry> entries = new ArrayList<>();
