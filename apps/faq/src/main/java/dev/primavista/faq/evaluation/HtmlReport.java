@@ -76,7 +76,8 @@ public final class HtmlReport {
   }
 
   private void figures() {
-    html.append("<table><thead><tr><th scope=\"col\">Figure</th>");
+    table("Figures");
+    html.append("<thead><tr><th scope=\"col\">Figure</th>");
     evaluations.forEach(one -> cell("th scope=\"col\"", one.name()));
     html.append("<th scope=\"col\">Meaning</th></tr></thead><tbody>");
     for (Figure figure : Figure.values()) {
@@ -86,8 +87,14 @@ public final class HtmlReport {
           .append(Html.escaped(figure.meaning()))
           .append("</td></tr>");
     }
-    html.append("</tbody></table>");
+    html.append("</tbody></table></div>");
     paragraph("Shares, MRR, ECE and AUROC are in percent.");
+  }
+
+  /** Begins a table that is scrolled where it is wider than the screen. */
+  private void table(String label) {
+    html.append("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    html.append(Html.escaped(label)).append("\"><table>");
   }
 
   private void cell(String tag, String text) {
@@ -176,8 +183,9 @@ public final class HtmlReport {
       paragraph("None: every question has its entry first.");
       return;
     }
+    table("Confused entries");
     html.append(
-        "<table><thead><tr><th scope=\"col\">Times</th><th scope=\"col\">Meant</th><th scope=\"col\">Found"
+        "<thead><tr><th scope=\"col\">Times</th><th scope=\"col\">Meant</th><th scope=\"col\">Found"
             + " instead</th><th scope=\"col\">Asked, surest first</th></tr></thead><tbody>");
     for (Confusion one : worst) {
       html.append("<tr><td class=\"number\">").append(one.askings().size()).append("</td>");
@@ -190,7 +198,7 @@ public final class HtmlReport {
               text -> html.append("<li>").append(Html.escaped(shortened(text))).append("</li>"));
       html.append("</ul></td></tr>");
     }
-    html.append("</tbody></table>");
+    html.append("</tbody></table></div>");
   }
 
   private String entry(String id) {
