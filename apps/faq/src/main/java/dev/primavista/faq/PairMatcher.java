@@ -34,12 +34,13 @@ final class PairMatcher implements Matcher {
   private final SideFactoredEnsemble trees;
   private final LightGbmClassifier classifier;
 
-  /** A branch of the union with the columns it fills. */
-  private record Branch(Estimator transformer, String column, int from, int width) {
+  /** A branch of the union with the columns it fills, and what these are multiplied by. */
+  private record Branch(Estimator transformer, double weight, String column, int from, int width) {
     SparseMatrix transform(List<String> texts) {
       SequencedMap<String, Data> columns = new LinkedHashMap<>();
       columns.put(column, new Texts(texts));
-      if (transformer.transform(new Columns(columns)) instanceof SparseMatrix sparse) {
+      Data filled = transformer.transform(new Columns(columns));
+      if (FeatureUnion.weighted(filled, weight) instanceof SparseMatrix sparse) {
         return sparse;
       }
       throw new IllegalStateException("branch of column " + column + " gave no sparse matrix");
@@ -77,7 +78,7 @@ final class PairMatcher implements Matcher {
     for (FeatureUnion.Branch branch : union.branches()) {
       String column = column(branch).orElseThrow();
       int width = width(branch.transformer(), column);
-      branches.add(new Branch(branch.transformer(), column, from, width));
+      branches.add(new Branch(branch.transformer(), branch.weight(), column, from, width));
       from += width;
     }
     int features = classifier.model().trees().features();
@@ -111,8 +112,7 @@ final class PairMatcher implements Matcher {
   /** The column that a branch begins by selecting. */
   private static Optional<String> column(FeatureUnion.Branch branch) {
     boolean selects =
-        branch.weight() == 1.0
-            && branch.transformer() instanceof Pipeline pipeline
+        branch.transformer() instanceof Pipeline pipeline
             && pipeline.steps().getFirst().estimator() instanceof ColumnSelector;
     return selects
         ? Optional.of(

@@ -92,7 +92,8 @@ public final class FeatureUnion implements Transformer {
     return Rows.beside(parts);
   }
 
-  static Data weighted(Data part, double weight) {
+  /** A branch's columns, multiplied by its weight. */
+  public static Data weighted(Data part, double weight) {
     if (weight == 1.0) {
       return part;
     }
