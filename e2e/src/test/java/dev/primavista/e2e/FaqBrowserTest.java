@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -55,12 +57,24 @@ final class FaqBrowserTest {
     PrimaServer serving =
         PrimaServer.start("faq", "serve", "--faq", list.toString(), "--allowed-origin", origin());
     server = serving;
-    String page =
-        "<!doctype html><title>Shop</title><h1>Shop</h1><script async src=\""
-            + serving.origin()
-            + "/widget.js\" data-faq=\"shop\"></script>";
+    String script =
+        "<script async src=\"" + serving.origin() + "/widget.js\" data-faq=\"shop\"></script>";
+    serve(site, "/", "<!doctype html><title>Shop</title><h1>Shop</h1>" + script);
+    serve(
+        site,
+        "/odd",
+        "<!doctype html><title>Odd</title><style>:empty { display: none !important }"
+            + " body > * { position: relative !important; opacity: 0 }"
+            + " * { text-transform: uppercase; border: 9px solid }</style>"
+            + "<h1>Odd</h1>"
+            + script
+            + script.replace("\"shop\"", "\"other\""));
+    site.start();
+  }
+
+  private static void serve(HttpServer site, String path, String page) {
     site.createContext(
-        "/",
+        path,
         exchange -> {
           byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
@@ -68,7 +82,6 @@ final class FaqBrowserTest {
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
-    site.start();
   }
 
   @AfterAll
@@ -175,6 +188,150 @@ final class FaqBrowserTest {
       assertThat(visit.find(".entry-form .notice")).containsText("Somebody changed this entry");
       visit.button("See theirs").click();
       assertThat(visit.find("#entry-answer")).hasValue("All.");
+      visit.button("Take mine").click();
+      assertThat(visit.find("#entry-answer")).hasValue("Visa alone.");
+      visit.button("Save").click();
+      assertThat(visit.find(".section-note")).hasText("Saved");
+      visit.find("[data-entry=pay]").click();
+      assertThat(visit.find("#entry-answer")).hasValue("Visa alone.");
+    }
+  }
+
+  @Test
+  void an_entry_is_deleted_after_a_question_and_comes_back() {
+    try (Visit visit = visit().expectingRefusals().open("/faq/edit?entry=warranty")) {
+      visit.button("Delete").click();
+      visit.button("Keep it").click();
+      visit.button("Delete").click();
+      visit.button("Delete it").click();
+      assertThat(visit.find(".section-note")).containsText("Deleted");
+      assertThat(visit.find("[data-entry=warranty]")).hasCount(0);
+      visit.button("Undo").click();
+      assertThat(visit.find(".section-note")).hasText("The entry is back");
+      visit.find("[data-entry=warranty]").click();
+      visit.find("#entry-answer").fill("Three years.");
+      visit
+          .page()
+          .evaluate(
+              "fetch('/v1/faq/shop/entries/warranty', {method: 'DELETE', headers: {'If-Match':"
+                  + " '*'}}).then((r) => r.text())");
+      visit.button("Save").click();
+      assertThat(visit.find(".entry-form .notice")).containsText("Somebody deleted this entry");
+      visit.button("Save as a new entry").click();
+      assertThat(visit.find(".section-note")).hasText("Saved");
+      visit.find("[data-entry=warranty]").click();
+      assertThat(visit.find("#entry-answer")).hasValue("Three years.");
+    }
+  }
+
+  @Test
+  void answers_that_come_late_or_twice_change_nothing() {
+    try (Visit visit = visit().open("/faq/edit")) {
+      delay(visit, "/suggest?limit=50&q=p");
+      visit
+          .page()
+          .waitForRequest(
+              request -> request.url().endsWith("q=p"),
+              () -> visit.find("#find-entry").pressSequentially("p"));
+      visit.find("#find-entry").fill("parcel");
+      assertThat(visit.find(".entry-line")).hasCount(1);
+      release(visit);
+      assertThat(visit.find(".entry-line")).hasCount(1);
+      visit.find("#find-entry").fill("");
+      assertThat(visit.find("[data-entry=return]")).hasCount(1);
+
+      delay(visit, "/entries/ship");
+      visit.find("[data-entry=ship]").click();
+      visit.find("[data-entry=return]").click();
+      assertThat(visit.find(".entry-form h2")).hasText("Entry return");
+      release(visit);
+      assertThat(visit.find(".entry-form h2")).hasText("Entry return");
+
+      visit.button("New entry").click();
+      visit.find("#entry-question").fill("Saved how often?");
+      visit.find("#entry-tags").fill("[\"once, not twice\", \"b\"]");
+      delay(visit, "/entries");
+      visit.button("Save").click();
+      visit.button("Save").click();
+      release(visit);
+      assertThat(visit.find(".section-note")).hasText("Saved");
+      Locator saved = visit.find(".entry-line", "Saved how often?");
+      assertThat(saved).hasCount(1);
+      saved.click();
+      assertThat(visit.find("#entry-tags")).hasValue("[\"once, not twice\",\"b\"]");
+    }
+  }
+
+  /** Answers to requests of addresses that end so wait until they are released. */
+  private static void delay(Visit visit, String ending) {
+    visit
+        .page()
+        .evaluate(
+            """
+            (ending) => {
+              const fetched = window.fetched ?? window.fetch;
+              window.fetched = fetched;
+              window.waiting = new Promise((go) => (window.release = go));
+              window.fetch = async (address, options) => {
+                const response = await fetched(address, options);
+                if (String(address).endsWith(ending)) await window.waiting;
+                return response;
+              };
+            }
+            """,
+            ending);
+  }
+
+  /** Gives them free, and waits until the page has taken them. */
+  private static void release(Visit visit) {
+    visit
+        .page()
+        .evaluate(
+            "async () => { window.release(); window.fetch = window.fetched;"
+                + " await new Promise((go) => setTimeout(go, 0)); }");
+  }
+
+  @Test
+  void a_wrong_editors_key_is_told_before_anything_is_typed() {
+    Path list = write("own.csv", "id,question,answer\na,Why?,So.\n");
+    Path key = write("editor.key", "the-editors-key-of-this-test-alone\n");
+    try (PrimaServer own =
+            PrimaServer.start(
+                "faq", "serve", "--faq", list.toString(), "--editor-key-file", key.toString());
+        Visit visit = stage.visitOf(own).expectingRefusals().open("/faq/edit")) {
+      visit.find("#editor-key").fill("the-editors-key-of-another-test");
+      visit.button("Go on").click();
+      assertThat(visit.find(".notice")).containsText("this is not the editor's key");
+      visit.find("#editor-key").fill("the-editors-key-of-this-test-alone");
+      visit.find("#editor-name").fill("Jürgen 日本");
+      visit.button("Go on").click();
+      visit.find("[data-entry=a]").click();
+      visit.find("#entry-answer").fill("Because.");
+      visit.button("Save").click();
+      assertThat(visit.find(".section-note")).hasText("Saved");
+      visit.find("[data-entry=a]").click();
+      assertThat(visit.find(".entry-form")).containsText("by Jürgen 日本 at");
+      visit.page().navigate(visit.origin().resolve("/").toString());
+      assertThat(visit.find(".tile")).hasCount(1);
+    }
+  }
+
+  @Test
+  void what_was_asked_leaves_the_inbox_when_its_entry_is_written() {
+    try (Visit visit = visit().open("/faq")) {
+      ask(visit, "do you sell shoes for horses");
+      visit.button("None of these").click();
+      assertThat(visit.find(".ask-verdict .done-line")).containsText("no answer yet");
+      visit.find(".faq-links >> text=Inbox").click();
+      Locator asked = visit.find(".inbox .card", "shoes for horses");
+      asked.locator("text=Write a new entry").click();
+      assertThat(visit.find("#entry-question")).hasValue("do you sell shoes for horses");
+      visit.find("#entry-answer").fill("We do.");
+      visit.button("Save").click();
+      assertThat(visit.find(".section-note")).hasText("Saved");
+      visit.find(".faq-links >> text=Inbox").click();
+      assertThat(visit.find("#unanswered")).isVisible();
+      assertThat(visit.find(".inbox .card", "shoes for horses")).hasCount(0);
     }
   }
 
@@ -204,8 +361,36 @@ final class FaqBrowserTest {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(stage.settings().pictures().getFirst().resolve("widget.png")));
+    page.locator(".hit[aria-expanded=true]").first().click();
+    page.locator("text=This answered it").click();
+    assertThat(page.locator(".say")).hasText("Open the answer that helped first.");
+    page.locator(".hit").first().click();
     page.locator("text=This answered it").click();
     assertThat(page.locator(".say")).hasText("Thank you.");
+    page.locator("#q").fill("");
+    assertThat(page.locator(".say")).hasText("");
+    page.locator("h2").click();
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".box")).isHidden();
+    page.context().close();
+  }
+
+  @Test
+  void no_rule_of_a_page_hides_or_moves_the_widget_and_a_second_one_is_left_out() {
+    Page page = stage.strangePage();
+    List<String> warnings = new ArrayList<>();
+    page.onConsoleMessage(message -> warnings.add(message.text()));
+    page.setViewportSize(1000, 700);
+    page.navigate(origin() + "/odd");
+    Locator button = page.locator("button.open");
+    assertThat(button).isVisible();
+    assertThat(button).hasCount(1);
+    assertThat(button).hasCSS("text-transform", "none");
+    BoundingBox box = button.boundingBox();
+    then(box.x + box.width).isEqualTo(1000 - 16);
+    then(box.y + box.height).isEqualTo(700 - 16);
+    assertThat(page.locator("primavista-faq")).hasCSS("opacity", "1");
+    then(warnings).singleElement().asString().contains("a FAQ is on this page already");
     page.context().close();
   }
 
