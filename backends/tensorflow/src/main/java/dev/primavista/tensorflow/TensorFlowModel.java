@@ -8,6 +8,7 @@ import dev.primavista.core.model.ModelDescription.Step;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
+import dev.primavista.core.probe.Patience;
 import dev.primavista.core.probe.Probe;
 import dev.primavista.core.probe.Specimen;
 import dev.primavista.core.tensor.DataType;
@@ -39,14 +40,16 @@ final class TensorFlowModel implements LoadedModel {
   static TensorFlowModel load(Path folder, LoadOptions options, TensorFlowEngine engine) {
     String name = String.valueOf(folder.getFileName());
     SavedGraph graph = open(name, folder, engine);
+    Patience patience = Patience.with(name, options);
     try {
       ServedSignature served = ServedSignature.choose(name, graph.signatures(), options);
       Signature stated = served.stated(options);
-      try (ModelInstance trial = new TensorFlowInstance(graph, served.graph(), stated)) {
+      try (ModelInstance trial =
+          patience.awaiting(new TensorFlowInstance(graph, served.graph(), stated))) {
         return new TensorFlowModel(graph, served.graph(), probe(name, stated, trial));
       }
     } catch (RuntimeException refused) {
-      graph.close();
+      patience.afterwards(graph::close);
       throw refused;
     }
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Probe {
   private final ModelInstance trial;
   private final Guesses guesses;
   private final List<String> warnings = new ArrayList<>();
+  private final Tries tries = new Tries();
   private Signature signature;
 
   private Probe(String file, Signature declared, ModelInstance trial, Guesses guesses) {
@@ -55,24 +57,35 @@ public final class Probe {
       boolean independent,
       List<String> warnings) {}
 
-  /** Runs the executions; a model that answers none of the inputs tried is taken as declared. */
+  /**
+   * Runs the executions; a model that answers none of the inputs tried is taken as declared.
+   *
+   * @throws ModelLoadException if a row has no room in memory
+   */
   public static Findings attempt(String file, Signature declared, ModelInstance trial) {
     Probe probe = new Probe(file, declared, trial, Guesses.PLAIN);
-    try {
-      return probe.findings();
-    } catch (ModelLoadException unanswered) {
-      return probe.declared();
-    }
+    return probe.inRoom(() -> probe.answered().map(probe::findings).orElseGet(probe::declared));
   }
 
   /**
    * The same where something has to be answered.
    *
-   * @throws ModelLoadException if the model answers none of the inputs tried
+   * @throws ModelLoadException also if the model answers none of the inputs tried
    */
   public static Findings run(
       String file, Signature declared, ModelInstance trial, Guesses guesses) {
-    return new Probe(file, declared, trial, guesses).findings();
+    Probe probe = new Probe(file, declared, trial, guesses);
+    return probe.inRoom(() -> probe.findings(probe.answered().orElseThrow(probe::unanswered)));
+  }
+
+  private Findings inRoom(Supplier<Findings> executions) {
+    RowBytes room = RowBytes.of(file, signature);
+    room.require();
+    try {
+      return executions.get();
+    } catch (OutOfMemoryError beyond) {
+      throw room.outOfMemory(beyond);
+    }
   }
 
   /**
@@ -104,8 +117,7 @@ public final class Probe {
         warnings);
   }
 
-  private Findings findings() {
-    Tried tried = answered();
+  private Findings findings(Tried tried) {
     int size = tried.size();
     SequencedMap<String, Tensor> example = tried.row();
     signature = new Signature(signature.inputs(), seen(trial.execute(example)));
@@ -121,12 +133,8 @@ public final class Probe {
   private record Tried(int size, SequencedMap<String, Tensor> row) {}
 
   /** Zeros of every size first, then other values, then other sizes, at last several rows. */
-  private Tried answered() {
-    boolean free =
-        signature.inputs().stream()
-            .map(input -> input.shape().rank() == 0 ? input.shape() : input.shape().withRows(1))
-            .anyMatch(shape -> !shape.isFixed());
-    Tries tries = new Tries();
+  private Optional<Tried> answered() {
+    boolean free = hasFreeSizes();
     return tries
         .first(1, free ? guesses.sizes() : List.of(1))
         .or(() -> free ? tries.first(1, OTHER_SIZES) : Optional.empty())
@@ -134,17 +142,23 @@ public final class Probe {
             () ->
                 OTHER_SIZES.stream()
                     .flatMap(rows -> tries.first(rows, List.of(1)).stream())
-                    .findFirst())
-        .orElseThrow(
-            () ->
-                new ModelLoadException(
-                    "no_example",
-                    file
-                        + " answers none of the inputs tried: rows of zeros, of ones or of numbers"
-                        + " between"
-                        + (free ? ", free dimensions of " + guesses.sizes() : ""),
-                    "export it with fixed dimensions, or look at it with another tool",
-                    tries.last));
+                    .findFirst());
+  }
+
+  private boolean hasFreeSizes() {
+    return signature.inputs().stream()
+        .map(input -> input.shape().rank() == 0 ? input.shape() : input.shape().withRows(1))
+        .anyMatch(shape -> !shape.isFixed());
+  }
+
+  private ModelLoadException unanswered() {
+    return new ModelLoadException(
+        "no_example",
+        file
+            + " answers none of the inputs tried: rows of zeros, of ones or of numbers between"
+            + (hasFreeSizes() ? ", free dimensions of " + guesses.sizes() : ""),
+        "export it with fixed dimensions, or look at it with another tool",
+        tries.last);
   }
 
   /** Inputs that are tried one after the other. */
@@ -206,9 +220,9 @@ public final class Probe {
 
   /** Whether two different rows are answered together as they are alone. */
   private boolean rowsAreIndependent(int size) {
-    SequencedMap<String, Tensor> pair =
-        guesses.specimen(2, size).of(signature, Specimen.Values.VARIED);
     try {
+      SequencedMap<String, Tensor> pair =
+          guesses.specimen(2, size).of(signature, Specimen.Values.VARIED);
       SequencedMap<String, Tensor> together = trial.execute(pair);
       for (int row = 0; row < 2; row++) {
         if (!Comparison.rowEquals(together, row, trial.execute(row(pair, row)))) {
@@ -217,7 +231,7 @@ public final class Probe {
         }
       }
       return true;
-    } catch (ServingException failure) {
+    } catch (ServingException | ModelLoadException | OutOfMemoryError failure) {
       warnings.add("requests are not joined: the model did not answer two rows at once");
       return false;
     }

@@ -99,7 +99,11 @@ public record ModelSettings(
   /** What of it an engine needs to load the model. */
   public LoadOptions loading() {
     return new LoadOptions(
-        declared(boundary.inputs()), declared(boundary.outputs()), placement, parameters);
+        declared(boundary.inputs()),
+        declared(boundary.outputs()),
+        placement,
+        parameters,
+        config.timeout());
   }
 
   private static List<LoadOptions.Declared> declared(List<TensorDeclaration> tensors) {

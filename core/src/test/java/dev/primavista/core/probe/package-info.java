@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primavista.core.probe;
+
+import org.jspecify.annotations.NullMarked;
