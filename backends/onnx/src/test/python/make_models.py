@@ -127,6 +127,21 @@ def choosy():
           [weight("table", np.arange(4, dtype=np.float32)), weight("offset", np.array([1000], np.int64))])
 
 
+def zipped():
+    """What scikit-learn's converter ends classifiers with, and graphs that say less than others."""
+    for name, key, labels in (("texts", T.STRING, {"classlabels_strings": ["iris", "rose", "oak"]}),
+                              ("numbers", T.INT64, {"classlabels_int64s": [3, 5, 8]})):
+        maps = helper.make_sequence_type_proto(helper.make_map_type_proto(key, helper.make_tensor_type_proto(T.FLOAT, None)))
+        write("zipped/" + name, [helper.make_node("Softmax", ["x"], ["p"], axis=1),
+                                 helper.make_node("ZipMap", ["p"], ["probabilities"], domain="ai.onnx.ml", **labels)],
+              [value("x", T.FLOAT, ["n", 3])], [helper.make_value_info("probabilities", maps)],
+              opsets=[helper.make_opsetid("", OPSET), helper.make_opsetid("ai.onnx.ml", 3)])
+    write("unranked", [helper.make_node("Relu", ["x"], ["y"])], [value("x", T.FLOAT, None)], [value("y", T.FLOAT, None)])
+    perhaps = helper.make_optional_type_proto(helper.make_tensor_type_proto(T.FLOAT, ["n"]))
+    write("optional", [helper.make_node("OptionalHasElement", ["x"], ["y"])],
+          [helper.make_value_info("x", perhaps)], [value("y", T.BOOL, [])], opsets=[helper.make_opsetid("", 18)])
+
+
 def external(name, location, file=None):
     tensor = T(name="w", data_type=T.FLOAT, dims=[3], data_location=T.EXTERNAL)
     for key, text in (("location", location), ("offset", "0"), ("length", "12")):
@@ -152,5 +167,5 @@ def externals():
 if __name__ == "__main__":
     FOLDER = Path(sys.argv[1])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for make in (identities, mlp, plain, texts, refused, choosy, externals):
+    for make in (identities, mlp, plain, texts, refused, choosy, zipped, externals):
         make()

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
+import dev.primavista.core.model.LoadOptions;
+import dev.primavista.core.model.LoadOptions.Declared;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
@@ -14,24 +16,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The signature that an ONNX graph declares, with the labels that its metadata names. */
 final class DeclaredSignature {
   private final String file;
   private final List<String> labels;
+  private final Set<String> unranked;
+  private final List<Declared> declared;
 
-  private DeclaredSignature(OnnxFile file) {
+  private DeclaredSignature(OnnxFile file, LoadOptions options) {
     this.file = file.name();
+    this.unranked = Set.copyOf(file.header().unranked());
+    this.declared = options.inputs();
     this.labels = file.header().labels();
   }
 
   /**
    * Reads it from the session.
    *
-   * @throws ModelLoadException if a value is no tensor or has a type that cannot be handed over
+   * @throws ModelLoadException if a value is no tensor or has a type that cannot be handed over, or
+   *     neither the file nor the options tell an input's shape
    */
-  static Signature of(OnnxFile file, OrtSession session) throws OrtException {
-    DeclaredSignature declared = new DeclaredSignature(file);
+  static Signature of(OnnxFile file, OrtSession session, LoadOptions options) throws OrtException {
+    DeclaredSignature declared = new DeclaredSignature(file, options);
     return new Signature(
         declared.specs("input", session.getInputInfo()),
         declared.specs("output", session.getOutputInfo()));
@@ -43,11 +51,26 @@ final class DeclaredSignature {
       String place = side + " '" + node.getName() + "'";
       TensorInfo tensor = tensor(place, node.getInfo());
       DataType type = type(place, tensor);
-      Shape shape = Shape.of(tensor.getShape());
+      boolean untold = side.equals("input") && unranked.contains(node.getName());
+      Shape shape = untold ? stated(node.getName()) : Shape.of(tensor.getShape());
       boolean labelled = side.equals("output") && isLabelled(shape);
       specs.add(new TensorSpec(node.getName(), type, shape, labelled ? labels : List.of()));
     }
     return specs;
+  }
+
+  /** The shape of an input that looks like a scalar only because the file tells none. */
+  private Shape stated(String input) {
+    return declared.stream()
+        .filter(each -> each.name().equals(input))
+        .findFirst()
+        .flatMap(Declared::shape)
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    "unknown_signature",
+                    file + ", input '" + input + "' states no shape",
+                    "state it in model.yaml: inputs: {" + input + ": {shape: [-1, 8]}}"));
   }
 
   private boolean isLabelled(Shape shape) {

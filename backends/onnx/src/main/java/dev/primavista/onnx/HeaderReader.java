@@ -3,6 +3,7 @@ package dev.primavista.onnx;
 import dev.primavista.onnx.wire.OnnxFormatException;
 import dev.primavista.onnx.wire.ProtoCursor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class HeaderReader {
   private final TreeMap<String, Integer> operators = new TreeMap<>();
   private final Set<String> externalFiles = new LinkedHashSet<>();
   private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
+  private final List<String> unranked = new ArrayList<>();
   private long irVersion;
   private String producer = "";
   private String producerVersion = "";
@@ -55,6 +57,7 @@ final class HeaderReader {
         weights,
         List.copyOf(externalFiles),
         metadata,
+        unranked,
         file.limit());
   }
 
@@ -86,10 +89,43 @@ final class HeaderReader {
           graphName = outermost ? name : graphName;
         }
         case 5 -> tensor(in.message("an initializer"));
+        case 11 -> {
+          if (outermost) {
+            input(in.message("an input"));
+          }
+        }
         case 15 -> sparseTensor(in.message("a sparse initializer"));
         default -> {}
       }
     }
+  }
+
+  private void input(ProtoCursor in) {
+    String name = "";
+    boolean ranked = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> name = in.text();
+        case 2 -> ranked = tellsShape(in.message("a type"));
+        default -> {}
+      }
+    }
+    if (!ranked) {
+      unranked.add(name);
+    }
+  }
+
+  private static boolean tellsShape(ProtoCursor type) {
+    boolean told = false;
+    while (type.next()) {
+      if (type.field() == 1) {
+        ProtoCursor tensor = type.message("a tensor's type");
+        while (tensor.next()) {
+          told |= tensor.field() == 2;
+        }
+      }
+    }
+    return told;
   }
 
   /** The graphs that only training uses. */

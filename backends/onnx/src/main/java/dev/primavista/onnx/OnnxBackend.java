@@ -43,7 +43,7 @@ public final class OnnxBackend implements Backend {
   @Override
   public LoadedModel load(Path path, LoadOptions options) {
     try (Arena arena = Arena.ofConfined()) {
-      return OnnxModel.load(OnnxFile.read(path, arena), options.placement(), devices);
+      return OnnxModel.load(OnnxFile.read(path, arena), options, devices);
     }
   }
 }

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 
 /**
  * A whole ONNX file in memory outside the heap, proven complete. What was proven is what the engine
- * gets, even if the file changes on disk.
+ * gets, even if the file changes on disk; but maps of probabilities are tensors (see {@link
+ * ZipMap}).
  */
 final class OnnxFile {
   /** Protocol Buffers, hence ONNX, ends at 2 GiB; beyond it weights stand in files of their own. */
@@ -42,7 +43,7 @@ final class OnnxFile {
    */
   static OnnxFile read(Path path, Arena arena) {
     try {
-      OnnxFile file = new OnnxFile(path, readAll(path, arena));
+      OnnxFile file = withoutMaps(new OnnxFile(path, readAll(path, arena)));
       ExternalData.check(path, file.header.externalFiles());
       return file;
     } catch (NoSuchFileException e) {
@@ -53,6 +54,12 @@ final class OnnxFile {
       throw new ModelLoadException(
           e.code(), path.getFileName() + " " + e.getMessage(), COPY_AGAIN, e);
     }
+  }
+
+  private static OnnxFile withoutMaps(OnnxFile file) {
+    return file.header.operators().containsKey(ZipMap.OPERATOR)
+        ? new OnnxFile(file.path, ZipMap.without(file.bytes, !file.header.labels().isEmpty()))
+        : file;
   }
 
   OnnxHeader header() {

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
  * @param weights elements of all initializers
  * @param externalFiles where it wants weights read from, as written; empty if it holds them itself
  * @param metadata its free key and value pairs ({@code metadata_props})
+ * @param unranked inputs of which it does not even say how many dimensions they have
  * @param fileBytes the file's size
  */
 public record OnnxHeader(
@@ -31,12 +32,14 @@ public record OnnxHeader(
     long weights,
     List<String> externalFiles,
     SequencedMap<String, String> metadata,
+    List<String> unranked,
     long fileBytes) {
   public OnnxHeader {
     opsets = copy(opsets);
     operators = copy(operators);
     externalFiles = List.copyOf(externalFiles);
     metadata = copy(metadata);
+    unranked = List.copyOf(unranked);
   }
 
   /**

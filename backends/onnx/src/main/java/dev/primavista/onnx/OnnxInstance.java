@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
@@ -125,6 +126,7 @@ final class OnnxInstance implements ModelInstance {
       Optional<OnnxJavaType> type = ElementTypes.javaType(spec.dataType());
       Optional<Shape> shape = executable.outputShape(spec, inputs);
       if (type.isPresent() && shape.isPresent()) {
+        requireRoom(spec.dataType(), shape.get());
         NativeTensor memory = memory("output " + spec.name(), type.get());
         pinned.put(spec.name(), memory.view(shape.get()));
       }
@@ -150,7 +152,17 @@ final class OnnxInstance implements ModelInstance {
       return TextOutput.read(value);
     }
     Shape shape = Shape.of(value.getInfo().getShape());
+    requireRoom(type, shape);
     return FixedTensor.wrap(type, shape, value.getByteBuffer());
+  }
+
+  private static void requireRoom(DataType type, Shape shape) {
+    if (shape.elementCount() > Integer.MAX_VALUE / type.byteSize()) {
+      throw new TooLarge(
+          "an output of %s%s has %,d elements (expected: less than 2 GiB)"
+              .formatted(type, shape, shape.elementCount()),
+          "send fewer rows at once");
+    }
   }
 
   @Override

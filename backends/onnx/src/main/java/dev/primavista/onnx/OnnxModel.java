@@ -1,11 +1,13 @@
 package dev.primavista.onnx;
 
 import ai.onnxruntime.OrtException;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Signature;
+import dev.primavista.core.probe.Patience;
 import dev.primavista.core.probe.Probe;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Collections;
@@ -41,26 +43,29 @@ final class OnnxModel implements LoadedModel {
   }
 
   /** Opens sessions for the file and learns what it does. */
-  static OnnxModel load(OnnxFile file, Placement wished, Devices devices) {
+  static OnnxModel load(OnnxFile file, LoadOptions options, Devices devices) {
     try {
-      return observe(file, PlacedSessions.open(file, devices.place(wished), devices));
+      Placement placement = devices.place(options.placement());
+      return observe(file, PlacedSessions.open(file, placement, devices), options);
     } catch (OrtException e) {
       throw Refusal.ofLoading(file.name(), e);
     }
   }
 
   /** Takes the sessions over, and closes them if the model cannot be served. */
-  private static OnnxModel observe(OnnxFile file, PlacedSessions sessions) throws OrtException {
+  private static OnnxModel observe(OnnxFile file, PlacedSessions sessions, LoadOptions options)
+      throws OrtException {
+    Patience patience = Patience.with(file.name(), options);
     try {
-      Signature signature = DeclaredSignature.of(file, sessions.first());
+      Signature signature = DeclaredSignature.of(file, sessions.first(), options);
       Executable declared = Executable.declared(sessions.first(), signature);
-      try (ModelInstance trial = new OnnxInstance(declared)) {
+      try (ModelInstance trial = patience.awaiting(new OnnxInstance(declared))) {
         Probe.Findings findings = Probe.attempt(file.name(), declared.signature(), trial);
         return new OnnxModel(
             file, sessions, declared, CommonRows.checked(findings, sessions.first(), trial));
       }
     } catch (OrtException | RuntimeException refused) {
-      sessions.close();
+      patience.afterwards(() -> free(sessions));
       throw refused;
     }
   }
@@ -104,9 +109,12 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public void close() {
-    if (closed.getAndSet(true)) {
-      return;
+    if (!closed.getAndSet(true)) {
+      free(sessions);
     }
+  }
+
+  private static void free(PlacedSessions sessions) {
     try {
       sessions.close();
     } catch (OrtException e) {

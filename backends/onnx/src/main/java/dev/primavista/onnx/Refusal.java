@@ -37,6 +37,11 @@ final class Refusal {
               "uses the operator $1 of opset $2 (node '$3') with types that no CPU code exists for",
               "export it with float32 in place of that type"),
           new Rule(
+              "Invalid ONNXType found",
+              "unsupported_type",
+              "has an input or output of a kind that cannot be handed over, such as an optional one",
+              "export it with tensors alone"),
+          new Rule(
               "Opset (\\d+) is under development.*support for domain (\\S+) is till opset (\\d+)",
               "unsupported_version",
               "uses opset $1 of $2 (expected: at most $3)",
