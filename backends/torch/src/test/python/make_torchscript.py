@@ -86,6 +86,12 @@ def fixtures(folder):
     write(folder + "/listed.pt", "Listed", listed, {"w": f(1)})
     unknown = "  def forward(self: __torch__.Unknown,\n    x: Tensor) -> Tensor:\n    return ops.elsewhere.polish(x)\n"
     write(folder + "/unknown.pt", "Unknown", unknown, {"w": f(1)})
+    double = "  def forward(this: __torch__.Double,\n    x: Tensor) -> Tensor:\n    return torch.linear(x, this.w, this.b)\n"
+    write(folder + "/double.pt", "Double", double, {"w": f(2, 4).astype(np.float64), "b": f(2).astype(np.float64)})
+    short = "  def forward(self: __torch__.Short,\n    x: Tensor) -> Tensor:\n    return torch.to(torch.matmul(x, self.w), 2)\n"
+    write(folder + "/short.pt", "Short", short, {"w": f(4, 2)})
+    spoken = "  def forward(self: __torch__.Spoken,\n    x: Tensor) -> str:\n    return \"words\"\n"
+    write(folder + "/spoken.pt", "Spoken", spoken, {"w": f(1)})
 
 
 def resnet152_weights(bn):

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record Argument(String name, String type, boolean optional) {
   private static final Pattern FORWARD =
-      Pattern.compile("\\n  def forward\\(self: [\\w.]+(.*?)\\) -> ", Pattern.DOTALL);
+      Pattern.compile("\\n  def forward\\(\\w+: [\\w.]+(.*?)\\) -> ", Pattern.DOTALL);
 
   /**
    * The arguments of a class's {@code forward}; empty if it has none.

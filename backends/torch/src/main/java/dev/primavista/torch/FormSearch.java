@@ -55,10 +55,11 @@ final class FormSearch {
               "argument #1 'indices' to have one of the following scalar types: Long",
               (form, m) -> List.of(Form.of(DataType.INT64, 1, 8))),
           new Clue(
-              "c10::Half|(?i)expected scalar type half",
+              "c10::Half|got Float and Half|(?i)expected scalar type half",
               (form, m) -> List.of(form.with(DataType.FP16))),
           new Clue(
-              "!= double|(?i)expected scalar type double",
+              "!= double|got Float and Double|type \\(float\\) and \\w+ type \\(double\\)"
+                  + "|(?i)expected scalar type double",
               (form, m) -> List.of(form.with(DataType.FP64))),
           new Clue(
               "(?i)expected scalar type (?:long|int)\\b|indices must be long",

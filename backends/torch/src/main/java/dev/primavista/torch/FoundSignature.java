@@ -12,6 +12,8 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.torch.Trial.Form;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,19 @@ import java.util.Set;
  * @param sizes for free dimensions, best first
  */
 record FoundSignature(Signature signature, List<Integer> sizes) {
+  /** The types of tensors that can be handed over. */
+  static final Set<DataType> SERVED =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              DataType.BOOL,
+              DataType.UINT8,
+              DataType.INT8,
+              DataType.INT32,
+              DataType.INT64,
+              DataType.FP16,
+              DataType.FP32,
+              DataType.FP64));
+
   private static final int EXAMPLE = 64;
 
   FoundSignature {
@@ -38,6 +53,7 @@ record FoundSignature(Signature signature, List<Integer> sizes) {
    */
   static FoundSignature of(TorchArchive archive, LoadOptions options, Trial trial) {
     List<String> arguments = tensors(archive);
+    options.inputs().forEach(input -> requireServed(archive, input));
     List<TensorSpec> inputs = declared(options.inputs(), arguments);
     Set<Integer> sizes = new LinkedHashSet<>();
     if (inputs.isEmpty()) {
@@ -56,6 +72,23 @@ record FoundSignature(Signature signature, List<Integer> sizes) {
     List<TensorSpec> outputs =
         outputs(archive, options.outputs(), inputs, List.copyOf(sizes), trial);
     return new FoundSignature(new Signature(inputs, outputs), List.copyOf(sizes));
+  }
+
+  private static void requireServed(TorchArchive archive, Declared input) {
+    DataType type = input.dataType().orElse(DataType.FP32);
+    if (!SERVED.contains(type)) {
+      throw new ModelLoadException(
+          "unsupported_type",
+          archive.name()
+              + ", input '"
+              + input.name()
+              + "' is declared as "
+              + type
+              + " (expected: one of "
+              + SERVED
+              + ")",
+          "declare it as another type and let forward convert it, such as by x.bfloat16()");
+    }
   }
 
   private static List<String> tensors(TorchArchive archive) {

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What LibTorch said. Its text may hold values of the caller's: it is for programs and logs. */
-public final class TorchFailure extends RuntimeException {
+public sealed class TorchFailure extends RuntimeException permits UnservableAnswer {
   private static final Pattern LAST_LINE =
       Pattern.compile("(?s).*\\n(\\w*(?:Error|Exception|Interrupt)\\w*: [^\\n]*).*");
   private static final Pattern PLACE =

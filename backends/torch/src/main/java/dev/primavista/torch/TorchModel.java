@@ -8,6 +8,7 @@ import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.probe.Patience;
 import dev.primavista.core.probe.Probe;
 import dev.primavista.core.probe.Specimen;
 import dev.primavista.core.tensor.Tensor;
@@ -36,9 +37,10 @@ final class TorchModel implements LoadedModel {
    */
   static TorchModel load(TorchArchive archive, LoadOptions options, TorchEngine engine) {
     TorchModule module = open(archive, engine);
+    Patience patience = Patience.with(archive.name(), options);
     try {
-      FoundSignature found = FoundSignature.of(archive, options, new Trial(module));
-      try (ModelInstance trial = instance(module, found.signature())) {
+      FoundSignature found = FoundSignature.of(archive, options, new Trial(module, patience));
+      try (ModelInstance trial = patience.awaiting(instance(module, found.signature()))) {
         return new TorchModel(
             archive,
             module,
@@ -48,10 +50,26 @@ final class TorchModel implements LoadedModel {
                 trial,
                 new Probe.Guesses(found.sizes(), Specimen.Texts.PLAIN)));
       }
-    } catch (RuntimeException refused) {
+    } catch (UnservableAnswer answer) {
       module.close();
+      throw unservable(archive, answer);
+    } catch (RuntimeException refused) {
+      patience.afterwards(module::close);
       throw refused;
     }
+  }
+
+  private static ModelLoadException unservable(TorchArchive archive, UnservableAnswer answer) {
+    return new ModelLoadException(
+        "unsupported_type",
+        archive.name()
+            + ", forward answers "
+            + answer.kind()
+            + " (expected: tensors of "
+            + FoundSignature.SERVED
+            + ")",
+        "let forward end with tensors of these types, such as y.float(), and save it again",
+        answer);
   }
 
   private static TorchModule open(TorchArchive archive, TorchEngine engine) {

@@ -1,5 +1,6 @@
 package dev.primavista.torch;
 
+import dev.primavista.core.probe.Patience;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
@@ -12,10 +13,12 @@ import java.util.SequencedMap;
 /** Calls a module with zeros, to see what it takes. */
 final class Trial {
   private final TorchModule module;
+  private final Patience patience;
   private Optional<TorchFailure> last = Optional.empty();
 
-  Trial(TorchModule module) {
+  Trial(TorchModule module, Patience patience) {
     this.module = module;
+    this.patience = patience;
   }
 
   /** What is tried: every input of the same type and shape. */
@@ -58,10 +61,17 @@ final class Trial {
     return answer(Collections.nCopies(count, form.zeros()));
   }
 
-  /** The answer; empty if the module refuses the inputs. */
+  /**
+   * The answer; empty if the module refuses the inputs.
+   *
+   * @throws UnservableAnswer if it takes them, and answers what nobody can be given
+   * @throws dev.primavista.core.model.ModelLoadException if it does not end
+   */
   Optional<SequencedMap<String, Tensor>> answer(List<FixedTensor> inputs) {
     try {
-      return Optional.of(module.forward(inputs));
+      return Optional.of(patience.await(() -> module.forward(inputs), () -> {}));
+    } catch (UnservableAnswer taken) {
+      throw taken;
     } catch (TorchFailure refused) {
       last = Optional.of(refused);
       return Optional.empty();

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Modules of all kinds of signatures, which TorchScript files do not state. */
 class ModulesTest {
@@ -87,6 +89,44 @@ class ModulesTest {
     try (LoadedModel model = Torch.backend().load(Torch.model("half"))) {
       assertThat(model.signature().inputs().getFirst().dataType()).isEqualTo(DataType.FP16);
     }
+  }
+
+  @Test
+  void doubles_are_found_also_where_the_module_calls_itself_this() {
+    try (LoadedModel model = Torch.backend().load(Torch.model("double"))) {
+      assertThat(model.signature().inputs())
+          .containsExactly(new TensorSpec("x", DataType.FP64, Shape.of(-1, 4), List.of()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"INT16", "BF16", "UINT16", "UINT32", "UINT64", "BYTES"})
+  void inputs_of_types_that_cannot_be_made_are_refused_by_their_type(DataType type) {
+    TorchBackend backend = Torch.backend();
+    LoadOptions declared = options(List.of(input("x", type, Shape.of(-1, 5))), List.of());
+
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> backend.load(Torch.model("mlp"), declared).close())
+        .withMessage(
+            "mlp.pt, input 'x' is declared as "
+                + type
+                + " (expected: one of [BOOL, UINT8, INT8, INT32, INT64, FP16, FP32, FP64])");
+  }
+
+  @Test
+  void answers_that_cannot_be_given_are_refused_by_their_type() {
+    TorchBackend backend = Torch.backend();
+
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> backend.load(Torch.model("short")).close())
+        .withMessageStartingWith(
+            "short.pt, forward answers a tensor of another type, such as INT16");
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> backend.load(Torch.model("spoken")).close())
+        .withMessageStartingWith("spoken.pt, forward answers a str (expected: tensors of [BOOL,")
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo("unsupported_type"));
   }
 
   @Test

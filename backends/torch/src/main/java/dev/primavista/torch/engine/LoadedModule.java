@@ -12,6 +12,7 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.torch.TorchFailure;
 import dev.primavista.torch.TorchModule;
+import dev.primavista.torch.UnservableAnswer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -84,8 +85,7 @@ final class LoadedModule implements TorchModule {
     } else if (value.isList()) {
       numbered(name, value.toIValueArray(), scope, outputs);
     } else {
-      throw new TorchFailure(
-          "RuntimeError: forward answers a " + value.getType() + ", not tensors");
+      throw new UnservableAnswer("a " + value.getType());
     }
   }
 
