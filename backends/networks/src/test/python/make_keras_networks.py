@@ -12,6 +12,7 @@ seeded; beside NAME.keras or NAME.tflite stands NAME.npz with names, in0.. and o
 
 import os
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -325,6 +326,58 @@ if KIND == "tflite":
     def framed():
         return tf.function(lambda x: tf.pad(x, [[1, 2], [0, 1]]), [tf.TensorSpec([1, 8])])
 
+    def places(function, *types):
+        return tf.function(function, [tf.TensorSpec([3, 4], type) for type in types or [tf.float32]])
+
+    @net
+    def compared():
+        def call(x):
+            y = x[::-1]
+            signs = [x < y, x > 0.1, x <= tf.abs(y), x >= x[:, :1], tf.equal(x, x[:1]), tf.not_equal(x, x[:1])]
+            both = tf.logical_and(signs[0], tf.logical_not(signs[1])) | signs[4]
+            return tf.stack([tf.cast(s, tf.float32) for s in signs + [both]]) + tf.where(both, x, y) + tf.cast(
+                tf.reduce_any(signs[0], 1, keepdims=True), tf.float32) + tf.cast(tf.reduce_all(signs[3], [0]), tf.float32)
+        return places(call)
+
+    @net
+    def wholes():
+        def call(n):
+            m = n[::-1] - 8
+            m = m + tf.cast(tf.equal(m, 0), tf.int32)
+            return tf.stack([n // m, -n // m, tf.math.floormod(n, m), tf.math.floormod(-n, m), tf.cumsum(n, 1)])
+        return places(call, tf.int32)
+
+    @net
+    def filled():
+        def call(x):
+            size = tf.shape(x)[1]
+            made = [tf.fill([3, size], x[0, 1]), tf.broadcast_to(x[1:2], [3, 4]), tf.zeros_like(x),
+                    tf.cumsum(x, 0), tf.cumsum(x, 1, exclusive=True, reverse=True), tf.reverse(x, [0, 1]), tf.reverse(x, [-1]),
+                    tf.add_n([x, x[::-1], x * x]), tf.cast(tf.range(size), tf.float32) + x, tf.math.floordiv(x, 0.3)]
+            return tf.stack(made) + tf.cast(tf.rank(x), tf.float32)
+        return places(call)
+
+    @net
+    def mirrored():
+        return places(lambda x: tf.pad(tf.pad(x, [[2, 3], [1, 4]], "SYMMETRIC"), [[0, 2], [3, 0]], "REFLECT"))
+
+    @net
+    def looked():
+        def call(x):
+            where = tf.argmin(x, 1, tf.int32)
+            top, at = tf.math.top_k(x, 3)
+            points = tf.stack([tf.range(3), where], 1)
+            picked = tf.gather_nd(x, points)
+            return tf.concat([
+                tf.one_hot(where, 4, 2.0, -1.0), tf.transpose(tf.one_hot(where - 1, 4, axis=0)), top, tf.cast(at, tf.float32),
+                tf.gather(x, at, batch_dims=1), tf.gather(x, [1, 0], axis=1), picked[:, None],
+                tf.scatter_nd(points // 2, picked, [3, 4])], 1)
+        return places(call)
+
+    @net
+    def neighbours():
+        return tf.function(lambda x: tf.nn.local_response_normalization(x, 2, 1.5, 0.3, 0.75), [tf.TensorSpec([1, 3, 2, 7])])
+
 
 def randomize(model):
     for layer in model.layers:
@@ -343,7 +396,8 @@ def drawn(name, old):
 
 
 def sample(tensor):
-    shape = [1 if KIND == "tflite" else 2] + [size or 13 for size in tensor.shape[1:]]
+    rows = tensor.shape[0] or 1 if KIND == "tflite" else 2
+    shape = [rows] + [size or 13 for size in tensor.shape[1:]]
     if "bool" in str(tensor.dtype):
         return RANDOM.random(shape) < 0.6
     if "uint8" in str(tensor.dtype):
@@ -382,6 +436,29 @@ def write_function(name, function):
     answer(f"{name}_float", content, sample(function.get_concrete_function().inputs[0]))
 
 
+def write_signatures():
+    """A file of two graphs, each with a signature."""
+
+    class Pair(tf.Module):
+        def __init__(self):
+            self.w = tf.Variable(RANDOM.standard_normal((4, 3)).astype("float32"))
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 4], name="x")])
+        def enc(self, x):
+            return {"z": tf.matmul(x, self.w)}
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 3], name="z")])
+        def dec(self, z):
+            return {"x": tf.matmul(z, self.w, transpose_b=True)}
+
+    pair = Pair()
+    with tempfile.TemporaryDirectory() as folder:
+        tf.saved_model.save(pair, folder, signatures={"enc": pair.enc, "dec": pair.dec})
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=["enc", "dec"])
+        (OUT / "signatures").mkdir(exist_ok=True)
+        (OUT / "signatures" / "two.tflite").write_bytes(converter.convert())
+
+
 def write_tflite(name, model):
     for kind in ("float",) if name in PLAIN else ("float", "int8", "uint8", "half"):
         converter = tf.lite.TFLiteConverter.from_keras_model(model)
@@ -404,7 +481,7 @@ def answer(name, content, value):
     engine = tf.lite.Interpreter(model_content=content, experimental_op_resolver_type=plain)
     engine.allocate_tensors()
     given = engine.get_input_details()[0]
-    if given["dtype"] != np.float32:
+    if given["dtype"] != np.float32 and given["quantization"][0]:
         scale, zero = given["quantization"]
         ends = np.iinfo(given["dtype"])
         value = np.clip(np.round(value / scale + zero), ends.min, ends.max).astype(given["dtype"])
@@ -435,6 +512,8 @@ def write_twice():
 OUT.mkdir(parents=True, exist_ok=True)
 if KIND == "keras3" and "twice" in (sys.argv[3:] or ["twice"]):
     write_twice()
+if KIND == "tflite" and "signatures" in (sys.argv[3:] or ["signatures"]):
+    write_signatures()
 for name, build in NETS.items():
     if (KIND == "keras2" and name not in LEGACY) or name not in (sys.argv[3:] or NETS):
         continue

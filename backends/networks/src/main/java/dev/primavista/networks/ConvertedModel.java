@@ -1,10 +1,12 @@
 package dev.primavista.networks;
 
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelDescription.Step;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
@@ -37,21 +39,28 @@ public final class ConvertedModel implements LoadedModel {
   /**
    * Loads a file: converted now, or taken from the cache.
    *
+   * @param options of which the engine is told the timeout
    * @throws ModelLoadException if it cannot be converted or served
    */
-  public static LoadedModel load(Path file, Conversion conversion, ConversionCache cache) {
+  public static LoadedModel load(
+      Path file, Conversion conversion, ConversionCache cache, LoadOptions options) {
+    LoadOptions engine =
+        new LoadOptions(List.of(), List.of(), Placement.ANY, Map.of(), options.timeout());
     Path model = cache.model(file, conversion);
     try {
-      return new ConvertedModel(new OnnxBackend().load(model));
-    } catch (ModelLoadException damaged) {
+      return new ConvertedModel(new OnnxBackend().load(model, engine));
+    } catch (ModelLoadException refused) {
+      if (EngineRefusal.isOfRows(refused)) {
+        throw EngineRefusal.of(file, String.valueOf(model.getFileName()), refused);
+      }
       cache.forget(model);
-      return anew(file, cache.model(file, conversion));
+      return anew(file, cache.model(file, conversion), engine);
     }
   }
 
-  private static LoadedModel anew(Path file, Path model) {
+  private static LoadedModel anew(Path file, Path model, LoadOptions engine) {
     try {
-      return new ConvertedModel(new OnnxBackend().load(model));
+      return new ConvertedModel(new OnnxBackend().load(model, engine));
     } catch (ModelLoadException refused) {
       throw EngineRefusal.of(file, String.valueOf(model.getFileName()), refused);
     }

@@ -1,6 +1,7 @@
 package dev.primavista.networks;
 
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.keras.CheckpointConversion;
@@ -33,25 +34,31 @@ public final class NetworkBackend implements Backend {
 
   @Override
   public boolean recognizes(Path path, byte[] head) {
-    return Files.isRegularFile(path) && conversion(path, head).isPresent();
+    return Files.isRegularFile(path) && conversion(path, head, LoadOptions.NONE).isPresent();
   }
 
   @Override
   public LoadedModel load(Path path) {
+    return load(path, LoadOptions.NONE);
+  }
+
+  /** {@inheritDoc} The parameter {@code signature} chooses one of a TFLite file's. */
+  @Override
+  public LoadedModel load(Path path, LoadOptions options) {
     Conversion conversion =
-        conversion(path, head(path))
+        conversion(path, head(path), options)
             .orElseThrow(
                 () ->
                     new ModelLoadException(
                         "unknown_format",
                         path.getFileName() + " is no file of weights that is known here"));
-    return ConvertedModel.load(path, conversion, cache);
+    return ConvertedModel.load(path, conversion, cache, options);
   }
 
   /** The conversion for a file, by its content. */
-  private static Optional<Conversion> conversion(Path path, byte[] head) {
+  private static Optional<Conversion> conversion(Path path, byte[] head, LoadOptions options) {
     if (TfliteConversion.recognizes(head)) {
-      return Optional.of(new TfliteConversion());
+      return Optional.of(new TfliteConversion(signature(options)));
     }
     if (KerasConversion.recognizes(path, head)) {
       return Optional.of(new KerasConversion());
@@ -62,6 +69,10 @@ public final class NetworkBackend implements Backend {
     return CheckpointConversion.recognizes(path)
         ? Optional.of(new CheckpointConversion())
         : Optional.empty();
+  }
+
+  private static Optional<String> signature(LoadOptions options) {
+    return Optional.ofNullable(options.parameters().get("signature"));
   }
 
   private static byte[] head(Path path) {

@@ -1,8 +1,11 @@
 package dev.primavista.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.Value;
 import java.io.IOException;
@@ -24,6 +27,7 @@ final class ConversionCacheTest {
   @TempDir Path folder;
   private final AtomicInteger conversions = new AtomicInteger();
   private Path file = Path.of("");
+  private long columns = 2;
 
   @BeforeEach
   void write_a_file() throws IOException {
@@ -69,8 +73,19 @@ final class ConversionCacheTest {
     assertThat(entries()).hasSize(1);
   }
 
+  @Test
+  void rows_that_no_memory_holds_are_told_of_the_file_and_not_converted_anew() {
+    columns = 3_000_000_000L;
+
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> load().close())
+        .withMessageStartingWith("net.bin, input x FP32[-1,3000000000] takes 12,000,000,000 bytes");
+    assertThat(conversions).hasValue(1);
+  }
+
   private LoadedModel load() {
-    return ConvertedModel.load(file, new Negation(), new ConversionCache(folder.resolve("cache")));
+    return ConvertedModel.load(
+        file, new Negation(), new ConversionCache(folder.resolve("cache")), LoadOptions.NONE);
   }
 
   private List<Path> entries() throws IOException {
@@ -88,9 +103,9 @@ final class ConversionCacheTest {
     @Override
     public Graph convert(Path any) {
       conversions.incrementAndGet();
-      Graph.Builder graph = Graph.builder("negation").input(Value.batch("x", 2));
+      Graph.Builder graph = Graph.builder("negation").input(Value.batch("x", columns));
       String y = graph.add("Neg", Map.of(), "x");
-      return graph.output(Value.batch(y, 2)).build();
+      return graph.output(Value.batch(y, columns)).build();
     }
   }
 }

@@ -15,6 +15,9 @@ final class OperatorRules {
     ArithmeticRules.addTo(RULES);
     ShapeRules.addTo(RULES);
     BlockRules.addTo(RULES);
+    ComparisonRules.addTo(RULES);
+    LookupRules.addTo(RULES);
+    FillRules.addTo(RULES);
   }
 
   private OperatorRules() {}

@@ -28,7 +28,6 @@ final class ShapeRules {
     rules.put(70, OperatorRule.of(ShapeRules::expanded));
     rules.put(34, OperatorRule.of(ShapeRules::padded));
     rules.put(60, OperatorRule.of(ShapeRules::padded));
-    rules.put(100, OperatorRule.of(ShapeRules::mirrored));
     rules.put(39, OperatorRule.of(ShapeRules::permuted));
     rules.put(23, OperatorRule.of(ShapeRules::bilinear));
     rules.put(97, OperatorRule.of(ShapeRules::nearest));
@@ -39,7 +38,6 @@ final class ShapeRules {
     rules.put(77, OperatorRule.of(ShapeRules::shape));
     rules.put(83, OperatorRule.of(ShapeRules::packed));
     rules.put(88, ShapeRules::unpacked);
-    rules.put(36, OperatorRule.of(ShapeRules::gathered));
     rules.put(69, OperatorRule.of(ShapeRules::tiled));
   }
 
@@ -151,11 +149,8 @@ final class ShapeRules {
     return Activation.plain(made, value.type(), call.outputShape(0));
   }
 
-  private static Activation mirrored(OperatorCall call) {
-    if (call.operator().small(0) != 0) {
-      throw new Unsupported("mode SYMMETRIC");
-    }
-    long[] pads = call.constants(1);
+  /** The value and around it its reflection, in which its edges do not stand again. */
+  static Activation reflected(OperatorCall call, long[] pads) {
     int rank = call.input(0).rank();
     long[] before = IntStream.range(0, rank).mapToLong(i -> pads[2 * i]).toArray();
     long[] after = IntStream.range(0, rank).mapToLong(i -> pads[2 * i + 1]).toArray();
@@ -306,22 +301,6 @@ final class ShapeRules {
               graph.number(ElementType.INT64, i));
       call.made(i, Activation.plain(made, value.type(), call.outputShape(i)));
     }
-  }
-
-  private static Activation gathered(OperatorCall call) {
-    if (call.operator().option(1, 0) != 0) {
-      throw new Unsupported("batch_dims");
-    }
-    Activation value = call.input(0);
-    long axis = OperatorCall.axis(value, call.operator().option(0, 0));
-    String made =
-        call.graph()
-            .node(
-                "Gather",
-                Map.of("axis", Attribute.of(axis)),
-                call.graph().plain(value),
-                call.graph().plain(call.input(1)));
-    return Activation.plain(made, value.type(), call.outputShape(0));
   }
 
   private static Activation tiled(OperatorCall call) {

@@ -13,16 +13,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns a TFLite file into an ONNX graph with the same inputs and outputs. */
 public final class TfliteConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "tflite-2";
+  private static final String VERSION = "tflite-3";
 
   private static final String EXPORT =
       "export the model that it was made from as ONNX: python -m tf2onnx.convert --tflite model.tflite"
           + " --output model.onnx";
+
+  private final Optional<String> signature;
+
+  /**
+   * @param signature which of a file's is served; empty for that of its first graph
+   */
+  public TfliteConversion(Optional<String> signature) {
+    this.signature = signature;
+  }
 
   /** Whether bytes begin as a TFLite file does. */
   public static boolean recognizes(byte[] head) {
@@ -31,21 +41,21 @@ public final class TfliteConversion implements Conversion {
 
   @Override
   public String key(Path file) {
-    return VERSION;
+    return VERSION + signature.map(name -> ", signature " + name).orElse("");
   }
 
   /**
    * {@inheritDoc} Quantised tensors keep their scales, between a QuantizeLinear and a
    * DequantizeLinear each.
    *
-   * @throws ModelLoadException if it is damaged or has operators that cannot run; then it names
-   *     them
+   * @throws ModelLoadException if it is damaged, lacks the signature or has operators that cannot
+   *     run; then it names them
    */
   @Override
   public Graph convert(Path path) {
     String name = String.valueOf(path.getFileName());
     try {
-      TfliteFile file = TfliteFile.read(readAll(path));
+      TfliteFile file = TfliteFile.read(readAll(path), signature);
       List<Problem> problems = problems(file);
       if (!problems.isEmpty()) {
         throw refusal(name, problems);

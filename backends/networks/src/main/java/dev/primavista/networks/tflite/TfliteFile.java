@@ -1,5 +1,6 @@
 package dev.primavista.networks.tflite;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A TFLite model: the first of its graphs. Field numbers are those of TFLite's schema, version 3.
+ * A TFLite model: one of its graphs. Field numbers are those of TFLite's schema, version 3.
  *
  * @param inputs numbers of tensors
  * @param outputs numbers of tensors
  * @param inputNames what callers know the inputs as
+ * @param signature the name of this graph's signature; empty if it has none
+ * @param signatures the names of all
  */
 record TfliteFile(
     List<Tensor> tensors,
@@ -23,7 +26,9 @@ record TfliteFile(
     int[] inputs,
     int[] outputs,
     List<String> inputNames,
-    List<String> outputNames) {
+    List<String> outputNames,
+    String signature,
+    List<String> signatures) {
   private static final String IDENTIFIER = "TFL3";
   private static final int IDENTIFIER_AT = 4;
 
@@ -122,13 +127,17 @@ record TfliteFile(
     return head.length >= end && Arrays.equals(head, IDENTIFIER_AT, end, magic, 0, magic.length);
   }
 
-  static TfliteFile read(ByteBuffer file) {
+  /**
+   * Reads a file.
+   *
+   * @param wanted the signature whose graph it is; empty for the first graph
+   * @throws ModelLoadException if there is no such signature
+   */
+  static TfliteFile read(ByteBuffer file, Optional<String> wanted) {
     FlatTable model = FlatTable.root(file);
-    List<FlatTable> graphs = model.tables(2);
-    if (graphs.isEmpty()) {
-      throw new TfliteFormatException("it holds no graph");
-    }
-    FlatTable graph = graphs.getFirst();
+    List<FlatTable> signatures = model.tables(7);
+    Optional<FlatTable> signature = signature(signatures, wanted);
+    FlatTable graph = graph(model, signature.map(each -> each.whole(4, 0)).orElse(0));
     List<FlatTable> buffers = model.tables(4);
     List<Tensor> tensors = new ArrayList<>();
     for (FlatTable tensor : graph.tables(0)) {
@@ -139,15 +148,42 @@ record TfliteFile(
         graph.tables(3).stream().map(operator -> operator(operator, codes)).toList();
     int[] inputs = graph.wholes(1);
     int[] outputs = graph.wholes(2);
-    Optional<FlatTable> signature =
-        model.tables(7).stream().filter(each -> each.whole(4, 0) == 0).findFirst();
     return new TfliteFile(
         tensors,
         operators,
         inputs,
         outputs,
         names(inputs, tensors, signature, 0),
-        names(outputs, tensors, signature, 1));
+        names(outputs, tensors, signature, 1),
+        signature.map(each -> each.text(2)).orElse(""),
+        signatures.stream().map(each -> each.text(2)).toList());
+  }
+
+  private static FlatTable graph(FlatTable model, int place) {
+    List<FlatTable> graphs = model.tables(2);
+    if (graphs.isEmpty()) {
+      throw new TfliteFormatException("it holds no graph");
+    }
+    if (place < 0 || place >= graphs.size()) {
+      throw new TfliteFormatException("graph " + place + " of " + graphs.size());
+    }
+    return graphs.get(place);
+  }
+
+  private static Optional<FlatTable> signature(
+      List<FlatTable> signatures, Optional<String> wanted) {
+    if (wanted.isEmpty()) {
+      return signatures.stream().filter(each -> each.whole(4, 0) == 0).findFirst();
+    }
+    Optional<FlatTable> named =
+        signatures.stream().filter(each -> each.text(2).equals(wanted.get())).findFirst();
+    if (named.isEmpty()) {
+      throw new ModelLoadException(
+          "contradicting_config",
+          "signature '%s' (expected: one of %s)"
+              .formatted(wanted.get(), signatures.stream().map(each -> each.text(2)).toList()));
+    }
+    return named;
   }
 
   private static Tensor tensor(

@@ -67,9 +67,16 @@ final class TfliteLowering {
       graph.output(outputName(i), output);
     }
     int count = file.operators().size();
-    graph.metadata(Conversion.SUMMARY, "TFLite network of " + count + " operators");
+    graph.metadata(
+        Conversion.SUMMARY, "TFLite network of " + count + " operators" + servedSignature());
     graph.metadata(Conversion.LAYERS, layers());
     return graph.build();
+  }
+
+  private String servedSignature() {
+    return file.signatures().size() < 2
+        ? ""
+        : ", signature " + file.signature() + " of " + file.signatures();
   }
 
   private String layers() {

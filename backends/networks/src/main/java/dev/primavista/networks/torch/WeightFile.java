@@ -176,6 +176,9 @@ final class WeightFile {
                 () ->
                     new IllegalArgumentException(
                         "elements of type " + dtype + " (expected: floats or integers)"));
+    if (!entry.path("shape").isArray()) {
+      throw new IllegalArgumentException("a tensor has no list of sizes as its shape");
+    }
     List<Long> shape =
         StreamSupport.stream(entry.path("shape").spliterator(), false)
             .map(JsonNode::asLong)

@@ -3,9 +3,13 @@ package dev.primavista.networks.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription.Step;
+import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Placement;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
@@ -14,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,13 +78,40 @@ final class TfliteNetworksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"enc, x, 3", "dec, z, 4"})
+  void the_signature_that_is_asked_for_is_served(String name, String input, int columns)
+      throws Exception {
+    Path file = fixture("signatures/two.tflite");
+    try (LoadedModel model = backend().load(file, signature(name));
+        ModelInstance instance = model.newInstance()) {
+      assertThat(model.signature().inputs()).extracting(TensorSpec::name).containsExactly(input);
+      assertThat(instance.execute(model.example()).firstEntry().getValue().shape().dimension(1))
+          .isEqualTo(columns);
+      assertThat(model.description().summary()).contains("signature " + name + " of [dec, enc]");
+    }
+  }
+
+  @Test
+  void a_signature_that_is_not_there_is_refused_by_its_name() throws Exception {
+    Path file = fixture("signatures/two.tflite");
+    NetworkBackend backend = backend();
+    assertThatThrownBy(() -> backend.load(file, signature("encode")).close())
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("signature 'encode' (expected: one of [dec, enc])");
+  }
+
+  private static LoadOptions signature(String name) {
+    return new LoadOptions(List.of(), List.of(), Placement.ANY, Map.of("signature", name));
+  }
+
   @Test
   void a_file_cut_off_is_refused() throws Exception {
     byte[] whole = Files.readAllBytes(fixture("picture_int8.tflite"));
     for (int part = 1; part < 20; part++) {
       byte[] cut = Arrays.copyOf(whole, whole.length * part / 20);
       Path file = Files.write(folder.resolve("cut.tflite"), cut);
-      assertThatThrownBy(() -> new TfliteConversion().convert(file))
+      assertThatThrownBy(() -> new TfliteConversion(Optional.empty()).convert(file))
           .isInstanceOf(ModelLoadException.class);
     }
   }
@@ -94,7 +127,7 @@ final class TfliteNetworksTest {
       }
       Path file = Files.write(folder.resolve("damaged.tflite"), damaged);
       try {
-        assertThat(new TfliteConversion().convert(file).nodes()).isNotEmpty();
+        assertThat(new TfliteConversion(Optional.empty()).convert(file).nodes()).isNotEmpty();
       } catch (ModelLoadException refused) {
         assertThat(refused.code()).isNotEmpty();
       }

@@ -99,6 +99,7 @@ final class RefusedWeightsTest {
   @ValueSource(
       strings = {
         "\"shape\": [4, 4], \"data_offsets\": [0, 16]",
+        "\"shape\": \"x\", \"data_offsets\": [0, 4]",
         "\"shape\": [2, 2], \"data_offsets\": [0, 1600]",
         "\"shape\": [2, 2], \"data_offsets\": [16, 0]",
         "\"shape\": [-2, 2], \"data_offsets\": [0, 16]",
