@@ -46,7 +46,16 @@ public final class Main {
   /** Runs the command; the exit code is the answer. */
   static int run(Environment environment, Terminal terminal, String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
-    return commandLine(environment, terminal, first).execute(arguments);
+    try {
+      return commandLine(environment, terminal, first).execute(arguments);
+    } catch (OutOfMemoryError beyond) {
+      terminal.fail(
+          "out_of_memory",
+          "this needs more than the %,d bytes of memory given to this process"
+              .formatted(Runtime.getRuntime().maxMemory()),
+          Optional.of("raise the heap with JAVA_TOOL_OPTIONS=-Xmx"));
+      return 1;
+    }
   }
 
   /** All commands, wired. */

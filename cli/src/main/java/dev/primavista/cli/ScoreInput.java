@@ -96,8 +96,8 @@ final class ScoreInput {
     return Map.of(network.input().name(), tensor);
   }
 
-  private static FixedTensor numbers(TensorSpec spec, Shape shape, double[] values) {
-    if (!spec.shape().accepts(shape) || shape.elementCount() != values.length) {
+  private FixedTensor numbers(TensorSpec spec, Shape shape, double[] values) {
+    if (!model.takes(spec, shape) || shape.elementCount() != values.length) {
       throw new CommandFailure(
           "wrong_shape",
           "input '"

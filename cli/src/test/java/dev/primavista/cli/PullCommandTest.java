@@ -2,6 +2,9 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,6 +84,19 @@ final class PullCommandTest {
     assertThat(prima("inspect", target())).as(err()).isZero();
     assertThat(prima("pull", "resnet18", "--from", weights, "--output", target())).isEqualTo(1);
     assertThat(err()).contains("error[file_exists]");
+  }
+
+  @Test
+  void an_array_of_another_size_than_the_trained_one_is_scored_as_it_is_served()
+      throws IOException {
+    String weights = SharedData.require("vision/models/cifar_resnet8.pth").toString();
+    Path array = folder.resolve("larger.npy");
+    NpyFile.write(array, FixedTensor.allocate(DataType.FP32, Shape.of(1, 3, 64, 64)));
+
+    assertThat(prima("score", weights, "--input", array.toString())).as(err()).isZero();
+    NpyFile.write(array, FixedTensor.allocate(DataType.FP32, Shape.of(1, 4, 64, 64)));
+    assertThat(prima("score", weights, "--input", array.toString())).isEqualTo(1);
+    assertThat(err()).contains("error[wrong_shape]: input '");
   }
 
   @Test
