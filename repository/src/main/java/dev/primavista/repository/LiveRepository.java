@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     Stamp seen = stamp();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
+    requireOwnNames(named);
     named.addAll(chosenAtStart());
     required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
     reconcile();
@@ -113,6 +115,16 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       chosen.add(model);
     }
     return chosen;
+  }
+
+  private static void requireOwnNames(List<StoredModel> named) {
+    Map<String, StoredModel> first = new HashMap<>();
+    for (StoredModel model : named) {
+      StoredModel other = first.putIfAbsent(model.name(), model);
+      if (other != null) {
+        throw nameTaken(model, other);
+      }
+    }
   }
 
   private void requireServed(StoredModel model) {

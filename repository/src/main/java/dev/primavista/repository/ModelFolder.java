@@ -71,7 +71,7 @@ final class ModelFolder {
   /** Whether a numbered folder is a version: in a repository, where there is anything in it. */
   private boolean holdsVersion(Path folder) {
     return root.isPresent()
-        ? !StoredModels.children(folder).isEmpty()
+        ? !Files.isReadable(folder) || !StoredModels.children(folder).isEmpty()
         : Files.isRegularFile(folder.resolve(SettingsFiles.MLFLOW))
             || backends.recognize(folder).isPresent()
             || !models(folder).isEmpty();
@@ -80,6 +80,11 @@ final class ModelFolder {
   /** A folder with models and nothing else that tells; empty if there is none in it. */
   Optional<StoredModel> flat() {
     return models(path).isEmpty() ? Optional.empty() : Optional.of(read());
+  }
+
+  /** The same as one that cannot be served, for this reason. */
+  StoredModel refused(ModelLoadException reason) {
+    return refused(1, reason);
   }
 
   /** What is called as models are and no engine knows, a file or one in a folder, as refused. */
@@ -210,9 +215,16 @@ final class ModelFolder {
   }
 
   private List<Path> models(Path folder) {
-    return StoredModels.children(folder).stream()
-        .filter(child -> backends.recognize(child).isPresent())
-        .toList();
+    return StoredModels.children(folder).stream().filter(this::isModel).toList();
+  }
+
+  /** Whether an engine knows it; what cannot be read is left to those beside it. */
+  private boolean isModel(Path child) {
+    try {
+      return backends.recognize(child).isPresent();
+    } catch (ModelLoadException unreadable) {
+      return false;
+    }
   }
 
   private static List<Path> calledModels(Path folder) {

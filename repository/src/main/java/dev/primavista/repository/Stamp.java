@@ -3,7 +3,6 @@ package dev.primavista.repository;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.repository.config.TrafficFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The state that files are stored in, without their content: names, sizes, times and identities.
@@ -38,6 +36,9 @@ record Stamp(List<String> entries) {
   static Stamp ofVersion(StoredVersion version, StoredModel model) {
     Path home = model.files().getFirst();
     if (!Files.isDirectory(home)) {
+      return of(List.of(home));
+    }
+    if (!Files.isReadable(home)) {
       return of(List.of(home));
     }
     List<Path> paths = new ArrayList<>();
@@ -99,7 +100,9 @@ record Stamp(List<String> entries) {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (!hidden(file)) {
         long changed = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-        entries.add(file + " " + attributes.size() + " " + changed + " " + attributes.fileKey());
+        String readable = Files.isReadable(file) ? "" : " unreadable";
+        entries.add(
+            file + " " + attributes.size() + " " + changed + " " + attributes.fileKey() + readable);
       }
       return FileVisitResult.CONTINUE;
     }
@@ -115,16 +118,30 @@ record Stamp(List<String> entries) {
     }
   }
 
-  /** The bytes of all files in the folder, or of the file. */
+  /** The bytes of all files in the folder that can be seen, or of the file. */
   static long bytes(Path path) {
-    try (Stream<Path> files = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
-      long bytes = 0;
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        bytes += Files.size(file);
-      }
-      return bytes;
-    } catch (IOException | UncheckedIOException unreadable) {
-      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, unreadable);
+    Sizes sizes = new Sizes();
+    try {
+      Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sizes);
+      return sizes.bytes;
+    } catch (IOException unreadable) {
+      throw new ModelLoadException(
+          "unreadable_file", path.getFileName() + " cannot be read", null, unreadable);
+    }
+  }
+
+  private static final class Sizes extends SimpleFileVisitor<Path> {
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += attributes.size();
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+      return FileVisitResult.CONTINUE;
     }
   }
 }

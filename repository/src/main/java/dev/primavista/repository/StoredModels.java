@@ -24,13 +24,14 @@ import java.util.stream.Stream;
  *       model.yaml};
  *   <li>one model with versions: a folder of folders named 1, 2, 3 ...;
  *   <li>a repository: a folder whose children are each one of the above, or a folder with one model
- *       in it; other files in it are left alone, but those that are called as models are refused.
+ *       in it; other files in it are left alone, but those that are called as models are refused,
+ *       and so is what cannot be read.
  * </ul>
  */
 public final class StoredModels {
-  /** Hidden files, and what programs write to before a file has its name. */
+  /** Hidden files, what a file system lost, and what programs write to before a file has its name. */
   private static final Pattern NOBODYS =
-      Pattern.compile("\\..*|.*~|(?i).+\\.(crdownload|part|partial|swp|temp|tmp)");
+      Pattern.compile("\\..*|.*~|lost\\+found|(?i).+\\.(crdownload|part|partial|swp|temp|tmp)");
 
   private final Backends backends;
   private final ModelConfig config;
@@ -80,9 +81,13 @@ public final class StoredModels {
     List<StoredModel> unknown = new ArrayList<>();
     if (models.isEmpty()) {
       for (Path child : children(root)) {
-        child(root, child)
-            .ifPresentOrElse(
-                models::add, () -> folder(root, child).unknown().ifPresent(unknown::add));
+        try {
+          child(root, child)
+              .ifPresentOrElse(
+                  models::add, () -> folder(root, child).unknown().ifPresent(unknown::add));
+        } catch (ModelLoadException unreadable) {
+          unknown.add(folder(root, child).refused(unreadable));
+        }
       }
       // Where two have one name, it is that of the one that was given it as it is.
       models.sort(
@@ -140,7 +145,12 @@ public final class StoredModels {
         && Files.isDirectory(child);
   }
 
-  /** What a folder shows, by name; hidden entries and unfinished ones are nobody's. */
+  /**
+   * What a folder shows, by name; hidden entries and unfinished ones are nobody's, and what a file
+   * system lost is its own.
+   *
+   * @throws ModelLoadException if it cannot be read
+   */
   static List<Path> children(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
@@ -148,7 +158,8 @@ public final class StoredModels {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new ModelLoadException("unreadable_file", folder + " cannot be read", null, e);
+      throw new ModelLoadException(
+          "unreadable_file", "the folder " + folder.getFileName() + " cannot be read", null, e);
     }
   }
 

@@ -461,4 +461,20 @@ class LiveRepositoryTest {
       assertThat(repository.index(true)).isEmpty();
     }
   }
+
+  @Test
+  void two_named_models_of_one_name_end_the_start() throws IOException {
+    write("other/b.pkl", "scale 1");
+    LiveRepository repository =
+        models.open(
+            new RepositoryOptions(
+                List.of(folder.resolve("other/b.pkl"), folder.resolve("other")),
+                List.of(),
+                ModelControl.AUTO,
+                Watching.DEFAULT,
+                Set.of()));
+
+    ModelLoadException taken = catchThrowableOfType(ModelLoadException.class, repository::start);
+    assertThat(taken.code()).isEqualTo("name_taken");
+  }
 }

@@ -2,6 +2,7 @@ package dev.primavista.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,5 +259,52 @@ class StoredModelsTest {
     assertThatThrownBy(() -> chosen(folder))
         .hasMessageContaining("holds no model: empty.pkl is empty (0 bytes)");
     assertThatThrownBy(() -> chosen(folder.resolve("none"))).hasMessageContaining("no such file");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_shown_and_spoils_nothing_else() throws IOException {
+    write("good.pkl", "scale 1");
+    write("both/model.pkl", "scale 1");
+    // The kernel lets nobody read this one at its first byte.
+    Path unreadable = Path.of("/proc/self/mem");
+    assumeThat(unreadable).exists();
+    Files.createSymbolicLink(folder.resolve("net.pth"), unreadable);
+    Files.createSymbolicLink(folder.resolve("notes"), unreadable);
+    Files.createSymbolicLink(folder.resolve("both/notes"), unreadable);
+
+    assertThat(chosen(folder)).contains(new ModelId("good", 1), new ModelId("both", 1));
+    assertThat(List.of(refusal("good"), refusal("both"))).containsOnly("none");
+    assertThat(refusal("net")).isEqualTo("net.pth cannot be read");
+    assertThat(refusal("notes")).isEqualTo("notes cannot be read");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_read_is_shown_and_spoils_nothing_else() throws IOException {
+    write("good.pkl", "scale 1");
+    write("locked/1/model.pkl", "scale 1");
+    write("m/1/model.pkl", "scale 1");
+    write("m/2/model.pkl", "scale 1");
+    lock(folder.resolve("locked"));
+    lock(folder.resolve("m/1"));
+
+    assertThat(refusal("good")).isEqualTo("none");
+    assertThat(refusal("locked")).isEqualTo("the folder locked cannot be read");
+    assertThat(refusal("m")).isEqualTo("the folder 1 cannot be read");
+    assertThat(chosen(folder)).contains(new ModelId("m", 2));
+    assertThat(Stamp.of(List.of(folder)).entries()).isNotEmpty();
+    assertThat(Stamp.bytes(folder)).isPositive();
+  }
+
+  private static void lock(Path place) throws IOException {
+    Files.setPosixFilePermissions(place, Set.of());
+    assumeThat(Files.isReadable(place)).as("whether this user reads everything").isFalse();
+  }
+
+  @Test
+  void what_a_file_system_lost_is_nobodys_model() throws IOException {
+    write("good.pkl", "scale 1");
+    write("lost+found/1/model.pkl", "scale 1");
+
+    assertThat(chosen(folder)).containsExactly(new ModelId("good", 1));
   }
 }

@@ -82,7 +82,11 @@ public final class Backends {
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes(HEAD_BYTES);
     } catch (IOException e) {
-      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
+      throw new ModelLoadException(
+          "unreadable_file",
+          path.getFileName() + " cannot be read",
+          "let the user whom the server runs as read it",
+          e);
     }
   }
 
