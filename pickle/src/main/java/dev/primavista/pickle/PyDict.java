@@ -33,7 +33,7 @@ public final class PyDict implements PyValue {
   void put(PyValue key, PyValue value) {
     if (key instanceof PyList || key instanceof PyDict || key instanceof PySet) {
       throw new PickleException(
-          "malformed_pickle", "a " + key.typeName() + " as dict key (expected: a hashable value)");
+          "malformed_pickle", key.aTypeName() + " as dict key (expected: a hashable value)");
     }
     entries.add(new Entry(key, value));
     if (key instanceof PyStr text) {

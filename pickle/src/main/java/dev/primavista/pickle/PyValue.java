@@ -21,4 +21,11 @@ public sealed interface PyValue
         NdArray {
   /** What Python calls its type, for messages. */
   String typeName();
+
+  /** The same with its article: {@code a dict}, {@code an int}. */
+  default String aTypeName() {
+    String name = typeName();
+    boolean vowel = !name.isEmpty() && "aeiouAEIOU".indexOf(name.charAt(0)) >= 0;
+    return (vowel ? "an " : "a ") + name;
+  }
 }

@@ -101,13 +101,28 @@ public final class Sklearn {
     return ModelLoadException.of(
         "unsupported_estimator",
         name + " cannot be served: " + all,
-        "replace these parts, or export the model to ONNX",
+        wayOut(name, problems),
         problems);
+  }
+
+  /** What to do where one thing is to be done; else where it is told for each part. */
+  private static String wayOut(String name, List<Problem> problems) {
+    List<String> remedies = problems.stream().map(Problem::remedy).distinct().toList();
+    return remedies.size() == 1
+        ? remedies.getFirst()
+        : "'prima inspect " + name + "' tells the way out for each part";
   }
 
   /** Names that are merely unknown are listed with their place, beside everything else that is. */
   private static ModelLoadException refusal(
       ModelFile file, String name, PickleException refused, UserClasses userClasses) {
+    if (UnknownNames.isFrame(refused)) {
+      return new ModelLoadException(
+          "unsupported_estimator",
+          name + " cannot be served: it is a pandas.DataFrame (expected: an estimator)",
+          "save the fitted estimator, not its data",
+          refused);
+    }
     if (!refused.forbidden().isEmpty()
         && refused.forbidden().stream().allMatch(one -> UnknownNames.maybeUsers(one.global()))) {
       List<Problem> problems = UnknownNames.problems(file, refused, userClasses);

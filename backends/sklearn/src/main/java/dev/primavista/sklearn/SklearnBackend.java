@@ -3,6 +3,7 @@ package dev.primavista.sklearn;
 import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.pickle.PickleLimits;
 import dev.primavista.pickle.PickleReader;
 import dev.primavista.pickle.SkopsReader;
@@ -48,6 +49,16 @@ public final class SklearnBackend implements Backend {
   @Override
   public LoadedModel load(Path path, LoadOptions options) {
     boolean alone = BOOSTER.equals(options.parameters().get(MODEL_CLASS));
-    return new SklearnLoadedModel(Sklearn.load(path, UserClasses.beside(path), limits, alone));
+    SklearnModel model = Sklearn.load(path, UserClasses.beside(path), limits, alone);
+    if (SklearnOutputs.usual(model).isEmpty()) {
+      throw new ModelLoadException(
+          "no_method_for_new_rows",
+          path.getFileName()
+              + " cannot be served: "
+              + model.origin()
+              + " has no method for new rows, it knows only those it was fitted on",
+          "use an estimator with predict or transform in its place, such as KMeans or PCA");
+    }
+    return new SklearnLoadedModel(model);
   }
 }

@@ -33,13 +33,9 @@ final class SklearnLoadedModel implements LoadedModel {
   private final Signature signature;
   private final SequencedMap<String, Tensor> example;
 
+  /** Of a model that has a method for new rows. */
   SklearnLoadedModel(SklearnModel model) {
     this.model = model;
-    if (SklearnOutputs.usual(model).isEmpty()) {
-      throw new ModelLoadException(
-          "no_method_for_new_rows",
-          model.origin() + " has no method for new rows: it knows only those it was fitted on");
-    }
     this.inputs = new SklearnInputs(model);
     Tried tried = firstAnswered(model, inputs);
     this.example = tried.example();

@@ -20,6 +20,9 @@ final class UnknownNames {
       Pattern.compile(
           "(numpy|scipy|pandas|joblib|sklearn|lightgbm|xgboost|catboost|imblearn)(\\..*)?");
 
+  /** Up to which byte the first name of a file stands, behind its protocol and frame. */
+  private static final long FIRST_NAME = 64;
+
   private UnknownNames() {}
 
   /** Whether it may be a class, or a function, that a user or another library wrote. */
@@ -37,6 +40,15 @@ final class UnknownNames {
   /** Whether its instructions hold a function's code, not its name. */
   private static boolean isByValue(String module) {
     return module.startsWith("cloudpickle") || module.startsWith("dill");
+  }
+
+  /** Whether a file that is refused for its names is a table of pandas and nothing else. */
+  static boolean isFrame(PickleException refused) {
+    List<ForbiddenGlobal> names = refused.forbidden();
+    return !names.isEmpty()
+        && names.getFirst().offset() <= FIRST_NAME
+        && names.getFirst().global().qualifiedName().equals("pandas.core.frame.DataFrame")
+        && names.stream().allMatch(one -> one.global().module().startsWith("pandas."));
   }
 
   /** What to do about a file that is refused for its names. */

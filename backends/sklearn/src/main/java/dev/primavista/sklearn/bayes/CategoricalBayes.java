@@ -21,7 +21,7 @@ final class CategoricalBayes {
     priors = state.doubles("class_log_prior_", classes);
     for (PyValue item : state.items("feature_log_prob_")) {
       if (!(item instanceof NdArray array)) {
-        throw new UnreadableModel("attribute 'feature_log_prob_' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'feature_log_prob_' holds " + item.aTypeName());
       }
       logs.add(State.matrix("feature_log_prob_", array, classes));
     }

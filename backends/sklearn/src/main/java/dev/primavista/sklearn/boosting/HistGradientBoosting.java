@@ -56,7 +56,7 @@ final class HistGradientBoosting {
       }
       for (PyValue tree : trees) {
         if (!(tree instanceof PyObject object)) {
-          throw new UnreadableModel("attribute '_predictors' holds a " + tree.typeName());
+          throw new UnreadableModel("attribute '_predictors' holds " + tree.aTypeName());
         }
         builder.add(new HistTree(new State(object)).tree(known));
       }

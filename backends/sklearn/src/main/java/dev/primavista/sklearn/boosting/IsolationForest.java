@@ -44,7 +44,7 @@ final class IsolationForest {
     int[][] columns = new int[chosen.size()][];
     for (int i = 0; i < columns.length; i++) {
       if (!(chosen.get(i) instanceof NdArray array)) {
-        throw new UnreadableModel("'estimators_features_' holds a " + chosen.get(i).typeName());
+        throw new UnreadableModel("'estimators_features_' holds " + chosen.get(i).aTypeName());
       }
       columns[i] = array.ints();
       for (int column : columns[i]) {

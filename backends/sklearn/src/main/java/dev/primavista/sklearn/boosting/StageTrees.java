@@ -36,7 +36,7 @@ final class StageTrees {
     int number = 0;
     for (PyValue member : members) {
       if (!(member instanceof PyObject object)) {
-        throw new UnreadableModel("attribute 'estimators_' holds a " + member.typeName());
+        throw new UnreadableModel("attribute 'estimators_' holds " + member.aTypeName());
       }
       State tree = new State(object).object("tree_");
       NdArray nodes = tree.array("nodes");
@@ -62,7 +62,7 @@ final class StageTrees {
       List<PyValue> arguments = new State(object).object("tree_").object().arguments().items();
       return State.integer("n_features", arguments.getFirst());
     }
-    throw new UnreadableModel("attribute 'estimators_' holds a " + member.typeName());
+    throw new UnreadableModel("attribute 'estimators_' holds " + member.aTypeName());
   }
 
   private static boolean[] missingLeft(NdArray nodes) {

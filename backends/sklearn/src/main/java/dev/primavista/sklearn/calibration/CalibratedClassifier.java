@@ -45,7 +45,7 @@ final class CalibratedClassifier {
     labels = state.classes();
     for (PyValue item : state.items("calibrated_classifiers_")) {
       if (!(item instanceof PyObject object)) {
-        throw new UnreadableModel("'calibrated_classifiers_' holds a " + item.typeName());
+        throw new UnreadableModel("'calibrated_classifiers_' holds " + item.aTypeName());
       }
       members.add(member(new State(object), reading));
     }
@@ -72,7 +72,7 @@ final class CalibratedClassifier {
     double temperature = Double.NaN;
     for (PyValue item : state.items(attribute)) {
       if (!(item instanceof PyObject object)) {
-        throw new UnreadableModel("attribute 'calibrators' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'calibrators' holds " + item.aTypeName());
       }
       State calibrator = new State(object);
       switch (calibrator.type()) {

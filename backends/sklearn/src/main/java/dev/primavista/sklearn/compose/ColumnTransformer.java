@@ -91,7 +91,7 @@ public final class ColumnTransformer implements Transformer {
     if (values instanceof NdArray array) {
       return array.strings();
     }
-    throw new UnreadableModel("attribute '_df_columns' is a " + index.typeName());
+    throw new UnreadableModel("attribute '_df_columns' is " + index.aTypeName());
   }
 
   public List<Part> parts() {

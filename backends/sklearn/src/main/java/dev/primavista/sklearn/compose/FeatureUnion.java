@@ -56,7 +56,7 @@ public final class FeatureUnion implements Transformer {
     return switch (value) {
       case dev.primavista.pickle.PyFloat floating -> floating.value();
       case dev.primavista.pickle.PyInt integer -> integer.longValue();
-      default -> throw new UnreadableModel("the weight of '" + name + "' is a " + value.typeName());
+      default -> throw new UnreadableModel("the weight of '" + name + "' is " + value.aTypeName());
     };
   }
 

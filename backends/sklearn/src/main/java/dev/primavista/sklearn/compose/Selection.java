@@ -43,8 +43,8 @@ public record Selection(List<String> columnNames, List<Integer> columnIndices) {
           read(list.attribute("data").get(), all, features);
       default ->
           throw new UnreadableModel(
-              "columns chosen by a "
-                  + value.typeName()
+              "columns chosen by "
+                  + value.aTypeName()
                   + " (expected: names, indices, a slice or a mask)");
     };
   }

@@ -32,7 +32,7 @@ final class Bagging {
     members = reading.estimators(state, "estimators_");
     for (PyValue item : state.items("estimators_features_")) {
       if (!(item instanceof NdArray indices)) {
-        throw new UnreadableModel("attribute 'estimators_features_' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'estimators_features_' holds " + item.aTypeName());
       }
       features.add(indices.ints());
     }

@@ -121,7 +121,7 @@ public final class Labels {
             case PyStr text -> text.value();
             case NdArray array -> array.strings().get(element);
             default ->
-                throw new UnreadableModel("label is a " + label.typeName() + " (expected: a text)");
+                throw new UnreadableModel("label is " + label.aTypeName() + " (expected: a text)");
           });
       return ofTexts(texts);
     }

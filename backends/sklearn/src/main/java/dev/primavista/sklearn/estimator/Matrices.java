@@ -22,7 +22,7 @@ public final class Matrices {
     if (value instanceof PyObject object) {
       return sparse(name, new State(object));
     }
-    throw new UnreadableModel("attribute '" + name + "' is a " + value.typeName());
+    throw new UnreadableModel("attribute '" + name + "' is " + value.aTypeName());
   }
 
   private static DenseMatrix sparse(String name, State state) {

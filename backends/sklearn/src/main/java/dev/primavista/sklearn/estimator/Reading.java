@@ -126,7 +126,7 @@ public final class Reading {
       return new Passthrough();
     }
     if (!(value instanceof PyObject object)) {
-      throw new UnreadableModel("is a " + value.typeName() + " (expected: an estimator)");
+      throw new UnreadableModel("is " + value.aTypeName() + " (expected: an estimator)");
     }
     Reader reader = readers.get(key(object));
     if (reader == null) {

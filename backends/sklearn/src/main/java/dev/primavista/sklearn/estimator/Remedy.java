@@ -1,12 +1,21 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.pickle.PyDict;
+import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyObject;
+import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The way out for a part that cannot run, as an instruction. */
 final class Remedy {
+  private static final int MOST_PLACES = 3;
   private static final String ONNX = "export this step to ONNX";
   private static final String NETWORK = "export the network to ONNX and serve it by itself";
   private static final String COLUMNS = "use sklearn.compose.ColumnTransformer in its place";
@@ -47,7 +56,10 @@ final class Remedy {
           + " MODEL.user-classes.json which one yours is; or apply yours to the rows before they"
           + " are sent";
     }
-    String type = part instanceof PyObject object ? object.type().qualifiedName() : "";
+    if (!(part instanceof PyObject object)) {
+      return ofNoEstimator(part);
+    }
+    String type = object.type().qualifiedName();
     return KNOWN.entrySet().stream()
         .filter(known -> type.startsWith(known.getKey()))
         .map(Map.Entry::getValue)
@@ -56,5 +68,38 @@ final class Remedy {
             "declare in MODEL.user-classes.json what it does, replace it by steps of scikit-learn,"
                 + " or "
                 + ONNX);
+  }
+
+  /** Where something else was saved in an estimator's place, or with it in one container. */
+  private static String ofNoEstimator(PyValue part) {
+    String inside =
+        switch (part) {
+          case PyDict dict -> places(dict);
+          case PyList list -> places(list.items());
+          case PyTuple tuple -> places(tuple.items());
+          default -> "";
+        };
+    return inside.isEmpty()
+        ? "save the fitted estimator itself: joblib.dump(estimator, FILE)"
+        : "save one estimator alone: joblib.dump(" + inside + ", FILE)";
+  }
+
+  /** How Python gets at the first objects in a dict, such as {@code d['model']}; none for none. */
+  private static String places(PyDict dict) {
+    return dict.entries().stream()
+        .filter(entry -> entry.value() instanceof PyObject)
+        .flatMap(entry -> entry.key() instanceof PyStr key ? Stream.of(key.value()) : Stream.of())
+        .filter(key -> key.matches("[\\w .-]{1,40}"))
+        .map(key -> "d['" + key + "']")
+        .limit(MOST_PLACES)
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String places(List<PyValue> items) {
+    return IntStream.range(0, items.size())
+        .filter(i -> items.get(i) instanceof PyObject)
+        .limit(MOST_PLACES)
+        .mapToObj(i -> "items[" + i + "]")
+        .collect(Collectors.joining(" or "));
   }
 }

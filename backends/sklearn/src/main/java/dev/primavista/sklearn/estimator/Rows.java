@@ -225,14 +225,25 @@ public final class Rows {
       return texts;
     }
     if (rows instanceof Columns named && named.columns().size() == 1) {
-      return texts(named.columns().firstEntry().getValue());
+      var only = named.columns().firstEntry();
+      return texts(
+          only.getValue() instanceof Cells cells
+              ? new Cells(cells.rows(), cells.columns(), cells.values(), List.of(only.getKey()))
+              : only.getValue());
     }
     if (rows instanceof Cells cells && cells.columns() == 1) {
       List<String> values = new ArrayList<>(cells.rows());
       for (Object value : cells.values()) {
         if (!(value instanceof String text)) {
           throw new InvalidRequest(
-              "wrong_datatype", "row " + values.size() + " is " + value + ", a text expected");
+              "wrong_datatype",
+              "row "
+                  + values.size()
+                  + ", column "
+                  + cells.columnName(0)
+                  + " is "
+                  + value
+                  + ", a text expected");
         }
         values.add(text);
       }

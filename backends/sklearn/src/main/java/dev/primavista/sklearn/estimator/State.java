@@ -262,6 +262,6 @@ public final class State {
 
   private static UnreadableModel unexpected(String name, PyValue value, String wanted) {
     return new UnreadableModel(
-        "attribute '" + name + "' is a " + value.typeName() + " (expected: " + wanted + ")");
+        "attribute '" + name + "' is " + value.aTypeName() + " (expected: " + wanted + ")");
   }
 }

@@ -44,7 +44,7 @@ final class OneVsOne {
     if (state.optional("pairwise_indices_").isPresent()) {
       for (PyValue item : state.items("pairwise_indices_")) {
         if (!(item instanceof NdArray indices)) {
-          throw new UnreadableModel("attribute 'pairwise_indices_' holds a " + item.typeName());
+          throw new UnreadableModel("attribute 'pairwise_indices_' holds " + item.aTypeName());
         }
         columns.add(indices.ints());
       }

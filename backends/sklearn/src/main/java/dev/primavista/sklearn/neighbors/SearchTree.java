@@ -67,7 +67,7 @@ public final class SearchTree {
     if (parts.get(place) instanceof NdArray array) {
       return array;
     }
-    throw new UnreadableModel("its tree has a " + parts.get(place).typeName() + " for an array");
+    throw new UnreadableModel("its tree has " + parts.get(place).aTypeName() + " for an array");
   }
 
   private static int[] inside(NdArray numbers, int bound) {

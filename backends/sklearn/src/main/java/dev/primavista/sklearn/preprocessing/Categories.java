@@ -57,7 +57,7 @@ final class Categories {
     List<Categories> all = new ArrayList<>();
     for (PyValue item : state.items(attribute)) {
       if (!(item instanceof NdArray array)) {
-        throw new UnreadableModel("attribute '" + attribute + "' holds a " + item.typeName());
+        throw new UnreadableModel("attribute '" + attribute + "' holds " + item.aTypeName());
       }
       all.add(of(array));
     }
@@ -89,7 +89,7 @@ final class Categories {
       case NdArray scalar when scalar.size() == 1 && "US".indexOf(scalar.dtype().kind()) >= 0 ->
           scalar.strings().getFirst();
       case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
-      default -> throw new UnreadableModel("a category is a " + value.typeName());
+      default -> throw new UnreadableModel("a category is " + value.aTypeName());
     };
   }
 

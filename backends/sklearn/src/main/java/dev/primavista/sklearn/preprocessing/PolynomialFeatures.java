@@ -33,6 +33,9 @@ final class PolynomialFeatures {
       least = State.integer("degree", bounds.getFirst());
       most = State.integer("degree", bounds.getLast());
     }
+    if (features < 0) {
+      throw new UnreadableModel("attribute 'n_features_in_' is missing (is it fitted?)");
+    }
     if (features < 1) {
       throw new UnreadableModel("it was fitted on " + features + " columns (expected: >= 1)");
     }

@@ -62,6 +62,9 @@ final class Scalers {
         known = state.array(attribute).size();
       }
     }
+    if (known < 0) {
+      throw new UnreadableModel("attribute 'n_features_in_' is missing (is it fitted?)");
+    }
     if (known < 1) {
       throw new UnreadableModel("it was fitted on " + known + " columns (expected: >= 1)");
     }

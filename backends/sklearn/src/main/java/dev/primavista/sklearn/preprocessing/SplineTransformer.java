@@ -43,7 +43,7 @@ final class SplineTransformer {
   private SplineTransformer(State state) {
     for (PyValue item : state.items("bsplines_")) {
       if (!(item instanceof PyObject object)) {
-        throw new UnreadableModel("attribute 'bsplines_' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'bsplines_' holds " + item.aTypeName());
       }
       splines.add(spline(object));
     }

@@ -27,7 +27,7 @@ final class TargetEncoder {
     means = state.numbers("target_mean_");
     for (PyValue item : state.items("encodings_")) {
       if (!(item instanceof NdArray encoding)) {
-        throw new UnreadableModel("attribute 'encodings_' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'encodings_' holds " + item.aTypeName());
       }
       encodings.add(encoding.doubles());
     }

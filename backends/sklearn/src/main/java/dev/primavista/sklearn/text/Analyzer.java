@@ -106,7 +106,7 @@ final class Analyzer {
           case PySet set -> set.items();
           default ->
               throw new UnreadableModel(
-                  "stop_words is a " + value.typeName() + " (expected: 'english' or a list)");
+                  "stop_words is " + value.aTypeName() + " (expected: 'english' or a list)");
         };
     if (items == null) {
       return english();

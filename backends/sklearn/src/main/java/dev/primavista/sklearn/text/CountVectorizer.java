@@ -51,7 +51,7 @@ public final class CountVectorizer implements Invertible {
     Map<String, Integer> places = HashMap.newHashMap(dict.size());
     for (PyDict.Entry entry : dict.entries()) {
       if (!(entry.key() instanceof PyStr term)) {
-        throw new UnreadableModel("a term of 'vocabulary_' is a " + entry.key().typeName());
+        throw new UnreadableModel("a term of 'vocabulary_' is " + entry.key().aTypeName());
       }
       int column = State.integer("vocabulary_", entry.value());
       if (column < 0 || column >= dict.size()) {

@@ -34,7 +34,7 @@ public final class Importances {
     double[] sum = new double[0];
     for (PyValue member : members) {
       if (!(member instanceof PyObject object)) {
-        throw new UnreadableModel("attribute 'estimators_' holds a " + member.typeName());
+        throw new UnreadableModel("attribute 'estimators_' holds " + member.aTypeName());
       }
       State tree = new State(object);
       double weight = at < weights.length ? weights[at] : 1;

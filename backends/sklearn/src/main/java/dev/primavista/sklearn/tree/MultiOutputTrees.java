@@ -51,7 +51,7 @@ final class MultiOutputTrees {
     List<Labels> labels = new ArrayList<>();
     for (PyValue item : state.items("classes_")) {
       if (!(item instanceof NdArray array)) {
-        throw new UnreadableModel("attribute 'classes_' holds a " + item.typeName());
+        throw new UnreadableModel("attribute 'classes_' holds " + item.aTypeName());
       }
       classes.add(array);
       labels.add(Labels.of(array));

@@ -41,7 +41,7 @@ final class TreeRecords {
       return new State(object);
     }
     throw new UnreadableModel(
-        "attribute 'estimators_' holds a " + value.typeName() + " (expected: trees)");
+        "attribute 'estimators_' holds " + value.aTypeName() + " (expected: trees)");
   }
 
   /** The outputs of a tree or forest. */
