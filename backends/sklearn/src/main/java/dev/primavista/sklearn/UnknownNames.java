@@ -47,8 +47,8 @@ final class UnknownNames {
     List<ForbiddenGlobal> names = refused.forbidden();
     return !names.isEmpty()
         && names.getFirst().offset() <= FIRST_NAME
-        && names.getFirst().global().qualifiedName().equals("pandas.core.frame.DataFrame")
-        && names.stream().allMatch(one -> one.global().module().startsWith("pandas."));
+        && names.getFirst().global().name().equals("DataFrame")
+        && names.stream().allMatch(one -> one.global().module().matches("pandas(\\..*)?"));
   }
 
   /** What to do about a file that is refused for its names. */
