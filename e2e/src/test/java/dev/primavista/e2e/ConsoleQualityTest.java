@@ -98,6 +98,16 @@ final class ConsoleQualityTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {705, 760, 818, 864, 865, 1024})
+  void the_header_is_one_row_where_there_is_room(int width) {
+    Browser.NewContextOptions screen = new Browser.NewContextOptions().setViewportSize(width, 700);
+    try (Visit visit = stage.visit(screen).open("/")) {
+      visit.find(".server-ready").waitFor();
+      then(visit.find(".top-row").boundingBox().height).isLessThan(72);
+    }
+  }
+
   private static void fits(Visit visit, String what) {
     Object excess =
         visit.page().evaluate("document.documentElement.scrollWidth - window.innerWidth");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,34 @@ final class PipelineBrowserTest {
 
   private static BoundingBox branch(Visit visit, int index) {
     return visit.find(".branches > li").nth(index).boundingBox();
+  }
+
+  @Test
+  void a_number_may_be_left_empty_where_the_model_fills_gaps_and_missing_ones_survive_as_json() {
+    try (Visit visit = stage.modelsVisit(screen(1280)).open("/models/churn")) {
+      visit.page().getByLabel("age FP64 [-1]").fill("");
+      visit.button("Score").click();
+      assertThat(visit.find(".answer .big-value")).hasText(Pattern.compile("yes|no"));
+      visit.find("input[name=try-mode]").nth(1).check();
+      assertThat(visit.find("#try-json")).hasValue(Pattern.compile("\\[NaN\\]"));
+      visit.button("Score").click();
+      assertThat(visit.find("#try-json-error")).isEmpty();
+      assertThat(visit.find(".answer .big-value")).hasText(Pattern.compile("yes|no"));
+      visit.find("input[name=try-mode]").nth(0).check();
+      assertThat(visit.page().getByLabel("age FP64 [-1]")).hasValue("NaN");
+    }
+  }
+
+  @Test
+  void what_is_not_scored_leaves_no_earlier_answer() {
+    try (Visit visit = stage.modelsVisit(screen(1280)).open("/models/churn")) {
+      visit.button("Score").click();
+      assertThat(visit.find(".answer .big-value")).isVisible();
+      visit.page().getByLabel("age FP64 [-1]").fill("old");
+      visit.button("Score").click();
+      assertThat(visit.find(".answer .big-value")).hasCount(0);
+      assertThat(visit.find(".answer")).containsText("Not scored");
+    }
   }
 
   @Test

@@ -60,6 +60,8 @@ public final class Logs {
     // Vert.x forgets a promise of answers whose stream was reset: every cancelled call would be
     // told with a stack trace.
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
+    // A machine without network interfaces is told with a warning: a container may have none.
+    context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
     // Connections that end after their event loop would be told with a stack trace.
     context.getLogger("io.netty.util.concurrent.DefaultPromise").setLevel(Level.OFF);
     // What a registry answers is told by who asked it, without a stack trace.

@@ -86,6 +86,8 @@ export function millis(ms) {
 }
 
 export function bytes(n) {
+  // Limits are round numbers of MiB, and documented so.
+  if (n > 0 && n % 2 ** 20 === 0) return `${n / 2 ** 20} MiB`;
   if (n >= 1e9) return `${Number((n / 1e9).toFixed(1))} GB`;
   if (n >= 1e6) return `${Number((n / 1e6).toFixed(1))} MB`;
   return n >= 1e3 ? `${Math.round(n / 1e3)} kB` : plural(n, 'byte');

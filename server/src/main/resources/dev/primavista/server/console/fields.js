@@ -4,6 +4,11 @@ import { count, fill, h, type } from './dom.js';
 const GRID = 24;
 const LIST = 20_000;
 
+/** JSON as Python writes it: the bare words NaN and Infinity are read as texts. */
+export function parse(json) {
+  return JSON.parse(json.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+}
+
 /** A field that cannot be sent as it is. */
 export class Wrong extends Error {
   constructor(field, text) {
@@ -145,6 +150,10 @@ class Input {
     if (datatype === 'BYTES') return JSON.stringify(text);
     const t = text.trim();
     const where = this.#n > 1 ? `${this.spec.labels?.[j] ?? `value ${j + 1}`}: ` : '';
+    const float = /^(FP|BF)/.test(datatype);
+    // A column may be left empty where the model fills gaps; whether it does is the server's to say.
+    if (float && t === '') return 'NaN';
+    if (float && /^(NaN|-?Infinity)$/.test(t)) return t;
     if (t === '') throw new Wrong(this, `${where}no value given (expected: ${datatype === 'BOOL' ? 'true or false' : 'a number'})`);
     if (datatype === 'BOOL') return /^(true|1)$/i.test(t) ? 'true' : 'false';
     if (/^U?INT/.test(datatype) && !/^-?\d+$/.test(t)) throw new Wrong(this, `${where}'${t.slice(0, 40)}' given (expected: a whole number)`);

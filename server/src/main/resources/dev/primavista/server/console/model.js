@@ -4,6 +4,9 @@ import { live } from './net.js';
 import { badge, empty, figures, head, notice, showCounters, skeleton, spark } from './parts.js';
 import { tryIt } from './tryit.js';
 
+/** Reasons that are no fault of the model's. */
+const UNLOADED = new Set(['unloaded', 'not loaded']);
+
 export function show(main, { name, signal, title }) {
   title(name);
   const numbers = figures(['requests', 'rows', 'failures', 'p50', 'p99']);
@@ -37,7 +40,8 @@ function view(model, state, { numbers, curve, signal }) {
   const serves = model.state === 'READY' || model.state === 'UNLOADING';
   return [
     head(h('span', { dir: 'auto' }, model.name), h('span', { dir: 'auto' }, model.summary), h('p', { class: 'head-side' }, h('span', { class: 'version' }, `v${model.version}`), badge(model.state))),
-    model.state === 'UNAVAILABLE' && notice('bad', 'This model is not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.'), h('p', {}, 'To see every piece that does not run here, use ', h('code', {}, `prima inspect`), ' on its file.')),
+    model.state === 'UNAVAILABLE' && UNLOADED.has(model.reason) && notice('warn', 'This model is not loaded', h('p', {}, 'An operator can load it: ', h('code', {}, `POST /v2/repository/models/${model.name}/load`), '.')),
+    model.state === 'UNAVAILABLE' && !UNLOADED.has(model.reason) && notice('bad', 'This model is not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.'), h('p', {}, 'To see every piece that does not run here, use ', h('code', {}, `prima inspect`), ' on its file.')),
     model.state === 'LOADING' && [h('p', { class: 'lead' }, 'Loading; this page shows it as soon as it is ready.'), skeleton(6, `${model.name} is loading`)],
     model.warnings.map((w) => notice('warn', w)),
     serves && h('div', { class: 'live-row' }, numbers.el, curve.el),

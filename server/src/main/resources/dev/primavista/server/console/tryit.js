@@ -2,7 +2,7 @@
 import { bytes, fill, h, percent, value } from './dom.js';
 import { live, Offline, send } from './net.js';
 import { announce, bars, busyLine, code, notice, refusal, skeleton, timing } from './parts.js';
-import { Fields, Wrong } from './fields.js';
+import { Fields, parse, Wrong } from './fields.js';
 
 export function tryIt(model, signal) {
   const place = h('section', { class: 'section' }, h('h2', {}, 'Try it'), skeleton(4, 'The example is on its way'));
@@ -83,7 +83,7 @@ class Trial {
     const body = this.#body();
     if (body === null) return false;
     if (asJson) this.#json.value = body;
-    else this.#fields.load(JSON.parse(body));
+    else this.#fields.load(parse(body));
     return true;
   }
 
@@ -105,7 +105,7 @@ class Trial {
     this.#clearErrors();
     try {
       if (!this.#asJson) return this.#fields.body();
-      JSON.parse(this.#json.value);
+      parse(this.#json.value);
       return this.#json.value;
     } catch (e) {
       if (e instanceof Wrong) e.show();
@@ -123,7 +123,10 @@ class Trial {
   async #score() {
     if (this.#running || live.offline) return;
     const body = this.#body();
-    if (body === null) return;
+    if (body === null) {
+      fill(this.#answer, h('p', { class: 'quiet-text' }, 'Not scored: the input says what is wrong with it.'));
+      return;
+    }
     this.#running = new AbortController();
     this.#able();
     this.#answer.classList.add('old');
@@ -164,7 +167,7 @@ class Trial {
     let body;
     try {
       body = this.#asJson ? this.#json.value : this.#fields.body();
-      JSON.parse(body);
+      parse(body);
     } catch {
       return;
     }
@@ -263,9 +266,9 @@ function snippets(name, body) {
 
 /** The same row as an object of its columns; nothing where an input has more than one value. */
 function record(body) {
-  const { inputs } = JSON.parse(body);
+  const { inputs } = parse(body);
   if (!inputs?.every((i) => i.shape?.length === 1 && i.data?.length === 1)) return null;
-  return JSON.stringify(Object.fromEntries(inputs.map((i) => [i.name, i.data[0]])));
+  return JSON.stringify(Object.fromEntries(inputs.map((i) => [i.name, i.datatype !== 'BYTES' && i.data[0] === 'NaN' ? null : i.data[0]])));
 }
 
 function curl(url, example, body, long) {
@@ -278,10 +281,10 @@ function python(url, example, body, long) {
   return `import json, urllib.request\n\nbody = ${data}\nrequest = urllib.request.Request(\n    "${url}", body, {"Content-Type": "application/json"})\nwith urllib.request.urlopen(request) as response:\n    print(json.load(response)["outputs"])`;
 }
 
-/** JSON as a Python literal: three words differ, numbers stay as typed. */
+/** JSON as a Python literal: some words differ, numbers stay as typed. */
 function literal(json) {
-  const words = { true: 'True', false: 'False', null: 'None' };
-  return json.replace(/"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g, (token) => words[token] ?? token);
+  const words = { true: 'True', false: 'False', null: 'None', NaN: 'float("nan")', Infinity: 'float("inf")' };
+  return json.replace(/"(?:[^"\\]|\\.)*"|\b(?:true|false|null|NaN|Infinity)\b/g, (token) => words[token] ?? token);
 }
 
 function java(url, example, body, long) {

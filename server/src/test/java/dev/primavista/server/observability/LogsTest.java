@@ -56,6 +56,8 @@ final class LogsTest {
     LoggerContext context = new LoggerContext();
     Logs.configure(context, Logs.Format.JSON, Level.INFO);
     assertThat(context.getLogger("io.jhdf.HdfFile").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("io.netty.util.internal.MacAddressUtil").isWarnEnabled())
+        .isFalse();
     assertThat(context.getLogger("dev.primavista").isInfoEnabled()).isTrue();
   }
 
