@@ -29,7 +29,11 @@ final class Announcements implements RepositoryEvents {
             handle.loading().nanos() / 1_000_000));
     terminal.say("       in  " + specs(handle.signature().inputs()));
     terminal.say("       out " + specs(handle.signature().outputs()));
-    handle.model().description().warnings().forEach(terminal::warn);
+    handle
+        .model()
+        .description()
+        .warnings()
+        .forEach(warning -> terminal.warn(handle.id().name() + ": " + warning));
   }
 
   private static String specs(List<TensorSpec> specs) {

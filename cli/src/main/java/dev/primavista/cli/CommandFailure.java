@@ -23,6 +23,11 @@ final class CommandFailure extends RuntimeException {
     this.exit = exit;
   }
 
+  /** A command line that lacks something or contradicts itself: exit 2. */
+  static CommandFailure misuse(String code, String message, @Nullable String hint) {
+    return new CommandFailure(code, message, hint, 2);
+  }
+
   /** A value that an option does not take: exit 2. */
   static CommandFailure wrongSetting(String message) {
     return new CommandFailure("wrong_setting", message, null, 2);

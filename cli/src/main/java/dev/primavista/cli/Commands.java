@@ -31,6 +31,9 @@ final class Commands {
     add("plan", () -> new PlanCommand(terminal));
     add("conformance", () -> new ConformanceCommand(environment, terminal));
     add("calibrate", () -> new CalibrateCommand(terminal, engines));
+    add(
+        "completion",
+        () -> new CompletionCommand(terminal, () -> Main.commandLine(environment, terminal)));
     makers.put("faq", this::faq);
     makers.put("vision", this::vision);
     makers.put("engines", this::engines);

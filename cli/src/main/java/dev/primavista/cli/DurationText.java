@@ -24,6 +24,16 @@ final class DurationText implements ITypeConverter<Duration> {
     return Duration.ofSeconds(seconds[0].longValue(), seconds[1].longValue());
   }
 
+  /** The text that is read as this, to the millisecond: {@code 1m}, {@code 75s}, {@code 500ms}. */
+  static String of(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    return seconds == 0 || seconds % 60 != 0 ? seconds + "s" : seconds / 60 + "m";
+  }
+
   private static BigDecimal nanos(String unit) {
     Duration one =
         switch (unit) {

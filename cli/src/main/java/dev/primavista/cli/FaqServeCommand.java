@@ -138,8 +138,8 @@ final class FaqServeCommand implements Callable<Integer> {
             threshold(SURE),
             this::matchers);
     EditorAccess access = access();
-    // Settings that are wrong are told before a database is made.
-    var _ = listen.config();
+    // Settings that are wrong and ports that are taken are told before a database is made.
+    PortTrial.require(listen.config());
     LivingFaq living = LivingFaq.open(options, access, terminal);
     Plan plan =
         new Plan(

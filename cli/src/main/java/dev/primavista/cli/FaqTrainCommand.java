@@ -103,7 +103,7 @@ final class FaqTrainCommand implements Callable<Integer> {
     Path file = Paths.writable(output == null ? beside(faq) : output);
     Paths.requireApart(file, read(faq));
     long start = Ticker.SYSTEM.nanos();
-    List<FaqRecord> records = FaqFiles.read(Paths.existing(faq));
+    List<FaqRecord> records = FaqFiles.read(Paths.file(faq));
     train(records, known(records), file);
     double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
     terminal.ready(

@@ -3,10 +3,13 @@ package dev.primavista.cli;
 import dev.primavista.server.security.HashedKey;
 import dev.primavista.server.security.Role;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code prima key create}: a key that nobody has yet, and its line of a file of keys. */
 @Command(mixinStandardHelpOptions = true, description = "Makes a key and its line of a file.")
@@ -19,8 +22,21 @@ final class KeyCreateCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       defaultValue = "reader",
+      converter = RoleName.class,
       description = "reader or admin (default: ${DEFAULT-VALUE})")
   private Role role = Role.READER;
+
+  /** Of those that a key may have. */
+  private static final class RoleName implements ITypeConverter<Role> {
+    @Override
+    public Role convert(String word) {
+      return switch (word.toLowerCase(Locale.ROOT)) {
+        case "reader" -> Role.READER;
+        case "admin" -> Role.ADMIN;
+        default -> throw new TypeConversionException("'" + word + "' (expected: reader or admin)");
+      };
+    }
+  }
 
   KeyCreateCommand(Terminal terminal) {
     this.terminal = terminal;

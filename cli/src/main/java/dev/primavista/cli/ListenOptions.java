@@ -123,7 +123,7 @@ final class ListenOptions {
       return Optional.empty();
     }
     if (certificate == null || key == null) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "half_tls",
           "a certificate without its key, or a key without its certificate"
               + " (expected: --tls-cert FILE and --tls-key FILE)",

@@ -3,11 +3,16 @@ package dev.primavista.cli;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.pickle.PickleException;
 import dev.primavista.vision.image.ImageException;
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -17,10 +22,17 @@ import picocli.CommandLine.ParameterException;
     name = "prima",
     description = "Serves Python models in real time, without Python.",
     mixinStandardHelpOptions = true,
-    version = "prima 0.1.0")
+    version = "prima " + Main.VERSION)
 public final class Main {
   /** Commands that the launcher itself runs. */
-  private static final List<String> LAUNCHED = List.of("bench", "fuzz", "help", "lab", "test");
+  static final List<String> LAUNCHED = List.of("bench", "fuzz", "help", "lab", "test");
+
+  /** What the parser says of a word that is none of several. */
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "(.*: )expected one of \\[(.*)\\] \\(case-insensitive\\) but was '(.*)'", Pattern.DOTALL);
+
+  static final String VERSION = "0.1.0";
 
   private Main() {}
 
@@ -45,17 +57,32 @@ public final class Main {
 
   /** Runs the command; the exit code is the answer. */
   static int run(Environment environment, Terminal terminal, String... arguments) {
-    String first = arguments.length == 0 ? "" : arguments[0];
+    List<String> words = List.of(arguments);
+    if (words.contains("--json")) {
+      terminal.failAsJson();
+    }
+    if (words.size() == 2 && words.containsAll(List.of("--version", "--json"))) {
+      terminal.result("{\"name\":\"prima\",\"version\":\"" + VERSION + "\"}");
+      return 0;
+    }
     try {
-      return commandLine(environment, terminal, first).execute(arguments);
+      String first = words.isEmpty() ? "" : words.getFirst();
+      int exit = commandLine(environment, terminal, first).execute(arguments);
+      if (terminal.tookAll()) {
+        return exit;
+      }
+      terminal.fail(
+          "unwritable_output",
+          "standard output took no more: the result is lost",
+          Optional.empty());
     } catch (OutOfMemoryError beyond) {
       terminal.fail(
           "out_of_memory",
           "this needs more than the %,d bytes of memory given to this process"
               .formatted(Runtime.getRuntime().maxMemory()),
           Optional.of("raise the heap with JAVA_TOOL_OPTIONS=-Xmx"));
-      return 1;
     }
+    return 1;
   }
 
   /** All commands, wired. */
@@ -75,20 +102,37 @@ public final class Main {
   private static int misuse(Terminal terminal, ParameterException problem) {
     CommandLine command = problem.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
+    String usage = name + " ...   ('" + name + " --help' tells more)";
     String word = Suggestions.unmatched(problem);
     List<String> words = new ArrayList<>(command.getSubcommands().keySet());
     if (words.isEmpty() || word.isEmpty() || word.startsWith("-")) {
-      terminal.misuse(String.valueOf(problem.getMessage()), Suggestions.options(problem));
+      terminal.misuse(sentence(problem), Suggestions.options(problem), usage);
     } else {
       if (command.getParent() == null) {
         words.addAll(LAUNCHED);
       }
       String typed = (name + " " + word).substring("prima ".length());
       terminal.misuse(
-          "unknown command '" + typed + "'", Suggestions.sentence("command", word, words));
+          "unknown command '" + typed + "'", Suggestions.sentence("command", word, words), usage);
     }
-    terminal.say("  usage: " + name + " ...   ('" + name + " --help' tells more)");
     return 2;
+  }
+
+  /** What is wrong, with what was expected, as everywhere else. */
+  private static String sentence(ParameterException problem) {
+    String sentence = String.valueOf(problem.getMessage());
+    Matcher choice = CHOICE.matcher(sentence);
+    if (choice.matches()) {
+      return choice.group(1)
+          + "'"
+          + choice.group(3)
+          + "' (expected: "
+          + choice.group(2).toLowerCase(Locale.ROOT)
+          + ")";
+    }
+    return sentence.endsWith(" is not an int") || sentence.endsWith(" is not a long")
+        ? sentence + " (expected: a whole number)"
+        : sentence;
   }
 
   private static int fail(Terminal terminal, Exception failure) {
@@ -101,8 +145,13 @@ public final class Main {
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case FaqFileException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case PickleException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case FileSystemException file ->
           terminal.fail("unusable_file", Paths.sentence(file), Optional.empty());
+      case IOException file ->
+          terminal.fail(
+              "unusable_file", "a file cannot be used: " + file.getMessage(), Optional.empty());
       case CommandFailure known -> {
         terminal.fail(known.code(), known.getMessage(), known.hint());
         return known.exit();

@@ -85,6 +85,13 @@ final class ObserveOptions {
     }
   }
 
+  /** Tells of options that do nothing without another. */
+  void warnOfIdle(Terminal terminal) {
+    if (!accessLog && accessLogShare != 1) {
+      terminal.warn("--access-log-share does nothing without --access-log");
+    }
+  }
+
   /**
    * @throws IllegalArgumentException if the share is out of its range
    */

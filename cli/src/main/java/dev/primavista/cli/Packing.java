@@ -83,7 +83,10 @@ final class Packing {
     try {
       work.run();
     } catch (PackagingException failure) {
-      throw new CommandFailure(failure.code(), failure.getMessage(), failure.hint().orElse(null));
+      String hint = failure.hint().orElse(null);
+      throw failure.code().equals("wrong_image_name")
+          ? CommandFailure.misuse(failure.code(), failure.getMessage(), hint)
+          : new CommandFailure(failure.code(), failure.getMessage(), hint);
     } catch (NoClassDefFoundError absent) {
       throw new CommandFailure(
           "no_packaging",

@@ -38,12 +38,27 @@ final class Paths {
           url + " is a URL (expected: a file or folder)",
           "'prima serve' takes URLs");
     }
+    if (Files.isSymbolicLink(path)) {
+      throw new CommandFailure("no_such_file", path + " is a link that leads nowhere", null);
+    }
     String typed = String.valueOf(path.getFileName());
     List<String> near = Suggestions.near(typed, neighbours(path));
     throw new CommandFailure(
         "no_such_file",
         "no such file: " + path,
         near.isEmpty() ? null : "this folder has " + String.join(", ", near));
+  }
+
+  /**
+   * The path itself, of a file that is going to be read.
+   *
+   * @throws CommandFailure if there is nothing, or a folder
+   */
+  static Path file(Path path) {
+    if (Files.isDirectory(existing(path))) {
+      throw new CommandFailure("is_folder", path + " is a folder (expected: a file)", null);
+    }
+    return path;
   }
 
   /**

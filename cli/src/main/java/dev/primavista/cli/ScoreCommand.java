@@ -7,6 +7,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.VisionOptions;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,14 @@ final class ScoreCommand implements Callable<Integer> {
     byte[] content =
         input.equals("-")
             ? System.in.readAllBytes()
-            : Files.readAllBytes(Paths.existing(Path.of(input)));
+            : Files.readAllBytes(Paths.file(Path.of(input)));
+    if (content.length == 0) {
+      throw new CommandFailure(
+          "empty_input",
+          (input.equals("-") ? "standard input" : input)
+              + " is empty (expected: CSV, JSON, JSONL, .npy or an image)",
+          null);
+    }
     try (LoadedModel model = engines.all().require(path).load(path);
         ModelInstance instance = model.newInstance()) {
       Map<String, Tensor> inputs =
@@ -67,7 +75,13 @@ final class ScoreCommand implements Callable<Integer> {
       List<String> chosen = ScoreOutput.chosen(model.signature(), method);
       SequencedMap<String, Tensor> outputs =
           ScoreOutput.only(instance.execute(inputs, chosen), chosen);
-      write(model, outputs);
+      try {
+        write(model, outputs);
+      } catch (FileSystemException told) {
+        throw told;
+      } catch (IOException full) {
+        throw new FileSystemException(String.valueOf(output), null, full.getMessage());
+      }
       int rows = inputs.values().iterator().next().rows();
       terminal.say(
           rows

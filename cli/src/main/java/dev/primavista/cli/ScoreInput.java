@@ -57,7 +57,7 @@ final class ScoreInput {
 
   private static boolean isPicture(byte[] content) {
     int first = content.length == 0 ? 0 : content[0] & 0xff;
-    return first == 0xff
+    return start(content, "\u00ff\u00d8")
         || first == 0x89
         || start(content, "GIF8")
         || start(content, "RIFF")

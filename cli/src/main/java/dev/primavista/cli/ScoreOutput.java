@@ -25,25 +25,31 @@ final class ScoreOutput {
 
   private ScoreOutput() {}
 
-  /** The outputs of this method; none, which stands for the usual ones, for null. */
+  /**
+   * The outputs of this method; none, which stands for the usual ones, for null. An output that can
+   * also be asked for as its method is called in Python is one.
+   */
   static List<String> chosen(Signature signature, @Nullable String method) {
     if (method == null) {
       return List.of();
     }
-    List<String> meant = METHODS.getOrDefault(method, List.of());
     List<String> all =
         Stream.concat(signature.outputs().stream(), signature.onRequest().stream())
             .map(TensorSpec::name)
             .toList();
-    List<String> chosen =
-        all.stream().filter(name -> name.equals(method) || meant.contains(name)).toList();
-    if (chosen.isEmpty()) {
+    List<String> meant = METHODS.getOrDefault(method, List.of());
+    List<String> chosen = all.stream().filter(meant::contains).toList();
+    boolean usual = signature.outputs().stream().anyMatch(spec -> spec.name().equals(method));
+    if (!chosen.isEmpty() && !usual) {
+      return chosen;
+    }
+    if (!all.contains(method)) {
       throw new CommandFailure(
           "unknown_method",
           "the model has no '" + method + "'",
           "its outputs are " + String.join(", ", all));
     }
-    return chosen;
+    return List.of(method);
   }
 
   /** These outputs; all of them where none is named. */

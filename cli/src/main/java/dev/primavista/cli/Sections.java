@@ -52,8 +52,8 @@ final class Sections {
         ConsoleSection.number("server.connections", config.limits().connections()),
         ConsoleSection.number("server.eventLoops", config.limits().eventLoops()),
         ConsoleSection.number("server.cpuThreads", config.limits().cpuThreads()),
-        ConsoleSection.text("server.requestTimeout", config.timeouts().request().toString()),
-        ConsoleSection.text("server.drainTimeout", config.timeouts().drain().toString()),
+        ConsoleSection.text("server.requestTimeout", DurationText.of(config.timeouts().request())),
+        ConsoleSection.text("server.drainTimeout", DurationText.of(config.timeouts().drain())),
         ConsoleSection.text("vision.decoders", decoder::libraries));
   }
 }

@@ -7,6 +7,7 @@ import dev.primavista.repository.StoredModels;
 import dev.primavista.sources.Sources;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.fetch.AllowedHosts;
+import dev.primavista.vision.recipe.WrittenRecipe;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     listen.observe().startLog(terminal);
     if (models.isEmpty() && flags.repository().isEmpty()) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "no_model",
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
@@ -140,6 +141,7 @@ final class ServeCommand implements Callable<Integer> {
   /** What the options say of the models that are named. */
   private Plan.Vision vision(StoredModels disk, List<Path> named) {
     Map<String, VisionOptions> vision = new HashMap<>();
+    Optional.ofNullable(recipe).ifPresent(WrittenRecipe::named);
     if (labels != null || recipe != null) {
       VisionOptions said =
           new VisionOptions(

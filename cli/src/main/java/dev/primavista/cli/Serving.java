@@ -61,6 +61,7 @@ final class Serving implements AutoCloseable {
     announcements = new Announcements(terminal);
     listen.observe().startLog(terminal);
     config = listen.config();
+    PortTrial.require(config);
     observing = Observing.start(listen.observe());
     metrics = observing.metrics();
     if (engines.onGpus()) {

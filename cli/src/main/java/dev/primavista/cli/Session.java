@@ -15,6 +15,7 @@ final class Session {
    * 130.
    */
   int run(Serving serving, ListenOptions listen, String tryLine) {
+    listen.observe().warnOfIdle(terminal);
     if (!listen.missing().isEmpty()) {
       terminal.warn(
           "open to the network without "

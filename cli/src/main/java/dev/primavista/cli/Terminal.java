@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.server.json.JsonWriter;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Terminal {
   private final boolean colour;
   private final boolean interactive;
   private volatile @Nullable Logger log;
+  private boolean failuresAsJson;
 
   Terminal(PrintStream out, PrintStream err, Environment environment) {
     this.out = out;
@@ -30,6 +32,14 @@ final class Terminal {
   /** From now on every line is one of this log. */
   void speakTo(Logger other) {
     log = other;
+  }
+
+  /**
+   * From now on a failure is one JSON object with {@code error}, {@code code} and, where there is
+   * one, {@code hint}.
+   */
+  void failAsJson() {
+    failuresAsJson = true;
   }
 
   /** Whether a line was told to the log instead. */
@@ -63,6 +73,11 @@ final class Terminal {
     var _ = logged(line, Level.INFO);
     out.println(line);
     out.flush();
+  }
+
+  /** Whether standard output took all of the result. */
+  boolean tookAll() {
+    return !out.checkError();
   }
 
   PrintStream out() {
@@ -103,14 +118,29 @@ final class Terminal {
       hint.map(text -> event.addKeyValue("hint", text)).orElse(event).log(message);
       return;
     }
+    if (failuresAsJson) {
+      err.println(json(code, message, hint));
+      return;
+    }
     err.println(paint("31", "error[" + code + "]:") + " " + message);
     hint.ifPresent(text -> err.println("  " + paint("36", "hint:") + " " + text));
   }
 
-  /** A mistake in the command line. */
-  void misuse(String message, List<String> hints) {
+  /** A mistake in the command line; the last line tells its usage. */
+  void misuse(String message, List<String> hints, String usage) {
+    if (failuresAsJson) {
+      err.println(json("wrong_usage", message, hints.stream().findFirst()));
+      return;
+    }
     err.println(paint("31", "error:") + " " + message);
     hints.forEach(text -> err.println("  " + paint("36", "hint:") + " " + text));
+    err.println("  usage: " + usage);
+  }
+
+  private static String json(String code, String message, Optional<String> hint) {
+    JsonWriter json = new JsonWriter().beginObject().field("error", message).field("code", code);
+    hint.ifPresent(text -> json.field("hint", text));
+    return json.endObject().toString();
   }
 
   private String paint(String code, String text) {

@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.pickle.PickleLimits;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,14 @@ final class CommandCalls {
   int call(Path home, Path user, String... arguments) {
     Environment environment = environment(home, user);
     return Main.run(environment, terminal(environment), arguments);
+  }
+
+  /** The same where this takes what goes to standard output. */
+  int callInto(OutputStream stdout, Path home, String... arguments) {
+    Environment environment = environment(home, home);
+    PrintStream result = new PrintStream(stdout, true, StandardCharsets.UTF_8);
+    PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
+    return Main.run(environment, new Terminal(result, told, environment), arguments);
   }
 
   /** The command as it is wired, with all that it takes. */

@@ -1,10 +1,14 @@
 package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.primavista.server.security.KeyFile;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -350,5 +354,119 @@ class CommandLineTest {
         .contains("error[unsupported_estimator]: topics.pkl cannot be served")
         .contains("step 'reduce' umap.umap_.UMAP")
         .contains("step 'svc' sklearn.svm._classes.SVC");
+  }
+
+  @Test
+  void failures_are_one_json_object_where_json_was_asked_for() {
+    assertThat(prima("inspect", "nope", "--json")).isEqualTo(1);
+    assertThat(err()).isEqualTo("{\"error\":\"no such file: nope\",\"code\":\"no_such_file\"}\n");
+    command.forgetErr();
+    assertThat(prima("inspect", NETWORK, "--json", "--jsn")).isEqualTo(2);
+    assertThat(err())
+        .startsWith("{\"error\":")
+        .contains("\"code\":\"wrong_usage\"")
+        .hasLineCount(1);
+    assertThat(out()).isEmpty();
+    assertThat(prima("--version", "--json")).isZero();
+    assertThat(out()).isEqualTo("{\"name\":\"prima\",\"version\":\"0.1.0\"}\n");
+  }
+
+  @Test
+  void a_result_that_cannot_be_written_is_no_success() {
+    assertThat(command.callInto(full(), ROOT, "inspect", NETWORK, "--json")).isEqualTo(1);
+    assertThat(err()).contains("\"code\":\"unwritable_output\"");
+  }
+
+  private static OutputStream full() {
+    return new OutputStream() {
+      @Override
+      public void write(int any) throws IOException {
+        throw new IOException("No space left on device");
+      }
+    };
+  }
+
+  @Test
+  void what_contradicts_itself_is_wrong_usage() {
+    assertThat(prima("serve")).isEqualTo(2);
+    assertThat(err()).contains("error[no_model]: nothing to serve");
+    command.forgetErr();
+    assertThat(prima("serve", FAQ, "--tls-cert", FAQ)).isEqualTo(2);
+    assertThat(err()).contains("error[half_tls]: ");
+  }
+
+  @Test
+  void wrong_words_are_told_beside_the_right_ones() {
+    assertThat(prima("serve", FAQ, "--port", "abc")).isEqualTo(2);
+    assertThat(err()).contains("'abc' is not an int (expected: a whole number)");
+    command.forgetErr();
+    assertThat(prima("serve", FAQ, "--execution", "fast")).isEqualTo(2);
+    assertThat(err()).contains("'--execution': 'fast' (expected: auto, direct, instance)");
+    command.forgetErr();
+    assertThat(prima("key", "create", "shop", "--role", "foo")).isEqualTo(2);
+    assertThat(err())
+        .contains("'foo' (expected: reader or admin)")
+        .doesNotContainIgnoringCase("anybody");
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_told_as_one() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("m.joblib"), folder.resolve("gone"));
+    assertThat(prima("inspect", link.toString())).isEqualTo(1);
+    assertThat(err()).isEqualTo("error[no_such_file]: " + link + " is a link that leads nowhere\n");
+  }
+
+  @Test
+  void a_shell_is_told_what_there_is_to_complete() {
+    assertThat(prima("completion", "bash")).isZero();
+    assertThat(out()).contains("complete -F", "'--grpc-port'", "bench");
+    command.forgetOut();
+    assertThat(prima("completion", "fish")).isZero();
+    assertThat(out())
+        .contains("complete -c prima -n __fish_use_subcommand -a serve -d 'Serves model files")
+        .contains("-n '__fish_seen_subcommand_from faq; and __fish_seen_subcommand_from train'");
+    assertThat(prima("completion", "ksh")).isEqualTo(2);
+    assertThat(err()).contains("'ksh' (expected: bash, zsh, fish)");
+  }
+
+  @Test
+  void a_port_that_is_taken_is_told_with_who_has_it_before_anything_is_loaded() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(prima("serve", FAQ, "--port", port)).isEqualTo(1);
+      assertThat(err())
+          .startsWith("error[port_taken]: port " + port + " on 127.0.0.1 is taken")
+          .contains("'--port 0' takes any free port");
+      assertThat(PortHolder.of(taken.getLocalPort()).stream())
+          .allMatch(who -> who.endsWith(" (process " + ProcessHandle.current().pid() + ")"));
+      command.forgetErr();
+      assertThat(prima("serve", FAQ, "--port", "0", "--grpc-port", port)).isEqualTo(1);
+      assertThat(err()).contains("'--grpc-port 0' takes any free port");
+      command.forgetErr();
+      String list = file("shop.csv", "id,question,answer\n1,Fine?,a\n");
+      assertThat(prima("faq", "serve", "--faq", list, "--port", port)).isEqualTo(1);
+      assertThat(err()).startsWith("error[port_taken]: ");
+      assertThat(folder.resolve("shop.db")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_misspelt_recipe_is_told_also_where_no_model_takes_pictures() {
+    assertThat(prima("serve", FAQ, "--port", "0", "--recipe", "tv_v9")).isEqualTo(1);
+    assertThat(err()).startsWith("error[unknown_recipe]: recipe 'tv_v9' (expected: one of ");
+  }
+
+  @Test
+  void an_address_of_another_machine_is_told_as_one() {
+    assertThat(prima("serve", FAQ, "--host", "192.0.2.1", "--port", "0")).isEqualTo(1);
+    assertThat(err())
+        .startsWith("error[wrong_host]: --host: '192.0.2.1' is no address of this machine");
+  }
+
+  @Test
+  void a_gpu_that_is_not_there_is_told_before_its_libraries_are_fetched() {
+    assumeThat(Path.of("/dev/nvidiactl")).doesNotExist();
+    assertThat(prima("serve", FAQ, "--port", "0", "--device", "cuda")).isEqualTo(1);
+    assertThat(err()).startsWith("error[no_gpu]: --device cuda: ").contains("--or-cpu");
   }
 }

@@ -91,6 +91,8 @@ public final class VisionModels {
     return new ModelNotFound(
         name.map(given -> "model '" + given + "' does not look at pictures here")
             .orElse("no model here looks at pictures"),
-        "known are " + models.stream().map(model -> model.id().name()).toList());
+        models.isEmpty()
+            ? "a network whose input is a picture does, such as one of ONNX or PyTorch"
+            : "known are " + models.stream().map(model -> model.id().name()).toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads comma-separated rows (RFC 4180, UTF-8) into a model's tensors. The first line names the
- * columns; a model that takes a matrix or one text needs no such line. An empty field is a missing
- * value.
+ * Reads comma-separated rows (RFC 4180, UTF-8, or UTF-16 with a byte order mark) into a model's
+ * tensors. The first line names the columns; a model that takes a matrix or one text needs no such
+ * line. An empty field is a missing value.
  */
 public final class CsvReader {
   /** What pandas reads as a number that is missing. */
@@ -93,6 +94,9 @@ public final class CsvReader {
     Optional<RecordBuilder> unnamed = forms.lists().or(forms::columns);
     RecordBuilder builder =
         (named ? frame(forms, first).or(forms::lists) : unnamed).orElseThrow(forms::notForRows);
+    if (!isText(builder)) {
+      requireCommas(first);
+    }
     if (builder.isList()) {
       reader.readLists(builder, named ? reader.next() : first);
     } else if (isText(builder) && !(named && first.contains(builder.only().spec().name()))) {
@@ -125,7 +129,13 @@ public final class CsvReader {
 
   /** For rows under this line of names. */
   private static Optional<RecordBuilder> frame(RowForms forms, List<String> header) {
-    return forms.frame(header.stream().filter(name -> !isIndex(name)).map(String::strip).toList());
+    try {
+      return forms.frame(
+          header.stream().filter(name -> !isIndex(name)).map(String::strip).toList());
+    } catch (InvalidRequest unknownNames) {
+      requireCommas(header);
+      throw unknownNames;
+    }
   }
 
   /** Whether a column is the rows' numbers, for which pandas writes no name. */
@@ -133,13 +143,33 @@ public final class CsvReader {
     return name.isEmpty();
   }
 
+  /** A first line of one field with another separator in it is not one field. */
+  private static void requireCommas(List<String> first) {
+    if (first.size() != 1) {
+      return;
+    }
+    String only = first.getFirst();
+    for (String separator : List.of(";", "\t")) {
+      if (only.contains(separator)) {
+        throw new InvalidRequest(
+            "malformed_csv",
+            "its fields are separated by "
+                + (separator.equals(";") ? "';'" : "tabs")
+                + " (expected: ',')");
+      }
+    }
+  }
+
   private static boolean isText(RecordBuilder builder) {
     return builder.width() == 1 && builder.only().takesTexts();
   }
 
   private static String decoded(byte[] body) {
+    boolean wide =
+        body.length > 1 && ((body[0] == -1 && body[1] == -2) || (body[0] == -2 && body[1] == -1));
+    Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new InvalidRequest(

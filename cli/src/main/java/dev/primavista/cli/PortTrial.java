@@ -1,0 +1,68 @@
+package dev.primavista.cli;
+
+import dev.primavista.server.http.ServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
+
+/**
+ * Binds a server's ports and lets them go, so that a wrong one is told before anything is loaded.
+ */
+final class PortTrial {
+  private PortTrial() {}
+
+  /**
+   * Tries all ports that are named.
+   *
+   * @throws CommandFailure that says which cannot be bound and why
+   */
+  static void require(ServerConfig config) {
+    String host = config.host();
+    require(host, "--port", config.ports().main());
+    config.ports().grpc().ifPresent(port -> require(host, "--grpc-port", port));
+    config.ports().metrics().ifPresent(port -> require(host, "--metrics-port", port));
+  }
+
+  private static void require(String host, String flag, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw wrongHost(host);
+    }
+    if (bound(address).isEmpty()) {
+      return;
+    }
+    if (!bound(new InetSocketAddress(host, 0)).isEmpty()) {
+      throw wrongHost(host);
+    }
+    String refusal = bound(address);
+    if (refusal.toLowerCase(Locale.ROOT).contains("permission")) {
+      throw new CommandFailure(
+          "port_forbidden",
+          "port " + port + " may not be bound by this user (expected: 1024 or above)",
+          "add '" + flag + " 8080', or give the process the capability CAP_NET_BIND_SERVICE");
+    }
+    String holder = PortHolder.of(port).map(who -> " by " + who).orElse("");
+    throw new CommandFailure(
+        "port_taken",
+        "port " + port + " on " + host + " is taken" + holder,
+        "'" + flag + " 0' takes any free port");
+  }
+
+  /** Why the address cannot be bound; empty where it can. */
+  private static String bound(InetSocketAddress address) {
+    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+      channel.bind(address);
+      return "";
+    } catch (IOException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+  }
+
+  private static CommandFailure wrongHost(String host) {
+    return new CommandFailure(
+        "wrong_host",
+        "--host: '" + host + "' is no address of this machine (expected: such as 127.0.0.1)",
+        "'--host 0.0.0.0' listens on all of them");
+  }
+}
