@@ -29,7 +29,9 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class StoredModels {
-  /** Hidden files, what a file system lost, and what programs write to before a file has its name. */
+  /**
+   * Hidden files, what a file system lost, and what programs write to before a file has its name.
+   */
   private static final Pattern NOBODYS =
       Pattern.compile("\\..*|.*~|lost\\+found|(?i).+\\.(crdownload|part|partial|swp|temp|tmp)");
 
