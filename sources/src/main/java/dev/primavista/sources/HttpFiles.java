@@ -25,6 +25,10 @@ final class HttpFiles implements AutoCloseable {
   private static final int MOST_REDIRECTS = 10;
   private static final int MOST_TRIES = 6;
   private static final long FIRST_PAUSE = 100;
+
+  /** What a server may take until an answer begins, and between its parts. */
+  private static final Duration MOST_SILENT = Duration.ofMinutes(1);
+
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> TEMPORARY = Set.of(429, 500, 502, 503, 504);
 
@@ -181,7 +185,7 @@ final class HttpFiles implements AutoCloseable {
   private HttpResponse<InputStream> send(String method, URI place, long from) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(place)
-            .timeout(Duration.ofMinutes(1))
+            .timeout(MOST_SILENT)
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (from > 0) {
       request.header("Range", "bytes=" + from + "-");
@@ -190,10 +194,15 @@ final class HttpFiles implements AutoCloseable {
         .filter(_ -> isHome(place))
         .ifPresent(credential -> request.header("Authorization", credential));
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return client.send(request.build(), _ -> timed());
     } catch (InterruptedException stopped) {
       throw interrupted(stopped);
     }
+  }
+
+  private static HttpResponse.BodySubscriber<InputStream> timed() {
+    return HttpResponse.BodySubscribers.mapping(
+        HttpResponse.BodySubscribers.ofInputStream(), body -> new TimedStream(body, MOST_SILENT));
   }
 
   private boolean isHome(URI place) {
