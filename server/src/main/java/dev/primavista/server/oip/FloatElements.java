@@ -10,8 +10,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Numbers with a fraction, rounded to the nearest of their type. NaN and the infinities come as the
- * bare words that Python writes or as strings, NaN as null too, as writers of strict JSON put it; a
- * finite number that rounds to infinity is refused.
+ * bare words that Python writes or as strings; a finite number that rounds to infinity is refused.
  */
 record FloatElements(DataType type, ByteBuffer data) implements TensorReader.Elements {
   @Override
@@ -19,10 +18,6 @@ record FloatElements(DataType type, ByteBuffer data) implements TensorReader.Ele
     switch (in.kind()) {
       case NUMBER -> put(in.number(), place);
       case STRING -> put(word(in, place));
-      case NULL -> {
-        in.skip();
-        put(Float.NaN);
-      }
       default -> throw place.wrongElement(in, "a number");
     }
   }
