@@ -62,7 +62,8 @@ final class ArithmeticRules {
     rules.put(6, OperatorRule.of(ArithmeticRules::real));
     rules.put(114, OperatorRule.of(call -> call.input(0)));
     rules.put(53, OperatorRule.of(ArithmeticRules::cast));
-    rules.put(56, OperatorRule.of(ArithmeticRules::greatest));
+    rules.put(56, OperatorRule.of(call -> place(call, "ArgMax")));
+    rules.put(79, OperatorRule.of(call -> place(call, "ArgMin")));
   }
 
   private static void binary(
@@ -147,12 +148,13 @@ final class ArithmeticRules {
     return call.graph().cast(call.input(0), made.elements());
   }
 
-  private static Activation greatest(OperatorCall call) {
+  /** Where along an axis the greatest or the least stands. */
+  private static Activation place(OperatorCall call, String operator) {
     Activation value = call.input(0);
     int axis = OperatorCall.axis(value, call.constants(1)[0]);
     Map<String, Attribute> options =
         Map.of("axis", Attribute.of((long) axis), "keepdims", Attribute.of(0L));
-    String made = call.graph().node("ArgMax", options, call.graph().plain(value));
+    String made = call.graph().node(operator, options, call.graph().plain(value));
     List<Long> shape = new ArrayList<>(value.shape());
     shape.remove(axis);
     Activation place = Activation.plain(made, ElementType.INT64, shape);

@@ -5,9 +5,7 @@ import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
-import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,6 @@ final class ComparisonRules {
     rules.put(90, OperatorRule.of(ComparisonRules::quotient));
     rules.put(95, OperatorRule.of(ComparisonRules::remainder));
     rules.put(106, OperatorRule.of(ComparisonRules::sum));
-    rules.put(79, OperatorRule.of(ComparisonRules::least));
   }
 
   private static Activation compared(OperatorCall call, String operator) {
@@ -109,17 +106,5 @@ final class ComparisonRules {
   private static Activation sum(OperatorCall call) {
     List<Activation> values = IntStream.range(0, call.inputs()).mapToObj(call::input).toList();
     return call.elements().fold("Add", values);
-  }
-
-  private static Activation least(OperatorCall call) {
-    Activation value = call.input(0);
-    int axis = OperatorCall.axis(value, call.constants(1)[0]);
-    Map<String, Attribute> options =
-        Map.of("axis", Attribute.of((long) axis), "keepdims", Attribute.of(0L));
-    String made = call.graph().node("ArgMin", options, call.graph().plain(value));
-    List<Long> shape = new ArrayList<>(value.shape());
-    shape.remove(axis);
-    return call.graph()
-        .cast(Activation.plain(made, ElementType.INT64, shape), call.output(0).elements());
   }
 }
