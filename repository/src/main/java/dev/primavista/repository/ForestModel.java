@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;

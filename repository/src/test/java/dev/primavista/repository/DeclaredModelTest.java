@@ -12,7 +12,6 @@ import dev.primavista.repository.config.ModelSettings;
 import dev.primavista.repository.config.ModelSettings.Boundary;
 import dev.primavista.repository.config.TensorDeclaration;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,18 +139,5 @@ class DeclaredModelTest {
                     new TensorDeclaration(
                         "z", Optional.empty(), Optional.empty(), Optional.empty())))
         .hasMessage("output 'z' is configured (expected: one of [y])");
-  }
-
-  @Test
-  void whatever_a_model_can_be_asked_is_asked_of_the_model() {
-    for (Method method : LoadedModel.class.getMethods()) {
-      assertThat(ModelAround.class.getDeclaredMethods())
-          .as("a method of its own for " + method)
-          .anyMatch(
-              own ->
-                  own.getName().equals(method.getName())
-                      && List.of(own.getParameterTypes())
-                          .equals(List.of(method.getParameterTypes())));
-    }
   }
 }

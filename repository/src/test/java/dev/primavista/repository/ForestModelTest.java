@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;

@@ -1,10 +1,5 @@
-package dev.primavista.repository;
+package dev.primavista.core.model;
 
-import dev.primavista.core.model.LoadedModel;
-import dev.primavista.core.model.ModelDescription;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
-import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -12,10 +7,11 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** A model around another one, which it is like but for what a subclass changes. */
-abstract class ModelAround implements LoadedModel {
+public abstract class ModelAround implements LoadedModel {
   private final LoadedModel model;
 
-  ModelAround(LoadedModel model) {
+  /** Around this model, which is closed with it. */
+  protected ModelAround(LoadedModel model) {
     this.model = model;
   }
 
