@@ -10,10 +10,7 @@ import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +76,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     Stamp seen = stamp();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
-    requireOwnNames(named);
+    RepositoryScan.requireOwnNames(named);
     named.addAll(chosenAtStart());
     required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
     reconcile();
@@ -115,16 +112,6 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       chosen.add(model);
     }
     return chosen;
-  }
-
-  private static void requireOwnNames(List<StoredModel> named) {
-    Map<String, StoredModel> first = new HashMap<>();
-    for (StoredModel model : named) {
-      StoredModel other = first.putIfAbsent(model.name(), model);
-      if (other != null) {
-        throw nameTaken(model, other);
-      }
-    }
   }
 
   private void requireServed(StoredModel model) {
@@ -170,69 +157,20 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
         version.id(), ModelState.UNAVAILABLE, Optional.of(reason), Optional.empty());
   }
 
-  /**
-   * What is on disk.
-   *
-   * @param unread folders that could not be looked at, or in which there was nothing
-   * @param hidden models whose name another one has
-   */
-  private record Scan(
-      List<StoredModel> models,
-      Map<Path, ModelLoadException> unread,
-      Map<Path, ModelLoadException> hidden) {}
-
-  private Scan scan() {
-    Map<String, StoredModel> models = new TreeMap<>();
-    Map<Path, ModelLoadException> unread = new TreeMap<>();
-    Map<Path, ModelLoadException> hidden = new TreeMap<>();
-    for (Path root : roots()) {
-      try {
-        for (StoredModel model : disk.scan(root)) {
-          StoredModel first = models.putIfAbsent(model.name(), model);
-          if (first != null) {
-            hidden.put(model.files().getFirst(), nameTaken(model, first));
-          }
-        }
-      } catch (ModelLoadException unreadable) {
-        unread.put(root, unreadable);
-      }
-    }
-    return new Scan(List.copyOf(models.values()), unread, hidden);
-  }
-
-  private static ModelLoadException nameTaken(StoredModel model, StoredModel first) {
-    return new ModelLoadException(
-        "name_taken",
-        "'%s' is the name of %s and of %s, which is not served (expected: names of their own)"
-            .formatted(model.name(), first.files().getFirst(), model.files().getFirst()),
-        "rename one of them; characters other than letters, digits, '.', '_' and '-' become '-'");
+  private RepositoryScan scan() {
+    return RepositoryScan.of(roots(), disk);
   }
 
   /** The names of what is to be served; ensembles bring along what they are made of. */
-  private Set<String> selected(List<StoredModel> models) {
+  private Set<String> selected(RepositoryScan scan) {
     Set<String> names = new HashSet<>();
-    for (StoredModel model : models) {
+    for (StoredModel model : scan.models()) {
       if (options.control() != ModelControl.EXPLICIT || wished.contains(model.name())) {
         names.add(model.name());
-        names.addAll(allParts(model, models));
+        names.addAll(scan.partsOf(model));
       }
     }
     return names;
-  }
-
-  /** The models that this one is made of, and those that these are made of. */
-  private static Set<String> allParts(StoredModel model, List<StoredModel> models) {
-    Set<String> parts = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(VersionLoader.partsOf(model));
-    while (!open.isEmpty()) {
-      String part = open.pop();
-      if (parts.add(part)) {
-        models.stream()
-            .filter(each -> each.name().equals(part))
-            .forEach(each -> open.addAll(VersionLoader.partsOf(each)));
-      }
-    }
-    return parts;
   }
 
   /** Looks at the disk now, for those who know that it changed. */
@@ -255,9 +193,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   /** Serves what the disk holds, as far as it is the disk's to say. */
   private synchronized void reconcile() {
-    Scan scan = scan();
+    RepositoryScan scan = scan();
     Map<String, StoredModel> models = new TreeMap<>();
-    Set<String> selected = selected(scan.models());
+    Set<String> selected = selected(scan);
     for (StoredModel model : scan.models()) {
       if (selected.contains(model.name()) && !byHand.contains(model.name())) {
         models.put(model.name(), model);
@@ -303,10 +241,10 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   /** Loads what an ensemble is made of, as far as it is stored and not served. */
   private void loadParts(StoredModel ensemble) {
-    List<StoredModel> stored = scan().models();
-    Set<String> parts = allParts(ensemble, stored);
+    RepositoryScan stored = scan();
+    Set<String> parts = stored.partsOf(ensemble);
     parts.removeAll(served.names());
-    for (StoredModel part : VersionLoader.partsFirst(stored)) {
+    for (StoredModel part : VersionLoader.partsFirst(stored.models())) {
       if (parts.contains(part.name())) {
         served.loadAnew(part);
         wished.add(part.name());
@@ -316,8 +254,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   }
 
   private StoredModel wanted(String name, Replacement replacement, Staging staging) {
-    Optional<StoredModel> stored =
-        scan().models().stream().filter(model -> model.name().equals(name)).findFirst();
+    Optional<StoredModel> stored = scan().find(name);
     if (!replacement.files().isEmpty()) {
       return disk.configured(staging.folder(), replacement.config().orElseThrow());
     }
@@ -350,8 +287,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   public synchronized void unload(String name, boolean dependents) {
     requireExplicit();
     boolean known = registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
-    Optional<StoredModel> stored =
-        scan().models().stream().filter(model -> model.name().equals(name)).findFirst();
+    Optional<StoredModel> stored = scan().find(name);
     if (!known && stored.isEmpty()) {
       throw new ServingException.ModelNotFound(
           "failed to unload '" + name + "': no such model is known",

@@ -1,0 +1,86 @@
+package dev.primavista.repository;
+
+import dev.primavista.core.model.ModelLoadException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What all folders hold at one moment.
+ *
+ * @param models by name, each name once
+ * @param unread folders that could not be looked at, or in which there was nothing
+ * @param hidden models whose name another one has
+ */
+record RepositoryScan(
+    List<StoredModel> models,
+    Map<Path, ModelLoadException> unread,
+    Map<Path, ModelLoadException> hidden) {
+
+  /** Looks at the folders in their order: the first model of a name has it. */
+  static RepositoryScan of(List<Path> roots, StoredModels disk) {
+    Map<String, StoredModel> models = new TreeMap<>();
+    Map<Path, ModelLoadException> unread = new TreeMap<>();
+    Map<Path, ModelLoadException> hidden = new TreeMap<>();
+    for (Path root : roots) {
+      try {
+        for (StoredModel model : disk.scan(root)) {
+          StoredModel first = models.putIfAbsent(model.name(), model);
+          if (first != null) {
+            hidden.put(model.files().getFirst(), nameTaken(model, first));
+          }
+        }
+      } catch (ModelLoadException unreadable) {
+        unread.put(root, unreadable);
+      }
+    }
+    return new RepositoryScan(List.copyOf(models.values()), unread, hidden);
+  }
+
+  /**
+   * Lets models pass that all have names of their own.
+   *
+   * @throws ModelLoadException of the first that has not
+   */
+  static void requireOwnNames(List<StoredModel> models) {
+    Map<String, StoredModel> first = new HashMap<>();
+    for (StoredModel model : models) {
+      StoredModel other = first.putIfAbsent(model.name(), model);
+      if (other != null) {
+        throw nameTaken(model, other);
+      }
+    }
+  }
+
+  private static ModelLoadException nameTaken(StoredModel model, StoredModel first) {
+    return new ModelLoadException(
+        "name_taken",
+        "'%s' is the name of %s and of %s, which is not served (expected: names of their own)"
+            .formatted(model.name(), first.files().getFirst(), model.files().getFirst()),
+        "rename one of them; characters other than letters, digits, '.', '_' and '-' become '-'");
+  }
+
+  Optional<StoredModel> find(String name) {
+    return models.stream().filter(model -> model.name().equals(name)).findFirst();
+  }
+
+  /** Names of the models that this one is made of, and of those that these are made of. */
+  Set<String> partsOf(StoredModel model) {
+    Set<String> parts = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(VersionLoader.partsOf(model));
+    while (!open.isEmpty()) {
+      String part = open.pop();
+      if (parts.add(part)) {
+        find(part).ifPresent(stored -> open.addAll(VersionLoader.partsOf(stored)));
+      }
+    }
+    return parts;
+  }
+}
