@@ -29,9 +29,6 @@ public final class RecordReader {
 
   private static final int NAMELESS = -1;
 
-  /** The one member of an object that stands for bytes, as TensorFlow Serving writes them. */
-  private static final String BASE64 = "b64";
-
   private final RowForms forms;
   private final byte[] body;
   private final boolean asWritten;
@@ -55,7 +52,7 @@ public final class RecordReader {
     this.bytesAlone =
         model.signature().inputs().size() == 1
             && first.dataType() == DataType.BYTES
-            && !first.name().equals(BASE64);
+            && !first.name().equals(ValueReader.BASE64);
   }
 
   /**
@@ -155,7 +152,7 @@ public final class RecordReader {
       }
       if (column.isPresent()) {
         parser.nextToken();
-        readRest(parser, column.get());
+        ValueReader.readRest(parser, column.get());
       } else {
         parser.skipChildren();
       }
@@ -201,7 +198,7 @@ public final class RecordReader {
       readAsWritten(parser, builder(true, NAMELESS));
     } else if (token == JsonToken.START_OBJECT) {
       int at = from + (int) parser.currentTokenLocation().getByteOffset();
-      if (bytesAlone && names(at).equals(List.of(BASE64))) {
+      if (bytesAlone && names(at).equals(List.of(ValueReader.BASE64))) {
         readAlone(parser, builder(true, NAMELESS));
       } else {
         readRecord(parser, builder(true, at));
@@ -276,7 +273,7 @@ public final class RecordReader {
       Optional<ColumnBuilder> column = builder.field(parser.currentName());
       parser.nextToken();
       if (column.isPresent()) {
-        readValue(parser, column.get());
+        ValueReader.read(parser, column.get());
       } else {
         parser.skipChildren();
       }
@@ -287,13 +284,13 @@ public final class RecordReader {
   /** From the first value of a row to the end of its array. */
   private static void readList(JsonParser parser, RecordBuilder builder) throws IOException {
     if (builder.isList()) {
-      readNested(parser, builder.only());
+      ValueReader.readNested(parser, builder.only());
     } else {
       int given = 0;
       for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
         Optional<ColumnBuilder> column = builder.column(given++);
         if (column.isPresent()) {
-          readValue(parser, column.get());
+          ValueReader.read(parser, column.get());
         } else {
           parser.skipChildren();
         }
@@ -301,18 +298,6 @@ public final class RecordReader {
       builder.requireWidth(given);
     }
     builder.endRow();
-  }
-
-  private static void readNested(JsonParser parser, ColumnBuilder column) throws IOException {
-    column.beginArray();
-    readRest(parser, column);
-    column.endArray();
-  }
-
-  private static void readRest(JsonParser parser, ColumnBuilder column) throws IOException {
-    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
-      readValue(parser, column);
-    }
   }
 
   private static void readAlone(JsonParser parser, RecordBuilder builder) throws IOException {
@@ -324,58 +309,7 @@ public final class RecordReader {
               + (builder.isList() ? "an array" : "an object of " + builder.width() + " columns")
               + ")");
     }
-    readValue(parser, builder.only());
+    ValueReader.read(parser, builder.only());
     builder.endRow();
-  }
-
-  /** Reads the parser's current value into a column. */
-  static void readValue(JsonParser parser, ColumnBuilder column) throws IOException {
-    switch (parser.currentToken()) {
-      case VALUE_STRING -> column.addText(parser.getText());
-      case VALUE_NUMBER_INT -> addWhole(parser, column);
-      case VALUE_NUMBER_FLOAT -> column.addNumber(parser.getDoubleValue());
-      case VALUE_TRUE -> addTruth(column, true);
-      case VALUE_FALSE -> addTruth(column, false);
-      case VALUE_NULL -> column.addMissing();
-      case START_ARRAY -> {
-        if (column.spec().shape().rank() < 2) {
-          throw column.wrong("an array given, a value expected");
-        }
-        parser.nextToken();
-        readNested(parser, column);
-      }
-      default -> readBytes(parser, column);
-    }
-  }
-
-  /** An object, which has to be bytes in base64. */
-  private static void readBytes(JsonParser parser, ColumnBuilder column) throws IOException {
-    boolean bytes =
-        parser.nextToken() == JsonToken.FIELD_NAME
-            && parser.currentName().equals(BASE64)
-            && parser.nextToken() == JsonToken.VALUE_STRING;
-    if (!bytes) {
-      throw column.wrong("an object given, a value expected");
-    }
-    column.addBase64(parser.getText());
-    if (parser.nextToken() != JsonToken.END_OBJECT) {
-      throw column.wrong("an object given, a value expected");
-    }
-  }
-
-  private static void addWhole(JsonParser parser, ColumnBuilder column) throws IOException {
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      column.addNumber(parser.getDoubleValue());
-    } else {
-      column.addWhole(parser.getLongValue());
-    }
-  }
-
-  private static void addTruth(ColumnBuilder column, boolean truth) {
-    if (column.takesNumbers()) {
-      column.addNumber(truth ? 1 : 0);
-    } else {
-      column.addText(truth ? "True" : "False");
-    }
   }
 }

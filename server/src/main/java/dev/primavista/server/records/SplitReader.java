@@ -55,7 +55,7 @@ public final class SplitReader {
       }
       Optional<ColumnBuilder> column = rows.field(columns.get(given++));
       if (column.isPresent()) {
-        RecordReader.readValue(parser, column.get());
+        ValueReader.read(parser, column.get());
       } else {
         parser.skipChildren();
       }
