@@ -1,11 +1,11 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Greatest;
 import dev.primavista.vision.VisionTask.Classify;
 import dev.primavista.vision.VisionTask.Scores;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A network's scores as probabilities and classes. */
 public final class ClassScores {
@@ -27,12 +27,10 @@ public final class ClassScores {
   static List<Prediction> best(Classify task, FixedTensor row, int top, double threshold) {
     double[] probabilities = probabilities(task, row);
     int skipped = task.background() ? 1 : 0;
-    return IntStream.range(skipped, probabilities.length)
-        .boxed()
-        .filter(i -> probabilities[i] >= threshold)
-        .sorted(Comparator.comparingDouble((Integer i) -> probabilities[i]).reversed())
-        .limit(top)
-        .map(i -> new Prediction(task.label(i - skipped), i - skipped, probabilities[i]))
+    int classes = probabilities.length - skipped;
+    return Arrays.stream(Greatest.places(classes, top, i -> probabilities[skipped + i]))
+        .takeWhile(i -> probabilities[skipped + i] >= threshold)
+        .mapToObj(i -> new Prediction(task.label(i), i, probabilities[skipped + i]))
         .toList();
   }
 

@@ -3,12 +3,11 @@ package dev.primavista.server.oip;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Greatest;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Triton's classification extension: instead of a tensor the greatest elements of each of its rows,
@@ -39,20 +38,13 @@ public final class Classification {
     byte[][] texts = new byte[rows * told][];
     for (int row = 0; row < rows; row++) {
       int from = row * perRow;
-      int[] order = greatest(numbers, from, perRow);
+      int[] order = Greatest.places(perRow, told, index -> numbers.doubleAt(from + index));
       for (int i = 0; i < told; i++) {
         String text = text(numbers, from, order[i], labels);
         texts[row * told + i] = text.getBytes(StandardCharsets.UTF_8);
       }
     }
     return BytesTensor.wrap(single ? Shape.of(told) : Shape.of(rows, told), texts);
-  }
-
-  /** The places of a row's elements, those of the greatest first; what is no number goes last. */
-  private static int[] greatest(FixedTensor scores, int from, int count) {
-    Comparator<Integer> byScore =
-        Comparator.comparingDouble(index -> -scores.doubleAt(from + index));
-    return IntStream.range(0, count).boxed().sorted(byScore).mapToInt(Integer::intValue).toArray();
   }
 
   private static String text(FixedTensor scores, int from, int index, List<String> labels) {
