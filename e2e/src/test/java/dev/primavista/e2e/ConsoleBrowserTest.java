@@ -208,6 +208,17 @@ final class ConsoleBrowserTest {
   }
 
   @Test
+  void mistyped_address_is_a_page_that_leads_back() {
+    try (Visit visit = stage.visit().expectingRefusals().open("/")) {
+      visit.page().navigate(visit.page().url() + "imags");
+      assertThat(visit.page()).hasTitle("Not Found · Primavista");
+      assertThat(visit.find("main")).containsText("a similar path exists: /images");
+      visit.find("a:has-text('See the models')").click();
+      assertThat(visit.find("#server")).containsText("Ready");
+    }
+  }
+
+  @Test
   void lost_server_is_said_input_kept_and_the_page_recovers_by_itself() {
     try (Visit visit = stage.visit().expectingRefusals().open("/faq")) {
       visit.page().route("**/*", route -> route.abort("connectionrefused"));

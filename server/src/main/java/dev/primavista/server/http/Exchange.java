@@ -152,14 +152,20 @@ final class Exchange implements Ongoing, Lanes.Asker {
 
   private void fail(Throwable failure) {
     Throwable cause = Failure.causeOf(failure);
-    Router.Match found = match;
-    Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
-    Response answer = refusals.write(Problem.of(cause), head.id());
+    Response answer = refusal(Problem.of(cause));
     if (cause instanceof HttpException web) {
       answer = answer.withHeaders(web.headers());
       closesConnection |= web.problem().status() == 400 && web.problem().code().equals("bad_http");
     }
     finish(answer, Failure.isOurFault(cause) ? cause : null);
+  }
+
+  private Response refusal(Problem problem) {
+    Router.Match found = match;
+    Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
+    return refusals.equals(Refusals.OWN) && ProblemPage.suits(head)
+        ? ProblemPage.of(problem)
+        : refusals.write(problem, head.id());
   }
 
   /** Writes the answer, unless the request is over already. */

@@ -63,7 +63,6 @@ async function go(moved) {
   const found = ROUTES.map(([pattern, module]) => [pattern.exec(location.pathname), module]).find(([match]) => match);
   markCurrent();
   if (live.needsKey) return askForKey();
-  if (!found) return lostPage();
   const [match, module] = found;
   const page = await import(module);
   if (mine.signal.aborted) return;
@@ -101,12 +100,6 @@ function markCurrent() {
     if (a.getAttribute('href') === here) a.setAttribute('aria-current', 'page');
     else a.removeAttribute('aria-current');
   }
-}
-
-function lostPage() {
-  title('No such page');
-  fill(main, h('h1', { tabindex: '-1' }, 'No such page'), h('p', { class: 'lead' }, `${location.pathname} is not a page of this console.`),
-    h('p', {}, h('a', { href: '/' }, 'See the models')));
 }
 
 document.addEventListener('click', (event) => {

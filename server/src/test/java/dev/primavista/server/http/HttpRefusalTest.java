@@ -29,6 +29,25 @@ final class HttpRefusalTest {
   }
 
   @Test
+  void a_browser_that_goes_to_an_unknown_path_gets_a_page() throws Exception {
+    String get = "GET /brokn%3Cb%3E HTTP/1.1\r\nHost: localhost\r\nAccept: ";
+    try (RawClient client = probe.client()) {
+      RawClient.Answer page =
+          client.send(get + "text/html,application/xhtml+xml,*/*;q=0.8\r\n\r\n").answer();
+      assertThat(page.status()).isEqualTo(404);
+      assertThat(page.headers())
+          .containsEntry("content-type", "text/html; charset=utf-8")
+          .containsKey("content-security-policy");
+      assertThat(page.body())
+          .contains("<h1>Not Found</h1>", "there is nothing at this path")
+          .doesNotContain("<b>");
+      RawClient.Answer program =
+          client.send(get + "text/html, image/gif, *; q=.2\r\n\r\n").answer();
+      assertThat(program.body()).startsWith("{\"error\":");
+    }
+  }
+
+  @Test
   void a_wrong_method_is_told_the_right_ones() throws Exception {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer = client.request("DELETE /held", "").answer();
