@@ -74,6 +74,27 @@ final class PrimavistaServerTest {
   }
 
   @Test
+  void where_rows_have_a_bound_all_inputs_that_are_rows_have_as_many() throws Exception {
+    PassModel three =
+        new PassModel(
+            new TensorSpec("a", DataType.FP32, Shape.of(-1)),
+            new TensorSpec("b", DataType.FP32, Shape.of(-1)),
+            new TensorSpec("k", DataType.FP32, Shape.of(1)));
+    ModelConfig.Batching bounded = ModelConfig.Batching.off().withMaxRequestRows(4);
+    running.load(new ModelId("three", 1), three, ModelConfig.defaults().withBatching(bounded));
+    String body =
+        "{\"inputs\":[{\"name\":\"a\",\"datatype\":\"FP32\",\"shape\":[2],\"data\":[1,2]},"
+            + "{\"name\":\"b\",\"datatype\":\"FP32\",\"shape\":[%d],\"data\":%s},"
+            + "{\"name\":\"k\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]}";
+    HttpResponse<String> refused =
+        running.post("/v2/models/three/infer", body.formatted(3, "[1,2,3]"));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("3 rows given, 2 expected as in the other inputs");
+    assertThat(running.post("/v2/models/three/infer", body.formatted(2, "[1,2]")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void the_protocols_own_pages_answer() throws Exception {
     assertThat(running.get("/v2").body())
         .startsWith(

@@ -34,9 +34,7 @@ final class RequestCheck {
       String param = "inputs[" + index++ + "]";
       checkInput(handle, specOf(handle, specs, input.getKey(), param), input.getValue(), param);
     }
-    if (handle.model().batchable()) {
-      checkRows(handle, request);
-    }
+    checkRows(handle, specs, request);
     checkOutputs(handle, request.outputs());
   }
 
@@ -148,9 +146,22 @@ final class RequestCheck {
         param + ".name");
   }
 
-  private static void checkRows(ModelHandle handle, InferenceRequest request) {
+  /**
+   * Rows count where requests may be joined, and where a bound was set on them: then inputs whose
+   * first dimension may vary are rows, whether they may be joined or not.
+   */
+  private static void checkRows(
+      ModelHandle handle, List<TensorSpec> specs, InferenceRequest request) {
+    int most = handle.config().batching().maxRequestRows();
+    boolean joinable = handle.model().batchable();
+    if (!joinable && most == 0) {
+      return;
+    }
     long rows = -1;
     for (Map.Entry<String, Tensor> input : request.inputs().entrySet()) {
+      if (!joinable && !hasRows(specs, input.getKey())) {
+        continue;
+      }
       int given = input.getValue().rows();
       if (rows >= 0 && given != rows) {
         throw new InvalidRequest(
@@ -167,13 +178,19 @@ final class RequestCheck {
       }
       rows = given;
     }
-    int most = handle.config().batching().maxRequestRows();
     if (most > 0 && rows > most) {
       throw new InvalidRequest(
           "too_many_rows",
           handle.id() + ": " + rows + " rows given, at most " + most + " expected",
           "inputs");
     }
+  }
+
+  private static boolean hasRows(List<TensorSpec> specs, String input) {
+    return specs.stream()
+        .filter(spec -> spec.name().equals(input))
+        .map(TensorSpec::shape)
+        .anyMatch(shape -> shape.rank() > 0 && shape.dimension(0) == Shape.ANY);
   }
 
   private static String names(List<TensorSpec> specs) {

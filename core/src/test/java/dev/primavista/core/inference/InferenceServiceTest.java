@@ -236,6 +236,16 @@ class InferenceServiceTest {
   }
 
   @Test
+  void a_bound_on_rows_holds_where_requests_are_not_joined_too() {
+    model.batchable = false;
+    load(ModelConfig.defaults().withBatching(Batching.off().withMaxRequestRows(2)));
+    assertThat(answer(service.infer(InferenceRequest.of("twice", FakeModel.input(1, 2)))))
+        .containsExactly(2, 4);
+    assertThat(reason(service.infer(InferenceRequest.of("twice", FakeModel.input(1, 2, 3)))))
+        .hasMessage("twice v1: 3 rows given, at most 2 expected");
+  }
+
+  @Test
   void whatever_is_thrown_before_the_execution_ends_the_request_and_its_use_of_the_model() {
     load(ModelConfig.defaults());
     Ticker broken =
