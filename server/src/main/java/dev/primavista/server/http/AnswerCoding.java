@@ -10,6 +10,8 @@ import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /** Compresses answers for clients that ask for it in Accept-Encoding. */
 final class AnswerCoding {
@@ -35,13 +37,17 @@ final class AnswerCoding {
         && COMPRESSIBLE.stream().anyMatch(type::startsWith);
   }
 
-  /** The coding that the client wants most; among equals the one that costs least. */
+  /**
+   * The coding that the client wants most; among equals the one that costs least. Empty where it
+   * wants none more than the answer as it is.
+   */
   static Optional<ContentCoding> best(String accepted) {
     ContentCoding best = null;
+    double plain = stated(accepted, "identity"::equals).orElse(0);
     double most = 0;
     for (ContentCoding coding : ContentCoding.values()) {
       double weight = weight(accepted, coding);
-      if (weight > most) {
+      if (weight > most && weight >= plain) {
         best = coding;
         most = weight;
       }
@@ -50,17 +56,19 @@ final class AnswerCoding {
   }
 
   private static double weight(String accepted, ContentCoding coding) {
-    double byStar = 0;
+    return stated(accepted, name -> ContentCoding.named(name).filter(coding::equals).isPresent())
+        .orElseGet(() -> stated(accepted, "*"::equals).orElse(0));
+  }
+
+  /** The weight of the first of these names; empty where none is there. */
+  private static OptionalDouble stated(String accepted, Predicate<String> names) {
     for (String item : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
       String[] parts = item.split(";", 2);
-      String name = parts[0].trim();
-      double weight = parts.length == 1 ? 1 : quality(parts[1].trim());
-      if (ContentCoding.named(name).filter(coding::equals).isPresent()) {
-        return weight;
+      if (names.test(parts[0].trim())) {
+        return OptionalDouble.of(parts.length == 1 ? 1 : quality(parts[1].trim()));
       }
-      byStar = name.equals("*") ? weight : byStar;
     }
-    return byStar;
+    return OptionalDouble.empty();
   }
 
   private static double quality(String parameter) {

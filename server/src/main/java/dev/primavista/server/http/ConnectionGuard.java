@@ -24,7 +24,14 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private static final long HTTP_1_1 = octets("HTTP/1.1");
   private static final long HTTP_1_0 = octets("HTTP/1.0");
   private static final long HTTP_2_0 = octets("HTTP/2.0");
-  private static final long HTTP_SLASH = octets("HTTP/");
+  private static final long HTTP_SLASH = octets("http/");
+
+  /** What capital letters lack of small ones, in the first four of five octets. */
+  private static final long CAPITALS = 0x20_20_20_20_00L;
+
+  /** The first octets of a connection that speaks HTTP/2 from its beginning. */
+  private static final int PREFACE = (int) octets("PRI ");
+
   private static final String VERSION_ERROR =
       "{\"error\":\"the version of HTTP is not known here (expected: 1.1, 1.0 or 2)\","
           + "\"code\":\"unknown_version\"}";
@@ -42,6 +49,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private boolean headEnded;
   private boolean lineIsEmpty;
   private boolean firstLineEnded;
+
+  /** The first octets of the first line, at most four. */
+  private int beginning;
+
+  private int octets;
 
   /** The last eight octets of the first line: those of the version, once it ended. */
   private long version;
@@ -115,13 +127,15 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         firstLineEnded = version != 0;
       } else if (octet != '\r') {
         version = (version << 8) | (octet & 0xFF);
+        beginning = octets < Integer.BYTES ? (beginning << 8) | (octet & 0xFF) : beginning;
+        octets++;
       }
     }
     return firstLineEnded
-        && version >>> 24 == HTTP_SLASH
+        && (version >>> 24 | CAPITALS) == HTTP_SLASH
         && version != HTTP_1_0
         && version != HTTP_1_1
-        && version != HTTP_2_0;
+        && (version != HTTP_2_0 || beginning != PREFACE);
   }
 
   private static void refuse(ChannelHandlerContext context) {

@@ -14,6 +14,9 @@ record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trai
    */
   void checkHead() {
     Heads.requireSound(request);
+    if (request.uri().length() > shared.config().limits().uriBytes()) {
+      throw new HttpException(InvalidHttp.LONG_URI);
+    }
     for (Step step : shared.steps()) {
       step.admit(head, trail);
     }

@@ -60,6 +60,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
     this.trail = new Trail(Heads.origin(request), startNanos);
+    this.closesConnection = Heads.saysClose(request);
   }
 
   /** Admits the request and begins to read its body. */

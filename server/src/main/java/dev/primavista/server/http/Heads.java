@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,8 @@ final class Heads {
           Problem.of(501, "unknown_method", "a method that HTTP servers do not know"));
     }
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      if (!request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).equals(List.of("chunked"))) {
+      List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+      if (codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
         throw bad("Transfer-Encoding is not 'chunked'");
       }
       if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
@@ -108,6 +110,17 @@ final class Heads {
     }
   }
 
+  /** Whether this is the last request that the client wants answered on its connection. */
+  static boolean saysClose(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2
+        || !request.headers().contains(HttpHeaders.CONNECTION)) {
+      return false;
+    }
+    return request.headers().getAll(HttpHeaders.CONNECTION).stream()
+        .flatMap(field -> Arrays.stream(field.split(",", -1)))
+        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+  }
+
   private static boolean isTwice(HttpServerRequest request, CharSequence field) {
     return request.headers().getAll(field).size() > 1;
   }
@@ -118,8 +131,8 @@ final class Heads {
    * @throws HttpException if it is in a way that is not known here
    */
   static Optional<ContentCoding> contentCoding(HttpServerRequest request) {
-    String field = request.headers().get(HttpHeaders.CONTENT_ENCODING);
-    if (field == null || field.isBlank() || field.trim().equalsIgnoreCase("identity")) {
+    String field = String.join(",", request.headers().getAll(HttpHeaders.CONTENT_ENCODING));
+    if (field.isBlank() || field.trim().equalsIgnoreCase("identity")) {
       return Optional.empty();
     }
     Optional<ContentCoding> coding = ContentCoding.named(field.trim());
@@ -178,7 +191,9 @@ final class Heads {
     return field.isEmpty() || field.length() > LONGEST_LENGTH ? -1 : length;
   }
 
+  /** Whether the body waits until it is asked for; a client of HTTP/1.0 knows no such answer. */
   static boolean expectsContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT));
+    return request.version() != HttpVersion.HTTP_1_0
+        && "100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT));
   }
 }

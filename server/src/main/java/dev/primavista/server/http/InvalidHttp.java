@@ -8,6 +8,10 @@ import java.util.Optional;
 
 /** The answer to bytes that are no HTTP request, or one with too long a head; it ends there. */
 final class InvalidHttp {
+  /** The answer to too long a path, which over HTTP/1 is too long a first line. */
+  static final Problem LONG_URI =
+      Problem.of(414, "uri_too_long", "the request's first line is too long");
+
   private InvalidHttp() {}
 
   static void answer(HttpServerRequest request, RequestIds ids) {
@@ -30,8 +34,7 @@ final class InvalidHttp {
 
   private static Problem problemOf(Throwable cause) {
     return switch (cause) {
-      case TooLongHttpLineException _ ->
-          Problem.of(414, "uri_too_long", "the request's first line is too long");
+      case TooLongHttpLineException _ -> LONG_URI;
       case TooLongHttpHeaderException _ ->
           Problem.of(431, "headers_too_large", "the request's header fields are too large");
       case null, default -> Problem.of(400, "bad_http", "the request is not HTTP");

@@ -124,6 +124,7 @@ final class Loop extends VerticleBase {
   private void opened(HttpConnection connection) {
     own.opened(connection, System.nanoTime());
     AnswerEncoder.install(connection);
+    RefusedStreams.install(connection);
     connection.closeHandler(_ -> own.closed(connection));
   }
 

@@ -91,7 +91,7 @@ final class ContentCodingTest {
 
   @Test
   void unknown_codings_are_refused_with_those_that_are_known() throws Exception {
-    for (String coding : List.of("br", "zstd-x", "gzip, gzip")) {
+    for (String coding : List.of("br", "zstd-x", "gzip, gzip", "gzip\r\nContent-Encoding: gzip")) {
       RawClient.Answer answer = post(coding, new byte[] {1});
       assertThat(answer.status()).isEqualTo(415);
       assertThat(answer.headers()).containsEntry("accept-encoding", "zstd, gzip, deflate");
@@ -128,6 +128,9 @@ final class ContentCodingTest {
         "identity|none",
         "br|none",
         "gzip;q=0|none",
+        "identity, gzip;q=0.5|none",
+        "identity;q=0.5, gzip;q=0.5|gzip",
+        "identity;q=0, gzip;q=0.1|gzip",
         "gzip;q=nonsense|none",
         "''|none"
       })

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time, load and the end. */
 final class HttpLifecycleTest {
@@ -197,6 +199,24 @@ final class HttpLifecycleTest {
       for (RawClient client : clients) {
         client.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Connection: close",
+        "Connection: TE, close",
+        "Connection: keep-alive,CLOSE",
+        "Connection: close, foo",
+        "Connection: foo\r\nConnection: close",
+      })
+  void a_client_that_says_close_is_left_after_its_answer(String field) throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("GET /", "", field).answer();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers()).containsEntry("connection", "close");
+      assertThat(client.isClosedByServer()).isTrue();
     }
   }
 

@@ -202,6 +202,25 @@ final class HttpRefusalTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/2.0", "GET / http/1.1", "PRX / HTTP/2.0"})
+  void a_version_that_this_line_cannot_have_is_refused_likewise(String line) throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.send(line + "\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(505);
+      assertThat(answer.body()).contains("unknown_version");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void http_1_0_is_not_told_to_continue() throws Exception {
+    String head = "POST /json HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
+    try (RawClient client = probe.client()) {
+      assertThat(client.send(head + "{}").answer().status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void a_foreign_host_is_refused_after_one_that_was_let_pass() throws Exception {
     try (RawClient client = probe.client()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What good requests get. */
@@ -89,6 +90,18 @@ final class HttpServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"chunked", "Chunked", "CHUNKED"})
+  void a_body_comes_in_chunks(String coding) throws Exception {
+    try (RawClient client = probe.client()) {
+      client.send(
+          "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+              + coding
+              + "\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n");
+      assertThat(client.answer().body()).isEqualTo("abc");
+    }
+  }
+
   @Test
   void clear_text_http2_is_served_too() throws Exception {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
@@ -148,6 +161,26 @@ final class HttpServerTest {
           .isEqualTo(400);
       String many = body.substring(0, body.indexOf("--xyz", 5)).repeat(4) + "--xyz--\r\n";
       assertThat(client.request("POST /parts", many, type).answer().status()).isEqualTo(413);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connection,close",
+    "transfer-encoding,chunked",
+    "te,gzip",
+    "keep-alive,5",
+    "X-Upper,1",
+  })
+  void a_malformed_head_of_http2_ends_its_own_stream_alone(String name, String value)
+      throws Exception {
+    try (RawHttp2Client client = new RawHttp2Client(probe.server().port())) {
+      client.post(3, name, value);
+      RawHttp2Client.Frame reset = client.await(RawHttp2Client.RST_STREAM);
+      assertThat(reset.stream()).isEqualTo(3);
+      client.send(RawHttp2Client.DATA, 0, 3, new byte[] {'a'});
+      client.send(RawHttp2Client.DATA, RawHttp2Client.END_STREAM, 3, new byte[] {'b'});
+      assertThat(client.get(5).answeredStream()).isEqualTo(5);
     }
   }
 

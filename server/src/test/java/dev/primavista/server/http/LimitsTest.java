@@ -2,6 +2,10 @@ package dev.primavista.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +42,26 @@ final class LimitsTest {
     assertThat(status("GET /query?q=" + "x".repeat(1023 - rest), "")).isEqualTo(200);
     assertThat(status("GET /query?q=" + "x".repeat(1024 - rest), "")).isEqualTo(200);
     assertThat(status("GET /query?q=" + "x".repeat(1025 - rest), "")).isEqualTo(414);
+  }
+
+  @Test
+  void a_path_of_http2() throws Exception {
+    String uri = "http://127.0.0.1:" + probe.server().port() + "/query?q=";
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      // The first request is one of HTTP/1.1 that asks for HTTP/2.
+      var _ = client.send(get(uri), HttpResponse.BodyHandlers.discarding());
+      for (int length : new int[] {1023, 1024, 1025}) {
+        String rest = "x".repeat(length - "/query?q=".length());
+        HttpResponse<String> answer =
+            client.send(get(uri + rest), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(length > 1024 ? 414 : 200);
+      }
+    }
+  }
+
+  private static HttpRequest get(String uri) {
+    return HttpRequest.newBuilder(URI.create(uri)).build();
   }
 
   @Test

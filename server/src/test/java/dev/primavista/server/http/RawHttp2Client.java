@@ -17,10 +17,12 @@ final class RawHttp2Client implements AutoCloseable {
   static final int GOAWAY = 7;
   static final int ACK = 1;
 
-  private static final int DATA = 0;
+  static final int RST_STREAM = 3;
+  static final int END_STREAM = 1;
+  static final int DATA = 0;
+
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
-  private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int PATIENCE_MILLIS = 20_000;
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -53,9 +55,36 @@ final class RawHttp2Client implements AutoCloseable {
 
   private static byte[] fields() {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x84, (byte) 0x86, 0x01, 9});
-    block.writeBytes("localhost".getBytes(StandardCharsets.US_ASCII));
+    block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x84, (byte) 0x86, 0x01});
+    text("localhost", block);
     return block.toByteArray();
+  }
+
+  /** A text after its length, of which each octet beyond the first tells seven bits. */
+  private static void text(String text, ByteArrayOutputStream block) {
+    int rest = text.length() - 127;
+    block.write(Math.min(text.length(), 127));
+    for (; rest >= 128; rest >>= 7) {
+      block.write((rest & 127) | 128);
+    }
+    if (rest >= 0) {
+      block.write(rest);
+    }
+    block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Begins a POST to "/echo" that has one more field; its body is still to come. */
+  RawHttp2Client post(int stream, String name, String value) throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(new byte[] {(byte) 0x83, (byte) 0x86, 0x04});
+    text("/echo", block);
+    block.write(0x01);
+    text("localhost", block);
+    block.write(0);
+    text(name, block);
+    text(value, block);
+    send(HEADERS, END_HEADERS, stream, block.toByteArray());
+    return this;
   }
 
   /** Asks for "/". */
