@@ -14,22 +14,39 @@ import java.util.SequencedMap;
  * @param versions which are served; empty where nothing says so
  * @param file the model's file inside its version's folder; empty where none is named
  * @param parameters free texts by name
- * @param labelFiles files with the names of an output's elements, by the output
+ * @param tensors of its inputs and outputs
  * @param warmUps requests that are executed before the model is ready
  */
 public record Written(
     Optional<Versions> versions,
     Optional<String> file,
     SequencedMap<String, String> parameters,
-    SequencedMap<String, String> labelFiles,
+    Tensors tensors,
     List<WarmUp> warmUps) {
   public static final Written NOTHING =
       new Written(
-          Optional.empty(),
-          Optional.empty(),
-          new LinkedHashMap<>(),
-          new LinkedHashMap<>(),
-          List.of());
+          Optional.empty(), Optional.empty(), new LinkedHashMap<>(), Tensors.NOTHING, List.of());
+
+  /**
+   * By the names of inputs and outputs.
+   *
+   * @param labelFiles files with the names of an output's elements
+   * @param inputShapes the model's own shapes of inputs that callers send in another, without rows
+   * @param outputShapes the same of outputs
+   */
+  public record Tensors(
+      SequencedMap<String, String> labelFiles,
+      SequencedMap<String, List<Long>> inputShapes,
+      SequencedMap<String, List<Long>> outputShapes) {
+    public static final Tensors NOTHING =
+        new Tensors(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+
+    public Tensors {
+      labelFiles = copy(labelFiles);
+      inputShapes = copy(inputShapes);
+      outputShapes = copy(outputShapes);
+    }
+  }
 
   /**
    * A choice of versions; of none of both kinds, all.
@@ -69,24 +86,23 @@ public record Written(
 
   public Written {
     parameters = copy(parameters);
-    labelFiles = copy(labelFiles);
     warmUps = List.copyOf(warmUps);
   }
 
-  /** With other files of labels. */
-  public Written withLabelFiles(SequencedMap<String, String> other) {
+  /** With what is written about other tensors. */
+  public Written withTensors(Tensors other) {
     return new Written(versions, file, parameters, other, warmUps);
   }
 
   /** With other requests of the warm-up. */
   public Written withWarmUps(List<WarmUp> other) {
-    return new Written(versions, file, parameters, labelFiles, other);
+    return new Written(versions, file, parameters, tensors, other);
   }
 
   /** With what is written about the files and their versions. */
   public Written with(
       Optional<Versions> chosen, Optional<String> named, SequencedMap<String, String> texts) {
-    return new Written(chosen, named, texts, labelFiles, warmUps);
+    return new Written(chosen, named, texts, tensors, warmUps);
   }
 
   private static <V> SequencedMap<String, V> copy(Map<String, V> map) {

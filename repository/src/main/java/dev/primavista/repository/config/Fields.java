@@ -82,6 +82,16 @@ final class Fields {
     return one(name).map(node -> scalar(name, node));
   }
 
+  /** A word of an enumeration of protocol buffers, which may also be written as its number. */
+  Optional<String> word(String name, List<String> byNumber) {
+    return text(name)
+        .map(
+            word -> {
+              int number = word.matches("[0-9]{1,2}") ? Integer.parseInt(word) : byNumber.size();
+              return number < byNumber.size() ? byNumber.get(number) : word;
+            });
+  }
+
   List<String> texts(String name) {
     return values(name).stream().map(node -> scalar(name, node)).toList();
   }

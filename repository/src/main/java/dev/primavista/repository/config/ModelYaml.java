@@ -121,19 +121,19 @@ final class ModelYaml {
         .withAdmission(admission(config.admission()))
         .withCache(cache(config.cache()))
         .withWarmUp(warmUp(config.warmUp()))
-        .withWritten(config.written().withLabelFiles(labelFiles(config.written())));
+        .withWritten(config.written().withTensors(written(config.written())));
   }
 
   /** By the outputs that are named here; where none is, those that were named before. */
-  private SequencedMap<String, String> labelFiles(Written before) {
+  private Written.Tensors written(Written before) {
     if (!fields.has("inputs") && !fields.has("outputs")) {
-      return before.labelFiles();
+      return before.tensors();
     }
     SequencedMap<String, String> files = new LinkedHashMap<>();
     fields
         .groupMap("outputs")
         .forEach((name, keys) -> keys.text("labels").ifPresent(file -> files.put(name, file)));
-    return files;
+    return new Written.Tensors(files, new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   private Batching batching(Batching batching) {

@@ -12,6 +12,10 @@ import java.util.Optional;
 final class PlacementFields {
   private static final String TENSOR_RT = "tensorrt";
 
+  /** Triton's kinds of instances by their numbers. */
+  private static final List<String> KINDS =
+      List.of("KIND_AUTO", "KIND_GPU", "KIND_CPU", "KIND_MODEL");
+
   private PlacementFields() {}
 
   /** Our own keys: {@code device}, {@code accelerator} and {@code precision}. */
@@ -42,7 +46,7 @@ final class PlacementFields {
     List<Device> devices = new ArrayList<>();
     for (Fields group : fields.groups("instance_group")) {
       int count = count(group);
-      switch (group.text("kind").orElse("KIND_AUTO")) {
+      switch (group.word("kind", KINDS).orElse("KIND_AUTO")) {
         case "KIND_GPU" ->
             gpus(group).forEach(gpu -> devices.addAll(Collections.nCopies(count, gpu)));
         case "KIND_CPU" -> devices.addAll(Collections.nCopies(count, Device.CPU));
@@ -70,7 +74,7 @@ final class PlacementFields {
   static int instances(Fields fields) {
     int sum = 0;
     for (Fields group : fields.groups("instance_group")) {
-      boolean onGpus = group.text("kind").orElse("").equals("KIND_GPU");
+      boolean onGpus = group.word("kind", KINDS).orElse("").equals("KIND_GPU");
       sum += count(group) * (onGpus ? gpus(group).size() : 1);
     }
     return sum;

@@ -2,11 +2,16 @@ package dev.primavista.repository.config;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The tokens of protocol buffers' text format, one after another. */
 final class TextTokens {
   private static final String ESCAPES = "abfnrtv\\'\"?";
   private static final String ESCAPED = "\u0007\b\f\n\r\t\u000b\\'\"?";
+
+  /** Whole numbers of at most 60 bits that are not written in decimal digits. */
+  private static final Pattern NOT_DECIMAL =
+      Pattern.compile("-?0(?:[xX][0-9a-fA-F]{1,15}|[0-7]{1,20})");
 
   private final String file;
   private final String text;
@@ -73,7 +78,10 @@ final class TextTokens {
     return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
   }
 
-  /** A number or word, or texts side by side, which are one. */
+  /**
+   * A number, as its decimal digits, or a word, or texts side by side, which are one. Whole numbers
+   * may be written with hexadecimal digits behind 0x and octal ones behind 0.
+   */
   String scalar() {
     if (at("\"") || at("'")) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -93,7 +101,7 @@ final class TextTokens {
     }
     String word = text.substring(start, at);
     skipBlanks();
-    return word;
+    return NOT_DECIMAL.matcher(word).matches() ? Long.toString(Long.decode(word)) : word;
   }
 
   private void quoted(ByteArrayOutputStream bytes) {

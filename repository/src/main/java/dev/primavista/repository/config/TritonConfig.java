@@ -3,6 +3,7 @@ package dev.primavista.repository.config;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ final class TritonConfig {
     return config.withWritten(
         config
             .written()
-            .withLabelFiles(labelFiles())
+            .withTensors(new Written.Tensors(labelFiles(), shapes("input"), shapes("output")))
             .withWarmUps(warmups.stream().map(TritonWarmUp::written).toList()));
   }
 
@@ -138,6 +139,21 @@ final class TritonConfig {
           .ifPresent(file -> output.text("name").ifPresent(name -> files.put(name, file)));
     }
     return files;
+  }
+
+  /** The shapes that {@code reshape} states, by the tensors that have one. */
+  private SequencedMap<String, List<Long>> shapes(String kind) {
+    SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();
+    for (Fields tensor : fields.groups(kind)) {
+      tensor
+          .group("reshape")
+          .ifPresent(
+              reshape ->
+                  tensor
+                      .text("name")
+                      .ifPresent(name -> shapes.put(name, reshape.wholes("shape", -1))));
+    }
+    return shapes;
   }
 
   private Batching batching() {

@@ -11,6 +11,25 @@ import java.util.Optional;
 
 /** What {@code input} and {@code output} say; where there are batches their dimension is added. */
 record TritonTensors(Fields fields, Path folder, boolean batched) {
+  /** Triton's types by their numbers. */
+  private static final List<String> TYPES =
+      List.of(
+          "TYPE_INVALID",
+          "TYPE_BOOL",
+          "TYPE_UINT8",
+          "TYPE_UINT16",
+          "TYPE_UINT32",
+          "TYPE_UINT64",
+          "TYPE_INT8",
+          "TYPE_INT16",
+          "TYPE_INT32",
+          "TYPE_INT64",
+          "TYPE_FP16",
+          "TYPE_FP32",
+          "TYPE_FP64",
+          "TYPE_STRING",
+          "TYPE_BF16");
+
   /** The {@code input} or {@code output} groups, in order. */
   List<TensorDeclaration> of(String kind) {
     List<TensorDeclaration> declared = new ArrayList<>();
@@ -19,7 +38,7 @@ record TritonTensors(Fields fields, Path folder, boolean batched) {
       declared.add(
           new TensorDeclaration(
               name,
-              tensor.text("data_type").map(type -> dataType(tensor, type)),
+              dataType(tensor),
               tensor.has("dims") ? Optional.of(shape(tensor)) : Optional.empty(),
               tensor
                   .text("label_filename")
@@ -77,10 +96,15 @@ record TritonTensors(Fields fields, Path folder, boolean batched) {
     return Shape.of(dims.stream().mapToLong(Long::longValue).toArray());
   }
 
-  /** The type of a name such as {@code TYPE_FP32}. */
-  static DataType dataType(Fields tensor, String name) {
-    String type = name.startsWith("TYPE_") ? name.substring(5) : name;
-    return DataType.named(type.equals("STRING") ? "BYTES" : type)
-        .orElseThrow(() -> tensor.wrong("data_type", "TYPE_FP32, TYPE_INT64, TYPE_STRING ..."));
+  /** The {@code data_type} of a group, such as {@code TYPE_FP32}; empty where there is none. */
+  static Optional<DataType> dataType(Fields tensor) {
+    return tensor
+        .word("data_type", TYPES)
+        .map(name -> name.startsWith("TYPE_") ? name.substring(5) : name)
+        .map(
+            type ->
+                DataType.named(type.equals("STRING") ? "BYTES" : type)
+                    .orElseThrow(
+                        () -> tensor.wrong("data_type", "TYPE_FP32, TYPE_INT64, TYPE_STRING ...")));
   }
 }

@@ -70,8 +70,7 @@ final class TritonWarmUp {
   }
 
   private static DataType typeOf(Fields input) {
-    return TritonTensors.dataType(
-        input, input.text("data_type").orElseThrow(() -> input.wrong("data_type", "a data type")));
+    return TritonTensors.dataType(input).orElseThrow(() -> input.wrong("data_type", "a data type"));
   }
 
   private Tensor tensor(Fields input, int rows) {

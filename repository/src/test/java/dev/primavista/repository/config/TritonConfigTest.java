@@ -69,7 +69,7 @@ class TritonConfigTest {
             .written();
     assertThat(written.versions()).contains(new Written.Versions(0, List.of(1L, 3L)));
     assertThat(written.file()).contains("net.onnx");
-    assertThat(written.labelFiles()).containsExactly(Map.entry("y", "labels.txt"));
+    assertThat(written.tensors().labelFiles()).containsExactly(Map.entry("y", "labels.txt"));
     assertThat(written.parameters()).containsExactly(Map.entry("owner", "team a"));
     assertThat(written.warmUps())
         .extracting(Written.WarmUp::name, Written.WarmUp::batchSize)
@@ -94,6 +94,29 @@ class TritonConfigTest {
     assertThat(input.inside()).contains(Shape.of(-1, -1, 2));
     assertThat(settings.boundary().outputs().getFirst().inside()).contains(Shape.of(-1));
     assertThat(settings.loading().inputs().getFirst().shape()).contains(Shape.of(-1, -1, 2));
+    Written.Tensors written = settings.serving().written().tensors();
+    assertThat(written.inputShapes()).containsExactly(Map.entry("x", List.of(-1L, 2L)));
+    assertThat(written.outputShapes()).containsExactly(Map.entry("y", List.of()));
+  }
+
+  @Test
+  void enumerations_may_be_numbers_and_numbers_hexadecimal() throws IOException {
+    ModelSettings settings =
+        read(
+            """
+            max_batch_size: 0x10
+            input { name: "x" data_type: 9 dims: [ 010 ] }
+            output { name: "0x10" data_type: 13 dims: [ -0x1 ] }
+            instance_group { kind: 2 count: 3 }
+            """);
+    assertThat(settings.config().batching().maxSize()).isEqualTo(16);
+    assertThat(settings.boundary().inputs().getFirst().dataType()).contains(DataType.INT64);
+    assertThat(settings.boundary().inputs().getFirst().shape()).contains(Shape.of(-1, 8));
+    assertThat(settings.boundary().outputs().getFirst().name()).isEqualTo("0x10");
+    assertThat(settings.boundary().outputs().getFirst().dataType()).contains(DataType.BYTES);
+    assertThat(settings.config().instances()).isEqualTo(3);
+    assertThatThrownBy(() -> read("input { name: \"x\" data_type: 99 }"))
+        .hasMessageContaining("data_type: '99' (expected: TYPE_FP32");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.primavista.proto.ConfigProto.ModelOutput;
 import dev.primavista.proto.ConfigProto.ModelParameter;
 import dev.primavista.proto.ConfigProto.ModelQueuePolicy;
 import dev.primavista.proto.ConfigProto.ModelResponseCache;
+import dev.primavista.proto.ConfigProto.ModelTensorReshape;
 import dev.primavista.proto.ConfigProto.ModelTransactionPolicy;
 import dev.primavista.proto.ConfigProto.ModelVersionPolicy;
 import dev.primavista.proto.ConfigProto.ModelWarmup;
@@ -40,20 +41,24 @@ final class ConfigMessage {
             .setModelTransactionPolicy(ModelTransactionPolicy.getDefaultInstance())
             .setResponseCache(ModelResponseCache.newBuilder().setEnable(config.cached()));
     for (TritonConfig.Io input : config.inputs()) {
-      message.addInput(
+      ModelInput.Builder told =
           ModelInput.newBuilder()
               .setName(input.name())
               .setDataType(DataType.valueOf(input.dataType()))
-              .addAllDims(input.dims()));
+              .addAllDims(input.dims());
+      input.reshape().ifPresent(shape -> told.setReshape(reshape(shape)));
+      message.addInput(told);
     }
-    Map<String, String> labelFiles = config.written().labelFiles();
+    Map<String, String> labelFiles = config.written().tensors().labelFiles();
     for (TritonConfig.Io output : config.outputs()) {
-      message.addOutput(
+      ModelOutput.Builder told =
           ModelOutput.newBuilder()
               .setName(output.name())
               .setDataType(DataType.valueOf(output.dataType()))
               .setLabelFilename(labelFiles.getOrDefault(output.name(), ""))
-              .addAllDims(output.dims()));
+              .addAllDims(output.dims());
+      output.reshape().ifPresent(shape -> told.setReshape(reshape(shape)));
+      message.addOutput(told);
     }
     config.batching().ifPresent(batching -> message.setDynamicBatching(batching(batching)));
     if (!config.steps().isEmpty()) {
@@ -61,6 +66,10 @@ final class ConfigMessage {
     }
     addWritten(config.written(), message);
     return message.build();
+  }
+
+  private static ModelTensorReshape reshape(List<Long> shape) {
+    return ModelTensorReshape.newBuilder().addAllShape(shape).build();
   }
 
   private static ModelDynamicBatching batching(TritonConfig.Batching batching) {

@@ -17,7 +17,7 @@ final class ConfigDocument {
     json.field("backend", config.backend()).field("max_batch_size", config.maxBatchSize());
     config.written().versions().ifPresent(versions -> write(versions, json));
     writeIos("input", config.inputs(), Map.of(), json);
-    writeIos("output", config.outputs(), config.written().labelFiles(), json);
+    writeIos("output", config.outputs(), config.written().tensors().labelFiles(), json);
     json.name("instance_group").beginArray().beginObject();
     json.field("name", config.name() + "_0").field("kind", "KIND_CPU");
     json.field("count", config.instances()).endObject().endArray();
@@ -92,7 +92,7 @@ final class ConfigDocument {
 
   private static void write(Written.Data data, JsonWriter json) {
     json.beginObject().field("data_type", TritonConfig.typeName(data.type()));
-    writeDims(data.dims(), json);
+    writeDims("dims", data.dims(), json);
     if (data.file().isPresent()) {
       json.field("input_data_file", data.file().get());
     } else {
@@ -101,8 +101,8 @@ final class ConfigDocument {
     json.endObject();
   }
 
-  private static void writeDims(List<Long> dims, JsonWriter json) {
-    json.name("dims").beginArray();
+  private static void writeDims(String member, List<Long> dims, JsonWriter json) {
+    json.name(member).beginArray();
     dims.forEach(json::value);
     json.endArray();
   }
@@ -112,7 +112,11 @@ final class ConfigDocument {
     json.name(member).beginArray();
     for (TritonConfig.Io io : ios) {
       json.beginObject().field("name", io.name()).field("data_type", io.dataType());
-      writeDims(io.dims(), json);
+      writeDims("dims", io.dims(), json);
+      if (io.reshape().isPresent()) {
+        writeDims("shape", io.reshape().get(), json.name("reshape").beginObject());
+        json.endObject();
+      }
       String labels = labelFiles.get(io.name());
       if (labels != null) {
         json.field("label_filename", labels);

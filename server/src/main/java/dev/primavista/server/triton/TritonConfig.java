@@ -11,6 +11,7 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.oip.Platform;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +43,9 @@ public record TritonConfig(
    *
    * @param dataType such as {@code TYPE_FP32}
    * @param dims without the rows where {@code maxBatchSize} is not 0; -1 for any size
+   * @param reshape the model's own dimensions, likewise; empty where these are they
    */
-  public record Io(String name, String dataType, List<Long> dims) {}
+  public record Io(String name, String dataType, List<Long> dims, Optional<List<Long>> reshape) {}
 
   /** Triton's number of a step's version that is not named. */
   public static final long NO_VERSION = -1;
@@ -67,14 +69,15 @@ public record TritonConfig(
   public static TritonConfig of(ModelHandle handle) {
     ModelConfig config = handle.config();
     int rows = config.batching().maxRequestRows();
+    Written.Tensors written = config.written().tensors();
     String backend = handle.model().description().backend();
     return new TritonConfig(
         handle.id().name(),
         Platform.of(backend),
         backend.equals("onnx") ? "onnxruntime" : backend,
         rows,
-        ios(handle.signature().inputs(), rows > 0),
-        ios(handle.signature().outputs(), rows > 0),
+        ios(handle.signature().inputs(), written.inputShapes(), rows > 0),
+        ios(handle.signature().outputs(), written.outputShapes(), rows > 0),
         config.instances(),
         batching(handle),
         config.cache().on(),
@@ -107,13 +110,17 @@ public record TritonConfig(
     return "TYPE_" + (type == DataType.BYTES ? "STRING" : type.name());
   }
 
-  private static List<Io> ios(List<TensorSpec> specs, boolean withoutRows) {
-    return specs.stream().map(spec -> io(spec, withoutRows)).toList();
+  private static List<Io> ios(
+      List<TensorSpec> specs, Map<String, List<Long>> reshapes, boolean withoutRows) {
+    return specs.stream()
+        .map(spec -> io(spec, Optional.ofNullable(reshapes.get(spec.name())), withoutRows))
+        .toList();
   }
 
-  private static Io io(TensorSpec spec, boolean withoutRows) {
+  private static Io io(TensorSpec spec, Optional<List<Long>> reshape, boolean withoutRows) {
     long[] dims = spec.shape().dimensions();
     long[] told = withoutRows && dims.length > 0 ? Arrays.copyOfRange(dims, 1, dims.length) : dims;
-    return new Io(spec.name(), typeName(spec.dataType()), Arrays.stream(told).boxed().toList());
+    return new Io(
+        spec.name(), typeName(spec.dataType()), Arrays.stream(told).boxed().toList(), reshape);
   }
 }

@@ -13,6 +13,8 @@ final class ConfigMessageTest {
     ModelConfig config = ConfigMessage.of(FullConfig.model());
     assertThat(config.getVersionPolicy().getSpecific().getVersionsList()).containsExactly(1L, 3L);
     assertThat(config.getOutput(0).getLabelFilename()).isEqualTo("labels.txt");
+    assertThat(config.getInput(0).getReshape().getShapeList()).containsExactly(2L, 2L);
+    assertThat(config.getOutput(0).hasReshape()).isFalse();
     assertThat(config.getDefaultModelFilename()).isEqualTo("net.onnx");
     assertThat(config.getParametersOrThrow("owner").getStringValue()).isEqualTo("team a");
     ModelQueuePolicy policy = config.getDynamicBatching().getDefaultQueuePolicy();

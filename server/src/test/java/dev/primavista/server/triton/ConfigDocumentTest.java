@@ -10,6 +10,8 @@ final class ConfigDocumentTest {
     assertThat(ConfigDocument.of(FullConfig.model()).toString())
         .contains(
             "\"version_policy\":{\"specific\":{\"versions\":[1,3]}}",
+            "{\"name\":\"x\",\"data_type\":\"TYPE_FP32\",\"dims\":[4],"
+                + "\"reshape\":{\"shape\":[2,2]}}",
             "{\"name\":\"y\",\"data_type\":\"TYPE_FP32\",\"dims\":[3],\"label_filename\":\"labels.txt\"}",
             "\"default_model_filename\":\"net.onnx\"",
             "\"default_queue_policy\":{\"timeout_action\":\"DELAY\","

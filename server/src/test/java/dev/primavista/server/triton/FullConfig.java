@@ -24,7 +24,10 @@ public final class FullConfig {
             Optional.of(new Written.Versions(0, List.of(1L, 3L))),
             Optional.of("net.onnx"),
             new LinkedHashMap<>(Map.of("owner", "team a")),
-            new LinkedHashMap<>(Map.of("y", "labels.txt")),
+            new Written.Tensors(
+                new LinkedHashMap<>(Map.of("y", "labels.txt")),
+                new LinkedHashMap<>(Map.of("x", List.of(2L, 2L))),
+                new LinkedHashMap<>()),
             List.of(new Written.WarmUp("first", 8, 2, new LinkedHashMap<>(Map.of("x", zeros)))));
     TritonConfig.Batching batching =
         new TritonConfig.Batching(
@@ -51,8 +54,8 @@ public final class FullConfig {
         "onnxruntime_onnx",
         "onnxruntime",
         8,
-        List.of(new TritonConfig.Io("x", "TYPE_FP32", List.of(4L))),
-        List.of(new TritonConfig.Io("y", "TYPE_FP32", List.of(3L))),
+        List.of(new TritonConfig.Io("x", "TYPE_FP32", List.of(4L), Optional.of(List.of(2L, 2L)))),
+        List.of(new TritonConfig.Io("y", "TYPE_FP32", List.of(3L), Optional.empty())),
         1,
         batching,
         false,
