@@ -53,11 +53,10 @@ final class DeclaredModel extends ModelAround {
     boundary.inputs().forEach(declared -> require("input", declared, askable));
     List<TensorSpec> answerable = new ArrayList<>(own.outputs());
     answerable.addAll(own.onRequest());
-    boundary.outputs().forEach(declared -> require("output", declared, answerable));
     Signature named =
         new Signature(
             columns(model, labelled(own.inputs(), boundary.inputs()), settings.columns()),
-            labelled(own.outputs(), boundary.outputs()),
+            outputs(own.outputs(), answerable, boundary.outputs()),
             labelled(own.onRequest(), boundary.outputs()),
             own.instead());
     if (named.equals(own) && settings.parameters().isEmpty()) {
@@ -68,6 +67,18 @@ final class DeclaredModel extends ModelAround {
         named,
         with(settings.parameters(), model.description()),
         predictions(model, settings.parameters().getOrDefault(PREDICT_FN, "predict")));
+  }
+
+  /**
+   * Outputs with the labels that are declared for them.
+   *
+   * @param answerable all that may be declared
+   * @throws ModelLoadException if a declaration contradicts them, or its labels cannot be read
+   */
+  static List<TensorSpec> outputs(
+      List<TensorSpec> outputs, List<TensorSpec> answerable, List<TensorDeclaration> declarations) {
+    declarations.forEach(declared -> require("output", declared, answerable));
+    return labelled(outputs, declarations);
   }
 
   private static List<String> predictions(LoadedModel model, String method) {

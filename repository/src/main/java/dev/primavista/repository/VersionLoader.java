@@ -4,6 +4,7 @@ import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.repository.config.Forest;
@@ -52,12 +53,24 @@ final class VersionLoader {
   private LoadedModel read(StoredVersion version) {
     Optional<EnsembleSpec> graph = version.settings().ensemble();
     if (graph.isPresent()) {
-      return EnsembleModel.load(version.id().name(), graph.get(), around);
+      return ensemble(version, graph.get());
     }
     LoadedModel loaded =
         backends.require(version.path()).load(version.path(), version.settings().loading());
     LoadedModel declared = declared(loaded, version);
     return around.registry().fitted(version.id(), version.path(), declared);
+  }
+
+  /** With the labels of its outputs, which nothing inside of it has. */
+  private EnsembleModel ensemble(StoredVersion version, EnsembleSpec graph) {
+    String name = version.id().name();
+    EnsembleModel plain = EnsembleModel.load(name, graph, around);
+    List<TensorSpec> own = plain.signature().outputs();
+    List<TensorSpec> named =
+        DeclaredModel.outputs(own, own, version.settings().boundary().outputs());
+    return named.equals(own)
+        ? plain
+        : EnsembleModel.load(name, new EnsembleSpec(graph.inputs(), named, graph.steps()), around);
   }
 
   private static LoadedModel declared(LoadedModel model, StoredVersion version) {

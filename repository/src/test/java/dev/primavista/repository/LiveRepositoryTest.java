@@ -447,6 +447,27 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void an_ensemble_s_outputs_have_the_labels_that_are_declared() throws IOException {
+    String steps = "ensemble: [{model: a, inputs: {x: x}, outputs: {y: y}}]\n";
+    write("free/model.yaml", steps + "outputs: {y: {labels: names.txt}}");
+    write(
+        "whole/model.yaml",
+        steps + "outputs: {y: {datatype: FP64, shape: [-1, 1], labels: names.txt}}");
+    write("free/names.txt", "only\n");
+    write("whole/names.txt", "only\n");
+    write("typo/model.yaml", steps + "outputs: {z: {labels: names.txt}}");
+    write("typo/names.txt", "only\n");
+    LiveRepository repository = unwatched();
+    repository.start();
+    for (String name : List.of("free", "whole")) {
+      assertThat(models.registry().lookUp(name, OptionalLong.empty()).orElseThrow().signature())
+          .satisfies(own -> assertThat(own.outputs().getFirst().labels()).containsExactly("only"));
+      assertThat(models.answer(name)).isEqualTo(6);
+    }
+    assertThat(index(repository)).anyMatch(each -> each.contains("output 'z' is configured"));
+  }
+
+  @Test
   void an_ensemble_that_is_asked_for_brings_along_what_it_is_made_of() throws IOException {
     write("inner/model.yaml", "ensemble: [{model: a, inputs: {x: x}, outputs: {y: y}}]");
     write("outer/model.yaml", "ensemble: [{model: inner, inputs: {x: x}, outputs: {y: y}}]");
