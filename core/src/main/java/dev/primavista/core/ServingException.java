@@ -62,7 +62,10 @@ public abstract sealed class ServingException extends RuntimeException {
       super(code, new Fault(message, param, null, null));
     }
 
-    public InvalidRequest(String code, String message, String param, String hint) {
+    /**
+     * @param param null where no single field is wrong
+     */
+    public InvalidRequest(String code, String message, @Nullable String param, String hint) {
       super(code, new Fault(message, param, hint, null));
     }
   }

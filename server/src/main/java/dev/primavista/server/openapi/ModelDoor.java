@@ -61,7 +61,7 @@ enum ModelDoor {
     @Override
     Optional<String> example(ModelHandle handle) {
       return rows(handle)
-          .filter(_ -> answersRows(handle))
+          .filter(_ -> answersRows(handle, Scorer.outputs(handle.model())))
           .map(rows -> "{\"instances\":" + rows + "}");
     }
   },
@@ -78,7 +78,7 @@ enum ModelDoor {
 
     @Override
     Optional<String> example(ModelHandle handle) {
-      return rows(handle);
+      return rows(handle).filter(_ -> answersRows(handle, List.of()));
     }
   };
 
@@ -139,9 +139,8 @@ enum ModelDoor {
     }
   }
 
-  /** Whether the predictions are stated to be rows. */
-  private static boolean answersRows(ModelHandle handle) {
-    List<String> asked = Scorer.outputs(handle.model());
+  /** Whether these outputs, of none all, are stated to be rows. */
+  private static boolean answersRows(ModelHandle handle, List<String> asked) {
     return handle.signature().outputs().stream()
         .filter(output -> asked.isEmpty() || asked.contains(output.name()))
         .allMatch(output -> output.shape().rank() > 0);

@@ -1,5 +1,6 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Tensor;
@@ -15,10 +16,14 @@ import java.util.SequencedMap;
 public final class RecordWriter {
   private RecordWriter() {}
 
-  /** One array with an object for each row. */
+  /**
+   * One array with an object for each row.
+   *
+   * @throws InvalidRequest if the outputs have no rows, or not equally many
+   */
   public static JsonWriter write(Signature signature, SequencedMap<String, Tensor> outputs) {
     JsonWriter json = new JsonWriter().beginArray();
-    int rows = outputs.isEmpty() ? 0 : outputs.firstEntry().getValue().rows();
+    int rows = AnswerRows.count(outputs, null, "ask on /v2/models/NAME/infer");
     for (int row = 0; row < rows; row++) {
       json.beginObject();
       for (String name : outputs.sequencedKeySet()) {
