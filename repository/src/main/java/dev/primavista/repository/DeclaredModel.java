@@ -25,19 +25,25 @@ final class DeclaredModel extends ModelAround {
   /** The parameter that names the method of Python whose answers are the predictions. */
   private static final String PREDICT_FN = "predict_fn";
 
+  /** MLflow passes over columns that its signature does not have. */
+  private static final Map.Entry<String, String> LENIENT = Map.entry("mlflow_signature", "columns");
+
   private final Signature signature;
   private final ModelDescription description;
   private final List<String> predictions;
+  private final boolean ignoresOtherColumns;
 
   private DeclaredModel(
       LoadedModel model,
       Signature signature,
       ModelDescription description,
-      List<String> predictions) {
+      List<String> predictions,
+      boolean ignoresOtherColumns) {
     super(model);
     this.signature = signature;
     this.description = description;
     this.predictions = predictions;
+    this.ignoresOtherColumns = ignoresOtherColumns;
   }
 
   /**
@@ -66,7 +72,8 @@ final class DeclaredModel extends ModelAround {
         model,
         named,
         with(settings.parameters(), model.description()),
-        predictions(model, settings.parameters().getOrDefault(PREDICT_FN, "predict")));
+        predictions(model, settings.parameters().getOrDefault(PREDICT_FN, "predict")),
+        model.ignoresOtherColumns() || settings.parameters().entrySet().contains(LENIENT));
   }
 
   /**
@@ -212,5 +219,10 @@ final class DeclaredModel extends ModelAround {
   @Override
   public List<String> predictions() {
     return predictions;
+  }
+
+  @Override
+  public boolean ignoresOtherColumns() {
+    return ignoresOtherColumns;
   }
 }

@@ -76,6 +76,16 @@ class DeclaredModelTest {
   }
 
   @Test
+  void columns_that_a_signature_of_mlflow_lacks_are_passed_over() {
+    Map<String, String> columns = Map.of("mlflow_signature", "columns");
+    assertThat(DeclaredModel.of(model(), settings(Boundary.OPEN, columns)).ignoresOtherColumns())
+        .isTrue();
+    Map<String, String> tensors = Map.of("mlflow_signature", "tensors");
+    assertThat(DeclaredModel.of(model(), settings(Boundary.OPEN, tensors)).ignoresOtherColumns())
+        .isFalse();
+  }
+
+  @Test
   void labels_and_parameters_are_added() throws IOException {
     Path labels = Files.writeString(folder.resolve("labels.txt"), "\uFEFFonly\n");
     TensorDeclaration labelled =

@@ -151,6 +151,23 @@ class StoredModelsTest {
     assertThat(mlflow().settings().parameters()).containsEntry("predict_fn", "predict");
   }
 
+  @Test
+  void mlflow_s_onnx_flavor_and_its_signature_are_told() throws IOException {
+    write("m/model.txt", "scale 2");
+    String flavor = "flavors: {onnx: {data: model.txt}}\n";
+    write("m/MLmodel", flavor);
+    assertThat(mlflow().settings().parameters()).isEqualTo(Map.of("mlflow_flavor", "onnx"));
+    write(
+        "m/MLmodel",
+        flavor
+            + "signature: {inputs: '[{\"type\": \"tensor\", \"tensor-spec\": {\"dtype\": \"int64\"}}]'}");
+    assertThat(mlflow().settings().parameters()).containsEntry("mlflow_signature", "tensors");
+    write(
+        "m/MLmodel",
+        flavor + "signature: {inputs: '[{\"type\": \"double\", \"name\": \"width\"}]'}");
+    assertThat(mlflow().settings().parameters()).containsEntry("mlflow_signature", "columns");
+  }
+
   private StoredVersion mlflow() {
     return disk(new VersionPolicy.All()).scan(folder.resolve("m")).getFirst().versions().getFirst();
   }

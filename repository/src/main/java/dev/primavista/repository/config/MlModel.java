@@ -3,7 +3,6 @@ package dev.primavista.repository.config;
 import dev.primavista.core.model.ModelLoadException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +18,26 @@ import java.util.SequencedMap;
  * @param parameters what decides how the model is loaded and what it predicts, by name
  */
 record MlModel(String file, List<String> columns, Map<String, String> parameters) {
+  private static final String ONNX = "onnx";
+
   /** The keys that name the file, by the flavor that they belong to; the first flavor is read. */
   private static final SequencedMap<String, List<String>> FILE_KEYS = new LinkedHashMap<>();
 
   static {
     FILE_KEYS.put("sklearn", List.of("pickled_model", "model_path"));
-    for (String flavor : List.of("lightgbm", "xgboost", "catboost", "onnx")) {
+    for (String flavor : List.of("lightgbm", "xgboost", "catboost", ONNX)) {
       FILE_KEYS.put(flavor, List.of("data", "model_path"));
     }
     FILE_KEYS.put("tensorflow", List.of("saved_model_dir", "data"));
     FILE_KEYS.put("keras", List.of("data"));
     FILE_KEYS.put("pytorch", List.of("model_data"));
   }
+
+  /** Told where the flavor decides in which form MLflow's server answers. */
+  private static final String FLAVOR = "mlflow_flavor";
+
+  /** Told where there is a signature: of columns or of tensors. */
+  private static final String SIGNATURE = "mlflow_signature";
 
   /** What a folder that a flavor names holds the model as; the last one is a SavedModel. */
   private static final List<String> IN_FOLDER =
@@ -61,8 +68,15 @@ record MlModel(String file, List<String> columns, Map<String, String> parameters
         Optional<Fields> python = flavors.group("python_function");
         Map<String, String> parameters = new HashMap<>(parameters(flavor.get()));
         python.map(MlModel::parameters).ifPresent(parameters::putAll);
+        if (entry.getKey().equals(ONNX)) {
+          parameters.put(FLAVOR, ONNX);
+        }
+        List<Fields> inputs = signature(fields);
+        if (!inputs.isEmpty()) {
+          parameters.put(SIGNATURE, hasTensors(inputs) ? "tensors" : "columns");
+        }
         return new MlModel(
-            file(flavor.get(), entry.getValue(), folder), columns(fields), parameters);
+            file(flavor.get(), entry.getValue(), folder), columns(inputs), parameters);
       }
     }
     throw new ModelLoadException(
@@ -98,19 +112,23 @@ record MlModel(String file, List<String> columns, Map<String, String> parameters
     return parameters;
   }
 
-  private static List<String> columns(Fields fields) {
-    Optional<String> inputs = fields.group("signature").flatMap(each -> each.text("inputs"));
-    if (inputs.isEmpty()) {
-      return List.of();
-    }
-    List<String> names = new ArrayList<>();
-    Fields list = new Fields(JsonConfig.read("MLmodel signature", "{\"i\":" + inputs.get() + "}"));
-    for (Fields column : list.groups("i")) {
-      if (column.has("tensor-spec")) {
-        return List.of();
-      }
-      column.text("name").ifPresent(names::add);
-    }
-    return names;
+  /** The inputs of the signature; none where there is no signature. */
+  private static List<Fields> signature(Fields fields) {
+    return fields
+        .group("signature")
+        .flatMap(each -> each.text("inputs"))
+        .map(text -> JsonConfig.read("MLmodel signature", "{\"i\":" + text + "}"))
+        .map(list -> new Fields(list).groups("i"))
+        .orElse(List.of());
+  }
+
+  private static boolean hasTensors(List<Fields> inputs) {
+    return inputs.stream().anyMatch(input -> input.has("tensor-spec"));
+  }
+
+  private static List<String> columns(List<Fields> inputs) {
+    return hasTensors(inputs)
+        ? List.of()
+        : inputs.stream().flatMap(column -> column.text("name").stream()).toList();
   }
 }

@@ -12,6 +12,14 @@ import java.util.SequencedMap;
 
 /** The rows of a request to the one model: CSV, or a JSON object with exactly one known member. */
 final class InvocationBody {
+  /**
+   * What was read.
+   *
+   * @param inputs the model's tensors
+   * @param frame whether they came as a data frame
+   */
+  record Rows(SequencedMap<String, Tensor> inputs, boolean frame) {}
+
   static final String CSV = "text/csv";
 
   private static final String SPLIT = "dataframe_split";
@@ -40,22 +48,29 @@ final class InvocationBody {
   }
 
   /**
-   * The model's tensors.
+   * Reads them.
    *
    * @param forms the members that may hold the rows
    */
-  SequencedMap<String, Tensor> inputs(List<String> forms) {
+  Rows read(List<String> forms) {
     if (request.mediaType().equals(CSV)) {
-      return CsvReader.read(
-          handle.id().toString(), handle.model(), request.body(), CsvHeader.of(request));
+      return new Rows(
+          CsvReader.read(
+              handle.id().toString(), handle.model(), request.body(), CsvHeader.of(request)),
+          true);
     }
     Members members = Members.of(request.body());
     String form = members.onlyOf(forms);
     int place = members.place(form).orElseThrow();
+    return new Rows(inputs(form, place), form.equals(SPLIT) || form.equals(RECORDS));
+  }
+
+  private SequencedMap<String, Tensor> inputs(String form, int place) {
     return switch (form) {
       case SPLIT -> rows.split(place);
       case INPUT_DATA -> rows.isObject(place) ? rows.split(place) : rows.instances(place);
       case INPUTS -> rows.inputs(place);
+      case INSTANCES -> rows.isObject(place) ? rows.inputs(place) : rows.instances(place);
       default -> rows.instances(place);
     };
   }

@@ -1,7 +1,6 @@
 package dev.primavista.server.invocations;
 
 import dev.primavista.core.repository.ModelHandle;
-import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
@@ -13,7 +12,6 @@ import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -71,19 +69,19 @@ public final class InvocationRoutes {
   }
 
   private CompletionStage<Response> invocations(Request request) {
-    return outputs(request, InvocationBody.MLFLOW)
-        .thenApply(outputs -> Response.json(PredictionWriter.rows("predictions", outputs)));
+    ModelHandle handle = model.ready();
+    InvocationBody.Rows rows = new InvocationBody(handle, request).read(InvocationBody.MLFLOW);
+    MlflowAnswer form = MlflowAnswer.of(handle, rows.frame());
+    return scorer
+        .score(request, handle, OptionalLong.empty(), rows.inputs(), form.outputs(handle))
+        .thenApply(outputs -> Response.json(form.write(outputs)));
   }
 
   private CompletionStage<Response> score(Request request) {
-    return outputs(request, InvocationBody.AZURE)
-        .thenApply(outputs -> Response.json(PredictionWriter.rows(outputs)));
-  }
-
-  private CompletionStage<SequencedMap<String, Tensor>> outputs(
-      Request request, List<String> forms) {
     ModelHandle handle = model.ready();
-    SequencedMap<String, Tensor> inputs = new InvocationBody(handle, request).inputs(forms);
-    return scorer.score(request, handle, OptionalLong.empty(), inputs);
+    InvocationBody.Rows rows = new InvocationBody(handle, request).read(InvocationBody.AZURE);
+    return scorer
+        .score(request, handle, OptionalLong.empty(), rows.inputs())
+        .thenApply(outputs -> Response.json(PredictionWriter.rows(outputs)));
   }
 }

@@ -29,20 +29,30 @@ public final class RecordReader {
 
   private static final int NAMELESS = -1;
 
+  /** What may stand for a column. */
+  public enum Columns {
+    /** An array of its values. */
+    ARRAYS,
+    /** The same, or the value itself of a single row. */
+    VALUES,
+    /** The same of a data frame, see {@link #readFrame}. */
+    FRAME
+  }
+
   private final RowForms forms;
   private final byte[] body;
   private final boolean asWritten;
   private final boolean bytesAlone;
   private @Nullable RecordBuilder rows;
   private final int from;
-  private final boolean frame;
+  private final Columns columns;
   private boolean named;
 
-  private RecordReader(RowForms forms, byte[] body, int from, boolean frame) {
+  private RecordReader(RowForms forms, byte[] body, int from, Columns columns) {
     this.from = from;
     this.forms = forms;
     this.body = body;
-    this.frame = frame;
+    this.columns = columns;
     LoadedModel model = forms.model();
     TensorSpec first = model.signature().inputs().getFirst();
     this.asWritten =
@@ -62,7 +72,7 @@ public final class RecordReader {
    * @throws InvalidRequest that names the row, the column, what was given and what was expected
    */
   public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
-    RecordReader reader = new RecordReader(new RowForms(name, model), body, 0, false);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, 0, Columns.ARRAYS);
     return JsonInput.read(body, reader::readDocuments);
   }
 
@@ -102,7 +112,7 @@ public final class RecordReader {
    */
   public static SequencedMap<String, Tensor> readRows(
       String name, LoadedModel model, byte[] body, int from) {
-    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, false);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, Columns.ARRAYS);
     return JsonInput.read(body, from, reader::readOnlyRows);
   }
 
@@ -112,19 +122,18 @@ public final class RecordReader {
    */
   public static SequencedMap<String, Tensor> readFrame(
       String name, LoadedModel model, byte[] body, int from) {
-    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, true);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, Columns.FRAME);
     return JsonInput.read(body, from, reader::readOnlyRows);
   }
 
   /**
-   * The columns of an object of arrays inside a body that was read before.
+   * The columns of an object inside a body that was read before.
    *
    * @param from where the object begins
-   * @param frame whether it is a data frame, see {@link #readFrame}
    */
   public static SequencedMap<String, Tensor> readColumns(
-      String name, LoadedModel model, byte[] body, int from, boolean frame) {
-    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, frame);
+      String name, LoadedModel model, byte[] body, int from, Columns columns) {
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, columns);
     return JsonInput.read(body, from, reader::readObject);
   }
 
@@ -146,15 +155,19 @@ public final class RecordReader {
     parser.nextToken();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Optional<ColumnBuilder> column = builder.field(parser.currentName());
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
+      boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+      if (!array
+          && (columns == Columns.ARRAYS || parser.currentToken() == JsonToken.START_OBJECT)) {
         throw new InvalidRequest(
             "wrong_type", forms.name() + ": a column is no array (expected: an array of values)");
       }
-      if (column.isPresent()) {
+      if (column.isEmpty()) {
+        parser.skipChildren();
+      } else if (array) {
         parser.nextToken();
         ValueReader.readRest(parser, column.get());
       } else {
-        parser.skipChildren();
+        ValueReader.read(parser, column.get());
       }
     }
     builder.endColumns();
@@ -230,7 +243,7 @@ public final class RecordReader {
     Optional<RecordBuilder> first;
     if (byName) {
       List<String> names = at == NAMELESS ? List.of() : names(at);
-      first = frame ? forms.frame(names) : forms.named(names);
+      first = columns == Columns.FRAME ? forms.frame(names) : forms.named(names);
     } else {
       first = forms.lists().or(forms::columns);
     }

@@ -6,13 +6,12 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.records.AnswerRows;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /**
  * Writes outputs as nested arrays, row by row or one after the other; the only output of a model
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class PredictionWriter {
   private static final String BYTES_SUFFIX = "_bytes";
+  private static final String HINT = "ask on /v2/models/NAME/infer";
 
   private final JsonWriter json = new JsonWriter().withBareWords();
 
@@ -46,26 +46,28 @@ public final class PredictionWriter {
   }
 
   private void each(SequencedMap<String, Tensor> outputs) {
-    List<Long> counts = outputs.values().stream().map(PredictionWriter::rows).distinct().toList();
-    if (counts.size() > 1 || counts.contains(-1L)) {
-      throw new InvalidRequest(
-          "not_in_rows",
-          "the model does not answer row by row: "
-              + outputs.entrySet().stream()
-                  .map(each -> "'" + each.getKey() + "' is " + each.getValue().shape())
-                  .collect(Collectors.joining(", "))
-              + " (expected: as many rows in each)",
-          "instances",
-          "ask with 'inputs', or on /v2/models/NAME/infer");
-    }
+    int rows = AnswerRows.count(outputs, null, HINT);
     if (outputs.size() == 1) {
       whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
     } else {
-      records(outputs, counts.isEmpty() ? 0 : counts.getFirst());
+      records(outputs, rows, false);
     }
   }
 
-  private void records(SequencedMap<String, Tensor> outputs, long rows) {
+  /**
+   * An object whose one member is an array with an object for each row, also of the only output; an
+   * output's one value in a row stands without an array.
+   *
+   * @throws InvalidRequest if the outputs have no rows, or not equally many
+   */
+  public static JsonWriter records(String member, SequencedMap<String, Tensor> outputs) {
+    PredictionWriter writer = new PredictionWriter();
+    writer.json.beginObject().name(member);
+    writer.records(outputs, AnswerRows.count(outputs, null, HINT), true);
+    return writer.json.endObject();
+  }
+
+  private void records(SequencedMap<String, Tensor> outputs, int rows, boolean flat) {
     json.beginArray();
     for (int row = 0; row < rows; row++) {
       json.beginObject();
@@ -74,34 +76,35 @@ public final class PredictionWriter {
           (name, tensor) -> {
             json.name(name);
             int width = (int) tensor.shape().withRows(1).elementCount();
-            int _ = nested(name, tensor, 1, at * width);
+            int axis = flat && width == 1 ? tensor.shape().rank() : 1;
+            int _ = nested(name, tensor, axis, at * width);
           });
       json.endObject();
     }
     json.endArray();
   }
 
-  /** As many as the first dimension says; -1 where there is none. */
-  private static long rows(Tensor tensor) {
-    return tensor.shape().rank() == 0 ? -1 : tensor.shape().dimension(0);
-  }
-
   /** An object whose one member is the only output, or an object of all. */
   public static JsonWriter columns(String member, SequencedMap<String, Tensor> outputs) {
+    if (outputs.size() != 1) {
+      return named(member, outputs);
+    }
     PredictionWriter writer = new PredictionWriter();
     writer.json.beginObject().name(member);
-    if (outputs.size() == 1) {
-      writer.whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
-    } else {
-      writer.json.beginObject();
-      outputs.forEach(
-          (name, tensor) -> {
-            writer.json.name(name);
-            writer.whole(name, tensor);
-          });
-      writer.json.endObject();
-    }
+    writer.whole(outputs.firstEntry().getKey(), outputs.firstEntry().getValue());
     return writer.json.endObject();
+  }
+
+  /** An object whose one member is an object of all outputs, whatever their shapes are. */
+  public static JsonWriter named(String member, SequencedMap<String, Tensor> outputs) {
+    PredictionWriter writer = new PredictionWriter();
+    writer.json.beginObject().name(member).beginObject();
+    outputs.forEach(
+        (name, tensor) -> {
+          writer.json.name(name);
+          writer.whole(name, tensor);
+        });
+    return writer.json.endObject().endObject();
   }
 
   private void whole(String name, Tensor tensor) {

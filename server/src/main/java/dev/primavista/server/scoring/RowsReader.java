@@ -256,7 +256,11 @@ public final class RowsReader {
     boolean records = RecordReader.suits(model) && specs.stream().allMatch(RowsReader::isColumn);
     boolean frame = frames && specs.stream().noneMatch(spec -> columns.has(spec.name()));
     if (records || (frame && RecordReader.takesRows(model))) {
-      return RecordReader.readColumns(name, model, body, from, frame);
+      RecordReader.Columns form =
+          frame
+              ? RecordReader.Columns.FRAME
+              : frames ? RecordReader.Columns.VALUES : RecordReader.Columns.ARRAYS;
+      return RecordReader.readColumns(name, model, body, from, form);
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     for (String column : columns.names()) {

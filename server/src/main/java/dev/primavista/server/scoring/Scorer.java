@@ -33,7 +33,7 @@ public final class Scorer {
   }
 
   /**
-   * The outputs by name, unless the client goes away.
+   * The predictions by name, unless the client goes away.
    *
    * @param handle the model whose signature the inputs follow
    * @param version as the caller asked for it
@@ -43,10 +43,24 @@ public final class Scorer {
       ModelHandle handle,
       OptionalLong version,
       SequencedMap<String, Tensor> inputs) {
+    return score(request, handle, version, inputs, outputs(handle.model()));
+  }
+
+  /**
+   * The same of chosen outputs.
+   *
+   * @param wanted their names; none for all
+   */
+  public CompletableFuture<SequencedMap<String, Tensor>> score(
+      Request request,
+      ModelHandle handle,
+      OptionalLong version,
+      SequencedMap<String, Tensor> inputs,
+      List<String> wanted) {
     InferenceRequest inference =
         new InferenceRequest(
                 handle.id().name(), version, inputs, deadlines.of(request).orElse(null))
-            .withOutputs(outputs(handle.model()));
+            .withOutputs(wanted);
     return request
         .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(InferenceResponse::outputs);

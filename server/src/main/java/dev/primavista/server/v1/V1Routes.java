@@ -3,6 +3,7 @@ package dev.primavista.server.v1;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Problem;
@@ -12,6 +13,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.records.AnswerRows;
 import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.PredictionWriter;
 import dev.primavista.server.scoring.RowsReader;
@@ -20,6 +22,7 @@ import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -103,11 +106,16 @@ public final class V1Routes {
     if (form.equals(INSTANCES)) {
       return scorer
           .score(request, handle, version, rows.instances(place))
-          .thenApply(outputs -> Response.json(PredictionWriter.rows("predictions", outputs)));
+          .thenApply(V1Routes::rows);
     }
     return scorer
         .score(request, handle, version, rows.inputs(place))
         .thenApply(outputs -> Response.json(PredictionWriter.columns("outputs", outputs)));
+  }
+
+  private static Response rows(SequencedMap<String, Tensor> outputs) {
+    int _ = AnswerRows.count(outputs, INSTANCES, "ask with 'inputs', or on /v2/models/NAME/infer");
+    return Response.json(PredictionWriter.rows("predictions", outputs));
   }
 
   private static void requireSignature(Members members) {

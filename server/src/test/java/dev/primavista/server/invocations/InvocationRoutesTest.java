@@ -2,15 +2,25 @@ package dev.primavista.server.invocations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +58,8 @@ final class InvocationRoutesTest {
         "{\"instances\":[{\"plan\":\"pro\",\"age\":4}]}",
         "{\"inputs\":[[4,\"pro\"]]}",
         "{\"inputs\":{\"plan\":[\"pro\"],\"age\":[4]}}",
+        "{\"inputs\":{\"plan\":\"pro\",\"age\":4}}",
+        "{\"instances\":{\"plan\":[\"pro\"],\"age\":[4]}}",
       })
   void every_form_of_the_same_row_gets_the_same_answer(String body) throws Exception {
     HttpResponse<String> response =
@@ -106,6 +118,8 @@ final class InvocationRoutesTest {
         "{\"dataframe_records\":[]} | empty_input",
         "{\"dataframe_records\":[{\"age\":4}]} | missing_column",
         "{\"dataframe_split\":5} | not_an_object",
+        "{\"inputs\":{\"plan\":\"pro\",\"age\":{\"x\":4}}} | wrong_type",
+        "{\"inputs\":{\"plan\":\"pro\",\"age\":[4,5]}} | wrong_shape",
         "{\"dataframe_split\":{\"columns\":[\"age\",\"plan\"]}} | missing_field",
         "{\"dataframe_split\":{\"data\":5}} | wrong_type",
         "{\"dataframe_split\":{\"columns\":5,\"data\":[[4]]}} | wrong_type",
@@ -164,6 +178,63 @@ final class InvocationRoutesTest {
             .isEqualTo("{\"predictions\":[[1.0,2.0]]}");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "tensors | {\"inputs\":{\"x\":[1,2]}} | {\"y\":[1,2]}",
+        "tensors | {\"instances\":[1]} | {\"y\":[1]}",
+        "tensors | {\"dataframe_split\":{\"columns\":[\"x\"],\"data\":[[1],[2]]}} | {\"y\":[1,2]}",
+        "columns | {\"inputs\":{\"x\":[1,2]}} | [{\"y\":1},{\"y\":2}]",
+        "columns | {\"dataframe_records\":[{\"x\":1}]} | [{\"y\":1}]",
+        "none | {\"inputs\":[1]} | {\"y\":[1]}",
+        "none | {\"dataframe_records\":[{\"x\":1}]} | [{\"y\":1}]",
+      })
+  void mlflows_onnx_flavor_is_answered_by_name(String signature, String body, String predictions)
+      throws Exception {
+    SequencedMap<String, String> parameters = new LinkedHashMap<>(Map.of("mlflow_flavor", "onnx"));
+    if (!signature.equals("none")) {
+      parameters.put("mlflow_signature", signature);
+    }
+    ModelConfig config =
+        ModelConfig.defaults()
+            .withWritten(Written.NOTHING.with(Optional.empty(), Optional.empty(), parameters));
+    try (RunningServer running = RunningServer.answeringWith("m")) {
+      running.load(new ModelId("m", 1), renaming(), config);
+      assertThat(running.post("/invocations", body, "Content-Type", "application/json").body())
+          .isEqualTo("{\"predictions\":" + predictions + "}");
+    }
+  }
+
+  /** A model whose x comes back as y. */
+  private static LoadedModel renaming() {
+    TensorSpec x = new TensorSpec("x", DataType.INT64, Shape.of(-1));
+    TensorSpec y = new TensorSpec("y", DataType.INT64, Shape.of(-1));
+    return new ModelAround(new PassModel(x)) {
+      @Override
+      public Signature signature() {
+        return new Signature(List.of(x), List.of(y));
+      }
+
+      @Override
+      public ModelInstance newInstance() {
+        ModelInstance own = super.newInstance();
+        return new ModelInstance() {
+          @Override
+          public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+            return new LinkedHashMap<>(Map.of("y", own.execute(inputs).firstEntry().getValue()));
+          }
+
+          @Override
+          public void close() {
+            own.close();
+          }
+        };
+      }
+    };
   }
 
   @Test

@@ -39,6 +39,22 @@ final class PredictionWriterTest {
   }
 
   @Test
+  void records_have_every_name_and_one_value_without_an_array() {
+    assertThat(PredictionWriter.records("p", outputs(Shape.of(2, 1))).toString())
+        .isEqualTo("{\"p\":[{\"y0\":0.0},{\"y0\":0.0}]}");
+    assertThat(PredictionWriter.records("p", outputs(Shape.of(1, 2), Shape.of(1))).toString())
+        .isEqualTo("{\"p\":[{\"y0\":[0.0,0.0],\"y1\":0.0}]}");
+  }
+
+  @Test
+  void named_outputs_are_written_whole() {
+    assertThat(PredictionWriter.named("p", outputs(Shape.of(1, 1))).toString())
+        .isEqualTo("{\"p\":{\"y0\":[[0.0]]}}");
+    assertThat(PredictionWriter.named("p", outputs(Shape.of(2), Shape.of())).toString())
+        .isEqualTo("{\"p\":{\"y0\":[0.0,0.0],\"y1\":0.0}}");
+  }
+
+  @Test
   void columns_are_written_whatever_their_shapes_are() {
     assertThat(PredictionWriter.columns("o", outputs(Shape.of())).toString())
         .isEqualTo("{\"o\":0.0}");
