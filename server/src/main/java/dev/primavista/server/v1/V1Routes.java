@@ -96,6 +96,11 @@ public final class V1Routes {
   }
 
   private CompletionStage<Response> predict(Request request) {
+    return predictions(request)
+        .thenApply(answer -> AnswerEvent.of(request, request.pathParam("model"), answer));
+  }
+
+  private CompletionStage<Response> predictions(Request request) {
     OptionalLong version = version(request);
     ModelHandle handle = ready(request);
     Members members = Members.of(request.body());

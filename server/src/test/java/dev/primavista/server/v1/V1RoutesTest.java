@@ -10,6 +10,8 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,23 @@ final class V1RoutesTest {
     HttpResponse<String> response = post(path, body);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).contains("\"error\":\"", "\"code\":\"" + code + "\"");
+  }
+
+  @Test
+  void an_event_is_answered_by_an_event() throws Exception {
+    String[] event = {
+      "ce-specversion", "1.0", "ce-id", "7", "ce-source", "test", "ce-type", "test.request"
+    };
+    HttpResponse<String> answer =
+        RUNNING.post("/v1/models/one:predict", "{\"instances\":[1]}", event);
+    assertThat(answer.body()).isEqualTo("{\"predictions\":[1.0]}");
+    assertThat(answer.headers().firstValue("ce-specversion")).contains("1.0");
+    assertThat(answer.headers().firstValue("ce-type")).contains("io.kserve.inference.response");
+    assertThat(answer.headers().firstValue("ce-source")).contains("io.kserve.inference.one");
+    assertThat(answer.headers().firstValue("ce-id")).isPresent().isNotEqualTo(Optional.of("7"));
+    assertThat(Instant.parse(answer.headers().firstValue("ce-time").orElseThrow()))
+        .isAfter(Instant.EPOCH);
+    assertThat(post("one:predict", "{\"instances\":[1]}").headers().firstValue("ce-id")).isEmpty();
   }
 
   @Test
