@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  */
 final class OpenApiDocument {
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
+  private static final Pattern NOT_IN_NAME = Pattern.compile("[^A-Za-z0-9]");
+  private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9]+");
   private static final String JSON_TYPE = "application/json";
 
   private final JsonWriter json = new JsonWriter();
@@ -93,7 +95,7 @@ final class OpenApiDocument {
     parameters(template);
     for (Route route : routes) {
       json.name(route.method().name().toLowerCase(Locale.ROOT)).beginObject();
-      begin(route, route.about().summary());
+      begin(route, operation(route), route.about().summary());
       if (takesBody(route)) {
         anyBody(route);
       }
@@ -103,8 +105,21 @@ final class OpenApiDocument {
     json.endObject();
   }
 
-  private void begin(Route route, String summary) {
-    json.field("summary", summary);
+  /** A name of this route's that is good in every language, as generators of clients want it. */
+  private static String operation(Route route) {
+    return route.method().name().toLowerCase(Locale.ROOT)
+        + NOT_IN_NAMES.matcher(route.template()).replaceAll("_");
+  }
+
+  /** The same for one model, in whose name other characters stand as their numbers. */
+  private static String operation(Route route, String model) {
+    return operation(route)
+        + "_for_"
+        + NOT_IN_NAME.matcher(model).replaceAll(other -> "_" + (int) other.group().charAt(0) + "_");
+  }
+
+  private void begin(Route route, String operation, String summary) {
+    json.field("operationId", operation).field("summary", summary);
     security.of(route);
     String[] segments = route.template().split("/", -1);
     json.field("tags", List.of(segments.length > 1 && !segments[1].isEmpty() ? segments[1] : "/"));
@@ -172,7 +187,7 @@ final class OpenApiDocument {
     String name = handle.id().name();
     json.name(route.template().replace("{model}", name)).beginObject();
     json.name(route.method().name().toLowerCase(Locale.ROOT)).beginObject();
-    begin(route, name + ": " + route.about().summary());
+    begin(route, operation(route, name), name + ": " + route.about().summary());
     json.field("description", handle.model().description().summary());
     ModelSchemas model = new ModelSchemas(handle, json);
     if (takesBody(route)) {

@@ -17,8 +17,10 @@ import dev.primavista.server.http.Route;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,26 @@ final class OpenApiTest {
     assertThat(result.getMessages()).isEmpty();
     assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.1");
     assertThat(result.getOpenAPI().getPaths()).containsKey("/v2/models/people/infer");
+  }
+
+  @Test
+  void every_operation_has_a_name_of_its_own() throws Exception {
+    Set<String> names = new HashSet<>();
+    MAPPER
+        .readTree(document(""))
+        .path("paths")
+        .forEach(
+            path ->
+                path.properties().stream()
+                    .filter(member -> !member.getKey().equals("parameters"))
+                    .forEach(
+                        operation -> {
+                          String name = operation.getValue().path("operationId").asText();
+                          assertThat(name).matches("[a-z][A-Za-z0-9_]+");
+                          assertThat(names.add(name)).as(name).isTrue();
+                        }));
+    assertThat(names)
+        .contains("post_v2_models_model_infer", "post_v2_models_model_infer_for_people");
   }
 
   @Test
