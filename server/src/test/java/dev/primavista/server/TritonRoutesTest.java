@@ -142,7 +142,10 @@ final class TritonRoutesTest {
             "{\"parameters\":{\"config\":\"{}\",\"file:1/model.onnx\":\"YQ==\"}}");
     assertThat(loaded.statusCode()).isEqualTo(200);
     assertThat(loaded.body()).isEmpty();
-    assertThat(running.post("/v2/repository/models/m/load", "").statusCode()).isEqualTo(200);
+    for (String nothing :
+        List.of("", "{\"parameters\":null}", "{\"parameters\":{\"config\":null}}")) {
+      assertThat(running.post("/v2/repository/models/m/load", nothing).statusCode()).isEqualTo(200);
+    }
     assertThat(
             running
                 .post(
@@ -155,6 +158,8 @@ final class TritonRoutesTest {
             "index false",
             "index true",
             "load m Optional[{}] [1/model.onnx]",
+            "load m Optional.empty []",
+            "load m Optional.empty []",
             "load m Optional.empty []",
             "unload m true");
     assertThat(running.post("/v2/repository/models/nobody/load", "").statusCode()).isEqualTo(404);

@@ -73,6 +73,7 @@ final class RepositoryCalls {
   private MessageLite unload(RepositoryModelUnloadRequest request) {
     refuseName(request.getRepositoryName());
     ModelRepositoryParameter dependents = request.getParametersMap().get(UNLOAD_DEPENDENTS);
+    require(dependents == null || dependents.hasBoolParam(), UNLOAD_DEPENDENTS, "bool_param");
     control.unload(
         RepositoryRoutes.folderName(request.getModelName()),
         dependents != null && dependents.getBoolParam());

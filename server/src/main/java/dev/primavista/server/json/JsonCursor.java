@@ -34,6 +34,9 @@ public final class JsonCursor {
   private static final String EARLY_END = "the document ends early";
   private static final String MISPLACED = "a character does not belong here";
 
+  /** What some programs of Windows write before a text in UTF-8. */
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
   private final byte[] bytes;
   private final int end;
   private final JsonNumber number;
@@ -51,13 +54,18 @@ public final class JsonCursor {
   }
 
   /**
-   * At the beginning of a document that takes the first bytes of a body.
+   * At the beginning of a document that takes the first bytes of a body; a byte order mark before
+   * it is passed over.
    *
    * @throws InvalidRequest if they are not UTF-8
    */
   public static JsonCursor of(byte[] bytes, int length) {
     JsonInput.requireUtf8(bytes, length);
-    return new JsonCursor(bytes, 0, length);
+    return new JsonCursor(bytes, beginsWithMark(bytes, length) ? MARK.length : 0, length);
+  }
+
+  private static boolean beginsWithMark(byte[] bytes, int length) {
+    return length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
   }
 
   /** At a value inside a document that was read before. */

@@ -25,7 +25,7 @@ final class Fields {
 
   static String text(JsonCursor in, String param) {
     require(in, JsonCursor.Kind.STRING, param, "a string");
-    return in.text();
+    return UnicodeText.whole(in.text(), "'" + param + "'");
   }
 
   static boolean truth(JsonCursor in, String param) {

@@ -78,7 +78,10 @@ final class InferRequestReader {
 
   private void readMember(String name, JsonCursor in) {
     switch (name) {
-      case "id" -> id = Fields.text(in, "id");
+      case "id" -> {
+        requireOnce(id == null, "id");
+        id = Fields.text(in, "id");
+      }
       case "inputs" -> readInputs(in);
       case "outputs" -> readOutputs(in);
       case "parameters" -> parameters = RequestParameters.read(in);
@@ -86,11 +89,15 @@ final class InferRequestReader {
     }
   }
 
+  private static void requireOnce(boolean first, String member) {
+    if (!first) {
+      throw new InvalidRequest("repeated_field", "'" + member + "' is there twice", member);
+    }
+  }
+
   private void readInputs(JsonCursor in) {
     Fields.require(in, JsonCursor.Kind.ARRAY, "inputs", "an array of tensors");
-    if (inputsSeen) {
-      throw new InvalidRequest("repeated_field", "'inputs' is there twice", "inputs");
-    }
+    requireOnce(!inputsSeen, "inputs");
     inputsSeen = true;
     int index = 0;
     for (boolean more = in.beginArray(); more; more = in.nextElement()) {
@@ -106,6 +113,7 @@ final class InferRequestReader {
 
   private void readOutputs(JsonCursor in) {
     Fields.require(in, JsonCursor.Kind.ARRAY, "outputs", "an array of objects");
+    requireOnce(outputs == null, "outputs");
     List<RequestedOutput> read = new ArrayList<>();
     int index = 0;
     for (boolean more = in.beginArray(); more; more = in.nextElement()) {

@@ -39,7 +39,7 @@ public final class ModelPath {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (!text.get().matches("[1-9][0-9]{0,17}")) {
+    if (!text.get().matches("0{0,18}[1-9][0-9]{0,17}")) {
       throw new InvalidRequest(
           "wrong_version", "the version is no number (expected: digits)", "version");
     }

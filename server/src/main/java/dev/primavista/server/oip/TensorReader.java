@@ -79,6 +79,7 @@ public final class TensorReader {
   private void readFlat(JsonCursor in, boolean any) {
     for (boolean more = any; more; more = in.nextElement()) {
       if (filled == count) {
+        JsonCursor.Kind _ = in.kind();
         throw tooMany();
       }
       filled += elements.readSome(in, this, count - filled);

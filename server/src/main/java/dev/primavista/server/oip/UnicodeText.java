@@ -14,12 +14,28 @@ final class UnicodeText {
    * @throws InvalidRequest if a surrogate stands alone, which JSON can write but UTF-8 cannot
    */
   static byte[] utf8(String text, String label) {
+    return hasSurrogate(text) ? strictUtf8(text, label) : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The text itself.
+   *
+   * @throws InvalidRequest if a surrogate stands alone in it
+   */
+  static String whole(String text, String label) {
+    if (hasSurrogate(text)) {
+      byte[] _ = strictUtf8(text, label);
+    }
+    return text;
+  }
+
+  private static boolean hasSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return strictUtf8(text, label);
+        return true;
       }
     }
-    return text.getBytes(StandardCharsets.UTF_8);
+    return false;
   }
 
   private static byte[] strictUtf8(String text, String label) {

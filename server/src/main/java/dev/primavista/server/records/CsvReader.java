@@ -106,6 +106,9 @@ public final class CsvReader {
     } else {
       reader.readValues(builder, first);
     }
+    if (named && header == CsvHeader.UNSAID && builder.isEmpty()) {
+      throw RowForms.onlyNames(name);
+    }
     return builder.build();
   }
 

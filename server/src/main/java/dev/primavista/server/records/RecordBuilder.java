@@ -269,6 +269,11 @@ final class RecordBuilder {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
   }
 
+  /** Whether no row has ended yet. */
+  boolean isEmpty() {
+    return rows == 0;
+  }
+
   /** The tensors of all rows; there is at least one row. */
   SequencedMap<String, Tensor> build() {
     if (rows == 0) {

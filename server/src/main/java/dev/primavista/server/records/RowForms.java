@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * @param name of the model, for messages
  */
 record RowForms(String name, LoadedModel model) {
+  private static final String NO_ROW = "%s: no row was sent (expected: at least one)";
+
   /** Whether an array of values is a row, because a row has several. */
   boolean severalValues() {
     return model.signature().inputs().size() > 1 || list().isPresent();
@@ -89,7 +91,17 @@ record RowForms(String name, LoadedModel model) {
 
   /** The refusal of a body without any row. */
   static InvalidRequest noRow(String model) {
-    return new InvalidRequest("empty_input", model + ": no row was sent (expected: at least one)");
+    return new InvalidRequest("empty_input", NO_ROW.formatted(model));
+  }
+
+  /** The same of a document whose one line was taken for the names of columns. */
+  static InvalidRequest onlyNames(String model) {
+    return new InvalidRequest(
+        "empty_input",
+        NO_ROW.formatted(model),
+        null,
+        "its one line was taken for names: if it is a row, say so by"
+            + " 'Content-Type: text/csv; header=absent'");
   }
 
   private Optional<List<TensorSpec>> columnSpecs() {

@@ -19,7 +19,7 @@ public record LoadRequest(
   private static final String FILE = "file:";
   private static final LoadRequest EMPTY = new LoadRequest(Optional.empty(), Map.of(), false);
 
-  /** Reads a body, which may be empty. */
+  /** Reads a body, which may be empty; a member that is null counts as not there. */
   static LoadRequest read(byte[] body) {
     JsonCursor in = JsonCursor.of(body, body.length);
     LoadRequest read = EMPTY;
@@ -28,7 +28,7 @@ public record LoadRequest(
     }
     require(in, JsonCursor.Kind.OBJECT, "the body", "a JSON object");
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      if (in.name().equals("parameters")) {
+      if (in.name().equals("parameters") && in.kind() != JsonCursor.Kind.NULL) {
         read = parameters(in);
       } else {
         in.skip();
@@ -45,7 +45,9 @@ public record LoadRequest(
     boolean dependents = false;
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
       String name = in.name();
-      if (name.equals("config")) {
+      if (in.kind() == JsonCursor.Kind.NULL) {
+        in.skip();
+      } else if (name.equals("config")) {
         require(in, JsonCursor.Kind.STRING, "parameter 'config'", "JSON in a string");
         config = Optional.of(in.text());
       } else if (name.startsWith(FILE)) {

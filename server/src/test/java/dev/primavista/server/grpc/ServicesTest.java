@@ -186,6 +186,24 @@ class ServicesTest {
         .containsExactly("index true", "load m Optional[{}] [1/model.onnx]", "unload m true");
   }
 
+  @Test
+  void a_parameter_of_another_type_is_refused() {
+    CONTROL.asked.clear();
+    RepositoryModelUnloadRequest request =
+        RepositoryModelUnloadRequest.newBuilder()
+            .setModelName("m")
+            .putParameters(
+                "unload_dependents", ModelRepositoryParameter.newBuilder().setInt64Param(1).build())
+            .build();
+    assertThatThrownBy(
+            () -> call("RepositoryModelUnload", request, RepositoryModelUnloadResponse.parser()))
+        .isInstanceOf(StatusRuntimeException.class)
+        .hasMessageContaining(
+            "INVALID_ARGUMENT: invalid value type for 'unload_dependents' parameter,"
+                + " expected bool_param.");
+    assertThat(CONTROL.asked).isEmpty();
+  }
+
   private static RepositoryModelLoadRequest load() {
     return RepositoryModelLoadRequest.newBuilder()
         .setModelName("m")

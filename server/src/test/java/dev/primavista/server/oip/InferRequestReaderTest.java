@@ -271,6 +271,8 @@ final class InferRequestReaderTest {
         "{\"id\":\"7\"}|missing_field|inputs",
         "{\"id\":7,\"inputs\":[]}|wrong_type|id",
         "{\"inputs\":[],\"inputs\":[]}|repeated_field|inputs",
+        "{\"id\":\"a\",\"id\":\"b\",\"inputs\":[]}|repeated_field|id",
+        "{\"inputs\":[],\"outputs\":[],\"outputs\":[]}|repeated_field|outputs",
         "{\"inputs\":[],\"outputs\":\"all\"}|wrong_type|outputs",
         "{\"inputs\":[],\"outputs\":[{}]}|missing_field|outputs[0].name",
         "{\"inputs\":[],\"parameters\":{\"timeout\":\"1\"}}|wrong_type|parameters.timeout",
@@ -311,11 +313,25 @@ final class InferRequestReaderTest {
         "{\"a\":01}|line 1, column",
         "{\"a\":+1}|line 1, column",
         "{\"a\":tru}|line 1, column",
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1,]}]}|line 1, column",
       })
   void malformed_json_is_refused_with_its_place(String json, String place) {
     InvalidRequest refusal = refusal(json);
     assertThat(refusal.code()).isEqualTo("malformed_json");
     assertThat(refusal.getMessage()).contains(place);
+  }
+
+  @Test
+  void half_of_a_character_is_no_text() {
+    assertThat(refusal("{\"id\":\"\\ud800\",\"inputs\":[]}").getMessage())
+        .isEqualTo("'id': half of a surrogate pair (expected: whole characters)");
+  }
+
+  @Test
+  void a_byte_order_mark_is_passed_over() {
+    assertThat(read("\uFEFF{\"id\":\"7\",\"inputs\":[]}").id()).contains("7");
+    assertThat(refusal("\uFEFF").code()).isEqualTo("not_an_object");
+    assertThat(refusal("{\uFEFF}").code()).isEqualTo("malformed_json");
   }
 
   @Test

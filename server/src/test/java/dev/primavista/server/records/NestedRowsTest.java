@@ -130,4 +130,19 @@ final class NestedRowsTest {
           .withMessage("m v1: no row was sent (expected: at least one)");
     }
   }
+
+  @Test
+  void one_line_that_was_taken_for_names_tells_how_it_would_be_a_row() {
+    LoadedModel people =
+        new PassModel(
+            new TensorSpec("age", DataType.FP64, Shape.of(-1)),
+            new TensorSpec("plan", DataType.BYTES, Shape.of(-1)));
+    byte[] line = "4,pro\n".getBytes(StandardCharsets.UTF_8);
+    assertThatExceptionOfType(InvalidRequest.class)
+        .isThrownBy(
+            () -> CsvReader.read("m v1", people, "age,plan\n".getBytes(StandardCharsets.UTF_8)))
+        .withMessage("m v1: no row was sent (expected: at least one)")
+        .satisfies(refused -> assertThat(refused.hint().orElse("")).contains("header=absent"));
+    assertThat(CsvReader.read("m v1", people, line, CsvHeader.ABSENT)).containsKey("plan");
+  }
 }
