@@ -26,10 +26,9 @@ final class CalibrationTraining {
    * @param ranking that has not learned from it
    */
   void add(Shortlist list, Ranking ranking, Entry meant) {
-    float[] utilities = new float[list.size()];
+    float[] utilities = ranking.utilities(list);
     int first = 0;
     for (int row = 0; row < utilities.length; row++) {
-      utilities[row] = ranking.utility(list.rows()[row]);
       first = utilities[row] > utilities[first] ? row : first;
     }
     if (utilities.length > 0) {

@@ -25,8 +25,16 @@ record Doubt(float[] weights) {
     return new Doubt(weights);
   }
 
-  /** The probability that no entry is meant. */
+  /**
+   * The probability that no entry is meant. Whoever asks in the words of a known asking means what
+   * it means; only where these words mean an entry and none is there something to weigh.
+   */
   double none(float[] summary) {
+    boolean meansEntry = summary[Evidence.SAME.column()] > 0;
+    boolean meansNone = summary[2 * Evidence.COUNT + Evidence.SAME.column()] > 0;
+    if (meansEntry != meansNone) {
+      return meansNone ? 1 : 0;
+    }
     double sum = weights[COUNT];
     for (int i = 0; i < COUNT; i++) {
       sum += weights[i] * summary[i];

@@ -1,6 +1,7 @@
 package dev.primavista.faq.match;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Learns {@link Doubt} from questions that mean an entry and such that mean none. */
@@ -8,7 +9,11 @@ final class DoubtTraining {
   /** What share of questions means none, as long as nobody counts them. */
   private static final double PRIOR = 0.01;
 
+  /** How much weights may not move from those before; few questions that mean none add to it. */
   private static final double PENALTY = 3e-3;
+
+  /** Where questions that were learned from differ less, others may differ more. */
+  private static final double SMALLEST_SCALE = 0.1;
 
   private final List<float[]> summaries = new ArrayList<>();
   private final List<Double> weights = new ArrayList<>();
@@ -37,9 +42,9 @@ final class DoubtTraining {
     double[] means = new double[Doubt.COUNT];
     double[] scales = new double[Doubt.COUNT];
     scale(means, scales);
+    double[] start = scaled(before, means, scales);
     double[] point =
-        Logit.minimise(
-            (at, gradient) -> loss(at, gradient, means, scales), new double[Doubt.COUNT + 1]);
+        Logit.minimise((at, gradient) -> loss(at, start, gradient, means, scales), start);
     float[] learned = new float[Doubt.COUNT + 1];
     double constant = point[Doubt.COUNT] + Math.log(PRIOR / (1 - PRIOR));
     for (int i = 0; i < Doubt.COUNT; i++) {
@@ -50,6 +55,18 @@ final class DoubtTraining {
     return new Doubt(learned);
   }
 
+  /** The weights of numbers that are brought to like size, the constant for as many of either. */
+  private static double[] scaled(Doubt doubt, double[] means, double[] scales) {
+    double[] point = new double[Doubt.COUNT + 1];
+    double constant = doubt.weights()[Doubt.COUNT] - Math.log(PRIOR / (1 - PRIOR));
+    for (int i = 0; i < Doubt.COUNT; i++) {
+      point[i] = doubt.weights()[i] * scales[i];
+      constant += doubt.weights()[i] * means[i];
+    }
+    point[Doubt.COUNT] = constant;
+    return point;
+  }
+
   private void scale(double[] means, double[] scales) {
     for (int i = 0; i < means.length; i++) {
       double squares = 0;
@@ -57,11 +74,13 @@ final class DoubtTraining {
         means[i] += summary[i] / summaries.size();
         squares += (double) summary[i] * summary[i] / summaries.size();
       }
-      scales[i] = Math.sqrt(Math.max(0, squares - means[i] * means[i])) + 1e-4;
+      double deviation = Math.sqrt(Math.max(0, squares - means[i] * means[i]));
+      scales[i] = Math.max(SMALLEST_SCALE, deviation);
     }
   }
 
-  private double loss(double[] point, double[] gradient, double[] means, double[] scales) {
+  private double loss(
+      double[] point, double[] start, double[] gradient, double[] means, double[] scales) {
     double loss = 0;
     for (int s = 0; s < summaries.size(); s++) {
       float[] summary = summaries.get(s);
@@ -78,9 +97,11 @@ final class DoubtTraining {
       }
       gradient[Doubt.COUNT] += error;
     }
+    double penalty = PENALTY + 1.0 / Collections.frequency(none, true);
     for (int i = 0; i < Doubt.COUNT; i++) {
-      gradient[i] += PENALTY * point[i];
-      loss += PENALTY / 2 * point[i] * point[i];
+      double moved = point[i] - start[i];
+      gradient[i] += penalty * moved;
+      loss += penalty / 2 * moved * moved;
     }
     return loss;
   }

@@ -10,10 +10,7 @@ package dev.primavista.faq.match;
 record Judgement(Shortlist list, float[] utilities, float[] summary) {
   static Judgement of(Shortlist found, Ranking ranking, int words) {
     Shortlist list = found.without(FaqMatcher.NONE);
-    float[] utilities = new float[list.size()];
-    for (int row = 0; row < utilities.length; row++) {
-      utilities[row] = ranking.utility(list.rows()[row]);
-    }
+    float[] utilities = ranking.utilities(list);
     float[] none = found.row(FaqMatcher.NONE);
     return new Judgement(list, utilities, Doubt.summary(list, utilities, none, words));
   }

@@ -66,7 +66,7 @@ final class JudgementTraining {
 
   private Ranking ranking(IntPredicate used) {
     Ranking untrained = Ranking.untrained(vectored);
-    RankingTraining training = new RankingTraining(questions.size());
+    RankingTraining training = new RankingTraining(questions.size(), vectored);
     for (int i = 0; i < lists.length; i++) {
       if (used.test(i) && !questions.get(i).meansNone()) {
         training.add(lists[i].without(FaqMatcher.NONE), questions.get(i).meant());

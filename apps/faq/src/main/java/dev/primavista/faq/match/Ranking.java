@@ -10,7 +10,7 @@ package dev.primavista.faq.match;
  * @param freshBias added for all others
  */
 record Ranking(float[] known, float[] fresh, float freshBias) {
-  /** An entry asked for in its own words comes first, however the rest weighs. */
+  /** An entry asked for in its own words comes first, so much at least before all others. */
   private static final float SAME = 8;
 
   /** What counts before anything was learned: found on public collections of questions. */
@@ -28,7 +28,7 @@ record Ranking(float[] known, float[] fresh, float freshBias) {
     return new Ranking(known, weights, 0);
   }
 
-  /** The utility of an entry with this evidence. */
+  /** The utility of an entry with this evidence, but for whether it was asked in these words. */
   float utility(float[] row) {
     boolean isFresh = Float.isNaN(row[Evidence.TEXT_CLASSIFIER.column()]);
     float[] weights = isFresh ? fresh : known;
@@ -36,7 +36,27 @@ record Ranking(float[] known, float[] fresh, float freshBias) {
     for (int e = 0; e < row.length; e++) {
       utility += weights[e] == 0 ? 0 : weights[e] * row[e];
     }
-    return utility + SAME * row[Evidence.SAME.column()];
+    return utility;
+  }
+
+  /** The utilities of all entries of a shortlist, those asked for in their own words ahead. */
+  float[] utilities(Shortlist list) {
+    float[] utilities = new float[list.size()];
+    float highest = Float.NEGATIVE_INFINITY;
+    float lowestSame = Float.POSITIVE_INFINITY;
+    for (int row = 0; row < utilities.length; row++) {
+      utilities[row] = utility(list.rows()[row]);
+      if (list.isSame(row)) {
+        lowestSame = Math.min(lowestSame, utilities[row]);
+      } else {
+        highest = Math.max(highest, utilities[row]);
+      }
+    }
+    float lead = Math.max(SAME, highest + SAME - lowestSame);
+    for (int row = 0; row < utilities.length; row++) {
+      utilities[row] += list.isSame(row) ? lead : 0;
+    }
+    return utilities;
   }
 
   /** The entries' probabilities, given that one of them is meant; none if there are no entries. */

@@ -8,8 +8,14 @@ import java.util.stream.IntStream;
 
 /** Learns a {@link Ranking} from questions whose entry is known. */
 final class RankingTraining {
-  /** Beside how much a question says, how much weights may not grow. */
-  private static final double PENALTY = 1e-5;
+  /**
+   * How far weights lie from those before, as a rule: the standard deviation of a normal
+   * distribution. A few questions move them little, thousands wherever they will.
+   */
+  private static final double SPREAD = 3;
+
+  /** Evidence that differs less is no measure of what its weight may be. */
+  private static final double SMALLEST_SCALE = 0.05;
 
   /** Every n-th entry is treated as one that came after the training. */
   private static final int FRESH_EVERY = 6;
@@ -34,6 +40,7 @@ final class RankingTraining {
   private static final int BIAS = 2 * Evidence.COUNT;
 
   private final int rivals;
+  private final boolean vectored;
   private final List<Sample> samples = new ArrayList<>();
   private final double[] scales = new double[Evidence.COUNT];
 
@@ -49,8 +56,10 @@ final class RankingTraining {
    * A training.
    *
    * @param questions how many will be taken in, about
+   * @param vectored whether texts have vectors
    */
-  RankingTraining(int questions) {
+  RankingTraining(int questions, boolean vectored) {
+    this.vectored = vectored;
     this.rivals = Math.max(FEWEST_RIVALS, MOST_ROWS / Math.max(1, questions));
   }
 
@@ -102,15 +111,18 @@ final class RankingTraining {
     return samples.size();
   }
 
-  /** The weights under which the questions' entries are most probable. */
+  /**
+   * The weights under which the questions' entries are most probable; none is below zero, since
+   * evidence is what speaks for an entry.
+   */
   Ranking train(Ranking before) {
     scale();
-    double[] point = new double[BIAS + 1];
+    double[] prior = new double[BIAS + 1];
     for (int e = 0; e < Evidence.COUNT; e++) {
-      point[e] = before.known()[e] * scales[e];
-      point[Evidence.COUNT + e] = before.fresh()[e] * scales[e];
+      prior[e] = before.known()[e] * scales[e];
+      prior[Evidence.COUNT + e] = before.fresh()[e] * scales[e];
     }
-    point = Logit.minimise(this::loss, point);
+    double[] point = best(prior);
     float[] known = new float[Evidence.COUNT];
     float[] fresh = new float[Evidence.COUNT];
     for (Evidence evidence : Evidence.values()) {
@@ -119,6 +131,25 @@ final class RankingTraining {
       fresh[e] = FRESH.contains(evidence) ? (float) (point[Evidence.COUNT + e] / scales[e]) : 0;
     }
     return new Ranking(known, fresh, (float) point[BIAS]);
+  }
+
+  /** Where the loss is least: weights that would fall below zero are held there. */
+  private double[] best(double[] prior) {
+    boolean[] held = new boolean[BIAS];
+    double[] point = prior;
+    boolean falls = true;
+    while (falls) {
+      point = Logit.minimise((at, gradient) -> loss(at, prior, held, gradient), point);
+      falls = false;
+      for (int i = 0; i < BIAS; i++) {
+        if (point[i] < 0) {
+          point[i] = 0;
+          held[i] = true;
+          falls = true;
+        }
+      }
+    }
+    return point;
   }
 
   /** Brings every evidence to like size. */
@@ -135,7 +166,8 @@ final class RankingTraining {
         }
       }
       double mean = sum / count;
-      scales[e] = Math.sqrt(Math.max(squares / count - mean * mean, 0)) + 1e-6;
+      double deviation = Math.sqrt(Math.max(squares / count - mean * mean, 0));
+      scales[e] = Math.max(SMALLEST_SCALE, deviation);
     }
     for (Sample sample : samples) {
       for (float[] row : sample.rows()) {
@@ -146,14 +178,19 @@ final class RankingTraining {
     }
   }
 
-  private double loss(double[] point, double[] gradient) {
+  private double loss(double[] point, double[] prior, boolean[] held, double[] gradient) {
     double loss = 0;
     for (Sample sample : samples) {
       loss += loss(sample, point, gradient) / samples.size();
     }
     for (int i = 0; i < point.length; i++) {
-      gradient[i] = gradient[i] / samples.size() + PENALTY * point[i];
-      loss += PENALTY / 2 * point[i] * point[i];
+      double spread = SPREAD * (i == BIAS ? 1 : scales[i % Evidence.COUNT]);
+      double away = (point[i] - prior[i]) / spread;
+      gradient[i] = (gradient[i] + away / spread) / samples.size();
+      loss += away * away / 2 / samples.size();
+      if (i < BIAS && held[i]) {
+        gradient[i] = 0;
+      }
     }
     return loss;
   }
@@ -199,8 +236,10 @@ final class RankingTraining {
     gradient[BIAS] += from == 0 ? 0 : error;
   }
 
-  private static boolean counts(int evidence, boolean isFresh) {
+  /** Without vectors their crowd would be how many wordings an entry has. */
+  private boolean counts(int evidence, boolean isFresh) {
     Evidence each = Evidence.at(evidence);
-    return isFresh ? FRESH.contains(each) : each != Evidence.SAME;
+    boolean empty = each == Evidence.SAME || (each == Evidence.VECTOR_CROWD && !vectored);
+    return isFresh ? FRESH.contains(each) : !empty;
   }
 }

@@ -11,6 +11,11 @@ record Shortlist(Entry[] entries, float[][] rows) {
     return entries.length;
   }
 
+  /** Whether the entry of this row was asked for in its own words. */
+  boolean isSame(int row) {
+    return rows[row][Evidence.SAME.column()] > 0;
+  }
+
   private int find(String id) {
     for (int row = 0; row < entries.length; row++) {
       if (entries[row].id().equals(id)) {

@@ -26,7 +26,7 @@ class RankingTrainingTest {
       rows[i] = i == 0 ? row(1, 0.5) : i <= NEAR ? row(0.2, 0.6 + 0.001 * i) : row(0.5, 0);
     }
     Shortlist list = new Shortlist(entries, rows);
-    RankingTraining training = new RankingTraining(60);
+    RankingTraining training = new RankingTraining(60, false);
     for (int question = 0; question < 60; question++) {
       training.add(list, entries[0]);
     }
@@ -34,5 +34,41 @@ class RankingTrainingTest {
     float meant = ranking.utility(rows[0]);
     assertThat(ranking.utility(rows[NEAR])).isLessThan(meant);
     assertThat(ranking.utility(rows[NEAR + FAR])).isLessThan(meant);
+  }
+
+  /** In every question words speak for the wrong entry. */
+  private static Ranking misled(int questions) {
+    Entry[] entries = {new Entry("meant", 0, -1, 1, null), new Entry("other", 1, -1, 1, null)};
+    Shortlist list = new Shortlist(entries, new float[][] {row(0.1, 0.4), row(0.6, 0.3)});
+    RankingTraining training = new RankingTraining(questions, false);
+    for (int question = 0; question < questions; question++) {
+      training.add(list, entries[0]);
+    }
+    return training.train(Ranking.untrained(false));
+  }
+
+  @Test
+  void evidence_never_speaks_against_an_entry() {
+    assertThat(misled(10_000).fresh()[Evidence.WORDS.column()]).isZero();
+  }
+
+  @Test
+  void few_questions_move_weights_less_than_many() {
+    int words = Evidence.WORDS.column();
+    float few = misled(2).fresh()[words];
+    assertThat(few).isBetween(1f, Ranking.untrained(false).fresh()[words]);
+    assertThat(misled(50).fresh()[words]).isLessThan(few / 2);
+  }
+
+  @Test
+  void an_entry_asked_for_in_its_own_words_comes_first_however_the_rest_weighs() {
+    Entry[] entries = {new Entry("asked", 0, -1, 1, null), new Entry("other", 1, -1, 1, null)};
+    float[] own = row(0, 0);
+    own[Evidence.SAME.column()] = 1;
+    float[] weights = Ranking.untrained(false).fresh();
+    Ranking ranking = new Ranking(weights, weights, 0);
+    float[] utilities =
+        ranking.utilities(new Shortlist(entries, new float[][] {own, row(100, 100)}));
+    assertThat(ranking.probabilities(utilities)[0]).isGreaterThan(0.99);
   }
 }
