@@ -1,5 +1,5 @@
 """Writes resizes.tsv and animations beside the tests of dev.primavista.vision.image: what Pillow and torchvision
-make of pictures drawn by the rule of DrawnPictures.plain, and of animated WebP files.
+make of pictures drawn by the rule of DrawnPictures.plain, and of WebP files.
 
   python make_resizes.py apps/vision/src/test/resources/dev/primavista/vision/image
 
@@ -72,6 +72,12 @@ def animation():
     return out.getvalue()
 
 
+def lossless():
+    out = io.BytesIO()
+    plain(30, 20).save(out, "WEBP", lossless=True)
+    return out.getvalue()
+
+
 def large(format):
     """More pixels than a call on the heap's arrays may decode, in a few kilobytes."""
     image = plain(60, 40).resize((1000, 700), Image.BICUBIC)
@@ -104,6 +110,7 @@ for width, height in SIZES:
 files = {
     "frames.webp": animation(),
     "inset.webp": inset(animation()),
+    "lossless.webp": lossless(),
     "large.webp": large("WEBP"),
     "large.jpg": large("JPEG"),
 }

@@ -241,17 +241,16 @@ public final class ImageDecoder {
   }
 
   private RgbImage still(byte[] bytes, int width, int height) {
-    Optional<RgbImage> decoded = webp().flatMap(library -> library.decode(bytes, width, height));
-    if (decoded.isPresent()) {
-      return decoded.get();
+    if (webp().isPresent()) {
+      return webp()
+          .get()
+          .decode(bytes, width, height)
+          .orElseThrow(() -> new ImageException("malformed_image", "WEBP is damaged"));
     }
-    if (!WebpFrame.isLossy(bytes)) {
-      return JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels);
+    if (WebpFrame.isLossy(bytes)) {
+      throw new ImageException(
+          "unsupported_image", "a lossy WebP is read with libwebp alone, which this machine lacks");
     }
-    throw webp().isPresent()
-        ? new ImageException("malformed_image", "WEBP is damaged")
-        : new ImageException(
-            "unsupported_image",
-            "a lossy WebP is read with libwebp alone, which this machine lacks");
+    return JdkImages.decode(ImageFormat.WEBP, bytes, maxPixels);
   }
 }

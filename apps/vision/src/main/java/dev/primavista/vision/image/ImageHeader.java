@@ -5,6 +5,11 @@ import java.nio.ByteOrder;
 
 /** A picture's size as its header states it, read without decoding anything. */
 record ImageHeader(long width, long height) {
+  /** What a RIFF file's size does not count. */
+  private static final int RIFF_HEADER = 8;
+
+  private static final int RIFF_SIZE_AT = 4;
+
   /**
    * Reads the size.
    *
@@ -60,6 +65,9 @@ record ImageHeader(long width, long height) {
 
   private static ImageHeader webp(byte[] bytes) {
     ByteBuffer in = little(bytes);
+    if (bytes.length - RIFF_HEADER < Integer.toUnsignedLong(in.getInt(RIFF_SIZE_AT))) {
+      throw new ImageException("truncated_image", "WEBP ends early");
+    }
     String chunk = new String(bytes, 12, 4, java.nio.charset.StandardCharsets.ISO_8859_1);
     return switch (chunk) {
       case "VP8 " -> new ImageHeader(in.getShort(26) & 0x3fff, in.getShort(28) & 0x3fff);

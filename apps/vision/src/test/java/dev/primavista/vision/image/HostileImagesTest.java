@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +20,10 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +77,36 @@ class HostileImagesTest {
       return "refused: " + refused.getMessage();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lossless.webp", "frames.webp"})
+  void a_webp_is_refused_wherever_it_is_cut_off(String name) throws IOException {
+    byte[] sound = file(name);
+    for (int length = 0; length < sound.length; length++) {
+      byte[] torn = java.util.Arrays.copyOf(sound, length);
+      assertThat(outcome(ImageDecoder.withLimit(MAX_PIXELS), torn)).startsWith("refused");
+      assertThat(outcome(ImageDecoder.portable(MAX_PIXELS), torn)).startsWith("refused");
+    }
+  }
+
+  @Test
+  void a_lossless_webp_that_libwebp_refuses_is_damaged() throws IOException {
+    Assumptions.assumeTrue(
+        LibWebp.load().isPresent(), "not run: libwebp is not installed on this machine");
+    byte[] sound = file("lossless.webp");
+    int length = sound.length / 2 & ~1;
+    ByteBuffer cut =
+        ByteBuffer.wrap(java.util.Arrays.copyOf(sound, length)).order(ByteOrder.LITTLE_ENDIAN);
+    cut.putInt(4, length - 8).putInt(16, length - 20);
+    assertThat(outcome(ImageDecoder.withLimit(MAX_PIXELS), cut.array()))
+        .isEqualTo("refused: WEBP is damaged");
+  }
+
+  private static byte[] file(String name) throws IOException {
+    try (InputStream in = HostileImagesTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in).readAllBytes();
     }
   }
 
