@@ -143,6 +143,14 @@ if KIND != "tflite":
             L.Resizing(3, 9, interpolation="nearest")(c), L.CenterCrop(3, 2)(c)])
 
     @net
+    def cubic():
+        value = given(9, 8, 3)
+        one = L.Conv2D(1, 2)(value)
+        return keras.Model(value, [
+            L.Resizing(4, 3, interpolation="bicubic")(value), L.Resizing(15, 4, interpolation="bicubic")(value),
+            L.UpSampling2D(2, interpolation="bicubic")(value), L.Resizing(3, 5, interpolation="bicubic")(one)])
+
+    @net
     def recurrent():
         value = given(6, 4)
         y, h, c = L.LSTM(5, return_state=True, return_sequences=True)(value)

@@ -118,9 +118,15 @@ final class ShapeLayers {
 
   /** A picture of another size, channels last. */
   static Activation resized(LayerCall call, Activation value, long[] sizes, String interpolation) {
-    Map<String, Attribute> options = interpolation(interpolation);
-    return onFloats(
-        call, value, floats -> new Padding(call.graph()).resized(floats, sizes, options));
+    if (!interpolation.equals("bicubic")) {
+      Map<String, Attribute> options = interpolation(interpolation);
+      return onFloats(
+          call, value, floats -> new Padding(call.graph()).resized(floats, sizes, options));
+    }
+    if (Arrays.stream(value.middle()).anyMatch(size -> size == Activation.FREE)) {
+      throw LayerCall.unsupported("bicubic resizing of pictures of size", value.middle());
+    }
+    return onFloats(call, value, floats -> Bicubic.resized(call.graph(), floats, sizes));
   }
 
   /** What it makes of floats; Keras 3 rounds it where the picture has integers. */
@@ -142,6 +148,9 @@ final class ShapeLayers {
         value -> {
           long[] factors = call.settings().wholes("size", value.rank() - 2, 2);
           String interpolation = call.settings().text("interpolation", "nearest");
+          if (interpolation.equals("bicubic")) {
+            return resized(call, value, products(value.middle(), factors), interpolation);
+          }
           Map<String, Attribute> options =
               interpolation.equals("nearest") ? repeated() : interpolation(interpolation);
           return interpolation.equals("nearest")
@@ -149,6 +158,12 @@ final class ShapeLayers {
               : onFloats(call, value, v -> new Padding(call.graph()).scaled(v, factors, options));
         };
     return call.channelsLast(scaled);
+  }
+
+  private static long[] products(long[] sizes, long[] factors) {
+    return IntStream.range(0, sizes.length)
+        .mapToLong(i -> sizes[i] == Activation.FREE ? Activation.FREE : sizes[i] * factors[i])
+        .toArray();
   }
 
   /** Every element as often as the factor says. */
@@ -170,12 +185,6 @@ final class ShapeLayers {
               "mode", Attribute.of("nearest"),
               "coordinate_transformation_mode", centres,
               "nearest_mode", Attribute.of("round_prefer_ceil"));
-      case "bicubic" ->
-          Map.of(
-              "mode", Attribute.of("cubic"),
-              "coordinate_transformation_mode", centres,
-              "cubic_coeff_a", Attribute.of(-0.5f),
-              "exclude_outside", Attribute.of(1L));
       default -> throw LayerCall.unsupported("interpolation", name);
     };
   }
