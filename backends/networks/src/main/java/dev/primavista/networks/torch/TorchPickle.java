@@ -13,6 +13,7 @@ import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -27,6 +28,12 @@ import java.util.stream.Stream;
 
 /** What {@code torch.save} pickles, read as data: tensors are calls with a persistent id. */
 final class TorchPickle {
+  /** A text of six letters. */
+  private static final String LEGACY_MODULE = "X\6\0\0\0module";
+
+  /** How long the order is that remembers it. */
+  private static final int MEMO_BYTES = 2;
+
   private TorchPickle() {}
 
   /** The pickles of these bytes. */
@@ -39,15 +46,43 @@ final class TorchPickle {
    * the file.
    */
   static ModelLoadException refusal(String file, PickleException refused) {
-    String advice = Advice.SAVE + "; or " + Advice.export("it");
     boolean module =
         refused.forbidden().stream()
             .anyMatch(one -> one.global().module().startsWith("torch.nn.modules"));
     if (!module) {
-      String hint = refused.forbidden().isEmpty() ? "copy it again" : advice;
+      String hint =
+          refused.forbidden().isEmpty()
+              ? "copy it again"
+              : Advice.SAVE + "; or " + Advice.export("it");
       return new ModelLoadException(
           refused.code(), file + ": " + refused.getMessage(), hint, refused);
     }
+    return wholeModule(file, refused);
+  }
+
+  /**
+   * Why the value of a legacy file is refused: it names the class of each module in a persistent id
+   * that begins with the word.
+   *
+   * @param content the file's beginning
+   */
+  static ModelLoadException legacyRefusal(String file, byte[] content, PickleException refused) {
+    return refused.forbidden().stream()
+        .findFirst()
+        .filter(first -> isModule(content, first.offset()))
+        .map(_ -> wholeModule(file, refused))
+        .orElseGet(() -> refusal(file, refused));
+  }
+
+  /** Whether a class that is named here is that of a module. */
+  private static boolean isModule(byte[] content, long offset) {
+    int at = Math.toIntExact(offset);
+    int from = Math.max(0, at - LEGACY_MODULE.length() - MEMO_BYTES);
+    return new String(content, from, at - from, StandardCharsets.ISO_8859_1)
+        .startsWith(LEGACY_MODULE);
+  }
+
+  private static ModelLoadException wholeModule(String file, PickleException refused) {
     String type = refused.forbidden().getFirst().global().qualifiedName();
     return new ModelLoadException(
         "pickled_module",
@@ -56,7 +91,7 @@ final class TorchPickle {
             + type
             + ", whose code is not in the file"
             + " (expected: a state_dict); nothing was run",
-        advice,
+        Advice.SAVE + "; or " + Advice.export("it"),
         refused);
   }
 

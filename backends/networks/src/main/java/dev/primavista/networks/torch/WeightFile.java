@@ -122,11 +122,12 @@ final class WeightFile {
    * then each storage: its elements' number and themselves.
    */
   private StateDict legacy() {
-    PickleStream stream = TorchPickle.stream(head(MOST_PICKLED));
+    byte[] head = head(MOST_PICKLED);
+    PickleStream stream = TorchPickle.stream(head);
     stream.next();
     stream.next();
     stream.next();
-    PyValue value = stream.next();
+    PyValue value = legacyValue(stream, head);
     if (!(stream.next() instanceof PyList keys)) {
       throw new IllegalArgumentException("it has no list of storages");
     }
@@ -144,6 +145,14 @@ final class WeightFile {
       at += Long.BYTES + bytes;
     }
     return network(value, key -> required(storages, key.key()));
+  }
+
+  private PyValue legacyValue(PickleStream stream, byte[] head) {
+    try {
+      return stream.next();
+    } catch (PickleException refused) {
+      throw TorchPickle.legacyRefusal(name, head, refused);
+    }
   }
 
   private static MemorySegment required(Map<String, MemorySegment> storages, String key) {

@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of weights that are damaged, lie, or belong to networks that are not known. */
 final class RefusedWeightsTest {
+  /** The three pickles before that of the value. */
+  private static final int LEGACY_HEAD = 137;
+
   @TempDir Path folder;
 
   @Test
@@ -85,6 +89,33 @@ final class RefusedWeightsTest {
         .hasMessage(
             "cut.pth is damaged or cut off: it has %,d bytes (expected: at least %,d)"
                 .formatted(whole.length - 4, whole.length));
+  }
+
+  @Test
+  void a_whole_module_is_refused_as_one_in_the_legacy_format_too() throws IOException {
+    byte[] head = Arrays.copyOf(resource("checkpoints/legacy.pth"), LEGACY_HEAD);
+    byte[] module =
+        "\u0080\2(X\6\0\0\0moduleq\0c__main__\nNet\nq\1X\0\0\0\0q\2X\0\0\0\0q\3tq\4Q)\u0081."
+            .getBytes(ISO_8859_1);
+    ByteBuffer file = ByteBuffer.allocate(head.length + module.length).put(head).put(module);
+
+    assertThatThrownBy(() -> load(write("net.pth", file.array())))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused -> assertThat(refused.code()).isEqualTo("pickled_module"))
+        .hasMessage(
+            "net.pth holds a whole module of class __main__.Net, whose code is not in the file"
+                + " (expected: a state_dict); nothing was run");
+  }
+
+  @Test
+  void a_class_beside_weights_in_the_legacy_format_is_named() throws IOException {
+    byte[] head = Arrays.copyOf(resource("checkpoints/legacy.pth"), LEGACY_HEAD);
+    byte[] value = "\u0080\2}X\3\0\0\0cfgc__main__\nConfig\n)\u0081s.".getBytes(ISO_8859_1);
+    ByteBuffer file = ByteBuffer.allocate(head.length + value.length).put(head).put(value);
+
+    assertThatThrownBy(() -> load(write("net.pth", file.array())))
+        .hasMessageStartingWith("net.pth: the file asks Python for __main__.Config");
   }
 
   @Test
