@@ -6,8 +6,10 @@ Needs onnx 1.16 or later. All take pictures of 64 x 64 pixels. The detectors loo
 of 16 x 16 pixels that moves by 4: a score of "red" is how much more red than green there is in it,
 a score of "blue" how much more blue. squares_ssd gives boxes and scores, squares_yolo the same in
 one tensor, squares_nms suppresses overlapping boxes itself; means gives the mean of each colour as
-an embedding, colours overstates which colour there is most of, and thousand has ImageNet's number
-of classes with a background, the first three of which are the colours.
+an embedding, colours overstates which colour there is most of, shades gives a sigmoid of each
+colour, warmth a sigmoid of red alone, darkness one number of
+any size, and thousand has ImageNet's number of classes with a
+background, the first three of which are the colours.
 """
 
 import sys
@@ -107,6 +109,16 @@ write("means", means() + [node("Identity", "mean", "embedding")], [], [value("em
 write(
     "colours", means() + [node("Mul", "mean sure", "logits")], constants(sure=np.float32(30)),
     [value("logits", "N", 3)], labels="red\ngreen\nblue")
+write(
+    "shades",
+    means() + [node("Add", "mean shift", "sum"), node("Sigmoid", "sum", "each"), node("Reshape", "each rows", "dense")],
+    constants(shift=np.float32([-1, 0, 1]), rows=np.int64([-1, 3])), [value("dense", "N", 3)], labels="red\ngreen\nblue")
+write(
+    "warmth", means() + [node("MatMul", "mean red", "logit"), node("Sigmoid", "logit", "dense")],
+    constants(red=np.float32([[4], [0], [0]])), [value("dense", "N", 1)])
+write(
+    "darkness", means() + [node("MatMul", "mean each", "sum"), node("Sub", "two sum", "dense")],
+    constants(each=np.float32([[1], [1], [1]]), two=np.float32(2)), [value("dense", "N", 1)])
 write(
     "thousand", means() + [node("Pad", "mean before_after", "logits")],
     constants(before_after=np.int64([0, 0, 0, 998])), [value("logits", "N", 1001)])

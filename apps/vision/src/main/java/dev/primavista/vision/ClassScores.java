@@ -1,11 +1,13 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Greatest;
 import dev.primavista.vision.VisionTask.Classify;
-import dev.primavista.vision.VisionTask.Scores;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** A network's scores as probabilities and classes. */
 public final class ClassScores {
@@ -13,6 +15,9 @@ public final class ClassScores {
   private static final double QUANTISED_ONE = 256;
 
   private static final double INT8_ZERO = 128;
+
+  /** How far float16 may miss. */
+  private static final double ROUNDING = 1e-3;
 
   /**
    * A class of a picture.
@@ -36,43 +41,64 @@ public final class ClassScores {
 
   /** One row's probabilities, calibrated, with the background's where there is one. */
   static double[] probabilities(Classify task, FixedTensor row) {
-    double[] scores = scores(task, row);
-    if (task.scores() != Scores.LOGITS && task.temperature() == 1) {
-      return scores;
+    if (!task.scores().areLogits() && task.temperature() == 1) {
+      return scores(task, row);
     }
-    return task.scores() == Scores.SIGMOID
-        ? scores
-        : softmax(logits(task, row), task.temperature());
-  }
-
-  private static double[] scores(Classify task, FixedTensor row) {
-    double[] scores = row.doubles();
-    boolean logits = task.scores() == Scores.LOGITS;
-    switch (row.dataType()) {
-      case UINT8 -> {
-        for (int i = 0; i < scores.length && !logits; i++) {
-          scores[i] /= QUANTISED_ONE;
-        }
-      }
-      case INT8 -> {
-        for (int i = 0; i < scores.length && !logits; i++) {
-          scores[i] = (scores[i] + INT8_ZERO) / QUANTISED_ONE;
-        }
-      }
-      default -> {}
+    double[] logits = logits(task, row);
+    if (task.scores().ofOneClass()) {
+      return softmax(logits, task.temperature());
     }
-    return scores;
+    return Arrays.stream(logits)
+        .map(logit -> 1 / (1 + Math.exp(-logit / task.temperature())))
+        .toArray();
   }
 
   /** One row's logits; of probabilities their logarithms, which are logits too. */
   static double[] logits(Classify task, FixedTensor row) {
-    double[] scores = scores(task, row);
-    if (task.scores() == Scores.PROBABILITIES) {
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = Math.log(scores[i]);
-      }
+    DoubleUnaryOperator logit =
+        switch (task.scores()) {
+          case LOGITS, MULTI_LABEL_LOGITS -> score -> score;
+          case PROBABILITIES -> Math::log;
+          case SIGMOID ->
+              score -> {
+                double share = Math.clamp(score, 0, 1);
+                return Math.log(share) - Math.log1p(-share);
+              };
+        };
+    return Arrays.stream(scores(task, row)).map(logit).toArray();
+  }
+
+  /**
+   * One row's scores, those of both classes where it holds the second's alone.
+   *
+   * @throws BackendFailure if they are to be probabilities and are not
+   */
+  private static double[] scores(Classify task, FixedTensor row) {
+    boolean logits = task.scores().areLogits();
+    if (!logits && !areShares(row)) {
+      throw new BackendFailure(
+          "output '%s' has numbers below 0 or above 1, which are no probabilities (expected: what classification.scores in model.yaml says)"
+              .formatted(task.output()),
+          null);
     }
-    return scores;
+    double[] scores = logits ? row.doubles() : shares(row);
+    return scores.length > 1 ? scores : new double[] {logits ? 0 : 1 - scores[0], scores[0]};
+  }
+
+  /** A row's numbers as shares of 1. */
+  static double[] shares(FixedTensor row) {
+    double[] shares = row.doubles();
+    double zero = row.dataType() == DataType.INT8 ? INT8_ZERO : 0;
+    boolean quantised = row.dataType() == DataType.INT8 || row.dataType() == DataType.UINT8;
+    for (int i = 0; i < shares.length && quantised; i++) {
+      shares[i] = (shares[i] + zero) / QUANTISED_ONE;
+    }
+    return shares;
+  }
+
+  /** Whether no number of a row is far from what a probability may be. */
+  static boolean areShares(FixedTensor row) {
+    return Arrays.stream(shares(row)).noneMatch(share -> share < -ROUNDING || share > 1 + ROUNDING);
   }
 
   /** The probabilities of logits that are divided by a temperature. */

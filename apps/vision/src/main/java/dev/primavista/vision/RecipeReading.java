@@ -1,7 +1,6 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.model.LoadedModel;
-import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.vision.image.Geometry;
@@ -28,13 +27,12 @@ final class RecipeReading {
 
   private RecipeReading() {}
 
-  static Recipe of(
-      ModelId id, PictureInput input, LoadedModel model, VisionTask task, VisionOptions options) {
+  static Recipe of(PictureInput input, LoadedModel model, VisionTask task, VisionOptions options) {
     String own = model.description().metadata().get("preprocessing");
     Recipe found =
         options
             .recipe()
-            .map(WrittenRecipe::named)
+            .map(WrittenRecipe::parse)
             .or(() -> java.util.Optional.ofNullable(own).map(WrittenRecipe::parse))
             .or(options::beside)
             .orElseGet(() -> usual(input, task));
@@ -44,8 +42,7 @@ final class RecipeReading {
             || recipe.geometry().height() != input.height())) {
       throw new ModelLoadException(
           "wrong_recipe",
-          id
-              + " takes "
+          "the network takes "
               + input.width()
               + " x "
               + input.height()

@@ -79,8 +79,18 @@ public final class VisionJudge {
         probabilities[place(example)]);
   }
 
-  /** The temperature that fits these pictures best. */
+  /**
+   * The temperature that fits these pictures best.
+   *
+   * @throws ModelLoadException if several classes may be true of one
+   */
   public Calibration calibrate(List<Example> pictures, IntConsumer progress) {
+    if (!task.scores().ofOneClass()) {
+      throw new ModelLoadException(
+          "wrong_task",
+          model.id()
+              + " scores each class alone (expected: a network whose probabilities sum to 1)");
+    }
     return Calibration.of(
         all(
             pictures,

@@ -26,13 +26,13 @@ public record VisionModel(
     return PictureInput.of(model.signature())
         .flatMap(
             input ->
-                TaskReading.of(id, model, options)
+                TaskReading.of(model, options)
                     .map(
                         task ->
                             new VisionModel(
                                 id,
                                 input.spec(),
-                                RecipeReading.of(id, input, model, task, options),
+                                RecipeReading.of(input, model, task, options),
                                 task,
                                 model.batchable())));
   }

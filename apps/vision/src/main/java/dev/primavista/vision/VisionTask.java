@@ -14,14 +14,32 @@ public sealed interface VisionTask {
     LOGITS,
     /** Of one class or another: they sum to 1. */
     PROBABILITIES,
-    /** Of each class alone: several may be true. */
-    SIGMOID
+    /** Of each class alone, from 0 to 1: several may be true. */
+    SIGMOID,
+    /** Of each class alone and of any size; a sigmoid makes probabilities of them. */
+    MULTI_LABEL_LOGITS;
+
+    /** Whether a size beyond 1 is nothing unusual. */
+    boolean areLogits() {
+      return this == LOGITS || this == MULTI_LABEL_LOGITS;
+    }
+
+    /** Whether of several classes one is true. */
+    boolean ofOneClass() {
+      return this == LOGITS || this == PROBABILITIES;
+    }
+
+    /** What they are where a class's number tells of the only other one too. */
+    Scores ofOneClassOrTheOther() {
+      return areLogits() ? LOGITS : PROBABILITIES;
+    }
   }
 
   /**
    * Which of these is in the picture?
    *
-   * @param output the tensor of one row of scores a picture
+   * @param output the tensor of one row of scores a picture; of two classes the row may hold the
+   *     second's alone
    * @param classes how many there are without the background
    * @param background whether class 0 stands for no class at all, as TensorFlow's 1,001 classes
    *     have it

@@ -128,6 +128,11 @@ public final class ConvertedModel implements LoadedModel {
   }
 
   @Override
+  public List<String> sigmoids() {
+    return onnx.sigmoids();
+  }
+
+  @Override
   public boolean costsBySize() {
     return onnx.costsBySize();
   }

@@ -23,6 +23,8 @@ final class HeaderReader {
   private final Set<String> externalFiles = new LinkedHashSet<>();
   private final SequencedMap<String, String> metadata = new LinkedHashMap<>();
   private final List<String> unranked = new ArrayList<>();
+  private final List<String> outputs = new ArrayList<>();
+  private final Makers makers = new Makers();
   private long irVersion;
   private String producer = "";
   private String producerVersion = "";
@@ -58,6 +60,7 @@ final class HeaderReader {
         List.copyOf(externalFiles),
         metadata,
         unranked,
+        outputs.stream().filter(makers::isSigmoid).toList(),
         file.limit());
   }
 
@@ -83,7 +86,7 @@ final class HeaderReader {
   private void graph(ProtoCursor in, boolean outermost) {
     while (in.next()) {
       switch (in.field()) {
-        case 1 -> node(in.message("a node"));
+        case 1 -> node(in.message("a node"), outermost);
         case 2 -> {
           String name = in.text();
           graphName = outermost ? name : graphName;
@@ -92,6 +95,11 @@ final class HeaderReader {
         case 11 -> {
           if (outermost) {
             input(in.message("an input"));
+          }
+        }
+        case 12 -> {
+          if (outermost) {
+            output(in.message("an output"));
           }
         }
         case 15 -> sparseTensor(in.message("a sparse initializer"));
@@ -112,6 +120,14 @@ final class HeaderReader {
     }
     if (!ranked) {
       unranked.add(name);
+    }
+  }
+
+  private void output(ProtoCursor in) {
+    while (in.next()) {
+      if (in.field() == 1) {
+        outputs.add(in.text());
+      }
     }
   }
 
@@ -140,16 +156,20 @@ final class HeaderReader {
   private void nodes(ProtoCursor in, int field) {
     while (in.next()) {
       if (in.field() == field) {
-        node(in.message("a node"));
+        node(in.message("a node"), false);
       }
     }
   }
 
-  private void node(ProtoCursor in) {
+  private void node(ProtoCursor in, boolean outermost) {
     String operator = "";
     String domain = "";
+    List<String> from = new ArrayList<>();
+    List<String> to = new ArrayList<>();
     while (in.next()) {
       switch (in.field()) {
+        case 1 -> from.add(in.text());
+        case 2 -> to.add(in.text());
         case 3 -> in.call("node '" + in.text() + "'");
         case 4 -> operator = in.text();
         case 5 -> attribute(in.message("an attribute"));
@@ -158,7 +178,11 @@ final class HeaderReader {
       }
     }
     boolean standard = domain.isEmpty() || domain.equals("ai.onnx");
-    operators.merge(standard ? operator : domain + "." + operator, 1, Integer::sum);
+    String known = standard ? operator : domain + "." + operator;
+    operators.merge(known, 1, Integer::sum);
+    if (outermost) {
+      makers.add(known, from, to);
+    }
   }
 
   private void attribute(ProtoCursor in) {

@@ -21,6 +21,7 @@ import java.util.SequencedMap;
  * @param externalFiles where it wants weights read from, as written; empty if it holds them itself
  * @param metadata its free key and value pairs ({@code metadata_props})
  * @param unranked inputs of which it does not even say how many dimensions they have
+ * @param sigmoids outputs whose numbers a sigmoid makes
  * @param fileBytes the file's size
  */
 public record OnnxHeader(
@@ -33,6 +34,7 @@ public record OnnxHeader(
     List<String> externalFiles,
     SequencedMap<String, String> metadata,
     List<String> unranked,
+    List<String> sigmoids,
     long fileBytes) {
   public OnnxHeader {
     opsets = copy(opsets);
@@ -40,6 +42,7 @@ public record OnnxHeader(
     externalFiles = List.copyOf(externalFiles);
     metadata = copy(metadata);
     unranked = List.copyOf(unranked);
+    sigmoids = List.copyOf(sigmoids);
   }
 
   /**

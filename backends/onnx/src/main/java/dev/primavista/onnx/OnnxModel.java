@@ -11,6 +11,7 @@ import dev.primavista.core.probe.Patience;
 import dev.primavista.core.probe.Probe;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class OnnxModel implements LoadedModel {
   private final Probe.Findings findings;
   private final ModelDescription description;
   private final boolean costsBySize;
+  private final List<String> sigmoids;
   private final Optional<Wires> wires;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -39,6 +41,7 @@ final class OnnxModel implements LoadedModel {
     this.findings = findings;
     this.description = OnnxDescription.of(file.header(), findings.warnings());
     this.wires = Wires.of(file);
+    this.sigmoids = file.header().sigmoids();
     this.costsBySize = Collections.disjoint(file.header().operators().keySet(), LOOPS);
   }
 
@@ -83,6 +86,11 @@ final class OnnxModel implements LoadedModel {
   @Override
   public boolean batchable() {
     return executable.rows() == Executable.Rows.INDEPENDENT;
+  }
+
+  @Override
+  public List<String> sigmoids() {
+    return sigmoids;
   }
 
   @Override

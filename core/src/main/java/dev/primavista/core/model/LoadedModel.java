@@ -49,6 +49,14 @@ public interface LoadedModel extends AutoCloseable {
   }
 
   /**
+   * The outputs whose numbers a sigmoid makes: each is from 0 to 1, whatever the others are. Empty
+   * where that is not known.
+   */
+  default List<String> sigmoids() {
+    return List.of();
+  }
+
+  /**
    * Whether inputs of equal size take equal time. A model with a loop inside, whose turns an input
    * tells, does not: no calling thread is risked on it.
    */

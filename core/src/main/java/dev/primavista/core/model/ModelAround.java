@@ -61,6 +61,11 @@ public abstract class ModelAround implements LoadedModel {
   }
 
   @Override
+  public List<String> sigmoids() {
+    return model.sigmoids();
+  }
+
+  @Override
   public boolean costsBySize() {
     return model.costsBySize();
   }
