@@ -1,7 +1,9 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.ModelNotFound;
+import dev.primavista.core.ServingException.ModelNotReady;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
@@ -58,13 +60,14 @@ public final class VisionModels {
    *
    * @param name empty for the first there is
    * @throws ModelNotFound if there is none
+   * @throws ModelNotReady if it is known but cannot answer
    */
   public VisionModel require(Optional<String> name) {
     List<VisionModel> models = all();
     return models.stream()
         .filter(model -> name.isEmpty() || model.id().name().equals(name.get()))
         .findFirst()
-        .orElseThrow(() -> unknown(name, models));
+        .orElseThrow(() -> missing(name, models));
   }
 
   /**
@@ -81,10 +84,24 @@ public final class VisionModels {
           "out_of_range", "version is no number (expected: a version's number)", "version");
     }
     ModelStatus status = registry.find(name, OptionalLong.of(Long.parseLong(version.get())));
-    return status
-        .handle()
-        .flatMap(VisionModels::describe)
-        .orElseThrow(() -> unknown(Optional.of(name), all()));
+    ModelHandle handle = status.handle().orElseThrow(() -> new ModelNotReady(status.toString()));
+    return describe(handle).orElseThrow(() -> unknown(Optional.of(name), all()));
+  }
+
+  private ServingException missing(Optional<String> name, List<VisionModel> models) {
+    return name.flatMap(this::obstacle)
+        .<ServingException>map(ModelNotReady::new)
+        .orElseGet(() -> unknown(name, models));
+  }
+
+  /** Why no version of a known model answers; empty if one does, and for unknown ones. */
+  private Optional<String> obstacle(String name) {
+    return registry.statuses().stream()
+        .filter(status -> status.id().name().equals(name))
+        .findFirst()
+        .map(_ -> registry.find(name, OptionalLong.empty()))
+        .filter(status -> status.handle().isEmpty())
+        .map(ModelStatus::toString);
   }
 
   private static ModelNotFound unknown(Optional<String> name, List<VisionModel> models) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.inference.InferenceRequest;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
@@ -237,6 +238,16 @@ class PictureServiceTest {
     refused("/v1/vision/nope/classify", "{\"image\": \"\"}", 404, "model_not_found");
     refused(CLASSIFY, "{\"url\": \"http://169.254.169.254/\"}", 400, "url_refused");
     refused(CLASSIFY + "?version=9", "{\"image\": \"\"}", 404, "model_not_found");
+  }
+
+  @Test
+  void a_network_that_could_not_be_loaded_is_not_ready() throws IOException, InterruptedException {
+    ModelLoadException reason = new ModelLoadException("wrong_labels", "there are no labels");
+    stage.registry().refuse(new ModelId("torn", 1), reason);
+    refused("/v1/vision/torn/classify", "{\"image\": \"\"}", 503, "model_not_ready");
+    refused("/v1/vision/torn/classify?version=1", "{\"image\": \"\"}", 503, "model_not_ready");
+    assertThatThrownBy(() -> stage.models().require(Optional.of("torn")))
+        .hasMessage("torn v1 is UNAVAILABLE: there are no labels");
   }
 
   @Test
