@@ -141,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
   /** What the options say of the models that are named. */
   private Plan.Vision vision(StoredModels disk, List<Path> named) {
     Map<String, VisionOptions> vision = new HashMap<>();
-    Optional.ofNullable(recipe).ifPresent(WrittenRecipe::named);
+    Optional.ofNullable(recipe).ifPresent(WrittenRecipe::parse);
     if (labels != null || recipe != null) {
       VisionOptions said =
           new VisionOptions(

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What is known of a network beyond its file.
  *
- * @param recipe the preprocessing's name, as the user says it
+ * @param recipe the preprocessing's name or JSON, as the user says it
  * @param labels the classes' names in the order of the network's outputs; empty where not given
  * @param beside the preprocessing that a file beside the network tells
  */

@@ -84,6 +84,21 @@ final class SmallNetworksTest {
     }
   }
 
+  @Test
+  void a_users_recipe_may_be_json() throws Exception {
+    String written = "{\"mode\": \"stretch\", \"resize\": [64, 64], \"divide\": 51}";
+    VisionOptions options = new VisionOptions(Optional.of(written), List.of());
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = image.createGraphics();
+    pen.setColor(new Color(255, 51, 0));
+    pen.fillRect(0, 0, 64, 64);
+    try (VisionStage stage = new VisionStage(network("means"), options)) {
+      Outcome.Embedded outcome =
+          (Outcome.Embedded) look(stage, new VisionScorer.Wish(5, 0), png(image)).getFirst();
+      assertThat(outcome.vector()).containsExactly(new double[] {5, 1, 0}, within(1e-5));
+    }
+  }
+
   /** What a network of 1,001 classes, which begin with red and green, says of this colour. */
   private static ClassScores.Prediction said(Color colour, List<String> labels) throws Exception {
     VisionOptions options = new VisionOptions(Optional.empty(), labels);
