@@ -226,6 +226,9 @@ public final class ImageDecoder {
   }
 
   private RgbImage webp(ImageHeader header, byte[] bytes) {
+    if (!WebpFrame.isWhole(bytes)) {
+      throw new ImageException("malformed_image", "WEBP is damaged");
+    }
     int width = (int) header.width();
     int height = (int) header.height();
     Optional<WebpFrame> frame = WebpFrame.first(bytes);

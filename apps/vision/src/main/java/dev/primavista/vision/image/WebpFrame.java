@@ -54,6 +54,24 @@ record WebpFrame(byte[] still, int left, int top, int width, int height) {
     }
   }
 
+  /** Whether the chunks of a file that has several fill it, those behind the picture too. */
+  static boolean isWhole(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (find(file, FILE_HEADER, FILE_HEADER + CHUNK_HEADER, Set.of("VP8X")) < 0) {
+      return true;
+    }
+    try {
+      int whole = end(file, 0) - (file.getInt(4) & 1);
+      int at = FILE_HEADER;
+      while (at + CHUNK_HEADER <= whole) {
+        at = end(file, at);
+      }
+      return at == whole;
+    } catch (IndexOutOfBoundsException | ArithmeticException damaged) {
+      return false;
+    }
+  }
+
   /** Where the first chunk of these names begins; -1 if there is none. */
   private static int find(ByteBuffer file, int from, int to, Set<String> names) {
     for (int at = from; at + CHUNK_HEADER <= to; at = end(file, at)) {

@@ -104,6 +104,17 @@ class HostileImagesTest {
         .isEqualTo("refused: WEBP is damaged");
   }
 
+  @Test
+  void a_webp_whose_later_chunks_are_torn_apart_is_damaged() throws IOException {
+    byte[] sound = file("frames.webp");
+    ByteBuffer longer = ByteBuffer.allocate(sound.length + 3).order(ByteOrder.LITTLE_ENDIAN);
+    longer.put(sound, 0, sound.length - 100).put(new byte[3]).put(sound, sound.length - 100, 100);
+    longer.putInt(4, sound.length + 3 - 8);
+    assertThat(outcome(ImageDecoder.withLimit(MAX_PIXELS), longer.array()))
+        .isEqualTo("refused: WEBP is damaged");
+    assertThat(outcome(ImageDecoder.withLimit(MAX_PIXELS), sound)).doesNotStartWith("refused");
+  }
+
   private static byte[] file(String name) throws IOException {
     try (InputStream in = HostileImagesTest.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in).readAllBytes();
