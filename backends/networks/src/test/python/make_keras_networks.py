@@ -517,9 +517,19 @@ def write_twice():
         pass
 
 
+def write_lora():
+    """A layer with LoRA's weights, which .h5 keeps apart from the kernel that they belong to."""
+    dense = L.Dense(3)
+    model = keras.Sequential([L.Input((4,)), dense])
+    dense.enable_lora(2)
+    model.save(OUT / "refused" / "lora.h5")
+
+
 OUT.mkdir(parents=True, exist_ok=True)
 if KIND == "keras3" and "twice" in (sys.argv[3:] or ["twice"]):
     write_twice()
+if KIND == "keras3" and "lora" in (sys.argv[3:] or ["lora"]):
+    write_lora()
 if KIND == "tflite" and "signatures" in (sys.argv[3:] or ["signatures"]):
     write_signatures()
 for name, build in NETS.items():

@@ -108,6 +108,11 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
 
   private static List<Weight> listed(Group group) {
     List<String> names = Datasets.texts(group, "weight_names");
+    if (names.stream().anyMatch(name -> last(name).startsWith("lora_"))) {
+      throw new KerasFormatException(
+          "layer '%s' keeps LoRA's weights beside its own (expected: a .keras file, which has their sum)"
+              .formatted(group.getName()));
+    }
     Set<String> seen = new HashSet<>();
     for (String name : names) {
       if (!seen.add(name)) {

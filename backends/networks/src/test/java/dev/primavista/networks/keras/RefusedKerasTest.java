@@ -123,6 +123,16 @@ final class RefusedKerasTest {
         .hasMessageContaining("two weights are called 'dense/kernel', of which .h5 holds one");
   }
 
+  @Test
+  void weights_of_lora_beside_those_they_are_to_be_added_to_are_refused() throws Exception {
+    Path file = Path.of(Objects.requireNonNull(getClass().getResource("refused/lora.h5")).toURI());
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "lora.h5: layer 'dense' keeps LoRA's weights beside its own (expected: a .keras file,"
+                + " which has their sum)");
+  }
+
   private Path archive(String config) throws Exception {
     Path any = Path.of(Objects.requireNonNull(getClass().getResource("functions.keras")).toURI());
     Path file = folder.resolve("net.keras");
