@@ -77,7 +77,8 @@ public final class ClassScores {
     boolean logits = task.scores().areLogits();
     if (!logits && !areShares(row)) {
       throw new BackendFailure(
-          "output '%s' has numbers below 0 or above 1, which are no probabilities (expected: what classification.scores in model.yaml says)"
+          ("output '%s' has numbers below 0 or above 1, which are no probabilities (expected: what"
+                  + " classification.scores in model.yaml says)")
               .formatted(task.output()),
           null);
     }

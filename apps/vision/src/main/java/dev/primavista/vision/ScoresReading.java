@@ -1,6 +1,7 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
@@ -58,7 +59,8 @@ final class ScoresReading {
     if (answered().filter(row -> !ClassScores.areShares(row)).isPresent()) {
       throw new ModelLoadException(
           "wrong_task",
-          "classification.scores: %s, but the answer to an example has numbers below 0 or above 1 (expected: %s)"
+          ("classification.scores: %s, but the answer to an example has numbers below 0 or above 1"
+                  + " (expected: %s)")
               .formatted(said, otherwise));
     }
     return scores;
@@ -75,8 +77,11 @@ final class ScoresReading {
         : Scores.LOGITS;
   }
 
-  /** The network's answer to its own example; empty if it gives none. */
+  /** The network's answer to its own example; empty if it gives none, as graphs of models do. */
   private Optional<FixedTensor> answered() {
+    if (model instanceof CompositeModel) {
+      return Optional.empty();
+    }
     try (ModelInstance instance = model.newInstance()) {
       return instance.execute(model.example()).get(output) instanceof FixedTensor scores
           ? Optional.of(scores.slice(0, 1))

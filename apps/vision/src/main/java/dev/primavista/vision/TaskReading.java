@@ -113,18 +113,21 @@ final class TaskReading {
 
   /** The one number of a network that tells two classes apart. */
   private Optional<TensorSpec> lone() {
-    return flat().stream()
-        .filter(spec -> spec.shape().dimension(1) == 1)
-        .filter(spec -> !saidScores().isEmpty() || model.sigmoids().contains(spec.name()))
-        .findFirst();
+    return flat().stream().filter(this::isLone).findFirst();
   }
 
-  /** The outputs of numbers in two dimensions, or the one of them that model.yaml names. */
+  private boolean isLone(TensorSpec spec) {
+    return spec.shape().dimension(1) == 1
+        && (!saidScores().isEmpty() || model.sigmoids().contains(spec.name()));
+  }
+
+  /** The outputs that may hold scores, or the one of them that model.yaml names. */
   private List<TensorSpec> flat() {
     Optional<String> named = group("classification").flatMap(keys -> keys.text("output"));
     List<TensorSpec> flat =
         model.signature().outputs().stream()
             .filter(spec -> isNumber(spec.dataType()) && spec.shape().rank() == 2)
+            .filter(spec -> spec.shape().dimension(1) > 1 || isLone(spec))
             .filter(spec -> named.isEmpty() || spec.name().equals(named.get()))
             .toList();
     if (named.isPresent() && flat.isEmpty()) {

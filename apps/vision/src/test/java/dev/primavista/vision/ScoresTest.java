@@ -150,5 +150,8 @@ final class ScoresTest {
     assertThatThrownBy(() -> task("darkness", List.of(), Map.of("task", "classify")))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith("no output has one row a picture (expected: ");
+    assertThatThrownBy(
+            () -> task("darkness", List.of(), Map.of("classification", "{\"output\": \"dense\"}")))
+        .hasMessageStartingWith("output 'dense' (expected: ");
   }
 }
