@@ -126,8 +126,10 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
       Members body = Members.parse(request.body()).only(KNOWN);
       List<Source> sources = new ArrayList<>();
       for (String key : List.of("image", "images", "url", "urls")) {
-        for (Object element : body.elements(key)) {
-          sources.add(source(key, sources.size(), element));
+        List<Object> elements = body.elements(key);
+        for (int i = 0; i < elements.size(); i++) {
+          String place = elements.size() > 1 ? key + "[" + i + "]" : key;
+          sources.add(source(place, Integer.toString(sources.size()), elements.get(i)));
         }
       }
       long urls = sources.stream().filter(Source.Elsewhere.class::isInstance).count();
@@ -144,11 +146,15 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
     }
   }
 
-  /** A text, or members: {@code b64} or {@code url}, and perhaps {@code name}. */
-  private static Source source(String key, int index, Object element) {
-    String name = Integer.toString(index);
+  /**
+   * A text, or members: {@code b64} or {@code url}, and perhaps {@code name}.
+   *
+   * @param place where it stands, such as {@code images[0]}
+   * @param name what it is called where it does not say
+   */
+  private static Source source(String place, String name, Object element) {
     return switch (element) {
-      case String url when key.startsWith("url") -> new Source.Elsewhere(url, url);
+      case String url when place.startsWith("url") -> new Source.Elsewhere(url, url);
       case String text -> new Source.Sent(decoded(name, text));
       case Members members -> {
         members.only(Set.of("b64", "url", "name"));
@@ -156,7 +162,7 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
         Optional<String> text = members.text("b64");
         if (url.isPresent() == text.isPresent()) {
           throw new IllegalArgumentException(
-              key + "[" + index + "] has not one of b64 and url (expected: one of them)");
+              place + " has not one of b64 and url (expected: one of them)");
         }
         String called = members.text("name").or(() -> url).orElse(name);
         yield url.isPresent()
@@ -165,7 +171,7 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
       }
       default ->
           throw new IllegalArgumentException(
-              key + "[" + index + "] is no text (expected: base64, a URL, or an object)");
+              place + " is no text (expected: base64, a URL, or an object)");
     };
   }
 

@@ -241,6 +241,16 @@ class PictureServiceTest {
   }
 
   @Test
+  void a_wrong_element_is_named_by_its_place_in_its_own_list()
+      throws IOException, InterruptedException {
+    String body =
+        "{\"image\": \"%1$s\", \"images\": [\"%1$s\", {\"name\": \"x\"}]}".formatted(base64());
+    HttpResponse<String> response =
+        post(CLASSIFY, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    assertThat(response.body()).contains("images[1] has not one of b64 and url");
+  }
+
+  @Test
   void a_network_that_could_not_be_loaded_is_not_ready() throws IOException, InterruptedException {
     ModelLoadException reason = new ModelLoadException("wrong_labels", "there are no labels");
     stage.registry().refuse(new ModelId("torn", 1), reason);

@@ -137,7 +137,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
           if (count < 0) {
             return;
           }
-          throw new IOException("the body ends early");
+          throw PictureFetch.failure("its server sends less than it says");
         }
         int now = (int) Math.min(left, end - at);
         if (out.size() + (long) now > most) {

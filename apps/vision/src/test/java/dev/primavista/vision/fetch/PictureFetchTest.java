@@ -9,6 +9,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.Ticker;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -177,6 +178,15 @@ class PictureFetchTest {
     assertThatThrownBy(() -> fetch("http://" + here() + "/absent", here()))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("404");
+  }
+
+  @Test
+  void an_answer_that_is_shorter_than_it_says_is_told_as_such() {
+    byte[] answer =
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> HttpAnswer.read(new ByteArrayInputStream(answer), MOST, () -> {}))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("the URL could not be fetched: its server sends less than it says");
   }
 
   @Test
