@@ -5,14 +5,16 @@ import dev.primavista.core.model.ModelConfig;
 /**
  * How many requests may be in flight at one model: a pure function of what was seen, in the way of
  * Netflix's gradient limits. The limit shrinks in proportion to how much longer requests wait than
- * they may, and grows by its square root while they do not and somebody needs it.
+ * they may, and grows by its square root while they do not and somebody needs it. Small steps do
+ * where the load changes; where requests turn out to cost many times what was thought, what they
+ * took of the instances' time says at once how many can be borne.
  *
  * @param value now; not whole, so that small steps add up
  * @param bounds what it never leaves
  */
 record GradientLimit(double value, Bounds bounds) {
-  /** Below the floor only where requests would wait so many times the target at it. */
-  private static final int FLOOR_TARGETS = 3;
+  /** Waits of so many times what is allowed are not borne, be it below the floor. */
+  private static final int UNBEARABLE = 3;
 
   /** So many may be in flight whatever they wait. */
   private static final int LEAST = 8;
@@ -44,8 +46,9 @@ record GradientLimit(double value, Bounds bounds) {
    * @param waitNanos mean wait of the requests that ended
    * @param computeNanos mean execution of those that were answered
    * @param mostInFlight at one moment
+   * @param paceNanos what each request that was executed took of all instances' time; 0 if none was
    */
-  record Window(long waitNanos, long computeNanos, int mostInFlight) {}
+  record Window(long waitNanos, long computeNanos, int mostInFlight, long paceNanos) {}
 
   /** So many requests of this length as fit into the target, one after the other. */
   static GradientLimit startingWith(long requestNanos, Bounds bounds) {
@@ -58,9 +61,13 @@ record GradientLimit(double value, Bounds bounds) {
   }
 
   /** The floor itself, or as many as would wait three times the target. */
-  private double floorAt(long waitNanos) {
-    double bearable = value * FLOOR_TARGETS * bounds.targetNanos() / Math.max(1, waitNanos);
-    return Math.min(bounds.floor(), Math.max(LEAST, bearable));
+  private double floorAt(long paceNanos) {
+    return Math.min(bounds.floor(), Math.max(LEAST, bearable(bounds.targetNanos(), paceNanos)));
+  }
+
+  /** So many requests as would wait three times as long as they may. */
+  private static double bearable(long allowedNanos, long paceNanos) {
+    return (double) UNBEARABLE * allowedNanos / Math.max(1, paceNanos);
   }
 
   /** The limit for the time after this window. */
@@ -72,6 +79,8 @@ record GradientLimit(double value, Bounds bounds) {
       return this;
     }
     double wished = value * gradient + Math.sqrt(value);
-    return at(value + SMOOTHING * (wished - value), floorAt(window.waitNanos()));
+    double stepped = value + SMOOTHING * (wished - value);
+    double most = gradient == 1 ? stepped : bearable(allowed, window.paceNanos());
+    return at(Math.min(stepped, most), floorAt(window.paceNanos()));
   }
 }

@@ -17,6 +17,7 @@ final class InFlightLimit {
 
   private final Ticker ticker;
   private final int priorities;
+  private final int instances;
   private volatile GradientLimit limit;
   private volatile int inFlight;
   private int mostInFlight;
@@ -25,10 +26,14 @@ final class InFlightLimit {
   private long waitNanos;
   private long answers;
   private long computeNanos;
+  private long executions;
+  private long executionNanos;
 
-  InFlightLimit(GradientLimit limit, int priorities, Ticker ticker) {
+  /** Over so many instances, each of which executes at one time with the others. */
+  InFlightLimit(GradientLimit limit, int priorities, int instances, Ticker ticker) {
     this.limit = limit;
     this.priorities = priorities;
+    this.instances = instances;
     this.ticker = ticker;
     this.windowStart = ticker.nanos();
   }
@@ -60,6 +65,12 @@ final class InFlightLimit {
         "too many requests: " + inFlight + " are in flight at this model", RETRY_AFTER);
   }
 
+  /** An instance was busy with so many requests. */
+  synchronized void executed(int requests, long nanos) {
+    executions += requests;
+    executionNanos += nanos;
+  }
+
   /** A request was answered. */
   synchronized void answered(long waitedNanos, long computedNanos) {
     answers++;
@@ -77,13 +88,16 @@ final class InFlightLimit {
     // A change shows only in requests that came after it: those that wait now are waited for.
     if (waits >= FEWEST_ENDS && elapsed >= Math.max(SHORTEST_WINDOW_NANOS, mean)) {
       long compute = answers == 0 ? 0 : computeNanos / answers;
-      limit = limit.after(new GradientLimit.Window(mean, compute, mostInFlight));
+      long pace = executions == 0 ? 0 : executionNanos / executions / instances;
+      limit = limit.after(new GradientLimit.Window(mean, compute, mostInFlight, pace));
       windowStart += elapsed;
       mostInFlight = inFlight;
       waits = 0;
       waitNanos = 0;
       answers = 0;
       computeNanos = 0;
+      executions = 0;
+      executionNanos = 0;
     }
   }
 

@@ -47,7 +47,9 @@ final class InstancePool {
     GradientLimit first =
         GradientLimit.startingWith(
             warmUp.nanos() / config.instances(), GradientLimit.Bounds.of(config));
-    this.limit = new InFlightLimit(first, config.queue().priorities(), surroundings.ticker());
+    this.limit =
+        new InFlightLimit(
+            first, config.queue().priorities(), config.instances(), surroundings.ticker());
   }
 
   private BatchingPolicy policy() {
@@ -214,7 +216,12 @@ final class InstancePool {
     long start = ticker.nanos();
     Map<String, Tensor> inputs = batch.gather();
     long gathered = ticker.nanos();
-    SequencedMap<String, Tensor> outputs = running.execute(inputs, batch.outputs());
+    SequencedMap<String, Tensor> outputs;
+    try {
+      outputs = running.execute(inputs, batch.outputs());
+    } finally {
+      limit.executed(requests.size(), ticker.nanos() - start);
+    }
     long executed = ticker.nanos();
     List<SequencedMap<String, Tensor>> parts = batch.scatter(outputs);
     Execution.Stages stages =

@@ -20,32 +20,40 @@ class GradientLimitTest {
 
   @Test
   void it_grows_by_its_root_while_nobody_waits_too_long() {
-    assertThat(limit.after(new Window(50, 5, 100)).value()).isEqualTo(105);
+    assertThat(limit.after(new Window(50, 5, 100, 1)).value()).isEqualTo(105);
   }
 
   @Test
   void it_stays_while_nobody_needs_more() {
-    assertThat(limit.after(new Window(50, 5, 20))).isEqualTo(limit);
+    assertThat(limit.after(new Window(50, 5, 20, 1))).isEqualTo(limit);
   }
 
   @Test
   void it_shrinks_as_waits_exceed_the_target_but_never_by_more_than_half_at_once() {
-    assertThat(limit.after(new Window(125, 5, 100)).value()).isEqualTo(95);
-    assertThat(limit.after(new Window(1_000_000, 5, 100)).value()).isEqualTo(80);
+    assertThat(limit.after(new Window(125, 5, 100, 1)).value()).isEqualTo(95);
+    assertThat(limit.after(new Window(1_000_000, 5, 100, 1)).value()).isEqualTo(80);
   }
 
   @Test
   void an_execution_longer_than_the_target_may_be_waited_for() {
-    assertThat(limit.after(new Window(400, 400, 100)).value()).isEqualTo(105);
+    assertThat(limit.after(new Window(400, 400, 100, 4)).value()).isEqualTo(105);
   }
 
   @Test
   void it_goes_below_its_floor_where_requests_would_wait_three_times_the_target_at_it() {
     GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100));
     for (int i = 0; i < 100; i++) {
-      slow = slow.after(new Window((long) (20 * slow.value()), 20, 40));
+      slow = slow.after(new Window((long) (20 * slow.value()), 20, 40, 20));
     }
     assertThat(slow.value()).isBetween(14.0, 17.0);
+  }
+
+  @Test
+  void a_guess_is_mended_at_once_by_what_requests_turn_out_to_cost() {
+    GradientLimit guessed = GradientLimit.startingWith(0, BOUNDS);
+    assertThat(guessed.after(new Window(500, 20, 60, 20)).value()).isEqualTo(15);
+    assertThat(guessed.after(new Window(500, 20, 60, 0)).value()).isEqualTo(80);
+    assertThat(guessed.after(new Window(50, 20, 60, 20)).value()).isEqualTo(105);
   }
 
   @Test
@@ -53,8 +61,8 @@ class GradientLimitTest {
     GradientLimit low = limit;
     GradientLimit high = limit;
     for (int i = 0; i < 1000; i++) {
-      low = low.after(new Window(1_000_000, 5, 1000));
-      high = high.after(new Window(1, 1, 1000));
+      low = low.after(new Window(1_000_000, 5, 1000, 1000));
+      high = high.after(new Window(1, 1, 1000, 1));
     }
     assertThat(low.value()).isEqualTo(8);
     assertThat(high.value()).isEqualTo(1000);
@@ -65,7 +73,7 @@ class GradientLimitTest {
     GradientLimit settled = limit;
     for (int i = 0; i < 200; i++) {
       long wait = (long) settled.value();
-      settled = settled.after(new Window(wait, 1, (int) settled.value()));
+      settled = settled.after(new Window(wait, 1, (int) settled.value(), 1));
     }
     assertThat(settled.value()).isBetween(100.0, 125.0);
   }

@@ -15,7 +15,7 @@ class InFlightLimitTest {
 
   private InFlightLimit limit(int value, int priorities) {
     GradientLimit.Bounds bounds = new GradientLimit.Bounds(4, 100, 10 * MILLI);
-    return new InFlightLimit(new GradientLimit(value, bounds), priorities, ticker);
+    return new InFlightLimit(new GradientLimit(value, bounds), priorities, 2, ticker);
   }
 
   @Test
@@ -59,5 +59,19 @@ class InFlightLimitTest {
     ticker.advance(Duration.ofMillis(100));
     limit.answered(40 * MILLI, MILLI);
     assertThat(limit.limit()).isLessThan(50);
+  }
+
+  @Test
+  void what_executions_take_bounds_the_limit_once_requests_wait_too_long() {
+    InFlightLimit limit = limit(90, 1);
+    for (int i = 0; i < 60; i++) {
+      limit.enter(1);
+    }
+    ticker.advance(Duration.ofMillis(600));
+    for (int i = 0; i < 10; i++) {
+      limit.executed(1, 120 * MILLI);
+      limit.answered(300 * MILLI, 120 * MILLI);
+    }
+    assertThat(limit.limit()).isEqualTo(6);
   }
 }
