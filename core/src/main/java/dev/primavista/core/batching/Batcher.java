@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *       ended it before;
  *   <li>a higher priority goes first, and within one the oldest is never overtaken by a request
  *       that could have joined it;
+ *   <li>nobody waits for company longer than the policy says while an instance is idle;
  *   <li>a request that is over (expired or cancelled) is never in a batch.
  * </ul>
  *
@@ -128,18 +129,20 @@ final class Batcher {
           changed.await();
           continue;
         }
-        switch (decide(found)) {
-          case Decision.Close close -> {
-            return close(found, close.rows());
-          }
-          case Decision.Wait wait -> {
-            if (!found.expired.isEmpty()) {
-              return new Taken(List.of(), Batched.ALONE, found.expired);
+        long shortest = Long.MAX_VALUE;
+        for (Candidates group = found; !group.requests.isEmpty(); group = group.others(policy)) {
+          switch (decide(group)) {
+            case Decision.Close close -> {
+              return close(group, close.rows(), found.expired);
             }
-            // Either way the queue is looked at anew.
-            var _ = changed.awaitNanos(wait.nanos());
+            case Decision.Wait wait -> shortest = Math.min(shortest, wait.nanos());
           }
         }
+        if (!found.expired.isEmpty()) {
+          return new Taken(List.of(), Batched.ALONE, found.expired);
+        }
+        // Either way the queue is looked at anew.
+        var _ = changed.awaitNanos(shortest);
       }
     } finally {
       lock.unlock();
@@ -150,13 +153,25 @@ final class Batcher {
     if (closed) {
       return new Decision.Close(policy.maxRows());
     }
-    QueuedRequest first = found.requests.getFirst();
     int rows = (int) Math.min(found.rows, policy.maxRows());
-    long age = ticker.nanos() - first.arrivedNanos();
-    return policy.decide(rows, age, first.deadline().atNanos() - first.arrivedNanos());
+    long now = ticker.nanos();
+    long shortest = Long.MAX_VALUE;
+    for (QueuedRequest each : found.requests) {
+      long arrived = each.arrivedNanos();
+      switch (policy.decide(rows, now - arrived, each.deadline().atNanos() - arrived)) {
+        case Decision.Close close -> {
+          return close;
+        }
+        case Decision.Wait wait -> shortest = Math.min(shortest, wait.nanos());
+      }
+    }
+    return new Decision.Wait(shortest);
   }
 
-  /** What could be taken now; in order, the first of them decides who joins. */
+  /**
+   * What could be taken now; in order, the first of them decides who joins. While they wait for
+   * company an idle instance takes those others whose time for that is over.
+   */
   private static final class Candidates {
     private final List<QueuedRequest> requests = new ArrayList<>();
     private final List<QueuedRequest> expired = new ArrayList<>();
@@ -164,13 +179,15 @@ final class Batcher {
     /** Of the requests and of the one that found no room. */
     private long rows;
 
-    private boolean others;
+    /** Those that came after them and cannot join. */
+    private final List<QueuedRequest> others = new ArrayList<>();
+
     private boolean noRoom;
 
     /** Takes the request in if it fits; false once no other can. */
     boolean add(QueuedRequest request, int maxRows) {
       if (!requests.isEmpty() && !request.joins(requests.getFirst())) {
-        others = true;
+        others.add(request);
         return true;
       }
       rows += request.rows();
@@ -179,6 +196,17 @@ final class Batcher {
         requests.add(request);
       }
       return rows < maxRows;
+    }
+
+    /** The first of those that cannot join, and who joins that one. */
+    Candidates others(BatchingPolicy policy) {
+      Candidates next = new Candidates();
+      for (QueuedRequest request : others) {
+        if (!next.add(request, policy.maxRows())) {
+          break;
+        }
+      }
+      return next;
     }
   }
 
@@ -225,7 +253,7 @@ final class Batcher {
   }
 
   /** The first candidate, however large, and those after it that fit. */
-  private Taken close(Candidates found, int maxRows) {
+  private Taken close(Candidates found, int maxRows, List<QueuedRequest> expired) {
     List<QueuedRequest> batch = new ArrayList<>(found.requests.size());
     long rows = 0;
     for (QueuedRequest request : found.requests) {
@@ -240,7 +268,7 @@ final class Batcher {
     if (waiting > 0) {
       changed.signal();
     }
-    return new Taken(batch, why(batch, found), found.expired);
+    return new Taken(batch, why(batch, found), expired);
   }
 
   private static Batched why(List<QueuedRequest> batch, Candidates found) {
@@ -250,7 +278,7 @@ final class Batcher {
     if (found.noRoom || found.requests.size() > 1) {
       return Batched.TOO_LARGE;
     }
-    return found.others ? Batched.OTHERS_DIFFER : Batched.ALONE;
+    return !found.others.isEmpty() ? Batched.OTHERS_DIFFER : Batched.ALONE;
   }
 
   /** Accepts nothing more; what waits is still handed out. Idempotent. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BatcherTest {
   private final AtomicLong now = new AtomicLong();
@@ -162,6 +163,41 @@ class BatcherTest {
     Batcher batcher = submitted(batcher(3, three), low, unsaid, absurd, high);
     assertThat(batcher.take().batch()).containsExactly(high, unsaid, absurd);
     assertThat(batcher.take().batch()).containsExactly(low);
+  }
+
+  @Test
+  @Timeout(60)
+  void an_idle_instance_takes_a_lower_priority_while_a_higher_one_waits_for_company()
+      throws InterruptedException {
+    Batcher batcher = patient();
+    QueuedRequest low = request(1, 1, 2);
+    batcher.submit(low);
+    now.set(150);
+    QueuedRequest high = request(1, 2, 1);
+    batcher.submit(high);
+    now.set(200);
+    assertThat(batcher.take().batch()).containsExactly(low);
+    now.set(350);
+    assertThat(batcher.take().batch()).containsExactly(high);
+  }
+
+  @Test
+  @Timeout(60)
+  void whoever_waited_longest_of_those_that_join_ends_the_wait_for_company()
+      throws InterruptedException {
+    Batcher batcher = patient();
+    QueuedRequest low = request(1, 1, 2);
+    batcher.submit(low);
+    now.set(200);
+    QueuedRequest high = request(1, 1, 1);
+    batcher.submit(high);
+    assertThat(batcher.take().batch()).containsExactly(high, low);
+  }
+
+  /** With two priorities, whose requests wait 200 ns for company. */
+  private Batcher patient() {
+    return new Batcher(
+        new BatchingPolicy(8, List.of(), 200), Queue.of(10).withPriorities(2, 1), ticker);
   }
 
   @Test
