@@ -15,6 +15,14 @@ public interface RequestObserver {
         public void failed(String model, String version, String code) {}
       };
 
+  /**
+   * Who follows what other models are asked for the sake of this request: batches name it, and its
+   * end is not the request's.
+   */
+  default RequestObserver part() {
+    return NONE;
+  }
+
   /** This version answered. */
   void completed(String model, String version, ServingMetrics.RequestTimes times);
 

@@ -19,8 +19,8 @@ public final class InferenceRequest {
 
   /** What most requests leave to the model. */
   private record Wishes(
-      List<String> outputs, int priority, Optional<String> id, TrafficHint traffic) {
-    static final Wishes NONE = new Wishes(List.of(), 0, Optional.empty(), TrafficHint.NONE);
+      List<String> outputs, int priority, Optional<String> id, TrafficHint traffic, boolean part) {
+    static final Wishes NONE = new Wishes(List.of(), 0, Optional.empty(), TrafficHint.NONE, false);
   }
 
   /**
@@ -56,22 +56,33 @@ public final class InferenceRequest {
 
   /** The same for these outputs, in this order; for the signature's where none is named. */
   public InferenceRequest withOutputs(List<String> names) {
-    return with(new Wishes(List.copyOf(names), wishes.priority(), wishes.id(), wishes.traffic()));
+    return with(
+        new Wishes(
+            List.copyOf(names), wishes.priority(), wishes.id(), wishes.traffic(), wishes.part()));
   }
 
   /** The same with a priority: 1 is the highest, 0 the model's default. */
   public InferenceRequest withPriority(int priority) {
-    return with(new Wishes(wishes.outputs(), priority, wishes.id(), wishes.traffic()));
+    return with(
+        new Wishes(wishes.outputs(), priority, wishes.id(), wishes.traffic(), wishes.part()));
   }
 
   /** The same under the name that its caller gave it. */
   public InferenceRequest withId(String id) {
-    return with(new Wishes(wishes.outputs(), wishes.priority(), Optional.of(id), wishes.traffic()));
+    return with(
+        new Wishes(
+            wishes.outputs(), wishes.priority(), Optional.of(id), wishes.traffic(), wishes.part()));
   }
 
   /** The same with what its caller says about the version that should answer. */
   public InferenceRequest withTraffic(TrafficHint hint) {
-    return with(new Wishes(wishes.outputs(), wishes.priority(), wishes.id(), hint));
+    return with(new Wishes(wishes.outputs(), wishes.priority(), wishes.id(), hint, wishes.part()));
+  }
+
+  /** The same as a part of another request: its end is not the end of what somebody follows. */
+  public InferenceRequest asPart() {
+    return with(
+        new Wishes(wishes.outputs(), wishes.priority(), wishes.id(), wishes.traffic(), true));
   }
 
   private InferenceRequest with(Wishes other) {
@@ -106,6 +117,11 @@ public final class InferenceRequest {
   /** What its caller says about the version that should answer, where it names none. */
   public TrafficHint traffic() {
     return wishes.traffic();
+  }
+
+  /** Whether another request is answered by means of this one. */
+  public boolean part() {
+    return wishes.part();
   }
 
   /** What its caller calls it. */

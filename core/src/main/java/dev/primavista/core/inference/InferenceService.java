@@ -53,7 +53,8 @@ public final class InferenceService {
 
   private CompletableFuture<InferenceResponse> infer(
       InferenceRequest request, OptionalLong version) {
-    RequestObserver observer = metrics.requestArrived();
+    RequestObserver arrived = metrics.requestArrived();
+    RequestObserver observer = request.part() ? arrived.part() : arrived;
     try {
       ModelHandle handle = registry.acquire(request.modelName(), version);
       return inferOn(new Call(handle, request, observer, ticker.nanos()));

@@ -152,7 +152,7 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
       String model, String version, BatchTimes times, List<RequestObserver> requests) {
     List<Traced> sampled =
         requests.stream()
-            .flatMap(each -> each instanceof Trail trail ? trail.traced().stream() : null)
+            .flatMap(each -> Trail.behind(each).flatMap(Trail::traced).stream())
             .filter(Traced::sampled)
             .toList();
     if (sampled.isEmpty()) {

@@ -39,6 +39,15 @@ public final class Trail implements RequestObserver {
    */
   public record Origin(String protocol, Supplier<String> client) {}
 
+  /** Follows what other models are asked for the sake of a request; its end is told to nobody. */
+  private record Part(Trail whole) implements RequestObserver {
+    @Override
+    public void completed(String answering, String itsVersion, RequestTimes times) {}
+
+    @Override
+    public void failed(String asked, String itsVersion, String reason) {}
+  }
+
   /** When the stages of a request ended, and how long the models had it; 0 for never. */
   private static final class Stages {
     private long handlingNanos;
@@ -62,6 +71,15 @@ public final class Trail implements RequestObserver {
     return CURRENT.isBound() ? CURRENT.get() : null;
   }
 
+  /** The trail of the request for whose sake this one was made; empty if there is none. */
+  public static Optional<Trail> behind(RequestObserver observer) {
+    return switch (observer) {
+      case Trail trail -> Optional.of(trail);
+      case Part part -> Optional.of(part.whole());
+      default -> Optional.empty();
+    };
+  }
+
   /** Handles a request whose body is whole; models that are asked on this thread find the trail. */
   public <T> T handling(Supplier<T> work) {
     stages.handlingNanos = System.nanoTime();
@@ -74,6 +92,11 @@ public final class Trail implements RequestObserver {
       stages.arrivedNanos = System.nanoTime();
     }
     return this;
+  }
+
+  @Override
+  public RequestObserver part() {
+    return new Part(this);
   }
 
   @Override
@@ -172,9 +195,9 @@ public final class Trail implements RequestObserver {
     return batchRows;
   }
 
-  /** Whether a model answered it. */
+  /** Whether all models that were asked answered it. */
   public boolean answered() {
-    return rows > 0;
+    return rows > 0 && code.isEmpty();
   }
 
   public long queueNanos() {
