@@ -5,6 +5,7 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -15,56 +16,84 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a version's answers. Of equal requests at one time one is executed; the others wait for its
- * answer, each until its own deadline, and one of them takes its place if its caller gives up.
+ * Keeps a version's answers. Of equal requests of one priority at one time one is executed; the
+ * others wait for its answer, each until its own deadline, and one of them takes its place if its
+ * caller gives up. A request of another priority waits and is refused for itself.
  *
- * <p>{@code cache} and {@code flights} are read and written under this object's monitor, under
- * which no future is completed and nothing is executed. A new version has a new executor, so that
- * no answer outlives its version.
+ * <p>{@code cache}, {@code flights} and {@code basis} are read and written under this object's
+ * monitor, under which no future is completed and nothing is executed. A new version has a new
+ * executor, and a composite model's answers are dropped when a member is another, so that no answer
+ * outlives the versions that gave it.
  */
 final class CachingExecutor implements ModelExecutor {
   private final ModelExecutor executor;
   private final DeadlineTimer timer;
   private final Ticker ticker;
-  private final ResponseCache cache;
-  private final Map<CacheKey, Flight> flights = new HashMap<>();
+  private final long maxBytes;
+  private final Map<Question, Flight> flights = new HashMap<>();
+  private ResponseCache cache;
+  private List<Long> basis = List.of();
 
   CachingExecutor(ModelExecutor executor, long maxBytes, Surroundings surroundings) {
     this.executor = executor;
     this.timer = surroundings.timer();
     this.ticker = surroundings.ticker();
+    this.maxBytes = maxBytes;
     this.cache = new ResponseCache(maxBytes);
   }
 
   /** One request for a key. */
   private record Caller(Terms terms, CompletableFuture<Execution> future) {}
 
-  /** A key that is being executed, and those who wait for it. */
-  private record Flight(CacheKey key, Map<String, Tensor> inputs, Queue<Caller> waiting) {}
+  /** What one execution answers. */
+  private record Question(CacheKey key, int priority) {}
+
+  /**
+   * A question that is being executed, and those who wait for it.
+   *
+   * @param basis on which it was asked
+   */
+  private record Flight(
+      Question question, List<Long> basis, Map<String, Tensor> inputs, Queue<Caller> waiting) {}
 
   @Override
   public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Terms terms) {
+    Optional<List<Long>> now = executor.basis();
+    if (now.isEmpty()) {
+      return executor.execute(inputs, terms);
+    }
     long start = ticker.nanos();
     CacheKey key = CacheKey.of(inputs, terms.outputs());
     Caller caller = new Caller(terms, new CompletableFuture<>());
+    Question question = new Question(key, terms.priority());
     Flight taken;
     synchronized (this) {
+      standOn(now.get());
       Optional<SequencedMap<String, Tensor>> kept = cache.get(key);
       if (kept.isPresent()) {
         ledger().cacheHit(ticker.nanos() - start);
         return CompletableFuture.completedFuture(Execution.kept(kept.get()));
       }
-      Flight other = flights.get(key);
+      Flight other = flights.get(question);
       if (other != null) {
         other.waiting().add(caller);
         return untilDeadline(caller);
       }
-      taken = new Flight(key, inputs, new ArrayDeque<>());
-      flights.put(key, taken);
+      taken = new Flight(question, basis, inputs, new ArrayDeque<>());
+      flights.put(question, taken);
     }
     ledger().cacheMiss(ticker.nanos() - start);
     lead(taken, caller);
     return caller.future();
+  }
+
+  /** Forgets what was answered on another basis; who waits for that waits on. */
+  private void standOn(List<Long> now) {
+    if (!now.equals(basis)) {
+      basis = now;
+      cache = new ResponseCache(maxBytes);
+      flights.clear();
+    }
   }
 
   private CompletableFuture<Execution> untilDeadline(Caller caller) {
@@ -103,9 +132,12 @@ final class CachingExecutor implements ModelExecutor {
 
   private void land(Flight flight, Caller leader, Execution execution) {
     long start = ticker.nanos();
+    boolean current = executor.basis().filter(flight.basis()::equals).isPresent();
     synchronized (this) {
-      cache.put(flight.key(), execution.outputs());
-      flights.remove(flight.key());
+      if (current && flight.basis().equals(basis)) {
+        cache.put(flight.question().key(), execution.outputs());
+      }
+      flights.remove(flight.question(), flight);
     }
     leader.future().complete(execution);
     for (Caller caller : flight.waiting()) {
@@ -130,7 +162,7 @@ final class CachingExecutor implements ModelExecutor {
         next = candidate.future().isDone() ? null : candidate;
       }
       if (next == null) {
-        flights.remove(flight.key());
+        flights.remove(flight.question(), flight);
       }
     }
     Throwable told = reason == null ? new ServingException.Cancelled("given up") : reason;

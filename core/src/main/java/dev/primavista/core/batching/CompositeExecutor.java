@@ -1,6 +1,5 @@
 package dev.primavista.core.batching;
 
-import dev.primavista.core.Deadline;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelConfig;
@@ -8,6 +7,7 @@ import dev.primavista.core.model.ModelStatistics.Batched;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Lets a composite model ask its members; no thread of its own, none waits. */
@@ -23,13 +23,10 @@ final class CompositeExecutor implements ModelExecutor {
     this.exampleNanos = exampleNanos;
   }
 
-  /** Asks the members the example once, if they answer it; fails as they fail. */
+  /** Lets the members answer what was recorded and the example; fails as they fail. */
   static ModelExecutor start(CompositeModel model, ModelConfig config, Ticker ticker) {
     long start = ticker.nanos();
-    Deadline deadline = Deadline.after(config.timeout(), ticker);
-    if (model.answersExample()) {
-      var _ = model.execute(model.example(), List.of(), deadline, 0).join();
-    }
+    model.warmUp(config.warmUp().requests());
     return new CompositeExecutor(model, ticker, ticker.nanos() - start);
   }
 
@@ -41,6 +38,11 @@ final class CompositeExecutor implements ModelExecutor {
   @Override
   public BatchingDecision batching() {
     return BatchingDecision.against(Batched.BY_MEMBERS);
+  }
+
+  @Override
+  public Optional<List<Long>> basis() {
+    return model.steady() ? Optional.of(model.loads()) : Optional.empty();
   }
 
   @Override

@@ -9,7 +9,9 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Executes one loaded model. Thread-safe. */
@@ -45,6 +47,14 @@ public interface ModelExecutor extends AutoCloseable {
 
   /** Whether requests that wait share executions, and why. */
   BatchingDecision batching();
+
+  /**
+   * The loads of other models on which answers depend; empty where equal requests may get other
+   * answers, because several loads share them.
+   */
+  default Optional<List<Long>> basis() {
+    return Optional.of(List.of());
+  }
 
   /** What the example took at warm-up, in nanoseconds. */
   long exampleNanos();

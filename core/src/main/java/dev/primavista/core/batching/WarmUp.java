@@ -10,7 +10,6 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import java.util.Collections;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * What a model's example, or the first recorded request where it has none, costs once the code is
@@ -35,9 +34,7 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
    */
   static WarmUp measure(
       LoadedModel model, ModelInstance instance, ModelConfig config, Ticker ticker) {
-    for (SequencedMap<String, Tensor> recorded : config.warmUp().requests()) {
-      instance.execute(recorded);
-    }
+    RecordedRequests.answer(config.warmUp().requests(), instance::execute);
     if (!model.answersExample() && config.warmUp().requests().isEmpty()) {
       return new WarmUp(UNKNOWN_NANOS, 1, BatchingDecision.against(Batched.DEPENDENT_ROWS));
     }

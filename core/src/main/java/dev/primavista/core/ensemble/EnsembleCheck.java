@@ -7,6 +7,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +35,28 @@ final class EnsembleCheck {
   }
 
   /**
-   * The signature of an ensemble of these members, one for each step.
+   * What an ensemble takes and gives.
+   *
+   * @param types of all its tensors, by name
+   */
+  record Checked(Signature signature, Map<String, DataType> types) {}
+
+  /**
+   * What an ensemble of these members, one for each step, takes and gives.
    *
    * @throws ModelLoadException if they do not fit together
    */
-  static Signature check(String name, EnsembleSpec spec, List<Member> members) {
+  static Checked check(String name, EnsembleSpec spec, List<Member> members) {
     EnsembleCheck check = new EnsembleCheck(name, spec, members);
     check.requireSoundNames();
     check.collectOutputs();
     check.collectInputs();
+    check.requireBranches();
     check.requireOrder();
     for (Member member : members) {
       check.requireFit(member);
     }
-    return check.signature();
+    return new Checked(check.signature(), check.types());
   }
 
   private ModelLoadException refusal(String what) {
@@ -75,9 +84,12 @@ final class EnsembleCheck {
           throw unknown(member, "output", output, signature.outputs());
         }
       }
+      if (step.outputs().isEmpty()) {
+        throw refusal(member.place() + " gives no tensor (expected: at least one of its outputs)");
+      }
       for (TensorSpec input : signature.inputsOf(step.inputs().keySet())) {
         if (!step.inputs().containsKey(input.name())) {
-          throw refusal(place(member) + ": input '" + input.name() + "' is given no tensor");
+          throw refusal(member.place() + ": input '" + input.name() + "' is given no tensor");
         }
       }
     }
@@ -86,7 +98,7 @@ final class EnsembleCheck {
   private ModelLoadException unknown(
       Member member, String kind, String wrong, List<TensorSpec> known) {
     return refusal(
-        place(member)
+        member.place()
             + " has no "
             + kind
             + " '"
@@ -94,10 +106,6 @@ final class EnsembleCheck {
             + "' (expected: "
             + known.stream().map(TensorSpec::name).toList()
             + ")");
-  }
-
-  private static String place(Member member) {
-    return "step '" + member.step().name() + "' (" + member.label() + ")";
   }
 
   private static Optional<TensorSpec> inputOf(Signature signature, String input) {
@@ -110,7 +118,6 @@ final class EnsembleCheck {
 
   /** What steps give; several may give one tensor where they are branches of one switch. */
   private void collectOutputs() {
-    Map<String, List<Member>> givers = new LinkedHashMap<>();
     for (Member member : members) {
       member
           .step()
@@ -120,38 +127,16 @@ final class EnsembleCheck {
                 TensorSpec given = member.model().signature().output(output).orElseThrow();
                 TensorSpec own = renamed(given, tensor);
                 TensorSpec before = tensors.putIfAbsent(tensor, own);
-                List<Member> others = givers.computeIfAbsent(tensor, _ -> new ArrayList<>());
                 if (before != null) {
-                  requireBranches(tensor, member, others);
                   requireEqual(member, before, own);
                 }
-                others.add(member);
               });
-    }
-  }
-
-  private void requireBranches(String tensor, Member member, List<Member> others) {
-    for (Member other : others) {
-      boolean apart =
-          member.step().when().isPresent()
-              && other.step().when().isPresent()
-              && member.step().when().get().excludes(other.step().when().get());
-      if (!apart) {
-        throw refusal(
-            "tensor '"
-                + tensor
-                + "' is given by the steps '"
-                + other.step().name()
-                + "' and '"
-                + member.step().name()
-                + "' (expected: one, or branches that exclude each other)");
-      }
     }
   }
 
   private void requireEqual(Member member, TensorSpec before, TensorSpec own) {
     if (before.dataType() != own.dataType() || !compatible(before.shape(), own.shape())) {
-      throw refusal(place(member) + " gives " + own + ", another branch gives " + before);
+      throw refusal(member.place() + " gives " + own + ", another branch gives " + before);
     }
   }
 
@@ -181,9 +166,12 @@ final class EnsembleCheck {
               rows -> {
                 if (!tensors.containsKey(rows.tensor())) {
                   throw refusal(
-                      place(member) + " depends on '" + rows.tensor() + "', which no step gives");
+                      member.place()
+                          + " depends on '"
+                          + rows.tensor()
+                          + "', which no step gives (expected: an input that is declared with its"
+                          + " datatype and shape)");
                 }
-                requireSwitchable(member, rows.tensor());
               });
     }
   }
@@ -191,24 +179,25 @@ final class EnsembleCheck {
   private void requireUndeclared(Member member, String tensor) {
     if (!spec.inputs().isEmpty()) {
       throw refusal(
-          place(member) + " takes '" + tensor + "', which is neither an input nor given by a step");
+          member.place()
+              + " takes '"
+              + tensor
+              + "', which is neither an input nor given by a step");
     }
   }
 
-  private void requireSwitchable(Member member, String tensor) {
-    DataType type = typeOf(tensor);
-    if (type.name().startsWith("FP") || type == DataType.BF16) {
-      throw refusal(
-          place(member) + " depends on '" + tensor + "' of " + type + " (expected: no fractions)");
-    }
+  private Map<String, DataType> types() {
+    Map<String, DataType> types = new HashMap<>();
+    tensors.values().forEach(tensor -> types.put(tensor.name(), tensor.dataType()));
+    return types;
   }
 
-  private DataType typeOf(String tensor) {
-    TensorSpec known = tensors.get(tensor);
-    if (known == null) {
-      throw new IllegalStateException("tensor " + tensor + " was not collected");
-    }
-    return known.dataType();
+  private void requireBranches() {
+    SwitchCheck.misfit(members, types())
+        .ifPresent(
+            what -> {
+              throw refusal(what);
+            });
   }
 
   /** Lets steps run one after the other; those that never can wait for each other. */
@@ -255,7 +244,7 @@ final class EnsembleCheck {
               if (!member.model().takes(taken, given.dataType())
                   || !compatible(taken.shape(), given.shape())) {
                 throw refusal(
-                    place(member) + ": input " + taken + " cannot take the tensor " + given);
+                    member.place() + ": input " + taken + " cannot take the tensor " + given);
               }
             });
   }

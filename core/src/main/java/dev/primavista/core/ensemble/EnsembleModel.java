@@ -2,46 +2,50 @@ package dev.primavista.core.ensemble;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
 import dev.primavista.core.batching.ModelLedger;
+import dev.primavista.core.batching.RecordedRequests;
 import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.model.Signature;
-import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
-/** A graph of models that answers like one. Thread-safe. */
+/**
+ * A graph of models that answers like one. Whenever another version of a member answers, the
+ * members are checked against each other as at the load: the ensemble goes on with them, or is not
+ * ready while they do not fit. Thread-safe.
+ */
 public final class EnsembleModel implements CompositeModel {
+  private static final Duration LONGEST_REHEARSAL = Duration.ofHours(1);
+  private static final Execution.Stages NO_STAGES = new Execution.Stages(0, 0, 0);
+
   private final EnsembleSpec spec;
-  private final Signature signature;
-  private final SequencedMap<String, Tensor> example;
-  private final boolean answersExample;
-  private final boolean batchable;
-  private final ModelDescription description;
+  private final Members members;
   private final Around around;
   private final SequencedMap<String, ModelLedger> ledgers = new LinkedHashMap<>();
+  private volatile View view;
+  private volatile boolean exampleHasBranches = true;
 
   /**
    * What an ensemble stands among.
@@ -55,14 +59,17 @@ public final class EnsembleModel implements CompositeModel {
   record Question(
       Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority) {}
 
-  private EnsembleModel(
-      EnsembleSpec spec, Signature signature, List<Member> members, Around around) {
-    this.spec = spec;
-    this.signature = signature;
-    this.example = exampleOf(signature, members);
-    this.answersExample = members.stream().allMatch(member -> member.model().answersExample());
-    this.batchable = members.stream().allMatch(member -> member.model().batchable());
-    this.description = describe(members);
+  /**
+   * What the ensemble is with some loads of its members.
+   *
+   * @param fit with these; with the last that fitted where there is an obstacle
+   */
+  private record View(List<Long> loads, Fit fit, Optional<String> obstacle) {}
+
+  private EnsembleModel(Members members, View view, Around around) {
+    this.spec = members.spec();
+    this.members = members;
+    this.view = view;
     this.around = around;
     spec.steps().forEach(step -> ledgers.put(step.name(), new ModelLedger()));
   }
@@ -74,86 +81,35 @@ public final class EnsembleModel implements CompositeModel {
    * @throws ModelLoadException if a member is not ready, or the members do not fit together
    */
   public static EnsembleModel load(String name, EnsembleSpec spec, Around around) {
-    List<Member> members = new ArrayList<>();
-    for (Step step : spec.steps()) {
-      ModelHandle handle =
-          around
-              .registry()
-              .lookUp(step.model(), step.version())
-              .orElseThrow(
-                  () ->
-                      new ModelLoadException(
-                          "member_missing", "ensemble '" + name + "': " + missing(step)));
-      members.add(new Member(step, handle.model(), handle.id().toString()));
-      requireNoCycle(name, step, around.registry());
-    }
-    return new EnsembleModel(spec, EnsembleCheck.check(name, spec, members), members, around);
+    Members members = new Members(name, spec, around.registry());
+    List<Long> loads = members.loads();
+    Fit fit = Fit.of(name, spec, members.find());
+    return new EnsembleModel(members, new View(loads, fit, Optional.empty()), around);
   }
 
-  /** No member asks, through whatever other models, the ensemble itself. */
-  private static void requireNoCycle(String name, Step step, ModelRegistry registry) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> ahead = new ArrayDeque<>(List.of(step.model()));
-    while (!ahead.isEmpty()) {
-      String model = ahead.remove();
-      if (model.equals(name)) {
-        throw new ModelLoadException(
-            "malformed_ensemble",
-            "ensemble '" + name + "': step '" + step.name() + "' asks the ensemble itself");
-      }
-      if (seen.add(model)) {
-        registry
-            .lookUp(model, OptionalLong.empty())
-            .filter(handle -> handle.model() instanceof CompositeModel)
-            .ifPresent(handle -> ahead.addAll(((CompositeModel) handle.model()).members()));
-      }
+  /** What it is now. */
+  private View look() {
+    View last = view;
+    List<Long> loads = loads();
+    if (loads.equals(last.loads())) {
+      return last;
     }
+    View next = looked(loads, last.fit());
+    view = next;
+    return next;
   }
 
-  private static String missing(Step step) {
-    String version = step.version().isPresent() ? " v" + step.version().getAsLong() : "";
-    return "step '" + step.name() + "' needs " + step.model() + version + ", which is not ready";
-  }
-
-  /** Of every input what a member has in its own example. */
-  private static SequencedMap<String, Tensor> exampleOf(Signature signature, List<Member> members) {
-    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-    for (TensorSpec input : signature.inputs()) {
-      for (Member member : members) {
-        member
-            .step()
-            .inputs()
-            .forEach(
-                (own, tensor) -> {
-                  Tensor value = member.model().example().get(own);
-                  if (tensor.equals(input.name()) && value != null) {
-                    example.putIfAbsent(input.name(), value);
-                  }
-                });
-      }
+  private View looked(List<Long> loads, Fit last) {
+    Optional<String> missing = members.missing();
+    if (missing.isPresent()) {
+      return new View(loads, last, missing);
     }
-    return example;
-  }
-
-  private static ModelDescription describe(List<Member> members) {
-    List<ModelDescription.Step> steps = new ArrayList<>();
-    steps.add(new ModelDescription.Step("", "Ensemble", 0, ""));
-    for (Member member : members) {
-      String note =
-          member
-              .step()
-              .when()
-              .map(
-                  when ->
-                      "where "
-                          + when.tensor()
-                          + (when.otherwise() ? " is none of " : " is one of ")
-                          + when.values())
-              .orElse("");
-      steps.add(new ModelDescription.Step(member.step().name(), member.label(), 1, note));
+    try {
+      Fit fit = Fit.of(members.name(), spec, members.find());
+      return new View(loads, fit, Optional.empty());
+    } catch (ModelLoadException misfit) {
+      return new View(loads, last, Optional.of(misfit.getMessage()));
     }
-    String names = members.stream().map(Member::label).collect(Collectors.joining(", "));
-    return new ModelDescription("ensemble", "Ensemble of " + names, steps, List.of());
   }
 
   /** As it was declared. */
@@ -161,14 +117,62 @@ public final class EnsembleModel implements CompositeModel {
     return spec;
   }
 
-  List<String> outputNames() {
-    return signature.outputs().stream().map(TensorSpec::name).toList();
+  /** What it was when somebody looked last, which everybody does who asks it. */
+  Fit fit() {
+    return view.fit();
   }
 
   @Override
   public CompletableFuture<SequencedMap<String, Tensor>> execute(
       Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority) {
-    return EnsembleRun.start(this, new Question(inputs, outputs, deadline, priority));
+    return EnsembleRun.start(this, new Question(inputs, outputs, deadline, priority), this::ask);
+  }
+
+  @Override
+  public void warmUp(List<SequencedMap<String, Tensor>> recorded) {
+    RecordedRequests.answer(recorded, inputs -> rehearse(inputs, List.of()));
+    if (fit().answersExample()) {
+      try {
+        rehearse(fit().example(), List.of());
+      } catch (InvalidRequest refused) {
+        if (!refused.code().equals(Rows.NO_BRANCH)) {
+          throw refused;
+        }
+        exampleHasBranches = false;
+      }
+    }
+  }
+
+  @Override
+  public SequencedMap<String, Tensor> rehearse(Map<String, Tensor> inputs, List<String> outputs) {
+    Deadline deadline = Deadline.after(LONGEST_REHEARSAL, around.ticker());
+    Question question = new Question(inputs, outputs, deadline, 0);
+    try {
+      return EnsembleRun.start(this, question, this::rehearse).join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof ServingException known ? known : failure;
+    }
+  }
+
+  /** Asks an instance of its own, so that nobody's requests wait and nothing is counted. */
+  private CompletableFuture<InferenceResponse> rehearse(Step step, InferenceRequest request) {
+    ModelHandle handle = around.registry().acquire(step.model(), step.version());
+    try {
+      SequencedMap<String, Tensor> outputs =
+          handle.model() instanceof CompositeModel composite
+              ? composite.rehearse(request.inputs(), request.outputs())
+              : once(handle, request);
+      return CompletableFuture.completedFuture(
+          new InferenceResponse(handle.id(), outputs, 0, NO_STAGES));
+    } finally {
+      handle.release();
+    }
+  }
+
+  private static SequencedMap<String, Tensor> once(ModelHandle handle, InferenceRequest request) {
+    try (ModelInstance instance = handle.model().newInstance()) {
+      return instance.execute(request.inputs(), request.outputs());
+    }
   }
 
   /** Asks a step's model, and counts the answer at the step. */
@@ -178,7 +182,7 @@ public final class EnsembleModel implements CompositeModel {
       return CompletableFuture.failedFuture(
           new ServingException.DeadlineExceeded("the deadline passed before the step began"));
     }
-    CompletableFuture<InferenceResponse> response = around.service().infer(request);
+    CompletableFuture<InferenceResponse> response = around.service().infer(request.asPart());
     ModelLedger ledger = ledgers.get(step.name());
     if (ledger != null) {
       var _ =
@@ -196,7 +200,7 @@ public final class EnsembleModel implements CompositeModel {
   }
 
   private int rows(InferenceRequest request) {
-    return batchable && !request.inputs().isEmpty()
+    return batchable() && !request.inputs().isEmpty()
         ? request.inputs().firstEntry().getValue().rows()
         : 1;
   }
@@ -219,38 +223,48 @@ public final class EnsembleModel implements CompositeModel {
   }
 
   @Override
-  public Optional<String> obstacle() {
+  public List<Long> loads() {
+    return members.loads();
+  }
+
+  @Override
+  public boolean steady() {
     for (Step step : spec.steps()) {
-      if (around.registry().lookUp(step.model(), step.version()).isEmpty()) {
-        return Optional.of(missing(step));
+      if (step.version().isEmpty() && around.service().traffic().divides(step.model())) {
+        return false;
       }
     }
-    return Optional.empty();
+    return members.composites().allMatch(CompositeModel::steady);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return look().obstacle();
   }
 
   @Override
   public Signature signature() {
-    return signature;
+    return fit().signature();
   }
 
   @Override
   public ModelDescription description() {
-    return description;
+    return fit().description();
   }
 
   @Override
   public boolean batchable() {
-    return batchable;
+    return fit().batchable();
   }
 
   @Override
   public boolean answersExample() {
-    return answersExample;
+    return fit().answersExample() && exampleHasBranches;
   }
 
   @Override
   public SequencedMap<String, Tensor> example() {
-    return example;
+    return fit().example();
   }
 
   /** Its members are the registry's. */

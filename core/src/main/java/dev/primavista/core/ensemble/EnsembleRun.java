@@ -1,10 +1,11 @@
 package dev.primavista.core.ensemble;
 
-import dev.primavista.core.ServingException;
-import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is completed outside it.
  */
 final class EnsembleRun {
-  private final EnsembleModel ensemble;
+  private final Fit fit;
+  private final Asker asker;
   private final EnsembleModel.Question question;
   private final CompletableFuture<SequencedMap<String, Tensor>> future = new CompletableFuture<>();
   private final Map<String, Tensor> tensors = new HashMap<>();
@@ -33,8 +35,16 @@ final class EnsembleRun {
   private final Map<Step, CompletableFuture<InferenceResponse>> running = new HashMap<>();
   private int asked;
 
-  private EnsembleRun(EnsembleModel ensemble, EnsembleModel.Question question) {
-    this.ensemble = ensemble;
+  /** How a step's model is asked. */
+  @FunctionalInterface
+  interface Asker {
+    /** Asks it; the answer fails as the model does. */
+    CompletableFuture<InferenceResponse> ask(Step step, InferenceRequest request);
+  }
+
+  private EnsembleRun(EnsembleModel ensemble, EnsembleModel.Question question, Asker asker) {
+    this.fit = ensemble.fit();
+    this.asker = asker;
     this.question = question;
     this.waiting = new ArrayList<>(ensemble.spec().steps());
     this.giversLeft = new HashMap<>();
@@ -45,8 +55,8 @@ final class EnsembleRun {
   }
 
   static CompletableFuture<SequencedMap<String, Tensor>> start(
-      EnsembleModel ensemble, EnsembleModel.Question question) {
-    EnsembleRun run = new EnsembleRun(ensemble, question);
+      EnsembleModel ensemble, EnsembleModel.Question question, Asker asker) {
+    EnsembleRun run = new EnsembleRun(ensemble, question, asker);
     var _ = run.future.whenComplete((_, failure) -> run.stopAfter(failure));
     run.advance();
     return run.future;
@@ -91,7 +101,7 @@ final class EnsembleRun {
               (input, name) ->
                   inputs.put(input, rows == null ? tensor(name) : rows.select(tensor(name))));
       infer(step, rows, inputs);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       fail(step, failure);
     }
   }
@@ -101,7 +111,7 @@ final class EnsembleRun {
         new InferenceRequest(step.model(), step.version(), inputs, question.deadline())
             .withOutputs(List.copyOf(step.outputs().keySet()))
             .withPriority(question.priority());
-    CompletableFuture<InferenceResponse> response = ensemble.ask(step, request);
+    CompletableFuture<InferenceResponse> response = asker.ask(step, request);
     synchronized (this) {
       running.put(step, response);
     }
@@ -136,8 +146,8 @@ final class EnsembleRun {
         step.outputs().forEach((output, name) -> take(name, rows, outputs.get(output)));
         asked--;
       }
-    } catch (IllegalArgumentException torn) {
-      fail(step, new InvalidRequest("no_branch", String.valueOf(torn.getMessage())));
+    } catch (Throwable torn) {
+      fail(step, torn);
       return;
     }
     advance();
@@ -146,9 +156,14 @@ final class EnsembleRun {
   /** Adds what a step gave of a tensor, which is there once all have given theirs. */
   private void take(String name, @Nullable Rows rows, @Nullable Tensor given) {
     int left = giversLeft.merge(name, -1, Integer::sum);
+    DataType type = fit.types().get(name);
+    if (given != null && given.dataType() != type) {
+      throw new BackendFailure(
+          "'" + name + "' came as " + given.dataType() + " (expected: " + type + ")", null);
+    }
     if (rows == null) {
       if (given == null) {
-        throw new IllegalArgumentException("the model gave no '" + name + "'");
+        throw new BackendFailure("the model gave no '" + name + "'", null);
       }
       tensors.put(name, given);
       return;
@@ -167,14 +182,16 @@ final class EnsembleRun {
   }
 
   private void finish() {
-    List<String> names = question.outputs().isEmpty() ? ensemble.outputNames() : question.outputs();
+    List<String> names =
+        question.outputs().isEmpty()
+            ? fit.signature().outputs().stream().map(TensorSpec::name).toList()
+            : question.outputs();
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     try {
       names.forEach(name -> outputs.put(name, tensor(name)));
       future.complete(outputs);
     } catch (IllegalStateException absent) {
-      future.completeExceptionally(
-          new ServingException.BackendFailure("the ensemble gave not all outputs", absent));
+      future.completeExceptionally(new BackendFailure("the ensemble gave not all outputs", absent));
     }
   }
 

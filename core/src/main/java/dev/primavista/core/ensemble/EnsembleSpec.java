@@ -1,6 +1,7 @@
 package dev.primavista.core.ensemble;
 
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,10 +64,13 @@ public record EnsembleSpec(List<TensorSpec> inputs, List<TensorSpec> outputs, Li
    * A branch of a switch: the rows for which a tensor has one of these values.
    *
    * @param tensor one of the ensemble's, with one value per row
-   * @param values as text: of BYTES their UTF-8, of whole numbers and BOOL (0, 1) their digits
+   * @param values as text: of BYTES their UTF-8, of whole numbers their digits, of BOOL {@code
+   *     true} or 1 and {@code false} or 0
    * @param otherwise the rows that have none of the values instead
    */
   public record Case(String tensor, List<String> values, boolean otherwise) {
+    private static final Map<String, String> BITS = Map.of("true", "1", "false", "0");
+
     public Case {
       values = List.copyOf(values);
     }
@@ -80,17 +84,24 @@ public record EnsembleSpec(List<TensorSpec> inputs, List<TensorSpec> outputs, Li
       return new Case(tensor, List.of(values), true);
     }
 
-    /** Whether no row can be in both. */
-    boolean excludes(Case other) {
+    /** The values as those of a tensor of this type are told: a BOOL as 0 or 1. */
+    List<String> valuesIn(DataType type) {
+      return type == DataType.BOOL
+          ? values.stream().map(value -> BITS.getOrDefault(value, value)).toList()
+          : values;
+    }
+
+    /** Whether no row of a tensor of this type can be in both. */
+    boolean excludes(Case other, DataType type) {
       if (!tensor.equals(other.tensor) || (otherwise && other.otherwise)) {
         return false;
       }
+      List<String> own = valuesIn(type);
+      List<String> others = other.valuesIn(type);
       if (otherwise) {
-        return values.containsAll(other.values);
+        return own.containsAll(others);
       }
-      return other.otherwise
-          ? other.values.containsAll(values)
-          : values.stream().noneMatch(other.values::contains);
+      return other.otherwise ? others.containsAll(own) : own.stream().noneMatch(others::contains);
     }
   }
 }

@@ -7,4 +7,9 @@ import dev.primavista.core.model.LoadedModel;
  *
  * @param label the model as messages show it
  */
-record Member(EnsembleSpec.Step step, LoadedModel model, String label) {}
+record Member(EnsembleSpec.Step step, LoadedModel model, String label) {
+  /** Where something is wrong, as messages begin. */
+  String place() {
+    return "step '" + step.name() + "' (" + label + ")";
+  }
+}

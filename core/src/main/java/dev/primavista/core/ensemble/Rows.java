@@ -1,6 +1,9 @@
 package dev.primavista.core.ensemble;
 
+import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import java.nio.ByteBuffer;
@@ -14,6 +17,8 @@ import java.util.List;
  * @param of how many there are
  */
 record Rows(int[] indices, int of) {
+  /** What a request is refused with that has a row for which no branch is meant. */
+  static final String NO_BRANCH = "no_branch";
 
   /** A branch's answer: a tensor with a row for each of these. */
   record Part(Rows rows, Tensor tensor) {}
@@ -21,10 +26,11 @@ record Rows(int[] indices, int of) {
   /** Those rows whose value the case takes. */
   static Rows matching(EnsembleSpec.Case when, Tensor tensor) {
     int count = tensor.rows();
+    List<String> values = when.valuesIn(tensor.dataType());
     int[] found = new int[count];
     int size = 0;
     for (int row = 0; row < count; row++) {
-      if (when.values().contains(text(tensor, row)) != when.otherwise()) {
+      if (values.contains(text(tensor, row)) != when.otherwise()) {
         found[size++] = row;
       }
     }
@@ -35,9 +41,15 @@ record Rows(int[] indices, int of) {
   private static String text(Tensor tensor, int row) {
     return switch (tensor) {
       case BytesTensor texts -> texts.stringAt(row * (texts.elementCount() / texts.rows()));
-      case FixedTensor numbers ->
-          Long.toString(numbers.longAt(row * (numbers.elementCount() / numbers.rows())));
+      case FixedTensor numbers -> digits(numbers, row * (numbers.elementCount() / numbers.rows()));
     };
+  }
+
+  private static String digits(FixedTensor numbers, int index) {
+    long value = numbers.longAt(index);
+    return numbers.dataType() == DataType.UINT64
+        ? Long.toUnsignedString(value)
+        : Long.toString(value);
   }
 
   boolean all() {
@@ -78,23 +90,37 @@ record Rows(int[] indices, int of) {
   /**
    * The answers of all branches in the order of the rows; where there are no rows, any of them.
    *
-   * @throws IllegalArgumentException if a row has no answer, or branches differ in shape
+   * @throws InvalidRequest if a row has no answer
+   * @throws BackendFailure if branches differ in type or in the shape of a row
    */
   static Tensor merge(List<Part> parts, int of) {
     BitSet answered = new BitSet(of);
     for (Part part : parts) {
-      if (part.tensor().rows() != part.rows().indices().length
-          || !part.tensor().shape().sameRowShape(parts.getFirst().tensor().shape())) {
-        throw new IllegalArgumentException("branches give other shapes");
-      }
+      requireAlike(part, parts.getFirst().tensor());
       for (int row : part.rows().indices()) {
         answered.set(row);
       }
     }
     if (answered.cardinality() < of) {
-      throw new IllegalArgumentException("no branch takes row " + answered.nextClearBit(0));
+      throw new InvalidRequest(NO_BRANCH, "no branch takes row " + answered.nextClearBit(0));
     }
     return parts.size() == 1 || of == 0 ? parts.getFirst().tensor() : join(parts, of);
+  }
+
+  private static void requireAlike(Part part, Tensor first) {
+    Tensor tensor = part.tensor();
+    if (tensor.rows() != part.rows().indices().length) {
+      throw new BackendFailure(
+          "%d rows were answered by %s%s"
+              .formatted(part.rows().indices().length, tensor.dataType(), tensor.shape()),
+          null);
+    }
+    if (tensor.dataType() != first.dataType() || !tensor.shape().sameRowShape(first.shape())) {
+      throw new BackendFailure(
+          "one branch gives %s%s, another %s%s"
+              .formatted(first.dataType(), first.shape(), tensor.dataType(), tensor.shape()),
+          null);
+    }
   }
 
   private static Tensor join(List<Part> parts, int of) {

@@ -24,13 +24,37 @@ public interface CompositeModel extends LoadedModel {
   CompletableFuture<SequencedMap<String, Tensor>> execute(
       Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority);
 
+  /**
+   * Answers each of these requests, and its example where it answers that, before anybody asks.
+   *
+   * @throws RuntimeException as the first of them fails
+   */
+  void warmUp(List<SequencedMap<String, Tensor>> recorded);
+
+  /**
+   * Answers as {@link #execute} does, on the calling thread and counted nowhere: for warm-up.
+   *
+   * @param outputs those asked for; empty for the signature's
+   * @throws dev.primavista.core.ServingException as the members fail
+   */
+  SequencedMap<String, Tensor> rehearse(Map<String, Tensor> inputs, List<String> outputs);
+
+  /**
+   * Which loads of its members would answer now, those of members' own members included: others
+   * whenever one of them was replaced. 0 stands for one that is not ready.
+   */
+  List<Long> loads();
+
+  /** Whether one load of each member answers all requests, so that equal ones have one answer. */
+  boolean steady();
+
   /** The names of the models that it asks. */
   Set<String> members();
 
   /** What each step did, by its name, in order. */
   SequencedMap<String, ModelStatistics> steps();
 
-  /** Why it cannot answer now: a member that is not ready. Empty while it can. */
+  /** Why it cannot answer now: a member that is not ready or does not fit. Empty while it can. */
   Optional<String> obstacle();
 
   /**

@@ -8,6 +8,7 @@ import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.model.Signature;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One version in memory. It counts the requests that use it; when it was retired and the last of
@@ -22,6 +23,9 @@ public final class ModelHandle {
    */
   public record Loading(long nanos, long sizeBytes) {}
 
+  private static final AtomicLong LOADS = new AtomicLong();
+
+  private final long serial = LOADS.incrementAndGet();
   private final ModelId id;
   private final LoadedModel model;
   private final ModelConfig config;
@@ -42,6 +46,11 @@ public final class ModelHandle {
 
   public ModelId id() {
     return id;
+  }
+
+  /** Which load of all this is, from 1 on: a version that is loaded again has another. */
+  public long serial() {
+    return serial;
   }
 
   public LoadedModel model() {

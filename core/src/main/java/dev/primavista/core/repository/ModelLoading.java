@@ -72,6 +72,10 @@ record ModelLoading(Backends backends, ModelExecutor.Surroundings surroundings, 
       return ModelExecutor.start(id, model, config, surroundings);
     } catch (RuntimeException | Error failure) {
       model.close();
+      if (failure instanceof ModelLoadException refused) {
+        throw new ModelLoadException(
+            refused.code(), id + ": " + refused.getMessage(), null, failure);
+      }
       String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
       throw new ModelLoadException(
           "warm_up_failed", id + " cannot answer its own example: " + reason, null, failure);

@@ -32,6 +32,11 @@ public final class Traffic {
     return active;
   }
 
+  /** Whether this model's requests are divided. */
+  public boolean divides(String model) {
+    return active && models.containsKey(model);
+  }
+
   /** Who is told of a model whose canary was stopped, and why. */
   public void whenStopped(BiConsumer<String, String> listener) {
     stopped = listener;

@@ -12,12 +12,14 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Cache;
 import dev.primavista.core.model.ModelConfig.Execution;
+import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,13 +33,15 @@ class CachingExecutorTest {
   private final ModelExecutor executor = start(1 << 20);
 
   private ModelExecutor start(long bytes) {
-    ModelConfig config =
-        ModelConfig.defaults().withExecution(Execution.INSTANCE).withCache(new Cache(bytes));
+    return start(ModelConfig.defaults().withCache(new Cache(bytes)));
+  }
+
+  private ModelExecutor start(ModelConfig config) {
     ModelExecutor started =
         ModelExecutor.start(
             new ModelId("twice", 1),
             model,
-            config,
+            config.withExecution(Execution.INSTANCE),
             new ModelExecutor.Surroundings(ServingMetrics.NOOP, Ticker.SYSTEM, timer));
     model.forget();
     return started;
@@ -133,6 +137,36 @@ class CachingExecutorTest {
     assertThatThrownBy(ask(FakeModel.REFUSED)::join)
         .hasCauseInstanceOf(ServingException.InvalidRequest.class);
     assertThat(executor.ledger().statistics().requests().cacheHit().count()).isZero();
+  }
+
+  @Test
+  void a_request_does_not_share_the_refusal_of_another_priority() {
+    Queue brief =
+        Queue.of(10)
+            .withPriorities(3, 1)
+            .withPolicies(
+                Map.of(3, new Queue.Policy(0, Duration.ofMillis(1), Queue.OnTimeout.REJECT)));
+    try (ModelExecutor cached =
+        start(ModelConfig.defaults().withCache(new Cache(1 << 20)).withQueue(brief))) {
+      model.hold();
+      CompletableFuture<?> other = ask(cached, 1, 1);
+      model.awaitHeld();
+      CompletableFuture<?> low = ask(cached, 3, 5);
+      CompletableFuture<dev.primavista.core.batching.Execution> high = ask(cached, 1, 5);
+      assertThatThrownBy(low::join).hasCauseInstanceOf(ServingException.Overloaded.class);
+      model.letGo();
+      other.join();
+      assertThat(y(high)).isEqualTo(10);
+      assertThat(y(ask(cached, 3, 5))).isEqualTo(10);
+      assertThat(model.executions).hasValue(2);
+    }
+  }
+
+  private static CompletableFuture<dev.primavista.core.batching.Execution> ask(
+      ModelExecutor executor, int priority, double row) {
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1), Ticker.SYSTEM);
+    return executor.execute(
+        FakeModel.input(row), new Terms(List.of(), deadline, priority, RequestObserver.NONE));
   }
 
   @Test

@@ -343,7 +343,8 @@ class ModelExecutorTest {
     ModelConfig recorded =
         config(Execution.INSTANCE, 1)
             .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(FakeModel.BROKEN))));
-    assertThatThrownBy(() -> start(recorded)).hasMessage("engine broke");
+    assertThatThrownBy(() -> start(recorded))
+        .hasMessage("recorded request 1 of 1 cannot be answered: engine broke");
     assertThat(model.openInstances).hasValue(0);
   }
 

@@ -226,8 +226,8 @@ class EnsembleModelTest {
     assertThat(model.steps().get("b"))
         .satisfies(
             step -> {
-              assertThat(step.inferenceCount()).isEqualTo(4);
-              assertThat(step.requests().success().count()).isEqualTo(2);
+              assertThat(step.inferenceCount()).isEqualTo(3);
+              assertThat(step.requests().success().count()).isEqualTo(1);
             });
   }
 
@@ -268,6 +268,9 @@ class EnsembleModelTest {
     refused(
         of(new Step("a", "double", Map.of("x", "in"), Map.of("z", "out"))),
         "step 'a' (double v1) has no output 'z' (expected: [y])");
+    refused(
+        of(new Step("a", "double", Map.of("x", "in"), Map.of())),
+        "step 'a' (double v1) gives no tensor (expected: at least one of its outputs)");
     refused(
         of(
             new Step("a", "label", Map.of("x", "in"), Map.of("label", "kind")),

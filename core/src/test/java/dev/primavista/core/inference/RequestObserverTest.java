@@ -10,15 +10,24 @@ import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
+import dev.primavista.core.ensemble.EnsembleModel;
+import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +82,31 @@ class RequestObserverTest {
             "batch of 3: 1 2",
             "1 twice 3 rows 1",
             "2 twice 3 rows 2");
+  }
+
+  @Test
+  void an_ensembles_request_is_followed_to_its_own_end_and_not_to_its_members() {
+    load(Execution.DIRECT);
+    Step first = new Step("a", "twice", Map.of("x", "in"), Map.of("y", "half"));
+    Step second = new Step("b", "twice", Map.of("x", "half"), Map.of("y", "out"));
+    EnsembleSpec graph = new EnsembleSpec(List.of(), List.of(), List.of(first, second));
+    EnsembleModel.Around around = new EnsembleModel.Around(service, registry, Ticker.SYSTEM);
+    registry.load(
+        new ModelId("both", 1),
+        ModelConfig.defaults(),
+        0,
+        () -> EnsembleModel.load("both", graph, around));
+    assertThat(notes.arrived).isZero();
+    var _ = service.infer(InferenceRequest.of("both", in(1, 2)));
+    notes.arrived = 10;
+    var _ = service.infer(InferenceRequest.of("both", in(-0.5)));
+    assertThat(notes.told).containsExactly("0 both 1 rows 2", "10 both 1 negative");
+  }
+
+  private static SequencedMap<String, Tensor> in(double... rows) {
+    SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
+    inputs.put("in", FixedTensor.ofDoubles(Shape.of(rows.length, 1), rows));
+    return inputs;
   }
 
   @Test
