@@ -15,6 +15,10 @@ import java.util.Optional;
 public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shadow> shadow) {
   public TrafficPolicy {
     requireVersion("stable", stable);
+    if (canary.filter(other -> other.version() == stable).isPresent()) {
+      throw new IllegalArgumentException(
+          "canary.version: " + stable + " (expected: another than the stable one)");
+    }
   }
 
   /**
@@ -64,7 +68,7 @@ public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shado
       }
       if (latency.isNegative()) {
         throw new IllegalArgumentException(
-            "canary.max_latency_ms: " + latency + " (expected: >= 0)");
+            "canary.max_latency_ms: " + latency.toNanos() / 1e6 + " (expected: >= 0)");
       }
       if (window < 1 || window > LONGEST) {
         throw new IllegalArgumentException(

@@ -72,7 +72,7 @@ public final class TrafficFile {
                     "shadow_percent",
                     () -> new Shadow(version("shadow"), number("shadow_percent").orElse(100.0))))
             : Optional.empty();
-    return new TrafficPolicy(version("stable"), canary, shadow);
+    return fields.checked("canary", () -> new TrafficPolicy(version("stable"), canary, shadow));
   }
 
   private Bound bound() {

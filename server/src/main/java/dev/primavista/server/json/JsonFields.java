@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * of texts, or an object of texts; fields that nobody asks for are skipped, whatever they hold.
  */
 public final class JsonFields {
+  /** The greatest whole number that {@link #whole} reads, of 18 digits as versions have at most. */
+  public static final long GREATEST = 999_999_999_999_999_999L;
+
   private final Map<String, Value> fields;
 
   /** One field's value. */
@@ -177,6 +180,11 @@ public final class JsonFields {
 
   /** A whole number of a range, both ends included; {@code fallback} if it is missing or null. */
   public int integer(String name, int fallback, int least, int greatest) {
+    return (int) whole(name, fallback, least, greatest);
+  }
+
+  /** The same of numbers up to {@link #GREATEST}. */
+  public long whole(String name, long fallback, long least, long greatest) {
     if (!has(name)) {
       return fallback;
     }
@@ -191,7 +199,7 @@ public final class JsonFields {
           "field '" + name + "': " + digits + " (expected: " + expected + ")",
           name);
     }
-    return (int) number;
+    return number;
   }
 
   /** A finite number; {@code fallback} if it is missing or null. */

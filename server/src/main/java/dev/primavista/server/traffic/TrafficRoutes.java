@@ -66,6 +66,9 @@ public final class TrafficRoutes {
                 "shadow",
                 "shadow_percent");
     requireTogether(fields, "percent", "canary");
+    for (String bound : List.of("max_error_rate", "max_latency_ms", "window")) {
+      requireTogether(fields, bound, "canary");
+    }
     requireTogether(fields, "shadow_percent", "shadow");
     if (!fields.has("stable")) {
       throw new InvalidRequest(
@@ -115,7 +118,7 @@ public final class TrafficRoutes {
   private long version(String model, JsonFields fields, String name) {
     return fields.isText(name)
         ? registry.labelled(model, fields.text(name, LONGEST_LABEL))
-        : fields.integer(name, 0, 1, Integer.MAX_VALUE);
+        : fields.whole(name, 0, 1, JsonFields.GREATEST);
   }
 
   private Response end(Request request) {

@@ -81,6 +81,18 @@ class TrafficRoutesTest {
   }
 
   @Test
+  void a_version_may_be_any_number_that_a_folder_may_have() throws Exception {
+    RUNNING.load(
+        new ModelId("dated", 20260101120000L),
+        new PassModel(new TensorSpec("x", DataType.FP32, Shape.of(-1))),
+        ModelConfig.Execution.DIRECT);
+    String path = "/v1/models/dated/traffic";
+    assertThat(RUNNING.send("PUT", path, "{\"stable\":20260101120000}").body())
+        .contains("\"stable\":20260101120000");
+    RUNNING.send("DELETE", path, "");
+  }
+
+  @Test
   void predictions_are_divided_too() throws Exception {
     RUNNING.send("PUT", TRAFFIC, "{\"stable\":1}");
     HttpResponse<String> answer =
@@ -115,6 +127,11 @@ class TrafficRoutesTest {
           {"canary":2}                             | 400 | 'stable' is missing
           {"stable":1,"percent":5}                 | 400 | 'canary' is missing beside 'percent'
           {"stable":1,"shadow_percent":5}          | 400 | 'shadow' is missing beside 'shadow_percent'
+          {"stable":1,"max_error_rate":0.5}        | 400 | 'canary' is missing beside 'max_error_rate'
+          {"stable":1,"window":5}                  | 400 | 'canary' is missing beside 'window'
+          {"stable":1,"canary":1,"percent":5}      | 400 | canary.version: 1 (expected: another than the stable one)
+          {"stable":20260101120000}                | 404 | has no version 20260101120000
+          {"stable":9999999999999999999}           | 400 | a whole number from 1 to 999999999999999999
           {"stable":1,"canary":2,"percent":200}    | 400 | canary.percent: 200.0 (expected: 0 to 100)
           {"stable":1,"weight":2}                  | 400 | weight
           {"stable":1,"shadow":2,"shadow_percent":-1} | 400 | shadow.percent: -1.0
