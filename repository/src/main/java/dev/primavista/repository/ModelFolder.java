@@ -87,10 +87,13 @@ final class ModelFolder {
     return refused(1, reason);
   }
 
-  /** What is called as models are and no engine knows, a file or one in a folder, as refused. */
+  /**
+   * What is called as models are and no engine knows, a file or one in a folder, and a folder whose
+   * versions have no numbers, as refused.
+   */
   Optional<StoredModel> unknown() {
     if (Files.isDirectory(path)) {
-      return calledModels(path).isEmpty() ? Optional.empty() : Optional.of(read());
+      return calledModels(path).isEmpty() ? misnumbered() : Optional.of(read());
     }
     if (!isCalledModel(path)) {
       return Optional.empty();
@@ -101,6 +104,22 @@ final class ModelFolder {
     } catch (ModelLoadException unknown) {
       return Optional.of(refused(1, unknown));
     }
+  }
+
+  private Optional<StoredModel> misnumbered() {
+    return StoredModels.children(path).stream()
+        .filter(StoredModels::isLikeVersion)
+        .filter(child -> !StoredModels.children(child).isEmpty())
+        .findFirst()
+        .map(
+            child ->
+                refused(
+                    new ModelLoadException(
+                        "no_version",
+                        "the folder "
+                            + shown(child)
+                            + " is no version (expected: a whole number from 1, of 18 digits at"
+                            + " most)")));
   }
 
   private StoredModel read() {

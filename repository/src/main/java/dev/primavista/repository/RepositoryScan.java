@@ -41,7 +41,25 @@ record RepositoryScan(
         unread.put(root, unreadable);
       }
     }
-    return new RepositoryScan(List.copyOf(models.values()), unread, hidden);
+    RepositoryScan scan = new RepositoryScan(List.copyOf(models.values()), unread, hidden);
+    return new RepositoryScan(
+        scan.models.stream().map(scan::withoutCycle).toList(), unread, hidden);
+  }
+
+  /** The model; as refused where it is an ensemble that is made of itself. */
+  private StoredModel withoutCycle(StoredModel model) {
+    for (String part : VersionLoader.partsOf(model)) {
+      boolean asksBack =
+          part.equals(model.name())
+              || find(part).filter(each -> partsOf(each).contains(model.name())).isPresent();
+      if (asksBack) {
+        String through = part.equals(model.name()) ? "" : " through '" + part + "'";
+        return model.refused(
+            new ModelLoadException(
+                "malformed_ensemble", "ensemble '" + model.name() + "' asks itself" + through));
+      }
+    }
+    return model;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.repository.config.ModelSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,17 @@ public record StoredModel(
   /** The same under another name. */
   StoredModel called(String other) {
     return new StoredModel(other, files, settings, called(versions, other), called(chosen, other));
+  }
+
+  /** The same as one that cannot be served, for this reason. */
+  StoredModel refused(ModelLoadException reason) {
+    return new StoredModel(
+        name, files, settings, refused(versions, reason), refused(chosen, reason));
+  }
+
+  private static List<StoredVersion> refused(
+      List<StoredVersion> versions, ModelLoadException reason) {
+    return versions.stream().map(version -> version.refused(reason)).toList();
   }
 
   private static List<StoredVersion> called(List<StoredVersion> versions, String other) {

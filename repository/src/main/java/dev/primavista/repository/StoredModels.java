@@ -148,6 +148,15 @@ public final class StoredModels {
   }
 
   /**
+   * Whether this is meant as a version's folder, but is none: 0, v1, 1.0, or too great a number.
+   */
+  static boolean isLikeVersion(Path child) {
+    return String.valueOf(child.getFileName()).matches("[vV]?[0-9]+([._-][0-9]+)*")
+        && Files.isDirectory(child)
+        && !isVersion(child);
+  }
+
+  /**
    * What a folder shows, by name; hidden entries and unfinished ones are nobody's, and what a file
    * system lost is its own.
    *

@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record StoredVersion(
     ModelId id, Path path, ModelSettings settings, Optional<ModelLoadException> refused) {
+  /** The same as one that cannot be served, for this reason. */
+  StoredVersion refused(ModelLoadException reason) {
+    return new StoredVersion(id, path, settings, Optional.of(reason));
+  }
+
   /** The same version of a model under another name. */
   StoredVersion called(String other) {
     return new StoredVersion(new ModelId(other, id.version()), path, settings, refused);

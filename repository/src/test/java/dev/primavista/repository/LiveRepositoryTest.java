@@ -484,6 +484,41 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void ensembles_that_ask_themselves_or_each_other_are_named_as_such() throws IOException {
+    write("self/model.yaml", "ensemble: [{model: self, inputs: {x: x}, outputs: {y: y}}]");
+    write("left/model.yaml", "ensemble: [{model: right, inputs: {x: x}, outputs: {y: y}}]");
+    write("right/model.yaml", "ensemble: [{model: left, inputs: {x: x}, outputs: {y: y}}]");
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(reason(repository, "self")).isEqualTo("ensemble 'self' asks itself");
+    assertThat(reason(repository, "left")).isEqualTo("ensemble 'left' asks itself through 'right'");
+    assertThat(reason(repository, "right"))
+        .isEqualTo("ensemble 'right' asks itself through 'left'");
+  }
+
+  private static String reason(LiveRepository repository, String name) {
+    return repository.index(false).stream()
+        .filter(status -> status.id().name().equals(name))
+        .flatMap(status -> status.reason().stream())
+        .findFirst()
+        .orElse("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "v1", "1.0", "99999999999999999999"})
+  void a_folder_that_is_meant_as_a_version_and_is_none_is_shown_with_the_reason(String version)
+      throws IOException {
+    write("late/" + version + "/model.pkl", "scale 1");
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(reason(repository, "late"))
+        .isEqualTo(
+            "the folder late/"
+                + version
+                + " is no version (expected: a whole number from 1, of 18 digits at most)");
+  }
+
+  @Test
   void two_named_models_of_one_name_end_the_start() throws IOException {
     write("other/b.pkl", "scale 1");
     LiveRepository repository =

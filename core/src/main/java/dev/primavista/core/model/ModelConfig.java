@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * How one model is executed.
+ * How one model is executed. What is refused is named as {@code model.yaml} has it.
  *
  * @param execution on whose thread; {@link Execution#AUTO} is measured at warm-up
  * @param instances how many execute at once, each on its own thread
@@ -123,14 +123,14 @@ public record ModelConfig(
     }
 
     public Batching {
-      atLeast("batching.maxSize", maxSize, 1);
-      atLeast("batching.maxRequestRows", maxRequestRows, 0);
-      notNegative("batching.maxDelay", maxDelay);
+      atLeast("batching.max_size", maxSize, 1);
+      atLeast("batching.max_request_rows", maxRequestRows, 0);
+      notNegative("batching.max_delay", maxDelay);
       preferredSizes = preferredSizes.stream().distinct().sorted().toList();
       for (int size : preferredSizes) {
         if (size < 1 || size > maxSize) {
           throw new IllegalArgumentException(
-              "batching.preferredSizes: " + size + " (expected: 1 to maxSize " + maxSize + ")");
+              "batching.preferred_sizes: " + size + " (expected: 1 to max_size " + maxSize + ")");
         }
       }
     }
@@ -191,8 +191,8 @@ public record ModelConfig(
       public static final Policy UNBOUNDED = new Policy(0, Duration.ZERO, OnTimeout.REJECT);
 
       public Policy {
-        atLeast("queue.policy.capacity", capacity, 0);
-        notNegative("queue.policy.timeout", timeout);
+        atLeast("queue.by_priority.capacity", capacity, 0);
+        notNegative("queue.timeout", timeout);
       }
     }
 
@@ -206,8 +206,8 @@ public record ModelConfig(
     public Queue {
       atLeast("queue.capacity", capacity, 1);
       atLeast("queue.priorities", priorities, 1);
-      within("queue.defaultPriority", defaultPriority, priorities);
-      policies.keySet().forEach(priority -> within("queue.policies", priority, priorities));
+      within("queue.default_priority", defaultPriority, priorities);
+      policies.keySet().forEach(priority -> within("queue.by_priority", priority, priorities));
       policies = Map.copyOf(policies);
     }
 
@@ -255,7 +255,7 @@ public record ModelConfig(
   public record Admission(int floor, Duration targetDelay) {
     public Admission {
       atLeast("admission.floor", floor, 1);
-      positive("admission.targetDelay", targetDelay);
+      positive("admission.target_delay", targetDelay);
     }
 
     /** 250 ms, and 40 requests unless these would wait 750 ms. */
@@ -274,7 +274,7 @@ public record ModelConfig(
 
     public Cache {
       if (maxBytes < 0) {
-        throw new IllegalArgumentException("cache.maxBytes: " + maxBytes + " (expected: >= 0)");
+        throw new IllegalArgumentException("cache.max_size: " + maxBytes + " (expected: >= 0)");
       }
     }
 
@@ -291,7 +291,7 @@ public record ModelConfig(
    */
   public record WarmUp(Duration budget, List<SequencedMap<String, Tensor>> requests) {
     public WarmUp {
-      notNegative("warmUp.budget", budget);
+      notNegative("warmup.budget", budget);
       requests = List.copyOf(requests);
     }
 
@@ -320,13 +320,22 @@ public record ModelConfig(
 
   private static void notNegative(String key, Duration value) {
     if (value.isNegative()) {
-      throw new IllegalArgumentException(key + ": " + value + " (expected: >= 0)");
+      throw new IllegalArgumentException(key + ": " + told(value) + " (expected: >= 0)");
     }
   }
 
   private static void positive(String key, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
+      throw new IllegalArgumentException(key + ": " + told(value) + " (expected: > 0)");
     }
+  }
+
+  /** As configurations have it: in whole seconds, milliseconds or microseconds. */
+  private static String told(Duration value) {
+    long micros = value.toNanos() / 1000;
+    if (micros % 1_000_000 == 0) {
+      return micros / 1_000_000 + "s";
+    }
+    return micros % 1000 == 0 ? micros / 1000 + "ms" : micros + "us";
   }
 }

@@ -49,20 +49,20 @@ class ModelConfigTest {
   @Test
   void nonsense_is_refused_with_the_value() {
     refused(() -> config.withInstances(0), "instances: 0 (expected: >= 1)");
-    refused(() -> config.withTimeout(Duration.ZERO), "timeout: PT0S (expected: > 0)");
-    refused(() -> Batching.defaults().withMaxSize(0), "batching.maxSize: 0 (expected: >= 1)");
+    refused(() -> config.withTimeout(Duration.ZERO), "timeout: 0s (expected: > 0)");
+    refused(() -> Batching.defaults().withMaxSize(0), "batching.max_size: 0 (expected: >= 1)");
     refused(
         () -> Batching.defaults().withPreferredSizes(List.of(64)),
-        "batching.preferredSizes: 64 (expected: 1 to maxSize 32)");
+        "batching.preferred_sizes: 64 (expected: 1 to max_size 32)");
     refused(
         () -> Batching.defaults().withMaxDelay(Duration.ofMillis(-1)),
-        "batching.maxDelay: PT-0.001S (expected: >= 0)");
+        "batching.max_delay: -1ms (expected: >= 0)");
     refused(() -> Queue.of(0), "queue.capacity: 0 (expected: >= 1)");
-    refused(() -> Queue.of(1).withPriorities(2, 3), "queue.defaultPriority: 3 (expected: 1 to 2)");
+    refused(() -> Queue.of(1).withPriorities(2, 3), "queue.default_priority: 3 (expected: 1 to 2)");
     refused(
         () -> Queue.of(1).withPolicies(Map.of(2, Queue.Policy.UNBOUNDED)),
-        "queue.policies: 2 (expected: 1 to 1)");
-    refused(() -> new Cache(-1), "cache.maxBytes: -1 (expected: >= 0)");
+        "queue.by_priority: 2 (expected: 1 to 1)");
+    refused(() -> new Cache(-1), "cache.max_size: -1 (expected: >= 0)");
   }
 
   private static void refused(ThrowingCallable nonsense, String message) {

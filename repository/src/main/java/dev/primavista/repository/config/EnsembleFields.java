@@ -16,8 +16,9 @@ final class EnsembleFields {
   private EnsembleFields() {}
 
   /**
-   * The graph. Steps of one name are told apart by numbers behind it; inputs and outputs are taken
-   * as declared where type and shape are, and otherwise follow from the steps.
+   * The graph. Steps that have no names of their own are told apart by numbers behind their
+   * models'; inputs and outputs are taken as declared where type and shape are, and otherwise
+   * follow from the steps.
    */
   static EnsembleSpec spec(List<Step> steps, ModelSettings.Boundary boundary) {
     Set<String> names = new HashSet<>();
@@ -31,6 +32,16 @@ final class EnsembleFields {
           new Step(name, step.model(), step.version(), step.inputs(), step.outputs(), step.when()));
     }
     return new EnsembleSpec(specs(boundary.inputs()), specs(boundary.outputs()), distinct);
+  }
+
+  /** Refuses a name that two steps were given. */
+  static void requireOwnNames(List<Fields> steps) {
+    Set<String> names = new HashSet<>();
+    for (Fields step : steps) {
+      if (step.text("name").filter(name -> !names.add(name)).isPresent()) {
+        throw step.wrong("name", "one that no other step has");
+      }
+    }
   }
 
   private static List<TensorSpec> specs(List<TensorDeclaration> declarations) {

@@ -221,9 +221,19 @@ final class Fields {
     return entries;
   }
 
+  /** Where a map has its value of this key. */
+  Place placeIn(String name, String key) {
+    Node value = map(name).get(key);
+    return value == null ? placeOf(name) : value.place();
+  }
+
+  ModelLoadException refuse(String name, String why) {
+    return placeOf(name).refuse(name + ": " + why);
+  }
+
   ModelLoadException wrong(String name, String expected) {
     String given = text(name).map(text -> "'" + text + "'").orElse("nothing");
-    return placeOf(name).refuse(name + ": " + given + " (expected: " + expected + ")");
+    return refuse(name, given + " (expected: " + expected + ")");
   }
 
   /** The value; what its type does not allow is refused with the place of this field. */

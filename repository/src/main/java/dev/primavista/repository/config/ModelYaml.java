@@ -59,6 +59,21 @@ final class ModelYaml {
           "image-feature-extraction",
           "object-detection");
 
+  /** What an ensemble has none of: its members execute, each as its own file says. */
+  private static final List<String> OF_MEMBERS =
+      List.of(
+          "file",
+          "architecture",
+          "execution",
+          "instances",
+          "batching",
+          "queue",
+          "admission",
+          "columns",
+          "device",
+          "accelerator",
+          "precision");
+
   private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
 
   private final Fields fields;
@@ -265,7 +280,7 @@ final class ModelYaml {
             (label, version) -> {
               if (!version.matches("[1-9][0-9]{0,17}")) {
                 throw fields
-                    .place()
+                    .placeIn("labels", label)
                     .refuse("labels." + label + ": " + version + " (expected: a version's number)");
               }
               labels.put(label, Long.parseLong(version));
@@ -308,11 +323,18 @@ final class ModelYaml {
 
   private Optional<EnsembleSpec> ensemble() {
     List<Fields> steps = fields.groups("ensemble");
-    return steps.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            EnsembleFields.spec(
-                steps.stream().map(EnsembleFields::step).toList(),
-                new ModelSettings.Boundary(tensors("inputs"), tensors("outputs"))));
+    if (steps.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String key : OF_MEMBERS) {
+      if (fields.has(key)) {
+        throw fields.refuse(key, "an ensemble has none (expected: what its members' files say)");
+      }
+    }
+    EnsembleFields.requireOwnNames(steps);
+    return Optional.of(
+        EnsembleFields.spec(
+            steps.stream().map(EnsembleFields::step).toList(),
+            new ModelSettings.Boundary(tensors("inputs"), tensors("outputs"))));
   }
 }

@@ -3,6 +3,7 @@ package dev.primavista.repository.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
@@ -59,14 +60,6 @@ class ModelYamlTest {
             outputs: {y: {labels: labels.txt}}
             columns: [width, height]
             parameters: {team: search}
-            ensemble:
-              - model: a
-                inputs: {x: in}
-                outputs: {y: mid}
-              - model: b
-                version: 3
-                inputs: {x: mid}
-                outputs: {y: out}
             """);
     ModelConfig config = settings.config();
     assertThat(settings.file()).contains("model.joblib");
@@ -96,8 +89,35 @@ class ModelYamlTest {
     assertThat(settings.columns())
         .isEqualTo(new ModelSettings.Columns(List.of("width", "height"), true));
     assertThat(settings.parameters()).isEqualTo(Map.of("team", "search"));
-    assertThat(settings.ensemble().orElseThrow().steps().get(1).version())
-        .isEqualTo(OptionalLong.of(3));
+  }
+
+  @Test
+  void an_ensembles_steps_are_taken_over() throws IOException {
+    ModelSettings settings =
+        read(
+            """
+            ensemble:
+              - model: a
+                inputs: {x: in}
+                outputs: {y: mid}
+              - model: a
+                inputs: {x: mid}
+                outputs: {y: end}
+              - model: b
+                version: 3
+                inputs: {x: end}
+                outputs: {y: out}
+            """);
+    List<EnsembleSpec.Step> steps = settings.ensemble().orElseThrow().steps();
+    assertThat(steps).extracting(EnsembleSpec.Step::name).containsExactly("a", "a-2", "b");
+    assertThat(steps.get(2).version()).isEqualTo(OptionalLong.of(3));
+  }
+
+  @Test
+  void a_time_may_be_a_fraction() throws IOException {
+    assertThat(read("timeout: 0.5s").config().timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(read("timeout: 1.5 h").config().timeout()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(read("timeout: 0.25us").config().timeout()).isEqualTo(Duration.ofNanos(250));
   }
 
   @Test
@@ -123,10 +143,15 @@ class ModelYamlTest {
           instnces: 2                | model.yaml:1:11: unknown key 'instnces'; did you mean 'instances'?
           instances: 0               | model.yaml:1:12: instances: 0 (expected: a whole number >= 1)
           timeout: soon              | model.yaml:1:10: timeout: 'soon' (expected: a time such as 5ms or 30s)
-          timeout: 0s                | model.yaml:1:10: timeout: PT0S (expected: > 0)
+          timeout: 0s                | model.yaml:1:10: timeout: 0s (expected: > 0)
           execution: fast            | model.yaml:1:12: execution: 'fast' (expected: auto, direct, instance)
           versions: newest           | model.yaml:1:11: versions: 'newest' (expected: all, latest, latest N, or numbers such as 1,3)
-          labels: {stable: first}    | model.yaml:1:1: labels.stable: first (expected: a version's number)
+          labels: {stable: first}    | model.yaml:1:18: labels.stable: first (expected: a version's number)
+          queue: {default_priority: 2} | model.yaml:1:8: queue.default_priority: 2 (expected: 1 to 1)
+          batching: {preferred_sizes: [64]} | model.yaml:1:11: batching.preferred_sizes: 64 (expected: 1 to max_size 32)
+          {queue: {capacity: 1}, ensemble: [{model: a}]} | model.yaml:1:9: queue: an ensemble has none (expected: what its members' files say)
+          {instances: 1, ensemble: [{model: a}]} | model.yaml:1:13: instances: an ensemble has none (expected: what its members' files say)
+          ensemble: [{name: p, model: a}, {name: p, model: b}] | model.yaml:1:40: name: 'p' (expected: one that no other step has)
           batching: 4                | model.yaml:1:11: batching: '4' (expected: fields)
           cache: {max_size: 1XB}     | model.yaml:1:19: max_size: '1XB' (expected: a size such as 64MB)
           task: clasify              | model.yaml:1:7: task: 'clasify' (expected: classify, detect or embed)

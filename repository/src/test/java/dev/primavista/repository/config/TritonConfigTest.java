@@ -243,7 +243,7 @@ class TritonConfigTest {
           input { name: "x" dims: [ 4 ] reshape { shape: [ 3 ] } } | config.pbtxt:1:39: reshape: [4] to [3] (expected: as many elements)
           input { name: "x" dims: [ -1, -1 ] reshape { shape: [ -1, -1 ] } } | config.pbtxt:1:44: reshape: [-1,-1] to [-1,-1] (expected: as many elements)
           sequence_batching { }       | config.pbtxt:1:19: sequence_batching: a model that keeps state between requests is not served here
-          max_batch_size: 4 dynamic_batching { preferred_batch_size: 8 } | config.pbtxt:1:60: batching.preferredSizes: 8 (expected: 1 to maxSize 4)
+          max_batch_size: 4 dynamic_batching { preferred_batch_size: 8 } | config.pbtxt:1:60: batching.preferred_sizes: 8 (expected: 1 to max_size 4)
           """)
   void what_is_wrong_is_refused_with_its_place(String text, String message) {
     assertThatThrownBy(() -> read(text)).hasMessage(message);
