@@ -4,7 +4,9 @@ import dev.primavista.server.observability.CaptureFile;
 import dev.primavista.server.observability.CaptureReceiver;
 import dev.primavista.server.observability.CaptureSink;
 import dev.primavista.server.observability.PayloadCapture;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,7 @@ final class CaptureOptions {
    * The capture that was asked for, running.
    *
    * @throws IllegalArgumentException if a setting is out of its range
+   * @throws CommandFailure if nothing can be kept there
    */
   Optional<PayloadCapture> start() {
     if (target == null || target.isBlank()) {
@@ -86,9 +89,29 @@ final class CaptureOptions {
   }
 
   private CaptureSink sink(String to) {
-    return to.matches("https?://.+")
-        ? new CaptureReceiver(URI.create(to), batch)
-        : new CaptureFile(Path.of(to), new CaptureFile.Rotation(fileBytes, files));
+    if (to.matches("https?://.+")) {
+      return new CaptureReceiver(URI.create(to), batch);
+    }
+    if (to.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
+      throw CommandFailure.wrongSetting(
+          "--capture: '" + to + "' (expected: a folder, or an http:// or https:// address)");
+    }
+    CaptureFile.Rotation rotation = new CaptureFile.Rotation(fileBytes, files);
+    return new CaptureFile(writable(Path.of(to)), rotation);
+  }
+
+  private static Path writable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException impossible) {
+      throw CommandFailure.wrongSetting(
+          "--capture: '" + folder + "' cannot be made (expected: a folder to write to)");
+    }
+    if (!Files.isWritable(folder)) {
+      throw CommandFailure.wrongSetting(
+          "--capture: '" + folder + "' cannot be written to (expected: a folder that can)");
+    }
+    return folder;
   }
 
   private static Set<String> orNone(@Nullable Set<String> names) {

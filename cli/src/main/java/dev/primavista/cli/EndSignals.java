@@ -47,7 +47,7 @@ final class EndSignals {
               return null;
             });
     Method handle = signal.getMethod("handle", signal, handler);
-    for (String name : new String[] {"INT", "TERM"}) {
+    for (String name : new String[] {"INT", "TERM", "HUP"}) {
       try {
         Object _ = handle.invoke(null, signal.getConstructor(String.class).newInstance(name), once);
       } catch (InvocationTargetException reserved) {

@@ -8,6 +8,7 @@ import dev.primavista.repository.RepositoryOptions.Watching;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,12 @@ final class RepositoryFlags {
     if (!(seconds >= 0.001 && seconds <= MOST_SECONDS)) {
       throw CommandFailure.wrongSetting(
           "--poll-interval: " + seconds + " (expected: 0.001 to " + MOST_SECONDS + ")");
+    }
+    if (!atStart.isEmpty() && control != ModelControl.EXPLICIT) {
+      throw CommandFailure.wrongSetting(
+          "--load-model: does nothing under --model-control "
+              + control.name().toLowerCase(Locale.ROOT)
+              + " (expected: --model-control explicit)");
     }
     Watching watching =
         new Watching(watch, Duration.ofMillis((long) (seconds * 1000)), Watching.DEFAULT.quiet());

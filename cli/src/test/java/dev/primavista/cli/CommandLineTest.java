@@ -93,6 +93,7 @@ class CommandLineTest {
         "--poll-interval=0|--poll-interval: 0.0 (expected: 0.001 to 86400)",
         "--poll-interval=NaN|--poll-interval: NaN (expected: 0.001 to 86400)",
         "--poll-interval=1e300|--poll-interval: 1.0E300 (expected: 0.001 to 86400)",
+        "--load-model=a|--load-model: does nothing under --model-control auto (expected: --model-control explicit)",
         "--versions=latest 0|--versions: 'latest 0' (expected: all, latest, latest N, or numbers",
         "--access-log-share=2|--access-log-share: 2.0 (expected: 0 to 1)",
         "--trace-share=-1|--trace-share: -1.0 (expected: 0 to 1)",

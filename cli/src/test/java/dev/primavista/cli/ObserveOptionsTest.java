@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.TraceSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,19 @@ class ObserveOptionsTest {
     assertThatThrownBy(
             () -> Observing.start(parse(Map.of(), "--capture", "x", "--capture-share", "-1")))
         .hasMessage("--capture-share: -1.0 (expected: 0 to 1)");
+  }
+
+  @Test
+  void a_place_where_nothing_can_be_kept_is_told_before_anything_starts() throws IOException {
+    assertThatThrownBy(() -> Observing.start(parse(Map.of(), "--capture", "s3://bucket/caps")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "--capture: 's3://bucket/caps' (expected: a folder, or an http:// or https://"
+                + " address)");
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> Observing.start(parse(Map.of(), "--capture", file + "/caps")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "--capture: '" + file + "/caps' cannot be made (expected: a folder to write to)");
   }
 }
