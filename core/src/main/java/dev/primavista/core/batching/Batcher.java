@@ -121,25 +121,26 @@ final class Batcher {
     lock.lock();
     try {
       while (true) {
-        Candidates found = look();
-        if (found.requests.isEmpty()) {
-          if (closed || !found.expired.isEmpty()) {
-            return new Taken(List.of(), Batched.ALONE, found.expired);
+        List<QueuedRequest> expired = new ArrayList<>();
+        Candidates found = look(expired);
+        if (found.isEmpty()) {
+          if (closed || !expired.isEmpty()) {
+            return new Taken(List.of(), Batched.ALONE, expired);
           }
           changed.await();
           continue;
         }
         long shortest = Long.MAX_VALUE;
-        for (Candidates group = found; !group.requests.isEmpty(); group = group.others(policy)) {
-          switch (decide(group)) {
+        for (Candidates group = found; !group.isEmpty(); group = group.others()) {
+          switch (closed ? group.all() : group.decide(ticker.nanos())) {
             case Decision.Close close -> {
-              return close(group, close.rows(), found.expired);
+              return close(group, close.rows(), expired);
             }
             case Decision.Wait wait -> shortest = Math.min(shortest, wait.nanos());
           }
         }
-        if (!found.expired.isEmpty()) {
-          return new Taken(List.of(), Batched.ALONE, found.expired);
+        if (!expired.isEmpty()) {
+          return new Taken(List.of(), Batched.ALONE, expired);
         }
         // Either way the queue is looked at anew.
         var _ = changed.awaitNanos(shortest);
@@ -149,78 +150,17 @@ final class Batcher {
     }
   }
 
-  private Decision decide(Candidates found) {
-    if (closed) {
-      return new Decision.Close(policy.maxRows());
-    }
-    int rows = (int) Math.min(found.rows, policy.maxRows());
-    long now = ticker.nanos();
-    long shortest = Long.MAX_VALUE;
-    for (QueuedRequest each : found.requests) {
-      long arrived = each.arrivedNanos();
-      switch (policy.decide(rows, now - arrived, each.deadline().atNanos() - arrived)) {
-        case Decision.Close close -> {
-          return close;
-        }
-        case Decision.Wait wait -> shortest = Math.min(shortest, wait.nanos());
-      }
-    }
-    return new Decision.Wait(shortest);
-  }
-
-  /**
-   * What could be taken now; in order, the first of them decides who joins. While they wait for
-   * company an idle instance takes those others whose time for that is over.
-   */
-  private static final class Candidates {
-    private final List<QueuedRequest> requests = new ArrayList<>();
-    private final List<QueuedRequest> expired = new ArrayList<>();
-
-    /** Of the requests and of the one that found no room. */
-    private long rows;
-
-    /** Those that came after them and cannot join. */
-    private final List<QueuedRequest> others = new ArrayList<>();
-
-    private boolean noRoom;
-
-    /** Takes the request in if it fits; false once no other can. */
-    boolean add(QueuedRequest request, int maxRows) {
-      if (!requests.isEmpty() && !request.joins(requests.getFirst())) {
-        others.add(request);
-        return true;
-      }
-      rows += request.rows();
-      noRoom = !requests.isEmpty() && rows > maxRows;
-      if (!noRoom) {
-        requests.add(request);
-      }
-      return rows < maxRows;
-    }
-
-    /** The first of those that cannot join, and who joins that one. */
-    Candidates others(BatchingPolicy policy) {
-      Candidates next = new Candidates();
-      for (QueuedRequest request : others) {
-        if (!next.add(request, policy.maxRows())) {
-          break;
-        }
-      }
-      return next;
-    }
-  }
-
-  private Candidates look() {
-    Candidates found = new Candidates();
+  private Candidates look(List<QueuedRequest> expired) {
+    Candidates found = new Candidates(policy);
     long now = ticker.nanos();
     boolean alone = policy.maxRows() == 1;
     for (Set<QueuedRequest> level : levels) {
       for (Iterator<QueuedRequest> each = level.iterator(); each.hasNext(); ) {
         QueuedRequest request = each.next();
-        if (isOver(request, now, each, found)) {
+        if (isOver(request, now, each, expired)) {
           continue;
         }
-        if (!found.add(request, policy.maxRows()) || alone) {
+        if (!found.add(request) || alone) {
           return found;
         }
       }
@@ -230,7 +170,7 @@ final class Batcher {
 
   /** Takes a request away that is over, or puts it behind all others where that is its policy. */
   private boolean isOver(
-      QueuedRequest request, long now, Iterator<QueuedRequest> place, Candidates found) {
+      QueuedRequest request, long now, Iterator<QueuedRequest> place, List<QueuedRequest> expired) {
     if (request.future().isDone()) {
       place.remove();
       request.forgetPlace();
@@ -246,7 +186,7 @@ final class Batcher {
       place.remove();
       request.forgetPlace();
       waiting--;
-      found.expired.add(request);
+      expired.add(request);
       return true;
     }
     return false;
@@ -254,9 +194,9 @@ final class Batcher {
 
   /** The first candidate, however large, and those after it that fit. */
   private Taken close(Candidates found, int maxRows, List<QueuedRequest> expired) {
-    List<QueuedRequest> batch = new ArrayList<>(found.requests.size());
+    List<QueuedRequest> batch = new ArrayList<>(found.requests().size());
     long rows = 0;
-    for (QueuedRequest request : found.requests) {
+    for (QueuedRequest request : found.requests()) {
       rows += request.rows();
       if (!batch.isEmpty() && rows > maxRows) {
         break;
@@ -268,17 +208,7 @@ final class Batcher {
     if (waiting > 0) {
       changed.signal();
     }
-    return new Taken(batch, why(batch, found), expired);
-  }
-
-  private static Batched why(List<QueuedRequest> batch, Candidates found) {
-    if (batch.size() > 1) {
-      return Batched.JOINED;
-    }
-    if (found.noRoom || found.requests.size() > 1) {
-      return Batched.TOO_LARGE;
-    }
-    return !found.others.isEmpty() ? Batched.OTHERS_DIFFER : Batched.ALONE;
+    return new Taken(batch, found.why(batch), expired);
   }
 
   /** Accepts nothing more; what waits is still handed out. Idempotent. */
