@@ -92,4 +92,10 @@ for name, objective, target in [("binary", "binary:logistic", frame["p"] > 0), (
     booster.save_model(folder / f"booster-{name}.ubj")
     predicted = booster.predict(xgboost.DMatrix(pd.DataFrame([row], columns=frame.columns)))
     answers[f"booster-{name}"] = predicted.ravel().astype(float).tolist()
+# An estimator notes its kind in the file: of a regressor the objective is no sign of classes.
+share = xgboost.XGBRegressor(n_estimators=4, max_depth=2, objective="binary:logistic")
+share.fit(frame, (frame["p"] > 0).astype(int))
+for ending in ["json", "ubj"]:
+    share.save_model(folder / f"share.{ending}")
+answers["share"] = float(share.predict(pd.DataFrame([row], columns=frame.columns))[0])
 (folder / "answers.json").write_text(json.dumps({"row": row, "answers": answers}, indent=1) + "\n")

@@ -143,6 +143,26 @@ class SignatureTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"share.json", "share.ubj"})
+  void a_regressor_of_shares_answers_with_them_from_its_own_file(String file) throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(Files.readAllBytes(FIXTURES.resolve("answers.json")));
+    SequencedMap<String, Tensor> row = new LinkedHashMap<>();
+    for (String column : FITTED) {
+      double value = golden.get("row").get(FITTED.indexOf(column)).asDouble();
+      row.put(column, FixedTensor.ofDoubles(Shape.of(1), new double[] {value}));
+    }
+
+    try (LoadedModel model = load(file);
+        ModelInstance instance = model.newInstance()) {
+      assertThat(model.predictions()).containsExactly("prediction");
+      Tensor answer = instance.execute(row, List.of()).firstEntry().getValue();
+      double expected = golden.get("answers").get("share").asDouble();
+      assertThat(((FixedTensor) answer).doubleAt(0)).isCloseTo(expected, within(1e-6));
+    }
+  }
+
   @Test
   void a_transformer_has_no_predictions() {
     try (LoadedModel model = load("transformer.joblib")) {

@@ -24,6 +24,9 @@ public final class XgBoostBinary {
   private final ByteBuffer in;
   private final boolean whole;
 
+  /** Known once the attributes are read, which stand at the end. */
+  private String estimator = "";
+
   private XgBoostBinary(byte[] content, boolean whole) {
     this.whole = whole;
     in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
@@ -81,6 +84,7 @@ public final class XgBoostBinary {
     return new XgBoostModel(
         new XgBoostModel.Shape(
             100 * version[0] + version[1],
+            estimator,
             features,
             outputs,
             classes,
@@ -197,6 +201,7 @@ public final class XgBoostBinary {
       switch (name) {
         case "best_iteration" -> rounds = whole(name, value) + 1;
         case "best_ntree_limit" -> limit = whole(name, value);
+        case SavedEstimator.ATTRIBUTE -> estimator = SavedEstimator.kind(value);
         default -> {
           // Other attributes say nothing about the answer.
         }

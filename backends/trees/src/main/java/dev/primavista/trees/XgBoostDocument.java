@@ -103,6 +103,7 @@ public final class XgBoostDocument {
     return new XgBoostModel(
         new XgBoostModel.Shape(
             100 * version[0] + version[1],
+            estimator(),
             features,
             outputs,
             parameters.integer("num_class", 0),
@@ -112,6 +113,13 @@ public final class XgBoostDocument {
             categories(booster)),
         scorer,
         base());
+  }
+
+  private String estimator() {
+    return learner
+        .optionalChild("attributes")
+        .map(attributes -> SavedEstimator.kind(attributes.text(SavedEstimator.ATTRIBUTE, "")))
+        .orElse("");
   }
 
   /** One number, or in brackets one for each output. */

@@ -69,11 +69,14 @@ public final class XgBoostModel {
    * What a booster takes and gives.
    *
    * @param release XGBoost's version that wrote it, such as 106 for 1.6
+   * @param estimator {@code classifier}, {@code regressor} or {@code ranker} where an estimator
+   *     saved it; empty where the file does not say
    * @param categories per column, the categories that it was fitted on, each a text or a number;
    *     empty where the file has none
    */
   public record Shape(
       int release,
+      String estimator,
       int features,
       int outputs,
       int classes,

@@ -118,11 +118,23 @@ public final class XgBoost {
   /** The estimator that XGBoost would load this booster into. */
   static Estimator ofModel(XgBoostModel model) {
     XgBoost read = new XgBoost(model, Float.NaN);
-    String objective = model.shape().objective();
-    if (objective.startsWith("binary:") || objective.startsWith("multi:")) {
-      return read.classifier("XGBClassifier", Labels.range(read.classes()));
+    return switch (kind(model.shape())) {
+      case "regressor" -> read.regressor("XGBRegressor");
+      case "ranker" -> read.regressor("XGBRanker");
+      default -> read.classifier("XGBClassifier", Labels.range(read.classes()));
+    };
+  }
+
+  /** What saved it; where the file does not say, what usually has its objective. */
+  private static String kind(XgBoostModel.Shape shape) {
+    String objective = shape.objective();
+    if (!shape.estimator().isEmpty()) {
+      return shape.estimator();
     }
-    return read.regressor(objective.startsWith("rank:") ? "XGBRanker" : "XGBRegressor");
+    if (objective.startsWith("binary:") || objective.startsWith("multi:")) {
+      return "classifier";
+    }
+    return objective.startsWith("rank:") ? "ranker" : "regressor";
   }
 
   private int classes() {
