@@ -8,18 +8,21 @@ import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.neighbors.Neighborhood;
 import dev.primavista.sklearn.numeric.Kernel;
 import dev.primavista.sklearn.numeric.Probabilities;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * {@code LabelPropagation} and {@code LabelSpreading}: the label distributions of the fitted rows,
  * weighted by a kernel, or of the nearest ones.
  */
-final class LabelPropagation {
+final class LabelPropagation implements Neighborhood.Alike {
   private final DenseMatrix fitted;
   private final DenseMatrix distributions;
   private final double gamma;
+  private final Optional<Neighborhood> neighborhood;
   private final int neighbors;
 
   private LabelPropagation(State state, int classes) {
@@ -30,7 +33,15 @@ final class LabelPropagation {
       throw new UnreadableModel("kernel '" + kernel + "' (expected: rbf, knn)");
     }
     gamma = state.number("gamma", 20);
-    neighbors = kernel.equals("knn") ? state.integer("n_neighbors", 7) : 0;
+    neighborhood =
+        kernel.equals("knn")
+            ? Optional.of(new Neighborhood(state.object("nn_fit")))
+            : Optional.empty();
+    neighbors = neighborhood.map(near -> near.count(state, "n_neighbors", 0)).orElse(0);
+    if (neighborhood.isPresent() && neighborhood.get().size() != fitted.rows()) {
+      throw new UnreadableModel(
+          "its search has " + neighborhood.get().size() + " rows of " + fitted.rows());
+    }
   }
 
   static Estimator read(State state) {
@@ -48,39 +59,39 @@ final class LabelPropagation {
     int k = distributions.columns();
     double[] out = new double[rows.rows() * k];
     for (int row = 0; row < rows.rows(); row++) {
-      double[] weights = neighbors > 0 ? nearest(rows, row) : kernel(rows, row);
-      for (int i = 0; i < weights.length; i++) {
-        if (weights[i] == 0 && neighbors > 0) {
-          continue;
-        }
-        for (int c = 0; c < k; c++) {
-          out[row * k + c] += weights[i] * distributions.at(i, c);
-        }
-      }
+      double[] sum =
+          neighborhood.isPresent()
+              ? sumOfNearest(neighborhood.get(), rows, row)
+              : sumOfAll(rows, row);
+      System.arraycopy(sum, 0, out, row * k, k);
     }
     return Probabilities.normalised(new DenseMatrix(rows.rows(), k, out));
   }
 
-  private double[] kernel(DenseMatrix rows, int row) {
-    double[] weights = new double[fitted.rows()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = Math.exp(-gamma * Kernel.squaredDistance(rows, row, fitted, i));
+  private double[] sumOfAll(DenseMatrix rows, int row) {
+    double[] sum = new double[distributions.columns()];
+    for (int i = 0; i < fitted.rows(); i++) {
+      add(sum, Math.exp(-gamma * Kernel.squaredDistance(rows, row, fitted, i)), i);
     }
-    return weights;
+    return sum;
   }
 
-  private double[] nearest(DenseMatrix rows, int row) {
-    Integer[] order = new Integer[fitted.rows()];
-    Arrays.setAll(order, i -> i);
-    double[] distances = new double[order.length];
-    for (int i = 0; i < distances.length; i++) {
-      distances[i] = Kernel.squaredDistance(rows, row, fitted, i);
+  private void add(double[] sum, double weight, int fittedRow) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += weight * distributions.at(fittedRow, c);
     }
-    Arrays.sort(order, (a, b) -> Double.compare(distances[a], distances[b]));
-    double[] weights = new double[order.length];
-    for (int i = 0; i < Math.min(neighbors, order.length); i++) {
-      weights[order[i]] = 1;
+  }
+
+  private double[] sumOfNearest(Neighborhood neighborhood, DenseMatrix rows, int row) {
+    double[] sum = new double[distributions.columns()];
+    for (int near : neighborhood.nearest(rows, row, neighbors, this).indices()) {
+      add(sum, 1, near);
     }
-    return weights;
+    return sum;
+  }
+
+  @Override
+  public boolean areAlike(int one, int other) {
+    return Arrays.equals(distributions.row(one), distributions.row(other));
   }
 }
