@@ -23,6 +23,9 @@ final class NeighborImputer {
   private final int count;
   private final boolean keepsEmpty;
 
+  /** Of each column, whether a fitted row has a value; the others count as zero. */
+  private final boolean[] valid;
+
   /** Up to 1.5 fitted rows without a common column counted in a plain mean. */
   private final boolean countsStrangers;
 
@@ -33,6 +36,10 @@ final class NeighborImputer {
     fitted = state.matrix("_fit_X", -1);
     count = state.integer("n_neighbors", 5);
     keepsEmpty = state.flag("keep_empty_features", false);
+    valid = new boolean[fitted.columns()];
+    for (int column = 0; column < valid.length; column++) {
+      valid[column] = hasValue(column);
+    }
     countsStrangers = !state.since(1, 6);
     byDistance = state.text("weights", "uniform").equals("distance");
     if (!state.text("metric", "nan_euclidean").equals("nan_euclidean")) {
@@ -57,12 +64,14 @@ final class NeighborImputer {
     DenseMatrix given = missing.numbers(rows, fitted.columns()).toDense();
     double[] values = given.values().clone();
     for (int i = 0; i < values.length; i++) {
-      if (missing.matches(values[i])) {
+      if (!valid[i % valid.length]) {
+        values[i] = 0;
+      } else if (missing.matches(values[i])) {
         values[i] = imputed(given, i / fitted.columns(), i % fitted.columns());
       }
     }
     DenseMatrix filled = new DenseMatrix(given.rows(), given.columns(), values);
-    int[] kept = IntStream.range(0, fitted.columns()).filter(this::hasValue).toArray();
+    int[] kept = IntStream.range(0, valid.length).filter(i -> valid[i]).toArray();
     DenseMatrix answer = keepsEmpty ? filled : filled.select(kept);
     return indicator.isEmpty()
         ? answer
@@ -79,9 +88,6 @@ final class NeighborImputer {
         IntStream.range(0, fitted.rows())
             .filter(donor -> !missing.matches(fitted.at(donor, column)))
             .toArray();
-    if (donors.length == 0) {
-      return 0;
-    }
     double[] distances = new double[donors.length];
     for (int i = 0; i < donors.length; i++) {
       distances[i] = distance(given, row, donors[i]);
