@@ -11,8 +11,16 @@ public final class Norms {
   /** The greatest number of a row, whose sign counts: {@code max} before 0.23. */
   static final String SIGNED_MAX = "signed max";
 
+  /** Norms of full rows below this count as zero, since 1.0. */
+  static final double LEAST = 10 * Math.ulp(1.0);
+
   /** Rows divided by their norm {@code l1}, {@code l2} or {@code max}; a row of zeros as it is. */
   public static Matrix normalised(Matrix rows, String norm) {
+    return normalised(rows, norm, Double.NEGATIVE_INFINITY);
+  }
+
+  /** The same, where full rows of a norm below the least stay as they are. */
+  static Matrix normalised(Matrix rows, String norm, double least) {
     return switch (rows) {
       case SparseMatrix sparse -> {
         double[] values = sparse.values().clone();
@@ -29,7 +37,8 @@ public final class Norms {
         for (int row = 0; row < dense.rows(); row++) {
           int from = row * dense.columns();
           int to = from + dense.columns();
-          divide(values, from, to, size(values, from, to, norm, false));
+          double size = size(values, from, to, norm, false);
+          divide(values, from, to, size < least ? 0 : size);
         }
         yield new DenseMatrix(dense.rows(), dense.columns(), values);
       }

@@ -50,9 +50,11 @@ final class RowFunctions {
       throw new UnreadableModel("parameter 'norm' is '" + norm + "' (expected: l1, l2, max)");
     }
     String meant = norm.equals("max") && !state.since(0, 23) ? Norms.SIGNED_MAX : norm;
+    double least = state.since(1, 0) ? Norms.LEAST : Double.NEGATIVE_INFINITY;
     return Fitted.of(state, input(state))
         .note(norm)
-        .onRows(Method.TRANSFORM, rows -> Norms.normalised(finite(rows, input(state)), meant))
+        .onRows(
+            Method.TRANSFORM, rows -> Norms.normalised(finite(rows, input(state)), meant, least))
         .build();
   }
 }
