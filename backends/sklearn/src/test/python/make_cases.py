@@ -11,10 +11,13 @@ import numpy as np
 import sklearn
 from sklearn.decomposition import PCA, SparseCoder, SparsePCA
 from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.impute import KNNImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import Isomap, LocallyLinearEmbedding
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import Normalizer, OneHotEncoder
 from sklearn.random_projection import SparseRandomProjection
+from sklearn.semi_supervised import LabelPropagation
 
 OUT = "../resources/dev/primavista/sklearn/cases"
 VERSION = sklearn.__version__
@@ -29,6 +32,13 @@ labels = (rows[:, 0] > 0).astype(int)
 atoms = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0.6, 0, 0.8, 0], [0, 0.6, 0, 0.8], [0.5, 0.5, 0.5, 0.5]])
 constant = rows.copy()
 constant[:, 2] = 3
+ties = np.round(rows)[:, :2]
+gaps = rows.copy()
+gaps[:, 1] = np.nan
+gaps[::3, 2] = np.nan
+gaps[1::4, 0] = np.nan
+filled = gaps[:4].copy()
+filled[:, 1] = 7
 
 
 def by_version():
@@ -45,6 +55,11 @@ def by_version():
         return [("SparseCoder", SparseCoder(atoms, transform_algorithm="lasso_cd", transform_alpha=0.1), rows)]
     return [
         ("Isomap", Isomap(n_neighbors=5), rows),
+        ("KNeighborsClassifier-far", KNeighborsClassifier(algorithm="kd_tree"), rows, rows[:3] * [[1], [1e200], [-1e180]]),
+        ("KNNImputer-empty", KNNImputer(n_neighbors=3, keep_empty_features=True), gaps, filled),
+        ("LabelPropagation-ties", LabelPropagation(kernel="knn", n_neighbors=3), ties, ties[:12] + 0.5),
+        ("Normalizer-l1-tiny", Normalizer("l1"), rows, rows[:3] * [[1], [1e-16], [1e-300]]),
+        ("Normalizer-l2-tiny", Normalizer("l2"), rows, rows[:3] * [[1], [1e-16], [1e-300]]),
         ("Isomap-radius", Isomap(n_neighbors=None, radius=9.0), rows),
         ("LocallyLinearEmbedding", LocallyLinearEmbedding(n_neighbors=6, random_state=0), rows),
         ("LocallyLinearEmbedding-ltsa", LocallyLinearEmbedding(n_neighbors=6, method="ltsa", eigen_solver="dense"), rows),
@@ -53,11 +68,11 @@ def by_version():
     ]
 
 
-for name, model, given in by_version():
+for name, model, given, *other in by_version():
     folder = os.path.join(OUT, VERSION, name)
     os.makedirs(folder, exist_ok=True)
     model.fit(given, labels)
-    asked = given[:5] * 0.9 if given.dtype.kind == "f" else given[:5]
+    asked = other[0] if other else given[:5] * 0.9 if given.dtype.kind == "f" else given[:5]
     with open(os.path.join(folder, "model.pkl"), "wb") as file:
         pickle.dump(model, file, 4)
     np.save(os.path.join(folder, "input.npy"), asked)

@@ -1,23 +1,36 @@
 package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.parity.Parity;
 import dev.primavista.testkit.SharedData;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Committed cases of estimators and versions that once went wrong (make_cases.py). */
 class CasesTest {
+  private static final Path FIXTURES =
+      SharedData.projectRoot()
+          .resolve("backends/sklearn/src/test/resources/dev/primavista/sklearn/cases");
+
   @Test
   void every_committed_case_answers_as_python_did() {
-    List<Parity.Result> results =
-        Parity.run(
-            SharedData.projectRoot()
-                .resolve("backends/sklearn/src/test/resources/dev/primavista/sklearn/cases"),
-            ".*");
+    List<Parity.Result> results = Parity.run(FIXTURES, ".*");
 
     assertThat(results).hasSizeGreaterThan(15);
     assertThat(results).filteredOn(result -> result.verdict() != Parity.Verdict.PASSED).isEmpty();
+  }
+
+  @Test
+  void rows_beyond_all_distances_are_refused_where_scikit_learn_fails() {
+    SklearnModel model = Sklearn.load(FIXTURES.resolve("1.9.1/LocallyLinearEmbedding/model.pkl"));
+
+    assertThatThrownBy(() -> model.transform(Data.of(new double[][] {{1e200, 0, 0, 0}})))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("row 0 is so far from the fitted rows");
   }
 }

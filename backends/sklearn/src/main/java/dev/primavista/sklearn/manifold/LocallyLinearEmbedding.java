@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.manifold;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -44,7 +45,9 @@ record LocallyLinearEmbedding(
     double[] out = new double[rows.rows() * width];
     for (int row = 0; row < rows.rows(); row++) {
       int[] near = neighborhood.nearest(rows, row, count, (a, b) -> a == b).indices();
-      Barycentre barycentre = new Barycentre(gram(seenFrom(rows, row, near)));
+      DenseMatrix gram = gram(seenFrom(rows, row, near));
+      refuseOverflow(row, gram);
+      Barycentre barycentre = new Barycentre(gram);
       for (int j = 0; j < width; j++) {
         double place = 0;
         double size = 0;
@@ -58,6 +61,17 @@ record LocallyLinearEmbedding(
       }
     }
     return new DenseMatrix(rows.rows(), width, out);
+  }
+
+  private static void refuseOverflow(int row, DenseMatrix gram) {
+    if (!Arrays.stream(gram.values()).allMatch(Double::isFinite)) {
+      throw new InvalidRequest(
+          "out_of_range",
+          "row "
+              + row
+              + " is so far from the fitted rows that squared distances have no number (expected:"
+              + " a row near them)");
+    }
   }
 
   private DenseMatrix seenFrom(DenseMatrix rows, int row, int[] near) {

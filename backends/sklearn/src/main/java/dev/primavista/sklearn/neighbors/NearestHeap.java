@@ -12,7 +12,7 @@ final class NearestHeap {
   private final boolean takesNan;
 
   /**
-   * An empty heap.
+   * An empty heap, which as scikit-learn's names the first row wherever no distance is finite.
    *
    * @param takesNan whether a distance of NaN is kept, as scikit-learn does from 1.0 on
    */
@@ -21,7 +21,6 @@ final class NearestHeap {
     distances = new double[size];
     indices = new int[size];
     Arrays.fill(distances, Double.POSITIVE_INFINITY);
-    Arrays.fill(indices, -1);
   }
 
   /** The distance of the farthest row kept; infinite until there are as many as asked for. */
