@@ -14,8 +14,15 @@ public final class SklearnDescription {
 
   /** The description that {@code inspect} and the console show. */
   public static ModelDescription of(SklearnModel model) {
+    return of(model, List.of());
+  }
+
+  /** The same with what else is to be told before trusting it. */
+  static ModelDescription of(SklearnModel model, List<String> more) {
+    List<String> warnings = new ArrayList<>(warnings(model));
+    warnings.addAll(more);
     return new ModelDescription(
-        "sklearn", summary(model), model.steps(), warnings(model), Map.of(), facts(model));
+        "sklearn", summary(model), model.steps(), warnings, Map.of(), facts(model));
   }
 
   /** What clients may want to know: the version, the classes, the columns, the methods. */

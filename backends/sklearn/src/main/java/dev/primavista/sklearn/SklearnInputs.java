@@ -160,6 +160,13 @@ final class SklearnInputs {
     return order;
   }
 
+  /** The columns in the order in which the model itself counts them. */
+  List<String> counted() {
+    return input instanceof Input.Named named
+        ? List.copyOf(named.columns().keySet())
+        : columns.stream().map(TensorSpec::name).toList();
+  }
+
   /** Whether scikit-learn takes rows that have more columns, and does not use them. */
   boolean ignoresOthers() {
     return ignoresOthers;

@@ -7,15 +7,12 @@ import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scikit-learn model in core's terms. Inputs: one tensor per column where the file names the
@@ -24,37 +21,45 @@ import java.util.SequencedMap;
  * cluster}, {@code output}; on request whatever else the estimator's methods answer.
  */
 final class SklearnLoadedModel implements LoadedModel {
-  /** Some estimators refuse zero, others what lies outside the range they saw. */
-  private static final double[] EXAMPLE_NUMBERS = {0, 1, 0.5};
+  private static final String UNANSWERED =
+      "no made-up row was answered, nor one of values that it was fitted on: nothing is warmed up";
 
   private final SklearnModel model;
   private final SklearnInputs inputs;
   private final SklearnOutputs outputs;
   private final Signature signature;
   private final SequencedMap<String, Tensor> example;
+  private final boolean answered;
 
   /** Of a model that has a method for new rows. */
   SklearnLoadedModel(SklearnModel model) {
     this.model = model;
     this.inputs = new SklearnInputs(model);
-    Tried tried = firstAnswered(model, inputs);
+    Tried tried = tried(model, inputs);
     this.example = tried.example();
+    this.answered = tried.answered();
     this.outputs = tried.outputs();
     this.signature =
         new Signature(inputs.specs(), outputs.specs(), outputs.onRequest(), inputs.instead());
   }
 
-  /** An example and the outputs that it is answered with. */
-  private record Tried(SequencedMap<String, Tensor> example, SklearnOutputs outputs) {}
+  /**
+   * What trying showed.
+   *
+   * @param answered whether the example is; otherwise the outputs are those of no rows
+   */
+  private record Tried(
+      SequencedMap<String, Tensor> example, boolean answered, SklearnOutputs outputs) {}
 
-  private static Tried firstAnswered(SklearnModel model, SklearnInputs inputs) {
+  private static Tried tried(SklearnModel model, SklearnInputs inputs) {
+    SklearnExamples examples = new SklearnExamples(model, inputs);
+    List<SequencedMap<String, Tensor>> rows = examples.rows();
     InvalidRequest refused = null;
-    for (double number : EXAMPLE_NUMBERS) {
-      SequencedMap<String, Tensor> example = example(inputs.specs(), number);
+    for (SequencedMap<String, Tensor> example : rows) {
       try {
-        return new Tried(example, new SklearnOutputs(model, inputs.rows(example)));
-      } catch (InvalidRequest outOfRange) {
-        refused = outOfRange;
+        return new Tried(example, true, new SklearnOutputs(model, inputs.rows(example)));
+      } catch (InvalidRequest ofThisRow) {
+        refused = refused == null ? ofThisRow : refused;
       } catch (RuntimeException mismatch) {
         throw new ModelLoadException(
             "warm_up_failed",
@@ -63,28 +68,25 @@ final class SklearnLoadedModel implements LoadedModel {
             mismatch);
       }
     }
-    throw new ModelLoadException(
-        "warm_up_failed", model.origin() + " answers no example that was tried", null, refused);
+    try {
+      SklearnOutputs outputs = new SklearnOutputs(model, inputs.rows(examples.none()));
+      return new Tried(rows.getFirst(), false, outputs);
+    } catch (RuntimeException unknown) {
+      throw unanswered(model, refused, unknown);
+    }
   }
 
-  private static SequencedMap<String, Tensor> example(List<TensorSpec> inputs, double number) {
-    SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-    for (TensorSpec spec : inputs) {
-      Shape shape = spec.shape().withRows(1);
-      boolean column = shape.rank() == 1 && !spec.labels().isEmpty();
-      String known = column ? spec.labels().getFirst() : "";
-      if (spec.dataType() == DataType.BYTES) {
-        String text = spec.name().equals("json") ? "{}" : "an example of a text";
-        String[] texts = new String[(int) shape.elementCount()];
-        Arrays.fill(texts, column ? known : text);
-        example.put(spec.name(), BytesTensor.ofStrings(List.of(texts)));
-      } else {
-        double[] values = new double[(int) shape.elementCount()];
-        Arrays.fill(values, column ? Double.parseDouble(known) : number);
-        example.put(spec.name(), FixedTensor.ofDoubles(shape, values));
-      }
-    }
-    return example;
+  private static ModelLoadException unanswered(
+      SklearnModel model, @Nullable InvalidRequest refused, RuntimeException unknown) {
+    String reason = refused == null ? unknown.getMessage() : refused.getMessage();
+    return new ModelLoadException(
+        "warm_up_failed",
+        model.origin()
+            + " answers no made-up row ("
+            + reason
+            + "), and without one it is not known what its answers look like",
+        "export it to ONNX, where outputs are declared",
+        unknown);
   }
 
   @Override
@@ -94,7 +96,7 @@ final class SklearnLoadedModel implements LoadedModel {
 
   @Override
   public ModelDescription description() {
-    return SklearnDescription.of(model);
+    return SklearnDescription.of(model, answered ? List.of() : List.of(UNANSWERED));
   }
 
   @Override
@@ -136,6 +138,11 @@ final class SklearnLoadedModel implements LoadedModel {
   @Override
   public SequencedMap<String, Tensor> example() {
     return example;
+  }
+
+  @Override
+  public boolean answersExample() {
+    return answered;
   }
 
   @Override

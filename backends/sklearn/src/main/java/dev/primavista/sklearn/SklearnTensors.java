@@ -167,7 +167,8 @@ final class SklearnTensors {
     }
   }
 
-  private static String json(Object value) {
+  /** A Python value as JSON. */
+  static String json(Object value) {
     try {
       return Json.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -3,6 +3,7 @@ package dev.primavista.sklearn.calibration;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -49,6 +50,7 @@ final class IsotonicRegression {
     IsotonicRegression model = new IsotonicRegression(state);
     return Fitted.of(state, 1)
         .note(model.x.length + " thresholds")
+        .learned(new DenseMatrix(model.x.length, 1, model.x))
         .onRows(Method.PREDICT, model::apply)
         .onRows(Method.TRANSFORM, model::apply)
         .build();

@@ -4,9 +4,11 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Transformer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -43,6 +45,21 @@ public record ColumnSelector(String type, List<String> columns) implements Trans
       kinds.put(column, ColumnTransformer.column(next, kinds.size()));
     }
     return new Input.Named(kinds);
+  }
+
+  @Override
+  public Learned learned(int turn, Learned next) {
+    return named(next, columns);
+  }
+
+  /** What is learned of columns by their places, by these names. */
+  static Learned named(Learned learned, List<String> names) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      learned.at(name, i).ifPresent(value -> values.put(name, value));
+    }
+    return new Learned(values);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
@@ -20,6 +21,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -123,6 +125,17 @@ public final class ColumnTransformer implements Transformer {
       }
     }
     return new Input.Named(columns).inOrder(names);
+  }
+
+  /** For each column what the first part says that takes it. */
+  @Override
+  public Learned learned(int turn, Learned next) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Part part : parts) {
+      Learned own = part.transformer().learned(turn, Learned.NOTHING);
+      ColumnSelector.named(own, part.columns().keys(names)).values().forEach(values::putIfAbsent);
+    }
+    return new Learned(values);
   }
 
   static Input.Column column(Input input, int index) {

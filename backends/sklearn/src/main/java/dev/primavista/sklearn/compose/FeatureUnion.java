@@ -7,6 +7,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
@@ -14,7 +15,9 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code FeatureUnion}: transformers side by side, each with a weight. */
@@ -81,6 +84,16 @@ public final class FeatureUnion implements Transformer {
       input = input.and(branch.transformer().input());
     }
     return input;
+  }
+
+  /** For each column what the first branch says that names one. */
+  @Override
+  public Learned learned(int turn, Learned next) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Branch branch : branches) {
+      branch.transformer().learned(turn, Learned.NOTHING).values().forEach(values::putIfAbsent);
+    }
+    return new Learned(values);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.State;
@@ -88,6 +89,15 @@ public final class Pipeline implements Estimator {
       input = step.estimator().input(input);
     }
     return input;
+  }
+
+  @Override
+  public Learned learned(int turn, Learned next) {
+    Learned learned = next;
+    for (Step step : steps.reversed()) {
+      learned = step.estimator().learned(turn, learned);
+    }
+    return learned;
   }
 
   @Override

@@ -141,6 +141,13 @@ public record Selection(List<String> columnNames, List<Integer> columnIndices) {
     return isNamed() ? columnNames : columnIndices.stream().map(all::get).toList();
   }
 
+  /** The columns' names, or their places where {@code all}, the names of all columns, are none. */
+  List<String> keys(List<String> all) {
+    return all.isEmpty() && !isNamed()
+        ? columnIndices.stream().map(String::valueOf).toList()
+        : names(all);
+  }
+
   /** The columns' places; {@code all} are the names of all columns. */
   int[] indices(List<String> all) {
     return isNamed()

@@ -165,6 +165,7 @@ final class KernelComponents {
     Rounding rounding = Rounding.of(state.array("normalization_"));
     return Fitted.of(state, fitted.columns())
         .note(fitted.columns() + " features, " + fitted.rows() + " components")
+        .learned(fitted)
         .transform(
             rows -> {
               DenseMatrix kernels = kernel.matrix(rows, fitted);

@@ -65,6 +65,7 @@ final class KernelDensity {
     KernelDensity model = new KernelDensity(state);
     return Fitted.of(state, model.tree.fitted().columns())
         .note(model.tree.fitted().rows() + " rows, " + model.kernel)
+        .learned(model.tree.fitted())
         .on(Method.SCORE_SAMPLES, model::densities)
         .build();
   }

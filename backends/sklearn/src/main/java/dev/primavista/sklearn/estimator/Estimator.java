@@ -24,6 +24,16 @@ public interface Estimator {
     return input() instanceof Input.Any ? next : input();
   }
 
+  /**
+   * Values that it was fitted on, for a row that it answers where it refuses made-up ones.
+   *
+   * @param turn 0, 1, and so on: each asks for others, as far as there are such
+   * @param next those of the estimator that its answer goes to
+   */
+  default Learned learned(int turn, Learned next) {
+    return Learned.NOTHING;
+  }
+
   /** The methods that answer; empty for an estimator that knows only the rows it was fitted on. */
   Set<Method> methods();
 

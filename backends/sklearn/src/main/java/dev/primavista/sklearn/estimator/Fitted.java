@@ -70,6 +70,11 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public Learned learned(int turn, Learned next) {
+    return parts.learned.of(turn, next);
+  }
+
+  @Override
   public Optional<Labels> classes() {
     return Optional.ofNullable(parts.labels);
   }
@@ -102,6 +107,7 @@ public final class Fitted implements Estimator {
     private final Map<Method, Function<Data, Data>> methods = new EnumMap<>(Method.class);
     private String note;
     private FeatureNames names = FeatureNames.NONE;
+    private Learned.Source learned = (turn, next) -> Learned.NOTHING;
     private boolean missingAllowed;
     private boolean fullOnly;
     private @Nullable Labels labels;
@@ -122,6 +128,17 @@ public final class Fitted implements Estimator {
     public Builder names(List<String> fitted) {
       names = new FeatureNames(fitted);
       return this;
+    }
+
+    /** Values that it was fitted on. */
+    public Builder learned(Learned.Source source) {
+      learned = source;
+      return this;
+    }
+
+    /** Rows that it was fitted on, or that lie among these; at least one. */
+    public Builder learned(DenseMatrix rows) {
+      return learned((turn, next) -> Learned.row(rows, turn));
     }
 
     /** Refuses sparse matrices. */

@@ -23,6 +23,11 @@ public record Passthrough() implements Invertible {
   }
 
   @Override
+  public Learned learned(int turn, Learned next) {
+    return next;
+  }
+
+  @Override
   public Data transform(Data rows) {
     return rows;
   }

@@ -15,13 +15,16 @@ import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +114,26 @@ final class SimpleImputer {
     Fitted.Builder builder =
         Fitted.of(state, input())
             .note(state.text("strategy", "mean"))
+            .learned(this::learned)
             .onRows(Method.TRANSFORM, this::transform);
     if (indicator.isPresent() && numeric() && state.since(0, 24)) {
       int[] marked = indicator.get().features();
       builder.onRows(Method.INVERSE_TRANSFORM, rows -> inverse(rows, marked));
     }
     return builder.build();
+  }
+
+  /** What comes next was fitted on, else what stands for missing values. */
+  private Learned learned(int turn, Learned next) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < kept.length; i++) {
+      Object own = statistics.get(kept[i]);
+      Object value = next.values().getOrDefault(String.valueOf(i), own);
+      if (value != null && !(value instanceof Boolean)) {
+        values.put(String.valueOf(kept[i]), value);
+      }
+    }
+    return new Learned(values);
   }
 
   /**

@@ -75,7 +75,8 @@ public final class MetaFamily {
   /** All that the estimator in this attribute answers. */
   private static Estimator passOn(State state, Reading reading, String attribute) {
     Estimator inner = reading.estimator(state, attribute);
-    Fitted.Builder builder = Fitted.around(state, inner.input()).note(inner.type());
+    Fitted.Builder builder =
+        Fitted.around(state, inner.input()).note(inner.type()).learned(inner::learned);
     inner.classes().ifPresent(builder::labels);
     for (Method method : inner.methods()) {
       builder.onRows(method, rows -> inner.apply(method, rows));
@@ -87,6 +88,7 @@ public final class MetaFamily {
     Estimator inner = reading.estimator(state, "estimator_");
     return Fitted.of(state, inner.input())
         .note(inner.type())
+        .learned(inner::learned)
         .onRows(Method.PREDICT, rows -> inner.apply(Method.PREDICT, rows))
         .build();
   }

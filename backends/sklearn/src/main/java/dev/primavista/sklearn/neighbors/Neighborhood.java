@@ -100,6 +100,9 @@ public final class Neighborhood {
   /** An estimator of as many columns; of these, numbers may be missing if the metric allows it. */
   Fitted.Builder builder(State state) {
     Fitted.Builder builder = Fitted.of(state, fitted.columns());
+    if (!precomputed) {
+      builder.learned(fitted);
+    }
     return brute.allowsMissing() ? builder.allowMissing() : builder;
   }
 

@@ -14,12 +14,14 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,28 @@ final class Categories {
     boolean texty = values.stream().allMatch(value -> value instanceof String);
     return new Input.Column(
         numeric ? Input.Kind.NUMBER : texty ? Input.Kind.TEXT : Input.Kind.MIXED, texts);
+  }
+
+  /**
+   * A category of each column, another one each turn; none of a column without texts or numbers.
+   */
+  static Learned learned(List<Categories> columns, int turn) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      List<Object> plain =
+          columns.get(i).values.stream()
+              .filter(Categories::isPlain)
+              .map(Object.class::cast)
+              .toList();
+      if (!plain.isEmpty()) {
+        values.put(String.valueOf(i), plain.get(turn % plain.size()));
+      }
+    }
+    return new Learned(values);
+  }
+
+  private static boolean isPlain(@Nullable Object value) {
+    return value instanceof String || (value instanceof Double number && !number.isNaN());
   }
 
   /** The known values, for messages; of many the first ones. */

@@ -15,6 +15,7 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
@@ -137,6 +138,7 @@ final class LabelEncoders {
     boolean sparse = state.flag("sparse_output", false);
     return Fitted.of(state, new Input.Values())
         .note(known.size() + " labels")
+        .learned((turn, next) -> Learned.of(label(known, turn)))
         .onRows(
             Method.TRANSFORM,
             rows -> {
@@ -145,6 +147,11 @@ final class LabelEncoders {
             })
         .onRows(Method.INVERSE_TRANSFORM, rows -> listed(known, rows))
         .build();
+  }
+
+  /** A list of one of them. */
+  private static List<Object> label(Categories known, int turn) {
+    return List.copyOf(Categories.learned(List.of(known), turn).values().values());
   }
 
   private static DenseMatrix marked(Categories known, Data rows) {

@@ -72,6 +72,7 @@ final class OneHotEncoder {
     OneHotEncoder encoder = new OneHotEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
         .note(encoder.codes.columns().size() + " columns, " + encoder.width() + " categories")
+        .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)
         .onRows(Method.INVERSE_TRANSFORM, encoder::inverse)
         .build();

@@ -41,6 +41,7 @@ final class OrdinalEncoder {
     OrdinalEncoder encoder = new OrdinalEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
         .note(encoder.missing.length + " columns")
+        .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)
         .onRows(Method.INVERSE_TRANSFORM, encoder::inverse)
         .build();

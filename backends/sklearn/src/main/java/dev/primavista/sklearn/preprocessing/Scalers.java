@@ -38,7 +38,7 @@ final class Scalers {
     boolean keepsZero = centre.isEmpty();
     Fitted.Builder builder = Fitted.of(state, features).allowMissing();
     if (!keepsZero) {
-      builder.fullOnly();
+      builder.fullOnly().learned(new DenseMatrix(1, features, centres));
     }
     return builder
         .onMatrix(

@@ -96,6 +96,7 @@ final class SplineTransformer {
     int features = model.splines.size();
     return Fitted.of(state, features)
         .fullOnly()
+        .learned(model.middles())
         .onRows(
             Method.TRANSFORM,
             rows -> {
@@ -105,6 +106,13 @@ final class SplineTransformer {
               return model.sparse ? SparseMatrix.of(answer.toDense()) : answer;
             })
         .build();
+  }
+
+  /** One row of what lies between the outermost knots. */
+  private DenseMatrix middles() {
+    double[] middles =
+        splines.stream().mapToDouble(spline -> (spline.first() + spline.last()) / 2).toArray();
+    return new DenseMatrix(1, middles.length, middles);
   }
 
   private DenseMatrix transform(DenseMatrix rows) {

@@ -9,6 +9,7 @@ import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
@@ -117,8 +118,18 @@ final class Hashing {
     String type = state.text("input_type", "dict");
     return Fitted.of(state, new Input.Values())
         .note(hashing.columns + " columns")
+        .learned((turn, next) -> Learned.of(specimen(type)))
         .onRows(Method.TRANSFORM, rows -> hashing.hashed(items(rows), type))
         .build();
+  }
+
+  /** A row in the form that is taken: any name may stand in it. */
+  private static Object specimen(String type) {
+    return switch (type) {
+      case "string" -> List.of("a");
+      case "pair" -> List.of(List.of("a", 1.0));
+      default -> Map.of("a", 1.0);
+    };
   }
 
   private static List<Object> items(Data rows) {

@@ -4,6 +4,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ record Categorised(Estimator model, PandasCategories categories) implements Esti
   @Override
   public Input input() {
     return categories.input();
+  }
+
+  @Override
+  public Learned learned(int turn, Learned next) {
+    return categories.learned(turn);
   }
 
   @Override

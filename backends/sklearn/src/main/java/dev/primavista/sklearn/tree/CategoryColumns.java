@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which columns have lists of pandas categories. LightGBM writes the lists in the columns' order
@@ -21,16 +22,26 @@ final class CategoryColumns {
 
   /** The columns in order, one for each list; none where more than one choice is possible. */
   static Optional<int[]> of(LightGbmModel.Header header, List<Integer> sizes) {
-    int count = header.infos().size();
-    int[] split = IntStream.range(0, count).filter(header::categorical).toArray();
+    int[] split = split(header);
     if (split.length == sizes.size()) {
       return Optional.of(split);
     }
-    int[] first = chosen(header, sizes, 0, 1);
-    int[] last = chosen(header, sizes, count - 1, -1);
-    return first.length == sizes.size() && Arrays.equals(first, last)
-        ? Optional.of(first)
+    List<int[]> both = likely(header, sizes);
+    return both.size() == 2 && Arrays.equals(both.getFirst(), both.getLast())
+        ? Optional.of(both.getFirst())
         : Optional.empty();
+  }
+
+  /** The columns that were split by categories. */
+  static int[] split(LightGbmModel.Header header) {
+    return IntStream.range(0, header.infos().size()).filter(header::categorical).toArray();
+  }
+
+  /** The first columns that may have the lists, and the last ones; none where no columns may. */
+  static List<int[]> likely(LightGbmModel.Header header, List<Integer> sizes) {
+    int[] first = chosen(header, sizes, 0, 1);
+    int[] last = chosen(header, sizes, header.infos().size() - 1, -1);
+    return Stream.of(first, last).filter(columns -> columns.length == sizes.size()).toList();
   }
 
   /** The lists given to the nearest columns that may have them, from one end on. */

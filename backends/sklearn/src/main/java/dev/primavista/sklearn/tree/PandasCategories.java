@@ -13,6 +13,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Input;
+import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -40,6 +41,8 @@ final class PandasCategories {
   private final List<List<Object>> lists;
   private final List<Map<Object, Double>> places = new ArrayList<>();
   private final Optional<int[]> columns;
+  private final List<int[]> likely;
+  private final int[] split;
 
   private PandasCategories(LightGbmModel model, List<List<Object>> lists) {
     for (int i = 0; i < model.trees().features(); i++) {
@@ -54,6 +57,8 @@ final class PandasCategories {
     }
     List<Integer> sizes = lists.stream().map(List::size).toList();
     columns = CategoryColumns.of(model.header(), sizes);
+    split = CategoryColumns.split(model.header());
+    likely = columns.map(List::of).orElseGet(() -> CategoryColumns.likely(model.header(), sizes));
   }
 
   /**
@@ -127,6 +132,17 @@ final class PandasCategories {
     return new Input.Named(described);
   }
 
+  /** A category in each of the columns that may be theirs, a number in the others. */
+  Learned learned(int turn) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    names.forEach(name -> values.put(name, 0.0));
+    int[] chosen = likely.isEmpty() ? new int[0] : likely.get(turn % likely.size());
+    for (int i = 0; i < chosen.length; i++) {
+      values.put(names.get(chosen[i]), lists.get(i).get(turn % lists.get(i).size()));
+    }
+    return new Learned(values);
+  }
+
   /** The values of a data frame, or of cells with texts, as numbers; anything else as it is. */
   Data encoded(Data rows) {
     return switch (rows) {
@@ -158,22 +174,40 @@ final class PandasCategories {
 
   /** Per column of this frame the number of its list; -1 for a column of numbers. */
   private int[] listOfEach(Columns frame) {
-    int[] list = new int[names.size()];
-    boolean told = !frame.categories().isEmpty() || columns.isEmpty();
+    boolean[] category = categoryColumns(frame);
+    int[] list = new int[category.length];
     int found = 0;
-    int column = 0;
-    for (Map.Entry<String, Data> entry : frame.columns().entrySet()) {
-      boolean category =
-          told
-              ? frame.categories().containsKey(entry.getKey()) || holdsText(entry.getValue())
-              : Arrays.binarySearch(columns.orElseThrow(), column) >= 0;
-      list[column++] = category ? found++ : -1;
+    for (int column = 0; column < list.length; column++) {
+      list[column] = category[column] ? found++ : -1;
     }
     if (found != lists.size()) {
       throw new InvalidRequest(
           "wrong_columns", found + " category columns given, " + lists.size() + " expected");
     }
     return list;
+  }
+
+  /**
+   * As the frame says; else as is known; else those that hold texts or were split by categories.
+   */
+  private boolean[] categoryColumns(Columns frame) {
+    boolean[] category = new boolean[names.size()];
+    boolean told = !frame.categories().isEmpty();
+    if (!told && columns.isPresent()) {
+      Arrays.stream(columns.get()).forEach(column -> category[column] = true);
+      return category;
+    }
+    int found = 0;
+    int at = 0;
+    for (Map.Entry<String, Data> column : frame.columns().entrySet()) {
+      category[at] =
+          frame.categories().containsKey(column.getKey()) || holdsText(column.getValue());
+      found += category[at++] ? 1 : 0;
+    }
+    if (!told && found < lists.size()) {
+      Arrays.stream(split).forEach(column -> category[column] = true);
+    }
+    return category;
   }
 
   private static boolean holdsText(Data column) {

@@ -1,0 +1,51 @@
+package dev.primavista.sklearn.estimator;
+
+import dev.primavista.sklearn.data.DenseMatrix;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Values of one row among those that an estimator was fitted on: it may refuse made-up ones.
+ *
+ * @param values by the column's name, or else its place: a text, a Double, or what {@link
+ *     Input.Values} take; a column that is not there may hold anything
+ */
+public record Learned(Map<String, Object> values) {
+  /** Of an estimator that says nothing. */
+  public static final Learned NOTHING = new Learned(Map.of());
+
+  public Learned {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The values that an estimator names. */
+  @FunctionalInterface
+  public interface Source {
+    /** See {@link Estimator#learned}. */
+    Learned of(int turn, Learned next);
+  }
+
+  /** One value for the only column. */
+  public static Learned of(Object value) {
+    return new Learned(Map.of("0", value));
+  }
+
+  /** A row of this matrix that is not empty, another one each turn. */
+  public static Learned row(DenseMatrix rows, int turn) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    int row = turn % rows.rows();
+    for (int column = 0; column < rows.columns(); column++) {
+      if (!Double.isNaN(rows.at(row, column))) {
+        values.put(String.valueOf(column), rows.at(row, column));
+      }
+    }
+    return new Learned(values);
+  }
+
+  /** The value of a column by its name, or else by its place. */
+  public Optional<Object> at(String name, int place) {
+    return Optional.ofNullable(values.getOrDefault(name, values.get(String.valueOf(place))));
+  }
+}
