@@ -12,6 +12,7 @@ import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ColumnTransformer;
 import dev.primavista.sklearn.compose.FeatureUnion;
 import dev.primavista.sklearn.compose.Pipeline;
+import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -19,6 +20,7 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Passthrough;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -189,7 +191,7 @@ final class SklearnInputs {
   /** The rows in these tensors, which are those of one of both ways to ask. */
   Data rows(Map<String, Tensor> tensors) {
     if (!matrix.isEmpty() && tensors.containsKey(MATRIX)) {
-      return SklearnTensors.data(required(tensors, matrix.getFirst()));
+      return framed(SklearnTensors.data(required(tensors, matrix.getFirst())));
     }
     return switch (input) {
       case Input.Numbers _ -> joined(tensors);
@@ -198,6 +200,17 @@ final class SklearnInputs {
           SklearnTensors.items(texts);
       default -> named(tensors);
     };
+  }
+
+  /**
+   * Texts of which some are missing are columns: as in a data frame, what is missing is None or
+   * NaN, whichever the column was fitted on.
+   */
+  private Data framed(Data rows) {
+    return rows instanceof Cells cells
+            && Arrays.stream(cells.values()).anyMatch(Double.class::isInstance)
+        ? cells.named(columns.stream().map(TensorSpec::name).toList())
+        : rows;
   }
 
   private DenseMatrix joined(Map<String, Tensor> tensors) {

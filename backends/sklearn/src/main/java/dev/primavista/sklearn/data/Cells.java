@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,14 @@ public record Cells(int rows, int columns, @Nullable Object[] values, List<Strin
 
   /** The columns one by one, named by their places. */
   public Columns named() {
+    return named(IntStream.range(0, columns).mapToObj(String::valueOf).toList());
+  }
+
+  /** The columns one by one, by these names. */
+  public Columns named(List<String> called) {
     SequencedMap<String, Data> named = new LinkedHashMap<>();
     for (int column = 0; column < columns; column++) {
-      named.put(String.valueOf(column), select(new int[] {column}));
+      named.put(called.get(column), select(new int[] {column}));
     }
     return new Columns(named);
   }
