@@ -18,7 +18,9 @@ TEXTS = ["", "a", "The quick  brown fox's tail!", "caf\u00e9 na\u00efve \u0130st
          "\u4f60\u597d \u4e16\u754c \U0001F600 ok", "tabs\tand\nlines\u00a0here \u2028 end", "A-B_C d.e", "aa bb aa bb cc", "\u0645\u0631\u062d\u0628\u0627 \u0639\u0627\u0644\u0645"]
 SETTINGS = [{}, {"ngram_range": (1, 2)}, {"ngram_range": (2, 3)}, {"analyzer": "char", "ngram_range": (1, 3)}, {"analyzer": "char_wb", "ngram_range": (2, 4)},
             {"strip_accents": "unicode"}, {"strip_accents": "ascii"}, {"lowercase": False}, {"stop_words": "english"}, {"stop_words": ["aa", "cc"]},
-            {"token_pattern": r"(?u)\b\w+\b"}, {"token_pattern": r"[a-zA-Z]+"}, {"token_pattern": r"\b[a-z]{2,}\b"}]
+            {"token_pattern": r"(?u)\b\w+\b"}, {"token_pattern": r"[a-zA-Z]+"}, {"token_pattern": r"\b[a-z]{2,}\b"},
+            {"tokenizer": str.split, "stop_words": ["here"]}, {"analyzer": str.split}, {"preprocessor": str.strip, "analyzer": "char"}, {"preprocessor": str.lower},
+            {"token_pattern": r"(?i)[^\W\d_]+"}, {"token_pattern": r"(?a)\b\w+\s"}, {"token_pattern": r"(?<!\w)@?\w{2,}+"}]
 LOWER = ["\u03a3", "\u0391\u03a3", "\u0391\u03a3\u0391", "\u0391\u03a3\u0301", "\u0391.\u03a3", "\u0130", "I\u0307", "\u1e9e", "\U00010400", "\ua64a", "\u01c5", "\u0391\u0301\u03a3 \u0392", "\u02b0\u03a3"]
 
 rng = np.random.RandomState(7)

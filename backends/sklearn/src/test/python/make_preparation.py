@@ -12,6 +12,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+import scipy.special
 import sklearn
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import GradientBoostingClassifier
@@ -21,7 +22,7 @@ from sklearn.feature_extraction.image import PatchExtractor
 from sklearn.feature_selection import SelectFromModel
 from sklearn.impute import IterativeImputer, SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.preprocessing import (LabelBinarizer, OneHotEncoder, OrdinalEncoder, SplineTransformer,
+from sklearn.preprocessing import (FunctionTransformer, LabelBinarizer, OneHotEncoder, OrdinalEncoder, SplineTransformer,
                                    StandardScaler)
 from sklearn.tree import DecisionTreeClassifier
 
@@ -106,6 +107,7 @@ case("drawn-patches", PatchExtractor(patch_size=(2, 3), max_patches=3, random_st
 case("hashes-of-integers", FeatureHasher(n_features=8, dtype=np.int32), [{"a": 1.7, "b": -2.6}, {"c": "x"}])
 case("lists-in-dicts", DictVectorizer(), [{"tags": ["x", "y"]}, {"tags": ["y"], "n": 2.5}])
 case("boosted-importances", SelectFromModel(GradientBoostingClassifier(n_estimators=4, random_state=0)), numbers, y=classes)
+case("shares-and-back", FunctionTransformer(scipy.special.expit, inverse_func=scipy.special.logit), numbers / 4)
 case("several-labels", LabelBinarizer(neg_label=-1), rng.randint(0, 2, (6, 3)))
 
 few = table[["age", "income"]]

@@ -109,6 +109,7 @@ public final class AllowedGlobals {
           "slice",
           "str",
           "tuple",
+          "unicode",
           "FutureWarning",
           "getattr");
 
@@ -131,6 +132,10 @@ public final class AllowedGlobals {
       Pattern.compile(
           "numpy(\\.core\\.fromnumeric|\\.lib\\.(function_base|nanfunctions))?\\."
               + "(amax|amin|average|prod|ptp|(nan)?(max|mean|median|min|std|sum|var))");
+
+  /** scipy's functions of single numbers, where its versions keep them. */
+  private static final Pattern SCIPY_FUNCTION =
+      Pattern.compile("scipy\\.special\\._(special_)?ufuncs\\.(expit|logit)");
 
   private static final Pattern SPARSE =
       Pattern.compile("scipy\\.sparse\\.(_?(csr|csc|coo|bsr|dia|dok|lil))\\.[a-z]+_(matrix|array)");
@@ -194,6 +199,7 @@ public final class AllowedGlobals {
         || CYTHON_LOSS.matcher(name).matches()
         || SPARSE.matcher(name).matches()
         || NUMPY_REDUCTION.matcher(name).matches()
+        || SCIPY_FUNCTION.matcher(name).matches()
         || name.equals("exceptions.FutureWarning")
         || NUMPY_NAME.matcher(name).matches();
   }
@@ -215,7 +221,8 @@ public final class AllowedGlobals {
   }
 
   /**
-   * Whether it is the one harmless use of getattr: a bound method of an object in the same file.
+   * Whether it is getattr, of which two uses are harmless: a bound method of an object in the same
+   * file, and a method of Python's texts.
    */
   static boolean isGetattr(PyGlobal global) {
     return global.name().equals("getattr") && isBuiltin(global);

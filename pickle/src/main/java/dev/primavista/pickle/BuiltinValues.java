@@ -90,13 +90,21 @@ final class BuiltinValues {
   }
 
   /**
-   * Whether getattr takes an instance in this file and a plain name, as pickled bound methods do.
+   * Whether getattr takes an instance in this file, or the class of texts, and a plain name, as
+   * pickled methods do.
    */
-  static boolean isBoundMethod(List<PyValue> arguments) {
+  static boolean isMethod(List<PyValue> arguments) {
     return arguments.size() == 2
-        && arguments.get(0) instanceof PyObject
+        && (arguments.get(0) instanceof PyObject || isClassOfTexts(arguments.get(0)))
         && arguments.get(1) instanceof PyStr name
         && name.value().matches("_?[A-Za-z][A-Za-z0-9_]*");
+  }
+
+  /** {@code str}, which protocols up to 2 call {@code unicode}. */
+  private static boolean isClassOfTexts(PyValue value) {
+    return value instanceof PyGlobal type
+        && AllowedGlobals.isBuiltin(type)
+        && (type.name().equals("str") || type.name().equals("unicode"));
   }
 
   private static @Nullable List<PyValue> itemsOf(PyValue value) {

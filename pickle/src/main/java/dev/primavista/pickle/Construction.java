@@ -65,7 +65,7 @@ final class Construction {
       if (value != null) {
         return value;
       }
-      if (AllowedGlobals.isGetattr(global) && BuiltinValues.isBoundMethod(arguments.items())) {
+      if (AllowedGlobals.isGetattr(global) && BuiltinValues.isMethod(arguments.items())) {
         return new PyObject(global, arguments);
       }
     }

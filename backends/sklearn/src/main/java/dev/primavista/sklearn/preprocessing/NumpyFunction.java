@@ -11,7 +11,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-/** numpy's functions of single numbers, by name. */
+/** numpy's and scipy's functions of single numbers, by name. */
 public final class NumpyFunction {
   private NumpyFunction() {}
 
@@ -81,7 +81,8 @@ public final class NumpyFunction {
 
   /** A plain global, or the way in which numpy wrote its functions up to scikit-learn 0.24. */
   private static String name(PyValue function) {
-    if (function instanceof PyGlobal global && global.module().startsWith("numpy")) {
+    if (function instanceof PyGlobal global
+        && (global.module().startsWith("numpy") || isOfScipy(global.name()))) {
       return global.name();
     }
     if (function instanceof PyObject object
@@ -97,7 +98,15 @@ public final class NumpyFunction {
 
   /** The function as a person would write it. */
   static String written(PyValue function) {
-    return isValidation(function) ? "check_array" : "numpy." + name(function);
+    if (isValidation(function)) {
+      return "check_array";
+    }
+    String name = name(function);
+    return (isOfScipy(name) ? "scipy.special." : "numpy.") + name;
+  }
+
+  private static boolean isOfScipy(String name) {
+    return name.equals("expit") || name.equals("logit");
   }
 
   /**
@@ -125,6 +134,7 @@ public final class NumpyFunction {
       case "degrees", "rad2deg" -> x -> x * (180 / Math.PI);
       case "exp" -> Math::exp;
       case "exp2" -> x -> Math.pow(2, x);
+      case "expit" -> x -> 1 / (1 + Math.exp(-x));
       case "expm1" -> Math::expm1;
       case "fix", "trunc" -> x -> x < 0 ? Math.ceil(x) : Math.floor(x);
       case "float32" -> x -> (float) x;
@@ -136,6 +146,7 @@ public final class NumpyFunction {
       case "log10" -> Math::log10;
       case "log1p" -> Math::log1p;
       case "log2" -> x -> Math.log(x) / Math.log(2);
+      case "logit" -> NumpyFunction::logit;
       case "logical_not" -> x -> x == 0 ? 1 : 0;
       case "negative" -> x -> -x;
       case "reciprocal" -> x -> 1 / x;
@@ -158,6 +169,12 @@ public final class NumpyFunction {
     double size =
         a > 1e150 ? Math.log(a) + Math.log(2) : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
     return Math.copySign(size, x);
+  }
+
+  /** As scipy's, near one half without the rounding of {@code 1 - x}. */
+  private static double logit(double x) {
+    double s = 2 * (x - 0.5);
+    return x < 0.3 || x > 0.65 ? Math.log(x / (1 - x)) : Math.log1p(s) - Math.log1p(-s);
   }
 
   private static double arccosh(double x) {

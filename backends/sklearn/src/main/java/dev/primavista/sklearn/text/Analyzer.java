@@ -1,19 +1,13 @@
 package dev.primavista.sklearn.text;
 
-import dev.primavista.pickle.PyList;
-import dev.primavista.pickle.PySet;
+import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
-import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,10 +22,14 @@ final class Analyzer {
   private enum Unit {
     WORD,
     CHAR,
-    CHAR_WB
+    CHAR_WB,
+    /** The words of the text as it is: {@code analyzer=str.split}. */
+    AS_IT_IS
   }
 
   private final Unit unit;
+  private final Optional<TextMethod> preprocessor;
+  private final boolean splitsAtBlanks;
   private final boolean lowercase;
   private final Accents accents;
   private final TokenPattern pattern;
@@ -44,17 +42,9 @@ final class Analyzer {
     if (!state.text("input", "content").equals("content")) {
       throw new UnreadableModel("input='" + state.text("input", "") + "' (expected: 'content')");
     }
-    unit =
-        switch (state.text("analyzer", "word")) {
-          case "word" -> Unit.WORD;
-          case "char" -> Unit.CHAR;
-          case "char_wb" -> Unit.CHAR_WB;
-          default ->
-              throw new UnreadableModel(
-                  "analyzer '"
-                      + state.text("analyzer", "")
-                      + "' (expected: word, char or char_wb)");
-        };
+    unit = unit(state);
+    preprocessor = state.optional("preprocessor").flatMap(TextMethod::of);
+    splitsAtBlanks = state.optional("tokenizer").isPresent();
     accents =
         switch (state.text("strip_accents", "")) {
           case "" -> Accents.KEEP;
@@ -68,7 +58,7 @@ final class Analyzer {
         };
     lowercase = state.flag("lowercase", true);
     pattern = TokenPattern.parse(state.text("token_pattern", "(?u)\\b\\w\\w+\\b"));
-    stopWords = stopWords(state);
+    stopWords = StopWords.read(state);
     List<PyValue> range = state.items("ngram_range");
     shortest = State.integer("ngram_range", range.getFirst());
     longest = State.integer("ngram_range", range.getLast());
@@ -76,6 +66,20 @@ final class Analyzer {
       throw new UnreadableModel(
           "ngram_range (" + shortest + ", " + longest + ") (expected: 1 <= min <= max)");
     }
+  }
+
+  private static Unit unit(State state) {
+    if (state.optional("analyzer").flatMap(TextMethod::of).isPresent()) {
+      return Unit.AS_IT_IS;
+    }
+    return switch (state.text("analyzer", "word")) {
+      case "word" -> Unit.WORD;
+      case "char" -> Unit.CHAR;
+      case "char_wb" -> Unit.CHAR_WB;
+      default ->
+          throw new UnreadableModel(
+              "analyzer '" + state.text("analyzer", "") + "' (expected: word, char or char_wb)");
+    };
   }
 
   /** Names every parameter that holds code, not the first one only. */
@@ -86,60 +90,37 @@ final class Analyzer {
       state
           .optional(name)
           .filter(value -> !(plain && value instanceof PyStr))
-          .ifPresent(value -> code.add("'" + name + "' is the " + value.typeName()));
+          .filter(value -> !isKnown(name, value))
+          .ifPresent(value -> code.add("'" + name + "' is " + called(value)));
     }
     if (!code.isEmpty()) {
       throw new UnreadableModel("parameter " + String.join(", ", code) + ", which is code");
     }
   }
 
-  private static Set<String> stopWords(State state) {
-    if (state.optional("stop_words").isEmpty()) {
-      return Set.of();
-    }
-    PyValue value = state.required("stop_words");
-    List<PyValue> items =
-        switch (value) {
-          case PyStr name when name.value().equals("english") -> null;
-          case PyList list -> list.items();
-          case PyTuple tuple -> tuple.items();
-          case PySet set -> set.items();
-          default ->
-              throw new UnreadableModel(
-                  "stop_words is " + value.aTypeName() + " (expected: 'english' or a list)");
-        };
-    if (items == null) {
-      return english();
-    }
-    Set<String> words = new HashSet<>();
-    for (PyValue item : items) {
-      if (item instanceof PyStr word) {
-        words.add(word.value());
-      }
-    }
-    return words;
+  /** Whether it is a method of texts that does this parameter's work. */
+  private static boolean isKnown(String parameter, PyValue value) {
+    boolean splits = TextMethod.of(value).filter(TextMethod.SPLIT::equals).isPresent();
+    return switch (parameter) {
+      case "preprocessor" -> TextMethod.of(value).isPresent() && !splits;
+      case "tokenizer", "analyzer" -> splits;
+      default -> false;
+    };
   }
 
-  private static Set<String> english() {
-    try (InputStream in = Analyzer.class.getResourceAsStream("english-stop-words.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("english-stop-words.txt is not in the jar");
-      }
-      Set<String> words = new HashSet<>();
-      new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.startsWith("#"))
-          .forEach(words::add);
-      return words;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String called(PyValue value) {
+    return value instanceof PyObject call
+            && call.type().name().equals("getattr")
+            && call.arguments().items().getLast() instanceof PyStr method
+        ? "the method " + method.value()
+        : "the " + value.typeName();
   }
 
   /** Hands over every term of the text, n-gram length by n-gram length as scikit-learn does. */
   void forEach(String text, Consumer<String> sink) {
-    String prepared = prepare(text);
+    String prepared = unit == Unit.AS_IT_IS ? text : prepare(text);
     switch (unit) {
+      case AS_IT_IS -> PythonText.get().split(prepared).forEach(sink);
       case WORD -> words(prepared, sink);
       case CHAR -> characters(collapseBlanks(prepared), sink);
       case CHAR_WB -> charactersOfWords(prepared, sink);
@@ -147,6 +128,11 @@ final class Analyzer {
   }
 
   private String prepare(String text) {
+    if (preprocessor.isPresent()) {
+      return preprocessor.get() == TextMethod.LOWER
+          ? PythonText.get().lower(text)
+          : PythonText.get().strip(text);
+    }
     String prepared = lowercase ? PythonText.get().lower(text) : text;
     return switch (accents) {
       case KEEP -> prepared;
@@ -156,11 +142,11 @@ final class Analyzer {
   }
 
   private void words(String text, Consumer<String> sink) {
-    if (longest == 1 && stopWords.isEmpty()) {
+    if (longest == 1 && stopWords.isEmpty() && !splitsAtBlanks) {
       pattern.forEach(text, sink);
       return;
     }
-    List<String> tokens = pattern.tokens(text);
+    List<String> tokens = splitsAtBlanks ? PythonText.get().split(text) : pattern.tokens(text);
     tokens.removeIf(stopWords::contains);
     for (int n = shortest; n <= Math.min(longest, tokens.size()); n++) {
       for (int from = 0; from + n <= tokens.size(); from++) {
@@ -181,7 +167,7 @@ final class Analyzer {
 
   /** A word shorter than n gives itself once, and no longer n-grams. */
   private void charactersOfWords(String text, Consumer<String> sink) {
-    for (String word : split(text)) {
+    for (String word : PythonText.get().split(text)) {
       String padded = " " + word + " ";
       int[] at = offsets(padded);
       int length = at.length - 1;
@@ -209,28 +195,6 @@ final class Analyzer {
     return at;
   }
 
-  private static List<String> split(String text) {
-    PythonText python = PythonText.get();
-    List<String> words = new ArrayList<>();
-    int start = -1;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      if (python.isSpace(c)) {
-        if (start >= 0) {
-          words.add(text.substring(start, i));
-          start = -1;
-        }
-      } else if (start < 0) {
-        start = i;
-      }
-      i += Character.charCount(c);
-    }
-    if (start >= 0) {
-      words.add(text.substring(start));
-    }
-    return words;
-  }
-
   /** Two or more blanks become one space: {@code re.sub(r"\s\s+", " ", text)}. */
   private static String collapseBlanks(String text) {
     PythonText python = PythonText.get();
@@ -255,9 +219,13 @@ final class Analyzer {
   /** Parameters that differ from the defaults. */
   String note() {
     StringBuilder note = new StringBuilder();
-    if (unit != Unit.WORD) {
-      note.append(unit == Unit.CHAR ? "char " : "char_wb ");
-    }
+    note.append(
+        switch (unit) {
+          case WORD -> "";
+          case CHAR -> "char ";
+          case CHAR_WB -> "char_wb ";
+          case AS_IT_IS -> "str.split ";
+        });
     if (longest > 1) {
       note.append(shortest).append('-').append(longest).append("-grams ");
     }

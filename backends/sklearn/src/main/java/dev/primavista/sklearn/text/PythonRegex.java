@@ -15,12 +15,12 @@ final class PythonRegex {
   /** Steps after which a pattern is given up: no token takes as many, a runaway pattern does. */
   private static final int MOST_STEPS = 20_000_000;
 
-  /** Flags that Java has too, and that which is always on for texts. */
-  private static final Pattern FLAGS = Pattern.compile("\\(\\?([us]+)\\)");
+  /** Flags at the beginning: all but {@code u}, which is always on for texts, change something. */
+  private static final Pattern FLAGS = Pattern.compile("\\(\\?([aius]+)\\)");
 
   /** Groups that mean the same in Java, look-arounds among them, and named ones. */
   private static final Pattern PLAIN_GROUP =
-      Pattern.compile("\\(\\?(?::|=|!|<=|<!|P<[A-Za-z_][A-Za-z0-9_]*>)");
+      Pattern.compile("\\(\\?(?::|>|=|!|<=|<!|P<[A-Za-z_][A-Za-z0-9_]*>)");
 
   private final Pattern pattern;
   private final int group;
@@ -41,7 +41,12 @@ final class PythonRegex {
     int all = Pattern.UNIX_LINES | (given.contains("s") ? Pattern.DOTALL : 0);
     try {
       Pattern pattern =
-          Pattern.compile(translated(python.substring(given.isEmpty() ? 0 : flags.end())), all);
+          Pattern.compile(
+              translated(
+                  python.substring(given.isEmpty() ? 0 : flags.end()),
+                  given.contains("a") ? Kinds.ASCII : Kinds.ofTexts(),
+                  given.contains("i")),
+              all);
       int groups = pattern.matcher("").groupCount();
       if (groups > 1) {
         throw new UnreadableModel(
@@ -53,26 +58,45 @@ final class PythonRegex {
     }
   }
 
-  private static String translated(String python) {
+  /** What the escapes for kinds of characters stand for, as the inside of a class. */
+  private record Kinds(String word, String space, String digit) {
+    static final Kinds ASCII = new Kinds("a-zA-Z0-9_", " \\t\\n\\x0B\\f\\r", "0-9");
+
+    static Kinds ofTexts() {
+      PythonText tables = PythonText.get();
+      return new Kinds(tables.wordRanges(), tables.spaceRanges(), "\\p{Nd}");
+    }
+  }
+
+  /**
+   * The same expression in Java's words.
+   *
+   * @param anyCase whether capitals do not count, which is known only of expressions without
+   *     letters
+   */
+  private static String translated(String python, Kinds kinds, boolean anyCase) {
     StringBuilder java = new StringBuilder();
     boolean inClass = false;
     for (int i = 0; i < python.length(); i++) {
       char c = python.charAt(i);
       if (c == '\\' && i + 1 < python.length()) {
-        java.append(escape(python.charAt(++i), inClass, python));
+        char escaped = python.charAt(++i);
+        refuseLetter(anyCase && "ux".indexOf(escaped) >= 0, python);
+        java.append(escape(escaped, inClass, kinds, python));
         continue;
       }
       Matcher group = PLAIN_GROUP.matcher(python).region(i, python.length());
       boolean special = c == '(' && python.startsWith("(?", i) && !group.lookingAt();
-      boolean possessive = c == '+' && i > 0 && "+*?}".indexOf(python.charAt(i - 1)) >= 0;
-      if (!inClass && (special || possessive)) {
-        throw new UnreadableModel("token_pattern '" + python + "' uses '" + c + "'");
+      if (!inClass && special) {
+        String used = python.substring(i, Math.min(python.length(), i + 3));
+        throw new UnreadableModel("token_pattern '" + python + "' uses '" + used + "'");
       }
       if (!inClass && python.startsWith("(?P<", i)) {
         java.append('(');
         i = python.indexOf('>', i);
         continue;
       }
+      refuseLetter(anyCase && Character.isLetter(c), python);
       if (c == '[') {
         java.append(inClass ? "\\[" : "[");
         inClass = true;
@@ -84,22 +108,28 @@ final class PythonRegex {
     return java.toString();
   }
 
-  private static String escape(char c, boolean inClass, String python) {
-    PythonText tables = PythonText.get();
+  /** Which letters are one but for their case Python knows by tables of its own. */
+  private static void refuseLetter(boolean ofAnyCase, String python) {
+    if (ofAnyCase) {
+      throw new UnreadableModel("token_pattern '" + python + "' uses '(?i)' with letters");
+    }
+  }
+
+  private static String escape(char c, boolean inClass, Kinds kinds, String python) {
     return switch (c) {
-      case 'w' -> inClass ? tables.wordRanges() : "[" + tables.wordRanges() + "]";
-      case 'W' -> "[^" + tables.wordRanges() + "]";
-      case 's' -> inClass ? tables.spaceRanges() : "[" + tables.spaceRanges() + "]";
-      case 'S' -> "[^" + tables.spaceRanges() + "]";
-      case 'd' -> "\\p{Nd}";
-      case 'D' -> "\\P{Nd}";
+      case 'w' -> inClass ? kinds.word() : "[" + kinds.word() + "]";
+      case 'W' -> "[^" + kinds.word() + "]";
+      case 's' -> inClass ? kinds.space() : "[" + kinds.space() + "]";
+      case 'S' -> "[^" + kinds.space() + "]";
+      case 'd' -> inClass ? kinds.digit() : "[" + kinds.digit() + "]";
+      case 'D' -> "[^" + kinds.digit() + "]";
       case 'f', 'n', 'r', 't' -> "\\" + c;
       case 'a' -> "\\x07";
       case 'v' -> "\\x0B";
       case 'A' -> inClass ? unsupported(c, python) : "\\A";
       case 'Z' -> inClass ? unsupported(c, python) : "\\z";
       case 'u', 'x' -> "\\" + c;
-      case 'b' -> inClass ? unsupported(c, python) : boundary(tables.wordRanges());
+      case 'b' -> inClass ? unsupported(c, python) : boundary(kinds.word());
       default -> Character.isLetterOrDigit(c) ? unsupported(c, python) : "\\" + c;
     };
   }

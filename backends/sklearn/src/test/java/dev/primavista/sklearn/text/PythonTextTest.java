@@ -49,7 +49,7 @@ class PythonTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19})
   void a_fitted_vectoriser_counts_what_scikit_learn_counts(int setting) throws IOException {
     List<String> texts = new ArrayList<>();
     json("texts.json").get("texts").forEach(text -> texts.add(text.asText()));
