@@ -14,10 +14,11 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.impute import KNNImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import Isomap, LocallyLinearEmbedding
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.preprocessing import Normalizer, OneHotEncoder
 from sklearn.random_projection import SparseRandomProjection
 from sklearn.semi_supervised import LabelPropagation
+from sklearn.svm import SVC
 
 OUT = "../resources/dev/primavista/sklearn/cases"
 VERSION = sklearn.__version__
@@ -58,6 +59,8 @@ def by_version():
         ("KNeighborsClassifier-far", KNeighborsClassifier(algorithm="kd_tree"), rows, rows[:3] * [[1], [1e200], [-1e180]]),
         ("KNNImputer-empty", KNNImputer(n_neighbors=3, keep_empty_features=True), gaps, filled),
         ("LabelPropagation-ties", LabelPropagation(kernel="knn", n_neighbors=3), ties, ties[:12] + 0.5),
+        ("NearestCentroid", NearestCentroid(), rows),
+        ("SVC-far", SVC(kernel="poly", probability=True, random_state=0), rows, rows[:2] * [[1], [1e150]]),
         ("Normalizer-l1-tiny", Normalizer("l1"), rows, rows[:3] * [[1], [1e-16], [1e-300]]),
         ("Normalizer-l2-tiny", Normalizer("l2"), rows, rows[:3] * [[1], [1e-16], [1e-300]]),
         ("Isomap-radius", Isomap(n_neighbors=None, radius=9.0), rows),

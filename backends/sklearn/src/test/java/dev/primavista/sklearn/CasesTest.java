@@ -33,4 +33,13 @@ class CasesTest {
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("row 0 is so far from the fitted rows");
   }
+
+  @Test
+  void probabilities_that_are_all_rounding_are_refused() {
+    SklearnModel model = Sklearn.load(FIXTURES.resolve("1.9.1/NearestCentroid/model.pkl"));
+
+    assertThatThrownBy(() -> model.predictProba(new double[][] {{1e30, 0, 0, 0}}))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageContaining("row 0 is so far from all centres");
+  }
 }

@@ -21,6 +21,9 @@ import java.util.Optional;
  * within-class deviations, as a discriminant.
  */
 final class NearestCentroid {
+  private static final double ROUNDING = 4 * Math.ulp(1.0);
+  private static final double TOLERANCE = 1e-6;
+
   private final Labels labels;
   private final DenseMatrix centroids;
   private final Metric metric;
@@ -68,8 +71,8 @@ final class NearestCentroid {
     if (model.withProbabilities) {
       builder
           .on(Method.DECISION_FUNCTION, model::decision)
-          .on(Method.PREDICT_PROBA, rows -> Probabilities.softmax(model.scores(rows)))
-          .on(Method.PREDICT_LOG_PROBA, rows -> Probabilities.logSoftmax(model.scores(rows)));
+          .on(Method.PREDICT_PROBA, rows -> Probabilities.softmax(model.comparable(rows)))
+          .on(Method.PREDICT_LOG_PROBA, rows -> Probabilities.logSoftmax(model.comparable(rows)));
     }
     return builder.build();
   }
@@ -112,15 +115,40 @@ final class NearestCentroid {
   }
 
   private Data decision(DenseMatrix rows) {
-    DenseMatrix scores = scores(rows);
     if (labels.size() != 2) {
-      return scores;
+      return scores(rows);
     }
+    DenseMatrix scores = comparable(rows);
     double[] differences = new double[rows.rows()];
     for (int row = 0; row < differences.length; row++) {
       differences[row] = scores.at(row, 1) - scores.at(row, 0);
     }
     return new Vector(differences);
+  }
+
+  /**
+   * Scores whose differences are more than roundings: scikit-learn's squared distances are sums of
+   * products as large as the squared length of the row.
+   */
+  private DenseMatrix comparable(DenseMatrix rows) {
+    DenseMatrix scores = scores(rows);
+    DenseMatrix near = scaled(rows);
+    for (int row = 0; row < rows.rows(); row++) {
+      double rounding = ROUNDING * Arrays.stream(near.row(row)).map(x -> x * x).sum();
+      for (int i = 1; i < labels.size(); i++) {
+        double difference = Math.abs(scores.at(row, i) - scores.at(row, 0));
+        if (rounding > TOLERANCE * (1 + difference)
+            && !Arrays.equals(centroids.row(i), centroids.row(0))) {
+          throw new InvalidRequest(
+              "not_exact",
+              "row "
+                  + row
+                  + " is so far from all centres that the differences of its distances are all"
+                  + " rounding (expected: nearer to one)");
+        }
+      }
+    }
+    return scores;
   }
 
   /** Of a row and a centre, each column divided by its deviation unless that is zero. */

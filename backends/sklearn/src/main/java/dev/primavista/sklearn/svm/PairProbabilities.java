@@ -27,7 +27,10 @@ record PairProbabilities(int classes, double[] slopes, double[] offsets) {
     return new PairProbabilities(classes, state.doubles(a, pairs), state.doubles(b, pairs));
   }
 
-  /** One row of probabilities per row of the pairs' decisions. */
+  /**
+   * One row of probabilities per row of the pairs' decisions; as in libsvm, one that is NaN counts
+   * as the least there is.
+   */
   DenseMatrix of(DenseMatrix pairs) {
     double[] out = new double[pairs.rows() * classes];
     for (int row = 0; row < pairs.rows(); row++) {
@@ -36,7 +39,7 @@ record PairProbabilities(int classes, double[] slopes, double[] offsets) {
       for (int i = 0; i < classes; i++) {
         for (int j = i + 1; j < classes; j++) {
           double p = sigmoid(pairs.at(row, pair) * slopes[pair] + offsets[pair]);
-          wins[i][j] = Math.clamp(p, LEAST, 1 - LEAST);
+          wins[i][j] = Double.isNaN(p) ? LEAST : Math.clamp(p, LEAST, 1 - LEAST);
           wins[j][i] = 1 - wins[i][j];
           pair++;
         }
