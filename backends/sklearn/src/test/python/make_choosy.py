@@ -6,13 +6,16 @@ answers.json    per model its input columns, null for a missing value, and Pytho
 import json
 import os
 import pickle
+import re
 
 import lightgbm
 import numpy as np
 import pandas as pd
 from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import NMF
 from sklearn.feature_extraction import FeatureHasher
-from sklearn.impute import SimpleImputer
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.neighbors import KernelDensity, RadiusNeighborsClassifier
@@ -58,6 +61,8 @@ MODELS = {
     "spline": (SplineTransformer(n_knots=3, extrapolation="error").fit(far), "transform", far[:2]),
     "logs": (make_pipeline(FunctionTransformer(np.log), FunctionTransformer(np.log), LinearRegression()).fit(far, sides), "predict", far[:2]),
     "none": (OneHotEncoder().fit(np.array([["a", "x"], ["b", "y"], [None, "x"], ["a", None]], object)), "transform", [["a", "x"], [None, "y"]]),
+    "blank": (OneHotEncoder().fit(frame[["floor", "city"]].fillna("Oslo").astype(str).rename(columns={"floor": ""})), "transform", pd.DataFrame({"x0": ["2.0"], "x1": ["Voss"]})),
+    "gaps": (ColumnTransformer([("m", MissingIndicator(features="all"), ["city"])]).fit(frame), "transform", asked[["city"]]),
     "squares": (make_pipeline(FunctionTransformer(np.square), OneHotEncoder()).fit([[2.0], [3.0], [4.0]]), "transform", [[4.0], [2.0]]),
     "ordered": (lightgbm.LGBMClassifier(n_estimators=3, verbose=-1).fit(ordered, [0, 1, 1] * 20), "predict_proba", ordered.iloc[:3]),
     "several": (lightgbm.LGBMClassifier(n_estimators=9, min_child_samples=5, min_data_per_group=5, cat_smooth=1, verbose=-1).fit(several, several["kind"].cat.codes == several["grade"].cat.codes), "predict_proba", several.iloc[[0, 1, 2, 40]]),
@@ -66,12 +71,23 @@ MODELS = {
     "pairs": (FeatureHasher(4, input_type="pair").fit([]), "transform", [[["a", 2], ["b", 1]], [["c", 3]]]),
 }
 
+REFUSED = {
+    "dates": OneHotEncoder().fit(pd.DataFrame({"day": pd.to_datetime(["2026-01-01", "2026-02-01"])})),
+    "single": NMF(2, init="nndsvda").fit(np.abs(far).astype(np.float32)),
+    "findall": CountVectorizer(tokenizer=re.compile("[a-z]+").findall, token_pattern=None).fit(["a b"]),
+    "sums": FunctionTransformer(np.cumsum),
+    "upper": CountVectorizer(preprocessor=str.upper).fit(["aa bb"]),
+}
+
 os.makedirs(OUT, exist_ok=True)
+for name, model in REFUSED.items():
+    with open(os.path.join(OUT, name + ".pkl"), "wb") as file:
+        pickle.dump(model, file, 4)
 answers = {}
 for name, (model, method, rows) in MODELS.items():
     with open(os.path.join(OUT, name + ".pkl"), "wb") as file:
         pickle.dump(model, file, 4)
-    given = rows.to_numpy(object) if name == "array" else np.array(rows, object) if name == "none" else rows
+    given = rows.to_numpy(object) if name in ("array", "blank") else np.array(rows, object) if name == "none" else rows
     answer = getattr(model, method)(given)
     answer = answer.toarray() if hasattr(answer, "toarray") else np.asarray(answer)
     if isinstance(rows, pd.DataFrame):

@@ -117,13 +117,20 @@ public final class ColumnTransformer implements Transformer {
       return new Input.Numbers(features);
     }
     SequencedMap<String, Input.Column> columns = new LinkedHashMap<>();
+    List<String> ofAnyKind = new ArrayList<>();
     for (Part part : parts) {
       List<String> chosen = part.columns().names(names);
+      if (part.transformer().takesTexts()) {
+        ofAnyKind.addAll(chosen);
+        continue;
+      }
       for (int i = 0; i < chosen.size(); i++) {
         columns.merge(
             chosen.get(i), column(part.transformer().input(), i), Input.Column::moreExact);
       }
     }
+    Input.Column any = new Input.Column(Input.Kind.MIXED, List.of());
+    ofAnyKind.forEach(name -> columns.putIfAbsent(name, any));
     return new Input.Named(columns).inOrder(names);
   }
 

@@ -14,6 +14,11 @@ public interface Estimator {
 
   Input input();
 
+  /** Whether its columns may hold texts or numbers, of which {@link #input} says only how many. */
+  default boolean takesTexts() {
+    return false;
+  }
+
   /** The names of the columns it was fitted on, where it insists on them itself. */
   default FeatureNames featureNames() {
     return FeatureNames.NONE;

@@ -70,6 +70,11 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public boolean takesTexts() {
+    return parts.takesTexts;
+  }
+
+  @Override
   public Learned learned(int turn, Learned next) {
     return parts.learned.of(turn, next);
   }
@@ -108,6 +113,7 @@ public final class Fitted implements Estimator {
     private String note;
     private FeatureNames names = FeatureNames.NONE;
     private Learned.Source learned = (turn, next) -> Learned.NOTHING;
+    private boolean takesTexts;
     private boolean missingAllowed;
     private boolean fullOnly;
     private @Nullable Labels labels;
@@ -139,6 +145,12 @@ public final class Fitted implements Estimator {
     /** Rows that it was fitted on, or that lie among these; at least one. */
     public Builder learned(DenseMatrix rows) {
       return learned((turn, next) -> Learned.row(rows, turn));
+    }
+
+    /** Takes texts too in columns that its input calls numbers. */
+    public Builder takesTexts() {
+      takesTexts = true;
+      return this;
     }
 
     /** Refuses sparse matrices. */

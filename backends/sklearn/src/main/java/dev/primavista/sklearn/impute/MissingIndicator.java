@@ -41,6 +41,7 @@ final class MissingIndicator {
   static Estimator read(State state) {
     MissingIndicator model = new MissingIndicator(state);
     return Fitted.of(state, new Input.Numbers(model.columns))
+        .takesTexts()
         .note(model.features.length + " of " + model.columns + " features")
         .onRows(Method.TRANSFORM, model::transform)
         .build();
