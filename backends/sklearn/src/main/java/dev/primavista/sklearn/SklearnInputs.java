@@ -1,18 +1,14 @@
 package dev.primavista.sklearn;
 
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.sklearn.compose.ColumnSelector;
 import dev.primavista.sklearn.compose.ColumnTransformer;
 import dev.primavista.sklearn.compose.FeatureUnion;
 import dev.primavista.sklearn.compose.Pipeline;
-import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -20,7 +16,6 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Passthrough;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +44,7 @@ final class SklearnInputs {
   private final Map<String, Input.Kind> kinds = new HashMap<>();
   private final boolean ignoresOthers;
   private final List<String> order;
+  private final RequestRows request;
 
   SklearnInputs(SklearnModel model) {
     this.input = model.input();
@@ -57,12 +53,24 @@ final class SklearnInputs {
     this.matrix = matrix(model);
     this.order = order(model.featureNames());
     this.wide = columns.isEmpty() || (columns.size() > MOST_COLUMNS && !matrix.isEmpty());
+    this.request = new RequestRows(input, columns, matrix, called(model));
   }
 
   /** All columns of the fit, among them those that nothing picks; else those that are inputs. */
   private List<String> order(List<String> fitted) {
     List<String> used = columns.stream().map(TensorSpec::name).toList();
     return new HashSet<>(fitted).containsAll(used) ? fitted : used;
+  }
+
+  /**
+   * The columns as the model itself calls them, where their names are such as no input can have.
+   */
+  private List<String> called(SklearnModel model) {
+    List<String> own = columns.stream().map(TensorSpec::name).toList();
+    List<String> fitted = model.root().featureNames().fitted();
+    boolean unusable = input instanceof Input.Mixed && model.featureNames().isEmpty();
+    boolean distinct = new HashSet<>(fitted).size() == own.size() && fitted.size() == own.size();
+    return unusable && distinct ? fitted : own;
   }
 
   /** Whether what comes first picks its columns by name, so that others may stand beside them. */
@@ -190,86 +198,7 @@ final class SklearnInputs {
 
   /** The rows in these tensors, which are those of one of both ways to ask. */
   Data rows(Map<String, Tensor> tensors) {
-    if (!matrix.isEmpty() && tensors.containsKey(MATRIX)) {
-      return framed(SklearnTensors.data(required(tensors, matrix.getFirst())));
-    }
-    return switch (input) {
-      case Input.Numbers _ -> joined(tensors);
-      case Input.Text _ -> SklearnTensors.data(required(tensors, columns.getFirst()));
-      case Input.Values _ when required(tensors, columns.getFirst()) instanceof BytesTensor texts ->
-          SklearnTensors.items(texts);
-      default -> named(tensors);
-    };
-  }
-
-  /**
-   * Texts of which some are missing are columns: as in a data frame, what is missing is None or
-   * NaN, whichever the column was fitted on.
-   */
-  private Data framed(Data rows) {
-    return rows instanceof Cells cells
-            && Arrays.stream(cells.values()).anyMatch(Double.class::isInstance)
-        ? cells.named(columns.stream().map(TensorSpec::name).toList())
-        : rows;
-  }
-
-  private DenseMatrix joined(Map<String, Tensor> tensors) {
-    int rows = required(tensors, specs().getFirst()).rows();
-    int width = columns.size();
-    double[] values = new double[Math.multiplyExact(rows, width)];
-    for (int column = 0; column < width; column++) {
-      FixedTensor numbers = numbers(tensors, columns.get(column), rows);
-      for (int row = 0; row < rows; row++) {
-        values[row * width + column] = numbers.doubleAt(row);
-      }
-    }
-    return new DenseMatrix(rows, width, values);
-  }
-
-  private static FixedTensor numbers(Map<String, Tensor> tensors, TensorSpec spec, int rows) {
-    Tensor tensor = required(tensors, spec);
-    requireRows(spec, tensor, rows);
-    if (tensor instanceof FixedTensor numbers) {
-      return numbers;
-    }
-    throw new InvalidRequest(
-        "wrong_datatype",
-        "column '" + spec.name() + "': texts given, numbers expected",
-        spec.name());
-  }
-
-  private static void requireRows(TensorSpec spec, Tensor tensor, int rows) {
-    if (tensor.rows() != rows) {
-      throw new InvalidRequest(
-          "wrong_shape",
-          "column '"
-              + spec.name()
-              + "': "
-              + tensor.rows()
-              + " rows given, "
-              + rows
-              + " expected as in the other columns",
-          spec.name());
-    }
-  }
-
-  private Columns named(Map<String, Tensor> tensors) {
-    int rows = required(tensors, columns.getFirst()).rows();
-    SequencedMap<String, Data> named = new LinkedHashMap<>();
-    for (TensorSpec spec : columns) {
-      Tensor tensor = required(tensors, spec);
-      requireRows(spec, tensor, rows);
-      named.put(spec.name(), SklearnTensors.data(tensor));
-    }
-    return new Columns(named);
-  }
-
-  private static Tensor required(Map<String, Tensor> tensors, TensorSpec spec) {
-    Tensor tensor = tensors.get(spec.name());
-    if (tensor == null) {
-      throw new IllegalStateException("input " + spec.name() + " is missing");
-    }
-    return tensor;
+    return request.rows(tensors);
   }
 
   /** The same rows as named columns, for messages that name one; none where they have no names. */

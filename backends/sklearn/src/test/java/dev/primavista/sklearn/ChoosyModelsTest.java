@@ -37,6 +37,7 @@ class ChoosyModelsTest {
   @ValueSource(
       strings = {
         "array",
+        "blank",
         "constant",
         "density",
         "gaps",
@@ -77,6 +78,7 @@ class ChoosyModelsTest {
   @ValueSource(
       strings = {
         "array",
+        "blank",
         "constant",
         "density",
         "gaps",
