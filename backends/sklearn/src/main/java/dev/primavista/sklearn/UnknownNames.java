@@ -20,6 +20,12 @@ final class UnknownNames {
       Pattern.compile(
           "(numpy|scipy|pandas|joblib|sklearn|lightgbm|xgboost|catboost|imblearn)(\\..*)?");
 
+  /** Functions that FunctionTransformer applies to all numbers together. */
+  private static final Pattern OF_WHOLE_ROWS =
+      Pattern.compile(
+          "numpy(\\.core\\.fromnumeric)?\\.(argsort|cumprod|cumsum|diff|flip|ravel|reshape|sort|transpose)"
+              + "|scipy\\.special\\._(special_)?ufuncs\\.[a-z0-9]+");
+
   /** Up to which byte the first name of a file stands, behind its protocol and frame. */
   private static final long FIRST_NAME = 64;
 
@@ -56,7 +62,20 @@ final class UnknownNames {
     if (refused.forbidden().isEmpty()) {
       return null;
     }
-    return refused.forbidden().stream().anyMatch(one -> isByValue(one.global().module()))
+    List<PyGlobal> names = refused.forbidden().stream().map(ForbiddenGlobal::global).toList();
+    if (names.stream().allMatch(name -> name.qualifiedName().equals("re._compile"))) {
+      return "a compiled pattern was saved, such as a tokenizer's findall: give the vectoriser its text"
+          + " as token_pattern";
+    }
+    if (names.stream().allMatch(name -> OF_WHOLE_ROWS.matcher(name.qualifiedName()).matches())) {
+      return "apply this function to the rows before they are sent, or use one of single numbers, such"
+          + " as numpy.log1p";
+    }
+    if (names.stream().anyMatch(name -> name.module().equals("__mp_main__"))) {
+      return "a function was saved as one of your own program: if it is scipy's, import scipy.special, name"
+          + " it such as scipy.special.expit, and save the model again";
+    }
+    return names.stream().anyMatch(name -> isByValue(name.module()))
         ? "a function was saved by value, such as a lambda: use a numpy function by its name, such"
             + " as numpy.log1p, and save the model with pickle or joblib"
         : "do not unpickle this file elsewhere either";

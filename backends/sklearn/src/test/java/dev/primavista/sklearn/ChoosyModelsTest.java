@@ -1,12 +1,14 @@
 package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that refuse rows of zeros and texts that they do not know (make_choosy.py). */
@@ -113,6 +116,24 @@ class ChoosyModelsTest {
         assertThat(numbers[i]).isCloseTo(golden.get("answer").get(i).asDouble(), within(1e-9));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dates   | its categories are dates           | fit it on dates as texts
+          single  | is of single precision | fit it on rows of float64
+          findall | re._compile                        | give the vectoriser its text as token_pattern
+          sums    | numpy.cumsum                       | apply this function to the rows
+          upper   | is the method upper | use a numpy function
+          """)
+  void refusals_name_the_cause_and_a_way_out(String name, String cause, String wayOut) {
+    ModelLoadException refused = catchThrowableOfType(ModelLoadException.class, () -> load(name));
+
+    assertThat(refused).hasMessageContaining(cause);
+    assertThat(refused.hint()).hasValueSatisfying(hint -> assertThat(hint).contains(wayOut));
   }
 
   private static LoadedModel load(String name) {

@@ -11,7 +11,10 @@ final class Precision {
   static void requireDouble(State state, String name) {
     if (state.array(name).dtype().itemSize() == 4) {
       throw new UnreadableModel(
-          "attribute '" + name + "' is of single precision (expected: double)");
+          "attribute '"
+              + name
+              + "' is of single precision, whose last digits say when its iterations end (expected:"
+              + " fitted on double precision)");
     }
   }
 }

@@ -51,6 +51,12 @@ final class Remedy {
     if (reason.contains("which is code") && reason.contains("tokenizer")) {
       return "use the vectoriser's own token_pattern, or split the texts before they are sent";
     }
+    if (reason.contains("single precision")) {
+      return "fit it on rows of float64, as by model.fit(X.astype('float64')), and save it again";
+    }
+    if (reason.contains("categories are dates")) {
+      return "fit it on dates as texts, as by column.dt.strftime('%Y-%m-%d'), and send them so";
+    }
     if (reason.contains("which is code") || reason.contains("function")) {
       return "use a numpy function by its name, such as numpy.log1p; declare in"
           + " MODEL.user-classes.json which one yours is; or apply yours to the rows before they"

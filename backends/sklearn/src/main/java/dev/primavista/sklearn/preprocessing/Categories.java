@@ -71,6 +71,8 @@ final class Categories {
     switch (array.dtype().kind()) {
       case 'O' -> array.objects().forEach(value -> values.add(plain(value)));
       case 'U', 'S' -> values.addAll(array.strings());
+      case 'M', 'm' ->
+          throw new UnreadableModel("its categories are dates (expected: texts or numbers)");
       default -> {
         for (double value : array.doubles()) {
           values.add(value);
