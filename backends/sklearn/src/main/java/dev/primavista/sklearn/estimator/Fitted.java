@@ -142,7 +142,7 @@ public final class Fitted implements Estimator {
       return this;
     }
 
-    /** Rows that it was fitted on, or that lie among these; at least one. */
+    /** Rows that it was fitted on, or that lie among these. */
     public Builder learned(DenseMatrix rows) {
       return learned((turn, next) -> Learned.row(rows, turn));
     }

@@ -32,8 +32,11 @@ public record Learned(Map<String, Object> values) {
     return new Learned(Map.of("0", value));
   }
 
-  /** A row of this matrix that is not empty, another one each turn. */
+  /** A row of this matrix, another one each turn; nothing where it has none. */
   public static Learned row(DenseMatrix rows, int turn) {
+    if (rows.rows() == 0) {
+      return NOTHING;
+    }
     Map<String, Object> values = new LinkedHashMap<>();
     int row = turn % rows.rows();
     for (int column = 0; column < rows.columns(); column++) {

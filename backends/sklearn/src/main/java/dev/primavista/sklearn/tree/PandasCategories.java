@@ -138,7 +138,10 @@ final class PandasCategories {
     names.forEach(name -> values.put(name, 0.0));
     int[] chosen = likely.isEmpty() ? new int[0] : likely.get(turn % likely.size());
     for (int i = 0; i < chosen.length; i++) {
-      values.put(names.get(chosen[i]), lists.get(i).get(turn % lists.get(i).size()));
+      List<Object> list = lists.get(i);
+      if (!list.isEmpty()) {
+        values.put(names.get(chosen[i]), list.get(turn % list.size()));
+      }
     }
     return new Learned(values);
   }
