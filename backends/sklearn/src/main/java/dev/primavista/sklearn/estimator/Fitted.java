@@ -144,7 +144,8 @@ public final class Fitted implements Estimator {
 
     /** Rows that it was fitted on, or that lie among these. */
     public Builder learned(DenseMatrix rows) {
-      return learned((turn, next) -> Learned.row(rows, turn));
+      Learned middle = Learned.middle(rows);
+      return learned((turn, next) -> middle);
     }
 
     /** Takes texts too in columns that its input calls numbers. */

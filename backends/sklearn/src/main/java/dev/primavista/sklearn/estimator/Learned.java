@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Values of one row among those that an estimator was fitted on: it may refuse made-up ones.
+ * Values of a row like those that an estimator was fitted on: it may refuse made-up ones.
  *
  * @param values by the column's name, or else its place: a text, a Double, or what {@link
  *     Input.Values} take; a column that is not there may hold anything
@@ -32,16 +32,22 @@ public record Learned(Map<String, Object> values) {
     return new Learned(Map.of("0", value));
   }
 
-  /** A row of this matrix, another one each turn; nothing where it has none. */
-  public static Learned row(DenseMatrix rows, int turn) {
-    if (rows.rows() == 0) {
-      return NOTHING;
-    }
+  /**
+   * The middle of these rows, nothing where there are none: a row itself may be somebody's, and the
+   * example is shown to everybody.
+   */
+  public static Learned middle(DenseMatrix rows) {
     Map<String, Object> values = new LinkedHashMap<>();
-    int row = turn % rows.rows();
     for (int column = 0; column < rows.columns(); column++) {
-      if (!Double.isNaN(rows.at(row, column))) {
-        values.put(String.valueOf(column), rows.at(row, column));
+      double sum = 0;
+      int known = 0;
+      for (int row = 0; row < rows.rows(); row++) {
+        double value = rows.at(row, column);
+        sum += Double.isNaN(value) ? 0 : value;
+        known += Double.isNaN(value) ? 0 : 1;
+      }
+      if (known > 0) {
+        values.put(String.valueOf(column), sum / known);
       }
     }
     return new Learned(values);
