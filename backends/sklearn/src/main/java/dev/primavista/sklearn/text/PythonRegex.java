@@ -1,6 +1,9 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +17,11 @@ import java.util.regex.PatternSyntaxException;
 final class PythonRegex {
   /** Steps after which a pattern is given up: no token takes as many, a runaway pattern does. */
   private static final int MOST_STEPS = 20_000_000;
+
+  /** The same in time, because a step through a class of many ranges takes long. */
+  private static final long MOST_NANOS = 2_000_000_000L;
+
+  private static final int STEPS_BETWEEN_LOOKS = 1024;
 
   /** Flags at the beginning: all but {@code u}, which is always on for texts, change something. */
   private static final Pattern FLAGS = Pattern.compile("\\(\\?([aius]+)\\)");
@@ -142,16 +150,45 @@ final class PythonRegex {
     throw new UnreadableModel("token_pattern '" + python + "' uses '\\" + c + "'");
   }
 
-  /** Hands over every match, or its group, in order, as {@code re.findall} gives them. */
+  /**
+   * Hands over every match, or its group, in order, as {@code re.findall} gives them.
+   *
+   * @throws InvalidRequest if the text takes too long or needs too deep a stack
+   */
   void forEach(String text, Consumer<String> sink) {
-    Matcher matcher = pattern.matcher(new Counted(text, 0, text.length(), new int[1]));
+    List<String> all;
+    try {
+      all = all(text);
+    } catch (StackOverflowError _) {
+      all = allOnDeepStack(text);
+    }
+    all.forEach(sink);
+  }
+
+  /** Java takes some of the stack for each time that a group is repeated. */
+  private List<String> allOnDeepStack(String text) {
+    try {
+      return DeepStack.call(() -> all(text));
+    } catch (StackOverflowError _) {
+      throw tooComplex("repeats too much in one token");
+    }
+  }
+
+  private List<String> all(String text) {
+    Matcher matcher = pattern.matcher(new Counted(text));
+    List<String> all = new ArrayList<>();
     while (matcher.find()) {
       if (matcher.start() == matcher.end() && isInsideCharacter(text, matcher.start())) {
         continue;
       }
       String found = matcher.group(group);
-      sink.accept(found == null ? "" : found);
+      all.add(found == null ? "" : found);
     }
+    return all;
+  }
+
+  private static InvalidRequest tooComplex(String what) {
+    return new InvalidRequest("too_complex", "the token pattern " + what + " on this text");
   }
 
   /** Java looks for empty matches between the two halves of a character, Python does not. */
@@ -162,30 +199,39 @@ final class PythonRegex {
         && Character.isLowSurrogate(text.charAt(at));
   }
 
-  /** A text that gives up after so many steps; {@code steps} is shared by its parts. */
-  private record Counted(String text, int from, int to, int[] steps) implements CharSequence {
+  /** A text that gives up after so many steps, or so long. */
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private final long startNanos = System.nanoTime();
+    private int steps;
+
+    Counted(String text) {
+      this.text = text;
+    }
+
     @Override
     public int length() {
-      return to - from;
+      return text.length();
     }
 
     @Override
     public char charAt(int index) {
-      if (++steps[0] > MOST_STEPS) {
-        throw new dev.primavista.core.ServingException.InvalidRequest(
-            "too_complex", "the token pattern takes too long on this text");
+      steps++;
+      if (steps > MOST_STEPS
+          || (steps % STEPS_BETWEEN_LOOKS == 0 && System.nanoTime() - startNanos > MOST_NANOS)) {
+        throw tooComplex("takes too long");
       }
-      return text.charAt(from + index);
+      return text.charAt(index);
     }
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      return text.substring(from + start, from + end);
+      return text.substring(start, end);
     }
 
     @Override
     public String toString() {
-      return text.substring(from, to);
+      return text;
     }
   }
 }

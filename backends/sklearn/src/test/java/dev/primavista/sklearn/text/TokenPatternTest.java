@@ -1,0 +1,45 @@
+package dev.primavista.sklearn.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.primavista.core.ServingException.InvalidRequest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Token patterns on long texts. */
+@Timeout(60)
+class TokenPatternTest {
+  @ParameterizedTest
+  @CsvSource({
+    "(?u)\\b\\w+(?:[-']\\w+)*\\b, -a, 3000, 5999",
+    "(?u)\\b(?:\\w|-)+\\b, a, 5000, 5000",
+    "(?u)\\b(?:\\w+[-_]?)+\\b(?!!), -a, 3000, 5999",
+  })
+  void a_group_is_repeated_as_often_as_in_python(
+      String pattern, String part, int times, int length) {
+    assertThat(TokenPattern.parse(pattern).tokens("b " + part.repeat(times)))
+        .extracting(String::length)
+        .containsExactly(1, length);
+  }
+
+  @Test
+  void a_group_that_is_repeated_without_end_is_refused() {
+    assertThatThrownBy(() -> TokenPattern.parse("(?:a|-b)+").tokens("a".repeat(2_000_000)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessageStartingWith("the token pattern ");
+  }
+
+  @Test
+  void a_runaway_pattern_is_given_up_in_time() {
+    TokenPattern pattern = TokenPattern.parse("(?:(?:\\w+)*)*!");
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> pattern.tokens("a".repeat(5000)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("the token pattern takes too long on this text");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+}
