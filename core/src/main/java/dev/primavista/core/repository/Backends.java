@@ -5,6 +5,7 @@ import dev.primavista.core.model.GitLfsPointer;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,12 +83,23 @@ public final class Backends {
     try (InputStream in = Files.newInputStream(path)) {
       return in.readNBytes(HEAD_BYTES);
     } catch (IOException e) {
-      throw new ModelLoadException(
-          "unreadable_file",
-          path.getFileName() + " cannot be read",
-          "let the user whom the server runs as read it",
-          e);
+      throw unreadable(path, e);
     }
+  }
+
+  /** Why a file cannot be read: it may not, or the process has too many open. */
+  static ModelLoadException unreadable(Path path, IOException why) {
+    boolean tooMany =
+        why instanceof FileSystemException system
+            && String.valueOf(system.getReason()).contains("Too many open files");
+    return new ModelLoadException(
+        "unreadable_file",
+        path.getFileName()
+            + (tooMany ? " cannot be opened: too many files are open" : " cannot be read"),
+        tooMany
+            ? "raise the limit of open files (ulimit -n)"
+            : "let the user whom the server runs as read it",
+        why);
   }
 
   private static String hex(byte[] head) {
