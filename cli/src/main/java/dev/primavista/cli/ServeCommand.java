@@ -25,8 +25,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Serves model files, folders or a repository.")
 final class ServeCommand implements Callable<Integer> {
-  private static final int MOST_INSTANCES = 1024;
-
   private final Environment environment;
   private final Terminal terminal;
   private final Engines engines;
@@ -92,9 +90,9 @@ final class ServeCommand implements Callable<Integer> {
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
     }
-    if (instances < 1 || instances > MOST_INSTANCES) {
+    if (instances < 1 || instances > ModelConfig.MOST_INSTANCES) {
       throw CommandFailure.wrongSetting(
-          "--instances: " + instances + " (expected: 1 to " + MOST_INSTANCES + ")");
+          "--instances: " + instances + " (expected: 1 to " + ModelConfig.MOST_INSTANCES + ")");
     }
     Sources sources =
         new Sources(

@@ -25,6 +25,9 @@ public record ModelConfig(
     WarmUp warmUp,
     Written written) {
 
+  /** Each instance is a thread, and what an engine keeps for it. */
+  public static final int MOST_INSTANCES = 1024;
+
   /** Whose thread executes a model. */
   public enum Execution {
     /** Chosen by a measurement at warm-up. */
@@ -37,6 +40,7 @@ public record ModelConfig(
 
   public ModelConfig {
     atLeast("instances", instances, 1);
+    atMost("instances", instances, MOST_INSTANCES);
     positive("timeout", timeout);
   }
 
@@ -181,6 +185,9 @@ public record ModelConfig(
       Policy policy,
       Map<Integer, Policy> policies) {
 
+    /** Each priority is a queue of its own. */
+    public static final int MOST_PRIORITIES = 1000;
+
     /**
      * What holds for the requests of one priority.
      *
@@ -206,6 +213,7 @@ public record ModelConfig(
     public Queue {
       atLeast("queue.capacity", capacity, 1);
       atLeast("queue.priorities", priorities, 1);
+      atMost("queue.priorities", priorities, MOST_PRIORITIES);
       within("queue.default_priority", defaultPriority, priorities);
       policies.keySet().forEach(priority -> within("queue.by_priority", priority, priorities));
       policies = Map.copyOf(policies);
@@ -308,6 +316,12 @@ public record ModelConfig(
   private static void atLeast(String key, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(key + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+
+  private static void atMost(String key, int value, int most) {
+    if (value > most) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: at most " + most + ")");
     }
   }
 

@@ -49,6 +49,10 @@ class ModelConfigTest {
   @Test
   void nonsense_is_refused_with_the_value() {
     refused(() -> config.withInstances(0), "instances: 0 (expected: >= 1)");
+    refused(() -> config.withInstances(1025), "instances: 1025 (expected: at most 1024)");
+    refused(
+        () -> Queue.of(1).withPriorities(1001, 1),
+        "queue.priorities: 1001 (expected: at most 1000)");
     refused(() -> config.withTimeout(Duration.ZERO), "timeout: 0s (expected: > 0)");
     refused(() -> Batching.defaults().withMaxSize(0), "batching.max_size: 0 (expected: >= 1)");
     refused(

@@ -126,7 +126,9 @@ final class ModelYaml {
     config =
         config.withExecution(
             fields.choice("execution", ModelConfig.Execution.class).orElse(config.execution()));
-    config = config.withInstances(fields.count("instances", 1).orElse(config.instances()));
+    ModelConfig single = config;
+    int instances = fields.count("instances", 1).orElse(config.instances());
+    config = fields.checked("instances", () -> single.withInstances(instances));
     Duration timeout = Quantity.duration(fields, "timeout").orElse(config.timeout());
     ModelConfig timed = config;
     config = fields.checked("timeout", () -> timed.withTimeout(timeout));

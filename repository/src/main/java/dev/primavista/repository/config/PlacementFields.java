@@ -1,6 +1,7 @@
 package dev.primavista.repository.config;
 
 import dev.primavista.core.model.Device;
+import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,7 +82,11 @@ final class PlacementFields {
   }
 
   private static int count(Fields group) {
-    return group.count("count", 0).filter(count -> count > 0).orElse(1);
+    int count = group.count("count", 0).filter(given -> given > 0).orElse(1);
+    if (count > ModelConfig.MOST_INSTANCES) {
+      throw group.wrong("count", "at most " + ModelConfig.MOST_INSTANCES);
+    }
+    return count;
   }
 
   private static List<Device> gpus(Fields group) {

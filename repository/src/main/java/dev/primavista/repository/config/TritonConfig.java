@@ -110,7 +110,9 @@ final class TritonConfig {
   }
 
   private ModelConfig config(ModelConfig base) {
-    ModelConfig config = base.withBatching(batching()).withInstances(instances(base));
+    ModelConfig batched = base.withBatching(batching());
+    ModelConfig config =
+        fields.checked("instance_group", () -> batched.withInstances(instances(base)));
     Optional<Fields> dynamic = fields.group("dynamic_batching");
     if (dynamic.isPresent()) {
       config = config.withQueue(TritonQueue.read(dynamic.get(), config.queue()));

@@ -34,6 +34,9 @@ final class TritonQueue {
     dynamic.only(DYNAMIC);
     int levels = dynamic.count("priority_levels", 0).orElse(0);
     int byDefault = dynamic.count("default_priority_level", 0).orElse(0);
+    if (levels > Queue.MOST_PRIORITIES) {
+      throw dynamic.wrong("priority_levels", "at most " + Queue.MOST_PRIORITIES);
+    }
     if (levels > 0 && byDefault == 0) {
       throw dynamic.wrong("default_priority_level", "1 to priority_levels " + levels);
     }

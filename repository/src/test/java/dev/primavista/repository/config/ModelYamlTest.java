@@ -142,6 +142,8 @@ class ModelYamlTest {
           """
           instnces: 2                | model.yaml:1:11: unknown key 'instnces'; did you mean 'instances'?
           instances: 0               | model.yaml:1:12: instances: 0 (expected: a whole number >= 1)
+          instances: 1000000000      | model.yaml:1:12: instances: 1000000000 (expected: at most 1024)
+          queue: {priorities: 2000}  | model.yaml:1:21: queue.priorities: 2000 (expected: at most 1000)
           timeout: soon              | model.yaml:1:10: timeout: 'soon' (expected: a time such as 5ms or 30s)
           timeout: 0s                | model.yaml:1:10: timeout: 0s (expected: > 0)
           execution: fast            | model.yaml:1:12: execution: 'fast' (expected: auto, direct, instance)

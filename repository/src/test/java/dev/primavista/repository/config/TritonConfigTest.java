@@ -242,6 +242,8 @@ class TritonConfigTest {
           output { name: "x" label_filename: "../up" } | config.pbtxt:1:8: '../up' (expected: a file in the model's folder)
           input { name: "x" dims: [ 4 ] reshape { shape: [ 3 ] } } | config.pbtxt:1:39: reshape: [4] to [3] (expected: as many elements)
           input { name: "x" dims: [ -1, -1 ] reshape { shape: [ -1, -1 ] } } | config.pbtxt:1:44: reshape: [-1,-1] to [-1,-1] (expected: as many elements)
+          instance_group { count: 1000000000 } | config.pbtxt:1:25: count: '1000000000' (expected: at most 1024)
+          dynamic_batching { priority_levels: 50000000 default_priority_level: 1 } | config.pbtxt:1:37: priority_levels: '50000000' (expected: at most 1000)
           sequence_batching { }       | config.pbtxt:1:19: sequence_batching: a model that keeps state between requests is not served here
           max_batch_size: 4 dynamic_batching { preferred_batch_size: 8 } | config.pbtxt:1:60: batching.preferred_sizes: 8 (expected: 1 to max_size 4)
           """)
