@@ -21,6 +21,7 @@ import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.console.ConsoleState;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.WrongTls;
 import dev.primavista.server.observability.Nvml;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.sources.Sources;
@@ -132,6 +133,10 @@ final class Serving implements AutoCloseable {
     try {
       return PrimavistaServer.start(
           config, new ModelServing(service, registry, control, metrics, Ticker.SYSTEM), additions);
+    } catch (WrongTls wrong) {
+      timer.close();
+      observing.close();
+      throw CommandFailure.wrongSetting("--", wrong);
     } catch (java.io.UncheckedIOException taken) {
       timer.close();
       observing.close();

@@ -431,6 +431,17 @@ class CommandLineTest {
   }
 
   @Test
+  void a_certificate_or_key_that_cannot_be_used_is_told_by_its_flag() throws IOException {
+    String broken = file("tls.crt", "broken");
+    assertThat(prima("serve", FAQ, "--port", "0", "--tls-cert", broken, "--tls-key", broken))
+        .isEqualTo(2);
+    assertThat(err())
+        .startsWith("error[wrong_setting]: --tls-cert: '")
+        .contains("tls.crt' holds no certificate (expected: PEM")
+        .doesNotContain("port");
+  }
+
+  @Test
   void a_port_that_is_taken_is_told_with_who_has_it_before_anything_is_loaded() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());

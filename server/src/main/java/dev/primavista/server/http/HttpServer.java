@@ -57,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param steps what concerns every request, after the server's own checks
    * @throws UncheckedIOException of a {@link BindException} if the address cannot be bound
+   * @throws WrongTls if its certificate or key cannot be used
    */
   public static HttpServer start(ServerConfig config, List<Route> routes, List<Step> steps) {
     return start(config, routes, steps, List.of());
@@ -133,6 +134,9 @@ public final class HttpServer implements AutoCloseable {
       ports = loops.element().ports();
     } catch (CompletionException e) {
       close();
+      if (e.getCause() instanceof WrongTls wrong) {
+        throw wrong;
+      }
       throw new UncheckedIOException(bindException(e.getCause()));
     }
   }

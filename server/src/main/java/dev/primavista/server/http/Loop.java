@@ -83,7 +83,7 @@ final class Loop extends VerticleBase {
 
   private Future<?> listen(int wanted, Handler<HttpServerRequest> handler) {
     io.vertx.core.http.HttpServer http = vertx.createHttpServer(options(wanted));
-    tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http)));
+    tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http, vertx)));
     servers.add(http);
     return http.connectionHandler(this::opened)
         .invalidRequestHandler(this::invalid)
@@ -161,7 +161,7 @@ final class Loop extends VerticleBase {
     ServerConfig.Timeouts timeouts = config.timeouts();
     Duration silent = timeouts.request().plus(timeouts.idle());
     HttpServerOptions options = new HttpServerOptions();
-    tls.ifPresent(own -> own.prepare(options));
+    tls.ifPresent(own -> own.prepare(options, vertx));
     return options
         .setHost(config.host())
         .setPort(port)

@@ -1,12 +1,11 @@
 package dev.primavista.server.http;
 
 import dev.primavista.server.security.FileStamp;
-import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's TLS: HTTP/2 and HTTP/1.1 by ALPN, TLS 1.3 and 1.2, the certificate read again
- * when its files change. A pair that cannot be read leaves the one before in use.
+ * when its files change. A pair that does not fit leaves the one before in use.
  */
 final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -49,45 +48,45 @@ final class Tls {
     this.seen = used;
   }
 
-  /** Lets a server that is about to listen use the files. */
-  void prepare(HttpServerOptions options) {
+  /**
+   * Lets a server that is about to listen use the files.
+   *
+   * @throws WrongTls if one cannot be used, or the key is another certificate's
+   */
+  void prepare(HttpServerOptions options, Vertx vertx) {
     options
         .setSsl(true)
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
         .setEnabledSecureTransportProtocols(VERSIONS)
-        .setKeyCertOptions(pair());
+        .setKeyCertOptions(TlsPair.read(files, vertx));
     CIPHERS.forEach(options::addEnabledCipherSuite);
-    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+    authorities(vertx)
+        .ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
   }
 
-  private Optional<PemTrustOptions> authorities() {
-    return files.clientAuthorities().map(ca -> new PemTrustOptions().addCertPath(ca.toString()));
+  private Optional<PemTrustOptions> authorities(Vertx vertx) {
+    return files.clientAuthorities().map(file -> TlsPair.authorities(file, vertx));
   }
 
   /** The same as options of their own, which replace those in use. */
-  private ServerSSLOptions options() {
+  private ServerSSLOptions options(Vertx vertx) {
     ServerSSLOptions options =
         new ServerSSLOptions()
             .setUseAlpn(true)
             .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
             .setEnabledSecureTransportProtocols(VERSIONS)
-            .setKeyCertOptions(pair());
+            .setKeyCertOptions(TlsPair.read(files, vertx));
     CIPHERS.forEach(options::addEnabledCipherSuite);
-    authorities().ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
+    authorities(vertx)
+        .ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(ca));
     return options;
-  }
-
-  private PemKeyCertOptions pair() {
-    return new PemKeyCertOptions()
-        .addCertPath(files.certificate().toString())
-        .addKeyPath(files.key().toString());
   }
 
   /**
    * Takes the files again if they changed, and not since the last look: both may be on their way.
    */
-  void refresh(HttpServer server) {
+  void refresh(HttpServer server, Vertx vertx) {
     FileStamp now = files.stamp();
     boolean settled = now.equals(seen);
     seen = now;
@@ -95,20 +94,26 @@ final class Tls {
       return;
     }
     refused = now;
-    // Forced, because the options are equal to those before: the names of the same files.
-    Future<Boolean> update = server.updateSSLOptions(options(), true);
+    ServerSSLOptions options;
+    try {
+      options = options(vertx);
+    } catch (WrongTls wrong) {
+      refuse(String.valueOf(wrong.getMessage()));
+      return;
+    }
+    // Forced, because the same bytes may have come back in other files.
     var _ =
-        update.onComplete(
-            done -> {
-              if (done.succeeded()) {
-                used = now;
-                LOG.info("the certificate was read again from {}", files.certificate());
-              } else {
-                LOG.warn(
-                    "{} or {} cannot be used; the certificate from before stays in use",
-                    files.certificate(),
-                    files.key());
-              }
-            });
+        server
+            .updateSSLOptions(options, true)
+            .onSuccess(
+                _ -> {
+                  used = now;
+                  LOG.info("the certificate was read again from {}", files.certificate());
+                })
+            .onFailure(failure -> refuse(String.valueOf(failure.getMessage())));
+  }
+
+  private static void refuse(String why) {
+    LOG.warn("{}; the certificate from before stays in use", why);
   }
 }

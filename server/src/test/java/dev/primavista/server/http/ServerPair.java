@@ -63,6 +63,11 @@ public final class ServerPair {
     return context;
   }
 
+  /** Another certificate of this name without its key, in the place of the certificate. */
+  void mismatch(String name) throws Exception {
+    replace(certificate, pem("CERTIFICATE", generated(name).getCertificate(name).getEncoded()));
+  }
+
   /** A file that is no certificate, in the place of the certificate. */
   void spoil() throws Exception {
     replace(certificate, "broken");

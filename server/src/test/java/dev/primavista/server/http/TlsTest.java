@@ -269,4 +269,54 @@ final class TlsTest {
                     .withTls(new TlsFiles(folder.resolve("none.pem"), pair.files().key())))
         .hasMessageContaining("none.pem");
   }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void a_renewed_certificate_whose_key_is_another_s_is_not_used() throws Exception {
+    try (HttpServer server = server()) {
+      pair.mismatch("other");
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+      while (System.nanoTime() < until) {
+        assertThat(shownName(server.port())).isEqualTo("CN=first");
+      }
+    }
+  }
+
+  @Test
+  void a_start_with_the_key_of_another_certificate_is_refused() throws Exception {
+    pair.mismatch("other");
+    assertThatThrownBy(this::server)
+        .isInstanceOf(WrongTls.class)
+        .hasMessageStartingWith("tls.key: '")
+        .hasMessageContaining("server.key' is not the key of '");
+  }
+
+  @Test
+  void a_start_with_what_is_no_certificate_is_refused() throws Exception {
+    pair.spoil();
+    assertThatThrownBy(this::server)
+        .isInstanceOf(WrongTls.class)
+        .hasMessageStartingWith("tls.certificate: '")
+        .hasMessageContaining("holds no certificate (expected: PEM");
+  }
+
+  @Test
+  void a_start_with_authorities_that_are_no_certificates_is_refused() {
+    TlsFiles files =
+        new TlsFiles(
+            pair.files().certificate(), pair.files().key(), Optional.of(pair.files().key()));
+    assertThatThrownBy(() -> server(files))
+        .isInstanceOf(WrongTls.class)
+        .hasMessageStartingWith("tls.clientAuthorities: '");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n", "\u0000\u0001"})
+  void a_start_with_what_is_no_key_is_refused(String text) throws Exception {
+    Path key = Files.writeString(folder.resolve("other.key"), text);
+    assertThatThrownBy(() -> server(new TlsFiles(pair.files().certificate(), key)))
+        .isInstanceOf(WrongTls.class)
+        .hasMessageStartingWith("tls.key: '")
+        .hasMessageContaining("holds no usable key (expected: PEM");
+  }
 }
