@@ -19,6 +19,7 @@ final class LimitOptions {
           Map.entry("limits.uriBytes", "max-uri"),
           Map.entry("limits.bodyBytes", "max-body"),
           Map.entry("limits.bodyBytesInFlight", "max-body-memory"),
+          Map.entry("limits.answerBytesInFlight", "max-answer-memory"),
           Map.entry("tls.certificate", "tls-cert"),
           Map.entry("tls.key", "tls-key"),
           Map.entry("tls.clientAuthorities", "tls-client-ca"),
@@ -70,6 +71,13 @@ final class LimitOptions {
   private @Nullable Long bodyMemory;
 
   @Option(
+      names = "--max-answer-memory",
+      paramLabel = "SIZE",
+      converter = SizeText.class,
+      description = "all answers that clients have not taken yet (default: a quarter of the heap)")
+  private @Nullable Long answerMemory;
+
+  @Option(
       names = "--head-timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
@@ -80,14 +88,14 @@ final class LimitOptions {
       names = "--body-timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "for a body, beside a second per 64 KiB (default: 15s)")
+      description = "for a body, beside a second per 64 KiB, or to take an answer (default: 15s)")
   private @Nullable Duration bodyTimeout;
 
   @Option(
       names = "--idle-timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "for the next request, and for an answer to be taken (default: 75s)")
+      description = "for the next request (default: 75s)")
   private @Nullable Duration idleTimeout;
 
   @Option(
@@ -119,6 +127,7 @@ final class LimitOptions {
         Math.toIntExact(Math.min(Integer.MAX_VALUE, or(uri, (long) usual.uriBytes()))),
         or(body, Math.min(usual.bodyBytes(), or(bodyMemory, usual.bodyBytes()))),
         or(bodyMemory, Math.max(usual.bodyBytesInFlight(), or(body, 0L))),
+        or(answerMemory, usual.answerBytesInFlight()),
         usual.parts(),
         usual.eventLoops(),
         usual.cpuThreads(),

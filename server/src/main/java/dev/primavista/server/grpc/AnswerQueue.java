@@ -1,6 +1,7 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.http.AnswerShare;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
@@ -31,6 +32,7 @@ final class AnswerQueue {
   private final Context context;
   private final Thread eventLoop = Thread.currentThread();
   private final Trail trail;
+  private final AnswerShare share;
   private final Runnable ready;
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
   private Compression requests = Compression.IDENTITY;
@@ -63,12 +65,14 @@ final class AnswerQueue {
   }
 
   /**
+   * @param share holds the answers that are ready until they are written
    * @param ready called on the event loop when an answer may be there
    */
-  AnswerQueue(Gate gate, Context context, Trail trail, Runnable ready) {
+  AnswerQueue(Gate gate, Context context, Trail trail, AnswerShare share, Runnable ready) {
     this.gate = gate;
     this.context = context;
     this.trail = trail;
+    this.share = share;
     this.ready = ready;
   }
 
@@ -196,13 +200,23 @@ final class AnswerQueue {
       return;
     }
     answer.done = true;
-    answer.frame = frame;
-    answer.failure =
-        frame == null && failure == null
-            ? new IllegalStateException("a handler without an answer")
-            : failure;
     gate.giveBack(answer.budget);
+    if (frame == null) {
+      answer.failure =
+          failure == null ? new IllegalStateException("a handler without an answer") : failure;
+    } else {
+      hold(answer, frame);
+    }
     ready.run();
+  }
+
+  private void hold(Answer answer, Frame frame) {
+    try {
+      share.take(frame.size());
+      answer.frame = frame;
+    } catch (Overloaded full) {
+      answer.failure = full;
+    }
   }
 
   /** The next answer, if it is there; null otherwise. */

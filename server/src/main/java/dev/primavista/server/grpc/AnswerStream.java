@@ -26,10 +26,15 @@ final class AnswerStream {
     }
   }
 
-  void write(Frame frame) {
+  /**
+   * Writes one message.
+   *
+   * @return completed when the bytes were handed to the connection
+   */
+  Future<Void> write(Frame frame) {
     writeHead();
     bytes += frame.size();
-    var _ = response.write(frame.buffer());
+    return response.write(frame.buffer());
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
+import dev.primavista.server.http.AnswerShare;
+import dev.primavista.server.http.CutOff;
 import dev.primavista.server.http.Failure;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
@@ -36,14 +38,12 @@ final class GrpcCall implements Ongoing {
 
   private static final String PROTOCOL = "gRPC";
 
-  /** HTTP/2's code for a stream that is not wanted any more. */
-  private static final long CANCEL = 8;
-
   private final HttpServerRequest request;
   private final Gate gate;
   private final Terms terms;
   private final RequestHead head;
   private final Trail trail;
+  private final AnswerShare share;
   private final MessageReader reader;
   private final AnswerQueue answers;
   private final AnswerStream stream;
@@ -53,6 +53,11 @@ final class GrpcCall implements Ongoing {
   private State state = State.OPEN;
   private long stateSinceNanos = startNanos;
   private long messageSinceNanos = startNanos;
+
+  /** Messages that were written and that the client has not taken, and since when. */
+  private int untaken;
+
+  private long untakenSinceNanos;
   private boolean paused;
   private boolean halfClosed;
   private long requestBytes;
@@ -78,7 +83,8 @@ final class GrpcCall implements Ongoing {
         new Trail(
             new Trail.Origin(PROTOCOL, () -> request.remoteAddress().hostAddress()), startNanos);
     this.reader = new MessageReader(gate, terms.maxMessageBytes(), this::received);
-    this.answers = new AnswerQueue(gate, context, trail, this::answered);
+    this.share = gate.newShare();
+    this.answers = new AnswerQueue(gate, context, trail, share, this::answered);
     this.stream = new AnswerStream(request.response(), head.id());
     this.keepAlive = new KeepAlive(request.connection(), startNanos);
   }
@@ -207,13 +213,25 @@ final class GrpcCall implements Ongoing {
       } else if (lastWasSaid()) {
         finish(Status.OK, frame, null);
       } else {
-        stream.write(frame);
+        write(frame);
       }
     }
     if (state == State.OPEN && lastWasSaid()) {
       finish(Status.OK, null, null);
     }
     readOn();
+  }
+
+  private void write(Frame frame) {
+    untakenSinceNanos = untaken == 0 ? System.nanoTime() : untakenSinceNanos;
+    untaken++;
+    var _ = stream.write(frame).onComplete(_ -> taken(frame));
+  }
+
+  private void taken(Frame frame) {
+    share.giveBack(frame.size());
+    untakenSinceNanos = System.nanoTime();
+    untaken--;
   }
 
   private AnswerQueue.@Nullable Answer poll() {
@@ -282,6 +300,7 @@ final class GrpcCall implements Ongoing {
   private void to(State next) {
     if (next == State.OVER && state != State.OVER) {
       gate.leave();
+      share.close();
     }
     state = next;
     stateSinceNanos = System.nanoTime();
@@ -295,8 +314,8 @@ final class GrpcCall implements Ongoing {
   @Override
   public void enforceTimeouts(long nowNanos) {
     ServerConfig.Timeouts timeouts = gate.config().timeouts();
-    if (state == State.CLOSING && nowNanos - stateSinceNanos > timeouts.idle().toNanos()) {
-      var _ = request.response().reset(CANCEL);
+    if (isUntaken(nowNanos, timeouts.idle().toNanos())) {
+      CutOff.of(request);
     }
     Deadline end = deadline;
     if (end != null && end.expired()) {
@@ -307,6 +326,15 @@ final class GrpcCall implements Ongoing {
     } else if (!(rpc instanceof Rpc.Unary)) {
       keepStream(nowNanos);
     }
+  }
+
+  /** Whether the client has taken nothing for as long of what was written for it. */
+  private boolean isUntaken(long nowNanos, long nanos) {
+    return switch (state) {
+      case OPEN -> untaken > 0 && nowNanos - untakenSinceNanos > nanos;
+      case CLOSING -> nowNanos - stateSinceNanos > nanos;
+      case OVER -> false;
+    };
   }
 
   /** Whether the client has begun to say something. */

@@ -28,10 +28,11 @@ final class AnswerWriter {
    * Writes status, fields and body.
    *
    * @param last whether the connection ends with this answer
+   * @param taken told of each piece of a long body that the connection took
    * @return completed when the bytes were handed to the connection
    */
   static Future<Void> write(
-      HttpServerRequest request, RequestHead head, Response answer, boolean last) {
+      HttpServerRequest request, RequestHead head, Response answer, boolean last, Runnable taken) {
     HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
@@ -46,7 +47,10 @@ final class AnswerWriter {
     if (head.method() == Method.HEAD || length == 0) {
       return response.end();
     }
-    return response.end(BufferInternal.buffer(bytes(answer)));
+    ByteBuf body = bytes(answer);
+    return length <= LongAnswer.PIECE_BYTES
+        ? response.end(BufferInternal.buffer(body))
+        : new LongAnswer(response, body, taken).write();
   }
 
   private static ByteBuf bytes(Response answer) {

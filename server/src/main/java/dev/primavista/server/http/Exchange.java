@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.DeadlineExceeded;
+import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private final long startNanos;
   private final RequestHead head;
   private final Trail trail;
+  private final AnswerShare share;
 
   private State state = State.READING;
   private long stateSinceNanos;
@@ -61,6 +63,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     this.head = Heads.of(request, shared.ids());
     this.trail = new Trail(Heads.origin(request), startNanos);
     this.closesConnection = Heads.saysClose(request);
+    this.share = new AnswerShare(shared.answers());
   }
 
   /** Admits the request and begins to read its body. */
@@ -148,7 +151,20 @@ final class Exchange implements Ongoing, Lanes.Asker {
       fail(failure == null ? new IllegalStateException("a handler without an answer") : failure);
       return;
     }
+    try {
+      hold(answer);
+    } catch (Overloaded full) {
+      fail(full);
+      return;
+    }
     lanes.coding().encode(head, answer, whole -> finish(whole, null));
+  }
+
+  /** Makes room for an answer until it is written. */
+  private void hold(Response answer) {
+    if (state == State.HANDLING) {
+      share.take(answer.capacity());
+    }
   }
 
   private void fail(Throwable failure) {
@@ -181,8 +197,15 @@ final class Exchange implements Ongoing, Lanes.Asker {
         answer
             .withHeaders(trail.answerHeaders())
             .withHeaders(shared.crossOrigin().answerFields(head));
-    var _ = AnswerWriter.write(request, head, whole, closesConnection).onComplete(_ -> written());
+    var _ =
+        AnswerWriter.write(request, head, whole, closesConnection, this::pieceTaken)
+            .onComplete(_ -> written());
     completed(answer.status(), answer.length(), failure);
+  }
+
+  /** The client reads: it has as long for the next piece. */
+  private void pieceTaken() {
+    stateSinceNanos = System.nanoTime();
   }
 
   private void written() {
@@ -244,6 +267,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private void to(State next) {
     if (next == State.OVER && state != State.OVER) {
       shared.inFlight().leave();
+      share.close();
     }
     state = next;
     stateSinceNanos = System.nanoTime();
@@ -269,7 +293,11 @@ final class Exchange implements Ongoing, Lanes.Asker {
         fail(new DeadlineExceeded("no answer within " + longest.toSeconds() + " s"));
         gone.complete(null);
       }
-      case WRITING, LINGERING -> closeConnection();
+      case WRITING -> {
+        to(State.OVER);
+        CutOff.of(request);
+      }
+      case LINGERING -> closeConnection();
       case OVER -> {}
     }
   }
@@ -280,7 +308,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     return switch (state) {
       case READING -> timeouts.body(received());
       case HANDLING -> timeouts.request().plus(patience());
-      case WRITING -> timeouts.idle();
+      case WRITING -> timeouts.piece();
       case LINGERING -> Connections.LINGER;
       case OVER -> Duration.ZERO;
     };

@@ -76,6 +76,11 @@ public final class Gate {
     shared.budget().giveBack(bytes);
   }
 
+  /** What the answers of one request hold of the memory for answers. */
+  public AnswerShare newShare() {
+    return new AnswerShare(shared.answers());
+  }
+
   /**
    * Runs what takes longer than an event loop may be held.
    *

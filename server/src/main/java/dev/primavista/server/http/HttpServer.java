@@ -86,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
             CpuThreads.prompt(limits.cpuThreads(), limits.cpuQueue()),
             CpuThreads.slow(limits.cpuThreads(), limits.cpuQueue()),
             new BodyBudget(limits.bodyBytesInFlight()),
+            new AnswerBudget(limits.answerBytesInFlight()),
             new InFlight(),
             new RequestIds(ThreadLocalRandom.current().nextLong()));
     HttpServer server = new HttpServer(shared, others);

@@ -69,6 +69,15 @@ public record Response(
     return length;
   }
 
+  /** Bytes of the memory that it keeps. */
+  long capacity() {
+    long capacity = body.capacity();
+    for (ByteBuffer part : tail) {
+      capacity += part.capacity();
+    }
+    return capacity;
+  }
+
   /** The same with more header fields. */
   public Response withHeaders(Map<String, String> fields) {
     if (fields.isEmpty()) {

@@ -66,6 +66,7 @@ public record ServerConfig(
    * @param uriBytes of a request's first line
    * @param bodyBytes of one request to a model, or of one message of a gRPC call
    * @param bodyBytesInFlight of all bodies in memory together
+   * @param answerBytesInFlight of all answers together that clients have not taken yet
    * @param parts of one multipart body
    * @param eventLoops threads that serve connections
    * @param cpuThreads threads that run CPU handlers, and as many for the slow lane
@@ -78,6 +79,7 @@ public record ServerConfig(
       int uriBytes,
       long bodyBytes,
       long bodyBytesInFlight,
+      long answerBytesInFlight,
       int parts,
       int eventLoops,
       int cpuThreads,
@@ -89,7 +91,33 @@ public record ServerConfig(
       long bodies = Math.max(8 * MIB, heapBytes / 4);
       long body = Math.min(64 * MIB, bodies);
       return new Limits(
-          4096, 16384, 16 * 1024, 8 * 1024, body, bodies, 64, cores, cores, 64 * cores);
+          4096, 16384, 16 * 1024, 8 * 1024, body, bodies, bodies, 64, cores, cores, 64 * cores);
+    }
+
+    /** With as much memory for answers as for bodies. */
+    public Limits(
+        int connections,
+        int requestsInFlight,
+        int headerBytes,
+        int uriBytes,
+        long bodyBytes,
+        long bodyBytesInFlight,
+        int parts,
+        int eventLoops,
+        int cpuThreads,
+        int cpuQueue) {
+      this(
+          connections,
+          requestsInFlight,
+          headerBytes,
+          uriBytes,
+          bodyBytes,
+          bodyBytesInFlight,
+          bodyBytesInFlight,
+          parts,
+          eventLoops,
+          cpuThreads,
+          cpuQueue);
     }
   }
 
@@ -97,8 +125,9 @@ public record ServerConfig(
    * The longest that is waited.
    *
    * @param head for a request's header fields after a connection opened
-   * @param idle between an answer and the next request, and for a client to take its answer
-   * @param body for a request's body, beside one second per {@link #SLOWEST_BYTES_PER_SECOND}
+   * @param idle between an answer and the next request
+   * @param body for a request's body, beside one second per {@link #SLOWEST_BYTES_PER_SECOND}; and
+   *     for a client to take an answer, or each piece of a long one, if idle is not shorter
    * @param request for a handler's answer
    * @param lameDuck between not being ready and taking no more connections
    * @param drain for requests to end after that
@@ -116,6 +145,11 @@ public record ServerConfig(
     /** The longest for a body of which so many bytes came. */
     public Duration body(long received) {
       return body.plusNanos(received * 1_000_000_000L / SLOWEST_BYTES_PER_SECOND);
+    }
+
+    /** The longest for a client to take an answer, or the next piece of a long one. */
+    Duration piece() {
+      return idle.compareTo(body) < 0 ? idle : body;
     }
 
     /**
@@ -211,6 +245,7 @@ public record ServerConfig(
             limits.uriBytes(),
             1024,
             1024,
+            limits.answerBytesInFlight(),
             1,
             1,
             1,
@@ -287,6 +322,7 @@ public record ServerConfig(
     atLeast("limits.uriBytes", limits.uriBytes(), 256, faults);
     atLeast("limits.bodyBytes", limits.bodyBytes(), 1024, faults);
     atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), limits.bodyBytes(), faults);
+    atLeast("limits.answerBytesInFlight", limits.answerBytesInFlight(), 1024, faults);
     atLeast("limits.parts", limits.parts(), 1, faults);
     atLeast("limits.eventLoops", limits.eventLoops(), 1, faults);
     atLeast("limits.cpuThreads", limits.cpuThreads(), 1, faults);

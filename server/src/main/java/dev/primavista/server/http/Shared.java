@@ -12,5 +12,6 @@ record Shared(
     CpuThreads cpu,
     CpuThreads slow,
     BodyBudget budget,
+    AnswerBudget answers,
     InFlight inFlight,
     RequestIds ids) {}

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 
 /** A client of HTTP/2 that sends a frame when it is told to (RFC 9113). */
 final class RawHttp2Client implements AutoCloseable {
+  static final int RST_STREAM = 3;
   static final int PING = 6;
   static final int GOAWAY = 7;
+  static final int WINDOW_UPDATE = 8;
   static final int ACK = 1;
 
   static final int RST_STREAM = 3;
@@ -90,6 +92,17 @@ final class RawHttp2Client implements AutoCloseable {
   /** Asks for "/". */
   RawHttp2Client get(int stream) throws IOException {
     send(HEADERS, END_STREAM | END_HEADERS, stream, GET);
+    return this;
+  }
+
+  /** Asks for a path, whose answer it lets come no further than 64 KiB. */
+  RawHttp2Client get(int stream, String path) throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(new byte[] {(byte) 0x82, 0x04, (byte) path.length()});
+    block.writeBytes(path.getBytes(StandardCharsets.US_ASCII));
+    block.writeBytes(new byte[] {(byte) 0x86, 0x01, 9});
+    block.writeBytes("localhost".getBytes(StandardCharsets.US_ASCII));
+    send(HEADERS, END_STREAM | END_HEADERS, stream, block.toByteArray());
     return this;
   }
 
