@@ -185,6 +185,26 @@ final class KeyMatrixTest {
   }
 
   @Test
+  void the_key_in_a_field_of_its_own_prevails() throws Exception {
+    try (RawClient client = new RawClient(running.server().port())) {
+      String reader = "Authorization: Bearer " + keyring.reader();
+      assertThat(
+              client
+                  .request("GET /metrics", "", reader, "X-API-Key: " + keyring.admin())
+                  .answer()
+                  .status())
+          .isEqualTo(200);
+      String admin = "Authorization: Bearer " + keyring.admin();
+      assertThat(
+              client
+                  .request("GET /metrics", "", admin, "X-API-Key: " + keyring.reader())
+                  .answer()
+                  .status())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
   void counters_know_names_and_reasons() throws Exception {
     assertThat(running.get("/v2", "X-API-Key", keyring.reader()).statusCode()).isEqualTo(200);
     assertThat(running.get("/v2").statusCode()).isEqualTo(401);

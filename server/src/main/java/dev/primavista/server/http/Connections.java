@@ -56,6 +56,19 @@ final class Connections {
     }
   }
 
+  /** The body that comes on a connection cannot be read; whether its request answers that. */
+  boolean malformed(HttpConnection connection) {
+    Watched entry = watched.get(connection);
+    if (entry == null) {
+      return false;
+    }
+    boolean answered = false;
+    for (Ongoing request : List.copyOf(entry.requests)) {
+      answered |= request.malformed();
+    }
+    return answered;
+  }
+
   /** Ends what takes too long. */
   void sweep(long nowNanos) {
     for (Map.Entry<HttpConnection, Watched> each : List.copyOf(watched.entrySet())) {

@@ -279,6 +279,15 @@ final class Exchange implements Ongoing, Lanes.Asker {
   }
 
   @Override
+  public boolean malformed() {
+    boolean reading = state == State.READING;
+    if (reading) {
+      fail(new HttpException(Problem.of(400, "bad_http", "the chunks of the body are malformed")));
+    }
+    return reading;
+  }
+
+  @Override
   public void enforceTimeouts(long nowNanos) {
     Duration longest = longest();
     if (nowNanos - stateSinceNanos <= longest.toNanos()) {

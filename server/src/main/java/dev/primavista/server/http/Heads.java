@@ -69,14 +69,29 @@ final class Heads {
       return Optional.ofNullable(request.headers().get(name));
     }
 
-    /** HTTP/2 has it among its own fields. */
+    /** HTTP/2 has it among its own fields; a whole URL as a target prevails (RFC 9112, 3.2.2). */
     private @Nullable String host() {
       if (request.version() != HttpVersion.HTTP_2) {
-        return request.headers().get(HttpHeaders.HOST);
+        String named = authorityIn(request.uri());
+        return named == null ? request.headers().get(HttpHeaders.HOST) : named;
       }
       HostAndPort authority = request.authority();
       return authority == null ? null : authority.toString();
     }
+  }
+
+  /** That of a target that is a whole URL; null of a path. */
+  private static @Nullable String authorityIn(String target) {
+    int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+    if (scheme < 0) {
+      return null;
+    }
+    int begin = scheme + "://".length();
+    int end = begin;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    return target.substring(begin, end);
   }
 
   /**
@@ -100,6 +115,9 @@ final class Heads {
       if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         throw bad("Content-Length and Transfer-Encoding are both there");
       }
+    }
+    if (request.headers().contains("")) {
+      throw bad("a header field has no name");
     }
     if (isTwice(request, HttpHeaders.CONTENT_LENGTH)) {
       throw bad("Content-Length is there twice");

@@ -6,4 +6,13 @@ public interface Ongoing {
 
   /** Ends what takes too long; called now and then. */
   void enforceTimeouts(long nowNanos);
+
+  /**
+   * The rest of its body cannot be read.
+   *
+   * @return whether it answers that
+   */
+  default boolean malformed() {
+    return false;
+  }
 }

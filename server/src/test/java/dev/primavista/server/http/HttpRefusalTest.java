@@ -160,6 +160,72 @@ final class HttpRefusalTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ZZ\r\n",
+        "100000019\r\nabc",
+        "-19\r\nabc",
+        "0x3\r\nabc\r\n0\r\n\r\n",
+        "3\r\nabcXX0\r\n\r\n",
+        "\r\nabc\r\n0\r\n\r\n",
+        "3\r\nabc\r\n0\r\nX y\r\n\r\n",
+      })
+  void malformed_chunks_are_told_so_and_the_connection_ends(String body) throws Exception {
+    String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (boolean atOnce : List.of(true, false)) {
+      try (RawClient client = probe.client()) {
+        assertThat(client.request("GET /", "").answer().status()).isEqualTo(200);
+        if (atOnce) {
+          client.send(head + body);
+        } else {
+          client.send(head).send(body);
+        }
+        RawClient.Answer answer = client.answer();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":\"bad_http\"", "chunks");
+        assertThat(client.isClosedByServer()).isTrue();
+      }
+    }
+    try (RawClient first = probe.client()) {
+      assertThat(first.send(head + body).answer().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void a_field_without_a_name_is_refused() throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /", "", ": x").answer().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void the_host_of_a_whole_url_prevails() throws Exception {
+    try (RawClient client = probe.client()) {
+      String get = "GET http://";
+      assertThat(
+              client
+                  .send(get + "evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .answer()
+                  .body())
+          .contains("untrusted_host", "evil.example");
+      assertThat(
+              client
+                  .send(get + "localhost@evil.example HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                  .answer()
+                  .status())
+          .isBetween(400, 403);
+    }
+    try (RawClient client = probe.client()) {
+      assertThat(
+              client
+                  .send("GET http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+                  .answer()
+                  .body())
+          .isEqualTo("Healthy");
+    }
+  }
+
   @Test
   void long_first_lines_and_large_headers_are_refused() throws Exception {
     try (RawClient client = probe.client()) {

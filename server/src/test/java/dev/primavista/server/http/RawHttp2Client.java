@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/2 that sends a frame when it is told to (RFC 9113). */
 final class RawHttp2Client implements AutoCloseable {
@@ -35,6 +36,7 @@ final class RawHttp2Client implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
+  private @Nullable Frame goodbye;
 
   /** A frame that came. */
   record Frame(int type, int flags, int stream, byte[] payload) {
@@ -133,12 +135,26 @@ final class RawHttp2Client implements AutoCloseable {
     out.write(frame.array());
   }
 
+  /** Reads the frames that came so far. */
+  void readWhatCame() throws IOException {
+    while (in.available() > 0) {
+      var _ = read();
+    }
+  }
+
   private Frame read() throws IOException {
     int lengthAndType = in.readInt();
     int flags = in.readUnsignedByte();
     int stream = in.readInt();
     byte[] payload = in.readNBytes(lengthAndType >>> 8);
-    return new Frame(lengthAndType & 0xff, flags, stream, payload);
+    Frame frame = new Frame(lengthAndType & 0xff, flags, stream, payload);
+    goodbye = frame.type() == GOAWAY ? frame : goodbye;
+    return frame;
+  }
+
+  /** The code of the GOAWAY that came; -1 if none did. */
+  int goodbyeCode() {
+    return goodbye == null ? -1 : ByteBuffer.wrap(goodbye.payload()).getInt(4);
   }
 
   /** Waits for the server to end the connection. */
