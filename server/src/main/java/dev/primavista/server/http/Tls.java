@@ -110,7 +110,7 @@ final class Tls {
                   used = now;
                   LOG.info("the certificate was read again from {}", files.certificate());
                 })
-            .onFailure(failure -> refuse(String.valueOf(failure.getMessage())));
+            .onFailure(_ -> refuse(files.certificate() + " or " + files.key() + " cannot be used"));
   }
 
   private static void refuse(String why) {
