@@ -17,6 +17,7 @@ record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trai
     if (request.uri().length() > shared.config().limits().uriBytes()) {
       throw new HttpException(InvalidHttp.LONG_URI);
     }
+    Heads.requireQuery(request);
     for (Step step : shared.steps()) {
       step.admit(head, trail);
     }

@@ -95,6 +95,18 @@ final class Heads {
   }
 
   /**
+   * Refuses a query that cannot be decoded, which the head has as none.
+   *
+   * @throws HttpException with code {@code malformed_uri}
+   */
+  static void requireQuery(HttpServerRequest request) {
+    String query = request.query();
+    if (query != null && query.indexOf('%') >= 0) {
+      var _ = PercentDecoding.query(query);
+    }
+  }
+
+  /**
    * Refuses heads that two servers could read in two ways.
    *
    * @throws HttpException with code {@code bad_http}

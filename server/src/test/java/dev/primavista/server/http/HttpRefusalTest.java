@@ -48,6 +48,16 @@ final class HttpRefusalTest {
   }
 
   @Test
+  void a_broken_escape_in_the_query_is_refused_and_not_passed_over() throws Exception {
+    try (RawClient client = probe.client()) {
+      RawClient.Answer answer = client.request("GET /?top=20%&threshold=2%zz", "").answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body()).contains("malformed_uri");
+      assertThat(client.request("GET /?top=20%25", "").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_wrong_method_is_told_the_right_ones() throws Exception {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer = client.request("DELETE /held", "").answer();

@@ -20,7 +20,6 @@ final class RawHttp2Client implements AutoCloseable {
   static final int WINDOW_UPDATE = 8;
   static final int ACK = 1;
 
-  static final int RST_STREAM = 3;
   static final int END_STREAM = 1;
   static final int DATA = 0;
 
