@@ -12,7 +12,7 @@ final class RankingTraining {
    * How far weights lie from those before, as a rule: the standard deviation of a normal
    * distribution. A few questions move them little, thousands wherever they will.
    */
-  private static final double SPREAD = 3;
+  private static final double SPREAD = 10;
 
   /** Evidence that differs less is no measure of what its weight may be. */
   private static final double SMALLEST_SCALE = 0.05;
