@@ -17,7 +17,7 @@ record GradientLimit(double value, Bounds bounds) {
   private static final int UNBEARABLE = 3;
 
   /** So many may be in flight whatever they wait. */
-  private static final int LEAST = 8;
+  private static final int LEAST = 16;
 
   private static final double STEEPEST = 0.5;
   private static final double SMOOTHING = 0.5;

@@ -64,8 +64,17 @@ class GradientLimitTest {
       low = low.after(new Window(1_000_000, 5, 1000, 1000));
       high = high.after(new Window(1, 1, 1000, 1));
     }
-    assertThat(low.value()).isEqualTo(8);
+    assertThat(low.value()).isEqualTo(BOUNDS.floor());
     assertThat(high.value()).isEqualTo(1000);
+  }
+
+  @Test
+  void a_dozen_requests_get_in_whatever_they_cost() {
+    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100));
+    for (int i = 0; i < 100; i++) {
+      slow = slow.after(new Window(1_000_000, 5, 40, 1_000_000));
+    }
+    assertThat(slow.value()).isEqualTo(16);
   }
 
   @Test
