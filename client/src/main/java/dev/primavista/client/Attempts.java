@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the client's retries are used up. Cancelling the result ends the attempt that is under way.
  */
 final class Attempts {
+  /** Servers take no deadline beyond it. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final HttpClient http;
   private final Retries retries;
   private final RetryBudget budget;
@@ -44,7 +49,8 @@ final class Attempts {
       Function<Duration, HttpRequest> request,
       Function<HttpResponse<byte[]>, T> reading) {
     budget.earn();
-    Run<T> run = new Run<>(timing.nanos() + timeout.toNanos(), request, reading);
+    Duration bounded = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
+    Run<T> run = new Run<>(timing.nanos() + bounded.toNanos(), request, reading);
     run.attempt();
     return run.result;
   }
@@ -88,7 +94,16 @@ final class Attempts {
       CompletableFuture<HttpResponse<byte[]>> exchange =
           http.sendAsync(request.apply(left), HttpResponse.BodyHandlers.ofByteArray());
       await(exchange);
-      var _ = exchange.whenComplete(this::ended);
+      // The request's own timeout ends with the head of the answer.
+      var _ =
+          exchange
+              .copy()
+              .orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
+              .whenComplete(
+                  (response, failure) -> {
+                    boolean _ = exchange.cancel(true);
+                    ended(response, failure);
+                  });
     }
 
     /** Remembers what to end when the caller goes away. */
@@ -111,7 +126,7 @@ final class Attempts {
         result.complete(reading.apply(response));
       } catch (InferenceException refused) {
         retryOrFail(refused);
-      } catch (RuntimeException unread) {
+      } catch (RuntimeException | OutOfMemoryError unread) {
         fail(new InferenceException.Malformed("the answer cannot be read: " + unread, unread));
       }
     }
@@ -150,6 +165,8 @@ final class Attempts {
       case HttpConnectTimeoutException late ->
           new InferenceException.Unreachable("the connection took too long", false, late);
       case HttpTimeoutException late ->
+          new InferenceException.Expired("the timeout passed before an answer came", late);
+      case TimeoutException late ->
           new InferenceException.Expired("the timeout passed before an answer came", late);
       case ConnectException refused ->
           new InferenceException.Unreachable("the server cannot be reached", false, refused);

@@ -8,6 +8,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -26,9 +27,14 @@ final class JsonTensor {
     this.texts = new byte[text ? count : 0][];
   }
 
-  /** Reads the array that the parser stands at, to its end. */
-  static Tensor read(JsonParser parser, DataType type, Shape shape) throws IOException {
+  /**
+   * Reads the array that the parser stands at, to its end.
+   *
+   * @param most elements that the document has room for
+   */
+  static Tensor read(JsonParser parser, DataType type, Shape shape, int most) throws IOException {
     int count = Math.toIntExact(shape.elementCount());
+    ResponseReader.require(count <= most, "less data than " + type + shape);
     JsonTensor tensor = new JsonTensor(type, count);
     int depth = 0;
     JsonToken token = parser.currentToken();
@@ -60,13 +66,29 @@ final class JsonTensor {
       case FP32 -> numbers.putFloat(single(parser, token));
       case FP16 -> numbers.putShort(Float.floatToFloat16(single(parser, token)));
       case BF16 -> numbers.putShort((short) (Float.floatToIntBits(single(parser, token)) >>> 16));
-      case UINT64 -> numbers.putLong(parser.getBigIntegerValue().longValue());
+      case UINT64 -> numbers.putLong(unsigned(parser));
       case INT64 -> numbers.putLong(parser.getLongValue());
-      case INT32, UINT32 -> numbers.putInt((int) parser.getLongValue());
-      case INT16, UINT16 -> numbers.putShort((short) parser.getIntValue());
-      case INT8, UINT8 -> numbers.put((byte) parser.getIntValue());
+      case INT32 -> numbers.putInt((int) whole(parser, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case UINT32 -> numbers.putInt((int) whole(parser, 0, 0xffff_ffffL));
+      case INT16 -> numbers.putShort((short) whole(parser, Short.MIN_VALUE, Short.MAX_VALUE));
+      case UINT16 -> numbers.putShort((short) whole(parser, 0, 0xffff));
+      case INT8 -> numbers.put((byte) whole(parser, Byte.MIN_VALUE, Byte.MAX_VALUE));
+      case UINT8 -> numbers.put((byte) whole(parser, 0, 0xff));
     }
     filled++;
+  }
+
+  private long whole(JsonParser parser, long least, long most) throws IOException {
+    long value = parser.getLongValue();
+    ResponseReader.require(least <= value && value <= most, value + " is no " + type);
+    return value;
+  }
+
+  private long unsigned(JsonParser parser) throws IOException {
+    BigInteger value = parser.getBigIntegerValue();
+    ResponseReader.require(
+        value.signum() >= 0 && value.bitLength() <= Long.SIZE, value + " is no " + type);
+    return value.longValue();
   }
 
   /** Some servers write truth values as numbers. */

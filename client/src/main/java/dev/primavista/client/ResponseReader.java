@@ -122,7 +122,7 @@ final class ResponseReader {
 
   private void readData(Head head, JsonParser parser) throws IOException {
     if (head.dataType != null && head.shape != null) {
-      head.tensor = JsonTensor.read(parser, head.dataType, head.shape);
+      head.tensor = JsonTensor.read(parser, head.dataType, head.shape, jsonBytes);
     } else {
       head.dataAt = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
       parser.skipChildren();
@@ -153,7 +153,7 @@ final class ResponseReader {
     } else if (tensor == null && head.dataAt != NOWHERE) {
       try (JsonParser again = Json.parser(body, head.dataAt, jsonBytes - head.dataAt)) {
         again.nextToken();
-        tensor = JsonTensor.read(again, type, shape);
+        tensor = JsonTensor.read(again, type, shape, jsonBytes);
       }
     }
     return new Output(name, present(tensor, "data"));

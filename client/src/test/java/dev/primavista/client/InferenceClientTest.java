@@ -131,6 +131,10 @@ final class InferenceClientTest {
         "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1],"
             + "\"parameters\":{\"binary_data_size\":4}}]}",
         "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[999999999999],\"data\":[]}]}",
+        "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP64\",\"shape\":[250000000],\"data\":[1]}]}",
+        "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"BYTES\",\"shape\":[2000000000],\"data\":[]}]}",
+        "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[300]}]}",
+        "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"UINT64\",\"shape\":[1],\"data\":[-1]}]}",
       })
   void an_answer_that_is_none_is_told(String body) {
     assertThatExceptionOfType(InferenceException.Malformed.class)

@@ -66,6 +66,31 @@ final class RetriesTest {
   }
 
   @Test
+  void nobody_waits_for_a_body_that_stops_coming() throws IOException {
+    try (ScriptedServer server = new ScriptedServer();
+        InferenceClient client = client(server.url(), Retries.defaults())) {
+      server.then(Answer.of(200, ANSWER).stalling());
+
+      assertThatExceptionOfType(InferenceException.Expired.class)
+          .isThrownBy(() -> client.infer(ASKED.withTimeout(Duration.ofMillis(300))))
+          .withMessage("the timeout passed before an answer came");
+    }
+  }
+
+  @Test
+  void a_longer_timeout_than_servers_take_is_a_day() throws IOException {
+    try (ScriptedServer server = new ScriptedServer();
+        InferenceClient client = client(server.url(), Retries.defaults())) {
+      server.then(Answer.of(200, ANSWER));
+
+      client.infer(ASKED.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+
+      assertThat(server.asked().getFirst().headers())
+          .containsEntry("x-request-timeout-ms", "86400000");
+    }
+  }
+
+  @Test
   void the_time_that_is_left_is_told_with_each_attempt() throws IOException {
     try (ScriptedServer server = new ScriptedServer();
         InferenceClient client = client(server.url(), Retries.defaults())) {

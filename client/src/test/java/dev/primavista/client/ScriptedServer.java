@@ -19,16 +19,25 @@ final class ScriptedServer implements AutoCloseable {
   private final Queue<Answer> answers = new ArrayDeque<>();
   private final List<Asked> asked = new ArrayList<>();
 
-  record Answer(int status, byte[] body, Map<String, String> headers) {
+  record Answer(int status, byte[] body, Map<String, String> headers, boolean stalls) {
+    Answer(int status, byte[] body, Map<String, String> headers) {
+      this(status, body, headers, false);
+    }
+
     /** With a status of -1 the connection is closed without an answer. */
     static Answer of(int status, String body) {
       return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    /** The same without its last byte, which never comes. */
+    Answer stalling() {
+      return new Answer(status, body, headers, true);
+    }
+
     Answer withHeader(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
       more.put(name, value);
-      return new Answer(status, body, more);
+      return new Answer(status, body, more, stalls);
     }
   }
 
@@ -61,6 +70,12 @@ final class ScriptedServer implements AutoCloseable {
       return;
     }
     answer.headers().forEach(exchange.getResponseHeaders()::set);
+    if (answer.stalls()) {
+      exchange.sendResponseHeaders(answer.status(), answer.body().length + 1L);
+      exchange.getResponseBody().write(answer.body());
+      exchange.getResponseBody().flush();
+      return;
+    }
     exchange.sendResponseHeaders(
         answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
     exchange.getResponseBody().write(answer.body());
