@@ -11,7 +11,7 @@ export function show(main, { name, signal, title }) {
   title(name);
   const numbers = figures(['requests', 'rows', 'failures', 'p50', 'p99']);
   const curve = spark();
-  let shape = '';
+  let shape = null;
   fill(main, crumbs(name), head(name, null), skeleton(6, `${name} is on its way`));
   live.watch(({ state }) => {
     if (!state) return;
