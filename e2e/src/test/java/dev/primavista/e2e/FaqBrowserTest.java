@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -372,6 +374,28 @@ final class FaqBrowserTest {
     page.locator("h2").click();
     page.keyboard().press("Escape");
     assertThat(page.locator(".box")).isHidden();
+    page.context().close();
+  }
+
+  @Test
+  void a_proxys_page_is_no_answer_and_takes_the_one_before_away() {
+    Page page = stage.strangePage();
+    page.navigate(origin() + "/");
+    page.locator("button.open").click();
+    page.locator("#q").fill("when does the parcel arrive");
+    assertThat(page.locator(".hit").first()).isVisible();
+    page.route(
+        "**/match",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(502)
+                    .setHeaders(Map.of("access-control-allow-origin", "*"))
+                    .setContentType("text/html")
+                    .setBody("<html>Bad gateway</html>")));
+    page.locator("#q").fill("which cards do you take");
+    assertThat(page.locator(".say")).hasText("No answer at the moment. Please try again.");
+    assertThat(page.locator(".hit")).hasCount(0);
     page.context().close();
   }
 

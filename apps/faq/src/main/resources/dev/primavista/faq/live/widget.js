@@ -64,12 +64,19 @@
     return /^(https?:|mailto:)/i.test(href) ? h('a', { href, rel: 'nofollow noopener noreferrer', target: '_blank' }, children) : children;
   }
 
-  async function post(path, body) {
-    faq ??= (await (await fetch(`${origin}/v1/faq`, { credentials: 'omit' })).json()).default;
-    const response = await fetch(`${origin}/v1/faq/${encodeURIComponent(faq)}${path}`, { method: 'POST', credentials: 'omit', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    const document = await response.json();
-    if (!response.ok) throw new Error(document.error);
+  const NO_ANSWER = 'No answer at the moment. Please try again.';
+
+  /** The JSON of an answer; what stands between may answer otherwise, such as a proxy with a page. */
+  async function read(response) {
+    const document = await response.json().catch(() => null);
+    if (!response.ok || document === null) throw new Error(document?.error ?? NO_ANSWER);
     return document;
+  }
+
+  async function post(path, body) {
+    faq ??= (await read(await fetch(`${origin}/v1/faq`, { credentials: 'omit' }))).default;
+    const response = await fetch(`${origin}/v1/faq/${encodeURIComponent(faq)}${path}`, { method: 'POST', credentials: 'omit', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    return read(response);
   }
 
   class Panel {
@@ -110,7 +117,9 @@
         this.asked = question;
         this.show(found);
       } catch (e) {
-        this.say.textContent = e instanceof TypeError ? 'No answer at the moment. Please try again.' : e.message;
+        this.hits.replaceChildren();
+        this.verdict.hidden = true;
+        this.say.textContent = e instanceof TypeError ? NO_ANSWER : e.message;
       }
     }
 
@@ -150,7 +159,7 @@
         this.say.textContent = 'Thank you.';
         this.say.focus();
       } catch (e) {
-        this.say.textContent = e instanceof TypeError ? 'No answer at the moment. Please try again.' : e.message;
+        this.say.textContent = e instanceof TypeError ? NO_ANSWER : e.message;
       }
     }
   }
