@@ -69,7 +69,11 @@ public record Problem(
     param.ifPresent(text -> json.field("param", text));
     hint.ifPresent(text -> json.field("hint", text));
     json.field("request_id", requestId).endObject();
-    Response response = Response.json(status, json);
+    return timed(Response.json(status, json));
+  }
+
+  /** The answer with when to come back, where that is known. */
+  Response timed(Response response) {
     return retryAfterSeconds.isPresent()
         ? response.withHeader("retry-after", Long.toString(retryAfterSeconds.getAsLong()))
         : response;

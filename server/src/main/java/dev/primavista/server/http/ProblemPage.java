@@ -50,15 +50,12 @@ final class ProblemPage {
                 escaped(title),
                 escaped(problem.message()),
                 problem.hint().map(ProblemPage::escaped).orElse(""));
-    Response response =
+    return problem.timed(
         Response.of(
                 problem.status(), "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8))
             .withHeader("content-security-policy", CONTENT_POLICY)
             .withHeader("referrer-policy", "no-referrer")
-            .withHeader("cache-control", "no-store");
-    return problem.retryAfterSeconds().isPresent()
-        ? response.withHeader("retry-after", Long.toString(problem.retryAfterSeconds().getAsLong()))
-        : response;
+            .withHeader("cache-control", "no-store"));
   }
 
   private static String escaped(String text) {
