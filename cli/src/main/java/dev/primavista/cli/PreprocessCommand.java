@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
@@ -50,7 +51,7 @@ final class PreprocessCommand implements Callable<Integer> {
             recipe.dataType(), one(recipe.shape(1)), ByteBuffer.allocate(recipe.byteSize()));
     RgbImage decoded = ImageDecoder.withLimit(MAX_PIXELS).read(bytes, recipe).pixels();
     recipe.apply(decoded, tensor.data(), 0);
-    NpyFile.write(output, tensor);
+    Files.write(output, NpyFormat.write(tensor));
     terminal.say(output + ": " + tensor + ", " + recipe.layout());
     return 0;
   }

@@ -3,7 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.VisionOptions;
 import java.io.IOException;
@@ -100,15 +100,24 @@ final class ScoreCommand implements Callable<Integer> {
     if (output == null) {
       terminal.result(ScoreOutput.json(model, outputs));
     } else if (output.toString().endsWith(".npy")) {
-      if (outputs.size() != 1 || !(outputs.firstEntry().getValue() instanceof FixedTensor only)) {
-        throw new CommandFailure(
-            "several_outputs",
-            "an .npy file holds one array of numbers, the model gives " + outputs.keySet(),
-            "choose one with --method");
-      }
-      NpyFile.write(output, only);
+      Files.write(output, array(outputs));
     } else {
       Files.writeString(output, ScoreOutput.json(model, outputs) + "\n");
+    }
+  }
+
+  private static byte[] array(SequencedMap<String, Tensor> outputs) {
+    if (outputs.size() != 1) {
+      throw new CommandFailure(
+          "several_outputs",
+          "an .npy file holds one array, the model gives " + outputs.keySet(),
+          "choose one with --method");
+    }
+    try {
+      return NpyFormat.write(outputs.firstEntry().getValue());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "no_npy_type", String.valueOf(e.getMessage()), "leave --output out for JSON");
     }
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,12 +93,14 @@ final class PullCommandTest {
       throws IOException {
     String weights = SharedData.require("vision/models/cifar_resnet8.pth").toString();
     Path array = folder.resolve("larger.npy");
-    NpyFile.write(array, FixedTensor.allocate(DataType.FP32, Shape.of(1, 3, 64, 64)));
+    Files.write(
+        array, NpyFormat.write(FixedTensor.allocate(DataType.FP32, Shape.of(1, 3, 64, 64))));
 
     assertThat(prima("score", weights, "--input", array.toString())).as(err()).isZero();
-    NpyFile.write(array, FixedTensor.allocate(DataType.FP32, Shape.of(1, 4, 64, 64)));
+    Files.write(
+        array, NpyFormat.write(FixedTensor.allocate(DataType.FP32, Shape.of(1, 4, 64, 64))));
     assertThat(prima("score", weights, "--input", array.toString())).isEqualTo(1);
-    assertThat(err()).contains("error[wrong_shape]: input '");
+    assertThat(err()).contains("error[wrong_shape]: cifar_resnet8.pth: input 'input': [1,4,64,64] given");
   }
 
   @Test

@@ -1,16 +1,22 @@
 package dev.primavista.server.invocations;
 
 import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.records.CsvHeader;
 import dev.primavista.server.records.CsvReader;
+import dev.primavista.server.records.NpyRows;
+import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.RowsReader;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The rows of a request to the one model: CSV, or a JSON object with exactly one known member. */
+/**
+ * The rows of a request to the one model: CSV, an array of numpy's, a JSON row in each line, or a
+ * JSON object with exactly one known member.
+ */
 final class InvocationBody {
   /**
    * What was read.
@@ -21,6 +27,7 @@ final class InvocationBody {
   record Rows(SequencedMap<String, Tensor> inputs, boolean frame) {}
 
   static final String CSV = "text/csv";
+  static final String JSON_LINES = "application/jsonlines";
 
   private static final String SPLIT = "dataframe_split";
   private static final String RECORDS = "dataframe_records";
@@ -53,12 +60,17 @@ final class InvocationBody {
    * @param forms the members that may hold the rows
    */
   Rows read(List<String> forms) {
-    if (request.mediaType().equals(CSV)) {
-      return new Rows(
-          CsvReader.read(
-              handle.id().toString(), handle.model(), request.body(), CsvHeader.of(request)),
-          true);
-    }
+    String name = handle.id().toString();
+    byte[] body = request.body();
+    return switch (request.mediaType()) {
+      case CSV -> new Rows(CsvReader.read(name, handle.model(), body, CsvHeader.of(request)), true);
+      case JSON_LINES -> new Rows(RecordReader.read(name, handle.model(), body), true);
+      case NpyFormat.MEDIA_TYPE -> new Rows(NpyRows.read(name, handle.model(), body), false);
+      default -> member(forms);
+    };
+  }
+
+  private Rows member(List<String> forms) {
     Members members = Members.of(request.body());
     String form = members.onlyOf(forms);
     int place = members.place(form).orElseThrow();

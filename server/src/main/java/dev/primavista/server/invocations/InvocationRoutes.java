@@ -1,6 +1,7 @@
 package dev.primavista.server.invocations;
 
 import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
@@ -44,7 +45,11 @@ public final class InvocationRoutes {
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
             .withContentTypes(
-                "application/json", "application/x-www-form-urlencoded", InvocationBody.CSV);
+                "application/json",
+                "application/x-www-form-urlencoded",
+                InvocationBody.CSV,
+                InvocationBody.JSON_LINES,
+                NpyFormat.MEDIA_TYPE);
     return List.of(
         Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
             .about("Whether the server answers, for SageMaker and MLflow"),
@@ -59,7 +64,7 @@ public final class InvocationRoutes {
                 Role.READER,
                 this::invocations,
                 options.withRefusals(MlflowRefusals::write))
-            .about("Data frames or CSV to the one model, as MLflow and SageMaker ask"),
+            .about("Rows to the one model, as MLflow and SageMaker ask"),
         Route.post("/score", Role.READER, this::score, options)
             .about("Rows to the one model, as Azure ML asks"));
   }
@@ -74,7 +79,7 @@ public final class InvocationRoutes {
     MlflowAnswer form = MlflowAnswer.of(handle, rows.frame());
     return scorer
         .score(request, handle, OptionalLong.empty(), rows.inputs(), form.outputs(handle))
-        .thenApply(outputs -> Response.json(form.write(outputs)));
+        .thenApply(outputs -> AnswerForm.of(request).write(outputs, form::write));
   }
 
   private CompletionStage<Response> score(Request request) {

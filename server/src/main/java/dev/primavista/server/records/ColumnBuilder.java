@@ -205,10 +205,12 @@ final class ColumnBuilder {
           spec.name());
     }
     if (whole) {
-      return ColumnNumbers.wholes(spec.dataType(), shape, wholes);
+      return ColumnNumbers.wholes(spec.dataType(), shape, i -> wholes[i]);
     }
     DataType type = takesTexts() ? DataType.FP64 : spec.dataType();
-    return takesTexts() && !anyNumber ? texts(shape) : ColumnNumbers.floats(type, shape, numbers);
+    return takesTexts() && !anyNumber
+        ? texts(shape)
+        : ColumnNumbers.floats(type, shape, i -> numbers[i]);
   }
 
   private InvalidRequest wrongShape(int perRow) {

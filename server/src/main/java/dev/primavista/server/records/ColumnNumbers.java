@@ -4,6 +4,8 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import java.nio.ByteBuffer;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /** What the types of numbers hold, and columns of them as tensors. */
 final class ColumnNumbers {
@@ -40,12 +42,12 @@ final class ColumnNumbers {
     };
   }
 
-  /** The first values, as many as the shape has elements, in a type with fractions. */
-  static FixedTensor floats(DataType type, Shape shape, double[] values) {
+  /** The value at each place, as many as the shape has elements, in a type with fractions. */
+  static FixedTensor floats(DataType type, Shape shape, IntToDoubleFunction values) {
     FixedTensor tensor = FixedTensor.allocate(type, shape);
     ByteBuffer data = tensor.data();
     for (int i = 0; i < tensor.elementCount(); i++) {
-      double value = values[i];
+      double value = values.applyAsDouble(i);
       switch (type) {
         case FP64 -> data.putDouble(value);
         case FP32 -> data.putFloat((float) value);
@@ -57,15 +59,16 @@ final class ColumnNumbers {
   }
 
   /** The same in a type of whole numbers. */
-  static FixedTensor wholes(DataType type, Shape shape, long[] values) {
+  static FixedTensor wholes(DataType type, Shape shape, IntToLongFunction values) {
     FixedTensor tensor = FixedTensor.allocate(type, shape);
     ByteBuffer data = tensor.data();
     for (int i = 0; i < tensor.elementCount(); i++) {
+      long value = values.applyAsLong(i);
       switch (type.byteSize()) {
-        case 8 -> data.putLong(values[i]);
-        case 4 -> data.putInt((int) values[i]);
-        case 2 -> data.putShort((short) values[i]);
-        default -> data.put((byte) values[i]);
+        case 8 -> data.putLong(value);
+        case 4 -> data.putInt((int) value);
+        case 2 -> data.putShort((short) value);
+        default -> data.put((byte) value);
       }
     }
     return tensor;

@@ -110,7 +110,8 @@ record RowForms(String name, LoadedModel model) {
         .findFirst();
   }
 
-  private Optional<TensorSpec> list() {
+  /** The input that takes all values of a row; empty where the model has none such. */
+  Optional<TensorSpec> list() {
     return forms().stream().filter(RowForms::isList).map(List::getFirst).findFirst();
   }
 

@@ -31,7 +31,7 @@ public final class Members {
   }
 
   /** The members of the object that begins at this place of a body that was read before. */
-  static Members at(byte[] body, int from) {
+  public static Members at(byte[] body, int from) {
     return JsonInput.read(body, from, parser -> new Members(body, places(parser, from)));
   }
 

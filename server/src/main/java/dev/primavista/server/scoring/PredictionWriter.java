@@ -2,11 +2,11 @@ package dev.primavista.server.scoring;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.records.AnswerRows;
+import dev.primavista.server.records.TensorElement;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -70,18 +70,41 @@ public final class PredictionWriter {
   private void records(SequencedMap<String, Tensor> outputs, int rows, boolean flat) {
     json.beginArray();
     for (int row = 0; row < rows; row++) {
-      json.beginObject();
-      int at = row;
-      outputs.forEach(
-          (name, tensor) -> {
-            json.name(name);
-            int width = (int) tensor.shape().withRows(1).elementCount();
-            int axis = flat && width == 1 ? tensor.shape().rank() : 1;
-            int _ = nested(name, tensor, axis, at * width);
-          });
-      json.endObject();
+      record(outputs, row, flat);
     }
     json.endArray();
+  }
+
+  private void record(SequencedMap<String, Tensor> outputs, int row, boolean flat) {
+    json.beginObject();
+    outputs.forEach(
+        (name, tensor) -> {
+          json.name(name);
+          int width = (int) tensor.shape().elementsPerRow();
+          int axis = flat && width == 1 ? tensor.shape().rank() : 1;
+          int _ = nested(name, tensor, axis, row * width);
+        });
+    json.endObject();
+  }
+
+  private void row(String name, Tensor tensor, int row) {
+    int _ = nested(name, tensor, 1, row * (int) tensor.shape().elementsPerRow());
+  }
+
+  /** A document for each row, which is what the array would hold, each in a line of its own. */
+  public static byte[] lines(SequencedMap<String, Tensor> outputs) {
+    int rows = AnswerRows.count(outputs, null, HINT);
+    StringBuilder lines = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      PredictionWriter writer = new PredictionWriter();
+      if (outputs.size() == 1) {
+        writer.row(outputs.firstEntry().getKey(), outputs.firstEntry().getValue(), row);
+      } else {
+        writer.record(outputs, row, false);
+      }
+      lines.append(writer.json).append('\n');
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** An object whose one member is the only output, or an object of all. */
@@ -130,7 +153,7 @@ public final class PredictionWriter {
     switch (tensor) {
       case BytesTensor texts when texts.isMissing(index) -> json.nullValue();
       case BytesTensor texts -> text(name, texts.bytesAt(index));
-      case FixedTensor numbers -> number(numbers, index);
+      case FixedTensor numbers -> TensorElement.write(json, numbers, index);
     }
   }
 
@@ -145,16 +168,5 @@ public final class PredictionWriter {
       }
     }
     json.beginObject().field("b64", Base64.getEncoder().encodeToString(bytes)).endObject();
-  }
-
-  private void number(FixedTensor numbers, int index) {
-    DataType type = numbers.dataType();
-    switch (type) {
-      case BOOL -> json.value(numbers.longAt(index) != 0);
-      case FP64 -> json.value(numbers.doubleAt(index));
-      case FP32, FP16, BF16 -> json.value((float) numbers.doubleAt(index));
-      case UINT64 -> json.unsignedValue(numbers.longAt(index));
-      default -> json.value(numbers.longAt(index));
-    }
   }
 }

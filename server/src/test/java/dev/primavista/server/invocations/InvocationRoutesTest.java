@@ -11,11 +11,14 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,68 @@ final class InvocationRoutesTest {
     assertThat(response.body())
         .isEqualTo(
             "{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"}]}");
+  }
+
+  @Test
+  void rows_come_as_json_lines() throws Exception {
+    String lines = "{\"age\":4,\"plan\":\"pro\"}\n{\"plan\":\"free\",\"age\":5}\n";
+    assertThat(RUNNING.post("/invocations", lines, "Content-Type", "application/jsonlines").body())
+        .isEqualTo(
+            "{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"}]}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "*/* | application/json | `{\"predictions\":[{\"age\":4.5,\"plan\":\"a,b\"}]}`",
+        "image/png, application/json;q=0.5 | application/json"
+            + " | `{\"predictions\":[{\"age\":4.5,\"plan\":\"a,b\"}]}`",
+        "TEXT/CSV | text/csv; charset=utf-8 | `4.5,\"a,b\"\n`",
+        "application/jsonlines, */* | application/jsonlines"
+            + " | `{\"age\":4.5,\"plan\":\"a,b\"}\n`",
+      })
+  void predictions_come_in_the_form_that_is_accepted(String accept, String type, String body)
+      throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post(
+            "/invocations",
+            "{\"instances\":[[4.5,\"a,b\"]]}",
+            "Content-Type",
+            "application/json",
+            "Accept",
+            accept);
+    assertThat(response.headers().firstValue("content-type")).contains(type);
+    assertThat(response.body()).isEqualTo(body.replace("\\n", "\n"));
+  }
+
+  @Test
+  void arrays_of_numpy_go_both_ways() throws Exception {
+    String npy = NpyFormat.MEDIA_TYPE;
+    try (RunningServer running = RunningServer.answeringWith("m")) {
+      PassModel matrix = new PassModel(new TensorSpec("x", DataType.FP32, Shape.of(-1, 2)));
+      running.load(new ModelId("m", 1), matrix, ModelConfig.Execution.DIRECT);
+      byte[] rows = NpyFormat.write(FixedTensor.ofDoubles(Shape.of(2, 2), 1, 2, 3, 4));
+      HttpResponse<byte[]> answer =
+          running.postBytes("/invocations", rows, "Content-Type", npy, "Accept", npy);
+      assertThat(answer.headers().firstValue("content-type")).contains(npy);
+      assertThat(answer.body())
+          .isEqualTo(NpyFormat.write(FixedTensor.ofFloats(Shape.of(2, 2), 1, 2, 3, 4)));
+      assertThat(running.postBytes("/invocations", new byte[20], "Content-Type", npy).body())
+          .asString(StandardCharsets.UTF_8)
+          .contains("\"code\":\"malformed_npy\"");
+    }
+    HttpResponse<String> several =
+        RUNNING.post(
+            "/invocations",
+            "4,pro\n5,x\n",
+            "Content-Type",
+            "text/csv; header=absent",
+            "Accept",
+            npy);
+    assertThat(several.statusCode()).isEqualTo(400);
+    assertThat(several.body()).contains("\"code\":\"several_outputs\"");
   }
 
   @Test
