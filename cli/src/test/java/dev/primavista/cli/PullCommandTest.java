@@ -100,7 +100,8 @@ final class PullCommandTest {
     Files.write(
         array, NpyFormat.write(FixedTensor.allocate(DataType.FP32, Shape.of(1, 4, 64, 64))));
     assertThat(prima("score", weights, "--input", array.toString())).isEqualTo(1);
-    assertThat(err()).contains("error[wrong_shape]: cifar_resnet8.pth: input 'input': [1,4,64,64] given");
+    assertThat(err())
+        .contains("error[wrong_shape]: cifar_resnet8.pth: input 'input': [1,4,64,64] given");
   }
 
   @Test

@@ -53,7 +53,11 @@ public final class V1Routes {
    * @param maxBodyBytes of one request
    */
   public List<Route> routes(long maxBodyBytes) {
-    RouteOptions options = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
+    RouteOptions options =
+        RouteOptions.JSON
+            .withMaxBodyBytes(maxBodyBytes)
+            .withContentTypes(
+                "application/json", "application/x-www-form-urlencoded", CloudEvent.MEDIA_TYPE);
     List<Route> routes = new ArrayList<>();
     routes.add(
         Route.get(MODELS, Role.READER, Handler.of(_ -> list())).about("The names of the models"));
@@ -96,16 +100,18 @@ public final class V1Routes {
   }
 
   private CompletionStage<Response> predict(Request request) {
-    return predictions(request)
-        .thenApply(answer -> AnswerEvent.of(request, request.pathParam("model"), answer));
-  }
-
-  private CompletionStage<Response> predictions(Request request) {
     OptionalLong version = version(request);
     ModelHandle handle = ready(request);
-    Members members = Members.of(request.body());
+    CloudEvent event = CloudEvent.of(request);
+    return predictions(request, handle, version, event)
+        .thenApply(answer -> event.answered(request.pathParam("model"), answer));
+  }
+
+  private CompletionStage<Response> predictions(
+      Request request, ModelHandle handle, OptionalLong version, CloudEvent event) {
+    Members members = event.data();
     requireSignature(members);
-    RowsReader rows = RowsReader.of(handle, request.body());
+    RowsReader rows = RowsReader.of(handle, event.body());
     String form = members.onlyOf(List.of(INSTANCES, INPUTS));
     int place = members.place(form).orElseThrow();
     if (form.equals(INSTANCES)) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class V1RoutesTest {
   private static final RunningServer RUNNING = new RunningServer();
@@ -179,6 +180,48 @@ final class V1RoutesTest {
     assertThat(Instant.parse(answer.headers().firstValue("ce-time").orElseThrow()))
         .isAfter(Instant.EPOCH);
     assertThat(post("one:predict", "{\"instances\":[1]}").headers().firstValue("ce-id")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"data\":{\"instances\":[1]}",
+        "\"datacontenttype\":\"application/json\",\"data_base64\":\"eyJpbnN0YW5jZXMiOlsxXX0=\"",
+      })
+  void an_event_in_one_document_is_answered_by_one(String data) throws Exception {
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"test\",\"type\":\"t\"," + data + "}";
+    HttpResponse<String> answer =
+        RUNNING.post(
+            "/v1/models/one:predict", event, "Content-Type", "application/cloudevents+json");
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("application/cloudevents+json");
+    assertThat(answer.body())
+        .startsWith("{\"specversion\":\"1.0\",\"id\":\"")
+        .contains(
+            "\"source\":\"io.kserve.inference.one\",\"type\":\"io.kserve.inference.response\"")
+        .endsWith("\"datacontenttype\":\"application/json\",\"data\":{\"predictions\":[1.0]}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"id\":\"7\",\"source\":\"s\",\"type\":\"t\",\"data\":{\"instances\":[1]}} | missing_field",
+        "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"s\",\"type\":\"t\"} | missing_field",
+        "{\"specversion\":1,\"id\":\"7\",\"source\":\"s\",\"type\":\"t\",\"data\":{}} | wrong_type",
+        "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"s\",\"type\":\"t\",\"data\":[1]}"
+            + " | not_an_object",
+        "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"s\",\"type\":\"t\",\"data_base64\":\"?\"}"
+            + " | malformed_base64",
+      })
+  void an_event_that_is_not_whole_is_refused(String event, String code) throws Exception {
+    HttpResponse<String> answer =
+        RUNNING.post(
+            "/v1/models/one:predict", event, "Content-Type", "application/cloudevents+json");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
   }
 
   @Test
