@@ -71,7 +71,10 @@ record ClusterPlan(
         PlanText.pod(kind.name(), sizing),
         fleet(measured)
             .map(fleet -> PlanText.fleet(kind.name(), fleet, demand.rate(), prices.currency()))
-            .orElse(kind + "     cannot: a pod does not keep the objective, or fits on no node"));
+            .orElse(
+                kind
+                    + "     cannot: a pod does not keep the objective, fits on no node, or more"
+                    + " than %d are needed".formatted(Sizing.MOST_PODS)));
   }
 
   /** One document. */

@@ -88,6 +88,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private Demand demand() {
+    PodFigures.requireRate("--rps", rate);
     try {
       return new Demand(rate, objective.toNanos() / NANOS_PER_MILLI, utilisation);
     } catch (IllegalArgumentException fault) {

@@ -27,6 +27,8 @@ record PodFigures(
     @Nullable Double rate,
     @Nullable Double cpu,
     @Nullable Double memory) {
+  /** Requests a second; nobody measured a pod, or was asked, anything near. */
+  private static final double MOST_RATE = 1e9;
 
   /** Pods without a GPU, or with one. */
   enum Kind {
@@ -58,7 +60,7 @@ record PodFigures(
       told = read.pod().isPresent() ? read.pod() : told;
     }
     if (rate != null) {
-      requirePositive(rate);
+      requireRate(kind.flag("pod-rate"), rate);
       points.add(new Curve.Measured(rate, 0, rate / demand.utilisation(), true));
     }
     return Optional.of(new Sizing(demand, new Sizing.Pod(new Curve(points), room(told)), nodes));
@@ -90,10 +92,18 @@ record PodFigures(
     }
   }
 
-  private void requirePositive(double podRate) {
-    if (!(podRate > 0)) {
-      throw CommandFailure.wrongSetting(
-          kind.flag("pod-rate") + ": " + podRate + " (expected: > 0)");
+  /**
+   * Refuses what is no rate.
+   *
+   * @param flag that gave it, for the message
+   * @param rate requests a second
+   */
+  static void requireRate(String flag, double rate) {
+    if (!(rate > 0)) {
+      throw CommandFailure.wrongSetting(flag + ": " + rate + " (expected: > 0)");
+    }
+    if (rate > MOST_RATE) {
+      throw CommandFailure.wrongSetting(flag + ": " + rate + " (expected: <= " + MOST_RATE + ")");
     }
   }
 }

@@ -98,6 +98,24 @@ class PlanCommandTest {
   }
 
   @Test
+  void a_load_beyond_any_cluster_is_told_and_no_rate_is_without_bound() {
+    String[] pod = "--p99 50ms --pod-cpu 1 --pod-memory 100 --pod-rate".split(" ");
+    assertThat(plan(options("--rps 1e7", pod, "1"))).isOne();
+    assertThat(said()).contains("CPU     cannot: ", "or more than 1000000 are needed");
+    assertThat(plan(options("--rps 1", pod, "1e-300"))).isOne();
+    for (String rate : List.of("3e9", "1e300", "Infinity")) {
+      assertThat(plan(options("--rps " + rate, pod, "1"))).isEqualTo(2);
+      assertThat(said()).contains("--rps: ", "(expected: <= 1.0E9)");
+      assertThat(plan(options("--rps 1", pod, rate))).isEqualTo(2);
+      assertThat(said()).contains("--pod-rate: ", "(expected: <= 1.0E9)");
+    }
+  }
+
+  private static String[] options(String demand, String[] pod, String podRate) {
+    return (demand + " " + String.join(" ", pod) + " " + podRate).split(" ");
+  }
+
+  @Test
   void what_is_missing_or_wrong_is_named() throws IOException {
     assertThat(plan("--rps", "200", "--p99", "5ms")).isEqualTo(2);
     assertThat(said()).contains("--bench: missing");

@@ -21,6 +21,9 @@ public record Sizing(Demand demand, Pod pod, List<Node> nodes) {
   /** Hours of an average month. */
   public static final double MONTH = 730;
 
+  /** No cluster of more pods is planned: Kubernetes itself takes fewer. */
+  public static final int MOST_PODS = 1_000_000;
+
   /**
    * What is to be served.
    *
@@ -85,13 +88,20 @@ public record Sizing(Demand demand, Pod pod, List<Node> nodes) {
         pod.curve().rateAt(demand.objective()), demand.utilisation() * pod.curve().capacity());
   }
 
-  /** The cheapest fleet; empty where a pod cannot keep the objective, or fits on no node. */
+  /**
+   * The cheapest fleet; empty where a pod cannot keep the objective or fits on no node, and where
+   * more than {@link #MOST_PODS} would be needed.
+   */
   public Optional<Fleet> cheapest() {
     double podRate = podRate();
     if (podRate <= 0) {
       return Optional.empty();
     }
-    int needed = (int) Math.ceil(demand.rate() / podRate - 1e-9);
+    double enough = Math.max(1, Math.ceil(demand.rate() / podRate - 1e-9));
+    if (enough > MOST_PODS) {
+      return Optional.empty();
+    }
+    int needed = (int) enough;
     return nodes.stream()
         .filter(node -> node.pods(pod.requests()) > 0)
         .map(node -> fleet(podRate, needed, node))
@@ -101,16 +111,10 @@ public record Sizing(Demand demand, Pod pod, List<Node> nodes) {
   /** Pods are spread evenly over nodes, of which the fullest may be lost. */
   private Fleet fleet(double podRate, int needed, Node node) {
     int room = node.pods(pod.requests());
-    int count = Math.max(2, up(needed, room) + 1);
-    int pods = needed + 1;
-    while (pods - up(pods, count) < needed) {
-      pods++;
-    }
+    int count = Math.max(2, Math.ceilDiv(needed, room) + 1);
+    // The least number of pods of which needed ones are left without the fullest node's share.
+    int pods = (int) Math.ceilDiv((long) needed * count, count - 1);
     return new Fleet(podRate, needed, pods, node, count);
-  }
-
-  private static int up(int things, int each) {
-    return (things + each - 1) / each;
   }
 
   /** The same for another rate. */

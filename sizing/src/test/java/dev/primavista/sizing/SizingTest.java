@@ -101,6 +101,18 @@ class SizingTest {
   }
 
   @Test
+  void a_load_beyond_any_cluster_is_served_by_none_and_the_least_one_by_a_pod() {
+    assertThat(of(70e6, 1000, FOUR).cheapest().orElseThrow().needed()).isEqualTo(1_000_000);
+    for (double rate : new double[] {70e6 + 1, 3e9, 1e300}) {
+      assertThat(of(rate, 1000, FOUR).cheapest()).isEmpty();
+    }
+    assertThat(of(1e-12, 1000, FOUR).cheapest().orElseThrow().needed()).isOne();
+    Sizing tiny =
+        new Sizing(new Demand(70e6, 1000, 0.7), new Pod(CURVE, new Room(1e-300, 1)), List.of(FOUR));
+    assertThat(tiny.cheapest().orElseThrow().count()).isEqualTo(85);
+  }
+
+  @Test
   void gpus_break_even_where_their_cost_stays_below() {
     Curve fast = new Curve(List.of(new Measured(1000, 5, 1000, true)));
     Sizing gpu = new Sizing(new Demand(1, 50, 0.7), new Pod(fast, SMALL), List.of(CARD));
