@@ -3,13 +3,13 @@ package dev.primavista.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
-import dev.primavista.core.UnpackedLibraries;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.graph.ExternalData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Makes ONNX Runtime sessions for a server: an execution stays on the thread that calls it, idle
@@ -34,26 +34,18 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** Made when the first session is. */
+  /** Started when the first session is made. */
   private static final class Engine {
-    static final OrtEnvironment ENVIRONMENT = start();
-
-    private static OrtEnvironment start() {
-      Telemetry.off();
-      OrtEnvironment started =
-          OrtEnvironment.getEnvironment(
-              OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
-      // One with CUDA unpacks more into that folder once a session asks for it.
-      if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-        UnpackedLibraries.forget("onnxruntime-java");
-      }
-      return started;
-    }
+    static final Supplier<OrtEnvironment> ENVIRONMENT = EngineStart.once();
   }
 
-  /** The process's one ONNX Runtime, which reports nothing; it lives as long as the process. */
+  /**
+   * The process's one ONNX Runtime, which reports nothing; it lives as long as the process.
+   *
+   * @throws ModelLoadException if it cannot start here
+   */
   static OrtEnvironment environment() {
-    return Engine.ENVIRONMENT;
+    return Engine.ENVIRONMENT.get();
   }
 
   /** A session for a checked file; the caller closes it. */
