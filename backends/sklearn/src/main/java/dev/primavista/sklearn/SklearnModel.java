@@ -307,16 +307,19 @@ public final class SklearnModel {
     return answer instanceof Columns ? Rows.table(answer) : answer;
   }
 
-  /** A table without an order gets that of the fit, where the model counts columns. */
+  /** Records get the order of the fit, where the model counts columns. */
   private Data arranged(Data rows) {
-    boolean counted = !(input() instanceof Input.Named);
-    if (!counted || !(rows instanceof Columns table) || table.ordered()) {
+    if (!(rows instanceof Columns table) || table.order() == Columns.Order.FRAME) {
       return rows;
     }
-    if (!featureNames().isEmpty()) {
-      return table.select(featureNames());
+    boolean counted = !(input() instanceof Input.Named);
+    boolean unordered = counted && table.order() == Columns.Order.NONE;
+    List<String> names =
+        counted && !featureNames().isEmpty() ? featureNames() : first.columnNames();
+    if (!names.isEmpty()) {
+      return unordered ? table.select(names) : table.beginningWith(names);
     }
-    if (table.columns().size() > 1) {
+    if (unordered && table.columns().size() > 1) {
       throw new InvalidRequest(
           "unnamed_columns",
           "these columns have no order, and the file of "

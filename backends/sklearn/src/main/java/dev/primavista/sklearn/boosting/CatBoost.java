@@ -87,7 +87,7 @@ public final class CatBoost {
   }
 
   private Fitted.Builder builder(String type) {
-    return Fitted.named(type, rows.input()).note(model.note());
+    return Fitted.named(type, rows.input()).note(model.note()).columnNames(rows.columnNames());
   }
 
   private Estimator raw(String type) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as CatBoost sees them: numbers, and the hashes of categories. */
@@ -46,6 +48,14 @@ final class CatBoostRows {
     }
     boolean complete = named.size() == columns && !named.containsKey("");
     return complete ? new Input.Named(named) : new Input.Mixed(kinds);
+  }
+
+  /** The columns of a data frame; empty where CatBoost only numbered them, or names are missing. */
+  List<String> columnNames() {
+    boolean numbered =
+        IntStream.range(0, columns).allMatch(i -> names.get(i).equals(String.valueOf(i)));
+    boolean complete = Set.copyOf(names).size() == columns && !names.contains("");
+    return numbered || !complete ? List.of() : names;
   }
 
   DenseMatrix of(Data rows) {

@@ -12,17 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns each {@link Texts}, {@link Cells} of one column, or a matrix of one column
  * @param categories of each column of pandas' type {@code category}, its categories in order
- * @param ordered whether the order of the columns means something
+ * @param order what the order of the columns means
  */
 public record Columns(
-    SequencedMap<String, Data> columns, Map<String, List<Object>> categories, boolean ordered)
+    SequencedMap<String, Data> columns, Map<String, List<Object>> categories, Order order)
     implements Data {
+  /** What the order of columns means. */
+  public enum Order {
+    /** That of a data frame, which belongs to it. */
+    FRAME,
+    /** That of records, which counts only where a model does not name its columns. */
+    RECORDS,
+    /** Nothing: that of maps without an order. */
+    NONE
+  }
+
   public Columns(SequencedMap<String, Data> columns) {
     this(columns, Map.of());
   }
 
   public Columns(SequencedMap<String, Data> columns, Map<String, List<Object>> categories) {
-    this(columns, categories, true);
+    this(columns, categories, Order.FRAME);
   }
 
   /**
@@ -40,6 +50,17 @@ public record Columns(
       selected.put(name, column);
     }
     return new Columns(selected, categories);
+  }
+
+  /**
+   * All columns, these in this order before the others.
+   *
+   * @throws InvalidRequest if one is missing
+   */
+  public Columns beginningWith(List<String> names) {
+    SequencedMap<String, Data> arranged = select(names).columns();
+    columns.forEach(arranged::putIfAbsent);
+    return new Columns(arranged, categories);
   }
 
   @Override

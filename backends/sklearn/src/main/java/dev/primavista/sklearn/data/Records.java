@@ -30,7 +30,7 @@ final class Records {
       columns.put(name, column(name, values));
     }
     boolean ordered = records.isEmpty() || records.getFirst() instanceof SequencedMap;
-    return new Columns(columns, Map.of(), ordered);
+    return new Columns(columns, Map.of(), ordered ? Columns.Order.RECORDS : Columns.Order.NONE);
   }
 
   private static void check(int row, Set<String> keys, Set<String> names) {

@@ -1,6 +1,7 @@
 package dev.primavista.sklearn.estimator;
 
 import dev.primavista.sklearn.data.Data;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public interface Estimator {
   /** The names of the columns it was fitted on, where it insists on them itself. */
   default FeatureNames featureNames() {
     return FeatureNames.NONE;
+  }
+
+  /** The names of the columns it was fitted on, also where it counts them and never looks. */
+  default List<String> columnNames() {
+    return featureNames().fitted();
   }
 
   /** What it takes, where what it gives goes to an estimator that takes {@code next}. */

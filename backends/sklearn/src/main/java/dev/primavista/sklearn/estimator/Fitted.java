@@ -65,6 +65,11 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public List<String> columnNames() {
+    return parts.columnNames.isEmpty() ? parts.names.fitted() : parts.columnNames;
+  }
+
+  @Override
   public Input input() {
     return parts.input;
   }
@@ -112,6 +117,7 @@ public final class Fitted implements Estimator {
     private final Map<Method, Function<Data, Data>> methods = new EnumMap<>(Method.class);
     private String note;
     private FeatureNames names = FeatureNames.NONE;
+    private List<String> columnNames = List.of();
     private Learned.Source learned = (turn, next) -> Learned.NOTHING;
     private boolean takesTexts;
     private boolean missingAllowed;
@@ -133,6 +139,12 @@ public final class Fitted implements Estimator {
     /** The names of the columns it was fitted on, in order; empty where they had none. */
     public Builder names(List<String> fitted) {
       names = new FeatureNames(fitted);
+      return this;
+    }
+
+    /** The names of columns that it counts, whatever those are called that it is given. */
+    public Builder columnNames(List<String> fitted) {
+      columnNames = List.copyOf(fitted);
       return this;
     }
 

@@ -6,6 +6,7 @@ import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ record Categorised(Estimator model, PandasCategories categories) implements Esti
   @Override
   public String note() {
     return model.note();
+  }
+
+  @Override
+  public List<String> columnNames() {
+    return model.columnNames();
   }
 
   @Override

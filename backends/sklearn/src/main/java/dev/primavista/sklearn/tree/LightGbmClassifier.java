@@ -12,6 +12,7 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.LightGbmModel;
+import java.util.List;
 
 /** {@code lightgbm.LGBMClassifier}. */
 public final class LightGbmClassifier implements Scored {
@@ -63,6 +64,11 @@ public final class LightGbmClassifier implements Scored {
   @Override
   public String note() {
     return LightGbmRecords.note(model) + ", " + labels.size() + " classes";
+  }
+
+  @Override
+  public List<String> columnNames() {
+    return LightGbmRecords.columnNames(model);
   }
 
   @Override

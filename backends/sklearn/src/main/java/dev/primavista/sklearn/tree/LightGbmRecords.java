@@ -18,7 +18,9 @@ import dev.primavista.trees.LightGbmModel;
 import dev.primavista.trees.LightGbmText;
 import dev.primavista.trees.Objective;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * {@code lightgbm.basic.Booster} in a file: the model text in {@code handle}, since 4.x {@code
@@ -61,6 +63,7 @@ public final class LightGbmRecords {
     Fitted.Builder builder =
         Fitted.named("Booster", new Input.Numbers(features))
             .note(note(model))
+            .columnNames(columnNames(model))
             .onRows(Method.PREDICT, rows -> predict(model, Rows.dense(rows, features)));
     boolean classes =
         model.classes() > 1
@@ -80,6 +83,14 @@ public final class LightGbmRecords {
     return PandasCategories.of(model, attribute)
         .map(categories -> (Estimator) new Categorised(estimator, categories))
         .orElse(estimator);
+  }
+
+  /** The columns of a data frame; empty where LightGBM only numbered them. */
+  static List<String> columnNames(LightGbmModel model) {
+    List<String> names = model.featureNames();
+    boolean numbered =
+        IntStream.range(0, names.size()).allMatch(i -> names.get(i).equals("Column_" + i));
+    return numbered || names.size() != model.trees().features() ? List.of() : names;
   }
 
   static String note(LightGbmModel model) {

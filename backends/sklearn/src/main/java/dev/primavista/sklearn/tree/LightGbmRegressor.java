@@ -7,6 +7,7 @@ import dev.primavista.sklearn.estimator.Regressor;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.LightGbmModel;
+import java.util.List;
 
 /** {@code lightgbm.LGBMRegressor} and {@code LGBMRanker}. */
 public final class LightGbmRegressor implements Regressor {
@@ -36,6 +37,11 @@ public final class LightGbmRegressor implements Regressor {
   @Override
   public String note() {
     return LightGbmRecords.note(model);
+  }
+
+  @Override
+  public List<String> columnNames() {
+    return LightGbmRecords.columnNames(model);
   }
 
   @Override
