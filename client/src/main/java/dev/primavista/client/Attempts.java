@@ -85,6 +85,10 @@ final class Attempts {
     }
 
     void attempt() {
+      if (http.isTerminated()) {
+        fail(new InferenceException.Unreachable("the client is closed", false, null));
+        return;
+      }
       Duration left = left();
       if (!left.isPositive()) {
         fail(new InferenceException.Expired("the timeout passed before an answer came", null));

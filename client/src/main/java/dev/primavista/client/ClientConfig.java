@@ -32,9 +32,14 @@ public record ClientConfig(
   }
 
   public ClientConfig {
-    if (!"http".equals(server.getScheme()) && !"https".equals(server.getScheme())) {
+    boolean web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+    if (!web || server.getHost() == null) {
       throw new IllegalArgumentException(
           "server: " + server + " (expected: http:// or https:// and a host)");
+    }
+    if (server.getRawQuery() != null || server.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "server: " + server + " (expected: no query and no fragment, a path follows it)");
     }
     if (!timeout.isPositive() || !connectTimeout.isPositive()) {
       throw new IllegalArgumentException(

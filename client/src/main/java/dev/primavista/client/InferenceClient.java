@@ -17,8 +17,9 @@ import java.util.function.Function;
 /**
  * A client of one server of the Open Inference Protocol V2. Each method has a twin that does not
  * wait; cancelling what that gives ends the exchange, and the server stops working on it where it
- * can. All fail with an {@link InferenceException}. Thread-safe; to be made once and kept, because
- * it keeps its connections.
+ * can. All fail with an {@link InferenceException}; what waits also with a {@link
+ * CancellationException}, where its thread is interrupted: that ends the exchange, and the thread
+ * stays interrupted. Thread-safe; to be made once and kept, because it keeps its connections.
  */
 public final class InferenceClient implements AutoCloseable {
   private static final String JSON_BYTES = "Inference-Header-Content-Length";

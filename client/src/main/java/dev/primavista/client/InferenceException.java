@@ -100,11 +100,11 @@ public abstract sealed class InferenceException extends RuntimeException {
     }
   }
 
-  /** The server could not be reached, or the connection broke. */
+  /** The server could not be reached, the connection broke, or the client is closed. */
   public static final class Unreachable extends InferenceException {
     private final boolean sent;
 
-    Unreachable(String message, boolean sent, Throwable cause) {
+    Unreachable(String message, boolean sent, @Nullable Throwable cause) {
       super(message, cause);
       this.sent = sent;
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,35 @@ final class InferenceClientTest {
           .containsEntry("content-type", "application/json")
           .containsEntry("authorization", "Bearer k")
           .doesNotContainKey("inference-header-content-length");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://h",
+        "h:8080",
+        "http:///v2",
+        "http://h:8080/?tenant=1",
+        "http://h:8080?",
+        "http://h:8080/#top",
+      })
+  void an_address_that_no_path_can_follow_is_refused(String server) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InferenceClient.to(server))
+        .withMessageStartingWith("server: " + server + " (expected: ");
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_waits_no_longer_and_stays_interrupted() throws IOException {
+    try (ScriptedServer server = new ScriptedServer();
+        InferenceClient client = InferenceClient.to(server.url())) {
+      server.then(Answer.of(200, "{}").stalling());
+      Thread.currentThread().interrupt();
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(() -> client.infer(InferRequest.of("m", Input.of("x", 1f))))
+          .withMessage("the waiting thread was interrupted");
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 

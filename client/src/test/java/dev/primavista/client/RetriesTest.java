@@ -153,6 +153,18 @@ final class RetriesTest {
   }
 
   @Test
+  void a_client_that_is_closed_says_so_at_once() {
+    InferenceClient client = client("http://127.0.0.1:1", Retries.defaults());
+    client.close();
+
+    assertThatExceptionOfType(InferenceException.Unreachable.class)
+        .isThrownBy(() -> client.infer(ASKED))
+        .withMessage("the client is closed")
+        .satisfies(lost -> assertThat(lost.sent()).isFalse());
+    assertThat(timing.waits()).isEmpty();
+  }
+
+  @Test
   void all_requests_together_retry_no_more_than_their_share() throws IOException {
     Retries one = new Retries(3, Duration.ofMillis(1), Duration.ofMillis(1), 0.25, 1, false);
     try (ScriptedServer server = new ScriptedServer();
