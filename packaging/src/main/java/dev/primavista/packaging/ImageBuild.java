@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Makes an image of a plan, as a file or in a registry. */
 public final class ImageBuild {
@@ -69,13 +70,25 @@ public final class ImageBuild {
     }
     told.accept("writing " + tar + " ...");
     TarImage target = TarImage.at(tar).named(plan.reference());
-    return made(Containerizer.to(target).setOfflineMode(!(plan.base() instanceof Base.Registry)));
+    boolean offline = !(plan.base() instanceof Base.Registry);
+    return made(
+        Containerizer.to(target).setOfflineMode(offline), failure -> unwritten(tar, failure));
+  }
+
+  /** Of the registries the base's alone has a part in a file. */
+  private PackagingException unwritten(Path tar, Exception failure) {
+    return plan.base() instanceof Base.Registry(String reference)
+        ? access.failed(ImagePlan.parse(reference), failure)
+        : new PackagingException(
+            "not_writable", tar + " cannot be written: " + RegistryAccess.deepest(failure), null);
   }
 
   /** Pushes the image to the registry that its name begins with; its digest is the answer. */
   public String push() {
     told.accept("pushing to " + plan.reference() + " ...");
-    return made(Containerizer.to(access.image(plan.reference())));
+    return made(
+        Containerizer.to(access.image(plan.reference())),
+        failure -> access.failed(plan.reference(), failure));
   }
 
   /** The bill of materials of the image that was made. */
@@ -83,7 +96,7 @@ public final class ImageBuild {
     return new Sbom(installation, plan, packages);
   }
 
-  private String made(Containerizer target) {
+  private String made(Containerizer target, Function<Exception, PackagingException> meaning) {
     target
         .setBaseImageLayersCache(cache.resolve("jib/base"))
         .setApplicationLayersCache(cache.resolve("jib/layers"))
@@ -92,7 +105,7 @@ public final class ImageBuild {
       JibContainer made = builder().containerize(target);
       return made.getDigest().toString();
     } catch (ExecutionException | RegistryException failure) {
-      throw access.failed(plan.reference(), failure);
+      throw meaning.apply(failure);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CacheDirectoryCreationException e) {

@@ -9,6 +9,7 @@ import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import com.google.cloud.tools.jib.registry.RegistryCredentialsNotSentException;
 import com.google.cloud.tools.jib.registry.credentials.CredentialRetrievalException;
+import java.io.IOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -22,6 +23,9 @@ import land.oras.Registry;
  * @param said the user and password that were typed; without them, what docker's configuration says
  */
 public record RegistryAccess(Optional<Login> said) {
+  /** What the system says of a full disk. */
+  private static final String NO_SPACE = "No space left on device";
+
   /** A user of a registry. */
   public record Login(String user, String password) {
     @Override
@@ -74,16 +78,25 @@ public record RegistryAccess(Optional<Login> said) {
         case UnknownHostException _, SocketException _, HttpTimeoutException _ -> {
           return unreachable(registry, cause);
         }
+        case IOException full when String.valueOf(full.getMessage()).contains(NO_SPACE) -> {
+          return new PackagingException(
+              "not_writable", "the image cannot be written: " + firstLine(full), null);
+        }
         default -> {
           // The cause of the cause may tell more.
         }
       }
     }
+    return new PackagingException("registry_failed", registry + ": " + deepest(failure), null);
+  }
+
+  /** What the last of the causes says, in one line. */
+  static String deepest(Throwable failure) {
     Throwable deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    return new PackagingException("registry_failed", registry + ": " + firstLine(deepest), null);
+    return firstLine(deepest);
   }
 
   /** Somebody who may not do what he asked for. */

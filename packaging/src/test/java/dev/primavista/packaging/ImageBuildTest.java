@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.cloud.tools.jib.api.ImageReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,6 +42,10 @@ final class ImageBuildTest {
   }
 
   private String write(String place) throws IOException {
+    return write(place, folder.resolve(place + ".tar"));
+  }
+
+  private String write(String place, Path tar) throws IOException {
     Path app = Files.createDirectories(folder.resolve(place));
     Path own = app.resolve("primavista-cli-0.1.0.jar");
     Path other = app.resolve("zstd-jni-1.5.7.jar");
@@ -55,7 +61,7 @@ final class ImageBuildTest {
             folder.resolve(place + "-cache"),
             new RegistryAccess(Optional.empty()),
             _ -> {});
-    return build.write(folder.resolve(place + ".tar"));
+    return build.write(tar);
   }
 
   private ImagePlan plan(String name) {
@@ -128,6 +134,22 @@ final class ImageBuildTest {
 
     assertThatThrownBy(() -> build.write(folder.resolve("absent/image.tar")))
         .hasMessageContaining("absent/image.tar cannot be written");
+  }
+
+  @Test
+  void a_full_disk_is_told_and_no_registry_is_blamed() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "Linux's /dev/full takes no byte");
+
+    assertThatThrownBy(() -> write("full", full))
+        .isInstanceOf(PackagingException.class)
+        .hasMessage("/dev/full cannot be written: No space left on device")
+        .extracting(failure -> ((PackagingException) failure).code())
+        .isEqualTo("not_writable");
+    ImageReference image = plan("shop/iris:1.0").reference();
+    IOException cause = new IOException("No space left on device");
+    assertThat(new RegistryAccess(Optional.empty()).failed(image, new ExecutionException(cause)))
+        .hasMessage("the image cannot be written: No space left on device");
   }
 
   private static Map<String, byte[]> unpacked(Path tar) throws IOException {
