@@ -100,13 +100,13 @@ final class PackageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (tar == null && !push) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "no_target",
           "an image for nowhere (expected: --tar FILE or --push)",
           "'--tar image.tar' writes a file that podman, ctr and skopeo take");
     }
     if (key != null && !push) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "no_target",
           "--sign-key without --push (expected: a registry, where signatures are kept)",
           null);

@@ -23,7 +23,7 @@ final class RegistryOptions {
   /** The user; empty where docker's configuration shall say it. */
   Optional<String> user() {
     if (password != (user != null)) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "half_login",
           "a user without a password, or a password without a user"
               + " (expected: --username NAME and --password-stdin)",

@@ -18,13 +18,60 @@ final class LauncherTest {
 
   @TempDir private Path home = Path.of("");
 
+  private Path launcher() throws IOException {
+    return Files.copy(
+        LAUNCHER,
+        home.resolve("prima"),
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What a shell's line says, in which {@code prima} is the launcher; its exit code at the end. */
+  private String said(String line) throws IOException, InterruptedException {
+    Path pages = Path.of("cli/src/main/resources/dev/primavista/cli/help");
+    Path copies = Files.createDirectories(home.resolve(pages));
+    for (String page : new String[] {"bench.txt", "test.txt"}) {
+      Files.copy(Path.of("..").resolve(pages).resolve(page), copies.resolve(page));
+    }
+    String script = "prima() { sh '" + launcher() + "' \"$@\"; }; " + line + "; echo $?";
+    Process process =
+        new ProcessBuilder("sh", "-c", script)
+            .directory(Files.createDirectory(home.resolve("here")).toFile())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_measurement_that_is_none_is_refused_before_anything_is_built()
+      throws IOException, InterruptedException {
+    assertThat(said("prima bench nope"))
+        .startsWith("error[wrong_usage]: unknown measurement 'nope' (expected: a case, load or")
+        .endsWith("\n2\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void the_test_suite_has_a_page_of_its_own() throws IOException, InterruptedException {
+    assertThat(said("prima test --help")).startsWith("prima test: ").endsWith("\n0\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_folder_that_was_deleted_is_told() throws IOException, InterruptedException {
+    assertThat(said("rmdir ../here; prima inspect x"))
+        .endsWith(
+            """
+            error[no_such_folder]: the current folder is no more (expected: one that is there)
+              hint: cd to another one
+            1
+            """);
+  }
+
   private String started(String locale) throws IOException, InterruptedException {
-    Path launcher =
-        Files.copy(
-            LAUNCHER,
-            home.resolve("prima"),
-            StandardCopyOption.COPY_ATTRIBUTES,
-            StandardCopyOption.REPLACE_EXISTING);
+    Path launcher = launcher();
     Files.createDirectories(home.resolve("cli/target/app"));
     Files.writeString(Files.createDirectories(home.resolve(".prima")).resolve("built"), "");
     Path jdk = home.resolve("jdk");

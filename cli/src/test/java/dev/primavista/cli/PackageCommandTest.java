@@ -26,10 +26,10 @@ final class PackageCommandTest {
   void an_image_needs_a_name_and_a_place_to_go() {
     assertThat(prima("package")).isEqualTo(2);
     assertThat(err()).contains("--image");
-    assertThat(prima("package", "--image", "shop/iris:1.0")).isEqualTo(1);
+    assertThat(prima("package", "--image", "shop/iris:1.0")).isEqualTo(2);
     assertThat(err()).contains("error[no_target]: an image for nowhere (expected: --tar FILE");
     assertThat(prima("package", "--image", "a:1", "--tar", "a.tar", "--sign-key", "k"))
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(err()).contains("--sign-key without --push");
   }
 
@@ -49,7 +49,7 @@ final class PackageCommandTest {
 
   @Test
   void half_a_login_is_told() {
-    assertThat(prima("package", "--image", "r/a:1", "--push", "--username", "me")).isEqualTo(1);
+    assertThat(prima("package", "--image", "r/a:1", "--push", "--username", "me")).isEqualTo(2);
 
     assertThat(err()).contains("error[half_login]: a user without a password");
   }
