@@ -29,6 +29,9 @@ public final class LoadCommand implements Callable<Integer> {
   /** What an answer of the Open Inference Protocol says about one request. */
   private static final Set<String> TOLD_BY_MODELS = Set.of("id", "parameters");
 
+  /** More requests a second than one generator makes. */
+  private static final double MOST_RATE = 1e6;
+
   private static final int SCRAPES = 20;
   private static final long BETWEEN_SCRAPES_MILLIS = 50;
 
@@ -100,6 +103,13 @@ public final class LoadCommand implements Callable<Integer> {
     if (!(seconds > 0) || (rate != null && !(rate > 0)) || (requests != null && requests < 1)) {
       faults.add("--rate, --seconds and --requests: not above 0");
     }
+    if (rate != null && rate > MOST_RATE) {
+      faults.add("--rate: " + rate + " (expected: <= " + MOST_RATE + ")");
+    }
+    accepted.forEach(file -> faults.addAll(LoadOptions.unreadable("--accept", file)));
+    faults.addAll(LoadOptions.unwritable("--keep-answer", keptAnswer));
+    faults.addAll(LoadOptions.unwritable("--json", json));
+    faults.addAll(LoadOptions.unwritable("--plot", plot));
     if (!faults.isEmpty()) {
       faults.forEach(fault -> System.err.println("error: " + fault));
       return 2;

@@ -73,10 +73,34 @@ final class LoadOptions {
     if (connections < urls.size()) {
       faults.add("--connections: " + connections + " (expected: >= one for each --url)");
     }
-    if (retries < 0 || streams < 0 || !(timeoutSeconds > 0)) {
-      faults.add("--retries, --streams and --timeout: negative (expected: more than that)");
+    if (retries < 0 || streams < 0) {
+      faults.add("--retries and --streams: " + retries + ", " + streams + " (expected: >= 0)");
     }
+    if (!(timeoutSeconds > 0)) {
+      faults.add("--timeout: " + timeoutSeconds + " (expected: > 0)");
+    }
+    faults.addAll(unreadable("--body", body));
+    faults.addAll(unreadable("--cacert", cacert));
     return faults;
+  }
+
+  /** The fault of a file that is going to be read, if it has one. */
+  static List<String> unreadable(String option, @Nullable Path file) {
+    return file == null || (Files.isReadable(file) && !Files.isDirectory(file))
+        ? List.of()
+        : List.of(option + ": " + file + " (expected: a file that can be read)");
+  }
+
+  /** The fault of a file that is going to be written, if it has one. */
+  static List<String> unwritable(String option, @Nullable Path file) {
+    if (file == null) {
+      return List.of();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    boolean writable = folder != null && Files.isDirectory(folder) && !Files.isDirectory(file);
+    return writable
+        ? List.of()
+        : List.of(option + ": " + file + " (expected: a file in a folder that is there)");
   }
 
   /** What is asked of a server; the model's example where no body was given. */

@@ -66,6 +66,8 @@ public final class ScaleCommand implements Callable<Integer> {
     if (!(seconds > 0) || (podCpu == null) != (podMemory == null)) {
       faults.add("--seconds above 0, and --pod-cpu with --pod-memory");
     }
+    faults.addAll(LoadOptions.unwritable("--json", json));
+    faults.addAll(LoadOptions.unwritable("--plot", plot));
     if (!faults.isEmpty()) {
       faults.forEach(fault -> System.err.println("error: " + fault));
       return 2;

@@ -206,7 +206,27 @@ class LoadCommandTest {
       assertThat(load(server, "--requests", "1", "--protocol", "grpc")).isEqualTo(2);
       assertThat(load("ftp://nowhere", "--requests", "1")).isEqualTo(2);
       assertThat(LoadCommand.execute("--nonsense")).isEqualTo(2);
+      for (String rate : List.of("1e12", "Infinity")) {
+        assertThat(load(server, "--rate", rate, "--seconds", "1")).isEqualTo(2);
+      }
+      assertThat(load(server, "--requests", "1", "--timeout", "0")).isEqualTo(2);
+      String absent = folder.resolve("absent/file").toString();
+      for (String option : List.of("--body", "--accept", "--cacert", "--keep-answer")) {
+        assertThat(load(server, "--requests", "1", option, absent)).isEqualTo(2);
+      }
       assertThat(server.requests()).isZero();
     }
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_or_written_is_named_with_its_option() {
+    Path absent = folder.resolve("absent/file");
+    assertThat(LoadOptions.unreadable("--body", absent))
+        .containsExactly("--body: " + absent + " (expected: a file that can be read)");
+    assertThat(LoadOptions.unreadable("--body", folder)).hasSize(1);
+    assertThat(LoadOptions.unwritable("--json", absent))
+        .containsExactly("--json: " + absent + " (expected: a file in a folder that is there)");
+    assertThat(LoadOptions.unwritable("--json", folder)).hasSize(1);
+    assertThat(LoadOptions.unwritable("--json", folder.resolve("new"))).isEmpty();
   }
 }
