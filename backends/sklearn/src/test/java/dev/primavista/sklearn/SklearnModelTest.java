@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SklearnModelTest {
@@ -129,6 +130,14 @@ class SklearnModelTest {
     assertThatThrownBy(() -> Data.ofRecords(List.of(Map.of("a", new Object()))))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("row 0, column 'a' is a Object (expected: a number");
+  }
+
+  @Test
+  void a_text_that_is_null_is_refused() {
+    List<@Nullable String> texts = Arrays.asList("a", null);
+    assertThatThrownBy(() -> Data.ofTexts(texts))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("row 1 is null (expected: a text)");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.primavista.sklearn.data;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rows for an estimator, or what it answers for them. */
 public sealed interface Data
@@ -36,9 +37,13 @@ public sealed interface Data
     return DenseMatrix.of(wide);
   }
 
-  /** One text per row, for models that begin with a vectoriser. */
-  static Texts ofTexts(List<String> texts) {
-    return new Texts(texts);
+  /**
+   * One text per row, for models that begin with a vectoriser.
+   *
+   * @throws dev.primavista.core.ServingException.InvalidRequest if one of them is null
+   */
+  static Texts ofTexts(List<? extends @Nullable String> texts) {
+    return Texts.of(texts);
   }
 
   /**
