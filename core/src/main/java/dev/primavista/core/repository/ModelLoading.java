@@ -94,13 +94,22 @@ record ModelLoading(Backends backends, ModelExecutor.Surroundings surroundings, 
       case LinkageError _ ->
           new ModelLoadException(
               "engine_missing",
-              id + " needs an engine that cannot start here: " + failure,
+              id + " needs an engine that cannot start here: " + deepest(failure),
               null,
               failure);
       default ->
           new ModelLoadException(
               "malformed_model", id + " cannot be read: its content is damaged", null, failure);
     };
+  }
+
+  /** What the last of the causes says: the first of a class that did not start says nothing. */
+  private static String deepest(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
   }
 
   /** Bytes of a file, or of all files of a folder. */

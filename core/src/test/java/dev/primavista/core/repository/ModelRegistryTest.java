@@ -14,6 +14,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -228,6 +229,19 @@ class ModelRegistryTest {
     assertThat(second.closed).hasValue(1);
     assertThat(acquire().model()).isSameAs(first);
     registry.statuses().getFirst().handle().orElseThrow().release();
+  }
+
+  @Test
+  void an_engine_that_cannot_start_is_told_with_its_cause() {
+    ModelLoadException refusal =
+        refusal(
+            () -> {
+              throw new ExceptionInInitializerError(
+                  new IllegalStateException("not loaded", new IOException("no libgomp.so.1")));
+            });
+    assertThat(refusal.code()).isEqualTo("engine_missing");
+    assertThat(refusal)
+        .hasMessage("twice v1 needs an engine that cannot start here: no libgomp.so.1");
   }
 
   @Test
