@@ -9,13 +9,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.Sklearn;
+import dev.primavista.sklearn.SklearnModel;
 import dev.primavista.sklearn.data.Cells;
+import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +70,28 @@ class CatBoostCountsTest {
             .isCloseTo(expected.get(row).get(label).asDouble(), within(1e-15));
       }
     }
+  }
+
+  @Test
+  void records_are_taken_by_the_names_of_the_file() throws IOException {
+    JsonNode named = resource("counts.json");
+    for (String kind : List.of("float_features", "categorical_features")) {
+      for (JsonNode feature : named.get("features_info").get(kind)) {
+        int place = feature.get("flat_feature_index").asInt();
+        ((ObjectNode) feature).put("feature_id", "abcd".substring(place, place + 1));
+      }
+    }
+    Cells row = cells(resource("answers.json").get("rows"));
+    SequencedMap<String, @Nullable Object> record = new LinkedHashMap<>();
+    for (int column = 3; column >= 0; column--) {
+      record.put("abcd".substring(column, column + 1), row.at(1, column));
+    }
+    SklearnModel model = Sklearn.load(file(named));
+    double[] expected = ((DenseMatrix) model.apply(Method.PREDICT_PROBA, row)).row(1);
+
+    assertThat(model.predictProba(Data.ofRecords(List.of(record)))[0]).isEqualTo(expected);
+    assertThat(model.predictProba(Data.ofRecords(List.of(new HashMap<>(record))))[0])
+        .isEqualTo(expected);
   }
 
   @Test
