@@ -74,7 +74,8 @@ public final class Sklearn {
     if (!reading.problems().isEmpty()) {
       throw unsupported(name, reading.problems());
     }
-    return new SklearnModel(estimator, FileFacts.of(root, reading, estimator), reading.rowwise());
+    FileFacts facts = FileFacts.of(root, reading, estimator);
+    return new SklearnModel(estimator, facts, reading.rowwise(), reading.costsBySize());
   }
 
   private static SklearnModel ofBooster(
@@ -82,7 +83,7 @@ public final class Sklearn {
     String name = String.valueOf(file.getFileName());
     try {
       Estimator booster = kind.read(file, limits.bytes(), alone);
-      return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true);
+      return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true, true);
     } catch (UnreadableModel | TreeFormatException | UnsupportedOperationException problem) {
       throw unsupported(name, kind, String.valueOf(problem.getMessage()));
     } catch (RuntimeException mismatch) {

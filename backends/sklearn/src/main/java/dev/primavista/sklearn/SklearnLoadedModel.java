@@ -105,6 +105,11 @@ final class SklearnLoadedModel implements LoadedModel {
   }
 
   @Override
+  public boolean costsBySize() {
+    return model.costsBySize();
+  }
+
+  @Override
   public boolean takes(TensorSpec input, DataType given) {
     return inputs.takes(input, given);
   }

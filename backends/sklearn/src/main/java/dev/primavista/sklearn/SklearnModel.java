@@ -36,11 +36,13 @@ public final class SklearnModel {
   private final Estimator last;
   private final FileFacts facts;
   private final boolean rowwise;
+  private final boolean costsBySize;
 
-  SklearnModel(Estimator root, FileFacts facts, boolean rowwise) {
+  SklearnModel(Estimator root, FileFacts facts, boolean rowwise, boolean costsBySize) {
     this.root = root;
     this.facts = facts;
     this.rowwise = rowwise;
+    this.costsBySize = costsBySize;
     Estimator end = root;
     while (end instanceof Pipeline pipeline) {
       for (Pipeline.Step step : pipeline.steps().subList(0, pipeline.steps().size() - 1)) {
@@ -94,6 +96,11 @@ public final class SklearnModel {
   /** Whether every row is answered as if it were alone, so that requests may be joined. */
   public boolean rowwise() {
     return rowwise;
+  }
+
+  /** Whether rows of equal size take about equal time, whatever is in them. */
+  boolean costsBySize() {
+    return costsBySize;
   }
 
   /** What a row is made of. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.Backend;
+import dev.primavista.core.model.LoadedModel;
 import dev.primavista.testkit.BackendContract;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SklearnBackendTest implements BackendContract {
   private static final Path FIXTURES =
@@ -45,5 +48,19 @@ class SklearnBackendTest implements BackendContract {
       }
     }
     assertThat(model.classifier().labels().names()).containsExactly("high", "low", "middle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny.joblib, true",
+    "text/vectorizer0.joblib, true",
+    "text/vectorizer17.joblib, true",
+    "text/vectorizer19.joblib, false"
+  })
+  void what_a_pattern_makes_of_a_text_is_not_risked_on_a_calling_thread(
+      String file, boolean costsBySize) {
+    try (LoadedModel model = backend().load(FIXTURES.resolve(file))) {
+      assertThat(model.costsBySize()).isEqualTo(costsBySize);
+    }
   }
 }

@@ -58,7 +58,7 @@ public interface LoadedModel extends AutoCloseable {
 
   /**
    * Whether inputs of equal size take equal time. A model with a loop inside, whose turns an input
-   * tells, does not: no calling thread is risked on it.
+   * tells, or with a pattern of many choices, does not: no calling thread is risked on it.
    */
   default boolean costsBySize() {
     return true;

@@ -34,6 +34,7 @@ public final class Reading {
   private final IdentityHashMap<PyValue, Estimator> known = new IdentityHashMap<>();
   private final List<String> path = new ArrayList<>();
   private boolean rowwise = true;
+  private boolean costsBySize = true;
   private String version = "";
   private int read;
 
@@ -50,6 +51,16 @@ public final class Reading {
   /** Whether every row is answered as if it were alone. */
   public boolean rowwise() {
     return rowwise;
+  }
+
+  /** Says that a text may take far longer than others of its size. */
+  public void costsByContent() {
+    costsBySize = false;
+  }
+
+  /** Whether rows of equal size take about equal time. */
+  public boolean costsBySize() {
+    return costsBySize;
   }
 
   /** What cannot be reproduced, each with its place; empty if everything can. */

@@ -16,7 +16,7 @@ public final class Registry {
     return put("sklearn", name, (state, reading) -> reader.apply(state));
   }
 
-  /** A class of scikit-learn's that holds others. */
+  /** A class of scikit-learn's that holds others, or says something of the whole model. */
   public Registry putNested(String name, Reading.Reader reader) {
     return put("sklearn", name, reader);
   }

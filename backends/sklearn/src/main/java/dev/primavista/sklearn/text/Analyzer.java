@@ -3,6 +3,7 @@ package dev.primavista.sklearn.text;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class Analyzer {
   private final int shortest;
   private final int longest;
 
-  Analyzer(State state) {
+  /** Tells the reading where one text may take far longer than another. */
+  Analyzer(State state, Reading reading) {
     refuseCode(state);
     if (!state.text("input", "content").equals("content")) {
       throw new UnreadableModel("input='" + state.text("input", "") + "' (expected: 'content')");
@@ -58,6 +60,9 @@ final class Analyzer {
         };
     lowercase = state.flag("lowercase", true);
     pattern = TokenPattern.parse(state.text("token_pattern", "(?u)\\b\\w\\w+\\b"));
+    if (unit == Unit.WORD && !splitsAtBlanks && !pattern.costsBySize()) {
+      reading.costsByContent();
+    }
     stopWords = StopWords.read(state);
     List<PyValue> range = state.items("ngram_range");
     shortest = State.integer("ngram_range", range.getFirst());

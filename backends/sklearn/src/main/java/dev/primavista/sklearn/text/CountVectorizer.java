@@ -12,6 +12,7 @@ import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Invertible;
+import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -33,8 +34,9 @@ public final class CountVectorizer implements Invertible {
     this.binary = binary;
   }
 
-  public static CountVectorizer read(State state) {
-    return new CountVectorizer(new Analyzer(state), vocabulary(state), state.flag("binary", false));
+  public static CountVectorizer read(State state, Reading reading) {
+    return new CountVectorizer(
+        new Analyzer(state, reading), vocabulary(state), state.flag("binary", false));
   }
 
   /** The fitted terms, or those that were given to a vectorizer which was never fitted. */

@@ -11,6 +11,7 @@ import dev.primavista.sklearn.estimator.Fitted;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Method;
+import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -80,9 +81,9 @@ final class Hashing {
     return new SparseMatrix(rows, columns, starts, indices, values);
   }
 
-  static Estimator readVectorizer(State state) {
+  static Estimator readVectorizer(State state, Reading reading) {
     Hashing hashing = new Hashing(state);
-    Analyzer analyzer = new Analyzer(state);
+    Analyzer analyzer = new Analyzer(state, reading);
     boolean binary = state.flag("binary", false);
     String norm = state.text("norm", "");
     return Fitted.of(state, new Input.Text())

@@ -32,10 +32,12 @@ final class PythonRegex {
 
   private final Pattern pattern;
   private final int group;
+  private final boolean costsBySize;
 
-  private PythonRegex(Pattern pattern, int group) {
+  private PythonRegex(Pattern pattern, int group, boolean costsBySize) {
     this.pattern = pattern;
     this.group = group;
+    this.costsBySize = costsBySize;
   }
 
   /**
@@ -60,7 +62,7 @@ final class PythonRegex {
         throw new UnreadableModel(
             "token_pattern '" + python + "' has " + groups + " groups (expected: at most one)");
       }
-      return new PythonRegex(pattern, groups);
+      return new PythonRegex(pattern, groups, Choices.areFew(python));
     } catch (PatternSyntaxException e) {
       throw new UnreadableModel("token_pattern '" + python + "' is no pattern that is known here");
     }
@@ -148,6 +150,11 @@ final class PythonRegex {
 
   private static String unsupported(char c, String python) {
     throw new UnreadableModel("token_pattern '" + python + "' uses '\\" + c + "'");
+  }
+
+  /** Whether texts of equal size take about equal time. */
+  boolean costsBySize() {
+    return costsBySize;
   }
 
   /**

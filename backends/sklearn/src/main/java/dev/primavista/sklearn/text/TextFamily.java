@@ -7,10 +7,10 @@ public final class TextFamily {
   private TextFamily() {}
 
   public static void addTo(Registry registry) {
-    registry.put("CountVectorizer", CountVectorizer::read);
+    registry.putNested("CountVectorizer", CountVectorizer::read);
     registry.put("TfidfTransformer", state -> TfidfTransformer.read(state, -1));
-    registry.put("TfidfVectorizer", TfidfVectorizer::read);
-    registry.put("HashingVectorizer", Hashing::readVectorizer);
+    registry.putNested("TfidfVectorizer", TfidfVectorizer::read);
+    registry.putNested("HashingVectorizer", Hashing::readVectorizer);
     registry.put("FeatureHasher", Hashing::readHasher);
     registry.put("DictVectorizer", DictVectorizer::read);
   }

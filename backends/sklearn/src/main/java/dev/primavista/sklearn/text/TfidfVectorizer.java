@@ -4,6 +4,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Invertible;
+import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import java.util.List;
@@ -22,8 +23,8 @@ public final class TfidfVectorizer implements Invertible {
     this.reversed = reversed;
   }
 
-  public static TfidfVectorizer read(State state) {
-    CountVectorizer counts = CountVectorizer.read(state);
+  public static TfidfVectorizer read(State state, Reading reading) {
+    CountVectorizer counts = CountVectorizer.read(state, reading);
     return new TfidfVectorizer(
         counts,
         TfidfTransformer.read(state.object("_tfidf"), counts.terms()),

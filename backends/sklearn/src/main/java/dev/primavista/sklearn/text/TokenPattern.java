@@ -89,6 +89,11 @@ final class TokenPattern {
     return Optional.of(set);
   }
 
+  /** Whether texts of equal size take about equal time. */
+  boolean costsBySize() {
+    return general == null || general.costsBySize();
+  }
+
   /** Hands over every token of the text, in order. */
   void forEach(String text, Consumer<String> sink) {
     if (general != null) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token patterns on long texts. */
 @Timeout(60)
@@ -41,5 +42,33 @@ class TokenPatternTest {
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("the token pattern takes too long on this text");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?u)\\b\\w\\w+\\b",
+        "[^\\W\\d_]+",
+        "(?a)\\b\\w+\\s",
+        "\\d{1,3}|[*+?|]+|(?:n't)",
+        "(?<!\\+)[]+]*",
+      })
+  void texts_of_one_size_take_equal_time_where_one_choice_is_open(String pattern) {
+    assertThat(TokenPattern.parse(pattern).costsBySize()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?:(?:\\w+)*)*!",
+        "(?:\\w)+!",
+        "(?:a|b+)!",
+        "\\w+\\d+!",
+        "a?a{2}",
+        "[a-z]+(?=\\s+)",
+        "a|b+c+",
+      })
+  void a_text_may_take_longer_than_others_where_choices_combine(String pattern) {
+    assertThat(TokenPattern.parse(pattern).costsBySize()).isFalse();
   }
 }
