@@ -289,7 +289,7 @@ final class GrpcCall implements Ongoing {
     gate.completed(
         new Step.Completion(
             head,
-            called == null ? "none" : called.path(),
+            called == null ? Step.NO_ROUTE : called.path(),
             status,
             new Step.Sizes(requestBytes, stream.bytes()),
             System.nanoTime() - startNanos,

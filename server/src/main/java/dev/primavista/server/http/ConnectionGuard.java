@@ -7,11 +7,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,16 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /** The first octets of a connection that speaks HTTP/2 from its beginning. */
   private static final int PREFACE = (int) octets("PRI ");
 
+  /** HTTP's "version not supported". */
+  private static final int UNKNOWN_VERSION = 505;
+
   private static final String VERSION_ERROR =
       "{\"error\":\"the version of HTTP is not known here (expected: 1.1, 1.0 or 2)\","
           + "\"code\":\"unknown_version\"}";
   private static final String VERSION_REFUSED =
-      "HTTP/1.1 505 HTTP Version Not Supported\r\n"
+      "HTTP/1.1 "
+          + UNKNOWN_VERSION
+          + " HTTP Version Not Supported\r\n"
           + "content-type: application/json\r\nconnection: close\r\ncontent-length: "
           + VERSION_ERROR.length()
           + "\r\n\r\n"
@@ -45,6 +52,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final AtomicInteger open;
   private final int limit;
   private final Optional<Duration> headTimeout;
+  private final BiConsumer<String, InvalidHttp.Told> refused;
   private @Nullable Future<?> timer;
   private boolean headEnded;
   private boolean lineIsEmpty;
@@ -61,11 +69,17 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   /**
    * @param open connections of the whole server
    * @param headTimeout empty where the head cannot be seen
+   * @param refused told of answers with the other end's address, on the connection's event loop
    */
-  ConnectionGuard(AtomicInteger open, int limit, Optional<Duration> headTimeout) {
+  ConnectionGuard(
+      AtomicInteger open,
+      int limit,
+      Optional<Duration> headTimeout,
+      BiConsumer<String, InvalidHttp.Told> refused) {
     this.open = open;
     this.limit = limit;
     this.headTimeout = headTimeout;
+    this.refused = refused;
   }
 
   @Override
@@ -138,9 +152,11 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
         && (version != HTTP_2_0 || beginning != PREFACE);
   }
 
-  private static void refuse(ChannelHandlerContext context) {
+  private void refuse(ChannelHandlerContext context) {
     ByteBuf answer = Unpooled.copiedBuffer(VERSION_REFUSED, StandardCharsets.US_ASCII);
     var _ = context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    String client = ((InetSocketAddress) context.channel().remoteAddress()).getHostString();
+    refused.accept(client, new InvalidHttp.Told(UNKNOWN_VERSION, VERSION_ERROR.length()));
   }
 
   /** Whether an empty line, the end of a head, is in what came so far. */

@@ -248,7 +248,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     Step.Completion completion =
         new Step.Completion(
             head,
-            found == null ? "none" : found.route().template(),
+            found == null ? Step.NO_ROUTE : found.route().template(),
             status,
             new Step.Sizes(requestBytes, responseBytes),
             System.nanoTime() - startNanos,

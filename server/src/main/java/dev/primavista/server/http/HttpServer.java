@@ -122,7 +122,9 @@ public final class HttpServer implements AutoCloseable {
         config.callers().tls().isPresent()
             ? Optional.empty()
             : Optional.of(config.timeouts().head());
-    return new ConnectionGuard(connections, config.limits().connections(), headTimeout);
+    InvalidHttp invalid = new InvalidHttp(shared);
+    return new ConnectionGuard(
+        connections, config.limits().connections(), headTimeout, invalid::tell);
   }
 
   private void listen(int instances) {

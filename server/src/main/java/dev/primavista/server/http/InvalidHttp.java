@@ -1,22 +1,29 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.trail.Trail;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.Optional;
 
-/** The answer to bytes that are no HTTP request, or one with too long a head; it ends there. */
-final class InvalidHttp {
+/**
+ * The answer to bytes that are no HTTP request, or one with too long a head; it ends there. The
+ * steps are told of it as of any other, with GET where no method was read.
+ */
+record InvalidHttp(Shared shared) {
   /** The answer to too long a path, which over HTTP/1 is too long a first line. */
   static final Problem LONG_URI =
       Problem.of(414, "uri_too_long", "the request's first line is too long");
 
-  private InvalidHttp() {}
+  private static final String PROTOCOL = "HTTP";
 
-  static void answer(HttpServerRequest request, RequestIds ids) {
+  void answer(HttpServerRequest request) {
+    long start = System.nanoTime();
+    RequestHead head = Heads.of(request, shared.ids());
     Problem problem = problemOf(request.decoderResult().cause());
-    Response response = problem.toResponse(ids.of(Optional.empty()));
+    Response response = problem.toResponse(head.id());
     request.response().setStatusCode(response.status());
     response.headers().forEach(request.response()::putHeader);
     request.response().putHeader("connection", "close");
@@ -30,6 +37,8 @@ final class InvalidHttp {
                 _ -> {
                   var _ = request.connection().close();
                 });
+    String client = request.remoteAddress().hostAddress();
+    tell(head, client, start, new Told(response.status(), bytes.length));
   }
 
   private static Problem problemOf(Throwable cause) {
@@ -39,5 +48,36 @@ final class InvalidHttp {
           Problem.of(431, "headers_too_large", "the request's header fields are too large");
       case null, default -> Problem.of(400, "bad_http", "the request is not HTTP");
     };
+  }
+
+  /**
+   * An answer that went out.
+   *
+   * @param bytes of its body
+   */
+  record Told(int status, int bytes) {}
+
+  /** Tells the steps of an answer to a head that was not read. */
+  void tell(String client, Told answer) {
+    RequestHead.Target nowhere = new RequestHead.Target("", Map.of());
+    String id = shared.ids().of(Optional.empty());
+    RequestHead head = new RequestHead(id, Method.GET, nowhere, Headers.NONE);
+    tell(head, client, System.nanoTime(), answer);
+  }
+
+  private void tell(RequestHead head, String client, long startNanos, Told answer) {
+    Trail trail = new Trail(new Trail.Origin(PROTOCOL, () -> client), startNanos);
+    Step.Completion completion =
+        new Step.Completion(
+            head,
+            Step.NO_ROUTE,
+            answer.status(),
+            new Step.Sizes(0, answer.bytes()),
+            System.nanoTime() - startNanos,
+            null,
+            trail);
+    for (Step step : shared.steps()) {
+      step.completed(completion);
+    }
   }
 }

@@ -86,7 +86,7 @@ final class Loop extends VerticleBase {
     tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http, vertx)));
     servers.add(http);
     return http.connectionHandler(this::opened)
-        .invalidRequestHandler(this::invalid)
+        .invalidRequestHandler(new InvalidHttp(shared)::answer)
         .requestHandler(handler)
         .listen();
   }
@@ -152,10 +152,6 @@ final class Loop extends VerticleBase {
     if (!servedByOther(request)) {
       var _ = request.response().setStatusCode(WRONG_PORT).end();
     }
-  }
-
-  private void invalid(HttpServerRequest request) {
-    InvalidHttp.answer(request, shared.ids());
   }
 
   private HttpServerOptions options(int port) {

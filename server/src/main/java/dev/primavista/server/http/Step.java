@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * request before its body is read, and again when it is over. Both on the connection's event loop.
  */
 public interface Step {
+  /** In place of a route where there was none. */
+  String NO_ROUTE = "none";
+
   /**
    * Lets a request pass.
    *
@@ -26,7 +29,7 @@ public interface Step {
   /**
    * How a request ended.
    *
-   * @param route the template of its route; {@code none} if there was none
+   * @param route the template of its route; {@link #NO_ROUTE} if there was none
    * @param status of the answer; 499 if the client went away before it
    * @param sizes of what was read and written
    * @param nanos from the end of its head to the end of its handler

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionGuardTest {
   private final EmbeddedChannel channel =
-      new EmbeddedChannel(new ConnectionGuard(new AtomicInteger(), 10, Optional.empty()));
+      new EmbeddedChannel(
+          new ConnectionGuard(new AtomicInteger(), 10, Optional.empty(), (_, _) -> {}));
 
   @Test
   void the_failure_of_one_stream_is_not_that_of_its_connection() {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad requests get; none of them harms the next. */
@@ -286,6 +287,29 @@ final class HttpRefusalTest {
       assertThat(answer.status()).isEqualTo(505);
       assertThat(answer.body()).contains("unknown_version");
       assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "414, GET /, 2000, HTTP/1.1",
+    "431, GET / HTTP/1.1\\r\\nX-Big: , 9000, ''",
+    "400, rubbish, 1, ''",
+    "505, GET / HTTP/3., 1, ''"
+  })
+  void an_answer_to_what_never_became_a_request_is_told_as_any_other(
+      int status, String begin, int times, String end) throws Exception {
+    String fill = status == 505 ? "0" : "u";
+    try (RawClient client = probe.client()) {
+      String head = begin.translateEscapes() + fill.repeat(times) + " " + end;
+      RawClient.Answer answer = client.send(head.stripTrailing() + "\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(status);
+      Step.Completion told = probe.completions().poll(20, TimeUnit.SECONDS);
+      assertThat(told.status()).isEqualTo(status);
+      assertThat(told.route()).isEqualTo(Step.NO_ROUTE);
+      assertThat(told.sizes().responseBytes()).isEqualTo(answer.body().length());
+      assertThat(told.trail().origin().client().get()).isEqualTo("127.0.0.1");
+      assertThat(answer.body().contains(told.head().id())).isEqualTo(status != 505);
     }
   }
 
