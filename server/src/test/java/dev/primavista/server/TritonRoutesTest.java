@@ -3,10 +3,15 @@ package dev.primavista.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.model.Device;
+import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.Placement;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.observability.LogSettings;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -92,6 +97,27 @@ final class TritonRoutesTest {
             "\"decoupled\":false");
     assertThat(running.get("/v2/models/echo-BYTES/versions/1/config").body()).isEqualTo(config);
     assertThat(running.get("/v2/models/nobody/config").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void the_configuration_tells_devices_and_bounds_of_the_queue_also_where_nothing_is_joined()
+      throws Exception {
+    ModelConfig config =
+        ModelConfig.defaults()
+            .withInstances(3)
+            .withBatching(ModelConfig.Batching.off())
+            .withQueue(ModelConfig.Queue.of(1024).withPriorities(3, 2))
+            .withWritten(
+                Written.NOTHING.withPlacement(
+                    new Placement(List.of(Device.cuda(1), Device.CPU), false, false)));
+    running.load(new ModelId("placed", 1), new EchoModel(DataType.FP32), config);
+    assertThat(running.get("/v2/models/placed/config").body())
+        .contains(
+            "\"instance_group\":[{\"name\":\"placed_0\",\"kind\":\"KIND_GPU\",\"count\":2,"
+                + "\"gpus\":[1]},{\"name\":\"placed_1\",\"kind\":\"KIND_CPU\",\"count\":1}]",
+            "\"priority_levels\":3,\"default_priority_level\":2}");
+    assertThat(running.get("/v2/models/echo-FP32/config").body())
+        .contains("\"kind\":\"KIND_AUTO\"");
   }
 
   @Test

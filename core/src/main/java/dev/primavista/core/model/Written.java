@@ -16,16 +16,23 @@ import java.util.SequencedMap;
  * @param parameters free texts by name
  * @param tensors of its inputs and outputs
  * @param warmUps requests that are executed before the model is ready
+ * @param placement on which devices its instances are to execute
  */
 public record Written(
     Optional<Versions> versions,
     Optional<String> file,
     SequencedMap<String, String> parameters,
     Tensors tensors,
-    List<WarmUp> warmUps) {
+    List<WarmUp> warmUps,
+    Placement placement) {
   public static final Written NOTHING =
       new Written(
-          Optional.empty(), Optional.empty(), new LinkedHashMap<>(), Tensors.NOTHING, List.of());
+          Optional.empty(),
+          Optional.empty(),
+          new LinkedHashMap<>(),
+          Tensors.NOTHING,
+          List.of(),
+          Placement.ANY);
 
   /**
    * By the names of inputs and outputs.
@@ -91,18 +98,23 @@ public record Written(
 
   /** With what is written about other tensors. */
   public Written withTensors(Tensors other) {
-    return new Written(versions, file, parameters, other, warmUps);
+    return new Written(versions, file, parameters, other, warmUps, placement);
   }
 
   /** With other requests of the warm-up. */
   public Written withWarmUps(List<WarmUp> other) {
-    return new Written(versions, file, parameters, tensors, other);
+    return new Written(versions, file, parameters, tensors, other, placement);
+  }
+
+  /** With other devices. */
+  public Written withPlacement(Placement other) {
+    return new Written(versions, file, parameters, tensors, warmUps, other);
   }
 
   /** With what is written about the files and their versions. */
   public Written with(
       Optional<Versions> chosen, Optional<String> named, SequencedMap<String, String> texts) {
-    return new Written(chosen, named, texts, tensors, warmUps);
+    return new Written(chosen, named, texts, tensors, warmUps, placement);
   }
 
   private static <V> SequencedMap<String, V> copy(Map<String, V> map) {

@@ -85,7 +85,10 @@ public record ModelSettings(
   /** How the model is executed, with what is written besides. */
   public ModelConfig serving() {
     return config.withWritten(
-        config.written().with(versions.map(ModelSettings::told), file, new TreeMap<>(parameters)));
+        config
+            .written()
+            .with(versions.map(ModelSettings::told), file, new TreeMap<>(parameters))
+            .withPlacement(placement));
   }
 
   private static Written.Versions told(VersionPolicy policy) {

@@ -19,7 +19,8 @@ import java.util.SequencedMap;
 
 /**
  * A model's configuration in Triton's words. With {@code max_batch_size} above 0 the dimensions
- * that it states lack the batch's; versions that it does not choose are the latest one.
+ * that it states lack the batch's; without it {@code dynamic_batching} leaves it to what holds for
+ * all models whether requests are joined. Versions that it does not choose are the latest one.
  */
 final class TritonConfig {
   private static final long CACHE_BYTES = 64L << 20;
@@ -110,7 +111,7 @@ final class TritonConfig {
   }
 
   private ModelConfig config(ModelConfig base) {
-    ModelConfig batched = base.withBatching(batching());
+    ModelConfig batched = base.withBatching(batching(base.batching()));
     ModelConfig config =
         fields.checked("instance_group", () -> batched.withInstances(instances(base)));
     Optional<Fields> dynamic = fields.group("dynamic_batching");
@@ -158,15 +159,13 @@ final class TritonConfig {
     return shapes;
   }
 
-  private Batching batching() {
+  private Batching batching(Batching base) {
+    Optional<Fields> dynamic = fields.group("dynamic_batching");
     if (maxBatchSize == 0) {
-      return Batching.off();
+      return dynamic.map(wish -> joined(wish, base)).orElse(Batching.off());
     }
     Batching sized = Batching.defaults().withMaxSize(maxBatchSize).withMaxRequestRows(maxBatchSize);
-    return fields
-        .group("dynamic_batching")
-        .map(dynamic -> joined(dynamic, sized.withMode(Batching.Mode.ON)))
-        .orElse(sized);
+    return dynamic.map(wish -> joined(wish, sized.withMode(Batching.Mode.ON))).orElse(sized);
   }
 
   private Batching joined(Fields dynamic, Batching sized) {

@@ -53,6 +53,19 @@ class TritonConfigTest {
   }
 
   @Test
+  void without_a_batch_it_is_measured_whether_requests_are_joined_where_that_is_wished()
+      throws IOException {
+    ModelSettings told =
+        SettingsFiles.read(
+            folder,
+            ModelConfig.defaults(),
+            "{\"max_batch_size\":0,\"dynamic_batching\":{\"preferred_batch_size\":[],"
+                + "\"max_queue_delay_microseconds\":0,\"priority_levels\":0}}");
+    assertThat(told.config().batching()).isEqualTo(Batching.defaults());
+    assertThat(read("max_batch_size: 0").config().batching().mode()).isEqualTo(Batching.Mode.OFF);
+  }
+
+  @Test
   void what_no_execution_needs_is_kept_for_those_who_ask() throws IOException {
     Files.writeString(folder.resolve("labels.txt"), "a\n");
     Written written =

@@ -3,6 +3,7 @@ package dev.primavista.server.grpc;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig.Queue.OnTimeout;
 import dev.primavista.core.model.ModelConfig.Queue.Policy;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Written;
 import dev.primavista.proto.ConfigProto.DataType;
 import dev.primavista.proto.ConfigProto.ModelConfig;
@@ -10,6 +11,8 @@ import dev.primavista.proto.ConfigProto.ModelDynamicBatching;
 import dev.primavista.proto.ConfigProto.ModelEnsembling;
 import dev.primavista.proto.ConfigProto.ModelInput;
 import dev.primavista.proto.ConfigProto.ModelInstanceGroup;
+import dev.primavista.proto.ConfigProto.ModelOptimizationPolicy;
+import dev.primavista.proto.ConfigProto.ModelOptimizationPolicy.ExecutionAccelerators;
 import dev.primavista.proto.ConfigProto.ModelOutput;
 import dev.primavista.proto.ConfigProto.ModelParameter;
 import dev.primavista.proto.ConfigProto.ModelQueuePolicy;
@@ -33,13 +36,16 @@ final class ConfigMessage {
             .setPlatform(config.platform())
             .setBackend(config.backend())
             .setMaxBatchSize(config.maxBatchSize())
-            .addInstanceGroup(
-                ModelInstanceGroup.newBuilder()
-                    .setName(config.name() + "_0")
-                    .setKind(ModelInstanceGroup.Kind.KIND_CPU)
-                    .setCount(config.instances()))
             .setModelTransactionPolicy(ModelTransactionPolicy.getDefaultInstance())
             .setResponseCache(ModelResponseCache.newBuilder().setEnable(config.cached()));
+    for (TritonConfig.Group group : config.groups()) {
+      message.addInstanceGroup(
+          ModelInstanceGroup.newBuilder()
+              .setName(config.name() + "_" + message.getInstanceGroupCount())
+              .setKind(ModelInstanceGroup.Kind.valueOf(group.kind()))
+              .setCount(group.count())
+              .addAllGpus(group.gpus()));
+    }
     for (TritonConfig.Io input : config.inputs()) {
       ModelInput.Builder told =
           ModelInput.newBuilder()
@@ -113,6 +119,9 @@ final class ConfigMessage {
   private static void addWritten(Written written, ModelConfig.Builder message) {
     written.versions().ifPresent(versions -> message.setVersionPolicy(versions(versions)));
     written.file().ifPresent(message::setDefaultModelFilename);
+    if (written.placement().tensorRt()) {
+      message.setOptimization(tensorRt(written.placement()));
+    }
     written
         .parameters()
         .forEach(
@@ -120,6 +129,17 @@ final class ConfigMessage {
                 message.putParameters(
                     key, ModelParameter.newBuilder().setStringValue(text).build()));
     written.warmUps().forEach(warmUp -> message.addModelWarmup(warmUp(warmUp)));
+  }
+
+  private static ModelOptimizationPolicy tensorRt(Placement placement) {
+    return ModelOptimizationPolicy.newBuilder()
+        .setExecutionAccelerators(
+            ExecutionAccelerators.newBuilder()
+                .addGpuExecutionAccelerator(
+                    ExecutionAccelerators.Accelerator.newBuilder()
+                        .setName(TritonConfig.TENSOR_RT)
+                        .putAllParameters(TritonConfig.tensorRtParameters(placement))))
+        .build();
   }
 
   private static ModelVersionPolicy versions(Written.Versions versions) {

@@ -2,6 +2,7 @@ package dev.primavista.server.triton;
 
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig.Queue.Policy;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Written;
 import dev.primavista.server.json.JsonWriter;
 import java.util.List;
@@ -18,9 +19,8 @@ final class ConfigDocument {
     config.written().versions().ifPresent(versions -> write(versions, json));
     writeIos("input", config.inputs(), Map.of(), json);
     writeIos("output", config.outputs(), config.written().tensors().labelFiles(), json);
-    json.name("instance_group").beginArray().beginObject();
-    json.field("name", config.name() + "_0").field("kind", "KIND_CPU");
-    json.field("count", config.instances()).endObject().endArray();
+    writeGroups(config, json);
+    write(config.written().placement(), json);
     config.written().file().ifPresent(file -> json.field("default_model_filename", file));
     config.batching().ifPresent(batching -> write(batching, json));
     writeSteps(config.steps(), json);
@@ -43,6 +43,32 @@ final class ConfigDocument {
       json.endArray().endObject();
     }
     json.endObject();
+  }
+
+  private static void writeGroups(TritonConfig config, JsonWriter json) {
+    json.name("instance_group").beginArray();
+    for (int i = 0; i < config.groups().size(); i++) {
+      TritonConfig.Group group = config.groups().get(i);
+      json.beginObject().field("name", config.name() + "_" + i).field("kind", group.kind());
+      json.field("count", group.count());
+      if (!group.gpus().isEmpty()) {
+        json.name("gpus").beginArray();
+        group.gpus().forEach(gpu -> json.value(gpu.longValue()));
+        json.endArray();
+      }
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  private static void write(Placement placement, JsonWriter json) {
+    if (placement.tensorRt()) {
+      json.name("optimization").beginObject().name("execution_accelerators").beginObject();
+      json.name("gpu_execution_accelerator").beginArray().beginObject();
+      json.field("name", TritonConfig.TENSOR_RT);
+      writeTexts("parameters", TritonConfig.tensorRtParameters(placement), json);
+      json.endObject().endArray().endObject().endObject();
+    }
   }
 
   private static void writeSteps(List<EnsembleSpec.Step> steps, JsonWriter json) {

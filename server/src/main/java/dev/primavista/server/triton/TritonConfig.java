@@ -2,17 +2,21 @@ package dev.primavista.server.triton;
 
 import dev.primavista.core.ensemble.EnsembleModel;
 import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.Device;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Queue.Policy;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.oip.Platform;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,8 +24,8 @@ import java.util.TreeMap;
  * A model's configuration in Triton's words, as its clients read it.
  *
  * @param maxBatchSize the most rows of one request; 0 where the first dimension is like any other
- * @param instances how many execute at once
- * @param batching how requests are joined; empty where they are not
+ * @param groups what executes at once, by device
+ * @param batching how requests wait and are joined; empty where neither is bounded
  * @param steps of an ensemble; empty for a model of its own
  * @param written what besides was declared
  */
@@ -32,7 +36,7 @@ public record TritonConfig(
     int maxBatchSize,
     List<Io> inputs,
     List<Io> outputs,
-    int instances,
+    List<Group> groups,
     Optional<Batching> batching,
     boolean cached,
     List<EnsembleSpec.Step> steps,
@@ -46,6 +50,23 @@ public record TritonConfig(
    * @param reshape the model's own dimensions, likewise; empty where these are they
    */
   public record Io(String name, String dataType, List<Long> dims, Optional<List<Long>> reshape) {}
+
+  /**
+   * Instances on one device, or on the server's own.
+   *
+   * @param kind such as {@code KIND_CPU}
+   * @param gpus empty where the kind has none
+   */
+  public record Group(String kind, int count, List<Integer> gpus) {
+    static Group of(Device device, int count) {
+      return device.kind() == Device.Kind.CUDA
+          ? new Group("KIND_GPU", count, List.of(device.index()))
+          : new Group("KIND_CPU", count, List.of());
+    }
+  }
+
+  /** Triton's name of the execution accelerator. */
+  public static final String TENSOR_RT = "tensorrt";
 
   /** Triton's number of a step's version that is not named. */
   public static final long NO_VERSION = -1;
@@ -78,21 +99,36 @@ public record TritonConfig(
         rows,
         ios(handle.signature().inputs(), written.inputShapes(), rows > 0),
         ios(handle.signature().outputs(), written.outputShapes(), rows > 0),
-        config.instances(),
+        groups(config.instances(), config.written().placement().devices()),
         batching(handle),
         config.cache().on(),
         handle.model() instanceof EnsembleModel ensemble ? ensemble.spec().steps() : List.of(),
         config.written());
   }
 
+  /** Instances take the devices in turn; without any they are on the server's own. */
+  private static List<Group> groups(int instances, List<Device> devices) {
+    if (devices.isEmpty()) {
+      return List.of(new Group("KIND_AUTO", instances, List.of()));
+    }
+    SequencedMap<Device, Integer> counts = new LinkedHashMap<>();
+    for (int i = 0; i < instances; i++) {
+      counts.merge(devices.get(i % devices.size()), 1, Integer::sum);
+    }
+    return counts.entrySet().stream()
+        .map(each -> Group.of(each.getKey(), each.getValue()))
+        .toList();
+  }
+
   private static Optional<Batching> batching(ModelHandle handle) {
     ModelConfig config = handle.config();
     boolean joined =
         handle.model().batchable()
-            && !(handle.model() instanceof EnsembleModel)
             && config.batching().mode() != ModelConfig.Batching.Mode.OFF
             && config.batching().maxSize() > 1;
-    return joined
+    ModelConfig.Queue plain = ModelConfig.Queue.of(config.queue().capacity());
+    boolean told = joined || !config.queue().equals(plain);
+    return told && !(handle.model() instanceof EnsembleModel)
         ? Optional.of(
             new Batching(
                 config.batching().preferredSizes(),
@@ -103,6 +139,11 @@ public record TritonConfig(
                     .filter(policy -> !policy.equals(Policy.UNBOUNDED)),
                 new TreeMap<>(config.queue().policies())))
         : Optional.empty();
+  }
+
+  /** What Triton's configurations say to its execution accelerator. */
+  public static Map<String, String> tensorRtParameters(Placement placement) {
+    return Map.of("precision_mode", placement.half() ? "FP16" : "FP32");
   }
 
   /** Triton's name of a type. */

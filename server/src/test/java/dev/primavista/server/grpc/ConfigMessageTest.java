@@ -3,6 +3,7 @@ package dev.primavista.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.proto.ConfigProto.ModelConfig;
+import dev.primavista.proto.ConfigProto.ModelInstanceGroup;
 import dev.primavista.proto.ConfigProto.ModelQueuePolicy;
 import dev.primavista.server.triton.FullConfig;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,16 @@ final class ConfigMessageTest {
     assertThat(config.getOutput(0).hasReshape()).isFalse();
     assertThat(config.getDefaultModelFilename()).isEqualTo("net.onnx");
     assertThat(config.getParametersOrThrow("owner").getStringValue()).isEqualTo("team a");
+    assertThat(config.getInstanceGroup(0).getKind()).isEqualTo(ModelInstanceGroup.Kind.KIND_GPU);
+    assertThat(config.getInstanceGroup(0).getGpusList()).containsExactly(1);
+    assertThat(config.getInstanceGroup(1).getName()).isEqualTo("m_1");
+    assertThat(
+            config
+                .getOptimization()
+                .getExecutionAccelerators()
+                .getGpuExecutionAccelerator(0)
+                .getParametersOrThrow("precision_mode"))
+        .isEqualTo("FP16");
     ModelQueuePolicy policy = config.getDynamicBatching().getDefaultQueuePolicy();
     assertThat(policy.getTimeoutAction()).isEqualTo(ModelQueuePolicy.TimeoutAction.DELAY);
     assertThat(policy.getDefaultTimeoutMicroseconds()).isEqualTo(5000);

@@ -13,6 +13,10 @@ final class ConfigDocumentTest {
             "{\"name\":\"x\",\"data_type\":\"TYPE_FP32\",\"dims\":[4],"
                 + "\"reshape\":{\"shape\":[2,2]}}",
             "{\"name\":\"y\",\"data_type\":\"TYPE_FP32\",\"dims\":[3],\"label_filename\":\"labels.txt\"}",
+            "\"instance_group\":[{\"name\":\"m_0\",\"kind\":\"KIND_GPU\",\"count\":2,\"gpus\":[1]},"
+                + "{\"name\":\"m_1\",\"kind\":\"KIND_CPU\",\"count\":1}]",
+            "\"optimization\":{\"execution_accelerators\":{\"gpu_execution_accelerator\":["
+                + "{\"name\":\"tensorrt\",\"parameters\":{\"precision_mode\":\"FP16\"}}]}}",
             "\"default_model_filename\":\"net.onnx\"",
             "\"default_queue_policy\":{\"timeout_action\":\"DELAY\","
                 + "\"default_timeout_microseconds\":5000,\"max_queue_size\":100}",
@@ -31,6 +35,11 @@ final class ConfigDocumentTest {
             "\"ensemble_scheduling\":{\"step\":[{\"model_name\":\"net\",\"model_version\":-1,"
                 + "\"input_map\":{\"x\":\"in\"},\"output_map\":{\"y\":\"out\"}},"
                 + "{\"model_name\":\"net\",\"model_version\":3,")
-        .doesNotContain("dynamic_batching", "version_policy", "parameters", "label_filename");
+        .doesNotContain(
+            "dynamic_batching",
+            "version_policy",
+            "\"parameters\"",
+            "label_filename",
+            "optimization");
   }
 }

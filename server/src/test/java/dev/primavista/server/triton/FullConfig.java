@@ -1,8 +1,10 @@
 package dev.primavista.server.triton;
 
 import dev.primavista.core.ensemble.EnsembleSpec;
+import dev.primavista.core.model.Device;
 import dev.primavista.core.model.ModelConfig.Queue.OnTimeout;
 import dev.primavista.core.model.ModelConfig.Queue.Policy;
+import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.tensor.DataType;
 import java.time.Duration;
@@ -28,7 +30,8 @@ public final class FullConfig {
                 new LinkedHashMap<>(Map.of("y", "labels.txt")),
                 new LinkedHashMap<>(Map.of("x", List.of(2L, 2L))),
                 new LinkedHashMap<>()),
-            List.of(new Written.WarmUp("first", 8, 2, new LinkedHashMap<>(Map.of("x", zeros)))));
+            List.of(new Written.WarmUp("first", 8, 2, new LinkedHashMap<>(Map.of("x", zeros)))),
+            new Placement(List.of(Device.cuda(1), Device.CPU, Device.cuda(1)), true, true));
     TritonConfig.Batching batching =
         new TritonConfig.Batching(
             List.of(4, 8),
@@ -56,7 +59,9 @@ public final class FullConfig {
         8,
         List.of(new TritonConfig.Io("x", "TYPE_FP32", List.of(4L), Optional.of(List.of(2L, 2L)))),
         List.of(new TritonConfig.Io("y", "TYPE_FP32", List.of(3L), Optional.empty())),
-        1,
+        List.of(
+            new TritonConfig.Group("KIND_GPU", 2, List.of(1)),
+            new TritonConfig.Group("KIND_CPU", 1, List.of())),
         batching,
         false,
         steps,
