@@ -39,6 +39,11 @@ public abstract sealed class ServingException extends RuntimeException {
     return Optional.ofNullable(hint);
   }
 
+  /** When the same request may succeed; empty where nobody knows. */
+  public Optional<Duration> retryAfter() {
+    return Optional.empty();
+  }
+
   @Override
   public final String getMessage() {
     String message = super.getMessage();
@@ -86,8 +91,23 @@ public abstract sealed class ServingException extends RuntimeException {
 
   /** The model is known but cannot answer now. */
   public static final class ModelNotReady extends ServingException {
+    private final @Nullable Duration retryAfter;
+
     public ModelNotReady(String message) {
+      this(message, null);
+    }
+
+    /**
+     * @param retryAfter null where it does not get ready by itself
+     */
+    public ModelNotReady(String message, @Nullable Duration retryAfter) {
       super("model_not_ready", Fault.of(message));
+      this.retryAfter = retryAfter;
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.ofNullable(retryAfter);
     }
   }
 
@@ -100,9 +120,9 @@ public abstract sealed class ServingException extends RuntimeException {
       this.retryAfter = retryAfter;
     }
 
-    /** When to come back. */
-    public Duration retryAfter() {
-      return retryAfter;
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(retryAfter);
     }
   }
 

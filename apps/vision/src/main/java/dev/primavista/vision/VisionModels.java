@@ -84,8 +84,7 @@ public final class VisionModels {
           "out_of_range", "version is no number (expected: a version's number)", "version");
     }
     ModelStatus status = registry.find(name, OptionalLong.of(Long.parseLong(version.get())));
-    ModelHandle handle = status.handle().orElseThrow(() -> new ModelNotReady(status.toString()));
-    return describe(handle).orElseThrow(() -> unknown(Optional.of(name), all()));
+    return describe(status.ready()).orElseThrow(() -> unknown(Optional.of(name), all()));
   }
 
   private ServingException missing(Optional<String> name, List<VisionModel> models) {

@@ -33,8 +33,9 @@ final class StepFailure {
               .map(param -> new InvalidRequest(refused.code(), message, param))
               .orElseGet(() -> new InvalidRequest(refused.code(), message));
       case TooLarge large -> new TooLarge(message, large.hint().orElse(""));
-      case ModelNotFound _, ModelNotReady _ -> new ModelNotReady(message);
-      case Overloaded busy -> new Overloaded(message, busy.retryAfter());
+      case ModelNotFound _ -> new ModelNotReady(message);
+      case ModelNotReady later -> new ModelNotReady(message, later.retryAfter().orElse(null));
+      case Overloaded busy -> new Overloaded(message, busy.retryAfter().orElseThrow());
       case DeadlineExceeded _ -> new DeadlineExceeded(message);
       case Cancelled _ -> new Cancelled(message);
       case BackendFailure broken -> new BackendFailure(message, broken.getCause());

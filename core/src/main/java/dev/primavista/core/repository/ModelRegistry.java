@@ -254,9 +254,7 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public ModelHandle acquire(String name, OptionalLong version) {
     while (true) {
-      ModelStatus status = find(name, version);
-      ModelHandle handle =
-          status.handle().orElseThrow(() -> new ServingException.ModelNotReady(status.toString()));
+      ModelHandle handle = find(name, version).ready();
       if (handle.acquire()) {
         return handle;
       }

@@ -15,6 +15,7 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -102,6 +103,22 @@ class ModelRegistryTest {
 
   private static LoadedModel torn() {
     throw new IllegalStateException("torn");
+  }
+
+  @Test
+  void who_asks_while_a_model_loads_is_told_when_to_come_back() throws Exception {
+    HeldLoad load = new HeldLoad(() -> first);
+    assertThatThrownBy(this::acquire)
+        .isInstanceOfSatisfying(
+            ServingException.ModelNotReady.class,
+            early -> assertThat(early.retryAfter()).contains(Duration.ofSeconds(1)));
+    load.letGo().join();
+    acquire().release();
+    registry.refuse(new ModelId("torn", 1), new ModelLoadException("torn", "it is torn"));
+    assertThatThrownBy(() -> registry.acquire("torn", OptionalLong.empty()))
+        .isInstanceOfSatisfying(
+            ServingException.ModelNotReady.class,
+            broken -> assertThat(broken.retryAfter()).isEmpty());
   }
 
   @Test

@@ -43,11 +43,7 @@ record Status(Code code, String message, Optional<Duration> retryAfter) {
           case ServingException.DeadlineExceeded _ -> Code.DEADLINE_EXCEEDED;
           case ServingException.BackendFailure _ -> Code.INTERNAL;
         };
-    Optional<Duration> retryAfter =
-        e instanceof ServingException.Overloaded busy
-            ? Optional.of(busy.retryAfter())
-            : Optional.empty();
-    return new Status(code, e.getMessage(), retryAfter);
+    return new Status(code, e.getMessage(), e.retryAfter());
   }
 
   /** The code for a step's refusal. */

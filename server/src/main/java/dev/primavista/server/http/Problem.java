@@ -47,10 +47,7 @@ public record Problem(
           case ServingException.DeadlineExceeded _ -> 504;
           case ServingException.BackendFailure _ -> 500;
         };
-    OptionalLong retryAfter =
-        e instanceof ServingException.Overloaded busy
-            ? OptionalLong.of(wholeSeconds(busy.retryAfter()))
-            : OptionalLong.empty();
+    OptionalLong retryAfter = e.retryAfter().stream().mapToLong(Problem::wholeSeconds).findFirst();
     return new Problem(status, e.code(), e.getMessage(), e.param(), e.hint(), retryAfter);
   }
 

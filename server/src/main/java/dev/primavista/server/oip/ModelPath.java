@@ -18,15 +18,7 @@ public final class ModelPath {
    * @throws ModelNotReady if it does not answer now
    */
   public static ModelHandle ready(ModelStatus status) {
-    return status
-        .handle()
-        .orElseThrow(
-            () ->
-                new ModelNotReady(
-                    status.id()
-                        + " is "
-                        + status.state()
-                        + status.reason().map(reason -> ": " + reason).orElse("")));
+    return status.ready();
   }
 
   /**
