@@ -19,7 +19,7 @@ final class InferRequestReader {
   private final SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
   private @Nullable List<RequestedOutput> outputs;
   private @Nullable String id;
-  private RequestParameters parameters = RequestParameters.NONE;
+  private @Nullable RequestParameters parameters;
   private boolean inputsSeen;
 
   /**
@@ -73,7 +73,10 @@ final class InferRequestReader {
           "missing_field", "'inputs' is missing (expected: an array of tensors)", "inputs");
     }
     return new Decoded(
-        Optional.ofNullable(id), inputs, outputs == null ? List.of() : outputs, parameters);
+        Optional.ofNullable(id),
+        inputs,
+        outputs == null ? List.of() : outputs,
+        parameters == null ? RequestParameters.NONE : parameters);
   }
 
   private void readMember(String name, JsonCursor in) {
@@ -84,7 +87,10 @@ final class InferRequestReader {
       }
       case "inputs" -> readInputs(in);
       case "outputs" -> readOutputs(in);
-      case "parameters" -> parameters = RequestParameters.read(in);
+      case "parameters" -> {
+        requireOnce(parameters == null, "parameters");
+        parameters = RequestParameters.read(in);
+      }
       default -> in.skip();
     }
   }

@@ -273,6 +273,7 @@ final class InferRequestReaderTest {
         "{\"inputs\":[],\"inputs\":[]}|repeated_field|inputs",
         "{\"id\":\"a\",\"id\":\"b\",\"inputs\":[]}|repeated_field|id",
         "{\"inputs\":[],\"outputs\":[],\"outputs\":[]}|repeated_field|outputs",
+        "{\"parameters\":{},\"parameters\":{},\"inputs\":[]}|repeated_field|parameters",
         "{\"inputs\":[],\"outputs\":\"all\"}|wrong_type|outputs",
         "{\"inputs\":[],\"outputs\":[{}]}|missing_field|outputs[0].name",
         "{\"inputs\":[],\"parameters\":{\"timeout\":\"1\"}}|wrong_type|parameters.timeout",
