@@ -7,6 +7,7 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.security.Role;
 import dev.primavista.vision.VisionScorer.Scored;
@@ -34,6 +35,9 @@ public final class VisionRoutes {
 
   private static final int REFERENCE_TOP = 3;
   private static final String MODEL = "/v1/vision/{model}/";
+
+  private static final RouteParameter VERSION =
+      RouteParameter.number("version", "one of the network's; the one that answers by default");
 
   private final VisionScorer scorer;
   private final VisionModels models;
@@ -75,15 +79,20 @@ public final class VisionRoutes {
             .onSlowLane();
     return List.of(
         Route.post(MODEL + "classify", Role.READER, request -> named(request, "classify"), pictures)
-            .about("The classes of pictures"),
+            .about("The classes of pictures")
+            .taking(VERSION),
         Route.post(MODEL + "detect", Role.READER, request -> named(request, "detect"), pictures)
-            .about("What is where in pictures"),
+            .about("What is where in pictures")
+            .taking(VERSION),
         Route.post(MODEL + "embed", Role.READER, request -> named(request, "embed"), pictures)
-            .about("Pictures as vectors"),
+            .about("Pictures as vectors")
+            .taking(VERSION),
         Route.post(MODEL + "predict", Role.READER, request -> named(request, ""), pictures)
-            .about("What the network says of pictures, by its task"),
+            .about("What the network says of pictures, by its task")
+            .taking(VERSION),
         Route.post("/v1/vision/classify", Role.READER, this::classify, pictures)
-            .about("The classes of pictures, by the first network or the one of ?model="),
+            .about("The classes of pictures, by the first network or the one of ?model=")
+            .taking(RouteParameter.query("model", "a network's name")),
         Route.post("/v1/vision/score", Role.READER, this::score, dictionary)
             .about("The classes of pictures in base64, as the 2018 service answered"),
         Route.post(MODEL + "score", Role.READER, this::score, dictionary)

@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.server.security.Role;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,17 +13,12 @@ import java.util.Optional;
  * @param about for people
  */
 public record Route(
-    Method method, String template, Role role, Handler handler, RouteOptions options, About about) {
-  /**
-   * What the documents say of a route.
-   *
-   * @param summary one line; empty for a route that is not documented, such as a page
-   * @param example a JSON body that it answers with 200, if it takes one
-   */
-  public record About(String summary, Optional<String> example) {
-    static final About NOTHING = new About("", Optional.empty());
-  }
-
+    Method method,
+    String template,
+    Role role,
+    Handler handler,
+    RouteOptions options,
+    RouteAbout about) {
   public Route {
     if (!template.matches("/|(/(\\{[a-z]+}(:[a-z]+)?|[A-Za-z0-9._-]+))+")) {
       throw new IllegalArgumentException(
@@ -32,7 +28,7 @@ public record Route(
 
   /** A route of which the documents say nothing. */
   public Route(Method method, String template, Role role, Handler handler, RouteOptions options) {
-    this(method, template, role, handler, options, About.NOTHING);
+    this(method, template, role, handler, options, RouteAbout.NOTHING);
   }
 
   /** A GET route without a body. */
@@ -55,13 +51,25 @@ public record Route(
 
   /** The same with a line for the documents. */
   public Route about(String summary) {
-    return new Route(
-        method, template, role, handler, options, new About(summary, Optional.empty()));
+    return about(about.with(summary, Optional.empty()));
   }
 
-  /** The same with a line for the documents and a JSON body that is answered with 200. */
+  /** The same with a line for the documents and a JSON body that is answered. */
   public Route about(String summary, String example) {
-    return new Route(
-        method, template, role, handler, options, new About(summary, Optional.of(example)));
+    return about(about.with(summary, Optional.of(example)));
+  }
+
+  /** The same that takes these parameters, for the documents. */
+  public Route taking(RouteParameter... parameters) {
+    return about(about.taking(List.of(parameters)));
+  }
+
+  /** The same that answers with this status, and a body of one of these media types if any. */
+  public Route answering(int status, String... types) {
+    return about(about.answering(status, List.of(types)));
+  }
+
+  private Route about(RouteAbout other) {
+    return new Route(method, template, role, handler, options, other);
   }
 }

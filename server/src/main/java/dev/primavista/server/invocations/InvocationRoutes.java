@@ -52,13 +52,17 @@ public final class InvocationRoutes {
                 NpyFormat.MEDIA_TYPE);
     return List.of(
         Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
-            .about("Whether the server answers, for SageMaker and MLflow"),
-        Route.get("/health", Role.ANYBODY, Handler.of(_ -> health())).about("The same"),
+            .about("Whether the server answers, for SageMaker and MLflow")
+            .answering(200, "text/plain"),
+        Route.get("/health", Role.ANYBODY, Handler.of(_ -> health()))
+            .about("The same")
+            .answering(200, "text/plain"),
         Route.get(
                 "/version",
                 Role.READER,
                 Handler.of(_ -> Response.text(200, ServerInfo.CURRENT.version())))
-            .about("The server's version"),
+            .about("The server's version")
+            .answering(200, "text/plain"),
         Route.post(
                 "/invocations",
                 Role.READER,

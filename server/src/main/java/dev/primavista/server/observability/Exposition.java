@@ -20,6 +20,10 @@ import java.util.function.Supplier;
  * is there also when all others are busy.
  */
 final class Exposition {
+  private static final String[] TYPES = {
+    "text/plain", "application/openmetrics-text", "application/vnd.google.protobuf"
+  };
+
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Supplier<MetricSnapshots> metrics;
 
@@ -28,7 +32,7 @@ final class Exposition {
   }
 
   Route route(String path) {
-    return Route.get(path, Role.ADMIN, this::answer).about("Metrics for Prometheus");
+    return Route.get(path, Role.ADMIN, this::answer).answering(200, TYPES);
   }
 
   private CompletionStage<Response> answer(Request request) {

@@ -94,9 +94,12 @@ public final class OipRoutes {
             .about("Whether a model answers"),
         Route.get(VERSION + "/ready", Role.READER, Handler.of(this::modelReady))
             .about("Whether one version answers"),
-        Route.post(MODEL + "/infer", Role.READER, this::infer, infer).about("Inference on tensors"),
+        Route.post(MODEL + "/infer", Role.READER, this::infer, infer)
+            .about("Inference on tensors")
+            .answering(200, "application/json", "application/octet-stream"),
         Route.post(VERSION + "/infer", Role.READER, this::infer, infer)
-            .about("Inference on tensors by one version"),
+            .about("Inference on tensors by one version")
+            .answering(200, "application/json", "application/octet-stream"),
         Route.get(
                 "/models/{model}/example",
                 Role.READER,

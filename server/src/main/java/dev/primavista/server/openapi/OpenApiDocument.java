@@ -6,6 +6,8 @@ import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteAbout;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
 import java.util.LinkedHashMap;
@@ -99,7 +101,7 @@ final class OpenApiDocument {
       if (takesBody(route)) {
         anyBody(route);
       }
-      anyResponses();
+      anyResponses(route.about());
       json.endObject();
     }
     json.endObject();
@@ -123,10 +125,27 @@ final class OpenApiDocument {
     security.of(route);
     String[] segments = route.template().split("/", -1);
     json.field("tags", List.of(segments.length > 1 && !segments[1].isEmpty() ? segments[1] : "/"));
-    if (takesBody(route)) {
-      json.name("parameters").beginArray().beginObject();
-      json.field("$ref", "#/components/parameters/Timeout").endObject().endArray();
+    parametersBesidePath(route);
+  }
+
+  private void parametersBesidePath(Route route) {
+    if (!takesBody(route) && route.about().parameters().isEmpty()) {
+      return;
     }
+    json.name("parameters").beginArray();
+    if (takesBody(route)) {
+      json.beginObject().field("$ref", "#/components/parameters/Timeout").endObject();
+    }
+    for (RouteParameter parameter : route.about().parameters()) {
+      json.beginObject().field("name", parameter.name()).field("in", parameter.place());
+      json.field("required", parameter.required()).field("description", parameter.about());
+      json.name("schema").beginObject().field("type", parameter.type());
+      if (!parameter.choices().isEmpty()) {
+        json.field("enum", parameter.choices());
+      }
+      json.endObject().endObject();
+    }
+    json.endArray();
   }
 
   private static boolean takesBody(Route route) {
@@ -160,9 +179,15 @@ final class OpenApiDocument {
     json.endObject().endObject();
   }
 
-  private void anyResponses() {
+  private void anyResponses(RouteAbout about) {
     json.name("responses").beginObject();
-    json.name("200").beginObject().field("description", "the answer").endObject();
+    json.name(Integer.toString(about.status())).beginObject().field("description", "the answer");
+    if (!about.types().isEmpty()) {
+      json.name("content").beginObject();
+      about.types().forEach(type -> json.name(type).beginObject().endObject());
+      json.endObject();
+    }
+    json.endObject();
     problem();
     json.endObject();
   }

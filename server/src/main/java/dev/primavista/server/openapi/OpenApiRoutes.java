@@ -5,6 +5,7 @@ import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public final class OpenApiRoutes {
                 Role.READER,
                 Handler.of(request -> document(request.query("model"))))
             .withOptions(RouteOptions.NO_BODY.onCpu())
-            .about("This document"));
+            .about("This document")
+            .taking(RouteParameter.query("model", "the only model that it is about")));
   }
 
   private Response document(Optional<String> model) {

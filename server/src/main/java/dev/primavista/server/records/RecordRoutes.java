@@ -10,6 +10,7 @@ import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.oip.ModelPath;
 import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
@@ -26,6 +27,9 @@ import java.util.concurrent.CompletionStage;
 public final class RecordRoutes {
   private static final String MODEL = "/models/{model}";
   private static final String CSV = "text/csv";
+
+  private static final RouteParameter OUTPUTS =
+      RouteParameter.query("outputs", "names of the outputs to answer with, split by commas");
 
   private final InferenceService service;
   private final ModelRegistry registry;
@@ -49,9 +53,11 @@ public final class RecordRoutes {
             .withContentTypes("application/json", "application/x-www-form-urlencoded", CSV);
     return List.of(
         Route.post(MODEL + "/score", Role.READER, this::score, options)
-            .about("Records or CSV in, records out"),
+            .about("Records or CSV in, records out")
+            .taking(OUTPUTS),
         Route.post(MODEL + "/versions/{version}/score", Role.READER, this::score, options)
-            .about("Records or CSV in, records out, by one version"));
+            .about("Records or CSV in, records out, by one version")
+            .taking(OUTPUTS));
   }
 
   private CompletionStage<Response> score(Request request) {

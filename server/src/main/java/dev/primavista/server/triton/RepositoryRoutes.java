@@ -65,16 +65,19 @@ public final class RepositoryRoutes {
                 Role.ADMIN,
                 this::load,
                 RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes))
-            .about("Loads a model, also with a configuration or files of the caller's"),
+            .about("Loads a model, also with a configuration or files of the caller's")
+            .answering(200),
         Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON)
-            .about("Unloads a model"));
+            .about("Unloads a model")
+            .answering(200));
   }
 
   /** There is one repository, which has no name. */
   private static Route named(String rest, Role role) {
     return Route.post(
             "/v2/repository/{repository}" + rest, role, RepositoryRoutes::refuse, RouteOptions.JSON)
-        .about("Not there: answers 501");
+        .about("Not there: answers 501")
+        .answering(501, "application/json");
   }
 
   private static CompletionStage<Response> refuse(Request request) {

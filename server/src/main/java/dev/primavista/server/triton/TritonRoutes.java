@@ -56,7 +56,8 @@ public final class TritonRoutes {
 
   private static Route refused(Method method, String template) {
     return new Route(method, template, Role.READER, TritonRoutes::refuse, RouteOptions.JSON)
-        .about("Not there: answers 501");
+        .about("Not there: answers 501")
+        .answering(501, "application/json");
   }
 
   private static CompletionStage<Response> refuse(Request request) {

@@ -76,7 +76,8 @@ public final class V1Routes {
       routes.add(
           Route.post(
                   MODEL + verb, Role.READER, Handler.of(request -> missing(request, verb)), options)
-              .about("Not there: answers 501"));
+              .about("Not there: answers 501")
+              .answering(501, "application/json"));
     }
     return routes;
   }

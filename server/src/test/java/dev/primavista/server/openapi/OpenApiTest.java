@@ -100,6 +100,36 @@ final class OpenApiTest {
   }
 
   @Test
+  void an_answer_has_the_status_and_the_type_that_the_document_tells() throws Exception {
+    int asked = 0;
+    for (Map.Entry<String, JsonNode> path :
+        MAPPER.readTree(document("")).path("paths").properties()) {
+      JsonNode responses = path.getValue().path("get").path("responses");
+      if (responses.isMissingNode() || path.getKey().contains("{")) {
+        continue;
+      }
+      HttpResponse<String> response = RUNNING.get(path.getKey());
+      JsonNode told = responses.path(Integer.toString(response.statusCode())).path("content");
+      String type = response.headers().firstValue("content-type").orElse("").split(";", -1)[0];
+      assertThat(told.has(type)).as(path.getKey() + " " + response.statusCode()).isTrue();
+      asked++;
+    }
+    assertThat(asked).isGreaterThan(20);
+  }
+
+  @Test
+  void parameters_beside_the_path_stand_there() throws Exception {
+    JsonNode paths = MAPPER.readTree(document("")).path("paths");
+    assertThat(paths.at("/~1openapi.json/get/parameters/0/name").asText()).isEqualTo("model");
+    JsonNode outputs = paths.at("/~1models~1{model}~1score/post/parameters/1");
+    assertThat(outputs.path("name").asText()).isEqualTo("outputs");
+    assertThat(outputs.path("in").asText()).isEqualTo("query");
+    assertThat(outputs.at("/schema/type").asText()).isEqualTo("string");
+    assertThat(paths.at("/~1v2~1models~1{model}~1infer/post/responses/200/content").size())
+        .isEqualTo(2);
+  }
+
+  @Test
   void every_route_that_says_what_it_is_stands_there() throws Exception {
     JsonNode paths = MAPPER.readTree(document("")).path("paths");
     for (Route route : RUNNING.server().routes()) {

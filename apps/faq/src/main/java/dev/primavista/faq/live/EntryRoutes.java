@@ -13,6 +13,7 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
 import java.net.URLEncoder;
@@ -34,6 +35,12 @@ final class EntryRoutes {
       "{\"question\":\"What is a closure?\",\"answer\":\"A function with its scope.\","
           + "\"askings\":[\"what are closures good for\"]}";
 
+  private static final String JSON = "application/json";
+  private static final RouteParameter LIMIT =
+      RouteParameter.number("limit", "most of them on a page: 1 to " + MOST);
+  private static final RouteParameter SEEN =
+      RouteParameter.header("If-Match", true, "the ETag that was seen, or * for any");
+
   private final FaqStore store;
   private final LiveFaqs faqs;
   private final StoreThreads threads;
@@ -51,23 +58,34 @@ final class EntryRoutes {
         RouteOptions.JSON.withMaxBodyBytes(LONGEST_BODY).withAdmission(access::admit);
     return List.of(
         Route.get(ENTRIES, Role.READER, threads.handler(this::list))
-            .about("The entries of a FAQ, page by page"),
+            .about("The entries of a FAQ, page by page")
+            .taking(LIMIT, RouteParameter.number("after", "'next' of the page before")),
         Route.post(ENTRIES, Role.ADMIN, threads.handler(this::create), editing)
-            .about("Adds an entry", EXAMPLE),
+            .about("Adds an entry", EXAMPLE)
+            .answering(201, JSON),
         Route.get(ENTRY, Role.READER, threads.handler(this::get))
-            .about("An entry, with its version as ETag"),
+            .about("An entry, with its version as ETag")
+            .taking(
+                RouteParameter.header("If-None-Match", false, "the ETag that is known already")),
         new Route(Method.PUT, ENTRY, Role.ADMIN, threads.handler(this::update), editing)
-            .about("Changes an entry; If-Match has the ETag that was seen", EXAMPLE),
+            .about("Changes an entry; If-Match has the ETag that was seen", EXAMPLE)
+            .taking(SEEN),
         new Route(
                 Method.DELETE,
                 ENTRY,
                 Role.ADMIN,
                 threads.handler(this::delete),
                 RouteOptions.NO_BODY.withAdmission(access::admit))
-            .about("Deletes an entry; If-Match has the ETag that was seen"),
+            .about("Deletes an entry; If-Match has the ETag that was seen")
+            .taking(SEEN)
+            .answering(204),
         Route.get("/v1/faq/{name}/audit", Role.ADMIN, threads.handler(this::audit))
             .withOptions(RouteOptions.NO_BODY.withAdmission(access::admit))
-            .about("Who changed which entry, the newest first"));
+            .about("Who changed which entry, the newest first")
+            .taking(
+                LIMIT,
+                RouteParameter.number("before", "'next' of the page before"),
+                RouteParameter.query("entry", "the only entry that it is about")));
   }
 
   private Response list(Request request) {

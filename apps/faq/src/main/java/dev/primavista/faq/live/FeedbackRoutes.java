@@ -43,7 +43,8 @@ final class FeedbackRoutes {
                 RouteOptions.JSON.forOtherOrigins())
             .about(
                 "Says that an entry answered a question, or that none did",
-                "{\"question\":\"what is a closure\",\"helpful\":false}"),
+                "{\"question\":\"what is a closure\",\"helpful\":false}")
+            .answering(201, "application/json"),
         Route.get("/v1/faq/{name}/inbox", Role.ADMIN, threads.handler(this::inbox))
             .withOptions(RouteOptions.NO_BODY.withAdmission(access::admit))
             .about("What people asked and no editor has handled; unanswered questions in groups"),
@@ -52,7 +53,8 @@ final class FeedbackRoutes {
             .about("Makes askings of an entry from what people asked"),
         Route.post(
                 "/v1/faq/{name}/inbox/dismiss", Role.ADMIN, threads.handler(this::dismiss), editing)
-            .about("Puts away what people asked"));
+            .about("Puts away what people asked")
+            .answering(204));
   }
 
   private Response add(Request request) {

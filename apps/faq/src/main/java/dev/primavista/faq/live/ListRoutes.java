@@ -14,6 +14,7 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
 import java.io.IOException;
@@ -56,9 +57,14 @@ final class ListRoutes {
     return List.of(
         Route.post(
                 "/v1/faq/{name}/import", Role.ADMIN, threads.handler(this::importList), importing)
-            .about("Takes a list of entries (CSV, TSV, JSONL, Excel), whole or not at all"),
+            .about("Takes a list of entries (CSV, TSV, JSONL, Excel), whole or not at all")
+            .taking(
+                RouteParameter.choice(
+                    "mode", "whether other entries are deleted", "merge", "replace")),
         Route.get("/v1/faq/{name}/export", Role.READER, threads.handler(this::export))
-            .about("All entries as CSV, or as JSON lines with ?format=jsonl"));
+            .about("All entries as CSV, or as JSON lines with ?format=jsonl")
+            .taking(RouteParameter.choice("format", "of the file", "csv", "jsonl"))
+            .answering(200, "text/csv", "application/x-ndjson"));
   }
 
   private Response importList(Request request) {

@@ -8,6 +8,7 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
@@ -68,7 +69,10 @@ final class MatchRoutes {
             .about("The entries of the first FAQ that a question means", example),
         Route.get("/v1/faq/{name}/suggest", Role.READER, Handler.of(this::suggest))
             .withOptions(RouteOptions.NO_BODY.onCpu().forOtherOrigins())
-            .about("Entries for what is being typed, as ?q="),
+            .about("Entries for what is being typed, as ?q=")
+            .taking(
+                RouteParameter.query("q", "what was typed"),
+                RouteParameter.number("limit", "most of them: up to " + MOST_SUGGESTIONS)),
         Route.post("/score", Role.READER, Handler.of(this::score), asking)
             .about(
                 "The entries that a question means, as the 2018 service answered",

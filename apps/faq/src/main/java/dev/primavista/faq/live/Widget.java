@@ -19,7 +19,8 @@ final class Widget {
             .withHeader("cache-control", "public, max-age=300")
             .withHeader("cross-origin-resource-policy", "cross-origin");
     return Route.get("/widget.js", Role.ANYBODY, Handler.of(_ -> script))
-        .about("A script that puts a FAQ on a page of another site");
+        .about("A script that puts a FAQ on a page of another site")
+        .answering(200, "text/javascript");
   }
 
   private static byte[] bytes() {

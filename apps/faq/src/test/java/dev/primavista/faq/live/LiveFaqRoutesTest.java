@@ -3,6 +3,9 @@ package dev.primavista.faq.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.primavista.server.http.Method;
+import dev.primavista.server.http.Route;
+import dev.primavista.server.http.RouteParameter;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,6 +62,31 @@ class LiveFaqRoutesTest {
       sum += each.get("probability").asDouble();
     }
     assertThat(sum).isBetween(0.0, 1.0001);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, suggest, 200, q limit",
+    "GET, entries, 200, limit after",
+    "POST, entries, 201, ''",
+    "PUT, entries/{id}, 200, If-Match",
+    "DELETE, entries/{id}, 204, If-Match",
+    "GET, audit, 200, limit before entry",
+    "POST, import, 200, mode",
+    "GET, export, 200, format",
+    "POST, feedback, 201, ''",
+  })
+  void the_documents_tell_what_is_taken_beside_the_path_and_what_is_answered(
+      Method method, String path, int status, String parameters) {
+    Route route =
+        stage.routes().stream()
+            .filter(each -> each.template().equals("/v1/faq/{name}/" + path))
+            .filter(each -> each.method() == method)
+            .findFirst()
+            .orElseThrow();
+    assertThat(route.about().status()).isEqualTo(status);
+    assertThat(route.about().parameters().stream().map(RouteParameter::name))
+        .hasSameElementsAs(parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.primavista.faq.match.TrainingOptions;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.server.http.HttpServer;
+import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,10 @@ final class LiveFaqStage implements AutoCloseable {
 
   static EditorAccess open() {
     return EditorAccess.of(Optional.empty(), true);
+  }
+
+  List<Route> routes() {
+    return server.routes();
   }
 
   int port() {
