@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to bytes that are no HTTP request, or one with too long a head; it ends there. The
- * steps are told of it as of any other, with GET where no method was read.
+ * The answer to bytes that are no HTTP request, or one with too long a head, or one at a port where
+ * HTTP's requests are not taken; it ends there. The steps are told of it as of any other, with GET
+ * where no method was read.
  */
 record InvalidHttp(Shared shared) {
   /** The answer to too long a path, which over HTTP/1 is too long a first line. */
@@ -18,6 +19,9 @@ record InvalidHttp(Shared shared) {
       Problem.of(414, "uri_too_long", "the request's first line is too long");
 
   private static final String PROTOCOL = "HTTP";
+
+  /** HTTP's "misdirected request". */
+  private static final int WRONG_PORT = 421;
 
   void answer(HttpServerRequest request) {
     long start = System.nanoTime();
@@ -37,8 +41,19 @@ record InvalidHttp(Shared shared) {
                 _ -> {
                   var _ = request.connection().close();
                 });
-    String client = request.remoteAddress().hostAddress();
-    tell(head, client, start, new Told(response.status(), bytes.length));
+    tell(head, clientOf(request), start, new Told(response.status(), bytes.length));
+  }
+
+  /** Refuses a request at a port where its protocol is not spoken. */
+  void misdirected(HttpServerRequest request) {
+    long start = System.nanoTime();
+    RequestHead head = Heads.of(request, shared.ids());
+    var _ = request.response().setStatusCode(WRONG_PORT).end();
+    tell(head, clientOf(request), start, new Told(WRONG_PORT, 0));
+  }
+
+  private static String clientOf(HttpServerRequest request) {
+    return request.remoteAddress().hostAddress();
   }
 
   private static Problem problemOf(Throwable cause) {

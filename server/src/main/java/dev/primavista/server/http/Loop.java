@@ -39,9 +39,6 @@ final class Loop extends VerticleBase {
 
   private static final int ANY_OTHER_PORT = -2;
 
-  /** HTTP's "misdirected request". */
-  private static final int WRONG_PORT = 421;
-
   /** A loop reads within it what had come before, so that it is in flight. */
   private static final Duration READ = Duration.ofMillis(20);
 
@@ -53,6 +50,7 @@ final class Loop extends VerticleBase {
 
   private final Shared shared;
   private final Gate gate;
+  private final InvalidHttp invalid;
   private final List<OtherProtocol> others;
   private final Connections own;
   private final Optional<Tls> tls;
@@ -61,6 +59,7 @@ final class Loop extends VerticleBase {
   Loop(Shared shared, Gate gate, List<OtherProtocol> others) {
     this.shared = shared;
     this.gate = gate;
+    this.invalid = new InvalidHttp(shared);
     this.others = others;
     this.own = new Connections(shared.config().timeouts());
     this.tls = shared.config().callers().tls().map(Tls::new);
@@ -86,7 +85,7 @@ final class Loop extends VerticleBase {
     tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http, vertx)));
     servers.add(http);
     return http.connectionHandler(this::opened)
-        .invalidRequestHandler(new InvalidHttp(shared)::answer)
+        .invalidRequestHandler(invalid::answer)
         .requestHandler(handler)
         .listen();
   }
@@ -150,7 +149,7 @@ final class Loop extends VerticleBase {
 
   private void serveOther(HttpServerRequest request) {
     if (!servedByOther(request)) {
-      var _ = request.response().setStatusCode(WRONG_PORT).end();
+      invalid.misdirected(request);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,8 @@ final class HttpRefusalTest {
   @Test
   void bodies_in_flight_beyond_the_budget_are_refused_as_overload() throws Exception {
     var _ =
-        probe.restart(new ServerConfig.Limits(64, 64, 8192, 1024, 150_000, 150_000, 3, 1, 1, 1));
+        probe.restart(
+            new ServerConfig.Limits(64, 64, 8192, 1024, 150_000, 150_000, 150_000, 3, 1, 1, 1));
     String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n";
     try (RawClient first = probe.client();
         RawClient second = probe.client()) {
@@ -310,6 +313,24 @@ final class HttpRefusalTest {
       assertThat(told.sizes().responseBytes()).isEqualTo(answer.body().length());
       assertThat(told.trail().origin().client().get()).isEqualTo("127.0.0.1");
       assertThat(answer.body().contains(told.head().id())).isEqualTo(status != 505);
+    }
+  }
+
+  @Test
+  void a_request_at_the_port_of_another_protocol_is_refused_and_told() throws Exception {
+    BlockingQueue<Step.Completion> told = new LinkedBlockingQueue<>();
+    Step step =
+        new Step() {
+          @Override
+          public void completed(Completion completion) {
+            told.add(completion);
+          }
+        };
+    ServerConfig config = ServerConfig.onLoopback(0).withGrpcPort(0);
+    try (HttpServer server = HttpServer.start(config, List.of(), List.of(step));
+        RawClient client = new RawClient(server.grpcPort().orElseThrow())) {
+      assertThat(client.request("GET /", "").answer().status()).isEqualTo(421);
+      assertThat(told.poll(20, TimeUnit.SECONDS).status()).isEqualTo(421);
     }
   }
 
