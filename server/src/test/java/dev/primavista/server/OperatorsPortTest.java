@@ -84,6 +84,7 @@ final class OperatorsPortTest {
             usual.uriBytes(),
             usual.bodyBytes(),
             usual.bodyBytesInFlight(),
+            usual.answerBytesInFlight(),
             usual.parts(),
             usual.eventLoops(),
             usual.cpuThreads(),

@@ -89,7 +89,9 @@ final class LimitsTest {
 
   @Test
   void bodies_in_memory() throws Exception {
-    var _ = probe.restart(new ServerConfig.Limits(64, 64, 8192, 1024, 50_000, 100_000, 3, 1, 1, 1));
+    var _ =
+        probe.restart(
+            new ServerConfig.Limits(64, 64, 8192, 1024, 50_000, 100_000, 100_000, 3, 1, 1, 1));
     assertThat(status("POST /echo", "x".repeat(99_999))).isEqualTo(200);
     assertThat(status("POST /echo", "x".repeat(100_000))).isEqualTo(200);
     String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
@@ -104,7 +106,9 @@ final class LimitsTest {
 
   @Test
   void requests_in_flight() throws Exception {
-    var _ = probe.restart(new ServerConfig.Limits(64, 3, 8192, 1024, 50_000, 100_000, 3, 1, 1, 1));
+    var _ =
+        probe.restart(
+            new ServerConfig.Limits(64, 3, 8192, 1024, 50_000, 100_000, 100_000, 3, 1, 1, 1));
     List<RawClient> clients = new ArrayList<>();
     try {
       List<ProbeServer.Held> held = new ArrayList<>();

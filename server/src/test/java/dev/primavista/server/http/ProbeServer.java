@@ -61,7 +61,8 @@ final class ProbeServer implements AutoCloseable {
   }
 
   private HttpServer start(ServerConfig.Timeouts timeouts) {
-    return start(new ServerConfig.Limits(8, 8, 8 * 1024, 1024, MIB, 4 * MIB, 3, 2, 1, 1), timeouts);
+    return start(
+        new ServerConfig.Limits(8, 8, 8 * 1024, 1024, MIB, 4 * MIB, 4 * MIB, 3, 2, 1, 1), timeouts);
   }
 
   private HttpServer start(ServerConfig.Limits limits, ServerConfig.Timeouts timeouts) {

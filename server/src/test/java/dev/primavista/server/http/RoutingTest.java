@@ -85,7 +85,7 @@ final class RoutingTest {
 
   @Test
   void all_faults_of_a_configuration_come_at_once() {
-    ServerConfig.Limits limits = new ServerConfig.Limits(0, 0, 10, 10, 0, 0, 0, 0, 0, 0);
+    ServerConfig.Limits limits = new ServerConfig.Limits(0, 0, 10, 10, 0, 0, 0, 0, 0, 0, 0);
     Duration none = Duration.ZERO;
     ServerConfig.Timeouts timeouts =
         new ServerConfig.Timeouts(none, none, none, none, Duration.ofSeconds(-1), none);
