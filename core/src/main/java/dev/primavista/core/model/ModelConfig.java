@@ -39,9 +39,9 @@ public record ModelConfig(
   }
 
   public ModelConfig {
-    atLeast("instances", instances, 1);
-    atMost("instances", instances, MOST_INSTANCES);
-    positive("timeout", timeout);
+    Bounds.atLeast("instances", instances, 1);
+    Bounds.atMost("instances", instances, MOST_INSTANCES);
+    Bounds.positive("timeout", timeout);
   }
 
   /**
@@ -127,9 +127,9 @@ public record ModelConfig(
     }
 
     public Batching {
-      atLeast("batching.max_size", maxSize, 1);
-      atLeast("batching.max_request_rows", maxRequestRows, 0);
-      notNegative("batching.max_delay", maxDelay);
+      Bounds.atLeast("batching.max_size", maxSize, 1);
+      Bounds.atLeast("batching.max_request_rows", maxRequestRows, 0);
+      Bounds.notNegative("batching.max_delay", maxDelay);
       preferredSizes = preferredSizes.stream().distinct().sorted().toList();
       for (int size : preferredSizes) {
         if (size < 1 || size > maxSize) {
@@ -198,8 +198,8 @@ public record ModelConfig(
       public static final Policy UNBOUNDED = new Policy(0, Duration.ZERO, OnTimeout.REJECT);
 
       public Policy {
-        atLeast("queue.by_priority.capacity", capacity, 0);
-        notNegative("queue.timeout", timeout);
+        Bounds.atLeast("queue.by_priority.capacity", capacity, 0);
+        Bounds.notNegative("queue.timeout", timeout);
       }
     }
 
@@ -211,11 +211,13 @@ public record ModelConfig(
     }
 
     public Queue {
-      atLeast("queue.capacity", capacity, 1);
-      atLeast("queue.priorities", priorities, 1);
-      atMost("queue.priorities", priorities, MOST_PRIORITIES);
-      within("queue.default_priority", defaultPriority, priorities);
-      policies.keySet().forEach(priority -> within("queue.by_priority", priority, priorities));
+      Bounds.atLeast("queue.capacity", capacity, 1);
+      Bounds.atLeast("queue.priorities", priorities, 1);
+      Bounds.atMost("queue.priorities", priorities, MOST_PRIORITIES);
+      Bounds.within("queue.default_priority", defaultPriority, priorities);
+      policies
+          .keySet()
+          .forEach(priority -> Bounds.within("queue.by_priority", priority, priorities));
       policies = Map.copyOf(policies);
     }
 
@@ -262,8 +264,8 @@ public record ModelConfig(
    */
   public record Admission(int floor, Duration targetDelay) {
     public Admission {
-      atLeast("admission.floor", floor, 1);
-      positive("admission.target_delay", targetDelay);
+      Bounds.atLeast("admission.floor", floor, 1);
+      Bounds.positive("admission.target_delay", targetDelay);
     }
 
     /** 250 ms, and 40 requests unless these would wait 750 ms. */
@@ -299,7 +301,7 @@ public record ModelConfig(
    */
   public record WarmUp(Duration budget, List<SequencedMap<String, Tensor>> requests) {
     public WarmUp {
-      notNegative("warmup.budget", budget);
+      Bounds.notNegative("warmup.budget", budget);
       requests = List.copyOf(requests);
     }
 
@@ -311,45 +313,5 @@ public record ModelConfig(
     public WarmUp withRequests(List<SequencedMap<String, Tensor>> other) {
       return new WarmUp(budget, other);
     }
-  }
-
-  private static void atLeast(String key, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(key + ": " + value + " (expected: >= " + least + ")");
-    }
-  }
-
-  private static void atMost(String key, int value, int most) {
-    if (value > most) {
-      throw new IllegalArgumentException(key + ": " + value + " (expected: at most " + most + ")");
-    }
-  }
-
-  private static void within(String key, int priority, int priorities) {
-    if (priority < 1 || priority > priorities) {
-      throw new IllegalArgumentException(
-          key + ": " + priority + " (expected: 1 to " + priorities + ")");
-    }
-  }
-
-  private static void notNegative(String key, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(key + ": " + told(value) + " (expected: >= 0)");
-    }
-  }
-
-  private static void positive(String key, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(key + ": " + told(value) + " (expected: > 0)");
-    }
-  }
-
-  /** As configurations have it: in whole seconds, milliseconds or microseconds. */
-  private static String told(Duration value) {
-    long micros = value.toNanos() / 1000;
-    if (micros % 1_000_000 == 0) {
-      return micros / 1_000_000 + "s";
-    }
-    return micros % 1000 == 0 ? micros / 1000 + "ms" : micros + "us";
   }
 }
