@@ -3,17 +3,12 @@ package dev.primavista.repository.config;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
-import dev.primavista.core.model.ModelConfig.Queue;
-import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,16 +69,16 @@ final class ModelYaml {
           "accelerator",
           "precision");
 
-  private static final List<String> POLICY = List.of("capacity", "timeout", "on_timeout");
-
   private final Fields fields;
   private final Path folder;
   private final ModelSettings base;
+  private final TensorFields tensors;
 
   private ModelYaml(Fields fields, Path folder, ModelSettings base) {
     this.fields = fields.only(KNOWN);
     this.folder = folder;
     this.base = base;
+    this.tensors = new TensorFields(fields, folder);
   }
 
   /**
@@ -106,7 +101,7 @@ final class ModelYaml {
         fields.text("file").or(base::file),
         versions().or(base::versions),
         labels(),
-        boundary(),
+        tensors.boundary(base.boundary()),
         fields.has("columns")
             ? new ModelSettings.Columns(fields.distinct("columns"), true)
             : base.columns(),
@@ -134,23 +129,11 @@ final class ModelYaml {
     config = fields.checked("timeout", () -> timed.withTimeout(timeout));
     return config
         .withBatching(batching(config.batching()))
-        .withQueue(queue(config.queue()))
+        .withQueue(QueueFields.own(fields, config.queue()))
         .withAdmission(admission(config.admission()))
         .withCache(cache(config.cache()))
         .withWarmUp(warmUp(config.warmUp()))
-        .withWritten(config.written().withTensors(written(config.written())));
-  }
-
-  /** By the outputs that are named here; where none is, those that were named before. */
-  private Written.Tensors written(Written before) {
-    if (!fields.has("inputs") && !fields.has("outputs")) {
-      return before.tensors();
-    }
-    SequencedMap<String, String> files = new LinkedHashMap<>();
-    fields
-        .groupMap("outputs")
-        .forEach((name, keys) -> keys.text("labels").ifPresent(file -> files.put(name, file)));
-    return new Written.Tensors(files, new LinkedHashMap<>(), new LinkedHashMap<>());
+        .withWritten(config.written().withTensors(tensors.written(config.written())));
   }
 
   private Batching batching(Batching batching) {
@@ -175,57 +158,6 @@ final class ModelYaml {
                 preferred,
                 Quantity.duration(keys, "max_delay").orElse(batching.maxDelay()),
                 keys.count("max_request_rows", 0).orElse(batching.maxRequestRows())));
-  }
-
-  private Queue queue(Queue queue) {
-    Optional<Fields> given = fields.group("queue");
-    if (given.isEmpty()) {
-      return queue;
-    }
-    Fields keys =
-        given
-            .get()
-            .only(
-                List.of(
-                    "capacity",
-                    "priorities",
-                    "default_priority",
-                    "timeout",
-                    "on_timeout",
-                    "by_priority"));
-    Map<Integer, Queue.Policy> own = new HashMap<>(queue.policies());
-    keys.groupMap("by_priority")
-        .forEach((level, policy) -> own.put(level(policy, level), policy(policy.only(POLICY))));
-    return keys.checked(
-        "priorities",
-        () ->
-            new Queue(
-                keys.count("capacity", 1).orElse(queue.capacity()),
-                keys.count("priorities", 1).orElse(queue.priorities()),
-                keys.count("default_priority", 1).orElse(queue.defaultPriority()),
-                new Queue.Policy(
-                    queue.policy().capacity(),
-                    Quantity.duration(keys, "timeout").orElse(queue.policy().timeout()),
-                    onTimeout(keys).orElse(queue.policy().onTimeout())),
-                own));
-  }
-
-  private static int level(Fields policy, String text) {
-    if (!text.matches("[1-9][0-9]{0,8}")) {
-      throw policy.place().refuse("by_priority: '" + text + "' (expected: a number from 1)");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Queue.Policy policy(Fields keys) {
-    return new Queue.Policy(
-        keys.count("capacity", 0).orElse(0),
-        Quantity.duration(keys, "timeout").orElse(Duration.ZERO),
-        onTimeout(keys).orElse(Queue.OnTimeout.REJECT));
-  }
-
-  private static Optional<Queue.OnTimeout> onTimeout(Fields keys) {
-    return keys.choice("on_timeout", Queue.OnTimeout.class);
   }
 
   private ModelConfig.Admission admission(ModelConfig.Admission admission) {
@@ -290,39 +222,6 @@ final class ModelYaml {
     return labels;
   }
 
-  private ModelSettings.Boundary boundary() {
-    if (!fields.has("inputs") && !fields.has("outputs")) {
-      return base.boundary();
-    }
-    return new ModelSettings.Boundary(tensors("inputs"), tensors("outputs"));
-  }
-
-  private List<TensorDeclaration> tensors(String kind) {
-    List<TensorDeclaration> declared = new ArrayList<>();
-    fields
-        .groupMap(kind)
-        .forEach(
-            (name, keys) -> {
-              keys.only(List.of("datatype", "shape", "labels"));
-              declared.add(
-                  new TensorDeclaration(
-                      name,
-                      keys.text("datatype").map(type -> dataType(keys, type)),
-                      keys.has("shape") ? Optional.of(shape(keys)) : Optional.empty(),
-                      keys.text("labels")
-                          .map(file -> InsideFolder.resolve(folder, file, keys.place()))));
-            });
-    return declared;
-  }
-
-  private static Shape shape(Fields keys) {
-    return Shape.of(keys.wholes("shape", Shape.ANY).stream().mapToLong(Long::longValue).toArray());
-  }
-
-  private static DataType dataType(Fields keys, String type) {
-    return DataType.named(type).orElseThrow(() -> keys.wrong("datatype", "FP32, INT64, BYTES ..."));
-  }
-
   private Optional<EnsembleSpec> ensemble() {
     List<Fields> steps = fields.groups("ensemble");
     if (steps.isEmpty()) {
@@ -335,8 +234,6 @@ final class ModelYaml {
     }
     EnsembleFields.requireOwnNames(steps);
     return Optional.of(
-        EnsembleFields.spec(
-            steps.stream().map(EnsembleFields::step).toList(),
-            new ModelSettings.Boundary(tensors("inputs"), tensors("outputs"))));
+        EnsembleFields.spec(steps.stream().map(EnsembleFields::step).toList(), tensors.boundary()));
   }
 }
