@@ -146,13 +146,15 @@ final class ModelFolder {
     if (folders.isEmpty()) {
       folders.put(1L, path);
     }
+    VersionPolicy policy = settings.versions().orElse(byDefault);
+    ModelSettings whole = settings.withVersions(policy);
     List<StoredVersion> versions = new ArrayList<>();
-    folders.forEach((version, folder) -> versions.add(version(version, folder, settings)));
-    SortedSet<Long> wanted = settings.versions().orElse(byDefault).select(folders.keySet());
+    folders.forEach((version, folder) -> versions.add(version(version, folder, whole)));
+    SortedSet<Long> wanted = policy.select(folders.keySet());
     return new StoredModel(
         name(),
         List.of(path),
-        settings,
+        whole,
         versions,
         versions.stream().filter(each -> wanted.contains(each.id().version())).toList());
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.repository.config.ModelSettings;
@@ -108,6 +109,20 @@ class StoredModelsTest {
     assertThat(chosen(folder)).containsExactly(new ModelId("m", 2));
     write("m/config.pbtxt", "version_policy { all { } }");
     assertThat(chosen(folder)).hasSize(2);
+  }
+
+  @Test
+  void what_is_told_of_a_model_names_the_versions_also_where_nothing_is_written()
+      throws IOException {
+    write("m/1/model.onnx", "scale 1");
+    write("m/2/model.onnx", "scale 1");
+    StoredVersion first = disk(new VersionPolicy.All()).scan(folder).getFirst().chosen().getFirst();
+    assertThat(first.settings().serving().written().versions())
+        .contains(new Written.Versions(0, List.of()));
+    StoredVersion latest =
+        disk(new VersionPolicy.Latest(1)).scan(folder).getFirst().chosen().getFirst();
+    assertThat(latest.settings().serving().written().versions())
+        .contains(new Written.Versions(1, List.of()));
   }
 
   @Test

@@ -82,6 +82,20 @@ public record ModelSettings(
         Placement.ANY);
   }
 
+  /** With these versions served. */
+  public ModelSettings withVersions(VersionPolicy other) {
+    return new ModelSettings(
+        config,
+        file,
+        Optional.of(other),
+        labels,
+        boundary,
+        columns,
+        parameters,
+        ensemble,
+        placement);
+  }
+
   /** How the model is executed, with what is written besides. */
   public ModelConfig serving() {
     return config.withWritten(
