@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 
 const TAGS = new Set(['a', 'b', 'blockquote', 'br', 'cite', 'code', 'dd', 'del', 'div', 'dl', 'dt', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'kbd', 'li', 'ol', 'p', 'pre', 'q', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'u', 'ul', 'var']);
-const LINK = /^(https?:|mailto:)/i;
+const LINK = /^(https?:|mailto:|tel:)/i;
 const policy = globalThis.trustedTypes?.createPolicy('answers', { createHTML: (text) => text });
 
 /** Nodes of cleaned HTML. It is parsed into a document without scripts and copied from there. */
@@ -18,6 +18,7 @@ function copy(node) {
   const tag = node.localName;
   if (!TAGS.has(tag)) return children;
   if (tag === 'pre') return h('pre', { tabindex: '0', role: 'region', 'aria-label': 'Code' }, children);
+  if (tag === 'table') return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Table' }, h('table', {}, children));
   if (tag === 'a') return link(node.getAttribute('href') ?? '', children);
   // The page has its own h1 and h2.
   return h(/^h[1-3]$/.test(tag) ? 'h3' : tag, {}, children);

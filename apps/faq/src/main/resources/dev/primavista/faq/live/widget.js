@@ -24,6 +24,7 @@
     .hit:hover, .hit[aria-expanded=true] { background: #e3f0f3; } .hit[aria-expanded=true] { font-weight: 600; }
     .answer { padding: .25rem .75rem 1rem; overflow-wrap: anywhere; } .answer p { margin: .5rem 0; }
     .answer pre { overflow: auto; padding: .75rem; border-radius: .5rem; background: #eaeff2; white-space: pre-wrap; }
+    .answer table { display: block; overflow-x: auto; border-collapse: collapse; overflow-wrap: normal; } .answer th, .answer td { padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #dfe5e9; text-align: start; }
     .verdict { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
     .verdict button { min-height: 2.25rem; padding: 0 .875rem; border: 1px solid #7f8c97; border-radius: .5rem; background: #fff; cursor: pointer; }
     .box:focus, .say:focus { outline: none; }
@@ -61,7 +62,7 @@
     if (!TAGS.has(node.localName)) return children;
     const href = node.getAttribute('href') ?? '';
     if (node.localName !== 'a') return h(node.localName, {}, children);
-    return /^(https?:|mailto:)/i.test(href) ? h('a', { href, rel: 'nofollow noopener noreferrer', target: '_blank' }, children) : children;
+    return /^(https?:|mailto:|tel:)/i.test(href) ? h('a', { href, rel: 'nofollow noopener noreferrer', target: '_blank' }, children) : children;
   }
 
   const NO_ANSWER = 'No answer at the moment. Please try again.';

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerHtmlTest {
@@ -13,6 +14,52 @@ class AnswerHtmlTest {
         .contains("<h1>A</h1>", "<li><strong>b</strong> <code>c&lt;d</code></li>", "<b>f</b>");
     assertThat(AnswerHtml.of("[a](https://example.org/?q=1)"))
         .contains("href=\"https://example.org/?q=1\"", "rel=\"nofollow noopener noreferrer\"");
+  }
+
+  @Test
+  void tables_struck_text_and_tasks_are_formatted() {
+    assertThat(AnswerHtml.of("| Size | Price |\n|---|--:|\n| S | ~~5~~ 4 |"))
+        .contains("<table>", "<th>Size</th>", "<td>S</td>", "<td><del>5</del> 4</td>");
+    assertThat(AnswerHtml.of("- [ ] open\n- [x] done\n- [x](https://example.org)\n"))
+        .contains("<li>\u2610 open</li>", "<li>\u2611 done</li>", "<li><a href=");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "See https://shop.example/a?b=1&c=2., https://shop.example/a?b=1&amp;c=2",
+    "Look (www.shop.example) there, https://www.shop.example",
+    "Write to help@shop.example!, mailto:help@shop.example",
+    "<p>At <b>https://shop.example/x</b></p>, https://shop.example/x",
+    "[Call us](tel:+4930123), tel:+4930123",
+    "<a href=\"https://shop.example/x\">https://shop.example/y</a>, https://shop.example/x",
+  })
+  void an_address_becomes_one_link(String answer, String address) {
+    assertThat(AnswerHtml.of(answer))
+        .containsOnlyOnce("<a ")
+        .contains("href=\"" + address + "\"", "rel=\"nofollow noopener noreferrer\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[here](/returns) and",
+        "[here](returns.html) and",
+        "[here](ftp://example.org/x) and",
+        "`here https://example.org/` and",
+        "here ftp://example.org/x and",
+        "here javascript://example.org/%0Aalert(1) and"
+      })
+  void what_leads_nowhere_stays_text(String answer) {
+    assertThat(AnswerHtml.of(answer)).contains("here").contains(" and").doesNotContain("<a");
+  }
+
+  @Test
+  void of_a_picture_its_alternative_text_is_shown() {
+    assertThat(AnswerHtml.of("![The *red* button](https://example.org/b.png)"))
+        .isEqualTo("<p>The red button</p>");
+    assertThat(AnswerHtml.of("<p><img src=x alt='a<b' onerror=alert(1)></p>"))
+        .isEqualTo("<p>a&lt;b</p>");
+    assertThat(AnswerHtml.of("[![Map](m.png)](https://example.org/map)")).contains(">Map</a>");
   }
 
   @ParameterizedTest
@@ -33,6 +80,7 @@ class AnswerHtmlTest {
         "<style>*{display:none}</style>",
         "<base href=//evil>",
         "<!--><img src=x onerror=alert(1)-->",
+        "<img alt='<script>alert(1)</script>'>",
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
       })
   void nothing_that_does_something_comes_through(String answer) {
@@ -47,5 +95,7 @@ class AnswerHtmlTest {
     assertThat(AnswerHtml.of("<div>".repeat(50_000) + "a")).contains("a");
     assertThat(AnswerHtml.of("[".repeat(50_000) + "a")).contains("a");
     assertThat(AnswerHtml.of("*a ".repeat(50_000))).contains("a");
+    assertThat(AnswerHtml.of("a@".repeat(50_000))).contains("a@");
+    assertThat(AnswerHtml.of("https://a ".repeat(50_000))).contains("https://a");
   }
 }
