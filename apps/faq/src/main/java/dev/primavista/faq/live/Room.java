@@ -17,6 +17,9 @@ record Room(long bytes) {
   /** Of a character of text: as it was sent, kept, typed ahead and indexed. */
   private static final long CHARACTER_BYTES = 12;
 
+  /** More of a character of a question in a script without blanks: words may begin at each. */
+  private static final long UNSPACED_BYTES = 48;
+
   /** The share of the heap that living entries may take. */
   private static final double SHARE = 0.8;
 
@@ -31,7 +34,10 @@ record Room(long bytes) {
 
   /** What an entry takes, in bytes. */
   static long needed(FaqRecord entry) {
-    return ENTRY_BYTES + CHARACTER_BYTES * characters(entry);
+    return ENTRY_BYTES
+        + CHARACTER_BYTES * characters(entry)
+        + UNSPACED_BYTES * Unspaced.count(entry.question())
+        + UNSPACED_BYTES * entry.askings().stream().mapToLong(Unspaced::count).sum();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The words of a text with their places, and what two of them have in common. */
 final class Terms {
@@ -26,6 +27,11 @@ final class Terms {
    * @param folded in lower case and without accents, ß as ss
    */
   record Term(String folded, Span span) {
+    /** Whether {@code folded} has a character for each of the text. */
+    boolean isAsLong() {
+      return folded.length() == span.to() - span.from();
+    }
+
     boolean isEmptyWord() {
       return EMPTY_WORDS.contains(folded);
     }
@@ -45,18 +51,26 @@ final class Terms {
     return same >= SHORTEST_STEM && one.length() - same <= 3 && other.length() - same <= 3;
   }
 
-  /** Runs of letters and digits, in their order. */
+  /**
+   * Runs of letters and digits, in their order. Where words stand without blanks, a run may have
+   * many, and those of other scripts are terms of their own.
+   */
   static List<Term> of(String text) {
     List<Term> terms = new ArrayList<>();
     int from = -1;
+    boolean unspaced = false;
     for (int at = 0; at < text.length(); ) {
       int point = text.codePointAt(at);
-      boolean inside = Character.isLetterOrDigit(point) || isMark(point);
-      if (inside && from < 0) {
-        from = at;
-      } else if (!inside && from >= 0) {
+      boolean mark = isMark(point);
+      boolean inside = Character.isLetterOrDigit(point) || mark;
+      boolean other = inside && !mark && Unspaced.holds(point) != unspaced;
+      if (from >= 0 && (!inside || other)) {
         terms.add(term(text, from, at));
         from = -1;
+      }
+      if (inside && from < 0) {
+        from = at;
+        unspaced = Unspaced.holds(point);
       }
       at += Character.charCount(point);
     }
@@ -66,6 +80,22 @@ final class Terms {
     return terms;
   }
 
+  /** The same; of a run without blanks every part that is about as long as a word. */
+  static List<Term> ofParts(String text) {
+    return of(text).stream().flatMap(Terms::parts).toList();
+  }
+
+  private static Stream<Term> parts(Term term) {
+    String run = term.folded();
+    if (!term.isAsLong() || !Unspaced.isIn(run)) {
+      return Stream.of(term);
+    }
+    return Unspaced.parts(run, Unspaced.usualWord(run)).stream()
+        .map(
+            part ->
+                new Term(run.substring(part.from(), part.to()), part.shifted(term.span().from())));
+  }
+
   private static boolean isMark(int point) {
     int type = Character.getType(point);
     return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
@@ -73,10 +103,17 @@ final class Terms {
 
   private static Term term(String text, int from, int to) {
     String word = text.substring(from, to);
-    boolean plain = word.chars().allMatch(c -> c < 0x80);
-    String bare =
-        plain ? word : Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
-    String folded = bare.toLowerCase(Locale.ROOT).replace("ß", "ss");
+    String folded = bare(word).toLowerCase(Locale.ROOT).replace("ß", "ss");
     return new Term(folded, new Span(from, to));
+  }
+
+  /** Without accents. Marks of scripts without blanks are vowels and other sounds: they stay. */
+  private static String bare(String word) {
+    if (word.chars().allMatch(c -> c < 0x80)) {
+      return word;
+    }
+    return Unspaced.isIn(word)
+        ? Normalizer.normalize(word, Normalizer.Form.NFC)
+        : Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
   }
 }

@@ -15,25 +15,46 @@ import java.util.TreeMap;
 
 /**
  * Entries by the beginnings of their words. What is typed is taken as words, the last of them as a
- * beginning; an entry is found when its question or one of its askings has them all. Thread-safe.
+ * beginning; an entry is found when its question or one of its askings has them all. In scripts
+ * without blanks between words it is found when they are anywhere in it. Thread-safe.
  */
 final class Typeahead {
   /** More entries that have what was typed are not compared; more letters narrow them down. */
   private static final int MOST_LOOKED_AT = 5000;
 
-  private final NavigableMap<String, Set<String>> idsOfWord = new TreeMap<>();
+  /** Characters of a run without blanks that lead to an entry. */
+  private static final int LEAD = 2;
+
+  /** Ids by words, and by all neighbours in runs without blanks. */
+  private final NavigableMap<String, Set<String>> idsOfKey = new TreeMap<>();
+
   private final Map<String, Set<String>> wordsOfId = new HashMap<>();
   private final Map<String, String> questions = new HashMap<>();
 
   /** An entry that was found, and its words that were typed. */
   record Suggestion(String id, String question, List<Span> spans) {}
 
+  /**
+   * A suggestion with what ranks it.
+   *
+   * @param begins whether its question begins with what was typed
+   * @param whole how many of its words were typed to their ends
+   */
+  private record Ranked(Suggestion suggestion, boolean begins, long whole) {
+    static final Comparator<Ranked> ORDER =
+        Comparator.comparing((Ranked each) -> !each.begins)
+            .thenComparingInt(each -> -each.suggestion.spans().size())
+            .thenComparingLong(each -> -each.whole)
+            .thenComparingInt(each -> each.suggestion.question().length())
+            .thenComparing(each -> each.suggestion.id());
+  }
+
   synchronized void put(FaqRecord entry) {
     remove(entry.id());
     Set<String> words = new HashSet<>();
     Terms.of(entry.question()).forEach(term -> words.add(term.folded()));
     entry.askings().forEach(text -> Terms.of(text).forEach(term -> words.add(term.folded())));
-    words.forEach(word -> idsOfWord.computeIfAbsent(word, _ -> new HashSet<>()).add(entry.id()));
+    keys(words).forEach(key -> idsOfKey.computeIfAbsent(key, _ -> new HashSet<>()).add(entry.id()));
     wordsOfId.put(entry.id(), words);
     questions.put(entry.id(), entry.heading());
   }
@@ -44,16 +65,34 @@ final class Typeahead {
     if (words == null) {
       return;
     }
-    for (String word : words) {
-      Set<String> ids = idsOfWord.getOrDefault(word, new HashSet<>());
+    for (String key : keys(words)) {
+      Set<String> ids = idsOfKey.getOrDefault(key, new HashSet<>());
       ids.remove(id);
       if (ids.isEmpty()) {
-        idsOfWord.remove(word);
+        idsOfKey.remove(key);
       }
     }
   }
 
-  /** Entries for what is typed: those whose question begins so, then the shorter questions. */
+  /** What leads to an entry with these words. */
+  private static Set<String> keys(Set<String> words) {
+    Set<String> keys = new HashSet<>();
+    for (String word : words) {
+      if (Unspaced.isIn(word)) {
+        Unspaced.parts(word, LEAD)
+            .forEach(part -> keys.add(word.substring(part.from(), part.to())));
+        keys.add(word.substring(word.offsetByCodePoints(word.length(), -1)));
+      } else {
+        keys.add(word);
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * Entries for what is typed: those whose question begins so, then those that have more of it and
+   * as whole words, then the shorter questions.
+   */
   synchronized List<Suggestion> suggest(String typed, int limit) {
     List<String> words = Terms.of(typed).stream().map(Terms.Term::folded).toList();
     if (words.isEmpty()) {
@@ -61,20 +100,19 @@ final class Typeahead {
     }
     Set<String> found = having(words);
     return found.stream()
-        .map(id -> suggestion(id, words))
-        .sorted(
-            Comparator.comparing((Suggestion each) -> !beginsSo(each, words))
-                .thenComparingInt(each -> -each.spans().size())
-                .thenComparingInt(each -> each.question().length())
-                .thenComparing(Suggestion::id))
+        .map(id -> ranked(id, words))
+        .sorted(Ranked.ORDER)
         .limit(limit)
+        .map(Ranked::suggestion)
         .toList();
   }
 
   /** Ids of entries that have all words, as far as there are not too many to be shown. */
   private Set<String> having(List<String> words) {
     List<String> whole =
-        words.subList(0, words.size() - 1).stream().filter(idsOfWord::containsKey).toList();
+        words.subList(0, words.size() - 1).stream()
+            .filter(word -> !Unspaced.isIn(word) && idsOfKey.containsKey(word))
+            .toList();
     List<String> begun = words.stream().filter(word -> !whole.contains(word)).toList();
     Set<String> found = new LinkedHashSet<>();
     for (Set<String> ids : sources(whole, words.getLast())) {
@@ -93,41 +131,68 @@ final class Typeahead {
   /** Where entries that have all words are sought: among those of the rarest whole word. */
   private Collection<Set<String>> sources(List<String> whole, String last) {
     return whole.stream()
-        .map(word -> idsOfWord.getOrDefault(word, Set.of()))
+        .map(word -> idsOfKey.getOrDefault(word, Set.of()))
         .min(Comparator.comparingInt(Set::size))
         .<Collection<Set<String>>>map(List::of)
-        .orElseGet(() -> idsOfWord.subMap(last, last + Character.MAX_VALUE).values());
+        .orElseGet(() -> begunBy(last));
+  }
+
+  private Collection<Set<String>> begunBy(String word) {
+    Span lead = Unspaced.parts(word, LEAD).getFirst();
+    String first = Unspaced.isIn(word) ? word.substring(0, lead.to()) : word;
+    return idsOfKey.subMap(first, first + Character.MAX_VALUE).values();
   }
 
   private boolean isIn(List<String> whole, String id) {
-    return whole.stream().allMatch(word -> idsOfWord.getOrDefault(word, Set.of()).contains(id));
+    return whole.stream().allMatch(word -> idsOfKey.getOrDefault(word, Set.of()).contains(id));
   }
 
   private boolean begins(String id, String prefix) {
-    return wordsOfId.getOrDefault(id, Set.of()).stream().anyMatch(word -> word.startsWith(prefix));
+    boolean anywhere = Unspaced.isIn(prefix);
+    return wordsOfId.getOrDefault(id, Set.of()).stream()
+        .anyMatch(word -> anywhere ? word.contains(prefix) : word.startsWith(prefix));
   }
 
-  private Suggestion suggestion(String id, List<String> words) {
+  private Ranked ranked(String id, List<String> words) {
     String question = questions.getOrDefault(id, "");
+    List<Terms.Term> terms = Terms.of(question);
     List<Span> spans = new ArrayList<>();
-    for (Terms.Term term : Terms.of(question)) {
-      words.stream()
-          .filter(word -> term.folded().startsWith(word))
-          .mapToInt(String::length)
-          .max()
-          .ifPresent(typed -> spans.add(part(term, typed)));
+    for (Terms.Term term : terms) {
+      spans.addAll(Unspaced.isIn(term.folded()) ? anywhere(term, words) : begun(term, words));
     }
-    return new Suggestion(id, question, spans);
+    long whole = terms.stream().filter(term -> words.contains(term.folded())).count();
+    return new Ranked(new Suggestion(id, question, spans), beginsSo(terms, words), whole);
   }
 
-  private static Span part(Terms.Term term, int typed) {
-    int length = term.span().to() - term.span().from();
-    boolean sameLength = term.folded().length() == length;
-    return sameLength ? new Span(term.span().from(), term.span().from() + typed) : term.span();
+  /** The beginning of a word that was typed. */
+  private static List<Span> begun(Terms.Term term, List<String> words) {
+    return words.stream()
+        .filter(word -> term.folded().startsWith(word))
+        .max(Comparator.comparingInt(String::length))
+        .map(word -> List.of(part(term, 0, word)))
+        .orElse(List.of());
   }
 
-  private static boolean beginsSo(Suggestion each, List<String> words) {
-    List<Terms.Term> terms = Terms.of(each.question());
+  /** All parts of a run without blanks that were typed. */
+  private static List<Span> anywhere(Terms.Term term, List<String> words) {
+    List<Span> spans = new ArrayList<>();
+    for (String word : words) {
+      for (int at = term.folded().indexOf(word);
+          at >= 0;
+          at = term.folded().indexOf(word, at + 1)) {
+        spans.add(part(term, at, word));
+      }
+    }
+    return Span.joined(spans);
+  }
+
+  private static Span part(Terms.Term term, int at, String typed) {
+    return term.isAsLong()
+        ? new Span(at, at + typed.length()).shifted(term.span().from())
+        : term.span();
+  }
+
+  private static boolean beginsSo(List<Terms.Term> terms, List<String> words) {
     if (terms.size() < words.size()) {
       return false;
     }

@@ -20,7 +20,7 @@ record Why(String text, boolean isAsking, List<Span> inText, List<Span> inQuesti
   private static final int MOST_ASKINGS = 200;
 
   static Why of(String question, FaqRecord entry) {
-    List<Terms.Term> asked = telling(Terms.of(question));
+    List<Terms.Term> asked = telling(Terms.ofParts(question));
     Why best = of(asked, entry.question(), false);
     double most = best.share(asked.size());
     for (String asking : entry.askings().stream().limit(MOST_ASKINGS).toList()) {
@@ -31,11 +31,12 @@ record Why(String text, boolean isAsking, List<Span> inText, List<Span> inQuesti
         most = share;
       }
     }
-    return best;
+    return new Why(
+        best.text, best.isAsking, Span.joined(best.inText), Span.joined(best.inQuestion));
   }
 
   private static Why of(List<Terms.Term> asked, String text, boolean isAsking) {
-    List<Terms.Term> terms = telling(Terms.of(text));
+    List<Terms.Term> terms = telling(Terms.ofParts(text));
     Set<Span> inQuestion = new HashSet<>();
     List<Span> inText = new ArrayList<>();
     for (Terms.Term term : terms) {
@@ -51,7 +52,7 @@ record Why(String text, boolean isAsking, List<Span> inText, List<Span> inQuesti
 
   /** Of the words of both, those in common. */
   private double share(int asked) {
-    int words = Math.max(1, asked) + Math.max(1, telling(Terms.of(text)).size());
+    int words = Math.max(1, asked) + Math.max(1, telling(Terms.ofParts(text)).size());
     return (double) (inText.size() + inQuestion.size()) / words;
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TypeaheadTest {
@@ -35,6 +36,51 @@ class TypeaheadTest {
     put("a", "Wo ist die große Straße?");
     assertThat(typeahead.suggest(typed, 3)).hasSize(1);
     assertThat(typeahead.suggest(typed, 3).getFirst().spans()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zh, 重置",
+    "zh, 我的 密码",
+    "zh, 码",
+    "zh, 如何重置我的密码",
+    "ja, リセット",
+    "ja, ワード",
+    "th, รหัส",
+    "th, รีเซ็ต",
+    "mixed, pdf",
+    "mixed, 导出",
+    "mixed, 导出pdf",
+  })
+  void words_without_blanks_between_them_are_found(String id, String typed) {
+    put("zh", "如何重置我的密码？");
+    put("ja", "パスワードをリセットするには？");
+    put("th", "ฉันจะรีเซ็ตรหัสผ่านได้อย่างไร");
+    put("mixed", "怎样导出PDF文件");
+    put("other", "怎样付款？");
+    assertThat(typeahead.suggest(typed, 3))
+        .extracting(Typeahead.Suggestion::id)
+        .containsExactly(id);
+    assertThat(typeahead.suggest(typed, 3).getFirst().spans()).isNotEmpty();
+    typeahead.remove(id);
+    assertThat(typeahead.suggest(typed, 3)).isEmpty();
+  }
+
+  @Test
+  void what_was_typed_is_marked_where_it_stands_in_a_run() {
+    put("zh", "如何重置我的密码？");
+    assertThat(typeahead.suggest("重置 密码", 1).getFirst().spans())
+        .containsExactly(new Span(2, 4), new Span(6, 8));
+    assertThat(typeahead.suggest("重码", 1)).isEmpty();
+  }
+
+  @Test
+  void a_whole_word_comes_before_the_beginning_of_one() {
+    put("b19990", "How is option 19990 set?");
+    put("b1999", "How is option 1999 set by an editor?");
+    assertThat(typeahead.suggest("option 1999", 3))
+        .extracting(Typeahead.Suggestion::id)
+        .containsExactly("b1999", "b19990");
   }
 
   @Test
