@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.faq.data.FaqFileException.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,7 +51,8 @@ final class JsonTable implements Table {
         throw content.malformed(line, "", "a " + token + " (expected: an object)");
       }
       Set<String> explicit = new HashSet<>();
-      return Optional.of(new TableRow(line, line, values(explicit), explicit));
+      List<Fault> faults = new ArrayList<>();
+      return Optional.of(new TableRow(line, line, values(explicit, faults), explicit, faults));
     } catch (JsonProcessingException e) {
       throw malformed(e);
     }
@@ -64,15 +66,19 @@ final class JsonTable implements Table {
         place.getLineNr(), Integer.toString(place.getColumnNr()), "no JSON: " + reason);
   }
 
-  private SequencedMap<String, List<String>> values(Set<String> explicit) throws IOException {
+  private SequencedMap<String, List<String>> values(Set<String> explicit, List<Fault> faults)
+      throws IOException {
     SequencedMap<String, List<String>> values = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       switch (parser.nextToken()) {
-        case START_OBJECT -> parser.skipChildren();
+        case START_OBJECT -> {
+          faults.add(nested(name, "an object (expected: a text)"));
+          values.put(name, List.of());
+        }
         case START_ARRAY -> {
           explicit.add(name);
-          values.put(name, list());
+          values.put(name, list(name, faults));
         }
         case VALUE_NULL -> values.put(name, List.of());
         default -> {
@@ -87,18 +93,25 @@ final class JsonTable implements Table {
     return values;
   }
 
-  private List<String> list() throws IOException {
+  private List<String> list(String name, List<Fault> faults) throws IOException {
     List<String> list = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
       if (token.isStructStart()) {
-        parser.skipChildren();
+        faults.add(nested(name, "a list of more than texts (expected: a list of texts)"));
       } else if (token != JsonToken.VALUE_NULL) {
         list.add(parser.getText());
       }
     }
     return list;
+  }
+
+  /** What is wrong with the value that begins here, which is skipped. */
+  private Fault nested(String name, String reason) throws IOException {
+    long line = parser.currentTokenLocation().getLineNr();
+    parser.skipChildren();
+    return new Fault(line, name, reason);
   }
 
   @Override

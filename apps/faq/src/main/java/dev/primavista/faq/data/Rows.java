@@ -60,8 +60,11 @@ final class Rows {
       for (Optional<TableRow> row = table.next();
           row.isPresent() && faults.size() < FaqFileException.MOST_FAULTS;
           row = table.next()) {
-        consumer.accept(found(row.get()));
+        Found found = found(row.get());
         count++;
+        if (isText(found)) {
+          consumer.accept(found);
+        }
       }
     } catch (FaqFileException structure) {
       if (structure.faults().isEmpty() || !structure.code().equals("malformed_faq")) {
@@ -75,6 +78,17 @@ final class Rows {
       fault(0, "", "no records (expected: a line of names and a line for each record)" + hint);
     }
     requireFaultless();
+  }
+
+  /** Whether all that is read of a record is text; what is not is a fault. */
+  private boolean isText(Found found) {
+    List<Fault> wrong =
+        found.row().faults().stream()
+            .filter(
+                each -> found.columns().values().stream().anyMatch(c -> c.contains(each.column())))
+            .toList();
+    wrong.forEach(each -> fault(each.line(), each.column(), each.reason()));
+    return wrong.isEmpty();
   }
 
   /** Refuses the file if anything is wrong. */

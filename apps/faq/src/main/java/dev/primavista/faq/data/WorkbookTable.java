@@ -1,5 +1,6 @@
 package dev.primavista.faq.data;
 
+import dev.primavista.faq.data.FaqFileException.Fault;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -62,8 +66,16 @@ final class WorkbookTable implements Table {
     }
   }
 
-  /** A row's number and the texts of its cells. */
-  private record Cells(long row, List<String> texts) {}
+  /** What Excel shows where a formula has no result. */
+  private static final Pattern ERROR =
+      Pattern.compile("#(NULL!|DIV/0!|VALUE!|REF!|NAME\\?|NUM!|N/A|SPILL!|CALC!|FIELD!)");
+
+  /**
+   * A row's number and the texts of its cells.
+   *
+   * @param errors the indexes of those that are an error's
+   */
+  private record Cells(long row, List<String> texts, Set<Integer> errors) {}
 
   @Override
   public Optional<TableRow> next() {
@@ -77,7 +89,8 @@ final class WorkbookTable implements Table {
         header = texts.stream().map(String::strip).toList();
         headerRow = lastRow;
       } else {
-        return Optional.of(new TableRow(lastRow, headerRow, values(lastRow, texts)));
+        return Optional.of(
+            new TableRow(lastRow, headerRow, values(lastRow, texts), Set.of(), faults(row.get())));
       }
     }
     return Optional.empty();
@@ -90,7 +103,7 @@ final class WorkbookTable implements Table {
         return Optional.empty();
       }
       Row row = iterator.next();
-      return Optional.of(new Cells(row.getRowNum(), cells(row)));
+      return Optional.of(new Cells(row.getRowNum(), cells(row), errors(row)));
     } catch (FaqFileException named) {
       throw named;
     } catch (RuntimeException e) {
@@ -114,6 +127,34 @@ final class WorkbookTable implements Table {
       }
     }
     return values;
+  }
+
+  private List<Fault> faults(Cells row) {
+    return row.errors().stream()
+        .filter(index -> index < header.size())
+        .map(
+            index ->
+                new Fault(
+                    row.row(),
+                    header.get(index),
+                    "the error " + row.texts().get(index) + " (expected: a value)"))
+        .toList();
+  }
+
+  private static Set<Integer> errors(Row row) {
+    Set<Integer> errors = new TreeSet<>();
+    for (int i = 0; i < row.getCellCount(); i++) {
+      if (row.getOptionalCell(i).filter(WorkbookTable::isError).isPresent()) {
+        errors.add(i);
+      }
+    }
+    return errors;
+  }
+
+  /** Of a formula's result the reader does not tell whether it is one. */
+  private static boolean isError(Cell cell) {
+    return cell.getType() == CellType.ERROR
+        || (cell.getType() == CellType.FORMULA && ERROR.matcher(cell.getText()).matches());
   }
 
   private List<String> cells(Row row) {
