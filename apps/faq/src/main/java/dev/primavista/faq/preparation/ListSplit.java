@@ -6,6 +6,7 @@ import dev.primavista.faq.data.LinksFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.Random;
 public record ListSplit(List<FaqRecord> entries, List<Asking> train, List<Asking> test) {
   /**
    * Takes some of each entry's askings out, as the reference does: at least one, where an entry has
-   * two or more.
+   * two or more. One that stands twice in an entry counts once: it is on one side alone.
    *
    * @param share of them
    */
@@ -31,7 +32,7 @@ public record ListSplit(List<FaqRecord> entries, List<Asking> train, List<Asking
     List<Asking> train = new ArrayList<>();
     List<Asking> test = new ArrayList<>();
     for (FaqRecord record : records) {
-      List<String> askings = new ArrayList<>(record.askings());
+      List<String> askings = new ArrayList<>(new LinkedHashSet<>(record.askings()));
       Collections.shuffle(askings, random);
       int size = askings.size() < 2 ? 0 : Math.max(1, (int) Math.floor(share * askings.size()));
       Optional<String> id = Optional.of(record.id());

@@ -172,6 +172,16 @@ class ReferenceDataTest {
   }
 
   @Test
+  void an_asking_that_stands_twice_is_not_on_both_sides() {
+    FaqRecord twice =
+        new FaqRecord("1", "a", "", List.of("b", "b", "c", "c"), List.of(), Optional.empty());
+    FaqRecord same = new FaqRecord("2", "d", "", List.of("e", "e"), List.of(), Optional.empty());
+    ListSplit split = ListSplit.ofAskings(List.of(twice, same), 0.5, 1);
+    assertThat(split.test()).hasSize(1);
+    assertThat(split.train()).hasSize(2).doesNotContainAnyElementsOf(split.test());
+  }
+
+  @Test
   void what_is_no_dump_is_named_with_its_place() throws IOException {
     question(1, 2, "fine" + LONG);
     questions.add("x\t2\ttext\tdate");
