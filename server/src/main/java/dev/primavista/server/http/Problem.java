@@ -31,6 +31,10 @@ public record Problem(
         status, code, message, Optional.empty(), Optional.empty(), OptionalLong.empty());
   }
 
+  public Problem withParam(String field) {
+    return new Problem(status, code, message, Optional.of(field), hint, retryAfterSeconds);
+  }
+
   public Problem withHint(String text) {
     return new Problem(status, code, message, param, Optional.of(text), retryAfterSeconds);
   }

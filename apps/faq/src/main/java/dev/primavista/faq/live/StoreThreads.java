@@ -47,8 +47,8 @@ final class StoreThreads implements AutoCloseable {
     try {
       return answer.apply(request);
     } catch (StoreException refused) {
-      throw new HttpException(
-          Problem.of(status(refused.kind()), refused.code(), refused.getMessage()));
+      Problem problem = Problem.of(status(refused.kind()), refused.code(), refused.getMessage());
+      throw new HttpException(refused.field().map(problem::withParam).orElse(problem));
     }
   }
 

@@ -21,7 +21,7 @@ public final class RecordCheck {
   /** The name of a FAQ. */
   static String requireName(String faq) {
     if (!NAME.matcher(faq).matches() || faq.equals("match")) {
-      throw invalid(
+      throw StoreException.ofField(
           "name", "'" + faq + "' (expected: lower case letters, digits, '.', '_', '-', <= 64)");
     }
     return faq;
@@ -36,7 +36,7 @@ public final class RecordCheck {
     check(
         entry,
         (field, what) -> {
-          throw invalid(field, what);
+          throw StoreException.ofField(field, what);
         });
   }
 
@@ -104,10 +104,5 @@ public final class RecordCheck {
     }
     return Character.isLowSurrogate(c)
         && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
-  }
-
-  private static StoreException invalid(String field, String what) {
-    return new StoreException(
-        StoreException.Kind.INVALID, "invalid_entry", "field '" + field + "': " + what);
   }
 }

@@ -1,11 +1,13 @@
 package dev.primavista.faq.store;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store's refusal; nothing was changed. */
 public final class StoreException extends RuntimeException {
   private final Kind kind;
   private final String code;
+  private final @Nullable String field;
 
   /** Why. */
   public enum Kind {
@@ -24,15 +26,25 @@ public final class StoreException extends RuntimeException {
   }
 
   public StoreException(Kind kind, String code, String message) {
-    super(message);
-    this.kind = kind;
-    this.code = code;
+    this(kind, code, message, null, null);
   }
 
   StoreException(Kind kind, String code, String message, @Nullable Throwable cause) {
+    this(kind, code, message, null, cause);
+  }
+
+  private StoreException(
+      Kind kind, String code, String message, @Nullable String field, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.code = code;
+    this.field = field;
+  }
+
+  /** An entry that may not be so, for what one of its fields holds. */
+  static StoreException ofField(String field, String what) {
+    return new StoreException(
+        Kind.INVALID, "invalid_entry", "field '" + field + "': " + what, field, null);
   }
 
   @Override
@@ -42,6 +54,11 @@ public final class StoreException extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** The field that is wrong, where it is one. */
+  public Optional<String> field() {
+    return Optional.ofNullable(field);
   }
 
   /** A stable word for programs. */

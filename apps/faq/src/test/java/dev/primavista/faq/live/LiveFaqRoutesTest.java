@@ -299,6 +299,15 @@ class LiveFaqRoutesTest {
     assertThat(stage.get("/v1/faq/js/inbox").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void an_entry_that_may_not_be_so_is_refused_by_its_field()
+      throws IOException, InterruptedException {
+    String entry = "{\"question\":\"a\",\"language\":\"notatag!!\"}";
+    HttpResponse<String> refused = stage.post("/v1/faq/js/entries", entry);
+    assertThat(stage.tree(refused).get("code").asText()).isEqualTo("invalid_entry");
+    assertThat(stage.tree(refused).get("param").asText()).isEqualTo("language");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
