@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param reading what the encoder reads in it; null without an encoder
  */
 record Asked(TextFeatures features, TextFeatures clues, Encoder.@Nullable Reading reading) {
-  /** A question as it is read; texts that are compared with each other have one centre. */
-  static Asked of(String question, @Nullable Encoder encoder, Centre centre) {
+  /**
+   * A question as it is read; texts that are compared with each other have one centre, and their
+   * letters are read alike.
+   */
+  static Asked of(String question, Letters letters, @Nullable Encoder encoder, Centre centre) {
     Encoder.Reading reading = encoder == null ? null : encoder.read(question);
-    TextFeatures clues = TextFeatures.forClassifiers(question);
-    return new Asked(TextFeatures.of(question), clues, reading).from(centre);
+    TextFeatures clues = TextFeatures.forClassifiers(question, letters);
+    return new Asked(TextFeatures.of(question, letters), clues, reading).from(centre);
   }
 
   /** A text that no classifier will read. */
-  static Asked shallow(String text, @Nullable Encoder encoder, Centre centre) {
+  static Asked shallow(String text, Letters letters, @Nullable Encoder encoder, Centre centre) {
     Encoder.Reading reading = null;
     if (encoder != null) {
       float[] vector = encoder.read(text).vector();
       reading = new Encoder.Reading(vector, vector);
     }
-    return new Asked(TextFeatures.of(text), TextFeatures.NONE, reading).from(centre);
+    return new Asked(TextFeatures.of(text, letters), TextFeatures.NONE, reading).from(centre);
   }
 
   /** The same with its vector seen from a centre. */

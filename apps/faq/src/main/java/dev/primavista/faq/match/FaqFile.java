@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
+
+  /** The same, from before letters were folded. */
+  private static final int AS_WRITTEN = 5;
+
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
 
   /** What is in a file. */
@@ -58,7 +62,7 @@ final class FaqFile {
     try (OutputStream file = Files.newOutputStream(part);
         DataOutputStream out = new DataOutputStream(file)) {
       out.write(MARK);
-      out.writeInt(FORMAT);
+      out.writeInt(content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN);
       out.writeLong(checksum(bytes, 0));
       out.write(bytes);
     }
@@ -150,20 +154,20 @@ final class FaqFile {
     in.require(begins(all) && all.length >= HEAD, "no matcher of prima faq train");
     in.bytes(MARK.length);
     int format = in.integer();
-    if (format != FORMAT) {
+    if (format != FORMAT && format != AS_WRITTEN) {
       throw new ModelLoadException(
           "unknown_format",
-          name + " has format " + format + " (expected: " + FORMAT + ")",
+          name + " has format " + format + " (expected: " + AS_WRITTEN + " or " + FORMAT + ")",
           "train it again with prima faq train");
     }
     long stated = ((long) in.integer() << 32) | (in.integer() & 0xFFFFFFFFL);
     in.require(stated == checksum(all, HEAD), "its checksum does not fit its content");
-    Content content = body(in);
+    Content content = body(in, format == FORMAT ? Letters.FOLDED : Letters.AS_WRITTEN);
     in.require(in.atEnd(), "it goes on where it should end");
     return content;
   }
 
-  private static Content body(FileCursor in) {
+  private static Content body(FileCursor in, Letters letters) {
     EncoderContent encoder = EncoderSection.read(in);
     Centre centre = new Centre(in.numbers(in.count(4)));
     Classifiers classifiers = classifiers(in);
@@ -174,7 +178,8 @@ final class FaqFile {
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
     Picture picture = picture(in);
     return new Content(
-        encoder, new Training.Trained(centre, picture, classifiers, ranking, calibration, doubt));
+        encoder,
+        new Training.Trained(letters, centre, picture, classifiers, ranking, calibration, doubt));
   }
 
   private static float[] weights(FileCursor in, int count) {

@@ -26,6 +26,7 @@ public final class FaqMatcher implements AutoCloseable {
   private static final int LONGEST_QUESTION = 4000;
 
   private final @Nullable Encoder encoder;
+  private final Letters letters;
   private final Centre centre;
   private final Classifiers classifiers;
   private final Ranking ranking;
@@ -36,6 +37,7 @@ public final class FaqMatcher implements AutoCloseable {
 
   FaqMatcher(@Nullable Encoder encoder, Training.Trained trained) {
     this.encoder = encoder;
+    this.letters = trained.letters();
     this.centre = trained.centre();
     this.classifiers = trained.classifiers();
     this.ranking = trained.ranking();
@@ -107,7 +109,7 @@ public final class FaqMatcher implements AutoCloseable {
       now = picture;
     }
     Training.Trained parts =
-        new Training.Trained(centre, now, classifiers, ranking, calibration, doubt);
+        new Training.Trained(letters, centre, now, classifiers, ranking, calibration, doubt);
     FaqFile.write(path, new FaqFile.Content(encoder == null ? null : encoder.content(), parts));
   }
 
@@ -145,7 +147,7 @@ public final class FaqMatcher implements AutoCloseable {
     for (int i = 0; i < entries.size(); i++) {
       texts.addAll(Corpus.of(entries.get(i), i));
     }
-    texts.forEach(text -> asked.add(Asked.shallow(text.text(), encoder, centre)));
+    texts.forEach(text -> asked.add(Asked.shallow(text.text(), letters, encoder, centre)));
     synchronized (this) {
       Picture now = picture;
       List<Integer> slots = now.freshSlots(entries.size());
@@ -208,8 +210,8 @@ public final class FaqMatcher implements AutoCloseable {
     String read = question.substring(0, Math.min(question.length(), LONGEST_QUESTION));
     Asked asked =
         classifiers.classes() == 0
-            ? Asked.shallow(read, encoder, centre)
-            : Asked.of(read, encoder, centre);
+            ? Asked.shallow(read, letters, encoder, centre)
+            : Asked.of(read, letters, encoder, centre);
     Search search = idle.poll();
     if (search == null) {
       search = new Search();

@@ -37,8 +37,8 @@ record TextFeatures(int[] keys, byte[] times, int words, int print) {
    * What the index holds of a text: stems and pairs of near ones, and runs of 3 to 5 characters
    * inside words.
    */
-  static TextFeatures of(String text) {
-    List<String> words = words(text);
+  static TextFeatures of(String text, Letters letters) {
+    List<String> words = words(text, letters);
     Hashes hashes = new Hashes(words.size() * 20);
     int[] stems = new int[words.size()];
     int print = 1;
@@ -58,8 +58,8 @@ record TextFeatures(int[] keys, byte[] times, int words, int print) {
    * and pairs of them however far apart, and runs of 2 to 5 characters inside words. Too much for
    * an index, and a classifier tells by itself what of it matters.
    */
-  static TextFeatures forClassifiers(String text) {
-    List<String> words = words(text);
+  static TextFeatures forClassifiers(String text, Letters letters) {
+    List<String> words = words(text, letters);
     Hashes hashes = new Hashes(words.size() * 30);
     int[] beginnings = new int[words.size()];
     int before = 0;
@@ -79,8 +79,8 @@ record TextFeatures(int[] keys, byte[] times, int words, int print) {
     return hashes.features(beginnings.length, 1);
   }
 
-  private static List<String> words(String text) {
-    List<String> words = Words.of(text);
+  private static List<String> words(String text, Letters letters) {
+    List<String> words = Words.of(text, letters);
     return words.subList(0, Math.min(MOST_WORDS, words.size()));
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Training {
   private static final int FOLDS = 4;
 
+  private static final Letters LETTERS = Letters.FOLDED;
+
   /** An entry of fewer wordings is not for the classifiers. */
   private static final int FEWEST_WORDINGS = 3;
 
@@ -122,8 +124,8 @@ final class Training {
               String text = texts.get(i).text();
               read[i] =
                   classes == 0
-                      ? Asked.shallow(text, encoder, Centre.NONE)
-                      : Asked.of(text, encoder, Centre.NONE);
+                      ? Asked.shallow(text, LETTERS, encoder, Centre.NONE)
+                      : Asked.of(text, LETTERS, encoder, Centre.NONE);
             },
         done -> progress.at("reading questions", 0.55 * done));
     return read;
@@ -180,7 +182,7 @@ final class Training {
     progress.at("learning to doubt", 0.97);
     Doubt doubt = training.doubt(ranking);
     progress.at("trained", 1);
-    return new Trained(centre, picture, classifiers, ranking, calibration, doubt);
+    return new Trained(LETTERS, centre, picture, classifiers, ranking, calibration, doubt);
   }
 
   /** The askings as questions that neither their fold's wordings nor its classifiers answer. */
@@ -229,8 +231,13 @@ final class Training {
     return corpus.texts().get(text).entry() == corpus.none();
   }
 
-  /** What a training gives. */
+  /**
+   * What a training gives.
+   *
+   * @param letters how they were read in all texts
+   */
   record Trained(
+      Letters letters,
       Centre centre,
       Picture picture,
       Classifiers classifiers,

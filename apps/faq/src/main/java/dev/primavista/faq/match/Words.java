@@ -8,9 +8,9 @@ import java.util.Locale;
 final class Words {
   private Words() {}
 
-  static List<String> of(String text) {
+  static List<String> of(String text, Letters letters) {
     List<String> words = new ArrayList<>();
-    String lower = text.toLowerCase(Locale.ROOT);
+    String lower = letters.read(text.toLowerCase(Locale.ROOT));
     int from = -1;
     for (int at = 0; at < lower.length(); ) {
       int point = lower.codePointAt(at);
