@@ -6,22 +6,14 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.FaqEntry;
 import dev.primavista.faq.FaqModel;
 import dev.primavista.faq.OriginalsFile;
-import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.live.EditorAccess;
-import dev.primavista.faq.live.MatcherSource;
-import dev.primavista.faq.live.TrainedMatcher;
 import dev.primavista.faq.match.FaqMatcher;
-import dev.primavista.faq.match.Progress;
-import dev.primavista.faq.match.TrainingOptions;
-import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.repository.StoredModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code prima faq serve}: FAQs that editors change, or one matcher of 2018. */
 @Command(mixinStandardHelpOptions = true, description = "Serves a FAQ.")
 final class FaqServeCommand implements Callable<Integer> {
-  private static final String WORDS = "words";
   private static final double SURE = 0.5;
   private static final double SURE_IN_2018 = 0.15;
 
@@ -136,7 +127,8 @@ final class FaqServeCommand implements Callable<Integer> {
             where,
             Optional.ofNullable(name),
             threshold(SURE),
-            this::matchers);
+            new FaqMatchers(terminal, Optional.ofNullable(model), Optional.ofNullable(compared))
+                ::of);
     EditorAccess access = access();
     // Settings that are wrong and ports that are taken are told before a database is made.
     PortTrial.require(listen.config());
@@ -169,40 +161,6 @@ final class FaqServeCommand implements Callable<Integer> {
           "the editor's key beside --api-keys (expected: one of them; admins of --api-keys edit)");
     }
     return EditorAccess.of(key, listen.loopback() || listen.keyed());
-  }
-
-  /** The matchers of a FAQ by their names. */
-  private SequencedMap<String, MatcherSource> matchers(String main) {
-    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
-    for (Path file : model == null ? List.<Path>of() : List.of(model)) {
-      matchers.put(nameOf(file), trained(Paths.existing(file), main));
-    }
-    if (compared != null) {
-      String second = compared.equals(WORDS) ? WORDS : nameOf(Path.of(compared));
-      matchers.put(
-          matchers.containsKey(second) ? second + "-2" : second,
-          compared.equals(WORDS)
-              ? FaqServeCommand::ofWords
-              : trained(Paths.existing(Path.of(compared)), main));
-    }
-    if (model == null) {
-      matchers.putFirst(WORDS, FaqServeCommand::ofWords);
-    }
-    return matchers;
-  }
-
-  private static String nameOf(Path file) {
-    return StoredModels.nameOf(file);
-  }
-
-  /** The file's, which was trained for the main FAQ. */
-  private static MatcherSource trained(Path file, String main) {
-    return (faq, entries) -> TrainedMatcher.load(file, entries, faq.equals(main));
-  }
-
-  private static FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
-    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
-    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
   }
 
   private int serveFixed(Path file, Path known) {

@@ -161,6 +161,9 @@ final class FaqTrainCommand implements Callable<Integer> {
     ProgressBar bar = new ProgressBar(terminal);
     List<Asking> aside = validation(records);
     TrainingOptions options = options(encoder(records, known));
+    if (options.encoder() instanceof TrainingOptions.Built(String name)) {
+      Languages.warning(name, records).ifPresent(terminal::warn);
+    }
     try (FaqMatcher matcher = FaqMatcher.train(records, known, aside, options, bar::at)) {
       bar.end();
       matcher.save(file);

@@ -56,7 +56,7 @@ final class Terminal {
 
   /** Whether somebody reads standard error as it appears. */
   boolean interactive() {
-    return interactive;
+    return interactive && log == null;
   }
 
   /** A line of the result. */

@@ -93,6 +93,17 @@ class FaqCommandsTest {
   }
 
   @Test
+  void an_encoder_of_english_is_told_when_entries_speak_other_languages() throws IOException {
+    String list = file("two.csv", "id,question,answer,language\n1,Why?,So.,en\n2,Warum?,So.,de\n");
+    assertThat(prima("faq", "train", list, "--encoder", "minilm")).isZero();
+    assertThat(err())
+        .containsOnlyOnce("warning: encoder 'minilm' has learned English alone")
+        .contains("entries in de; train with --encoder FILE.onnx, a multilingual network");
+    assertThat(prima("faq", "train", list, "--encoder", "none")).isZero();
+    assertThat(err()).doesNotContain("warning:");
+  }
+
+  @Test
   void a_list_is_split_into_files_that_are_read_again() throws IOException {
     Path output = folder.resolve("data");
     assertThat(prepare(file("faq.csv", FAQ), "--output", output.toString())).isZero();

@@ -1,6 +1,7 @@
 package dev.primavista.faq.match;
 
 import dev.primavista.core.model.ModelLoadException;
+import java.util.Optional;
 
 /** What an {@link Encoder} is made of, as a matcher's file keeps it. */
 sealed interface EncoderContent permits EncoderFiles, WordTable {
@@ -10,4 +11,7 @@ sealed interface EncoderContent permits EncoderFiles, WordTable {
    * @throws ModelLoadException if a network or a tokenizer cannot be used
    */
   Encoder load();
+
+  /** Its name, where it comes with this build. */
+  Optional<String> builtIn();
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a network's encoder is made of.
@@ -53,6 +54,11 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
     } catch (IOException e) {
       throw new ModelLoadException("unreadable_file", network + " cannot be read", null, e);
     }
+  }
+
+  @Override
+  public Optional<String> builtIn() {
+    return Optional.of(name).filter(given -> !given.isEmpty());
   }
 
   @Override

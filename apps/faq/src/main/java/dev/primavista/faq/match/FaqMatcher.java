@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -122,6 +123,11 @@ public final class FaqMatcher implements AutoCloseable {
         + classifiers.classes()
         + " classifiers, "
         + (encoder == null ? "no encoder" : encoder.summary());
+  }
+
+  /** The name of its encoder, where that is one of this build, which have learned English alone. */
+  public Optional<String> englishEncoder() {
+    return encoder == null ? Optional.empty() : encoder.content().builtIn();
   }
 
   /** The entries' ids, in no order. */

@@ -1,5 +1,7 @@
 package dev.primavista.faq.match;
 
+import java.util.Optional;
+
 /**
  * Vectors of words and their pieces.
  *
@@ -10,6 +12,11 @@ package dev.primavista.faq.match;
 record WordTable(byte[] tokenizer, byte[][] pieces, float[] steps) implements EncoderContent {
   int dimensions() {
     return pieces.length == 0 ? 0 : pieces[0].length;
+  }
+
+  @Override
+  public Optional<String> builtIn() {
+    return Optional.of(WordEncoder.NAME);
   }
 
   @Override

@@ -1,0 +1,86 @@
+package dev.primavista.cli;
+
+import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.live.MatcherSource;
+import dev.primavista.faq.live.TrainedMatcher;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.Progress;
+import dev.primavista.faq.match.TrainingOptions;
+import dev.primavista.faq.store.StoredEntry;
+import dev.primavista.repository.StoredModels;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The matchers of the FAQs that are served: those of trained files, and one that learns the words
+ * of the entries when the server starts.
+ *
+ * @param model the file of the first; empty for one of words
+ * @param compared the file of another, or {@code words}; empty for none
+ */
+record FaqMatchers(Terminal terminal, Optional<Path> model, Optional<String> compared) {
+  private static final String WORDS = "words";
+
+  /**
+   * Each by its name; the first answers where none is asked for.
+   *
+   * @param main the FAQ that the files were trained for
+   */
+  SequencedMap<String, MatcherSource> of(String main) {
+    SequencedMap<String, MatcherSource> matchers = new LinkedHashMap<>();
+    model.ifPresent(file -> matchers.put(nameOf(file), trained(Paths.existing(file), main)));
+    compared.ifPresent(
+        second -> {
+          boolean words = second.equals(WORDS);
+          String name = words ? WORDS : nameOf(Path.of(second));
+          matchers.put(
+              matchers.containsKey(name) ? name + "-2" : name,
+              words ? this::ofWords : trained(Paths.existing(Path.of(second)), main));
+        });
+    if (model.isEmpty()) {
+      matchers.putFirst(WORDS, this::ofWords);
+    }
+    return matchers;
+  }
+
+  private static String nameOf(Path file) {
+    return StoredModels.nameOf(file);
+  }
+
+  /** The file's, which was trained for the main FAQ. */
+  private MatcherSource trained(Path file, String main) {
+    return (faq, entries) -> {
+      FaqMatcher matcher = TrainedMatcher.load(file, entries, faq.equals(main));
+      List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+      matcher
+          .englishEncoder()
+          .flatMap(encoder -> Languages.warning(encoder, records))
+          .ifPresent(warning -> terminal.warn(file.getFileName() + ": " + warning));
+      return matcher;
+    };
+  }
+
+  private FaqMatcher ofWords(String faq, List<StoredEntry> entries) {
+    List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+    if (records.isEmpty()) {
+      return learned(records, Progress.NONE);
+    }
+    terminal.say(
+        String.format(
+            Locale.ROOT, "the words of %,d entries of FAQ '%s' are learned", records.size(), faq));
+    ProgressBar bar = new ProgressBar(terminal);
+    try {
+      return learned(records, bar::at);
+    } finally {
+      bar.end();
+    }
+  }
+
+  private static FaqMatcher learned(List<FaqRecord> records, Progress progress) {
+    return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), progress);
+  }
+}
