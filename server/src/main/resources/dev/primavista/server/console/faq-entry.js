@@ -1,5 +1,6 @@
 // One entry in the making. What was typed and not saved is kept, also when the page is left.
 import { fill, h } from './dom.js';
+import { readAskings, readTags, writtenAskings, writtenTags } from './faq-lists.js';
 import { nodes } from './html.js';
 import { Refusal } from './net.js';
 import { announce, notice } from './parts.js';
@@ -18,6 +19,7 @@ export class EntryForm {
   #tags = h('input', { id: 'entry-tags', type: 'text', dir: 'auto' });
   #language = h('input', { id: 'entry-language', type: 'text', maxlength: 35, placeholder: 'en' });
   #seen = h('div', { class: 'prose preview', dir: 'auto' });
+  #fields = { question: this.#question, answer: this.#answer, askings: this.#askings, tags: this.#tags, language: this.#language };
 
   /** page: {signal, done(text, undo), created(id), failed(error, place), reopen(id)}. */
   constructor(editor, entry, page) {
@@ -30,7 +32,7 @@ export class EntryForm {
       this.#field('Question', 'entry-question', this.#question, 'Details may follow after an empty line.'),
       this.#field('Answer', 'entry-answer', this.#answer, 'Markdown or HTML.'),
       entry.answer_html && h('details', {}, h('summary', {}, 'As it is shown'), fill(this.#seen, nodes(entry.answer_html))),
-      this.#field('Other ways to ask it', 'entry-askings', this.#askings, 'One a line.'),
+      this.#field('Other ways to ask it', 'entry-askings', this.#askings, 'One a line, or as ["one", "one of\\ntwo lines"].'),
       h('div', { class: 'fields' }, this.#field('Tags', 'entry-tags', this.#tags, 'Separated by commas, or as ["one, of several words"].'), this.#field('Language', 'entry-language', this.#language, 'Such as en; may be empty.')),
       h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Save'), h('button', { type: 'button', class: 'quiet', onclick: () => this.#cancel() }, 'Cancel'),
         entry.id && h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#askToDelete() }, 'Delete')),
@@ -50,27 +52,39 @@ export class EntryForm {
   }
 
   #field(label, id, input, hint) {
-    input.setAttribute('aria-describedby', `${id}-hint`);
-    return h('div', { class: 'field' }, h('label', { for: id }, label), input, h('p', { class: 'fine', id: `${id}-hint` }, hint));
+    input.setAttribute('aria-describedby', `${id}-hint ${id}-error`);
+    return h('div', { class: 'field' }, h('label', { for: id }, label), input, h('p', { class: 'fine', id: `${id}-hint` }, hint), h('p', { class: 'field-error', id: `${id}-error` }));
+  }
+
+  /** Says beside the field what is wrong with it, where the form has the field. */
+  #mark(name, text) {
+    const input = Object.hasOwn(this.#fields, name ?? '') && this.#fields[name];
+    if (!input) return;
+    fill(this.el.querySelector(`#${input.id}-error`), text);
+    input.setAttribute('aria-invalid', 'true');
+    input.focus();
+  }
+
+  #unmark() {
+    for (const input of this.el.querySelectorAll('[aria-invalid]')) {
+      input.removeAttribute('aria-invalid');
+      fill(this.el.querySelector(`#${input.id}-error`));
+    }
   }
 
   /** The entry as its fields show it, whose lines end with \n alone. */
   #given() {
     const e = this.#entry;
     const lines = (text) => text.replace(/\r\n?/g, '\n');
-    return { question: lines(e.question), answer: lines(e.answer), askings: lines(e.askings.join('\n')), tags: writtenTags(e.tags).replace(/[\r\n]/g, ''), language: e.language ?? '' };
+    return { question: lines(e.question), answer: lines(e.answer), askings: lines(writtenAskings(e.askings)), tags: writtenTags(e.tags).replace(/[\r\n]/g, ''), language: e.language ?? '' };
   }
 
   #typed() {
-    return { question: this.#question.value, answer: this.#answer.value, askings: this.#askings.value, tags: this.#tags.value, language: this.#language.value };
+    return Object.fromEntries(Object.entries(this.#fields).map(([name, input]) => [name, input.value]));
   }
 
   #write(values) {
-    this.#question.value = values.question;
-    this.#answer.value = values.answer;
-    this.#askings.value = values.askings;
-    this.#tags.value = values.tags;
-    this.#language.value = values.language;
+    for (const [name, input] of Object.entries(this.#fields)) input.value = values[name];
   }
 
   #dirty() {
@@ -143,13 +157,14 @@ export class EntryForm {
     const given = this.#given();
     const t = this.#typed();
     const kept = (name, typed) => (t[name] === given[name] ? e[name] : typed);
-    return JSON.stringify({ ...more, question: kept('question', t.question), answer: kept('answer', t.answer), askings: kept('askings', listed(t.askings, '\n')), tags: kept('tags', readTags(t.tags)), language: t.language.trim() || null });
+    return JSON.stringify({ ...more, question: kept('question', t.question), answer: kept('answer', t.answer), askings: kept('askings', readAskings(t.askings)), tags: kept('tags', readTags(t.tags)), language: t.language.trim() || null });
   }
 
   /** One thing after the other: what is clicked while the server works is not done twice. */
   async #once(work) {
     if (this.#working) return;
     this.#working = true;
+    this.#unmark();
     try {
       await work();
     } catch (failure) {
@@ -205,7 +220,11 @@ export class EntryForm {
 
   #failed(failure) {
     if (failure instanceof Refusal && failure.code === 'no_such_entry') return this.#gone();
-    if (!(failure instanceof Refusal) || failure.status !== 412) return this.#page.failed(failure, this.#note);
+    if (!(failure instanceof Refusal) || failure.status !== 412) {
+      this.#page.failed(failure, this.#note);
+      this.#mark(failure.param, failure.message);
+      return;
+    }
     fill(this.#note, notice('warn', 'Somebody changed this entry meanwhile', failure.message,
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#page.reopen(this.#entry.id) }, 'See theirs')));
     announce('Somebody changed this entry meanwhile');
@@ -216,26 +235,4 @@ export class EntryForm {
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#create({ id: this.#entry.id }) }, 'Save as a new entry')));
     announce('Somebody deleted this entry meanwhile');
   }
-}
-
-function listed(text, by) {
-  return text.split(by).map((s) => s.trim()).filter(Boolean);
-}
-
-/** Tags as one line that reads back as these: between commas, or as JSON where one has a comma. */
-function writtenTags(tags) {
-  const line = tags.join(', ');
-  return JSON.stringify(readTags(line)) === JSON.stringify(tags) ? line : JSON.stringify(tags);
-}
-
-function readTags(line) {
-  if (line.trim().startsWith('[')) {
-    try {
-      const tags = JSON.parse(line);
-      if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags.map((tag) => tag.trim()).filter(Boolean);
-    } catch {
-      // No JSON: tags between commas, the first of which begins with a bracket.
-    }
-  }
-  return listed(line, ',');
 }
