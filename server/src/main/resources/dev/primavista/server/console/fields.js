@@ -70,9 +70,16 @@ function rowShape(spec, given) {
   return spec.shape.map((d, i) => (d >= 0 ? d : i === 0 ? 1 : (given?.shape[i] ?? 1)));
 }
 
+/** The axis of one row that may have any length, if it is the only one; else -1. */
+function openAxis(spec) {
+  const open = spec.shape.map((d, i) => (d < 0 && i > 0 ? i : 0)).filter(Boolean);
+  return open.length === 1 && spec.datatype !== 'BYTES' ? open[0] : -1;
+}
+
 class Input {
   #shape;
   #n;
+  #open;
   #error;
   #controls = [];
   #held = null;
@@ -81,19 +88,26 @@ class Input {
     this.spec = spec;
     this.#shape = shape;
     this.#n = shape.reduce((a, b) => a * b, 1);
+    this.#open = this.#n <= LIST ? openAxis(spec) : -1;
     this.#error = h('p', { class: 'field-error', id: `in-${at}-error` });
     const named = [h('span', { dir: 'auto' }, spec.name), ' ', h('code', {}, type(spec))];
-    this.el = this.#n > 1 && this.#n <= GRID ? this.#grid(named, at) : this.#single(named, at);
+    this.el = this.#open < 0 && this.#n > 1 && this.#n <= GRID ? this.#grid(named, at) : this.#single(named, at);
   }
 
   #single(named, at) {
     const id = `in-${at}`;
-    const control = this.#n === 1 ? one(this.spec, id) : this.#n <= LIST ? h('textarea', { rows: 6, class: 'mono', spellcheck: 'false' }) : this.#huge();
+    const control = this.#n === 1 && this.#open < 0 ? one(this.spec, id) : this.#n <= LIST ? h('textarea', { rows: 6, class: 'mono', spellcheck: 'false' }) : this.#huge();
     control.id = id;
     control.setAttribute('aria-describedby', this.#error.id);
     this.#controls = [control];
-    const note = this.#n > 1 && h('p', { class: 'fine' }, `${count(this.#n)} values, separated by commas, row by row.`);
+    const number = this.#open < 0 ? count(this.#n) : this.#unit() > 1 ? `A multiple of ${count(this.#unit())}` : 'Any number of';
+    const note = (this.#n > 1 || this.#open >= 0) && h('p', { class: 'fine' }, `${number} values, separated by commas, row by row.`);
     return h('div', { class: 'field' }, h('label', { for: id }, named), control, note, this.#error);
+  }
+
+  /** Values for each place of the open axis. */
+  #unit() {
+    return this.#shape.reduce((a, b, i) => (i === this.#open ? a : a * b), 1);
   }
 
   #huge() {
@@ -112,19 +126,22 @@ class Input {
 
   load(flat) {
     if (this.#n > LIST) this.#held = flat.slice(0, this.#n);
-    else if (this.#n > GRID) this.#controls[0].value = flat.slice(0, this.#n).map((v) => (typeof v === 'string' ? JSON.stringify(v) : String(v))).join(', ');
+    else if (this.#open >= 0 || this.#n > GRID) this.#controls[0].value = flat.slice(0, this.#open >= 0 ? LIST : this.#n).map((v) => (typeof v === 'string' ? JSON.stringify(v) : String(v))).join(', ');
     else this.#controls.forEach((c, j) => (c.value = flat[j] === undefined || flat[j] === null ? '' : String(flat[j])));
   }
 
   json() {
-    return `{"name": ${JSON.stringify(this.spec.name)}, "datatype": "${this.spec.datatype}", "shape": [${this.#shape.join(', ')}], "data": [${this.#tokens().join(', ')}]}`;
+    const tokens = this.#tokens();
+    const shape = this.#shape.map((d, i) => (i === this.#open ? tokens.length / this.#unit() : d));
+    return `{"name": ${JSON.stringify(this.spec.name)}, "datatype": "${this.spec.datatype}", "shape": [${shape.join(', ')}], "data": [${tokens.join(', ')}]}`;
   }
 
   #tokens() {
     if (this.#n > LIST) return this.#filled();
-    if (this.#n <= GRID) return this.#controls.map((c, j) => this.#token(c.value, j));
+    if (this.#open < 0 && this.#n <= GRID) return this.#controls.map((c, j) => this.#token(c.value, j));
     const parts = this.#split();
-    if (parts.length !== this.#n) throw new Wrong(this, `${count(parts.length)} values given, ${count(this.#n)} expected`);
+    if (this.#open < 0 && parts.length !== this.#n) throw new Wrong(this, `${count(parts.length)} values given, ${count(this.#n)} expected`);
+    if (this.#open >= 0 && parts.length % this.#unit() !== 0) throw new Wrong(this, `${count(parts.length)} values given, a multiple of ${count(this.#unit())} expected`);
     return parts.map((p, j) => this.#token(p.trim(), j));
   }
 
@@ -149,7 +166,7 @@ class Input {
     const { datatype } = this.spec;
     if (datatype === 'BYTES') return JSON.stringify(text);
     const t = text.trim();
-    const where = this.#n > 1 ? `${this.spec.labels?.[j] ?? `value ${j + 1}`}: ` : '';
+    const where = this.#n > 1 || this.#open >= 0 ? `${this.spec.labels?.[j] ?? `value ${j + 1}`}: ` : '';
     const float = /^(FP|BF)/.test(datatype);
     // A column may be left empty where the model fills gaps; whether it does is the server's to say.
     if (float && t === '') return 'NaN';

@@ -1,11 +1,11 @@
 // One model: try it, call it from code, what it takes and gives, what it is made of.
 import { bytes, fill, h, icon, millis, type } from './dom.js';
-import { live } from './net.js';
+import { live, send } from './net.js';
 import { badge, empty, figures, head, notice, showCounters, skeleton, spark } from './parts.js';
 import { tryIt } from './tryit.js';
 
-/** Reasons that are no fault of the model's. */
-const UNLOADED = new Set(['unloaded', 'not loaded']);
+/** A reason that is no fault of the model's. */
+const UNLOADED = 'not loaded';
 
 export function show(main, { name, signal, title }) {
   title(name);
@@ -17,7 +17,10 @@ export function show(main, { name, signal, title }) {
     if (!state) return;
     const model = state.models.find((m) => m.name === name && m.state === 'READY') ?? state.models.find((m) => m.name === name);
     const now = model ? `${model.version} ${model.state} ${model.reason}` : state.models.map((m) => m.name).join();
-    if (now !== shape) fill(main, crumbs(name), model ? view(model, state, { numbers, curve, signal }) : unknown(name, state));
+    if (now !== shape) {
+      fill(main, crumbs(name), model ? view(model, state, { numbers, curve, signal }) : unknown(name, state));
+      if (!model) lookInRepository(main, name, signal);
+    }
     shape = now;
     if (!model) return;
     showCounters(numbers, model);
@@ -36,21 +39,35 @@ function unknown(name, { models }) {
       : empty('No model yet', 'Serve one first.', 'prima serve my-model.joblib')];
 }
 
+/** What is stored and not loaded is no part of the server's state. */
+async function lookInRepository(main, name, signal) {
+  try {
+    const stored = (await send('/v2/repository/index', { body: '{}', signal })).find((m) => m.name === name);
+    if (stored && !live.state.models.some((m) => m.name === name)) fill(main, crumbs(name), head(name, null), unserved(name, stored.reason));
+  } catch {
+    // Then the page says what it knew before.
+  }
+}
+
+function unserved(name, reason) {
+  if (reason === UNLOADED) return notice('warn', 'This model is not loaded', h('p', {}, 'An operator can load it: ', h('code', {}, `POST /v2/repository/models/${name}/load`), '.'));
+  return notice('bad', 'This model is not served', h('p', { dir: 'auto' }, reason || 'The server gave no reason.'), h('p', {}, 'To see every piece that does not run here, use ', h('code', {}, 'prima inspect'), ' on its file.'));
+}
+
 function view(model, state, { numbers, curve, signal }) {
   const serves = model.state === 'READY' || model.state === 'UNLOADING';
   return [
     head(h('span', { dir: 'auto' }, model.name), h('span', { dir: 'auto' }, model.summary), h('p', { class: 'head-side' }, h('span', { class: 'version' }, `v${model.version}`), badge(model.state))),
-    model.state === 'UNAVAILABLE' && UNLOADED.has(model.reason) && notice('warn', 'This model is not loaded', h('p', {}, 'An operator can load it: ', h('code', {}, `POST /v2/repository/models/${model.name}/load`), '.')),
-    model.state === 'UNAVAILABLE' && !UNLOADED.has(model.reason) && notice('bad', 'This model is not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.'), h('p', {}, 'To see every piece that does not run here, use ', h('code', {}, `prima inspect`), ' on its file.')),
+    model.state === 'UNAVAILABLE' && unserved(model.name, model.reason),
     model.state === 'LOADING' && [h('p', { class: 'lead' }, 'Loading; this page shows it as soon as it is ready.'), skeleton(6, `${model.name} is loading`)],
-    model.warnings.map((w) => notice('warn', w)),
+    (model.warnings ?? []).map((w) => notice('warn', w)),
     serves && h('div', { class: 'live-row' }, numbers.el, curve.el),
     serves && state.apps.vision?.models.includes(model.name) && h('p', { class: 'hint-line' }, icon('picture'), h('span', {}, 'This model reads pictures: ', h('a', { href: '/images' }, 'drop one on the Images page'), '.')),
     serves && state.apps.faq?.model === model.name && h('p', { class: 'hint-line' }, icon('search'), h('span', {}, 'This model matches questions: ', h('a', { href: '/faq' }, 'ask it on the Ask page'), '.')),
     serves && tryIt(model, signal),
     serves && section('Signature', h('div', { class: 'columns' }, specs('Inputs', model.inputs),
       h('div', { class: 'stack' }, specs('Outputs', model.outputs), model.on_request?.length > 0 && specs('Outputs on request', model.on_request)))),
-    model.steps.length > 0 && (model.backend === 'onnx' ? section('Steps', tree(model.steps)) : section('Pipeline', pipeline(model.steps))),
+    model.steps?.length > 0 && (model.backend === 'onnx' ? section('Steps', tree(model.steps)) : section('Pipeline', pipeline(model.steps))),
     serves && section('Facts', facts(model)),
   ];
 }

@@ -1,14 +1,21 @@
 // All models: state, signature, live counters.
-import { bytes, fill, h, icon, millis, plural, seconds, type, write } from './dom.js';
+import { bytes, count, fill, h, icon, millis, plural, seconds, type, write } from './dom.js';
 import { live } from './net.js';
 import { badge, empty, figures, head, notice, showCounters, skeleton, spark } from './parts.js';
+
+/** More models than this are found by name, more tensors of a model on its own page. */
+const MANY = 12;
+const TENSORS = 8;
+
+const byName = new Intl.Collator('en', { numeric: true });
 
 export function show(main, { signal, title }) {
   title('Models');
   const lead = h('span', {}, 'Asking the server');
   const tiles = h('div', { class: 'tiles' });
   const list = h('div', { class: 'models' }, skeleton(4, 'Models are on their way'), skeleton(4, 'Models are on their way'));
-  main.append(head('Models', lead), tiles, list);
+  const finder = new Finder(list);
+  main.append(head('Models', lead), tiles, finder.el, list);
   const cards = new Map();
   let shape = '';
   live.watch(({ state }) => {
@@ -19,10 +26,36 @@ export function show(main, { signal, title }) {
       shape = now;
       cards.clear();
       fill(tiles, appTiles(state));
-      fill(list, state.models.length > 0 ? state.models.map((m) => card(m, cards)) : nothing());
+      fill(list, state.models.length > 0 ? inOrder(state.models).map((m) => card(m, cards)) : nothing());
+      finder.over(state.models.length);
     }
     for (const m of state.models) cards.get(`${m.name}/${m.version}`)?.(m);
   }, signal);
+}
+
+function inOrder(models) {
+  return models.toSorted((a, b) => byName.compare(a.name, b.name) || byName.compare(a.version, b.version));
+}
+
+/** Leaves the cards of the models whose names hold what is typed. */
+class Finder {
+  #list;
+  #input = h('input', { type: 'search', id: 'find-model', autocomplete: 'off', spellcheck: 'false', oninput: () => this.#apply() });
+
+  constructor(list) {
+    this.#list = list;
+    this.el = h('div', { class: 'field finder', hidden: true }, h('label', { for: 'find-model' }, 'Find a model'), this.#input);
+  }
+
+  over(models) {
+    this.el.hidden = models <= MANY;
+    this.#apply();
+  }
+
+  #apply() {
+    const wanted = this.el.hidden ? '' : this.#input.value.trim().toLowerCase();
+    for (const card of this.#list.querySelectorAll('[data-model]')) card.hidden = !card.dataset.model.toLowerCase().includes(wanted);
+  }
 }
 
 function summary({ models, uptime_seconds: up }) {
@@ -63,7 +96,7 @@ function card(model, cards) {
       h('p', { class: 'model-summary', dir: 'auto' }, model.summary),
       serves && signature(model),
       serves && h('p', { class: 'fine' }, `${model.execution}, loaded in ${millis(model.load_ms)}, ${bytes(model.size_bytes)}`),
-      model.warnings.map((w) => h('p', { class: 'warning-line', dir: 'auto' }, icon('unavailable'), w))),
+      (model.warnings ?? []).map((w) => h('p', { class: 'warning-line', dir: 'auto' }, icon('unavailable'), w))),
     model.state === 'UNAVAILABLE' && notice('bad', 'Not served', h('p', { dir: 'auto' }, model.reason ?? 'The server gave no reason.')),
     model.state === 'LOADING' && h('div', { class: 'skeleton', role: 'img', 'aria-label': `${model.name} is loading` }, h('span', { vars: { '--w': '70%' } })),
     serves && h('div', { class: 'model-live' }, curve.el, numbers.el));
@@ -71,8 +104,13 @@ function card(model, cards) {
 
 function signature({ inputs, outputs }) {
   return h('dl', { class: 'signature' },
-    h('div', {}, h('dt', {}, 'in'), h('dd', {}, inputs.map(tensor))),
-    h('div', {}, h('dt', {}, 'out'), h('dd', {}, outputs.map(tensor))));
+    h('div', {}, h('dt', {}, 'in'), h('dd', {}, tensors(inputs))),
+    h('div', {}, h('dt', {}, 'out'), h('dd', {}, tensors(outputs))));
+}
+
+function tensors(specs) {
+  if (specs.length <= TENSORS) return specs.map(tensor);
+  return [specs.slice(0, TENSORS).map(tensor), h('span', { class: 'fine' }, `and ${count(specs.length - TENSORS)} more`)];
 }
 
 function tensor(spec) {

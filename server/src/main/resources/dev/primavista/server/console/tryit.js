@@ -33,6 +33,9 @@ function whenBack(action, signal) {
   }, once.signal);
 }
 
+/** Values of an answer that stand there in their order. */
+const SHOWN = 20;
+
 class Trial {
   #model;
   #fields;
@@ -183,12 +186,16 @@ function output({ name, shape, data }, labels) {
   const title = h('h4', { dir: 'auto' }, name);
   if (rows > 1) return [title, table(flat, rows, width, labels)];
   if (flat.length === 1) return [title, h('p', { class: 'big-value', dir: 'auto' }, value(flat[0]))];
-  return [title, typeof flat[0] === 'number' ? ranked(flat, labels) : h('p', { dir: 'auto' }, flat.map(value).join(', '))];
+  const likely = (labels || /prob/i.test(name)) && flat.every((v) => v >= 0 && v <= 1);
+  return [title, likely || (labels && typeof flat[0] === 'number') ? ranked(flat, labels, likely) : inOrder(flat)];
+}
+
+function inOrder(flat) {
+  return [h('p', { dir: 'auto' }, flat.slice(0, SHOWN).map(value).join(', ')), flat.length > SHOWN && h('p', { class: 'fine' }, `The first ${SHOWN} of ${flat.length} values.`)];
 }
 
 /** The ten largest values, named by their label or their place. */
-function ranked(flat, labels) {
-  const likely = flat.every((v) => v >= 0 && v <= 1);
+function ranked(flat, labels, likely) {
   const widest = likely ? 1 : Math.max(...flat.slice(0, 10_000).map(Math.abs), Number.MIN_VALUE);
   const order = flat.map((v, i) => [v, i]).sort((a, b) => b[0] - a[0]);
   const rows = order.slice(0, 10).map(([v, i]) => ({ label: labels?.[i] ?? `[${i}]`, share: Math.max(0, v) / widest, text: likely ? percent(v) : value(v), title: String(v) }));
