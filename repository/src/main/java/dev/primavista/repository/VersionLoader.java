@@ -78,7 +78,8 @@ final class VersionLoader {
       LoadedModel named =
           Forest.of(version.settings()).map(forest -> ForestModel.of(model, forest)).orElse(model);
       LoadedModel declared = DeclaredModel.of(named, version.settings());
-      return ReshapedModel.of(declared, version.settings().boundary());
+      LoadedModel signed = SignedModel.of(declared, version.settings().columns().types());
+      return ReshapedModel.of(signed, version.settings().boundary());
     } catch (RuntimeException contradiction) {
       model.close();
       throw contradiction;

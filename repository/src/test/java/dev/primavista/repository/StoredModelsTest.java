@@ -10,12 +10,15 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.VersionPolicy;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.repository.config.ColumnType;
 import dev.primavista.repository.config.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,14 +139,20 @@ class StoredModelsTest {
           python_function: {model_path: python_model.txt}
           sklearn: {pickled_model: model.txt, sklearn_version: 1.7.2}
         signature:
-          inputs: '[{"type": "double", "name": "width"}, {"type": "double", "name": "height"}]'
+          inputs: '[{"type": "double", "name": "width"}, {"type": "string", "name": "height"}]'
           outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1]}}]'
         """);
     StoredVersion version =
         disk(new VersionPolicy.All()).scan(folder.resolve("m")).getFirst().versions().getFirst();
     assertThat(version.path()).isEqualTo(folder.resolve("m/model.txt"));
     assertThat(version.settings().columns())
-        .isEqualTo(new ModelSettings.Columns(List.of("width", "height"), false));
+        .isEqualTo(
+            new ModelSettings.Columns(
+                List.of("width", "height"),
+                false,
+                List.of(
+                    new ColumnType("width", Optional.of(DataType.FP64)),
+                    new ColumnType("height", Optional.empty()))));
     write("m/MLmodel", "flavors: {sklearn: {pickled_model: ../../secret}}");
     assertThat(refusal("m")).contains("'../../secret' (expected: a file in the model's folder)");
     write("m/MLmodel", "flavors: {spark: {model_data: sparkml}}");

@@ -30,6 +30,11 @@ public interface LoadedModel extends AutoCloseable {
     return false;
   }
 
+  /** Whether a text in this column of numbers is the number that it writes. */
+  default boolean parsesTexts(String column) {
+    return false;
+  }
+
   /** Whether rows may have more columns than the inputs name; the others are not used. */
   default boolean ignoresOtherColumns() {
     return false;

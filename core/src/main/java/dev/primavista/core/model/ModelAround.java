@@ -46,6 +46,11 @@ public abstract class ModelAround implements LoadedModel {
   }
 
   @Override
+  public boolean parsesTexts(String column) {
+    return model.parsesTexts(column);
+  }
+
+  @Override
   public boolean ignoresOtherColumns() {
     return model.ignoresOtherColumns();
   }

@@ -14,10 +14,10 @@ import java.util.SequencedMap;
  * MLflow's description of a model's folder.
  *
  * @param file the model inside the folder
- * @param columns the names of the signature's columns; empty where it has tensors or none
+ * @param columns what the signature says of its columns; no names where it has tensors or none
  * @param parameters what decides how the model is loaded and what it predicts, by name
  */
-record MlModel(String file, List<String> columns, Map<String, String> parameters) {
+record MlModel(String file, ModelSettings.Columns columns, Map<String, String> parameters) {
   private static final String ONNX = "onnx";
 
   /** The keys that name the file, by the flavor that they belong to; the first flavor is read. */
@@ -126,9 +126,11 @@ record MlModel(String file, List<String> columns, Map<String, String> parameters
     return inputs.stream().anyMatch(input -> input.has("tensor-spec"));
   }
 
-  private static List<String> columns(List<Fields> inputs) {
-    return hasTensors(inputs)
-        ? List.of()
-        : inputs.stream().flatMap(column -> column.text("name").stream()).toList();
+  private static ModelSettings.Columns columns(List<Fields> inputs) {
+    List<String> names =
+        hasTensors(inputs)
+            ? List.of()
+            : inputs.stream().flatMap(column -> column.text("name").stream()).toList();
+    return new ModelSettings.Columns(names, false, inputs.stream().map(ColumnType::of).toList());
   }
 }

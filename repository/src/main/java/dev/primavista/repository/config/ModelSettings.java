@@ -54,12 +54,24 @@ public record ModelSettings(
    *
    * @param names empty where none are given
    * @param required whether a model that has other columns is refused; else it keeps its own
+   * @param types what MLflow says of the columns, or of the tensors
    */
-  public record Columns(List<String> names, boolean required) {
+  public record Columns(List<String> names, boolean required, List<ColumnType> types) {
     public static final Columns NONE = new Columns(List.of(), false);
 
     public Columns {
       names = List.copyOf(names);
+      types = List.copyOf(types);
+    }
+
+    /** Names of which nothing else is said. */
+    public Columns(List<String> names, boolean required) {
+      this(names, required, List.of());
+    }
+
+    /** With the types of others, and their names where these have none. */
+    Columns with(Columns others) {
+      return names.isEmpty() ? others : new Columns(names, required, others.types());
     }
   }
 
@@ -139,7 +151,7 @@ public record ModelSettings(
         versions,
         labels,
         boundary,
-        columns.names().isEmpty() ? new Columns(model.columns(), false) : columns,
+        columns.with(model.columns()),
         all,
         ensemble,
         placement);
