@@ -21,6 +21,7 @@ final class ColumnBuilder {
   private final TensorSpec spec;
   private final boolean takesNumbers;
   private final boolean takesMissing;
+  private final boolean parsesTexts;
   private final boolean whole;
   private final boolean oneValue;
   private final Nesting nesting = new Nesting();
@@ -45,13 +46,14 @@ final class ColumnBuilder {
   }
 
   /** What a column holds besides what it states. */
-  record Allowance(boolean numbers, boolean missing) {}
+  record Allowance(boolean numbers, boolean missing, boolean textsOfNumbers) {}
 
   ColumnBuilder(Place place, TensorSpec spec, Allowance allowance) {
     this.place = place;
     this.spec = spec;
     this.takesNumbers = spec.dataType() != DataType.BYTES || allowance.numbers();
     this.takesMissing = allowance.missing();
+    this.parsesTexts = allowance.textsOfNumbers();
     this.whole = ColumnNumbers.isWhole(spec.dataType());
     this.oneValue = RowForms.isColumn(spec);
   }
@@ -142,9 +144,17 @@ final class ColumnBuilder {
 
   void addText(String text) {
     if (!takesTexts()) {
-      throw wrong("a text given, a number expected");
+      addNumber(parsed(text));
+      return;
     }
     add(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private double parsed(String text) {
+    if (!parsesTexts || !NumberText.isNumber(text)) {
+      throw wrong("a text given, a number expected");
+    }
+    return NumberText.parse(text);
   }
 
   /** Bytes written in base64. */

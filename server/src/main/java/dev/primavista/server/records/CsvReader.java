@@ -9,55 +9,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Reads comma-separated rows (RFC 4180, UTF-8, or UTF-16 with a byte order mark) into a model's
- * tensors. The first line names the columns; a model that takes a matrix or one text needs no such
- * line. An empty field is a missing value.
+ * tensors. The first line names the columns, unless it shows that it is a row or a model that takes
+ * a matrix or one text needs none. An empty field is a missing value.
  */
 public final class CsvReader {
-  /** What pandas reads as a number that is missing. */
-  private static final Set<String> MISSING =
-      Set.of(
-          "",
-          "#N/A",
-          "#N/A N/A",
-          "#NA",
-          "-1.#IND",
-          "-1.#QNAN",
-          "-NaN",
-          "-nan",
-          "1.#IND",
-          "1.#QNAN",
-          "<NA>",
-          "N/A",
-          "NA",
-          "NULL",
-          "NaN",
-          "None",
-          "n/a",
-          "nan",
-          "null");
-
-  /** Words that stand for numbers. */
-  private static final Map<String, Double> WORDS =
-      Map.of(
-          "true", 1.0,
-          "false", 0.0,
-          "inf", Double.POSITIVE_INFINITY,
-          "+inf", Double.POSITIVE_INFINITY,
-          "-inf", Double.NEGATIVE_INFINITY,
-          "infinity", Double.POSITIVE_INFINITY,
-          "+infinity", Double.POSITIVE_INFINITY,
-          "-infinity", Double.NEGATIVE_INFINITY);
-
   private final String text;
   private int at;
 
@@ -102,6 +64,9 @@ public final class CsvReader {
     } else if (isText(builder) && !(named && first.contains(builder.only().spec().name()))) {
       reader.readTexts(builder, header == CsvHeader.PRESENT ? reader.next() : first);
     } else if (named) {
+      if (header == CsvHeader.UNSAID) {
+        requireKnown(builder, first);
+      }
       reader.readRecords(builder, first);
     } else {
       reader.readValues(builder, first);
@@ -112,9 +77,17 @@ public final class CsvReader {
     return builder.build();
   }
 
+  /** One of the names at least, where nobody said that they are names. */
+  private static void requireKnown(RecordBuilder builder, List<String> first) {
+    List<String> names = first.stream().filter(name -> !isIndex(name)).map(String::strip).toList();
+    if (names.stream().noneMatch(builder::hasColumn)) {
+      throw builder.noneKnown(names);
+    }
+  }
+
   /**
    * Whether a line names columns: any of the model's own, or, as pandas writes them, their numbers
-   * behind an empty field; else texts of which one at least is no value.
+   * behind an empty field; else texts of which one at least is no value, in no row of the model's.
    */
   private static boolean isHeader(RowForms forms, List<String> line) {
     List<String> fields = line.stream().map(String::strip).toList();
@@ -127,7 +100,29 @@ public final class CsvReader {
                     .toList());
     return numbered
         || fields.stream().anyMatch(forms::isName)
-        || !fields.stream().allMatch(CsvReader::isValue);
+        || !(fields.stream().allMatch(NumberText::isValue) || isRow(forms, fields));
+  }
+
+  /** Whether a line has numbers where the model has columns of numbers, which no names are. */
+  private static boolean isRow(RowForms forms, List<String> fields) {
+    return forms
+        .columns()
+        .filter(columns -> columns.width() == fields.size() && fits(columns, fields))
+        .isPresent();
+  }
+
+  private static boolean fits(RecordBuilder columns, List<String> fields) {
+    boolean numbers = false;
+    for (int i = 0; i < fields.size(); i++) {
+      String field = fields.get(i);
+      if (columns.column(i).filter(column -> !column.takesTexts()).isPresent()) {
+        if (!NumberText.isValue(field)) {
+          return false;
+        }
+        numbers |= NumberText.isNumber(field);
+      }
+    }
+    return numbers;
   }
 
   /** For rows under this line of names. */
@@ -229,10 +224,10 @@ public final class CsvReader {
   }
 
   private static void add(ColumnBuilder column, String field) {
-    boolean gap = column.takesTexts() ? field.isEmpty() : MISSING.contains(field.strip());
+    boolean gap = column.takesTexts() ? field.isEmpty() : NumberText.isMissing(field.strip());
     if (gap) {
       column.addMissing();
-    } else if (column.takesTexts() && !(column.takesNumbers() && isNumber(field))) {
+    } else if (column.takesTexts() && !(column.takesNumbers() && NumberText.isNumber(field))) {
       column.addText(field);
     } else {
       column.addNumber(number(column, field.strip()));
@@ -240,25 +235,10 @@ public final class CsvReader {
   }
 
   private static double number(ColumnBuilder column, String field) {
-    if (isNumber(field)) {
-      return field.equalsIgnoreCase("nan") ? Double.NaN : Double.parseDouble(field);
-    }
-    Double word = WORDS.get(field.toLowerCase(Locale.ROOT));
-    if (word == null) {
+    if (!NumberText.isNumber(field) && !NumberText.isWord(field)) {
       throw column.wrong("a text given, a number expected");
     }
-    return word;
-  }
-
-  /** Whether a field may be a value of a column of numbers. */
-  private static boolean isValue(String field) {
-    return isNumber(field)
-        || MISSING.contains(field)
-        || WORDS.containsKey(field.toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean isNumber(String field) {
-    return field.strip().matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?|(?i)nan");
+    return NumberText.parse(field);
   }
 
   /** The fields of the next line that is not empty; none at the end. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordBuilder {
   private static final int LONGEST_NAME = 60;
   private static final int MOST_NAMES = 24;
+  private static final String NOT_KNOWN = "send null for a value that is not known";
 
   private final String model;
   private final boolean ignoresOthers;
@@ -67,7 +68,8 @@ final class RecordBuilder {
       TensorSpec asked = joined == null ? spec : joined;
       boolean numbers = forms.model().takes(asked, DataType.FP64);
       ColumnBuilder.Allowance allowance =
-          new ColumnBuilder.Allowance(numbers, forms.model().takesMissing(asked));
+          new ColumnBuilder.Allowance(
+              numbers, forms.model().takesMissing(asked), forms.model().parsesTexts(names.get(i)));
       if (columns.put(names.get(i), new ColumnBuilder(place, spec, allowance)) != null) {
         throw new InvalidRequest(
             "repeated_field", model + ": a column is named twice", names.get(i));
@@ -161,7 +163,7 @@ final class RecordBuilder {
   void endRecord() {
     for (ColumnBuilder column : columns.values()) {
       if (column.size() == valuesBefore()) {
-        throw missing(column.spec());
+        throw missing(column.spec(), NOT_KNOWN);
       }
     }
     String other = unused;
@@ -176,7 +178,7 @@ final class RecordBuilder {
     int most = 0;
     for (ColumnBuilder column : columns.values()) {
       if (column.size() == 0) {
-        throw missing(column.spec());
+        throw missing(column.spec(), NOT_KNOWN);
       }
       most = Math.max(most, column.size());
     }
@@ -235,7 +237,17 @@ final class RecordBuilder {
     return isList ? valuesInRow : places.size();
   }
 
-  private InvalidRequest missing(TensorSpec spec) {
+  boolean hasColumn(String name) {
+    return columns.containsKey(name);
+  }
+
+  /** The refusal of a first line of names of which no column has any. */
+  InvalidRequest noneKnown(List<String> names) {
+    names.forEach(this::field);
+    return missing(inOrder.getFirst().spec(), RowForms.FIRST_LINE);
+  }
+
+  private InvalidRequest missing(TensorSpec spec, String hint) {
     String rest =
         unused == null
             ? " (" + columns.size() + " needed, " + fields + " sent)"
@@ -247,8 +259,7 @@ final class RecordBuilder {
                 + fields
                 + " sent)";
     String sentence = place() + ": column '" + spec.name() + "' is missing" + rest;
-    return new InvalidRequest(
-        "missing_column", sentence, spec.name(), "send null for a value that is not known");
+    return new InvalidRequest("missing_column", sentence, spec.name(), hint);
   }
 
   private InvalidRequest unknown(String name) {

@@ -18,6 +18,12 @@ import java.util.stream.IntStream;
 record RowForms(String name, LoadedModel model) {
   private static final String NO_ROW = "%s: no row was sent (expected: at least one)";
 
+  /** What to do where a row was taken for the names of columns. */
+  private static final String SAY_SO =
+      " was taken for names: if it is a row, say so by 'Content-Type: text/csv; header=absent'";
+
+  static final String FIRST_LINE = "its first line" + SAY_SO;
+
   /** Whether an array of values is a row, because a row has several. */
   boolean severalValues() {
     return model.signature().inputs().size() > 1 || list().isPresent();
@@ -97,11 +103,7 @@ record RowForms(String name, LoadedModel model) {
   /** The same of a document whose one line was taken for the names of columns. */
   static InvalidRequest onlyNames(String model) {
     return new InvalidRequest(
-        "empty_input",
-        NO_ROW.formatted(model),
-        null,
-        "its one line was taken for names: if it is a row, say so by"
-            + " 'Content-Type: text/csv; header=absent'");
+        "empty_input", NO_ROW.formatted(model), null, "its one line" + SAY_SO);
   }
 
   private Optional<List<TensorSpec>> columnSpecs() {

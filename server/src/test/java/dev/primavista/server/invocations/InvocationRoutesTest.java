@@ -153,6 +153,52 @@ final class InvocationRoutesTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void a_first_line_with_numbers_where_the_model_has_them_is_a_row() throws Exception {
+    assertThat(RUNNING.post("/invocations", "4,pro\n5,free\n", "Content-Type", "text/csv").body())
+        .isEqualTo(
+            "{\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"}]}");
+    for (String row : List.of("pro,4\n", "4,pro,5\n", "years,product\n4,pro\n")) {
+      HttpResponse<String> response = RUNNING.post("/invocations", row, "Content-Type", "text/csv");
+      assertThat(response.body()).contains("column 'age' is missing").contains("header=absent");
+    }
+    HttpResponse<String> partly =
+        RUNNING.post("/invocations", "plan,years\npro,4\n", "Content-Type", "text/csv");
+    assertThat(partly.body()).contains("column 'age' is missing").contains("send null");
+  }
+
+  @Test
+  void texts_are_numbers_where_the_model_reads_them_so() throws Exception {
+    LoadedModel reading =
+        new ModelAround(
+            new PassModel(
+                new TensorSpec("age", DataType.FP64, Shape.of(-1)),
+                new TensorSpec("member", DataType.FP64, Shape.of(-1)))) {
+          @Override
+          public boolean parsesTexts(String column) {
+            return column.equals("age");
+          }
+        };
+    try (RunningServer running = RunningServer.answeringWith("m")) {
+      running.load(new ModelId("m", 1), reading, ModelConfig.Execution.DIRECT);
+      for (String frame :
+          List.of(
+              "{\"dataframe_records\":[{\"age\":\" 4.5e0\",\"member\":true}]}",
+              "{\"dataframe_split\":{\"columns\":[\"age\",\"member\"],\"data\":[[\"4.5\",1]]}}",
+              "{\"inputs\":{\"age\":[\"4.5\"],\"member\":[1]}}")) {
+        assertThat(running.post("/invocations", frame, "Content-Type", "application/json").body())
+            .isEqualTo("{\"predictions\":[{\"age\":4.5,\"member\":1.0}]}");
+      }
+      for (String frame :
+          List.of(
+              "{\"dataframe_records\":[{\"age\":\"true\",\"member\":true}]}",
+              "{\"dataframe_records\":[{\"age\":4,\"member\":\"true\"}]}")) {
+        assertThat(running.post("/invocations", frame, "Content-Type", "application/json").body())
+            .contains("a text given, a number expected");
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
