@@ -13,12 +13,15 @@ import java.util.concurrent.CompletableFuture;
 /** Lets a composite model ask its members; no thread of its own, none waits. */
 final class CompositeExecutor implements ModelExecutor {
   private final CompositeModel model;
+  private final boolean countsRows;
   private final Ticker ticker;
   private final long exampleNanos;
   private final ModelLedger ledger = new ModelLedger();
 
-  private CompositeExecutor(CompositeModel model, Ticker ticker, long exampleNanos) {
+  private CompositeExecutor(
+      CompositeModel model, boolean countsRows, Ticker ticker, long exampleNanos) {
     this.model = model;
+    this.countsRows = countsRows;
     this.ticker = ticker;
     this.exampleNanos = exampleNanos;
   }
@@ -27,7 +30,8 @@ final class CompositeExecutor implements ModelExecutor {
   static ModelExecutor start(CompositeModel model, ModelConfig config, Ticker ticker) {
     long start = ticker.nanos();
     model.warmUp(config.warmUp().requests());
-    return new CompositeExecutor(model, ticker, ticker.nanos() - start);
+    boolean countsRows = config.batching().countsRows();
+    return new CompositeExecutor(model, countsRows, ticker, ticker.nanos() - start);
   }
 
   @Override
@@ -92,7 +96,9 @@ final class CompositeExecutor implements ModelExecutor {
   }
 
   private int rows(Map<String, Tensor> inputs) {
-    return model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
+    return countsRows && model.batchable() && !inputs.isEmpty()
+        ? inputs.values().iterator().next().rows()
+        : 1;
   }
 
   @Override

@@ -136,7 +136,9 @@ final class InstanceExecutor implements ModelExecutor {
 
   /** The rows of a request; without independent rows it counts as one and fills a batch alone. */
   private int rows(Map<String, Tensor> inputs) {
-    return model.batchable() && !inputs.isEmpty() ? inputs.values().iterator().next().rows() : 1;
+    return config.batching().countsRows() && model.batchable() && !inputs.isEmpty()
+        ? inputs.values().iterator().next().rows()
+        : 1;
   }
 
   private CompletableFuture<Execution> executeHere(

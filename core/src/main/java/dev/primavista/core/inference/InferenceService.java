@@ -162,7 +162,10 @@ public final class InferenceService {
 
   private void count(Call call, Execution done) {
     SequencedMap<String, Tensor> inputs = call.request().inputs();
-    boolean rowsCount = call.handle().model().batchable() && !inputs.isEmpty();
+    boolean rowsCount =
+        call.handle().config().batching().countsRows()
+            && call.handle().model().batchable()
+            && !inputs.isEmpty();
     int rows = rowsCount ? inputs.firstEntry().getValue().rows() : 1;
     Execution.Stages stages = done.stages();
     call.handle().executor().ledger().succeeded(rows, ticker.nanos() - call.startNanos(), done);

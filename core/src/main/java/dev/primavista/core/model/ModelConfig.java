@@ -113,9 +113,16 @@ public record ModelConfig(
    * @param preferredSizes sizes that an execution should have, ascending; empty for any
    * @param maxDelay how long a request may wait for company
    * @param maxRequestRows a request with more rows is refused; 0 for no bound
+   * @param countsRows whether a request counts as its rows, else as one, which it can only where
+   *     requests are never joined
    */
   public record Batching(
-      Mode mode, int maxSize, List<Integer> preferredSizes, Duration maxDelay, int maxRequestRows) {
+      Mode mode,
+      int maxSize,
+      List<Integer> preferredSizes,
+      Duration maxDelay,
+      int maxRequestRows,
+      boolean countsRows) {
 
     /** Whether requests are joined. */
     public enum Mode {
@@ -130,6 +137,7 @@ public record ModelConfig(
       Bounds.atLeast("batching.max_size", maxSize, 1);
       Bounds.atLeast("batching.max_request_rows", maxRequestRows, 0);
       Bounds.notNegative("batching.max_delay", maxDelay);
+      countsRows |= mode != Mode.OFF;
       preferredSizes = preferredSizes.stream().distinct().sorted().toList();
       for (int size : preferredSizes) {
         if (size < 1 || size > maxSize) {
@@ -137,6 +145,16 @@ public record ModelConfig(
               "batching.preferred_sizes: " + size + " (expected: 1 to max_size " + maxSize + ")");
         }
       }
+    }
+
+    /** Where requests count as their rows. */
+    public Batching(
+        Mode mode,
+        int maxSize,
+        List<Integer> preferredSizes,
+        Duration maxDelay,
+        int maxRequestRows) {
+      this(mode, maxSize, preferredSizes, maxDelay, maxRequestRows, true);
     }
 
     /** As measured, up to 32 rows of what is already waiting. */
@@ -148,24 +166,31 @@ public record ModelConfig(
       return defaults().withMode(Mode.OFF);
     }
 
+    /** The same for a model whose first dimension is like any other. */
+    public static Batching withoutRows() {
+      Batching off = off();
+      return new Batching(
+          off.mode, off.maxSize, off.preferredSizes, off.maxDelay, off.maxRequestRows, false);
+    }
+
     public Batching withMode(Mode other) {
-      return new Batching(other, maxSize, preferredSizes, maxDelay, maxRequestRows);
+      return new Batching(other, maxSize, preferredSizes, maxDelay, maxRequestRows, countsRows);
     }
 
     public Batching withMaxSize(int other) {
-      return new Batching(mode, other, preferredSizes, maxDelay, maxRequestRows);
+      return new Batching(mode, other, preferredSizes, maxDelay, maxRequestRows, countsRows);
     }
 
     public Batching withPreferredSizes(List<Integer> other) {
-      return new Batching(mode, maxSize, other, maxDelay, maxRequestRows);
+      return new Batching(mode, maxSize, other, maxDelay, maxRequestRows, countsRows);
     }
 
     public Batching withMaxDelay(Duration other) {
-      return new Batching(mode, maxSize, preferredSizes, other, maxRequestRows);
+      return new Batching(mode, maxSize, preferredSizes, other, maxRequestRows, countsRows);
     }
 
     public Batching withMaxRequestRows(int other) {
-      return new Batching(mode, maxSize, preferredSizes, maxDelay, other);
+      return new Batching(mode, maxSize, preferredSizes, maxDelay, other, countsRows);
     }
   }
 

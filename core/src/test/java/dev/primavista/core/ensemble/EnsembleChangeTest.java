@@ -15,6 +15,7 @@ import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Cache;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.traffic.TrafficPolicy;
 import dev.primavista.core.traffic.TrafficPolicy.Bound;
@@ -141,6 +142,20 @@ class EnsembleChangeTest {
     models.serve(ModelConfig.defaults(), graph(twice("a", "double", "in", "out")));
     assertThat(models.handle("double").statistics().requests().success().count()).isZero();
     assertThat(models.handle("double").statistics().executionCount()).isZero();
+  }
+
+  @Test
+  void a_request_counts_as_one_where_the_first_dimension_is_no_row() {
+    models.serve("double", 1);
+    models.serve(
+        ModelConfig.defaults().withBatching(ModelConfig.Batching.withoutRows()),
+        graph(twice("a", "double", "in", "out")));
+    assertThat(out(models.ask(1, 2, 3))).containsExactly(2, 4, 6);
+    assertThat(models.handle("all").statistics().inferenceCount()).isEqualTo(1);
+    assertThat(models.handle("all").statistics().batches())
+        .extracting(ModelStatistics.BatchSize::rows)
+        .containsExactly(1);
+    assertThat(models.handle("double").statistics().inferenceCount()).isEqualTo(3);
   }
 
   @Test

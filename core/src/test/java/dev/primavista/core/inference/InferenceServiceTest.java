@@ -16,6 +16,7 @@ import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.FixedTensor;
@@ -78,6 +79,20 @@ class InferenceServiceTest {
       }
     }
     throw new AssertionError("no ServingException");
+  }
+
+  @Test
+  void a_request_counts_as_one_where_the_first_dimension_is_no_row() {
+    for (Execution execution : List.of(Execution.DIRECT, Execution.INSTANCE)) {
+      load(ModelConfig.defaults().withExecution(execution).withBatching(Batching.withoutRows()));
+      service.infer(InferenceRequest.of("twice", FakeModel.input(3, 4, 5))).join();
+      ModelStatistics statistics =
+          registry.find("twice", OptionalLong.empty()).ready().statistics();
+      assertThat(statistics.inferenceCount()).isEqualTo(1);
+      assertThat(statistics.batches())
+          .extracting(ModelStatistics.BatchSize::rows)
+          .containsExactly(1);
+    }
   }
 
   @Test

@@ -162,7 +162,7 @@ final class TritonConfig {
   private Batching batching(Batching base) {
     Optional<Fields> dynamic = fields.group("dynamic_batching");
     if (maxBatchSize == 0) {
-      return dynamic.map(wish -> joined(wish, base)).orElse(Batching.off());
+      return dynamic.map(wish -> joined(wish, base)).orElse(Batching.withoutRows());
     }
     Batching sized = Batching.defaults().withMaxSize(maxBatchSize).withMaxRequestRows(maxBatchSize);
     return dynamic.map(wish -> joined(wish, sized.withMode(Batching.Mode.ON))).orElse(sized);

@@ -133,6 +133,12 @@ class TritonConfigTest {
   }
 
   @Test
+  void only_a_model_with_a_batch_size_counts_rows() throws IOException {
+    assertThat(read("max_batch_size: 0").config().batching().countsRows()).isFalse();
+    assertThat(read("max_batch_size: 8").config().batching().countsRows()).isTrue();
+  }
+
+  @Test
   void batching_queues_instances_and_cache_are_taken_over() throws IOException {
     ModelConfig config =
         read("""
