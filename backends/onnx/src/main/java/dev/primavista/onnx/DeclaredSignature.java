@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The signature that an ONNX graph declares, with the labels that its metadata names. */
@@ -23,12 +24,14 @@ final class DeclaredSignature {
   private final String file;
   private final List<String> labels;
   private final Set<String> unranked;
-  private final List<Declared> declared;
+  private final List<Declared> inputs;
+  private final List<Declared> outputs;
 
   private DeclaredSignature(OnnxFile file, LoadOptions options) {
     this.file = file.name();
     this.unranked = Set.copyOf(file.header().unranked());
-    this.declared = options.inputs();
+    this.inputs = options.inputs();
+    this.outputs = options.outputs();
     this.labels = file.header().labels();
   }
 
@@ -51,26 +54,39 @@ final class DeclaredSignature {
       String place = side + " '" + node.getName() + "'";
       TensorInfo tensor = tensor(place, node.getInfo());
       DataType type = type(place, tensor);
-      boolean untold = side.equals("input") && unranked.contains(node.getName());
-      Shape shape = untold ? stated(node.getName()) : Shape.of(tensor.getShape());
-      boolean labelled = side.equals("output") && isLabelled(shape);
+      boolean output = side.equals("output");
+      Shape told = Shape.of(tensor.getShape());
+      Shape shape = output ? outputShape(node.getName(), told) : inputShape(node.getName(), told);
+      boolean labelled = output && isLabelled(shape);
       specs.add(new TensorSpec(node.getName(), type, shape, labelled ? labels : List.of()));
     }
     return specs;
   }
 
-  /** The shape of an input that looks like a scalar only because the file tells none. */
-  private Shape stated(String input) {
-    return declared.stream()
-        .filter(each -> each.name().equals(input))
-        .findFirst()
-        .flatMap(Declared::shape)
+  /** That of an output that looks like a scalar may be declared elsewhere. */
+  private Shape outputShape(String output, Shape told) {
+    return told.rank() == 0 ? stated(outputs, output).orElse(told) : told;
+  }
+
+  /** That of an input that looks like a scalar only because the file tells none has to be. */
+  private Shape inputShape(String input, Shape told) {
+    if (!unranked.contains(input)) {
+      return told;
+    }
+    return stated(inputs, input)
         .orElseThrow(
             () ->
                 new ModelLoadException(
                     "unknown_signature",
                     file + ", input '" + input + "' states no shape",
                     "state it in model.yaml: inputs: {" + input + ": {shape: [-1, 8]}}"));
+  }
+
+  private static Optional<Shape> stated(List<Declared> declared, String name) {
+    return declared.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .flatMap(Declared::shape);
   }
 
   private boolean isLabelled(Shape shape) {

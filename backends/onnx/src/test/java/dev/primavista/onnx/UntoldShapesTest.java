@@ -44,6 +44,20 @@ class UntoldShapesTest {
   }
 
   @Test
+  void an_output_without_a_shape_has_the_one_that_is_declared_or_any_of_its_rank() {
+    Declared input = new Declared("x", Optional.empty(), Optional.of(Shape.of(-1, 2)));
+    Declared output = new Declared("y", Optional.empty(), Optional.of(Shape.of(-1, 2)));
+    for (List<Declared> outputs : List.of(List.of(output), List.<Declared>of())) {
+      LoadOptions options = new LoadOptions(List.of(input), outputs, Placement.ANY, Map.of());
+      try (LoadedModel model = new OnnxBackend().load(Fixtures.model("unranked"), options)) {
+        assertThat(model.signature().outputs().getFirst().shape())
+            .isEqualTo(outputs.isEmpty() ? Shape.of(-1, -1) : Shape.of(-1, 2));
+        assertThat(model.description().warnings()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void a_scalar_stays_one() {
     try (LoadedModel model = new OnnxBackend().load(Fixtures.model("scalar"))) {
       assertThat(model.signature().inputs()).anyMatch(input -> input.shape().rank() == 0);

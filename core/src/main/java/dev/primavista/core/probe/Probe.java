@@ -182,7 +182,10 @@ public final class Probe {
     }
   }
 
-  /** The declared outputs; where an answer contradicts the shape, every dimension is free. */
+  /**
+   * The declared outputs; where an answer contradicts the shape, every dimension is free. One
+   * without dimensions may just as well be one that states none.
+   */
   private List<TensorSpec> seen(SequencedMap<String, Tensor> outputs) {
     List<TensorSpec> specs = new ArrayList<>();
     for (TensorSpec declared : signature.outputs()) {
@@ -192,9 +195,11 @@ public final class Probe {
       } else {
         long[] any = new long[actual.rank()];
         Arrays.fill(any, Shape.ANY);
-        warnings.add(
-            "output '%s' is declared as %s and answered as %s"
-                .formatted(declared.name(), declared.shape(), actual));
+        if (declared.shape().rank() > 0) {
+          warnings.add(
+              "output '%s' is declared as %s and answered as %s"
+                  .formatted(declared.name(), declared.shape(), actual));
+        }
         specs.add(new TensorSpec(declared.name(), declared.dataType(), Shape.of(any)));
       }
     }
