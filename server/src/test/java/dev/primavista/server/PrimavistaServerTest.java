@@ -215,6 +215,8 @@ final class PrimavistaServerTest {
         "echo-FP32|[1]|400|not_an_object",
         "nobody|{\"inputs\":[]}|404|model_not_found",
         "echo-FP32/versions/987|{\"inputs\":[]}|404|model_not_found",
+        "echo-FP32/versions/0|{\"inputs\":[]}|404|model_not_found",
+        "echo-FP32/versions/99999999999999999999|{\"inputs\":[]}|404|model_not_found",
         "echo-FP32/versions/abc|{\"inputs\":[]}|400|wrong_version",
       })
   void bad_requests_are_named_and_the_next_one_works(

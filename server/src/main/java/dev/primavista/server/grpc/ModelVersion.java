@@ -1,27 +1,23 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.ServingException.ModelNotFound;
+import dev.primavista.server.oip.ModelPath;
 import java.util.OptionalLong;
 
 /** The version that a message names. */
 final class ModelVersion {
-  private static final int MOST_DIGITS = 18;
-
   private ModelVersion() {}
 
   /**
    * The version; empty where none is named.
    *
    * @throws InvalidRequest if it is no number
+   * @throws ModelNotFound if no version has so many digits
    */
   static OptionalLong parse(String text) {
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    if (text.length() > MOST_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new InvalidRequest(
-          "wrong_version", "the version is no number (expected: digits)", "model_version");
-    }
-    return OptionalLong.of(Long.parseLong(text));
+    return text.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(ModelPath.version(text, "model_version"));
   }
 }
