@@ -313,6 +313,9 @@ final class TritonRoutesTest {
     assertThat(running.post(path, "{\"trace_level\":null}").body())
         .contains("\"trace_level\":[\"OFF\"]", "\"trace_rate\":\"1\"");
     assertThat(running.get("/v2/models/nobody/trace/setting").statusCode()).isEqualTo(404);
+    String ofVersion = "/v2/models/echo-FP32/versions/1/trace/setting";
+    assertThat(running.get(ofVersion).body()).isEqualTo(running.get(path).body());
+    assertThat(running.get(ofVersion.replace("/1/", "/987/")).statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class TraceRoutes {
   private static final String ALL = "/v2/trace/setting";
   private static final String MODEL = "/v2/models/{model}/trace/setting";
+  private static final String VERSION = "/v2/models/{model}/versions/{version}/trace/setting";
 
   private final Traces traces;
   private final ModelRegistry registry;
@@ -39,7 +40,11 @@ public final class TraceRoutes {
         Route.get(MODEL, Role.ADMIN, Handler.of(this::ofModel))
             .about("Which requests of a model are traced"),
         Route.post(MODEL, Role.ADMIN, Handler.of(this::updateModel), RouteOptions.JSON)
-            .about("Changes which requests of a model are traced"));
+            .about("Changes which requests of a model are traced"),
+        Route.get(VERSION, Role.ADMIN, Handler.of(this::ofModel))
+            .about("The same of a model that has this version"),
+        Route.post(VERSION, Role.ADMIN, Handler.of(this::updateModel), RouteOptions.JSON)
+            .about("Changes the same for all versions"));
   }
 
   private Response update(Request request) {
