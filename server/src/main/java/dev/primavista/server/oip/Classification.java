@@ -33,12 +33,12 @@ public final class Classification {
     }
     boolean single = scores.shape().rank() < 2;
     int rows = single ? 1 : scores.rows();
-    int perRow = rows == 0 ? 0 : numbers.elementCount() / rows;
-    int told = Math.min(most, perRow);
+    long perRow = single ? numbers.elementCount() : scores.shape().elementsPerRow();
+    int told = (int) Math.min(most, perRow);
     byte[][] texts = new byte[rows * told][];
     for (int row = 0; row < rows; row++) {
-      int from = row * perRow;
-      int[] order = Greatest.places(perRow, told, index -> numbers.doubleAt(from + index));
+      int from = (int) (row * perRow);
+      int[] order = Greatest.places((int) perRow, told, index -> numbers.doubleAt(from + index));
       for (int i = 0; i < told; i++) {
         String text = text(numbers, from, order[i], labels);
         texts[row * told + i] = text.getBytes(StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
+import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import java.util.List;
@@ -32,6 +33,14 @@ final class ClassificationTest {
     BytesTensor told = Classification.of("y", scores, 9, List.of());
     assertThat(told.shape()).isEqualTo(Shape.of(3));
     assertThat(texts(told)).containsExactly("8:2", "7:0", "7:1");
+  }
+
+  @Test
+  void no_rows_have_as_many_columns_as_others() {
+    FixedTensor none = FixedTensor.allocate(DataType.FP64, Shape.of(0, 5));
+    assertThat(Classification.of("y", none, 2, List.of()).shape()).isEqualTo(Shape.of(0, 2));
+    FixedTensor wide = FixedTensor.allocate(DataType.FP64, Shape.of(0, 1L << 40));
+    assertThat(Classification.of("y", wide, 9, List.of()).shape()).isEqualTo(Shape.of(0, 9));
   }
 
   @Test
