@@ -21,6 +21,7 @@ final class Parameters {
   sealed interface Value {
     record Truth(boolean value) implements Value {}
 
+    /** Without a sign and greater than any long it is the greatest. */
     record Whole(long value) implements Value {}
 
     record Text(String value) implements Value {}
@@ -54,8 +55,11 @@ final class Parameters {
       int tag = choice.tag();
       if (tag == BOOL) {
         value = new Value.Truth(choice.varint() != 0);
-      } else if (tag == INT64 || tag == UINT64) {
+      } else if (tag == INT64) {
         value = new Value.Whole(choice.varint());
+      } else if (tag == UINT64) {
+        long bits = choice.varint();
+        value = new Value.Whole(bits < 0 ? Long.MAX_VALUE : bits);
       } else if (tag == STRING) {
         value = new Value.Text(choice.string());
       } else {
@@ -95,17 +99,20 @@ final class Parameters {
     };
   }
 
-  /** How long the caller waits, from the parameter {@code timeout} in microseconds; 0 is none. */
+  /**
+   * How long the caller waits, a day at most, from the parameter {@code timeout} in microseconds; 0
+   * is none.
+   */
   Optional<Duration> timeout() {
-    OptionalLong micros = whole("timeout", LONGEST_MICROS);
+    OptionalLong micros = whole("timeout", Long.MAX_VALUE);
     return micros.isEmpty() || micros.getAsLong() == 0
         ? Optional.empty()
-        : Optional.of(Duration.ofNanos(micros.getAsLong() * 1000));
+        : Optional.of(Duration.ofNanos(Math.min(micros.getAsLong(), LONGEST_MICROS) * 1000));
   }
 
   /** 1 for what goes first, greater numbers behind; 0 for the model's own. */
   int priority() {
-    return (int) whole("priority", Integer.MAX_VALUE).orElse(0);
+    return (int) Math.min(whole("priority", Long.MAX_VALUE).orElse(0), Integer.MAX_VALUE);
   }
 
   /**
@@ -123,13 +130,24 @@ final class Parameters {
    * @throws InvalidRequest if they say that the request belongs to a sequence
    */
   void refuseSequence() {
-    for (String name : values.keySet()) {
-      if (name.startsWith("sequence_")) {
+    for (Map.Entry<String, Value> parameter : values.entrySet()) {
+      String name = parameter.getKey();
+      if (name.startsWith("sequence_") && !isNone(parameter.getValue())) {
         throw new InvalidRequest(
             "sequences_not_supported",
             "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
             "parameters." + name);
       }
     }
+  }
+
+  /** Whether this says that a request belongs to no sequence. */
+  private static boolean isNone(Value value) {
+    return switch (value) {
+      case Value.Whole whole -> whole.value() == 0;
+      case Value.Text text -> text.value().isEmpty();
+      case Value.Truth truth -> !truth.value();
+      case Value.Other _ -> false;
+    };
   }
 }

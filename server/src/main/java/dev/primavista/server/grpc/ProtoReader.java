@@ -3,7 +3,10 @@ package dev.primavista.server.grpc;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,6 +22,9 @@ final class ProtoReader {
   private static final int TYPE_BITS = 3;
   private static final int TYPE_MASK = 7;
   private static final int LONGEST_VARINT = 10;
+
+  /** What stands for bytes that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -96,7 +102,20 @@ final class ProtoReader {
 
   String string() {
     int size = length();
-    return new String(bytes, advance(size), size, StandardCharsets.UTF_8);
+    int from = advance(size);
+    String text = new String(bytes, from, size, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      requireUtf8(ByteBuffer.wrap(bytes, from, size));
+    }
+    return text;
+  }
+
+  private static void requireUtf8(ByteBuffer text) {
+    try {
+      CharBuffer _ = StandardCharsets.UTF_8.newDecoder().decode(text);
+    } catch (CharacterCodingException broken) {
+      throw Message.malformed();
+    }
   }
 
   Slice slice() {

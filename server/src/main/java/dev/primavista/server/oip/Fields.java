@@ -38,18 +38,36 @@ final class Fields {
   /** A whole number of a range, both ends included; neither is negative. */
   static long whole(JsonCursor in, String param, long least, long greatest) {
     String expected = "a whole number from " + least + " to " + greatest;
+    long magnitude = magnitude(in, param, expected);
+    if (magnitude < least || magnitude > greatest) {
+      throw outOfRange(param, expected);
+    }
+    return magnitude;
+  }
+
+  /**
+   * A whole number of 64 bits without a sign; one that is greater than any long as the greatest.
+   */
+  static long unsigned(JsonCursor in, String param) {
+    long magnitude = magnitude(in, param, "a whole number from 0 to " + Long.toUnsignedString(-1));
+    return magnitude < 0 ? Long.MAX_VALUE : magnitude;
+  }
+
+  private static long magnitude(JsonCursor in, String param, String expected) {
     require(in, JsonCursor.Kind.NUMBER, param, expected);
     JsonNumber number = in.number();
     if (!number.isWhole()) {
       throw wrongType(param, expected);
     }
-    boolean negative = number.isNegative() && number.magnitude() != 0;
-    long magnitude = number.magnitude();
-    if (!number.fits() || negative || magnitude < least || magnitude > greatest) {
-      throw new InvalidRequest(
-          "out_of_range", "'" + param + "' is out of range (expected: " + expected + ")", param);
+    if (!number.fits() || (number.isNegative() && number.magnitude() != 0)) {
+      throw outOfRange(param, expected);
     }
-    return magnitude;
+    return number.magnitude();
+  }
+
+  private static InvalidRequest outOfRange(String param, String expected) {
+    return new InvalidRequest(
+        "out_of_range", "'" + param + "' is out of range (expected: " + expected + ")", param);
   }
 
   static InvalidRequest sharedMemory(String param) {

@@ -177,7 +177,11 @@ final class InputReader {
     String at = param + ".parameters";
     Fields.require(in, JsonCursor.Kind.OBJECT, at, "an object");
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      switch (in.name()) {
+      String parameter = in.name();
+      if (Fields.skipsNull(in)) {
+        continue;
+      }
+      switch (parameter) {
         case "binary_data_size" ->
             binarySize = (int) Fields.whole(in, at + ".binary_data_size", 0, Integer.MAX_VALUE);
         case "shared_memory_region" -> throw Fields.sharedMemory(at);

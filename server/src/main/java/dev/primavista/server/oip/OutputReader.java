@@ -43,7 +43,11 @@ final class OutputReader {
     String at = param + ".parameters";
     Fields.require(in, JsonCursor.Kind.OBJECT, at, "an object");
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      switch (in.name()) {
+      String parameter = in.name();
+      if (Fields.skipsNull(in)) {
+        continue;
+      }
+      switch (parameter) {
         case "binary_data" -> binary = Optional.of(Fields.truth(in, at + ".binary_data"));
         case "classification" ->
             classes = (int) Fields.whole(in, at + ".classification", 0, Integer.MAX_VALUE);

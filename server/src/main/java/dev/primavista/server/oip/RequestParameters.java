@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The parameters of an infer request that mean something here; the others are skipped.
  *
- * @param timeout how long the caller waits; empty for the model's own
+ * @param timeout how long the caller waits, a day at most; empty for the model's own
  * @param priority 1 for what goes first, greater numbers behind; 0 for the model's own
  * @param binaryOutput whether outputs come in binary form that say nothing else
  */
@@ -26,18 +26,20 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
     Fields.require(in, JsonCursor.Kind.OBJECT, "parameters", "an object");
     RequestParameters read = NONE;
     for (boolean more = in.beginObject(); more; more = in.nextMember()) {
-      read = read.with(in);
+      String name = in.name();
+      read = Fields.skipsNull(in) ? read : read.with(name, in);
     }
     return read;
   }
 
-  private RequestParameters with(JsonCursor in) {
-    String name = in.name();
+  private RequestParameters with(String name, JsonCursor in) {
     return switch (name) {
-      case "timeout" -> withTimeout(Fields.whole(in, AT + name, 0, LONGEST_MICROS));
+      case "timeout" -> withTimeout(Fields.unsigned(in, AT + name));
       case "priority" ->
           new RequestParameters(
-              timeout, (int) Fields.whole(in, AT + name, 0, Integer.MAX_VALUE), binaryOutput);
+              timeout,
+              (int) Math.min(Fields.unsigned(in, AT + name), Integer.MAX_VALUE),
+              binaryOutput);
       case "binary_data_output" ->
           new RequestParameters(timeout, priority, Fields.truth(in, AT + name));
       case "sequence_id", "sequence_start", "sequence_end" -> {
@@ -53,7 +55,9 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
 
   private RequestParameters withTimeout(long micros) {
     Optional<Duration> named =
-        micros == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(micros * 1000));
+        micros == 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofNanos(Math.min(micros, LONGEST_MICROS) * 1000));
     return new RequestParameters(named, priority, binaryOutput);
   }
 

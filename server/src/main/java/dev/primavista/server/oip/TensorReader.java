@@ -159,14 +159,20 @@ public final class TensorReader {
         data(head));
   }
 
-  /** The refusal of the element that comes next. */
+  /** The refusal of the element that comes next, or of a word that is none. */
   InvalidRequest wrongElement(JsonCursor in, String expected) {
     return wrongDatatype(
         switch (in.kind()) {
           case STRING -> "a string";
           case NUMBER -> "a number";
-          case TRUE, FALSE -> "a boolean";
-          case NULL -> "null";
+          case TRUE, FALSE -> {
+            in.skip();
+            yield "a boolean";
+          }
+          case NULL -> {
+            in.skip();
+            yield "null";
+          }
           case ARRAY -> "an array";
           case OBJECT -> "an object";
         },

@@ -22,17 +22,24 @@ public final class Members {
   }
 
   /**
-   * Finds the members of a whole body.
+   * Finds the members of a whole body; one that is null counts as not there.
    *
    * @throws InvalidRequest {@code malformed_json}, {@code not_an_object} or {@code repeated_field}
    */
   public static Members of(byte[] body) {
-    return JsonInput.read(body, parser -> new Members(body, places(parser, 0)));
+    return JsonInput.read(body, parser -> new Members(body, places(parser, 0))).withoutNulls();
   }
 
   /** The members of the object that begins at this place of a body that was read before. */
   public static Members at(byte[] body, int from) {
     return JsonInput.read(body, from, parser -> new Members(body, places(parser, from)));
+  }
+
+  /** Those that are not null. */
+  Members withoutNulls() {
+    Map<String, Integer> present = new LinkedHashMap<>(places);
+    present.values().removeIf(place -> body[place] == 'n');
+    return new Members(body, present);
   }
 
   private static Map<String, Integer> places(JsonParser parser, int from) throws IOException {

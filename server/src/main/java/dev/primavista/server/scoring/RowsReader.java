@@ -235,7 +235,7 @@ public final class RowsReader {
    * @param from where the object begins
    */
   public SequencedMap<String, Tensor> split(int from) {
-    Members frame = Members.at(body, from);
+    Members frame = Members.at(body, from).withoutNulls();
     Optional<Integer> data = frame.place("data");
     if (data.isEmpty()) {
       throw new InvalidRequest(

@@ -191,6 +191,40 @@ class InferMessagesTest {
         .hasMessageContaining("shared memory");
   }
 
+  @Test
+  void what_says_that_there_is_no_sequence_passes() {
+    ModelInferRequest.Builder request =
+        Requests.raw("m", FixedTensor.ofFloats(Shape.of(2), 1, 2))
+            .putParameters("sequence_id", InferParameter.newBuilder().setInt64Param(0).build())
+            .putParameters(
+                "sequence_start", InferParameter.newBuilder().setBoolParam(false).build())
+            .putParameters("sequence_end", InferParameter.newBuilder().setStringParam("").build());
+    assertThat(read(request.build()).inputs()).hasSize(1);
+    InferParameter begun = InferParameter.newBuilder().setBoolParam(true).build();
+    refused(request.putParameters("sequence_start", begun), "stand alone");
+  }
+
+  @Test
+  void any_long_timeout_is_a_day_and_any_great_priority_the_last() {
+    InferRequestReader.Decoded decoded =
+        read(
+            Requests.raw("m", FixedTensor.ofFloats(Shape.of(2), 1, 2))
+                .putParameters(
+                    "timeout", InferParameter.newBuilder().setInt64Param(Long.MAX_VALUE).build())
+                .putParameters("priority", InferParameter.newBuilder().setUint64Param(-1).build())
+                .build());
+    assertThat(decoded.parameters().timeout()).contains(Duration.ofDays(1));
+    assertThat(decoded.parameters().priority()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void strings_are_utf_8() {
+    assertThatThrownBy(() -> read(new byte[] {0x0a, 2, (byte) 0xff, (byte) 0xfe}))
+        .isInstanceOf(InvalidRequest.class);
+    byte[] replaced = {0x0a, 3, (byte) 0xef, (byte) 0xbf, (byte) 0xbd};
+    assertThat(read(replaced).model()).isEqualTo("\uFFFD");
+  }
+
   private static void refused(ModelInferRequest.Builder request, String reason) {
     assertThatThrownBy(() -> read(request.build()))
         .isInstanceOf(InvalidRequest.class)

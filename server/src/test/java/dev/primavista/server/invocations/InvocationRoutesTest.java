@@ -56,6 +56,7 @@ final class InvocationRoutesTest {
         "{\"dataframe_split\":{\"columns\":[\"age\",\"plan\"],\"data\":[[4,\"pro\"]]}}",
         "{\"dataframe_split\":{\"data\":[[\"pro\",4]],\"index\":[7],\"columns\":[\"plan\",\"age\"]}}",
         "{\"dataframe_split\":{\"data\":[[4,\"pro\"]]}}",
+        "{\"dataframe_split\":{\"columns\":null,\"data\":[[4,\"pro\"]]},\"inputs\":null}",
         "{\"dataframe_records\":[{\"plan\":\"pro\",\"age\":4}],\"params\":{\"a\":1}}",
         "{\"instances\":[[4,\"pro\"]]}",
         "{\"instances\":[{\"plan\":\"pro\",\"age\":4}]}",

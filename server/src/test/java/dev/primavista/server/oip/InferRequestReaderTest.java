@@ -109,6 +109,36 @@ final class InferRequestReaderTest {
   }
 
   @Test
+  void a_null_stands_for_a_parameter_that_is_not_there() {
+    InferRequestReader.Decoded decoded =
+        read(
+            "{\"parameters\":{\"timeout\":null,\"priority\":null,\"binary_data_output\":null,"
+                + "\"sequence_id\":null},\"outputs\":[{\"name\":\"a\",\"parameters\":"
+                + "{\"binary_data\":null,\"classification\":null}}],\"inputs\":[{\"name\":\"x\","
+                + "\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1],"
+                + "\"parameters\":{\"binary_data_size\":null,\"shared_memory_region\":null}}]}");
+    assertThat(decoded.parameters()).isEqualTo(RequestParameters.NONE);
+    assertThat(decoded.outputs()).containsExactly(RequestedOutput.plain("a"));
+    assertThat(decoded.inputs()).containsOnlyKeys("x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"86400000001", "9223372036854775807", "18446744073709551615"})
+  void any_long_timeout_is_a_day_and_any_great_priority_the_last(String number) {
+    RequestParameters parameters =
+        read("{\"inputs\":[],\"parameters\":{\"timeout\":"
+                + number
+                + ",\"priority\":"
+                + number
+                + "}}")
+            .parameters();
+    assertThat(parameters.timeout()).contains(Duration.ofDays(1));
+    assertThat(parameters.priority()).isEqualTo(Integer.MAX_VALUE);
+    String beyond = "{\"inputs\":[],\"parameters\":{\"timeout\":18446744073709551616}}";
+    assertThat(refusal(beyond).code()).isEqualTo("out_of_range");
+  }
+
+  @Test
   void a_tensor_without_elements_needs_no_data() {
     for (String rest :
         List.of(
@@ -315,6 +345,8 @@ final class InferRequestReaderTest {
         "{\"a\":+1}|line 1, column",
         "{\"a\":tru}|line 1, column",
         "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1,]}]}|line 1, column",
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[nan]}]}|line 1, column",
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[trux]}]}|line 1, column",
       })
   void malformed_json_is_refused_with_its_place(String json, String place) {
     InvalidRequest refusal = refusal(json);

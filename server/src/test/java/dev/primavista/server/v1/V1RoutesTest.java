@@ -80,6 +80,8 @@ final class V1RoutesTest {
         "one | {\"signature_name\":\"serving_default\",\"instances\":[{\"x\":2}]}"
             + " | {\"predictions\":[2.0]}",
         "one | {\"inputs\":[1.0]} | {\"outputs\":[1.0]}",
+        "one | {\"signature_name\":null,\"instances\":null,\"inputs\":[1.0]}"
+            + " | {\"outputs\":[1.0]}",
         "one | {\"inputs\":{\"x\":[1.0,2.0]}} | {\"outputs\":[1.0,2.0]}",
         "one/versions/1 | {\"instances\":[1]} | {\"predictions\":[1.0]}",
         "pair | {\"instances\":[{\"b\":3,\"a\":[9007199254740993,2]},{\"a\":[3,4],\"b\":[5]}]}"
@@ -132,6 +134,7 @@ final class V1RoutesTest {
         "one:predict | `` | 400 | not_an_object",
         "one:predict | [] | 400 | not_an_object",
         "one:predict | {\"nothing\":[]} | 400 | missing_field",
+        "one:predict | {\"instances\":null} | 400 | missing_field",
         "one:predict | {\"instances\":[1],\"inputs\":[1]} | 400 | missing_field",
         "one:predict | {\"instances\":[1],\"instances\":[1]} | 400 | repeated_field",
         "one:predict | {\"instances\":\"text\"} | 400 | wrong_type",
