@@ -130,7 +130,8 @@ final class InputReader {
         "input '" + name + "'",
         param,
         present(dataType, "datatype", "a type's name"),
-        present(shape, "shape", "an array of dimensions"));
+        present(shape, "shape", "an array of dimensions"),
+        true);
   }
 
   private String text(JsonCursor in, String member) {

@@ -236,6 +236,18 @@ final class InferRequestReaderTest {
   }
 
   @Test
+  void bytes_that_are_no_text_come_in_base64() {
+    BytesTensor tensor =
+        (BytesTensor) data(DataType.BYTES, "[2,1]", "[[{\"b64\":\"AP+A\"}],[\"a\"]]");
+    assertThat(tensor.bytesAt(0)).containsExactly(0, 255, 128);
+    assertThat(tensor.stringAt(1)).isEqualTo("a");
+    for (String wrong : List.of("{}", "{\"b64\":1}", "{\"b64\":\"@\"}", "{\"b64\":\"\",\"x\":1}")) {
+      assertThat(refusedData("BYTES", "[1]", "[" + wrong + "]").code())
+          .isEqualTo("malformed_base64");
+    }
+  }
+
+  @Test
   void texts_keep_every_character() {
     BytesTensor texts =
         (BytesTensor)
