@@ -86,7 +86,8 @@ record RowForms(String name, LoadedModel model) {
   boolean isName(String name) {
     return forms().stream()
         .flatMap(List::stream)
-        .anyMatch(spec -> spec.name().equals(name) || spec.labels().contains(name));
+        .anyMatch(
+            spec -> spec.name().equals(name) || (isLabelled(spec) && spec.labels().contains(name)));
   }
 
   /** The refusal where a model takes rows in neither way. */

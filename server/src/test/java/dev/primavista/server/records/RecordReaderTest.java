@@ -98,6 +98,15 @@ class RecordReaderTest {
   }
 
   @Test
+  void values_that_a_column_may_have_are_no_names_of_columns() {
+    TensorSpec city = new TensorSpec("city", DataType.BYTES, Shape.of(-1), List.of("Bern", "Oslo"));
+    SequencedMap<String, Tensor> rows =
+        csv(taker(column("age", DataType.FP64), city), "30,Bern\n31,Oslo\n");
+    assertThat(numbers(rows, "age")).containsExactly(30, 31);
+    assertThat(texts(rows, "city").stringAt(0)).isEqualTo("Bern");
+  }
+
+  @Test
   void records_become_a_tensor_for_each_column_of_its_own_type() {
     SequencedMap<String, Tensor> rows =
         json(PEOPLE, "[{\"plan\":\"zażółć\",\"age\":41},{\"age\":true,\"plan\":null}]");
