@@ -47,6 +47,9 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Paths.existing(folder);
+    if (!dryRun) {
+      requireOwnSettings();
+    }
     Calibration found = calibrate();
     terminal.result(
         String.format(
@@ -78,18 +81,28 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes the key into the folder's model.yaml, in the place of one that is there. */
-  private void store(double temperature) throws IOException {
-    boolean isFolder = Files.isDirectory(model);
-    Path settings = isFolder ? model.resolve(SETTINGS) : model.resolveSibling(SETTINGS);
-    String line = String.format(Locale.ROOT, "%s {temperature: %.4f}", KEY, temperature);
-    String before = Files.exists(settings) ? Files.readString(settings) : "";
-    if (!isFolder && before.isEmpty() && siblings() > 1) {
+  /** Where the temperature is kept. */
+  private Path settings() {
+    return Files.isDirectory(model) ? model.resolve(SETTINGS) : model.resolveSibling(SETTINGS);
+  }
+
+  /** Refuses settings that cannot be written, or that would be other models' as well. */
+  private void requireOwnSettings() throws IOException {
+    boolean isFolder = Files.isDirectory(Paths.existing(model));
+    Path settings = Paths.writable(settings());
+    if (!isFolder && !Files.exists(settings) && siblings() > 1) {
       throw new CommandFailure(
           "several_models",
-          model.toAbsolutePath().getParent() + " holds other files beside the network's",
-          "write '" + line + "' into the model.yaml of a folder of its own");
+          "the folder of " + model + " holds other files beside the network's",
+          "give the network a folder of its own, or --dry-run to store nothing");
     }
+  }
+
+  /** Writes the key into the model.yaml, in the place of one that is there. */
+  private void store(double temperature) throws IOException {
+    Path settings = settings();
+    String line = String.format(Locale.ROOT, "%s {temperature: %.4f}", KEY, temperature);
+    String before = Files.exists(settings) ? Files.readString(settings) : "";
     // The key with all lines that are indented below it.
     String others = before.replaceAll("(?m)^" + KEY + ".*\\R?(?:[ \\t]+.*\\R?)*", "");
     String end = others.isEmpty() || others.endsWith("\n") ? "" : "\n";

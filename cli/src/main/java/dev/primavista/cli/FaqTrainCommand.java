@@ -166,7 +166,7 @@ final class FaqTrainCommand implements Callable<Integer> {
     }
     try (FaqMatcher matcher = FaqMatcher.train(records, known, aside, options, bar::at)) {
       bar.end();
-      matcher.save(file);
+      Paths.write(file, () -> matcher.save(file));
       terminal.say("  " + matcher.summary());
     } catch (IllegalArgumentException wrong) {
       bar.end();

@@ -39,7 +39,7 @@ final class Paths {
           "'prima serve' takes URLs");
     }
     if (Files.isSymbolicLink(path)) {
-      throw new CommandFailure("no_such_file", path + " is a link that leads nowhere", null);
+      throw leadsNowhere(path);
     }
     String typed = String.valueOf(path.getFileName());
     List<String> near = Suggestions.near(typed, neighbours(path));
@@ -47,6 +47,10 @@ final class Paths {
         "no_such_file",
         "no such file: " + path,
         near.isEmpty() ? null : "this folder has " + String.join(", ", near));
+  }
+
+  private static CommandFailure leadsNowhere(Path link) {
+    return new CommandFailure("no_such_file", link + " is a link that leads nowhere", null);
   }
 
   /**
@@ -64,17 +68,72 @@ final class Paths {
   /**
    * The path itself, of a file that is going to be written.
    *
-   * @throws CommandFailure if its folder is not there, or it is a folder itself
+   * @throws CommandFailure if its folder is not there, it is a folder itself, or this user may not
+   *     write it
    */
   static Path writable(Path path) {
     if (Files.isDirectory(path)) {
       throw new CommandFailure("is_folder", path + " is a folder (expected: a file)", null);
     }
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder == null || Files.isDirectory(folder)) {
-      return path;
+    if (!Files.exists(path) && Files.isSymbolicLink(path)) {
+      throw leadsNowhere(path);
     }
-    throw new CommandFailure("no_such_folder", "no such folder: " + path.getParent(), null);
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new CommandFailure("no_such_folder", "no such folder: " + path.getParent(), null);
+    }
+    requireWritable(path, Files.exists(path) || folder == null ? path : folder);
+    return path;
+  }
+
+  /**
+   * The path itself, of a folder that is going to be made with those above it.
+   *
+   * @throws CommandFailure if it is there, or this user may not make it
+   */
+  static Path fresh(Path path) {
+    if (Files.exists(path)) {
+      throw new CommandFailure(
+          "file_exists", path + " exists (expected: a new folder)", "name another with --output");
+    }
+    Path above = path.toAbsolutePath();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above != null && !Files.isDirectory(above)) {
+      throw new CommandFailure("no_folder", above + " is a file (expected: a folder)", null);
+    }
+    requireWritable(path, above == null ? path : above);
+    return path;
+  }
+
+  /** Refuses to write the first where the second, which it needs, takes nothing. */
+  private static void requireWritable(Path written, Path place) {
+    if (!Files.isWritable(place)) {
+      throw new CommandFailure(
+          "unusable_file", written + ": access denied", "name a place that you may write to");
+    }
+  }
+
+  /** What writes a file. */
+  @FunctionalInterface
+  interface Writing {
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @throws FileSystemException which names this file, whatever fails
+   */
+  static void write(Path file, Writing writing) throws IOException {
+    try {
+      writing.run();
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException failure) {
+      throw new FileSystemException(file.toString(), null, failure.getMessage());
+    }
   }
 
   /**

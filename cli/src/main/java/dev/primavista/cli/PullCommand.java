@@ -13,7 +13,6 @@ import dev.primavista.networks.torch.TorchConversion;
 import dev.primavista.onnx.OnnxBackend;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,11 +59,7 @@ final class PullCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PublishedWeights weights = weights();
-    Path folder = output == null ? Path.of(network) : output;
-    if (Files.exists(folder)) {
-      throw new CommandFailure(
-          "file_exists", folder + " exists (expected: a new folder)", "name another with --output");
-    }
+    Path folder = Paths.fresh(output == null ? Path.of(network) : output);
     Path file = from == null ? fetched(weights) : given(weights, from);
     PulledModel pulled = PulledModel.make(file, conversion(weights), weights, folder);
     try (LoadedModel model = new OnnxBackend().load(pulled.model())) {

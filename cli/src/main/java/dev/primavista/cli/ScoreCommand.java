@@ -7,7 +7,6 @@ import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.VisionOptions;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,13 +74,7 @@ final class ScoreCommand implements Callable<Integer> {
       List<String> chosen = ScoreOutput.chosen(model.signature(), method);
       SequencedMap<String, Tensor> outputs =
           ScoreOutput.only(instance.execute(inputs, chosen), chosen);
-      try {
-        write(model, outputs);
-      } catch (FileSystemException told) {
-        throw told;
-      } catch (IOException full) {
-        throw new FileSystemException(String.valueOf(output), null, full.getMessage());
-      }
+      write(model, outputs);
       int rows = inputs.values().iterator().next().rows();
       terminal.say(
           rows
@@ -97,12 +90,15 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private void write(LoadedModel model, SequencedMap<String, Tensor> outputs) throws IOException {
-    if (output == null) {
+    Path file = output;
+    if (file == null) {
       terminal.result(ScoreOutput.json(model, outputs));
-    } else if (output.toString().endsWith(".npy")) {
-      Files.write(output, array(outputs));
+    } else if (file.toString().endsWith(".npy")) {
+      byte[] array = array(outputs);
+      Paths.write(file, () -> Files.write(file, array));
     } else {
-      Files.writeString(output, ScoreOutput.json(model, outputs) + "\n");
+      String json = ScoreOutput.json(model, outputs) + "\n";
+      Paths.write(file, () -> Files.writeString(file, json));
     }
   }
 

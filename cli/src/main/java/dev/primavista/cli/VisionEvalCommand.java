@@ -65,6 +65,9 @@ final class VisionEvalCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting("--limit: " + limit + " (expected: >= 1)");
     }
     Paths.existing(folder);
+    if (html != null) {
+      Paths.requireApart(Paths.writable(html), models);
+    }
     List<Evaluation> evaluations = new ArrayList<>();
     for (Path model : models) {
       evaluations.add(evaluate(model));

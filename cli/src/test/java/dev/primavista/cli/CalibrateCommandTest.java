@@ -103,6 +103,28 @@ final class CalibrateCommandTest {
   }
 
   @Test
+  void what_would_hold_for_other_models_as_well_is_refused_before_the_pictures_are_asked()
+      throws IOException {
+    Files.writeString(folder.resolve("model/other.onnx"), "another");
+    String network = folder.resolve("model/model.onnx").toString();
+    String photos = folder.resolve("photos").toString();
+
+    assertThat(command.call(folder, "calibrate", network, photos)).isEqualTo(1);
+
+    assertThat(command.err())
+        .startsWith("error[several_models]: the folder of " + network + " holds other files");
+    assertThat(command.out()).isEmpty();
+    assertThat(settings()).doesNotExist();
+  }
+
+  @Test
+  void a_report_in_a_folder_that_is_not_there_is_refused_before_the_pictures_are_asked() {
+    assertThat(judge("--html", folder + "/absent/report.html")).isEqualTo(1);
+    assertThat(command.err()).startsWith("error[no_such_folder]: ");
+    assertThat(command.out()).isEmpty();
+  }
+
+  @Test
   void a_dry_run_stores_nothing() {
     assertThat(calibrate("--dry-run")).as(command.err()).isZero();
     assertThat(command.out()).contains("temperature ");
