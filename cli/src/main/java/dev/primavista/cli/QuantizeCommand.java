@@ -14,7 +14,6 @@ import dev.primavista.vision.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,9 +91,11 @@ final class QuantizeCommand implements Callable<Integer> {
                   method.name().toLowerCase(Locale.ROOT),
                   check.calibration().size()));
       Path best = best(quantization, bench, check);
-      Files.move(best, output, StandardCopyOption.REPLACE_EXISTING);
+      long size = Files.size(best);
+      // Not moved: a link stays one, and the file is not its owner's alone as a temporary one is.
+      Paths.write(output, () -> Files.write(output, Files.readAllBytes(best)));
+      terminal.say("written: " + output + ", " + size / 1000 + " kB");
     }
-    terminal.say("written: " + output + ", " + Files.size(output) / 1000 + " kB");
     return 0;
   }
 

@@ -76,6 +76,16 @@ final class QuantizeCommandTest {
   }
 
   @Test
+  void a_link_stays_and_leads_to_the_new_network() throws IOException {
+    Path file = Files.writeString(folder.resolve("old.onnx"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("int8.onnx"), Path.of("old.onnx"));
+    assertThat(quantize("int8.onnx", "--max-loss", "100")).as(command.err()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).isNotEmptyFile().hasSameBinaryContentAs(link);
+    assertThat(Files.size(file)).isGreaterThan("old".length());
+  }
+
+  @Test
   void a_loss_below_0_is_refused() {
     assertThat(quantize("int8.onnx", "--max-loss", "-1")).isNotZero();
     assertThat(command.err()).contains("--max-loss: -1.0 (expected: >= 0)");

@@ -51,22 +51,40 @@ final class FaqFile {
     }
   }
 
-  /** Writes a file beside the path, then moves it there, so that no one sees half of it. */
+  /**
+   * Writes a file beside the path, then moves it there, so that no one sees half of it. A link
+   * stays and its file is replaced. What cannot be replaced, such as a pipe, is written to.
+   */
   static void write(Path path, Content content) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(body))) {
       writeBody(out, content);
     }
     byte[] bytes = body.toByteArray();
-    Path part = path.resolveSibling(path.getFileName() + ".part");
-    try (OutputStream file = Files.newOutputStream(part);
+    int format = content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN;
+    if (Files.exists(path) && !isReplaceable(path)) {
+      write(path, format, bytes);
+      return;
+    }
+    Path file = Files.exists(path) ? path.toRealPath() : path;
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    write(part, format, bytes);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Whether another file can take its place: it is one, in a folder that takes new ones. */
+  private static boolean isReplaceable(Path path) throws IOException {
+    return Files.isRegularFile(path) && Files.isWritable(path.toRealPath().resolveSibling(""));
+  }
+
+  private static void write(Path path, int format, byte[] body) throws IOException {
+    try (OutputStream file = Files.newOutputStream(path);
         DataOutputStream out = new DataOutputStream(file)) {
       out.write(MARK);
-      out.writeInt(content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN);
-      out.writeLong(checksum(bytes, 0));
-      out.write(bytes);
+      out.writeInt(format);
+      out.writeLong(checksum(body, 0));
+      out.write(body);
     }
-    Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static long checksum(byte[] bytes, int from) {
