@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(mixinStandardHelpOptions = true, description = "Sizes a cluster from measured figures.")
 final class PlanCommand implements Callable<Integer> {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final Path STANDARD_OUTPUT = Path.of("-");
 
   private final Terminal terminal;
 
@@ -70,6 +72,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkOutputs();
     Prices table = table();
     Demand demand = demand();
     Optional<Sizing> cpu =
@@ -82,9 +85,29 @@ final class PlanCommand implements Callable<Integer> {
           "--bench: missing (expected: what 'prima bench scale' wrote, or --pod-rate)");
     }
     ClusterPlan plan = ClusterPlan.of(demand, table, cpu, gpu);
-    plan.lines().forEach(terminal::result);
+    if (isPrinted(json)) {
+      terminal.result(plan.json());
+    } else {
+      plan.lines().forEach(terminal::result);
+    }
     write(plan);
     return plan.serves() ? 0 : 1;
+  }
+
+  /** Whether this stands for standard output. */
+  private static boolean isPrinted(@Nullable Path output) {
+    return output != null && output.equals(STANDARD_OUTPUT);
+  }
+
+  private void checkOutputs() {
+    if (isPrinted(plot)) {
+      throw CommandFailure.wrongSetting("--plot: - (expected: a file)");
+    }
+    for (Path output : Arrays.asList(json, plot)) {
+      if (output != null && !isPrinted(output)) {
+        Path _ = Paths.writable(output);
+      }
+    }
   }
 
   private Demand demand() {
@@ -108,7 +131,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private void write(ClusterPlan plan) throws IOException {
-    if (json != null) {
+    if (json != null && !isPrinted(json)) {
       Files.writeString(json, plan.json() + "\n");
     }
     if (plot != null && plan.even().isPresent()) {

@@ -92,6 +92,17 @@ class PlanCommandTest {
   }
 
   @Test
+  void the_document_goes_to_standard_output_alone_where_a_dash_names_it() throws IOException {
+    String[] options = {"--rps", "200", "--p99", "20ms", "--bench", bench() + "", "--json", "-"};
+    assertThat(plan(options)).isZero();
+    assertThat(command.out()).startsWith("{").contains("\"podsNeeded\":3").hasLineCount(1);
+    assertThat(Path.of("-")).doesNotExist();
+    options[6] = "--plot";
+    assertThat(plan(options)).isEqualTo(2);
+    assertThat(said()).contains("--plot: - (expected: a file)");
+  }
+
+  @Test
   void an_objective_that_no_pod_keeps_is_a_failure() throws IOException {
     assertThat(plan("--rps", "200", "--p99", "5ms", "--bench", bench() + "")).isOne();
     assertThat(said()).contains("cannot: a pod does not keep the objective");
