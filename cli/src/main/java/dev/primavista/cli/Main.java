@@ -6,6 +6,7 @@ import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.vision.image.ImageException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code prima}: 0 done, 1 failed, 2 wrong usage. */
 @Command(
@@ -57,7 +61,7 @@ public final class Main {
 
   /** Runs the command; the exit code is the answer. */
   static int run(Environment environment, Terminal terminal, String... arguments) {
-    List<String> words = List.of(arguments);
+    List<String> words = words(arguments);
     if (words.contains("--json")) {
       terminal.failAsJson();
     }
@@ -67,7 +71,7 @@ public final class Main {
     }
     try {
       String first = words.isEmpty() ? "" : words.getFirst();
-      int exit = commandLine(environment, terminal, first).execute(arguments);
+      int exit = commandLine(environment, terminal, first).execute(words.toArray(String[]::new));
       if (terminal.tookAll()) {
         return exit;
       }
@@ -85,6 +89,15 @@ public final class Main {
     return 1;
   }
 
+  /** What was typed; a first word {@code version} stands for the flag. */
+  private static List<String> words(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    if (!words.isEmpty() && words.getFirst().equals("version")) {
+      words.set(0, "--version");
+    }
+    return words;
+  }
+
   /** All commands, wired. */
   static CommandLine commandLine(Environment environment, Terminal terminal) {
     return commandLine(environment, terminal, "");
@@ -92,11 +105,29 @@ public final class Main {
 
   private static CommandLine commandLine(Environment environment, Terminal terminal, String first) {
     CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
     new Commands(environment, terminal).addTo(line, first);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(
+        parsed -> {
+          requireKnown(parsed);
+          return new RunLast().execute(parsed);
+        });
     line.setParameterExceptionHandler((problem, _) -> misuse(terminal, problem));
     line.setExecutionExceptionHandler((failure, command, result) -> fail(terminal, failure));
     return line;
+  }
+
+  /** Refuses a word that is no command, also where help is asked for it. */
+  private static void requireKnown(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.isUsageHelpRequested() && !last.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(
+          last.commandSpec().commandLine(), new ArrayList<>(last.unmatched()));
+    }
   }
 
   private static int misuse(Terminal terminal, ParameterException problem) {

@@ -70,6 +70,26 @@ class CommandLineTest {
         .contains("a similar command exists: 'test'");
   }
 
+  @ParameterizedTest
+  @CsvSource({"serv,serve", "faq trian,train", "engines instal,install"})
+  void a_mistyped_command_gets_the_hint_also_where_its_help_is_asked_for(
+      String typed, String meant) {
+    assertThat(prima((typed + " --help").split(" "))).isEqualTo(2);
+    assertThat(err())
+        .contains("error: unknown command '" + typed + "'")
+        .contains("a similar command exists: '" + meant + "'");
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void the_version_is_told_by_a_word_as_by_the_flag() {
+    assertThat(prima("version")).isZero();
+    assertThat(out()).isEqualTo("prima 0.1.0\n");
+    command.forgetOut();
+    assertThat(prima("version", "--json")).isZero();
+    assertThat(out()).isEqualTo("{\"name\":\"prima\",\"version\":\"0.1.0\"}\n");
+  }
+
   @Test
   void a_mistyped_flag_gets_a_hint_and_a_far_one_none() {
     assertThat(prima("serve", "--prot", "1")).isEqualTo(2);

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script in front of the JVM, with a JDK that only tells how it was started. */
 final class LauncherTest {
@@ -30,26 +33,58 @@ final class LauncherTest {
   private String said(String line) throws IOException, InterruptedException {
     Path pages = Path.of("cli/src/main/resources/dev/primavista/cli/help");
     Path copies = Files.createDirectories(home.resolve(pages));
-    for (String page : new String[] {"bench.txt", "test.txt"}) {
-      Files.copy(Path.of("..").resolve(pages).resolve(page), copies.resolve(page));
+    try (Stream<Path> all = Files.list(Path.of("..").resolve(pages))) {
+      for (Path page : all.toList()) {
+        Files.copy(page, copies.resolve(page.getFileName()));
+      }
     }
+    Path jdk = jdk("echo JVM");
     String script = "prima() { sh '" + launcher() + "' \"$@\"; }; " + line + "; echo $?";
-    Process process =
+    ProcessBuilder command =
         new ProcessBuilder("sh", "-c", script)
             .directory(Files.createDirectory(home.resolve("here")).toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    command.environment().put("PRIMA_JAVA_HOME", jdk.toString());
+    Process process = command.start();
     process.getOutputStream().close();
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bench nope|measurement 'nope' (expected: a case, load or scale)",
+        "bench nope --help|measurement 'nope' (expected: a case, load or scale)",
+        "fuzz nope --runs 5|reader 'nope' (expected: pickle, joblib, npy ...)",
+        "lab nope|lab 'nope' (expected: preflight, l1 or l2)",
+        "lab|lab '' (expected: preflight, l1 or l2)",
+      })
   @EnabledOnOs(OS.LINUX)
-  void a_measurement_that_is_none_is_refused_before_anything_is_built()
-      throws IOException, InterruptedException {
-    assertThat(said("prima bench nope"))
-        .startsWith("error[wrong_usage]: unknown measurement 'nope' (expected: a case, load or")
+  void a_word_that_the_launcher_does_not_know_is_refused_before_anything_is_built(
+      String words, String sentence) throws IOException, InterruptedException {
+    assertThat(said("prima " + words))
+        .startsWith("error[wrong_usage]: unknown " + sentence)
         .endsWith("\n2\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "faq trian --help,JVM",
+    "vision bogus --help,JVM",
+    "engines bogus --help,JVM",
+    "key bogus --help,JVM",
+    "vision eval --help,prima vision:",
+    "engines install --help,prima engines:",
+    "engines --help,prima engines:",
+    "faq train --help,prima faq train:",
+    "key hash --help,prima key:",
+    "faq,prima faq serve:",
+  })
+  @EnabledOnOs(OS.LINUX)
+  void a_page_is_shown_of_commands_that_there_are_and_the_jvm_tells_of_others(
+      String words, String start) throws IOException, InterruptedException {
+    assertThat(said("prima " + words)).startsWith(start).endsWith("\n0\n");
   }
 
   @Test
@@ -70,8 +105,8 @@ final class LauncherTest {
             """);
   }
 
-  private String started(String locale) throws IOException, InterruptedException {
-    Path launcher = launcher();
+  /** A JDK whose tools run this line; all that it would run is built. */
+  private Path jdk(String line) throws IOException {
     Files.createDirectories(home.resolve("cli/target/app"));
     Files.writeString(Files.createDirectories(home.resolve(".prima")).resolve("built"), "");
     Path jdk = home.resolve("jdk");
@@ -79,9 +114,15 @@ final class LauncherTest {
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
     for (String tool : new String[] {"java", "javac"}) {
       Path script = jdk.resolve("bin").resolve(tool);
-      Files.writeString(script, "#!/bin/sh\nlocale charmap\n");
+      Files.writeString(script, "#!/bin/sh\n" + line + "\n");
       assertThat(script.toFile().setExecutable(true)).isTrue();
     }
+    return jdk;
+  }
+
+  private String started(String locale) throws IOException, InterruptedException {
+    Path launcher = launcher();
+    Path jdk = jdk("locale charmap");
     ProcessBuilder command =
         new ProcessBuilder("sh", launcher.toString(), "inspect", "x").redirectErrorStream(true);
     command.environment().put("PRIMA_JAVA_HOME", jdk.toString());
