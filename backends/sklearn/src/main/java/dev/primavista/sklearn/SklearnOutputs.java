@@ -33,6 +33,10 @@ final class SklearnOutputs {
   private static final Set<String> PER_CLASS =
       Set.of("label", "probabilities", "log_probabilities", "decision_function");
 
+  /** Methods that answer each of several outputs with a number for each of its classes. */
+  private static final Set<Method> PER_OUTPUT =
+      Set.of(Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
+
   private final SklearnModel model;
   private final List<Method> usual;
   private final SequencedMap<String, Method> methods = new LinkedHashMap<>();
@@ -96,24 +100,30 @@ final class SklearnOutputs {
   }
 
   private void add(List<Method> added, Data example, List<TensorSpec> specs) {
-    List<String> names = model.root().classes().map(Labels::names).orElse(List.of());
     for (Method method : added) {
       SequencedMap<String, Tensor> answers = new LinkedHashMap<>();
       put(answers, method, model.apply(method, example));
+      List<Labels> outputs = model.root().classesOfOutputs();
+      boolean each = PER_OUTPUT.contains(method) && answers.size() == outputs.size();
+      int output = 0;
       for (Map.Entry<String, Tensor> answer : answers.entrySet()) {
+        String name = answer.getKey();
         Tensor tensor = answer.getValue();
         Shape shape = tensor.shape().withRows(Shape.ANY);
-        boolean perClass =
-            PER_CLASS.contains(answer.getKey())
-                && (shape.rank() == 1
-                    ? answer.getKey().equals("label")
-                    : shape.dimension(1) == names.size());
-        specs.add(
-            new TensorSpec(
-                answer.getKey(), tensor.dataType(), shape, perClass ? names : List.of()));
-        methods.put(answer.getKey(), method);
+        List<String> names = each ? outputs.get(output++).names() : classes(name, shape);
+        specs.add(new TensorSpec(name, tensor.dataType(), shape, names));
+        methods.put(name, method);
       }
     }
+  }
+
+  /** The classes whose numbers an output has; none where it has others. */
+  private List<String> classes(String output, Shape shape) {
+    List<String> names = model.root().classes().map(Labels::names).orElse(List.of());
+    boolean perClass =
+        PER_CLASS.contains(output)
+            && (shape.rank() == 1 ? output.equals("label") : shape.dimension(1) == names.size());
+    return perClass ? names : List.of();
   }
 
   /** What everybody is answered. */

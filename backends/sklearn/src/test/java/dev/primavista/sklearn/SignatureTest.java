@@ -116,6 +116,21 @@ class SignatureTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"dummy", "each", "neighbours"})
+  void probabilities_of_several_outputs_have_the_classes_of_their_own(String name) {
+    try (LoadedModel model = load("several-" + name + ".joblib")) {
+      assertThat(model.signature().outputs())
+          .filteredOn(spec -> spec.name().startsWith("probabilities_"))
+          .hasSize(2)
+          .allSatisfy(
+              spec -> {
+                assertThat(spec.labels()).containsExactly("0", "1");
+                assertThat(spec.shape()).isEqualTo(Shape.of(Shape.ANY, 2));
+              });
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"binary", "multi"})
   void a_booster_that_is_no_estimator_predicts_probabilities_of_every_round(String name)
       throws IOException {

@@ -105,6 +105,11 @@ public final class Pipeline implements Estimator {
     return steps.getLast().estimator().classes();
   }
 
+  @Override
+  public List<Labels> classesOfOutputs() {
+    return steps.getLast().estimator().classesOfOutputs();
+  }
+
   /** Those of the last step; back from its output only where every step can go back. */
   @Override
   public Set<Method> methods() {

@@ -53,6 +53,11 @@ public interface Estimator {
     return Optional.empty();
   }
 
+  /** The {@code classes_} of each output, of a classifier of several; empty for others. */
+  default List<Labels> classesOfOutputs() {
+    return List.of();
+  }
+
   /**
    * What the method answers for these rows.
    *

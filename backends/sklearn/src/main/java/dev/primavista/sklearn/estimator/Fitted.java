@@ -90,6 +90,11 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public List<Labels> classesOfOutputs() {
+    return parts.outputs;
+  }
+
+  @Override
   public Set<Method> methods() {
     return Collections.unmodifiableSet(parts.methods.keySet());
   }
@@ -123,6 +128,7 @@ public final class Fitted implements Estimator {
     private boolean missingAllowed;
     private boolean fullOnly;
     private @Nullable Labels labels;
+    private List<Labels> outputs = List.of();
 
     private Builder(String type, Input input) {
       this.type = type;
@@ -180,6 +186,15 @@ public final class Fitted implements Estimator {
 
     public Builder labels(Labels classes) {
       labels = classes;
+      return this;
+    }
+
+    /** The classes of each output, of which there may be one. */
+    public Builder labels(List<Labels> classes) {
+      if (classes.size() == 1) {
+        return labels(classes.getFirst());
+      }
+      outputs = List.copyOf(classes);
       return this;
     }
 

@@ -62,18 +62,15 @@ final class DummyClassifier {
     if (model.strategies.stream().anyMatch(strategy -> !(strategy instanceof Strategy.Fixed))) {
       reading.rowsTogether();
     }
-    Fitted.Builder builder =
-        Fitted.around(state, new Input.Numbers(state.features(1)))
-            .note(state.text("strategy", "prior"))
-            .onRows(Method.PREDICT_PROBA, rows -> model.probabilities(rows, Function.identity()))
-            .onRows(
-                Method.PREDICT_LOG_PROBA,
-                rows -> model.probabilities(rows, shares -> shares.map(Math::log)))
-            .onRows(Method.PREDICT, model::predict);
-    if (model.outputs.size() == 1) {
-      builder.labels(model.outputs.getFirst());
-    }
-    return builder.build();
+    return Fitted.around(state, new Input.Numbers(state.features(1)))
+        .note(state.text("strategy", "prior"))
+        .onRows(Method.PREDICT_PROBA, rows -> model.probabilities(rows, Function.identity()))
+        .onRows(
+            Method.PREDICT_LOG_PROBA,
+            rows -> model.probabilities(rows, shares -> shares.map(Math::log)))
+        .onRows(Method.PREDICT, model::predict)
+        .labels(model.outputs)
+        .build();
   }
 
   private Strategy strategy(String name, State state, int output) {

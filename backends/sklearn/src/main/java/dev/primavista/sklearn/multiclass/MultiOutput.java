@@ -8,6 +8,7 @@ import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
+import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Rows;
@@ -30,6 +31,11 @@ public final class MultiOutput {
     if (Binary.allHave(estimators, Method.PREDICT_PROBA)) {
       builder.onRows(
           Method.PREDICT_PROBA, rows -> new Many(answers(estimators, Method.PREDICT_PROBA, rows)));
+    }
+    List<Labels> classes =
+        estimators.stream().flatMap(estimator -> estimator.classes().stream()).toList();
+    if (classes.size() == estimators.size() && classes.size() > 1) {
+      builder.labels(classes);
     }
     return builder.build();
   }

@@ -98,16 +98,13 @@ final class NeighborClassifier implements Neighborhood.Alike {
   }
 
   private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
-    Fitted.Builder builder =
-        neighborhood
-            .builder(state)
-            .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
-            .on(Method.PREDICT_PROBA, rows -> probabilities(rows, search))
-            .on(Method.PREDICT, rows -> predict(rows, search));
-    if (outputs.size() == 1) {
-      builder.labels(outputs.getFirst());
-    }
-    return builder.build();
+    return neighborhood
+        .builder(state)
+        .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
+        .on(Method.PREDICT_PROBA, rows -> probabilities(rows, search))
+        .on(Method.PREDICT, rows -> predict(rows, search))
+        .labels(outputs)
+        .build();
   }
 
   private Data predict(DenseMatrix rows, Neighborhood.Search search) {

@@ -74,6 +74,7 @@ final class MultiOutputTrees {
                         .map(part -> (Data) ((DenseMatrix) part).map(Math::log))
                         .toList()))
         .onRows(Method.PREDICT, rows -> forest.predict(rows, labels, longest))
+        .labels(labels)
         .build();
   }
 
