@@ -53,7 +53,8 @@ final class PythonRegex {
       Pattern pattern =
           Pattern.compile(
               translated(
-                  python.substring(given.isEmpty() ? 0 : flags.end()),
+                  python,
+                  given.isEmpty() ? 0 : flags.end(),
                   given.contains("a") ? Kinds.ASCII : Kinds.ofTexts(),
                   given.contains("i")),
               all);
@@ -81,13 +82,14 @@ final class PythonRegex {
   /**
    * The same expression in Java's words.
    *
+   * @param from where it begins behind its flags
    * @param anyCase whether capitals do not count, which is known only of expressions without
    *     letters
    */
-  private static String translated(String python, Kinds kinds, boolean anyCase) {
+  private static String translated(String python, int from, Kinds kinds, boolean anyCase) {
     StringBuilder java = new StringBuilder();
     boolean inClass = false;
-    for (int i = 0; i < python.length(); i++) {
+    for (int i = from; i < python.length(); i++) {
       char c = python.charAt(i);
       if (c == '\\' && i + 1 < python.length()) {
         char escaped = python.charAt(++i);

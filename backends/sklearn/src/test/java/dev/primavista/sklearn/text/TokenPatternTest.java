@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,15 @@ class TokenPatternTest {
     assertThat(TokenPattern.parse(pattern).tokens("b " + part.repeat(times)))
         .extracting(String::length)
         .containsExactly(1, length);
+  }
+
+  @Test
+  void a_pattern_is_refused_as_it_was_written() {
+    assertThatThrownBy(() -> TokenPattern.parse("(?i)[a-z]{2,}"))
+        .isInstanceOf(UnreadableModel.class)
+        .hasMessage("token_pattern '(?i)[a-z]{2,}' uses '(?i)' with letters");
+    assertThatThrownBy(() -> TokenPattern.parse("(?s)\\w+(?i)"))
+        .hasMessage("token_pattern '(?s)\\w+(?i)' uses '(?i'");
   }
 
   @Test
