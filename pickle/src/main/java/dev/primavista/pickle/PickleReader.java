@@ -1,14 +1,19 @@
 package dev.primavista.pickle;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads pickle and joblib files, recognised from their content: pickle protocols 0 to 5 and joblib,
  * plain or compressed with zlib, gzip, bz2, xz, lzma or lz4. Immutable and thread-safe.
  */
 public final class PickleReader {
+  private static final byte[] TAR_MARK = "ustar".getBytes(StandardCharsets.US_ASCII);
+  private static final int TAR_PLACE = 257;
+
   private final PickleLimits limits;
   private final AllowedGlobals allowed;
 
@@ -68,19 +73,29 @@ public final class PickleReader {
   public PyValue read(byte[] content) {
     checkSize(content.length);
     Globals globals = new Globals(allowed);
-    ByteCursor in = new ByteCursor(Compression.of(content).expanded(content, limits));
-    if (in.atEnd()) {
+    byte[] plain = Compression.of(content).expanded(content, limits);
+    if (plain.length == 0) {
       throw new PickleException("truncated_file", "the file is empty");
     }
+    ByteCursor in = new ByteCursor(plain);
     PyValue value;
     try {
       value = new PickleMachine(in, new Budget(limits), globals).run();
     } catch (PickleException damage) {
       globals.check();
-      throw damage;
+      throw isTar(plain)
+          ? new PickleException(
+              "unknown_format", "the file is a tar archive (expected: the model that is in it)")
+          : damage;
     }
     globals.check();
     return value;
+  }
+
+  private static boolean isTar(byte[] content) {
+    int end = TAR_PLACE + TAR_MARK.length;
+    return content.length >= end
+        && Arrays.equals(content, TAR_PLACE, end, TAR_MARK, 0, TAR_MARK.length);
   }
 
   private void checkSize(long bytes) {

@@ -53,6 +53,19 @@ class PickleReaderTest {
   }
 
   @Test
+  void a_compressed_archive_is_told_as_one() throws IOException {
+    byte[] archive = new byte[1024];
+    System.arraycopy(ascii("package/model.joblib"), 0, archive, 0, 20);
+    System.arraycopy(ascii("ustar"), 0, archive, 257, 5);
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(archive);
+    }
+    assertThatThrownBy(() -> reader.read(gzip.toByteArray()))
+        .hasMessage("the file is a tar archive (expected: the model that is in it)");
+  }
+
+  @Test
   void texts_of_every_protocol() {
     assertThat(((PyStr) reader.read(hex("80048c 04 f09f9880 2e"))).value()).isEqualTo("😀");
     assertThat(((PyStr) reader.read(ascii("V\\u20ac\\U0001f600\n."))).value()).isEqualTo("€😀");

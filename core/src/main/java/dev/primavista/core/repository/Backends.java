@@ -5,6 +5,7 @@ import dev.primavista.core.model.GitLfsPointer;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /** The engines at hand, asked in order which of them knows a file. */
 public final class Backends {
   private static final int HEAD_BYTES = 64 * 1024;
+  private static final int TEXT_BYTES = 512;
+  private static final int FEWEST_OF_TEXT = 8;
 
   private final List<Backend> backends;
   private final ForeignFormats foreign;
@@ -72,8 +75,10 @@ public final class Backends {
         path.getFileName()
             + (Files.isDirectory(path)
                 ? " is a folder of no format that is served here"
-                : " is of no format that is served here; it starts with " + hex(head)),
-        "served are scikit-learn, ONNX, PyTorch weights, TorchScript, Keras, TFLite and SavedModel");
+                : " is of no format that is served here; it "
+                    + (isText(head) ? "is text" : "starts with " + hex(head))),
+        "served are scikit-learn, LightGBM, XGBoost, CatBoost, ONNX, PyTorch weights, TorchScript,"
+            + " Keras, TFLite, SavedModel and matchers of 'prima faq train'");
   }
 
   private static byte[] head(Path path) {
@@ -100,6 +105,17 @@ public final class Backends {
             ? "raise the limit of open files (ulimit -n)"
             : "let the user whom the server runs as read it",
         why);
+  }
+
+  /**
+   * Whether it begins with lines in ASCII or UTF-8; of a few bytes nobody knows, and the last
+   * letter may be cut off.
+   */
+  private static boolean isText(byte[] head) {
+    String start = new String(head, 0, Math.min(TEXT_BYTES, head.length), StandardCharsets.UTF_8);
+    return head.length >= FEWEST_OF_TEXT
+        && start.replaceFirst("\ufffd$", "").indexOf('\ufffd') < 0
+        && start.chars().allMatch(c -> c >= ' ' || c == '\t' || c == '\n' || c == '\r');
   }
 
   private static String hex(byte[] head) {

@@ -109,6 +109,8 @@ public final class KnownFormats implements ForeignFormats {
               "is an H2O MOJO",
               "in H2O: model.save_mojo is for Java with h2o-genmodel; train with scikit-learn, LightGBM or XGBoost for this server"),
           new Format(
+              it -> it.has(257, "ustar"), "is a tar archive", "unpack it and serve what is in it"),
+          new Format(
               it -> it.text().contains("<PMML"),
               "is a PMML document",
               "serve the scikit-learn pickle that it was made from"),

@@ -35,6 +35,15 @@ class KnownFormatsTest {
     return formats.refusal(path, head);
   }
 
+  @Test
+  void an_archive_is_told_as_one() throws IOException {
+    byte[] archive = new byte[1024];
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, archive, 257, 5);
+    Path path = Files.write(folder.resolve("model.tar"), archive);
+
+    assertThat(refusal(path).orElseThrow()).hasMessage("model.tar is a tar archive");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "cifar_resnet8.pt2, torch.export archive, torch.onnx.export",
