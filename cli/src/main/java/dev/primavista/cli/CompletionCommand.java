@@ -1,13 +1,15 @@
 package dev.primavista.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code prima completion}: what a shell runs so that it completes commands and flags. */
@@ -37,9 +39,29 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine line = all.get();
-    Main.LAUNCHED.forEach(name -> line.addSubcommand(name, CommandSpec.create()));
-    terminal.result(shell == Shell.FISH ? fish(line) : AutoComplete.bash("prima", line));
+    for (String name : Main.LAUNCHED) {
+      line.addSubcommand(name, TypedValues.command(words(line, name)));
+    }
+    TypedValues.nameIn(line);
+    terminal.result(shell == Shell.FISH ? fish(line) : bash(line));
     return 0;
+  }
+
+  /** What a command of the launcher takes. */
+  private static List<String> words(CommandLine line, String name) {
+    if (!name.equals("help")) {
+      return TypedValues.shown(name);
+    }
+    List<String> topics = new ArrayList<>(line.getSubcommands().keySet());
+    topics.addAll(Main.LAUNCHED);
+    topics.add("limits");
+    topics.remove("help");
+    return topics.stream().distinct().toList();
+  }
+
+  /** For {@code prima} alone, not for scripts that are called nearly so. */
+  private static String bash(CommandLine line) {
+    return AutoComplete.bash("prima", line).replace(" prima prima.sh prima.bash", " prima");
   }
 
   private static String fish(CommandLine line) {
@@ -47,13 +69,13 @@ final class CompletionCommand implements Callable<Integer> {
     for (Map.Entry<String, CommandLine> command : line.getSubcommands().entrySet()) {
       add(script, "__fish_use_subcommand", command);
       String within = "__fish_seen_subcommand_from " + command.getKey();
+      words(script, within, command.getValue());
       options(script, within, command.getValue());
       for (Map.Entry<String, CommandLine> below : command.getValue().getSubcommands().entrySet()) {
         add(script, "'" + within + "'", below);
-        options(
-            script,
-            within + "; and __fish_seen_subcommand_from " + below.getKey(),
-            below.getValue());
+        String both = within + "; and __fish_seen_subcommand_from " + below.getKey();
+        words(script, both, below.getValue());
+        options(script, both, below.getValue());
       }
     }
     return script.toString().strip();
@@ -74,15 +96,29 @@ final class CompletionCommand implements Callable<Integer> {
     script.append('\n');
   }
 
+  /** Offers the words that a command takes where this holds. */
+  private static void words(StringBuilder script, String condition, CommandLine line) {
+    for (PositionalParamSpec word : line.getCommandSpec().positionalParameters()) {
+      List<String> values = TypedValues.of(word);
+      if (!values.isEmpty()) {
+        script.append("complete -c prima -f -n '").append(condition);
+        script.append("' -a '").append(String.join(" ", values)).append("'\n");
+      }
+    }
+  }
+
   /** Offers a command's flags where this holds. */
   private static void options(StringBuilder script, String condition, CommandLine line) {
     for (OptionSpec option : line.getCommandSpec().options()) {
+      List<String> values = TypedValues.of(option);
+      String taken = values.isEmpty() ? " -r" : " -x -a '" + String.join(" ", values) + "'";
       script
           .append("complete -c prima -n '")
           .append(condition)
           .append("' -l ")
           .append(option.longestName().substring("--".length()))
-          .append(option.arity().max() > 0 ? " -r\n" : "\n");
+          .append(option.arity().max() > 0 ? taken : "")
+          .append('\n');
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.primavista.cli;
 import dev.primavista.engines.Engine;
 import dev.primavista.engines.EngineStore;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,6 +16,18 @@ import picocli.CommandLine.Command;
 final class EnginesCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final EngineStore store;
+
+  /** What the engines are called. */
+  static final class Names implements Iterable<String> {
+    private static List<String> all() {
+      return Engine.ALL.stream().map(Engine::name).toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return all().iterator();
+    }
+  }
 
   EnginesCommand(Terminal terminal, EngineStore store) {
     this.terminal = terminal;
@@ -38,11 +52,9 @@ final class EnginesCommand implements Callable<Integer> {
     return Engine.find(name)
         .orElseThrow(
             () ->
-                CommandFailure.wrongSetting(
-                    "engine: '"
-                        + name
-                        + "' (expected: one of "
-                        + Engine.ALL.stream().map(Engine::name).toList()
-                        + ")"));
+                CommandFailure.misuse(
+                    "wrong_setting",
+                    "engine: '" + name + "' (expected: one of " + Names.all() + ")",
+                    Suggestions.hint("engine", name, Names.all())));
   }
 }

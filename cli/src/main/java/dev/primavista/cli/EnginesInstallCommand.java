@@ -19,7 +19,11 @@ final class EnginesInstallCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final EngineStore store;
 
-  @Parameters(arity = "1..*", paramLabel = "ENGINE", description = "torch, tensorflow or cuda")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ENGINE",
+      completionCandidates = EnginesCommand.Names.class,
+      description = "torch, tensorflow or cuda")
   private List<String> names = List.of();
 
   @Option(

@@ -3,6 +3,8 @@ package dev.primavista.cli;
 import dev.primavista.server.security.HashedKey;
 import dev.primavista.server.security.Role;
 import java.security.SecureRandom;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,11 +25,17 @@ final class KeyCreateCommand implements Callable<Integer> {
       names = "--role",
       defaultValue = "reader",
       converter = RoleName.class,
+      completionCandidates = RoleName.class,
       description = "reader or admin (default: ${DEFAULT-VALUE})")
   private Role role = Role.READER;
 
   /** Of those that a key may have. */
-  private static final class RoleName implements ITypeConverter<Role> {
+  private static final class RoleName implements ITypeConverter<Role>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("reader", "admin").iterator();
+    }
+
     @Override
     public Role convert(String word) {
       return switch (word.toLowerCase(Locale.ROOT)) {

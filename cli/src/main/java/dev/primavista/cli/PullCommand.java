@@ -14,6 +14,7 @@ import dev.primavista.onnx.OnnxBackend;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,10 @@ final class PullCommand implements Callable<Integer> {
   private final Environment environment;
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "NETWORK", description = "such as resnet152")
+  @Parameters(
+      paramLabel = "NETWORK",
+      completionCandidates = Networks.class,
+      description = "such as resnet152")
   private String network = "";
 
   @Option(names = "--weights", paramLabel = "v1|v2|keras|tf", description = "which of its weights")
@@ -50,6 +54,18 @@ final class PullCommand implements Callable<Integer> {
       arity = "2",
       description = "an input and its logits, which the network must give")
   private List<Path> golden = List.of();
+
+  /** What the networks are called. */
+  private static final class Networks implements Iterable<String> {
+    private static List<String> all() {
+      return PublishedWeights.all().stream().map(PublishedWeights::network).distinct().toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return all().iterator();
+    }
+  }
 
   PullCommand(Environment environment, Terminal terminal) {
     this.environment = environment;
@@ -76,10 +92,13 @@ final class PullCommand implements Callable<Integer> {
     List<PublishedWeights> known =
         PublishedWeights.all().stream().filter(one -> one.network().equals(network)).toList();
     if (known.isEmpty()) {
-      List<String> names =
-          PublishedWeights.all().stream().map(PublishedWeights::network).distinct().toList();
-      throw new CommandFailure(
-          "unknown_network", "network '" + network + "' (expected: one of " + names + ")", null);
+      String near = Suggestions.hint("network", network, Networks.all());
+      throw CommandFailure.misuse(
+          "unknown_network",
+          near == null
+              ? "network '" + network + "' (expected: one of " + Networks.all() + ")"
+              : "network '" + network + "' (expected: one that is published)",
+          near);
     }
     PublishedWeights found =
         known.stream()

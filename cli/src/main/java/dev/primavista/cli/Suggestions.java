@@ -2,7 +2,9 @@ package dev.primavista.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -21,6 +23,11 @@ final class Suggestions {
     return near.isEmpty()
         ? List.of()
         : List.of("a similar " + kind + " exists: '" + String.join("', '", near) + "'");
+  }
+
+  /** The same hint; null where nothing is near. */
+  static @Nullable String hint(String kind, String typed, Collection<String> known) {
+    return sentence(kind, typed, known).stream().findFirst().orElse(null);
   }
 
   /** The first word that the command does not take; empty for none. */
@@ -44,16 +51,19 @@ final class Suggestions {
     return sentence("flag", typed, known);
   }
 
+  /** The nearest words, the nearest first. */
   static List<String> near(String typed, Collection<String> known) {
-    List<String> near = new ArrayList<>();
-    for (String word : known) {
-      int distance = distance(typed, word);
-      boolean begun = typed.length() >= 2 && word.startsWith(typed);
-      if (begun || (distance <= 2 && distance * 3 <= Math.max(typed.length(), word.length()))) {
-        near.add(word);
-      }
-    }
-    return near.subList(0, Math.min(MOST, near.size()));
+    return known.stream()
+        .filter(word -> isNear(typed, word))
+        .sorted(Comparator.comparingInt(word -> distance(typed, word)))
+        .limit(MOST)
+        .toList();
+  }
+
+  private static boolean isNear(String typed, String word) {
+    int distance = distance(typed, word);
+    boolean begun = typed.length() >= 2 && word.startsWith(typed);
+    return begun || (distance <= 2 && distance * 3 <= Math.max(typed.length(), word.length()));
   }
 
   /** Letters to change, insert, delete or swap with their neighbour. */

@@ -34,7 +34,12 @@ final class PullCommandTest {
 
   @Test
   void unknown_networks_and_weights_are_told_what_there_is() {
-    assertThat(prima("pull", "resnet153")).isEqualTo(1);
+    assertThat(prima("pull", "resnet15")).isEqualTo(2);
+    assertThat(err())
+        .startsWith("error[unknown_network]: network 'resnet15' (expected: ")
+        .contains("a similar network exists: 'resnet152', 'resnet18'");
+    command.forgetErr();
+    assertThat(prima("pull", "nothing-like-it")).isEqualTo(2);
     assertThat(err()).contains("error[unknown_network]").contains("resnet152");
     command.forgetErr();
     assertThat(prima("pull", "resnet152", "--weights", "v3")).isEqualTo(2);
