@@ -68,7 +68,9 @@ final class PullCommandTest {
     assertThat(prima("pull", "resnet152", "--mirror", closed, "--output", target())).isEqualTo(1);
 
     assertThat(err())
-        .contains("error[no_network]: " + closed + "resnet152-394f9c45.pth cannot be fetched")
+        .contains(
+            "error[no_network]: " + closed + "resnet152-394f9c45.pth cannot be fetched: no conn")
+        .doesNotContain("Exception")
         .contains("--from FILE");
   }
 

@@ -2,6 +2,7 @@ package dev.primavista.networks.pull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -111,8 +112,12 @@ public final class Download {
     long kept = Files.exists(part) ? Files.size(part) : 0;
     String rest =
         kept > 0 ? "; %,d bytes are kept and the next try goes on there".formatted(kept) : "";
-    String why =
-        reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
+    String told = reason.getMessage();
+    String broken =
+        reason instanceof ConnectException
+            ? "no connection could be made"
+            : "the connection was lost";
+    String why = told == null ? broken : told;
     return new DownloadException(
         "no_network",
         url + " cannot be fetched: " + why + rest,
