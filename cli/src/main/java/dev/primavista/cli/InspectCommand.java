@@ -11,10 +11,14 @@ import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.repository.StoredModel;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.repository.StoredVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +35,9 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL")
   private Path path = Path.of("");
 
-  @Option(names = "--json", description = "the same as one JSON document")
+  @Option(
+      names = "--json",
+      description = "the same as one JSON document, of a folder an array with one of each model")
   private boolean json;
 
   InspectCommand(Terminal terminal, Engines engines) {
@@ -45,27 +51,32 @@ final class InspectCommand implements Callable<Integer> {
     Backends backends = engines.all();
     StoredModels disk = new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
     int refusals = 0;
+    List<String> documents = new ArrayList<>();
     for (StoredModel stored : disk.scan(Paths.existing(path))) {
       for (StoredVersion version : stored.versions()) {
-        refusals += inspect(backends, version);
+        refusals += inspect(backends, version, documents);
       }
+    }
+    if (json) {
+      String all = String.join(",", documents);
+      terminal.result(Files.isDirectory(path) ? "[" + all + "]" : all);
     }
     return refusals == 0 ? 0 : 1;
   }
 
-  /** Tells of one version; 1 if it does not run here. */
-  private int inspect(Backends backends, StoredVersion version) {
+  /** Tells of one version, as one of the documents where JSON is wished; 1 if it does not run. */
+  private int inspect(Backends backends, StoredVersion version, List<String> documents) {
     ModelSource source = new ModelSource(version.id(), version.path());
     try (LoadedModel model = read(backends, version)) {
       if (json) {
-        terminal.result(InspectDocument.of(source, model));
+        documents.add(InspectDocument.of(source, model));
       } else {
         print(source, model);
       }
       return 0;
     } catch (ModelLoadException refused) {
       if (json) {
-        terminal.result(InspectDocument.of(source, refused));
+        documents.add(InspectDocument.of(source, refused));
       } else {
         print(source, refused);
       }
@@ -156,10 +167,11 @@ final class InspectCommand implements Callable<Integer> {
     return String.join(", ", shown) + rest;
   }
 
-  static long size(Path file) {
-    try {
-      return Files.isRegularFile(file) ? Files.size(file) : 0;
-    } catch (java.io.IOException e) {
+  /** The bytes of a file, or of all files in a folder. */
+  static long size(Path path) {
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException | UncheckedIOException unreadable) {
       return 0;
     }
   }

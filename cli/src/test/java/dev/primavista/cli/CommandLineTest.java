@@ -275,6 +275,22 @@ class CommandLineTest {
   }
 
   @Test
+  void inspect_json_of_a_folder_is_one_array_whose_folders_have_sizes() throws IOException {
+    Files.copy(Path.of(NETWORK), folder.resolve("a.onnx"));
+    Path version = Files.createDirectories(folder.resolve("b/1"));
+    Path other = Files.copy(Path.of(NETWORK), version.resolve("model.onnx"));
+    file("c.pkl", "<html>");
+    assertThat(prima("inspect", folder.toString(), "--json")).isEqualTo(1);
+    assertThat(out())
+        .hasLineCount(1)
+        .startsWith("[{\"name\":\"a\",")
+        .contains("},{\"name\":\"b\",", "},{\"name\":\"c\",\"version\"")
+        .endsWith("}]\n")
+        .doesNotContain("\"size_bytes\":0,");
+    assertThat(InspectCommand.size(version)).isEqualTo(Files.size(other));
+  }
+
+  @Test
   void score_takes_json_lines_text_and_csv() throws IOException {
     String question = "what are closures good for";
     for (String input :
