@@ -18,7 +18,8 @@ final class FaqFigures {
     List<String> lines = new ArrayList<>();
     for (Evaluation one : evaluations) {
       String others = one.others() == 0 ? "" : ", " + one.others() + " out of scope";
-      lines.add(one.name() + ": " + one.known() + " askings" + others);
+      lines.add(
+          one.name() + ": " + one.known() + (one.known() == 1 ? " asking" : " askings") + others);
       for (Figure figure : Figure.values()) {
         Interval interval = one.interval(figure);
         if (!Double.isNaN(interval.value())) {

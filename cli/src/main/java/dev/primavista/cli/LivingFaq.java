@@ -64,9 +64,14 @@ final class LivingFaq implements AutoCloseable {
       return file.isPresent() && !isDatabase(file.get());
     }
 
+    /** Whether the database is a file beside the list. */
+    private boolean isBesideList() {
+      return listed() && database.isEmpty();
+    }
+
     /** Whether the database is a file that is going to be made. */
     private boolean isNew() {
-      return listed() && database.isEmpty() && !Files.exists(Path.of(where()));
+      return isBesideList() && !Files.exists(Path.of(where()));
     }
 
     private String where() {
@@ -124,6 +129,7 @@ final class LivingFaq implements AutoCloseable {
       options.name().ifPresent(FaqStore::requireName);
       Optional<ListIntake> read =
           options.isNew() ? options.file().map(LivingFaq::read) : Optional.empty();
+      requirePlace(options);
       store = FaqStore.open(options.where(), InstantSource.system());
       return new LivingFaq(options, access, store, read, terminal);
     } catch (StoreException refused) {
@@ -135,6 +141,20 @@ final class LivingFaq implements AutoCloseable {
     } catch (RuntimeException failure) {
       close(store);
       throw failure;
+    }
+  }
+
+  /** Refuses a list whose folder takes no database beside it. */
+  private static void requirePlace(Options options) {
+    if (!options.isBesideList()) {
+      return;
+    }
+    Path folder = Path.of(options.where()).toAbsolutePath().getParent();
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new CommandFailure(
+          "unusable_file",
+          options.where() + " cannot be kept: you may not write into its folder",
+          "keep the entries elsewhere with --database FILE");
     }
   }
 

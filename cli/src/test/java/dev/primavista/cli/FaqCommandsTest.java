@@ -1,6 +1,7 @@
 package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.primavista.faq.data.AskingsFile;
 import dev.primavista.faq.data.FaqFiles;
@@ -12,11 +13,14 @@ import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +108,19 @@ class FaqCommandsTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_list_in_a_folder_that_takes_no_database_is_told_with_a_way_out() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    String list = Files.writeString(locked.resolve("shop.csv"), FAQ).toString();
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeThat(Files.isWritable(locked)).as("whether this user writes everywhere").isFalse();
+    assertThat(prima("faq", "serve", "--faq", list, "--port", "0")).isEqualTo(1);
+    assertThat(err())
+        .startsWith("error[unusable_file]: " + locked.resolve("shop.db") + " cannot be kept: ")
+        .contains("--database FILE");
+  }
+
+  @Test
   void a_list_is_split_into_files_that_are_read_again() throws IOException {
     Path output = folder.resolve("data");
     assertThat(prepare(file("faq.csv", FAQ), "--output", output.toString())).isZero();
@@ -158,6 +175,9 @@ class FaqCommandsTest {
     String test = output.resolve("test.tsv").toString();
     assertThat(prima("faq", "eval", "--model", matcher, "--questions", test)).isZero();
     assertThat(out()).contains("zero.faq: 2 askings\n");
+    String one = file("one.tsv", "text\toriginal_id\nclosures?\t0\n");
+    assertThat(prima("faq", "eval", "--model", matcher, "--questions", one)).isZero();
+    assertThat(out()).contains("zero.faq: 1 asking\n");
   }
 
   @Test
