@@ -76,6 +76,30 @@ class DocumentationTest {
     }
   }
 
+  @Test
+  void the_clients_first_example_asks_what_its_model_has() throws IOException {
+    String page = Files.readString(ROOT.resolve("client/README.md"));
+    String model = found("prima serve (\\S+\\.joblib)", page);
+    CommandCalls command = new CommandCalls();
+    assertThat(command.call(ROOT, "inspect", ROOT.resolve(model).toString(), "--json")).isZero();
+    assertThat(command.out())
+        .contains("{\"name\":\"" + found("InferRequest.of\\(\"(\\w+)\"", page) + "\"")
+        .contains("{\"name\":\"" + found("Input.of\\(\"(\\w+)\", new double", page) + "\"")
+        .contains(
+            "{\"name\":\""
+                + found("output\\(\"(\\w+)\"\\).strings", page)
+                + "\",\"datatype\":\"BYTES\"");
+  }
+
+  private static String found(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static void check(String call) throws IOException {
     String first = call.split("\\s", -1)[0];
     List<String> flags = FLAG.matcher(call).results().map(MatchResult::group).toList();

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.testkit.SharedData;
+import dev.primavista.vision.image.Recipes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -79,6 +81,14 @@ class HelpTest {
   void the_first_page_names_every_command(String command) throws IOException {
     assertThat(Files.readString(FOLDER.resolve("prima.txt")))
         .contains("  prima " + command.split(" ", -1)[0]);
+  }
+
+  @Test
+  void every_named_recipe_is_told() throws IOException {
+    // Those of a family are told by its form.
+    List<String> alone =
+        Recipes.names().stream().filter(name -> !name.matches("(keras|timm)_.*")).toList();
+    assertThat(List.of(help("vision preprocess").split("[\\s,]+", -1))).containsAll(alone);
   }
 
   @ParameterizedTest
