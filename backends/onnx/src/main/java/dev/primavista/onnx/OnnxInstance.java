@@ -120,12 +120,14 @@ final class OnnxInstance implements ModelInstance {
     return MemorySegment.ofBuffer(data).address() % elementBytes == 0;
   }
 
+  /** Memory for outputs. The engine writes no output that is one of the inputs itself. */
   private Map<String, OnnxTensor> pinned(Map<String, Tensor> inputs) throws OrtException {
     Map<String, OnnxTensor> pinned = new HashMap<>();
     for (TensorSpec spec : executable.signature().outputs()) {
       Optional<OnnxJavaType> type = ElementTypes.javaType(spec.dataType());
       Optional<Shape> shape = executable.outputShape(spec, inputs);
-      if (type.isPresent() && shape.isPresent()) {
+      boolean isInput = inputs.containsKey(spec.name());
+      if (type.isPresent() && shape.isPresent() && !isInput) {
         requireRoom(spec.dataType(), shape.get());
         NativeTensor memory = memory("output " + spec.name(), type.get());
         pinned.put(spec.name(), memory.view(shape.get()));

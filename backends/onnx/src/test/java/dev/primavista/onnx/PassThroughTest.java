@@ -95,4 +95,24 @@ final class PassThroughTest {
       assertThat(data(answer, "same")).isEqualTo(row(1, 2).data());
     }
   }
+
+  @Test
+  void an_output_that_is_an_input_holds_what_was_given() throws IOException {
+    Graph.Builder graph =
+        Graph.builder("both")
+            .input(Value.batch("x", 2))
+            .node(Node.of("Relu", List.of("x"), "y"))
+            .output(Value.batch("y", 2))
+            .output(Value.batch("x", 2));
+    try (LoadedModel model = load(graph);
+        ModelInstance instance = model.newInstance()) {
+      for (FixedTensor given : List.of(row(1, -2), row(-3, 4))) {
+        SequencedMap<String, Tensor> answer = instance.execute(Map.of("x", given));
+
+        assertThat(answer.sequencedKeySet()).containsExactly("y", "x");
+        assertThat(data(answer, "x")).isEqualTo(given.data());
+        assertThat(data(answer, "y")).isNotEqualTo(given.data());
+      }
+    }
+  }
 }
