@@ -5,11 +5,13 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,40 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
 
   @Override
   public WeightNode part(String attribute) {
-    int half = variables.size() / 2;
     return switch (attribute) {
-      case "forward_layer" -> inside(variables.subList(0, half));
-      case "backward_layer" -> inside(variables.subList(half, variables.size()));
-      case "query_dense" -> inside(named("query"));
-      case "key_dense" -> inside(named("key"));
-      case "value_dense" -> inside(named("value"));
-      case "output_dense" -> inside(named("attention_output"));
+      case "forward_layer" -> inside(way(true));
+      case "backward_layer" -> inside(way(false));
+      case "query_dense" -> inside(inFolder("query"));
+      case "key_dense" -> inside(inFolder("key"));
+      case "value_dense" -> inside(inFolder("value"));
+      case "output_dense" -> inside(inFolder("attention_output"));
       default -> this;
     };
+  }
+
+  /**
+   * The variables of one layer of a Bidirectional. Their order does not tell whose they are: Keras
+   * lists what is trained first, so that a frozen layer is the last.
+   */
+  private List<Weight> way(boolean forward) {
+    int depth = WeightPaths.common(variables);
+    List<Weight> ahead =
+        variables.stream()
+            .filter(weight -> WeightPaths.at(weight, depth).startsWith("forward_"))
+            .toList();
+    if (ahead.isEmpty() || ahead.size() == variables.size()) {
+      throw new KerasFormatException(
+          "the weights %s of a Bidirectional do not tell which layer they are of (expected: in"
+                  .formatted(variables.stream().map(Weight::name).toList())
+              + " folders of which one begins with 'forward_')");
+    }
+    return forward ? ahead : variables.stream().filter(each -> !ahead.contains(each)).toList();
+  }
+
+  private List<Weight> inFolder(String name) {
+    return variables.stream()
+        .filter(weight -> WeightPaths.last(WeightPaths.folder(weight)).equals(name))
+        .toList();
   }
 
   @Override
@@ -58,57 +84,61 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
 
   /**
    * A nested model's variables stand in one list. Those whose path has a layer's name are its own;
-   * where no path does, the layers have them in order.
+   * where no path does, the layers have them in order. A model's layers may be named alone.
    */
   private List<WeightNode> nested(List<LayerConfig> layers) {
+    Set<String> names = layers.stream().map(LayerConfig::name).collect(Collectors.toSet());
+    Map<String, List<Weight>> own = WeightPaths.byLayer(variables, names);
     List<WeightNode> nodes = new ArrayList<>();
     for (LayerConfig layer : layers) {
-      List<Weight> own = named(layer.name());
-      nodes.add(own.isEmpty() && layer.network().isPresent() ? this : inside(own));
+      boolean unnamed = layer.network().isPresent() && !own.containsKey(layer.name());
+      nodes.add(unnamed ? this : inside(own.getOrDefault(layer.name(), List.of())));
     }
     boolean named = nodes.stream().anyMatch(node -> !node.variables().isEmpty());
     return named || variables.isEmpty() ? nodes : inOrder(layers);
   }
 
   private List<WeightNode> inOrder(List<LayerConfig> layers) {
+    requireOneOrder(layers);
     Set<String> places = new LinkedHashSet<>();
-    variables.forEach(weight -> places.add(folder(weight.name())));
+    variables.forEach(weight -> places.add(WeightPaths.folder(weight)));
     List<String> open = new ArrayList<>(places);
     List<WeightNode> nodes = new ArrayList<>();
     for (LayerConfig layer : layers) {
       String wanted = ArchiveWeights.snakeCase(layer.type());
       int found = 0;
       while (found < open.size()
-          && !last(open.get(found)).replaceAll("_\\d+$", "").equals(wanted)) {
+          && !WeightPaths.last(open.get(found)).replaceAll("_\\d+$", "").equals(wanted)) {
         found++;
       }
       String place = found < open.size() ? open.remove(found) : "/";
-      nodes.add(inside(variables.stream().filter(w -> folder(w.name()).equals(place)).toList()));
+      nodes.add(
+          inside(variables.stream().filter(w -> WeightPaths.folder(w).equals(place)).toList()));
     }
     return nodes;
   }
 
-  private List<Weight> named(String part) {
-    return variables.stream()
-        .filter(weight -> Arrays.asList(folder(weight.name()).split("/", -1)).contains(part))
-        .toList();
+  /** What is trained is listed first, so that layers of one class may stand in another order. */
+  private static void requireOneOrder(List<LayerConfig> layers) {
+    Map<String, Boolean> trained = new HashMap<>();
+    for (LayerConfig layer : layers) {
+      boolean trains = layer.settings().flag("trainable", true);
+      if (trained.getOrDefault(layer.type(), trains) != trains) {
+        throw new KerasFormatException(
+            "layer '%s' (%s) is frozen or not unlike others of its class, and its weights have other names (expected: a .keras file)"
+                .formatted(layer.name(), layer.type()));
+      }
+      trained.put(layer.type(), trains);
+    }
   }
 
   private static LegacyWeights inside(List<Weight> variables) {
     return new LegacyWeights(List.copyOf(variables), null);
   }
 
-  private static String folder(String name) {
-    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
-  }
-
-  private static String last(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
   private static List<Weight> listed(Group group) {
     List<String> names = Datasets.texts(group, "weight_names");
-    if (names.stream().anyMatch(name -> last(name).startsWith("lora_"))) {
+    if (names.stream().anyMatch(name -> WeightPaths.last(name).startsWith("lora_"))) {
       throw new KerasFormatException(
           "layer '%s' keeps LoRA's weights beside its own (expected: a .keras file, which has their sum)"
               .formatted(group.getName()));
