@@ -29,7 +29,7 @@ L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty"}
-LEGACY = {"dropped", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
+LEGACY = {"dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
 
 
 def net(build):
@@ -187,6 +187,35 @@ if KIND != "tflite":
         outer, shared = given(5), L.Dense(5, name="shared")
         once = shared(middle(outer))
         return keras.Model(outer, L.Concatenate()([once, shared(middle(once))]))
+
+    @net
+    def frozen():
+        """Half of each is frozen, which .h5 lists behind the rest; parts have other layers' names."""
+        value = given(6, 8)
+        heads, ways = L.MultiHeadAttention(2, 4, name="heads"), L.Bidirectional(L.GRU(4, return_sequences=True))
+        key, query = L.Dense(8, name="key"), L.Dense(8, name="query")
+        parts = [key(value), heads(query(value), value), ways(value)]
+        inner = keras.Model(value, L.Add()(parts), name="inner")
+        ways.forward_layer.trainable = key.trainable = False
+        outer, last = given(6, 8), L.Bidirectional(L.LSTM(3, name="forward_lstm"), name="forward_last")
+        chained = keras.Sequential(
+            [given(6, 8), L.Dense(8, trainable=False), L.BatchNormalization(trainable=False), L.Dense(8)], name="forward_x")
+        model = keras.Model(outer, last(L.TimeDistributed(keras.Sequential([given(8), L.Dense(4)]))(chained(inner(outer)))))
+        last.forward_layer.trainable = False
+        return model
+
+    @net
+    def shown():
+        """Outputs of nested models that other layers take too."""
+
+        def nested(name, kind=None):
+            value, layer = given(4), L.Dense(4, name="of_" + name)
+            return keras.Sequential([value, layer], name=name) if kind else keras.Model(value, layer(value), name=name)
+
+        value, base, twice, chained = given(4), nested("base"), nested("twice"), nested("chained", "Sequential")
+        once, first = base(value), twice(value)
+        second, linked = twice(L.ReLU()(once)), chained(once)
+        return keras.Model(value, [L.Dense(3)(once), once, first, L.Dense(2)(second), linked, L.Dense(2)(linked)])
 
     @net
     def sizeless():

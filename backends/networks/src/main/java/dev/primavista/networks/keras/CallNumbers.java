@@ -3,27 +3,47 @@ package dev.primavista.networks.keras;
 import dev.primavista.networks.keras.Call.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the calls of layers are counted. Those of a nested model begin with 1 where Keras counts its
- * making as a call: then its last call is referred to by their number.
+ * making as a call: then its last call is referred to by their number. Keras 3 counts so among a
+ * model's outputs alone, and not the calls of a Sequential.
+ *
+ * @param greatest the last call of each layer that another's arguments refer to, and in Keras 2 an
+ *     output
+ * @param functional nested models whose making Keras 3 counts among the outputs
  */
-record CallNumbers(Map<String, Integer> greatest) {
-  static CallNumbers of(NetworkConfig network) {
+record CallNumbers(Map<String, Integer> greatest, Set<String> functional) {
+  static CallNumbers of(NetworkConfig network, boolean isKeras3) {
+    Set<String> functional = new HashSet<>();
+    List<Source> all = new ArrayList<>(isKeras3 ? List.of() : network.outputs().values());
+    for (LayerConfig layer : network.layers()) {
+      layer.calls().forEach(call -> all.addAll(sources(call)));
+      if (isKeras3 && layer.network().isPresent() && !layer.isSequential()) {
+        functional.add(layer.name());
+      }
+    }
     Map<String, Integer> greatest = new HashMap<>();
-    List<Source> all = new ArrayList<>(network.outputs().values());
-    network.layers().forEach(layer -> layer.calls().forEach(call -> all.addAll(sources(call))));
     all.forEach(source -> greatest.merge(source.layer(), source.call(), Math::max));
-    return new CallNumbers(greatest);
+    return new CallNumbers(greatest, functional);
   }
 
   /** The number of the layer's first call. */
   int first(LayerConfig layer) {
     int last = greatest.getOrDefault(layer.name(), 0);
     return Math.max(0, last - layer.calls().size() + 1);
+  }
+
+  /** What an output of the model refers to, its call counted as among arguments. */
+  Source output(Source source) {
+    return functional.contains(source.layer())
+        ? new Source(source.layer(), Math.max(0, source.call() - 1), source.output())
+        : source;
   }
 
   /** All outputs that a call uses. */

@@ -24,6 +24,10 @@ record LayerConfig(
     return type.equals("InputLayer");
   }
 
+  boolean isSequential() {
+    return type.equals("Sequential");
+  }
+
   /** Whether it is a function without state, which Keras does not count among the layers. */
   boolean isOperation() {
     return type.startsWith("ops.");

@@ -82,7 +82,8 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
       NetworkConfig network, WeightNode weights, Map<String, Activation> given) {
     List<WeightNode> places = weights.layers(network.layers());
     Map<Source, List<Activation>> made = new HashMap<>();
-    List<Pending> open = pending(network, places);
+    CallNumbers numbers = CallNumbers.of(network, isKeras3);
+    List<Pending> open = pending(network, places, numbers);
     given.forEach((name, value) -> made.put(new Source(name, 0, 0), List.of(value)));
     while (!open.isEmpty()) {
       int before = open.size();
@@ -93,14 +94,16 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
       }
     }
     SequencedMap<String, Activation> outputs = new LinkedHashMap<>();
-    network.outputs().forEach((name, source) -> outputs.put(name, find(source, made)));
+    network
+        .outputs()
+        .forEach((name, source) -> outputs.put(name, find(numbers.output(source), made)));
     return outputs;
   }
 
   private record Pending(LayerConfig layer, WeightNode weights, Call call, int number) {}
 
-  private static List<Pending> pending(NetworkConfig network, List<WeightNode> places) {
-    CallNumbers numbers = CallNumbers.of(network);
+  private static List<Pending> pending(
+      NetworkConfig network, List<WeightNode> places, CallNumbers numbers) {
     List<Pending> open = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
       LayerConfig layer = network.layers().get(i);
