@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.Ticker;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
@@ -13,7 +14,11 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.HttpServer;
+import dev.primavista.server.http.RequestDeadline;
+import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.v1.V1Routes;
 import dev.primavista.testkit.SharedData;
 import dev.primavista.vision.image.DrawnPictures;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +55,7 @@ class PictureServiceTest {
   private final VisionStage stage =
       new VisionStage(DEMO.resolve("cifar10-resnet.onnx"), VisionOptions.NONE, List.of(host));
   private final HttpServer server =
-      HttpServer.start(ServerConfig.onLoopback(0), stage.routes().routes(), List.of());
+      HttpServer.start(ServerConfig.onLoopback(0), routes(stage), List.of());
   private final HttpClient client = HttpClient.newHttpClient();
   private final byte[] picture = DrawnPictures.encoded("png", 64, 48);
 
@@ -62,6 +68,13 @@ class PictureServiceTest {
           exchange.close();
         });
     elsewhere.start();
+  }
+
+  private static List<Route> routes(VisionStage stage) {
+    Scorer scorer = new Scorer(stage.service(), new RequestDeadline(Ticker.SYSTEM));
+    List<Route> routes = new ArrayList<>(stage.routes().routes());
+    routes.addAll(new V1Routes(scorer, stage.registry()).routes(VisionRoutes.MAX_BODY_BYTES));
+    return routes;
   }
 
   @AfterEach
@@ -284,6 +297,35 @@ class PictureServiceTest {
     }
     encoded.put("input", BytesTensor.ofStrings(List.of("no picture")));
     assertThatThrownBy(() -> logits(encoded)).hasMessageContaining("picture 0");
+  }
+
+  @Test
+  void rows_of_tensorflow_serving_may_be_encoded_pictures()
+      throws IOException, InterruptedException {
+    SequencedMap<String, Tensor> encoded = new LinkedHashMap<>();
+    encoded.put("input", BytesTensor.wrap(Shape.of(2), new byte[][] {picture, picture}));
+    double[] both = logits(encoded);
+    String bytes = "{\"b64\": \"" + base64() + "\"}";
+    for (String body :
+        List.of(
+            "{'instances': [B, B]}",
+            "{'instances': [{'input': B}, {'input': B}]}",
+            "{'inputs': [B, B]}",
+            "{'inputs': {'input': [B, B]}}")) {
+      String written = body.replace('\'', '"').replace("B", bytes);
+      JsonNode answer =
+          answered(
+              "/v1/models/network:predict",
+              "application/json",
+              written.getBytes(StandardCharsets.UTF_8));
+      JsonNode rows = answer.get(body.contains("instances") ? "predictions" : "outputs");
+      assertThat(rows).as(body).hasSize(2);
+      for (int i = 0; i < both.length; i++) {
+        assertThat(rows.get(i / 10).get(i % 10).asDouble())
+            .isCloseTo(both[i], org.assertj.core.api.Assertions.within(1e-4));
+      }
+    }
+    refused("/v1/models/network:predict", "{\"instances\": [{}]}", 400, "wrong_inputs");
   }
 
   private double[] logits(SequencedMap<String, Tensor> inputs) {

@@ -7,6 +7,7 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonCursor;
 import dev.primavista.server.json.JsonInput;
@@ -196,11 +197,12 @@ public final class RowsReader {
           name + ": input '" + spec.name() + "' is not in every row once (expected: in each)",
           spec.name());
     }
+    TensorSpec sent = sent(spec, places[0]);
     long[] row = NestedShape.at(body, places[0]);
     long[] all = new long[row.length + 1];
     all[0] = rows;
     System.arraycopy(row, 0, all, 1, row.length);
-    return TensorReader.readRows(head(spec, all), body, places);
+    return TensorReader.readRows(head(sent, all), body, places);
   }
 
   private InvalidRequest unknown(int row, List<String> names) {
@@ -303,11 +305,25 @@ public final class RowsReader {
   }
 
   private Tensor whole(TensorSpec spec, int from) {
-    TensorHead head = head(spec, NestedShape.at(body, from));
+    TensorHead head = head(sent(spec, from), NestedShape.at(body, from));
     JsonCursor value = JsonCursor.at(body, from);
     return head.shape().rank() == 0
         ? TensorReader.readScalar(head, value)
         : TensorReader.read(head, value);
+  }
+
+  /** The input as it is sent: as bytes where they stand and the model takes them in its place. */
+  private TensorSpec sent(TensorSpec spec, int from) {
+    boolean other = spec.dataType() != DataType.BYTES && model.takes(spec, DataType.BYTES);
+    return other && JsonInput.read(body, from, this::beginsWithBytes)
+        ? new TensorSpec(spec.name(), DataType.BYTES, Shape.of(Shape.ANY))
+        : spec;
+  }
+
+  private boolean beginsWithBytes(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    JsonToken element = first == JsonToken.START_ARRAY ? parser.nextToken() : first;
+    return element == JsonToken.START_OBJECT && isBytes(parser);
   }
 
   private static TensorHead head(TensorSpec spec, long[] dimensions) {
