@@ -67,6 +67,13 @@ final class PictureInstance implements ModelInstance {
   private FixedTensor tensor(BytesTensor pictures) {
     Recipe recipe = vision.recipe();
     int count = pictures.elementCount();
+    if (vision.takesOne() && count != 1) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          vision.id() + ": " + count + " pictures given (expected: one)",
+          "inputs[0].shape",
+          "/v1/vision/{model}/predict asks the network about several, one after the other");
+    }
     FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(count));
     for (int i = 0; i < count; i++) {
       try {

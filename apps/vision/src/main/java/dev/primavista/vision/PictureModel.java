@@ -33,9 +33,13 @@ final class PictureModel extends ModelAround {
     List<Fact> facts = new ArrayList<>(own.facts());
     facts.add(Fact.of("task", vision.task().name()));
     facts.add(Fact.of("preprocessing", vision.recipe().name()));
-    facts.add(Fact.of("encoded_pictures", vision.input().name() + " BYTES[-1]"));
+    facts.add(Fact.of("encoded_pictures", vision.input().name() + " " + pictures(vision)));
     return new ModelDescription(
         own.backend(), own.summary(), own.steps(), own.warnings(), own.metadata(), facts);
+  }
+
+  private static String pictures(VisionModel vision) {
+    return vision.takesOne() ? "BYTES[1]" : "BYTES[-1]";
   }
 
   /** What it says of pictures. */

@@ -12,6 +12,7 @@ import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.image.Recipes;
 import dev.primavista.vision.recipe.WrittenRecipe;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The recipe of a network: what the user says, else what model.yaml or the file says, else what
@@ -37,6 +38,9 @@ final class RecipeReading {
             .or(options::beside)
             .orElseGet(() -> usual(input, task));
     Recipe recipe = fitted(found, input);
+    if (input.isGrey()) {
+      requireGrey(recipe);
+    }
     if (input.sized()
         && (recipe.geometry().width() != input.width()
             || recipe.geometry().height() != input.height())) {
@@ -56,8 +60,32 @@ final class RecipeReading {
     return recipe;
   }
 
-  /** What networks of this shape and task are trained with. */
+  /** One channel has one mean and one deviation. */
+  private static void requireGrey(Recipe recipe) {
+    List<Double> mean = recipe.normalisation().mean();
+    List<Double> std = recipe.normalisation().std();
+    if (Set.copyOf(mean).size() > 1 || Set.copyOf(std).size() > 1) {
+      throw new ModelLoadException(
+          "wrong_recipe",
+          "the network takes one channel, recipe %s has mean %s and std %s (expected: one number each)"
+              .formatted(recipe.name(), mean, std));
+    }
+  }
+
+  /**
+   * What networks of this shape and task are trained with.
+   *
+   * @throws ModelLoadException if it takes grey pictures, for which there is no such custom
+   */
   private static Recipe usual(PictureInput input, VisionTask task) {
+    if (input.isGrey()) {
+      throw new ModelLoadException(
+          "wrong_recipe",
+          "the network takes one channel, for which no preprocessing is usual (expected:"
+              + " 'preprocessing' in model.yaml, or --recipe)",
+          "torchvision's ToTensor alone is preprocessing: {mode: stretch, divide: 255}, and its Normalize"
+              + " mean: 0.1307, std: 0.3081");
+    }
     if (task instanceof VisionTask.Detect) {
       int width = input.sized() ? (int) input.width() : DEFAULT_DETECTOR;
       int height = input.sized() ? (int) input.height() : DEFAULT_DETECTOR;
@@ -83,7 +111,7 @@ final class RecipeReading {
   private static Recipe fitted(Recipe recipe, PictureInput input) {
     DataType type = input.dataType();
     boolean whole = type == DataType.UINT8 || type == DataType.INT8;
-    Recipe typed = recipe.withForm(new Recipe.Form(input.layout(), type));
+    Recipe typed = recipe.withForm(new Recipe.Form(input.layout(), type, input.channels()));
     if (whole && recipe.dataType() != type) {
       // A float recipe of a quantised network: its input takes the pixels themselves.
       typed = typed.withNormalisation(pixels(recipe.normalisation().order(), type));

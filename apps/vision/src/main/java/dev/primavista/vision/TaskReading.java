@@ -13,10 +13,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The task of a network: what model.yaml says, else what its outputs look like. */
 final class TaskReading {
   private static final int IMAGENET = 1000;
+  private static final String TASK = "task";
+  private static final Set<String> TASKS =
+      Set.of(
+          "classify",
+          "image-classification",
+          "detect",
+          "object-detection",
+          "embed",
+          "image-feature-extraction");
 
   private final LoadedModel model;
   private final VisionOptions options;
@@ -33,8 +43,13 @@ final class TaskReading {
     return new TaskReading(model, options).task();
   }
 
+  /** The task of looking at pictures that model.yaml or the file declares. */
+  static Optional<String> declared(LoadedModel model) {
+    return Optional.ofNullable(model.description().metadata().get(TASK)).filter(TASKS::contains);
+  }
+
   private Optional<VisionTask> task() {
-    String declared = metadata.getOrDefault("task", "");
+    String declared = metadata.getOrDefault(TASK, "");
     return switch (declared) {
       case "classify", "image-classification" ->
           Optional.of(classify(rows().or(this::lone).orElseThrow(this::withoutRows)));

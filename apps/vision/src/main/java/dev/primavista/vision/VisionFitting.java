@@ -27,7 +27,7 @@ public final class VisionFitting implements Fitting {
 
   @Override
   public LoadedModel fit(ModelId id, Path path, LoadedModel model) {
-    if (PictureInput.of(model.signature()).isEmpty()) {
+    if (PictureInput.of(model.signature()).isEmpty() && TaskReading.declared(model).isEmpty()) {
       return model;
     }
     VisionOptions said = options.getOrDefault(id.name(), VisionOptions.NONE);

@@ -2,6 +2,7 @@ package dev.primavista.vision;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.vision.image.Geometry;
 import dev.primavista.vision.image.Interpolation;
@@ -18,12 +19,13 @@ public record VisionModel(
     ModelId id, TensorSpec input, Recipe recipe, VisionTask task, boolean batched) {
 
   /**
-   * The network of this model; empty if it takes no pictures.
+   * The network of this model; empty if it takes no pictures. One channel is that of grey pictures
+   * where a task is declared.
    *
-   * @throws dev.primavista.core.model.ModelLoadException if labels, recipe or task do not fit it
+   * @throws ModelLoadException if labels, recipe or task do not fit it
    */
   public static Optional<VisionModel> of(ModelId id, LoadedModel model, VisionOptions options) {
-    return PictureInput.of(model.signature())
+    return input(model)
         .flatMap(
             input ->
                 TaskReading.of(model, options)
@@ -35,6 +37,28 @@ public record VisionModel(
                                 RecipeReading.of(input, model, task, options),
                                 task,
                                 model.batchable())));
+  }
+
+  private static Optional<PictureInput> input(LoadedModel model) {
+    Optional<PictureInput> colours = PictureInput.of(model.signature());
+    Optional<String> declared = TaskReading.declared(model);
+    if (colours.isPresent() || declared.isEmpty()) {
+      return colours;
+    }
+    Optional<PictureInput> grey = PictureInput.grey(model.signature());
+    if (grey.isEmpty()) {
+      throw new ModelLoadException(
+          "wrong_task",
+          "task '%s': the inputs %s hold no pictures (expected: one input of FP32, FP16, UINT8 or INT8, [-1, C, height, width] or [-1, height, width, C], where C is 3, or 1 for grey)"
+              .formatted(declared.get(), model.signature().inputs()),
+          "leave 'task' out of model.yaml, or export the network with such an input");
+    }
+    return grey;
+  }
+
+  /** Whether a request of its tensor holds one picture. */
+  boolean takesOne() {
+    return input.shape().dimension(0) == 1;
   }
 
   /**

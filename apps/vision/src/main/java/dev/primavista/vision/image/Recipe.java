@@ -40,8 +40,16 @@ public record Recipe(
    *
    * @param dataType FP32, FP16, UINT8 or INT8; whole numbers are rounded, halves to the even one,
    *     and clipped
+   * @param channels 3 of colours, or 1 of grey
    */
-  public record Form(Layout layout, DataType dataType) {
+  public record Form(Layout layout, DataType dataType, int channels) {
+    /** How many channels a network of colours takes. */
+    public static final int COLOURS = 3;
+
+    public Form(Layout layout, DataType dataType) {
+      this(layout, dataType, COLOURS);
+    }
+
     public Form {
       switch (dataType) {
         case FP32, FP16, UINT8, INT8 -> {}
@@ -63,6 +71,10 @@ public record Recipe(
 
   public DataType dataType() {
     return form.dataType();
+  }
+
+  private int channels() {
+    return form.channels();
   }
 
   /** The same for a network that takes another tensor. */
@@ -104,14 +116,14 @@ public record Recipe(
     long width = geometry.width();
     long height = geometry.height();
     return switch (layout()) {
-      case NCHW -> Shape.of(pictures, 3, height, width);
-      case NHWC -> Shape.of(pictures, height, width, 3);
+      case NCHW -> Shape.of(pictures, channels(), height, width);
+      case NHWC -> Shape.of(pictures, height, width, channels());
     };
   }
 
   /** Numbers in one picture's tensor. */
   public int elements() {
-    return 3 * geometry.width() * geometry.height();
+    return channels() * geometry.width() * geometry.height();
   }
 
   /** Bytes in one picture's tensor. */
@@ -122,10 +134,14 @@ public record Recipe(
   /**
    * Writes one picture's tensor.
    *
+   * @param image turned grey itself where the network takes one channel
    * @param out little-endian; {@link #byteSize} bytes are written from its index {@code at}
    */
   public void apply(RgbImage image, ByteBuffer out, int at) {
     ByteBuffer target = out.duplicate().position(at).order(ByteOrder.LITTLE_ENDIAN);
+    if (channels() == 1) {
+      image.turnGrey();
+    }
     if (geometry instanceof Geometry.TensorFlowPart part) {
       write(floats(part.floats(image)), target);
       return;
@@ -143,15 +159,16 @@ public record Recipe(
   }
 
   private void numbers(PackedImage picture, FloatBuffer target) {
-    switch (layout()) {
-      case NCHW -> planes(picture, target);
-      case NHWC -> pixels(picture, target);
+    if (layout() == Layout.NCHW || channels() == 1) {
+      planes(picture, target);
+    } else {
+      pixels(picture, target);
     }
   }
 
   private void planes(PackedImage picture, FloatBuffer target) {
     float[] line = new float[picture.width()];
-    for (int channel = 0; channel < 3; channel++) {
+    for (int channel = 0; channel < channels(); channel++) {
       for (int[] row : picture.rows()) {
         normalisation.values(row, channel, line);
         target.put(line);
@@ -160,10 +177,10 @@ public record Recipe(
   }
 
   private void pixels(PackedImage picture, FloatBuffer target) {
-    float[][] lines = new float[3][picture.width()];
-    float[] all = new float[3 * picture.width()];
+    float[][] lines = new float[channels()][picture.width()];
+    float[] all = new float[channels() * picture.width()];
     for (int[] row : picture.rows()) {
-      for (int channel = 0; channel < 3; channel++) {
+      for (int channel = 0; channel < channels(); channel++) {
         normalisation.values(row, channel, lines[channel]);
       }
       interleave(lines, all);
@@ -184,14 +201,16 @@ public record Recipe(
 
   /** Where sample {@code channel} of pixel {@code pixel} stands in the tensor. */
   private int place(int pixel, int channel) {
-    return layout() == Layout.NCHW ? channel * (elements() / 3) + pixel : pixel * 3 + channel;
+    return layout() == Layout.NCHW
+        ? channel * (elements() / channels()) + pixel
+        : pixel * channels() + channel;
   }
 
   private float[] floats(FloatImage image) {
     float[] values = new float[elements()];
-    for (int channel = 0; channel < 3; channel++) {
+    for (int channel = 0; channel < channels(); channel++) {
       int from = normalisation.source(channel);
-      for (int pixel = 0; pixel < values.length / 3; pixel++) {
+      for (int pixel = 0; pixel < values.length / channels(); pixel++) {
         float sample = image.rgb()[pixel * 3 + from];
         values[place(pixel, channel)] = normalisation.value(sample, channel);
       }
@@ -200,10 +219,10 @@ public record Recipe(
   }
 
   private byte[] ordered(byte[] rgb) {
-    byte[] samples = new byte[rgb.length];
-    for (int channel = 0; channel < 3; channel++) {
+    byte[] samples = new byte[elements()];
+    for (int channel = 0; channel < channels(); channel++) {
       int from = normalisation.source(channel);
-      for (int pixel = 0; pixel < samples.length / 3; pixel++) {
+      for (int pixel = 0; pixel < samples.length / channels(); pixel++) {
         samples[place(pixel, channel)] = rgb[pixel * 3 + from];
       }
     }

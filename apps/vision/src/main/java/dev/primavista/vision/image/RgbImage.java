@@ -13,4 +13,20 @@ public record RgbImage(int width, int height, byte[] rgb) {
           "rgb: " + rgb.length + " bytes (expected: >= " + width + " x " + height + " x 3)");
     }
   }
+
+  /**
+   * Makes it grey as Pillow's {@code convert("L")} does: of each pixel the luma of ITU-R 601-2, in
+   * all three channels.
+   */
+  void turnGrey() {
+    for (int at = 0; at < 3 * width * height; at += 3) {
+      int red = rgb[at] & 0xff;
+      int green = rgb[at + 1] & 0xff;
+      int blue = rgb[at + 2] & 0xff;
+      byte luma = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+      rgb[at] = luma;
+      rgb[at + 1] = luma;
+      rgb[at + 2] = luma;
+    }
+  }
 }
