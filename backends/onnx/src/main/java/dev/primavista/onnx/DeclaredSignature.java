@@ -103,7 +103,8 @@ final class DeclaredSignature {
     throw new ModelLoadException(
         "unsupported_type",
         file + ", " + place + " is a " + kind + " (expected: a tensor)",
-        "export it with tensors alone; for skl2onnx that is options={'zipmap': False}");
+        "export it with tensors alone: ConcatFromSequence or SequenceAt makes one of a sequence, and"
+            + " for skl2onnx options={'zipmap': False} one of maps");
   }
 
   private DataType type(String place, TensorInfo tensor) {

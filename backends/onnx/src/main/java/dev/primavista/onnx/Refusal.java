@@ -40,7 +40,7 @@ final class Refusal {
               "Invalid ONNXType found",
               "unsupported_type",
               "has an input or output of a kind that cannot be handed over, such as an optional one",
-              "export it with tensors alone"),
+              "export it with tensors alone: OptionalGetElement makes one of an optional value"),
           new Rule(
               "Opset (\\d+) is under development.*support for domain (\\S+) is till opset (\\d+)",
               "unsupported_version",
