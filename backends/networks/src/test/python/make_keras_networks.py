@@ -257,6 +257,14 @@ if KIND == "keras3":
             pixels - np.array([123.5, 117, 104])])
 
     @net
+    def compared():
+        o = keras.ops
+        c, n = given(3, 4), given(4, dtype="int32")
+        return keras.Model([c, n], [
+            c > 0.1, c <= c[:, :1], o.less(c, n[:, None]), o.greater_equal(n, 7), o.equal(n, n[:, ::-1]),
+            o.not_equal(n, 3.5), c[..., None, 1:], c[:, None, 1, None] * o.cast(c[:, 0, None] < 0.3, "float32")])
+
+    @net
     def masks():
         o = keras.ops
         a, b = given(5, 8), given(7, 8)
@@ -305,6 +313,19 @@ if KIND == "keras2":
             x, tf.reduce_mean(x, axis=[1, 2]), tf.reduce_sum(c, axis=-1, keepdims=True), tf.concat([c, x], axis=-1),
             tf.transpose(c, [0, 3, 1, 2]), g, tf.matmul(r, r, transpose_b=True), tf.clip_by_value(c, -0.5, 0.5),
             tf.stack([g, g], axis=1), tf.nn.silu(c) + tf.nn.softmax(c) + tf.nn.gelu(c) + tf.sqrt(tf.abs(c))])
+
+    @net
+    def folded():
+        value = given(6, 8, 4)
+        c = L.Conv2D(4, 1)(value)
+        m = tf.reduce_mean(c, axis=[1, 2])
+        return keras.Model(value, [
+            tf.math.l2_normalize(m, axis=-1), tf.nn.l2_normalize(c, [1, 3], epsilon=0.5),
+            keras.backend.l2_normalize(c, axis=1), tf.nn.depth_to_space(c, 2), tf.nn.space_to_depth(c, 2),
+            tf.add_n([c, value, c]), m[:, tf.newaxis], c[..., tf.newaxis, 1:, 2], c[:, 1, None, ::2, None, -1],
+            tf.nn.avg_pool2d(c, 3, 2, "SAME"), tf.nn.max_pool2d(c, [3, 2], [2, 1], "VALID"),
+            tf.nn.max_pool2d(c, [1, 2, 2, 1], [1, 2, 2, 1], "SAME"), tf.cast(c > 0.1, tf.float32) * c,
+            tf.cast(c <= value, tf.float32), c < value, tf.greater_equal(c, 0.2), tf.equal(c, c), tf.not_equal(m, 0.0)])
 
 
 if KIND == "tflite":

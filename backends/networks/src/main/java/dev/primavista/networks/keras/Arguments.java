@@ -68,6 +68,11 @@ final class Arguments {
           Map.entry("max", Set.of("axis", "axes", "keepdims", "keep_dims")),
           Map.entry("min", Set.of("axis", "axes", "keepdims", "keep_dims")),
           Map.entry("prod", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("l2_normalize", Set.of("axis", "epsilon")),
+          Map.entry("depth_to_space", Set.of("block_size")),
+          Map.entry("space_to_depth", Set.of("block_size")),
+          Map.entry("avg_pool2d", Set.of("ksize", "strides", "padding")),
+          Map.entry("max_pool2d", Set.of("ksize", "strides", "padding")),
           Map.entry("reshape", Set.of("newshape", "shape")),
           Map.entry("transpose", Set.of("axes", "perm")),
           Map.entry("permute_dimensions", Set.of("pattern")),
@@ -143,7 +148,10 @@ final class Arguments {
     if (layer.isOperation()) {
       layer.settings().values().forEach((name, value) -> collect(name, value, heeded, ignored));
     }
-    boolean takesNumbers = Arithmetic.BINARY.containsKey(function) || function.equals("matmul");
+    boolean takesNumbers =
+        Arithmetic.BINARY.containsKey(function)
+            || Arithmetic.COMPARISONS.containsKey(function)
+            || function.equals("matmul");
     for (Call call : layer.calls()) {
       call.named()
           .forEach(
@@ -179,7 +187,8 @@ final class Arguments {
       case null -> true;
       case Boolean flag -> !flag;
       case Number number -> name.equals("decimals") && number.doubleValue() == 0;
-      case String text -> name.equals("data_format") && text.equals("channels_last");
+      case String text ->
+          name.equals("data_format") && Set.of("channels_last", "NHWC").contains(text);
       case List<?> list -> list.stream().allMatch(Objects::isNull);
       case Map<?, ?> map -> map.values().stream().allMatch(Objects::isNull);
       default -> false;

@@ -29,6 +29,22 @@ final class Arithmetic {
           "power",
           "Pow");
 
+  /** Functions of two operands whose results are truth values. */
+  static final Map<String, String> COMPARISONS =
+      Map.of(
+          "greater",
+          "Greater",
+          "greater_equal",
+          "GreaterOrEqual",
+          "less",
+          "Less",
+          "less_equal",
+          "LessOrEqual",
+          "equal",
+          "Equal",
+          "not_equal",
+          "Equal");
+
   /** Functions of one operand, whose results are floats unless they are among the exact ones. */
   private static final Map<String, String> UNARY =
       Map.ofEntries(
@@ -68,6 +84,8 @@ final class Arithmetic {
 
   static void addTo(Map<String, LayerRule> rules) {
     BINARY.forEach((name, operator) -> rules.put(name, LayerRule.of(c -> binary(c, operator))));
+    COMPARISONS.forEach(
+        (name, operator) -> rules.put(name, LayerRule.of(c -> compared(c, name, operator))));
     UNARY.forEach((name, operator) -> rules.put(name, LayerRule.of(c -> unary(c, operator))));
     REDUCTIONS.forEach(
         (name, operator) -> rules.put(name, LayerRule.of(c -> reduced(c, operator))));
@@ -82,6 +100,15 @@ final class Arithmetic {
     ElementType numbers = Promotion.arithmetic(type);
     List<Activation> both = List.of(operands.operand(0, numbers), operands.operand(1, numbers));
     return Promotion.combined(call, operator, both, type);
+  }
+
+  private static Activation compared(LayerCall call, String name, String operator) {
+    Operands operands = new Operands(call);
+    ElementType type = Promotion.arithmetic(operands.type());
+    Activation left = call.graph().cast(operands.operand(0, type), type);
+    Activation right = call.graph().cast(operands.operand(1, type), type);
+    Activation made = call.elements().binary(operator, left, right, ElementType.BOOL);
+    return name.equals("not_equal") ? call.elements().unary("Not", made) : made;
   }
 
   private static Activation unary(LayerCall call, String operator) {

@@ -98,7 +98,10 @@ final class Operations {
 
   /** The rule for a function; empty where there is none. */
   static Optional<LayerRule> of(LayerConfig layer) {
-    return Optional.ofNullable(RULES.get(name(layer)));
+    LayerRule rule = RULES.get(name(layer));
+    return rule == null && isTensorFlow(layer)
+        ? Optional.ofNullable(TensorFlowFunctions.RULES.get(name(layer)))
+        : Optional.ofNullable(rule);
   }
 
   /** The name of a function as Keras 3 would have it. */

@@ -41,13 +41,16 @@ final class PoolingLayers {
           long[] kernel = settings.wholes("pool_size", count, 2);
           long[] strides = settings.has("strides") ? settings.wholes("strides", count, 1) : kernel;
           boolean same = settings.text("padding", "valid").equals("same");
-          Window window = new Window(kernel, strides, same);
-          Map<String, Attribute> attributes =
-              new LinkedHashMap<>(window.attributes(value.middle()));
-          String made = call.graph().node(operator, attributes, call.graph().planar(value));
-          List<Long> shape = value.withMiddle(window.places(value.middle()));
-          return Activation.planar(made, value.type(), shape);
+          return pooled(call, value, operator, new Window(kernel, strides, same));
         });
+  }
+
+  /** What a window makes of a value, channels last. */
+  static Activation pooled(LayerCall call, Activation value, String operator, Window window) {
+    Map<String, Attribute> attributes = new LinkedHashMap<>(window.attributes(value.middle()));
+    String made = call.graph().node(operator, attributes, call.graph().planar(value));
+    List<Long> shape = value.withMiddle(window.places(value.middle()));
+    return Activation.planar(made, value.type(), shape);
   }
 
   private static Activation whole(LayerCall call, String operator) {

@@ -18,6 +18,10 @@ final class Slices {
   private final List<Long> steps = new ArrayList<>();
   private final List<Long> axes = new ArrayList<>();
   private final List<Integer> gone = new ArrayList<>();
+
+  /** Where dimensions of size 1 are put into the result. */
+  private final List<Integer> put = new ArrayList<>();
+
   private final List<Long> shape;
 
   private Slices(Lowering graph, Activation value) {
@@ -31,6 +35,8 @@ final class Slices {
     List<@Nullable Object> keys = new ArrayList<>();
     if (key instanceof List<?> list) {
       keys.addAll(list);
+    } else if (key == null) {
+      throw new Unsupported("the index " + key);
     } else {
       keys.add(key);
     }
@@ -38,14 +44,16 @@ final class Slices {
   }
 
   private Activation cut(Activation value, List<@Nullable Object> keys) {
-    int named = (int) keys.stream().filter(key -> !Slice.ELLIPSIS.equals(key)).count();
+    int named =
+        (int) keys.stream().filter(key -> key != null && !Slice.ELLIPSIS.equals(key)).count();
     int axis = 0;
     for (Object key : keys) {
       switch (key) {
         case Slice slice -> cut(axis++, slice);
         case Number index -> pick(axis++, index.longValue());
         case String dots when dots.equals(Slice.ELLIPSIS) -> axis += value.rank() - named;
-        case null, default -> throw new Unsupported("the index " + key);
+        case null -> put.add(axis - gone.size() + put.size());
+        default -> throw new Unsupported("the index " + key);
       }
     }
     String made = graph.plain(value);
@@ -54,7 +62,12 @@ final class Slices {
     }
     Activation cut = Activation.plain(made, value.type(), shape);
     int[] away = gone.stream().mapToInt(each -> each).toArray();
-    return away.length == 0 ? cut : new Reshaping(graph).squeeze(cut, away);
+    Reshaping reshaping = new Reshaping(graph);
+    Activation kept = away.length == 0 ? cut : reshaping.squeeze(cut, away);
+    for (int place : put) {
+      kept = reshaping.expand(kept, place);
+    }
+    return kept;
   }
 
   private void cut(int axis, Slice slice) {
