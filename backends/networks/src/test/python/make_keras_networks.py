@@ -575,11 +575,23 @@ def write_lora():
     model.save(OUT / "refused" / "lora.h5")
 
 
+def write_renamed():
+    """A nested network whose layers got other names than their weights, the first of them frozen."""
+    inner = keras.Sequential([L.Input((3,)), L.Dense(3, trainable=False), L.Dense(3)], name="inner")
+    value = L.Input((3,))
+    model = keras.Model(value, inner(value))
+    for number, layer in enumerate(inner.layers):
+        layer.name = f"part{number}"
+    model.save(OUT / "refused" / "renamed.h5")
+
+
 OUT.mkdir(parents=True, exist_ok=True)
 if KIND == "keras3" and "twice" in (sys.argv[3:] or ["twice"]):
     write_twice()
 if KIND == "keras3" and "lora" in (sys.argv[3:] or ["lora"]):
     write_lora()
+if KIND == "keras3" and "renamed" in (sys.argv[3:] or ["renamed"]):
+    write_renamed()
 if KIND == "tflite" and "signatures" in (sys.argv[3:] or ["signatures"]):
     write_signatures()
 for name, build in NETS.items():

@@ -67,8 +67,9 @@ final class RecipeReading {
     if (Set.copyOf(mean).size() > 1 || Set.copyOf(std).size() > 1) {
       throw new ModelLoadException(
           "wrong_recipe",
-          "the network takes one channel, recipe %s has mean %s and std %s (expected: one number each)"
-              .formatted(recipe.name(), mean, std));
+          "the network takes one channel, recipe %s has mean %s and std %s (expected: one number"
+                  .formatted(recipe.name(), mean, std)
+              + " each)");
     }
   }
 
@@ -83,8 +84,8 @@ final class RecipeReading {
           "wrong_recipe",
           "the network takes one channel, for which no preprocessing is usual (expected:"
               + " 'preprocessing' in model.yaml, or --recipe)",
-          "torchvision's ToTensor alone is preprocessing: {mode: stretch, divide: 255}, and its Normalize"
-              + " mean: 0.1307, std: 0.3081");
+          "torchvision's ToTensor alone is preprocessing: {mode: stretch, divide: 255}; its Normalize"
+              + " adds mean: 0.1307, std: 0.3081");
     }
     if (task instanceof VisionTask.Detect) {
       int width = input.sized() ? (int) input.width() : DEFAULT_DETECTOR;

@@ -49,8 +49,10 @@ public record VisionModel(
     if (grey.isEmpty()) {
       throw new ModelLoadException(
           "wrong_task",
-          "task '%s': the inputs %s hold no pictures (expected: one input of FP32, FP16, UINT8 or INT8, [-1, C, height, width] or [-1, height, width, C], where C is 3, or 1 for grey)"
-              .formatted(declared.get(), model.signature().inputs()),
+          "task '%s': the inputs %s hold no pictures (expected: one input of FP32, FP16, UINT8 or"
+                  .formatted(declared.get(), model.signature().inputs())
+              + " INT8, [-1, C, height, width] or [-1, height, width, C], where C is 3, or 1 for"
+              + " grey)",
           "leave 'task' out of model.yaml, or export the network with such an input");
     }
     return grey;

@@ -103,7 +103,7 @@ final class DeclaredSignature {
     throw new ModelLoadException(
         "unsupported_type",
         file + ", " + place + " is a " + kind + " (expected: a tensor)",
-        "export it with tensors alone: ConcatFromSequence or SequenceAt makes one of a sequence, and"
+        "export it with tensors alone: ConcatFromSequence or SequenceAt makes one of a sequence,"
             + " for skl2onnx options={'zipmap': False} one of maps");
   }
 

@@ -125,8 +125,9 @@ record LegacyWeights(List<Weight> variables, @Nullable Group groups) implements 
       boolean trains = layer.settings().flag("trainable", true);
       if (trained.getOrDefault(layer.type(), trains) != trains) {
         throw new KerasFormatException(
-            "layer '%s' (%s) is frozen or not unlike others of its class, and its weights have other names (expected: a .keras file)"
-                .formatted(layer.name(), layer.type()));
+            "layer '%s' (%s) is not frozen as others of its class are, and no weights have its name"
+                    .formatted(layer.name(), layer.type())
+                + " (expected: a .keras file)");
       }
       trained.put(layer.type(), trains);
     }

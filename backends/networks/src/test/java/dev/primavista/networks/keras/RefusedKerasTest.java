@@ -133,6 +133,17 @@ final class RefusedKerasTest {
                 + " which has their sum)");
   }
 
+  @Test
+  void frozen_layers_whose_weights_have_other_names_are_refused() throws Exception {
+    Path file =
+        Path.of(Objects.requireNonNull(getClass().getResource("refused/renamed.h5")).toURI());
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(
+            "layer 'part1' (Dense) is not frozen as others of its class are, and no weights have"
+                + " its name (expected: a .keras file)");
+  }
+
   private Path archive(String config) throws Exception {
     Path any = Path.of(Objects.requireNonNull(getClass().getResource("functions.keras")).toURI());
     Path file = folder.resolve("net.keras");
