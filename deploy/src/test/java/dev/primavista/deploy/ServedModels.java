@@ -2,6 +2,7 @@ package dev.primavista.deploy;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -96,7 +97,7 @@ final class ServedModels implements AutoCloseable {
                           }
                         });
                     throw new IOException("the server ended; its log is " + log);
-                  } catch (IOException ended) {
+                  } catch (IOException | UncheckedIOException ended) {
                     url.completeExceptionally(ended);
                   }
                 });
