@@ -113,7 +113,7 @@ class FaqCommandsTest {
     Path locked = Files.createDirectory(folder.resolve("locked"));
     String list = Files.writeString(locked.resolve("shop.csv"), FAQ).toString();
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-    assumeThat(Files.isWritable(locked)).as("whether this user writes everywhere").isFalse();
+    assumeThat(Files.isWritable(locked)).as("this user writes everywhere, as root does").isFalse();
     assertThat(prima("faq", "serve", "--faq", list, "--port", "0")).isEqualTo(1);
     assertThat(err())
         .startsWith("error[unusable_file]: " + locked.resolve("shop.db") + " cannot be kept: ")

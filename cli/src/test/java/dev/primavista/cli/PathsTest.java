@@ -39,7 +39,7 @@ final class PathsTest {
   void a_folder_without_write_permission_is_told_before_the_work() throws IOException {
     Path locked = Files.createDirectory(folder.resolve("locked"));
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-    assumeThat(Files.isWritable(locked)).as("whether this user writes everywhere").isFalse();
+    assumeThat(Files.isWritable(locked)).as("this user writes everywhere, as root does").isFalse();
     Path file = locked.resolve("x.faq");
     assertThatThrownBy(() -> Paths.writable(file)).hasMessage(file + ": access denied");
     assertThatThrownBy(() -> Paths.fresh(file)).hasMessage(file + ": access denied");

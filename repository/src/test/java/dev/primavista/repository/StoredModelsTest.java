@@ -338,7 +338,7 @@ class StoredModelsTest {
 
   private static void lock(Path place) throws IOException {
     Files.setPosixFilePermissions(place, Set.of());
-    assumeThat(Files.isReadable(place)).as("whether this user reads everything").isFalse();
+    assumeThat(Files.isReadable(place)).as("this user reads everything, as root does").isFalse();
   }
 
   @Test
