@@ -75,14 +75,14 @@ final class Narrowing {
   private double checked(FixedTensor given, int index) {
     double value = given.doubleAt(index);
     DataType type = column(index).type().orElse(DataType.FP64);
-    if (isWhole(type) && Double.isFinite(value) && value != Math.rint(value)) {
+    if (type.isWhole() && Double.isFinite(value) && value != Math.rint(value)) {
       throw wrong(
           "wrong_datatype",
           given,
           index,
           "a number with a fraction given, a whole number expected for " + type);
     }
-    boolean bounded = isWhole(type) ? !Double.isNaN(value) : Double.isFinite(value);
+    boolean bounded = type.isWhole() ? !Double.isNaN(value) : Double.isFinite(value);
     if (bounded && (value < least(type) || value > most(type))) {
       throw wrong("out_of_range", given, index, "a number beyond the range of " + type);
     }
@@ -92,7 +92,7 @@ final class Narrowing {
   private double nearest(FixedTensor given, int index) {
     double value = given.doubleAt(index);
     DataType type = column(index).type().orElse(DataType.FP64);
-    double near = isWhole(type) ? Math.rint(value) : value;
+    double near = type.isWhole() ? Math.rint(value) : value;
     return Double.isNaN(near) ? near : rounded(type, Math.clamp(near, least(type), most(type)));
   }
 
@@ -109,13 +109,6 @@ final class Narrowing {
       case FP32 -> (float) value;
       case FP16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
       default -> value;
-    };
-  }
-
-  private static boolean isWhole(DataType type) {
-    return switch (type) {
-      case FP16, BF16, FP32, FP64, BYTES -> false;
-      default -> true;
     };
   }
 

@@ -56,7 +56,7 @@ final class EngineStart {
     return new ModelLoadException(
         "engine_missing",
         "ONNX Runtime cannot start from the temporary folder "
-            + System.getProperty("java.io.tmpdir")
+            + UnpackedLibraries.folder()
             + ": "
             + reason(failure)
             + " (expected: room for its libraries, and leave to execute them)",

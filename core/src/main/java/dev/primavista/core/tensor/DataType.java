@@ -35,6 +35,14 @@ public enum DataType {
     return byteSize > 0;
   }
 
+  /** Whether its elements are numbers without a fraction; truth values are 0 and 1. */
+  public boolean isWhole() {
+    return switch (this) {
+      case FP16, BF16, FP32, FP64, BYTES -> false;
+      default -> true;
+    };
+  }
+
   /** The type of this protocol name, such as {@code FP32}; empty if there is none. */
   public static Optional<DataType> named(String name) {
     for (DataType type : values()) {

@@ -54,7 +54,7 @@ final class ColumnBuilder {
     this.takesNumbers = spec.dataType() != DataType.BYTES || allowance.numbers();
     this.takesMissing = allowance.missing();
     this.parsesTexts = allowance.textsOfNumbers();
-    this.whole = ColumnNumbers.isWhole(spec.dataType());
+    this.whole = spec.dataType().isWhole();
     this.oneValue = RowForms.isColumn(spec);
   }
 

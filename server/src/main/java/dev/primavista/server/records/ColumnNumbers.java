@@ -14,13 +14,6 @@ final class ColumnNumbers {
 
   private ColumnNumbers() {}
 
-  static boolean isWhole(DataType type) {
-    return switch (type) {
-      case FP16, BF16, FP32, FP64, BYTES -> false;
-      default -> true;
-    };
-  }
-
   /** Whether a whole number is in the range of a type of whole numbers. */
   static boolean holds(DataType type, long value) {
     int bits = type.byteSize() * Byte.SIZE;

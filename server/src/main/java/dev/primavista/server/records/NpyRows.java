@@ -110,7 +110,7 @@ public final class NpyRows {
 
   /** Whether its elements are whole numbers that a long holds. */
   private static boolean isWhole(FixedTensor numbers) {
-    return ColumnNumbers.isWhole(numbers.dataType()) && numbers.dataType() != DataType.UINT64;
+    return numbers.dataType().isWhole() && numbers.dataType() != DataType.UINT64;
   }
 
   private FixedTensor converted(TensorSpec spec, FixedTensor given) {
@@ -121,7 +121,7 @@ public final class NpyRows {
     if (type == given.dataType() && type != DataType.BOOL) {
       return given;
     }
-    return ColumnNumbers.isWhole(type)
+    return type.isWhole()
         ? ColumnNumbers.wholes(type, given.shape(), i -> whole(spec, given, i))
         : ColumnNumbers.floats(type, given.shape(), i -> held(spec, given.doubleAt(i)));
   }
@@ -129,7 +129,7 @@ public final class NpyRows {
   private long whole(TensorSpec spec, FixedTensor given, int index) {
     boolean beyond = given.dataType() == DataType.UINT64 && given.longAt(index) < 0;
     double value = given.doubleAt(index);
-    if (!ColumnNumbers.isWhole(given.dataType())) {
+    if (!given.dataType().isWhole()) {
       if (value != Math.rint(value)) {
         throw new InvalidRequest(
             "wrong_datatype",
