@@ -69,7 +69,9 @@ class FaqFileTest {
     Path file = Files.writeString(folder.resolve("old.faq"), "old");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
-      assumeThat(Files.isWritable(folder)).as("this user writes everywhere, as root does").isFalse();
+      assumeThat(Files.isWritable(folder))
+          .as("this user writes everywhere, as root does")
+          .isFalse();
       save(file);
       FaqMatcher.load(file).close();
     } finally {
