@@ -1,5 +1,6 @@
 package dev.primavista.server.invocations;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Tensor;
@@ -11,6 +12,7 @@ import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.RowsReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -23,8 +25,13 @@ final class InvocationBody {
    *
    * @param inputs the model's tensors
    * @param frame whether they came as a data frame
+   * @param around the members of the JSON object that they came in
    */
-  record Rows(SequencedMap<String, Tensor> inputs, boolean frame) {}
+  record Rows(SequencedMap<String, Tensor> inputs, boolean frame, Optional<Members> around) {
+    private Rows(SequencedMap<String, Tensor> inputs, boolean frame) {
+      this(inputs, frame, Optional.empty());
+    }
+  }
 
   static final String CSV = "text/csv";
   static final String JSON_LINES = "application/jsonlines";
@@ -40,9 +47,14 @@ final class InvocationBody {
   /** The members that MLflow's server takes. */
   static final List<String> MLFLOW = List.of(SPLIT, RECORDS, INSTANCES, INPUTS);
 
+  /**
+   * Where Azure's automated ML and its designer send rows, under a name of the scoring script's.
+   */
+  static final String NAMED_INPUTS = "Inputs";
+
   /** The members of Azure ML's scoring scripts and of its endpoints for MLflow's models. */
   static final List<String> AZURE =
-      List.of(INPUT_DATA, DATA, INPUT, SPLIT, RECORDS, INSTANCES, INPUTS);
+      List.of(INPUT_DATA, DATA, INPUT, NAMED_INPUTS, SPLIT, RECORDS, INSTANCES, INPUTS);
 
   private final ModelHandle handle;
   private final Request request;
@@ -74,16 +86,29 @@ final class InvocationBody {
     Members members = Members.of(request.body());
     String form = members.onlyOf(forms);
     int place = members.place(form).orElseThrow();
-    return new Rows(inputs(form, place), form.equals(SPLIT) || form.equals(RECORDS));
+    boolean frame = form.equals(SPLIT) || form.equals(RECORDS);
+    return new Rows(inputs(form, place), frame, Optional.of(members));
   }
 
   private SequencedMap<String, Tensor> inputs(String form, int place) {
     return switch (form) {
       case SPLIT -> rows.split(place);
       case INPUT_DATA -> rows.isObject(place) ? rows.split(place) : rows.instances(place);
+      case NAMED_INPUTS -> rows.instances(onlyInput(place));
       case INPUTS -> rows.inputs(place);
       case INSTANCES -> rows.isObject(place) ? rows.inputs(place) : rows.instances(place);
       default -> rows.instances(place);
     };
+  }
+
+  private int onlyInput(int from) {
+    Members inputs = Members.at(request.body(), from);
+    if (inputs.names().size() != 1) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          "'Inputs' has " + inputs.names() + " (expected: one member, such as 'data')",
+          NAMED_INPUTS);
+    }
+    return inputs.place(inputs.names().getFirst()).orElseThrow();
   }
 }

@@ -8,7 +8,6 @@ import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
-import dev.primavista.server.scoring.PredictionWriter;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.security.Role;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Servers that have one model: MLflow's and SageMaker's {@code /invocations} and health pages, and
- * Azure ML's {@code /score}, which answers an array without a name.
+ * Azure ML's {@code /score}.
  */
 public final class InvocationRoutes {
   private final Scorer scorer;
@@ -70,7 +69,9 @@ public final class InvocationRoutes {
                 options.withRefusals(MlflowRefusals::write))
             .about("Rows to the one model, as MLflow and SageMaker ask"),
         Route.post("/score", Role.READER, this::score, options)
-            .about("Rows to the one model, as Azure ML asks"));
+            .about("Rows to the one model, as Azure ML asks"),
+        Route.post("/api/v1/service/{service}/score", Role.READER, this::score, options)
+            .about("The same on the path of a service on Kubernetes, whatever its name"));
   }
 
   private Response health() {
@@ -89,8 +90,9 @@ public final class InvocationRoutes {
   private CompletionStage<Response> score(Request request) {
     ModelHandle handle = model.ready();
     InvocationBody.Rows rows = new InvocationBody(handle, request).read(InvocationBody.AZURE);
+    AzureAnswer form = AzureAnswer.of(handle.model(), rows.around());
     return scorer
-        .score(request, handle, OptionalLong.empty(), rows.inputs())
-        .thenApply(outputs -> Response.json(PredictionWriter.rows(outputs)));
+        .score(request, handle, OptionalLong.empty(), rows.inputs(), form.outputs())
+        .thenApply(outputs -> Response.json(form.write(outputs)));
   }
 }

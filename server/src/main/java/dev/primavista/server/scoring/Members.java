@@ -75,6 +75,11 @@ public final class Members {
     return Optional.ofNullable(places.get(name));
   }
 
+  /** The members of a member that is an object; empty if it is none. */
+  public Optional<Members> object(String name) {
+    return place(name).filter(from -> body[from] == '{').map(from -> at(body, from).withoutNulls());
+  }
+
   /** A member that must be a string where it is there. */
   public Optional<String> text(String name) {
     return place(name)

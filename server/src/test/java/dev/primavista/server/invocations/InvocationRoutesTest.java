@@ -222,6 +222,46 @@ final class InvocationRoutesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{\"Inputs\":{\"data\":[{\"age\":4,\"plan\":\"pro\"}]},\"GlobalParameters\":1.0}"
+            + " | [{\"age\":4.0,\"plan\":\"pro\"}]",
+        "{\"Inputs\":{\"WebServiceInput0\":[[4,\"pro\"]]},\"GlobalParameters\":{}}"
+            + " | [{\"age\":4.0,\"plan\":\"pro\"}]",
+        "{\"Inputs\":{\"data\":[[4,\"pro\"]]},\"GlobalParameters\":{\"method\":\"predict\"}}"
+            + " | [{\"age\":4.0,\"plan\":\"pro\"}]",
+        "{\"Inputs\":{\"data\":[[4,\"pro\"]]},\"GlobalParameters\":{\"method\":\"plan\"}}"
+            + " | [\"pro\"]",
+      })
+  void azure_names_inputs_and_results(String body, String results) throws Exception {
+    for (String path : List.of("/score", "/api/v1/service/churn-3/score")) {
+      assertThat(RUNNING.post(path, body, "Content-Type", "application/json").body())
+          .isEqualTo("{\"Results\":" + results + "}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"Inputs\":[[4,\"pro\"]]} | not_an_object",
+        "{\"Inputs\":{}} | wrong_shape",
+        "{\"Inputs\":{\"a\":[[4,\"pro\"]],\"b\":[[4,\"pro\"]]}} | wrong_shape",
+        "{\"Inputs\":{\"data\":5}} | wrong_type",
+        "{\"data\":[[4,\"pro\"]],\"GlobalParameters\":{\"method\":5}} | wrong_type",
+        "{\"data\":[[4,\"pro\"]],\"GlobalParameters\":{\"method\":\"transform\"}} | unknown_output",
+      })
+  void azure_is_told_what_is_wrong(String body, String code) throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post("/score", body, "Content-Type", "application/json");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{ | malformed_json",
         "{} | missing_field",
         "[[1]] | not_an_object",
