@@ -7,19 +7,28 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.security.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
  * Servers that have one model: MLflow's and SageMaker's {@code /invocations} and health pages, and
- * Azure ML's {@code /score}.
+ * Azure ML's {@code /score}; and the paths on which the clouds' clients name an endpoint.
  */
 public final class InvocationRoutes {
+  /** Which model of an endpoint with several is asked. */
+  private static final String TARGET_MODEL = "x-amzn-sagemaker-target-model";
+
+  /** SageMaker's clients are told which variant answered; this is the name of an only one. */
+  private static final Map<String, String> VARIANT =
+      Map.of("x-amzn-invoked-production-variant", "AllTraffic");
+
   private final Scorer scorer;
   private final InvokedModel model;
   private final BooleanSupplier ready;
@@ -68,6 +77,20 @@ public final class InvocationRoutes {
                 this::invocations,
                 options.withRefusals(MlflowRefusals::write))
             .about("Rows to the one model, as MLflow and SageMaker ask"),
+        Route.post(
+                "/endpoints/{endpoint}/invocations",
+                Role.READER,
+                this::endpoint,
+                options.withRefusals(EndpointRefusals::write))
+            .about(
+                "Rows to the model of this name, or to the one model, as SageMaker's runtime asks")
+            .taking(RouteParameter.header(TARGET_MODEL, false, "a model's name or archive")),
+        Route.post(
+                "/serving-endpoints/{endpoint}/invocations",
+                Role.READER,
+                this::endpoint,
+                options.withRefusals(MlflowRefusals::write))
+            .about("The same, as Databricks' clients ask"),
         Route.post("/score", Role.READER, this::score, options)
             .about("Rows to the one model, as Azure ML asks"),
         Route.post("/api/v1/service/{service}/score", Role.READER, this::score, options)
@@ -79,7 +102,19 @@ public final class InvocationRoutes {
   }
 
   private CompletionStage<Response> invocations(Request request) {
-    ModelHandle handle = model.ready();
+    return invocations(request, model.ready());
+  }
+
+  private CompletionStage<Response> endpoint(Request request) {
+    ModelHandle handle =
+        request
+            .header(TARGET_MODEL)
+            .map(model::archive)
+            .orElseGet(() -> model.of(request.pathParam("endpoint")));
+    return invocations(request, handle).thenApply(answer -> answer.withHeaders(VARIANT));
+  }
+
+  private CompletionStage<Response> invocations(Request request, ModelHandle handle) {
     InvocationBody.Rows rows = new InvocationBody(handle, request).read(InvocationBody.MLFLOW);
     MlflowAnswer form = MlflowAnswer.of(handle, rows.frame());
     return scorer

@@ -20,12 +20,37 @@ public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
    * @throws ModelNotFound if none was chosen and there is not exactly one
    */
   ModelHandle ready() {
-    return ModelPath.ready(registry.find(chosen.orElseGet(this::only), OptionalLong.empty()));
+    return named(chosen.orElseGet(this::only));
+  }
+
+  /**
+   * The model that has an endpoint's name, or else the one that answers where none is named.
+   *
+   * @throws ModelNotFound if there is neither
+   */
+  ModelHandle of(String endpoint) {
+    return names().contains(endpoint) ? named(endpoint) : ready();
+  }
+
+  /**
+   * The model of an archive, such as {@code churn} of {@code churn.tar.gz}.
+   *
+   * @throws ModelNotFound if there is none
+   */
+  ModelHandle archive(String file) {
+    return named(file.replaceFirst("^.*/", "").replaceFirst("\\.tar\\.gz$", ""));
+  }
+
+  private ModelHandle named(String name) {
+    return ModelPath.ready(registry.find(name, OptionalLong.empty()));
+  }
+
+  private List<String> names() {
+    return registry.statuses().stream().map(status -> status.id().name()).distinct().toList();
   }
 
   private String only() {
-    List<String> names =
-        registry.statuses().stream().map(status -> status.id().name()).distinct().toList();
+    List<String> names = names();
     if (names.size() != 1) {
       throw new ModelNotFound(
           names.size() + " models are served and none was chosen to answer here (expected: one)",

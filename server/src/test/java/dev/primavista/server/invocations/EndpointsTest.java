@@ -1,0 +1,99 @@
+package dev.primavista.server.invocations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.server.PassModel;
+import dev.primavista.server.RunningServer;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Paths on which the clouds' clients name an endpoint. */
+final class EndpointsTest {
+  private static final RunningServer RUNNING = RunningServer.answeringWith("people");
+
+  @BeforeAll
+  static void load() {
+    Map.of("people", DataType.BYTES, "ages", DataType.INT64)
+        .forEach(
+            (name, type) ->
+                RUNNING.load(
+                    new ModelId(name, 1),
+                    new PassModel(new TensorSpec("x", type, Shape.of(-1))),
+                    ModelConfig.Execution.DIRECT));
+    RUNNING.server().open();
+  }
+
+  @AfterAll
+  static void stop() {
+    RUNNING.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/endpoints/ages/invocations, [4], [4]",
+    "/endpoints/people/invocations, ['a'], ['a']",
+    "/endpoints/churn-production-3/invocations, ['a'], ['a']",
+    "/serving-endpoints/ages/invocations, [4], [4]",
+    "/serving-endpoints/churn/invocations, ['a'], ['a']",
+  })
+  void the_model_of_the_endpoints_name_answers_or_the_one_that_was_chosen(
+      String path, String rows, String predictions) throws Exception {
+    String body = "{\"instances\":" + rows.replace('\'', '"') + "}";
+    HttpResponse<String> response = RUNNING.post(path, body, "Content-Type", "application/json");
+    assertThat(response.body())
+        .isEqualTo("{\"predictions\":" + predictions.replace('\'', '"') + "}");
+    assertThat(response.headers().firstValue("x-amzn-invoked-production-variant"))
+        .contains("AllTraffic");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ages.tar.gz", "/ages.tar.gz", "ages"})
+  void a_header_names_the_model_of_an_endpoint_with_several(String target) throws Exception {
+    assertThat(
+            RUNNING
+                .post(
+                    "/endpoints/all/invocations",
+                    "4\n",
+                    "Content-Type",
+                    "text/csv",
+                    "Accept",
+                    "text/csv",
+                    "X-Amzn-SageMaker-Target-Model",
+                    target)
+                .body())
+        .isEqualTo("4\n");
+  }
+
+  @Test
+  void refusals_name_their_type_as_sagemaker_does() throws Exception {
+    HttpResponse<String> response =
+        RUNNING.post(
+            "/endpoints/ages/invocations",
+            "{\"instances\":[\"a\"]}",
+            "Content-Type",
+            "application/json");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("x-amzn-errortype")).contains("ValidationError");
+    assertThat(response.body()).contains("\"message\":\"input 'x'");
+    HttpResponse<String> unknown =
+        RUNNING.post(
+            "/endpoints/all/invocations",
+            "4",
+            "Content-Type",
+            "text/csv",
+            "X-Amzn-SageMaker-Target-Model",
+            "sizes.tar.gz");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("sizes");
+  }
+}
