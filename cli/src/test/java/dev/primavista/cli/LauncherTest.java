@@ -2,11 +2,14 @@ package dev.primavista.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -113,11 +116,97 @@ final class LauncherTest {
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
     for (String tool : new String[] {"java", "javac"}) {
-      Path script = jdk.resolve("bin").resolve(tool);
-      Files.writeString(script, "#!/bin/sh\n" + line + "\n");
-      assertThat(script.toFile().setExecutable(true)).isTrue();
+      tool(jdk.resolve("bin").resolve(tool), line);
     }
     return jdk;
+  }
+
+  private static void tool(Path script, String line) throws IOException {
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, "#!/bin/sh\n" + line + "\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** A clone of which nothing is built, and a Maven that runs this line. */
+  private ProcessBuilder fresh(String maven, String... words) throws IOException {
+    Path launcher = launcher();
+    Path jdk = jdk("[ $# -lt 2 ] || echo JVM");
+    Files.delete(home.resolve("cli/target/app"));
+    Files.delete(home.resolve(".prima/built"));
+    tool(home.resolve("maven/mvn"), maven);
+    List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
+    start.environment().put("PRIMA_JAVA_HOME", jdk.toString());
+    start.environment().merge("PATH", "", (path, _) -> home.resolve("maven") + ":" + path);
+    return start;
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_build_that_is_interrupted_ends_and_is_made_again()
+      throws IOException, InterruptedException {
+    Path running = home.resolve("running");
+    Process hung =
+        fresh(
+                "mkdir -p cli/target/app; echo $$ > '" + running + "'; exec sleep 300",
+                "inspect",
+                "x")
+            .start();
+    long maven = numberIn(running);
+    hung.destroy();
+    assertThat(hung.waitFor()).isEqualTo(130);
+    assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+    Process next = fresh("mkdir -p cli/target/app; touch made", "inspect", "x").start();
+    assertThat(output(next)).contains("built in").endsWith("JVM\n");
+    assertThat(home.resolve("made")).exists();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void two_first_starts_build_once() throws IOException, InterruptedException {
+    Path pipe = home.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    ProcessBuilder start =
+        fresh(
+            "echo made >> made; read -r _ < '" + pipe + "'; mkdir -p cli/target/app",
+            "inspect",
+            "x");
+    Process first = start.start();
+    while (!Files.exists(home.resolve("made"))) {
+      Thread.onSpinWait();
+    }
+    Process second = start.start();
+    BufferedReader told = second.inputReader(StandardCharsets.UTF_8);
+    assertThat(told.readLine()).isEqualTo("another start is building ...");
+    Files.writeString(pipe, "go\n");
+    assertThat(output(first)).contains("built in").endsWith("JVM\n");
+    assertThat(told.readAllAsString()).isEqualTo("JVM\n");
+    assertThat(home.resolve("made")).hasContent("made");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tests_compile_again_what_was_compiled_without_checks()
+      throws IOException, InterruptedException {
+    String maven = "mkdir -p cli/target/app cli/target/classes; echo \"$*\"";
+    assertThat(output(fresh(maven, "inspect", "x").start())).endsWith("JVM\n");
+    assertThat(home.resolve("cli/target/classes")).exists();
+    assertThat(home.resolve(".prima/build.log")).content().contains("-Dprima.unchecked=true");
+    ProcessBuilder tests = fresh("ls cli/target; echo \"$*\"", "test");
+    String told = output(tests.start());
+    assertThat(told).contains("verify").doesNotContain("classes", "unchecked");
+  }
+
+  private static long numberIn(Path file) throws IOException {
+    while (!Files.exists(file) || Files.size(file) == 0) {
+      Thread.onSpinWait();
+    }
+    return Long.parseLong(Files.readString(file).strip());
   }
 
   private String started(String locale) throws IOException, InterruptedException {
