@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.NearNames;
 import dev.primavista.core.model.ModelLoadException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,10 @@ final class Fields {
     for (String name : group.fields().keySet()) {
       if (!known.contains(name)) {
         String near =
-            NearName.of(name, known).map(word -> "; did you mean '" + word + "'?").orElse("");
+            NearNames.of(name, known).stream()
+                .findFirst()
+                .map(word -> "; did you mean '" + word + "'?")
+                .orElse("");
         throw placeOf(name).refuse("unknown key '" + name + "'" + near);
       }
     }

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.core.NearNames;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

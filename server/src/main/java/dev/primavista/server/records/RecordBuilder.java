@@ -1,11 +1,11 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.server.http.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -74,16 +74,6 @@ final class RoutingTest {
   }
 
   @Test
-  void near_names_are_near_or_absent() {
-    List<String> known = List.of("serve", "score", "inspect", "demo");
-    assertThat(NearNames.of("serv", known)).containsExactly("serve");
-    assertThat(NearNames.of("scroe", known)).isEmpty();
-    assertThat(NearNames.of("inspetc", known)).containsExactly("inspect");
-    assertThat(NearNames.of("xyz", known)).isEmpty();
-    assertThat(NearNames.of("serve", known)).isEmpty();
-  }
-
-  @Test
   void all_faults_of_a_configuration_come_at_once() {
     ServerConfig.Limits limits = new ServerConfig.Limits(0, 0, 10, 10, 0, 0, 0, 0, 0, 0, 0);
     Duration none = Duration.ZERO;
