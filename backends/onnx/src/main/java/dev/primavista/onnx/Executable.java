@@ -12,8 +12,9 @@ import java.util.Optional;
  * What all instances of a model share.
  *
  * @param rows what executions showed about rows
+ * @param fatal what must not reach the session
  */
-record Executable(OrtSession session, Signature signature, Rows rows) {
+record Executable(OrtSession session, Signature signature, Rows rows, FatalInputs fatal) {
 
   /** Whether a row's answer depends on the other rows of its execution. */
   enum Rows {
@@ -25,13 +26,13 @@ record Executable(OrtSession session, Signature signature, Rows rows) {
   }
 
   /** A session of which only its declared signature is known. */
-  static Executable declared(OrtSession session, Signature signature) {
-    return new Executable(session, signature, Rows.UNSEEN);
+  static Executable declared(OrtSession session, Signature signature, FatalInputs fatal) {
+    return new Executable(session, signature, Rows.UNSEEN, fatal);
   }
 
   /** The same session with what executions of it showed. */
   Executable observed(Signature actual, Rows shown) {
-    return new Executable(session, actual, shown);
+    return new Executable(session, actual, shown, fatal);
   }
 
   /** The shape that an output will have; empty where only the execution shows it. */
@@ -45,6 +46,6 @@ record Executable(OrtSession session, Signature signature, Rows rows) {
 
   /** The same in another session of the same model. */
   Executable on(OrtSession other) {
-    return new Executable(other, signature, rows);
+    return new Executable(other, signature, rows, fatal);
   }
 }

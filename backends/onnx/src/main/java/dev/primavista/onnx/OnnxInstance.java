@@ -50,6 +50,9 @@ final class OnnxInstance implements ModelInstance {
     if (closed) {
       throw new IllegalStateException("execute on a closed instance (expected: an open one)");
     }
+    if (inputs.values().stream().anyMatch(executable.fatal()::isEmptyOne)) {
+      return empty(inputs);
+    }
     try (Loans loans = new Loans()) {
       Map<String, OnnxTensor> arguments = arguments(inputs, loans);
       Map<String, OnnxTensor> pinned = pinned(inputs);
@@ -65,6 +68,26 @@ final class OnnxInstance implements ModelInstance {
     }
   }
 
+  /** No rows for no rows, where the outputs' shapes are known without the engine. */
+  private SequencedMap<String, Tensor> empty(Map<String, Tensor> inputs) {
+    executable.signature().inputs().forEach(spec -> required(inputs, spec));
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    for (TensorSpec spec : executable.signature().outputs()) {
+      Shape shape =
+          executable
+              .outputShape(spec, inputs)
+              .filter(known -> known.elementCount() == 0 && spec.dataType() != DataType.BYTES)
+              .orElseThrow(
+                  () ->
+                      new InvalidRequest(
+                          "empty_input",
+                          "an input has no elements (expected: at least one, by this network)",
+                          "inputs"));
+      outputs.put(spec.name(), FixedTensor.allocate(spec.dataType(), shape));
+    }
+    return outputs;
+  }
+
   private Map<String, OnnxTensor> arguments(Map<String, Tensor> inputs, Loans loans)
       throws OrtException {
     Map<String, OnnxTensor> arguments = new HashMap<>();
@@ -72,8 +95,10 @@ final class OnnxInstance implements ModelInstance {
       OnnxTensor argument =
           switch (required(inputs, spec)) {
             case BytesTensor texts -> TextInput.tensor(texts, loans);
-            case FixedTensor numbers ->
-                UnsignedInput.of(spec.dataType(), argument(spec, numbers, loans), loans);
+            case FixedTensor numbers -> {
+              executable.fatal().check(spec, numbers);
+              yield UnsignedInput.of(spec.dataType(), argument(spec, numbers, loans), loans);
+            }
           };
       arguments.put(spec.name(), argument);
     }

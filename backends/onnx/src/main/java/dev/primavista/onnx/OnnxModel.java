@@ -61,7 +61,8 @@ final class OnnxModel implements LoadedModel {
     Patience patience = Patience.with(file.name(), options);
     try {
       Signature signature = DeclaredSignature.of(file, sessions.first(), options);
-      Executable declared = Executable.declared(sessions.first(), signature);
+      Executable declared =
+          Executable.declared(sessions.first(), signature, FatalInputs.of(file.header()));
       try (ModelInstance trial = patience.awaiting(new OnnxInstance(declared))) {
         Probe.Findings findings = Probe.attempt(file.name(), declared.signature(), trial);
         return new OnnxModel(
