@@ -156,6 +156,7 @@ final class LauncherTest {
                 "mkdir -p cli/target/app; echo $$ > '" + running + "'; exec sleep 300",
                 "inspect",
                 "x")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     long maven = numberIn(running);
     hung.destroy();
@@ -220,6 +221,14 @@ final class LauncherTest {
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return told.strip();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_folder_that_cd_searches_changes_nothing() throws IOException, InterruptedException {
+    assertThat(said("export CDPATH=.; cd ../..; sh " + home.getFileName() + "/prima inspect x"))
+        .endsWith("JVM\n0\n");
+    assertThat(home.resolveSibling(home.getFileName() + "\n" + home)).doesNotExist();
   }
 
   @Test
