@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import dev.primavista.server.security.KeyFile;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,7 @@ final class ListenOptions {
     ServerConfig loopback = ServerConfig.onLoopback(0);
     try {
       return new ServerConfig(
-          host,
+          address(),
           new ServerConfig.Ports(port, port(grpcPort), port(metricsPort)),
           new ServerConfig.Callers(allowedHosts, allowedOrigins, tls, known),
           limits.limits(loopback.limits()),
@@ -153,8 +154,18 @@ final class ListenOptions {
     return keys != null;
   }
 
+  /** Whether this machine alone reaches the server. */
   boolean loopback() {
-    return host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
+    try {
+      return InetAddress.ofLiteral(address()).isLoopbackAddress();
+    } catch (IllegalArgumentException name) {
+      return host.equals("localhost");
+    }
+  }
+
+  /** The host without the brackets that an IPv6 address has in a URL. */
+  private String address() {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** The model that answers where a path names none. */
