@@ -1,5 +1,6 @@
 package dev.primavista.core.inference;
 
+import dev.primavista.core.Listing;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
@@ -14,7 +15,6 @@ import java.util.Set;
 /** Whether a request fits a signature; the first thing that does not is named. */
 final class RequestCheck {
   private static final int LONGEST_NAME = 60;
-  private static final int MOST_NAMES = 24;
 
   /** Whose bytes are counted in 64 bits. */
   private static final long MOST_ELEMENTS = Long.MAX_VALUE / 16;
@@ -194,9 +194,6 @@ final class RequestCheck {
   }
 
   private static String names(List<TensorSpec> specs) {
-    List<String> names = specs.stream().limit(MOST_NAMES).map(TensorSpec::name).toList();
-    return specs.size() > MOST_NAMES
-        ? names + " and " + (specs.size() - MOST_NAMES) + " more"
-        : names.toString();
+    return Listing.of(specs.stream().map(TensorSpec::name).toList());
   }
 }

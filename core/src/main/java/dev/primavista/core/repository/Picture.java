@@ -1,5 +1,7 @@
 package dev.primavista.core.repository;
 
+import dev.primavista.core.Listing;
+import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelId;
 import java.util.Collections;
@@ -143,13 +145,20 @@ final class Picture {
     return List.copyOf(statuses.values());
   }
 
+  private List<String> names() {
+    return statuses.keySet().stream().map(ModelId::name).distinct().toList();
+  }
+
   /** See {@link ModelRegistry#find}. */
   ModelStatus find(String name, OptionalLong version) {
     Known known = models.get(name);
     if (known == null) {
+      List<String> near = NearNames.of(name, names());
       throw new ServingException.ModelNotFound(
           "model '" + name + "' is not known here",
-          "known are " + statuses.keySet().stream().map(ModelId::name).distinct().toList());
+          near.isEmpty()
+              ? "known are " + Listing.of(names())
+              : "models of similar names are known: " + near);
     }
     if (version.isEmpty()) {
       return known.byDefault();
@@ -159,7 +168,7 @@ final class Picture {
       throw new ServingException.ModelNotFound(
           "model '" + name + "' has no version " + version.getAsLong(),
           "its versions are "
-              + known.versions().stream().map(status -> status.id().version()).toList());
+              + Listing.of(known.versions().stream().map(each -> each.id().version()).toList()));
     }
     return found;
   }

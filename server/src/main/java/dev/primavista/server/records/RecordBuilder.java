@@ -1,12 +1,12 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.Listing;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBuilder {
   private static final int LONGEST_NAME = 60;
-  private static final int MOST_NAMES = 24;
   private static final String NOT_KNOWN = "send null for a value that is not known";
 
   private final String model;
@@ -264,14 +263,14 @@ final class RecordBuilder {
 
   private InvalidRequest unknown(String name) {
     List<String> near = NearNames.of(name, columns.keySet());
-    List<String> names = new ArrayList<>(columns.keySet());
-    String known =
-        names.size() <= MOST_NAMES
-            ? names.toString()
-            : names.subList(0, MOST_NAMES) + " and " + (names.size() - MOST_NAMES) + " more";
     return new InvalidRequest(
         "unknown_column",
-        place() + ": no column '" + shortened(name) + "' (expected: " + known + ")",
+        place()
+            + ": no column '"
+            + shortened(name)
+            + "' (expected: "
+            + Listing.of(columns.keySet())
+            + ")",
         name,
         near.isEmpty() ? "leave it out" : "a column of a similar name exists: " + near);
   }
