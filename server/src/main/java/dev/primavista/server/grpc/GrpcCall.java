@@ -81,7 +81,11 @@ final class GrpcCall implements Ongoing {
     this.head = gate.enter(request);
     this.trail =
         new Trail(
-            new Trail.Origin(PROTOCOL, () -> request.remoteAddress().hostAddress()), startNanos);
+            new Trail.Origin(
+                PROTOCOL,
+                request.isSSL() ? "https" : "http",
+                () -> request.remoteAddress().hostAddress()),
+            startNanos);
     this.reader = new MessageReader(gate, terms.maxMessageBytes(), this::received);
     this.share = gate.newShare();
     this.answers = new AnswerQueue(gate, context, trail, share, this::answered);

@@ -37,7 +37,8 @@ final class Heads {
           case HTTP_1_1 -> "HTTP/1.1";
           case HTTP_2 -> "HTTP/2";
         };
-    return new Trail.Origin(protocol, () -> request.remoteAddress().hostAddress());
+    return new Trail.Origin(
+        protocol, request.isSSL() ? "https" : "http", () -> request.remoteAddress().hostAddress());
   }
 
   private static Map<String, List<String>> queryOf(HttpServerRequest request) {

@@ -81,7 +81,7 @@ record InvalidHttp(Shared shared) {
   }
 
   private void tell(RequestHead head, String client, long startNanos, Told answer) {
-    Trail trail = new Trail(new Trail.Origin(PROTOCOL, () -> client), startNanos);
+    Trail trail = new Trail(new Trail.Origin(PROTOCOL, "http", () -> client), startNanos);
     Step.Completion completion =
         new Step.Completion(
             head,

@@ -61,13 +61,13 @@ public final class CaptureReceiver implements CaptureSink {
             .build();
     HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
     if (answer.statusCode() / 100 != 2) {
-      throw new IOException(address + " answered " + answer.statusCode());
+      throw new IOException(this + " answered " + answer.statusCode());
     }
   }
 
   @Override
   public String toString() {
-    return address.toString();
+    return Secrets.told(address);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.primavista.server.observability;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Names whose values stand in no log. */
 final class Secrets {
@@ -23,7 +25,11 @@ final class Secrets {
           "apikey",
           "access-key",
           "access_key",
+          "accesskey",
           "private");
+
+  /** Names that are secret as they stand, but not within others. */
+  private static final Set<String> WHOLE = Set.of("sig", "code", "pwd", "pw");
 
   private Secrets() {}
 
@@ -32,8 +38,16 @@ final class Secrets {
     return isSecret(name) ? REDACTED : value.replaceAll("\\p{Cc}", "?");
   }
 
+  /** An address without what may let somebody in: its user and its query. */
+  static String told(URI address) {
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
+  }
+
   static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.equals("key") || lower.equals("sig") || WORDS.stream().anyMatch(lower::contains);
+    return WHOLE.contains(lower)
+        || lower.endsWith("key")
+        || WORDS.stream().anyMatch(lower::contains);
   }
 }

@@ -57,11 +57,13 @@ final class SpanAttributes {
 
   private static void request(Span span, Step.Completion done) {
     RequestHead head = done.head();
-    span.updateName(head.method().name() + " " + done.route());
     span.setAttribute(text("http.request.method"), head.method().name());
-    span.setAttribute(text("http.route"), done.route());
+    if (!done.route().equals(Step.NO_ROUTE)) {
+      span.updateName(head.method().name() + " " + done.route());
+      span.setAttribute(text("http.route"), done.route());
+    }
     span.setAttribute(text("url.path"), head.target().path());
-    span.setAttribute(text("url.scheme"), "http");
+    span.setAttribute(text("url.scheme"), done.trail().origin().scheme());
     span.setAttribute(number("http.response.status_code"), (long) done.status());
     span.setAttribute(number("http.request.body.size"), done.sizes().requestBytes());
     span.setAttribute(number("http.response.body.size"), done.sizes().responseBytes());

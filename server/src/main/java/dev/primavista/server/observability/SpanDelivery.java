@@ -69,7 +69,7 @@ final class SpanDelivery implements Outbox.Delivery<SpanData> {
     CompletableResultCode result = exporter.export(spans);
     var _ = result.join(settings.transport().timeout().toMillis(), TimeUnit.MILLISECONDS);
     if (!result.isSuccess()) {
-      throw new IOException("no collector takes them at " + settings.endpoint());
+      throw new IOException("no collector takes them at " + Secrets.told(settings.endpoint()));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public record TraceSettings(
     TraceSettings settings =
         new TraceSettings(
             endpoint(variables),
-            variables.pairs("headers", variables.otlp("HEADERS", "")),
+            variables.headers(),
             resource(variables),
             sampler(variables),
             queue(variables),
@@ -133,11 +134,11 @@ public record TraceSettings(
   private static Transport transport(Variables variables) {
     String compression = variables.otlp("COMPRESSION", "none");
     variables.expect(PREFIX + "COMPRESSION", compression, List.of("none", "gzip"));
-    String certificate = variables.otlp("CERTIFICATE", "");
+    Optional<Path> certificate = variables.file("CERTIFICATE");
     return new Transport(
         Duration.ofMillis(variables.number(PREFIX + "TIMEOUT", 10_000)),
         compression.equals("gzip"),
-        certificate.isEmpty() ? Optional.empty() : Optional.of(Path.of(certificate)));
+        certificate);
   }
 
   /** Variables and what is wrong with them. */
@@ -162,6 +163,18 @@ public record TraceSettings(
     /** The exporter's setting for traces, or for all signals. */
     String otlp(String name, String otherwise) {
       return text(PREFIX + "TRACES_" + name, text(PREFIX + name, otherwise));
+    }
+
+    /** The exporter's setting for a file that is there. */
+    Optional<Path> file(String name) {
+      String text = otlp(name, "");
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!Files.isReadable(Path.of(text))) {
+        fault(PREFIX + name + ": '" + text + "' (expected: a file that can be read)");
+      }
+      return Optional.of(Path.of(text));
     }
 
     long number(String name, long otherwise) {
@@ -194,12 +207,30 @@ public record TraceSettings(
         if (equals < 1) {
           fault(name + ": a part without '=' (expected: NAME=VALUE,...)");
         } else {
-          String value = pair.substring(equals + 1).strip().replace("+", "%2B");
-          pairs.put(
-              pair.substring(0, equals).strip(), URLDecoder.decode(value, StandardCharsets.UTF_8));
+          pairs.put(pair.substring(0, equals).strip(), decoded(name, pair.substring(equals + 1)));
         }
       }
       return pairs;
+    }
+
+    /** Header fields by name. */
+    Map<String, String> headers() {
+      Map<String, String> headers = pairs(PREFIX + "HEADERS", otlp("HEADERS", ""));
+      for (String name : headers.keySet()) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+          fault(PREFIX + "HEADERS: '" + name + "' (expected: the name of a header field)");
+        }
+      }
+      return headers;
+    }
+
+    private String decoded(String name, String value) {
+      try {
+        return URLDecoder.decode(value.strip().replace("+", "%2B"), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException malformed) {
+        fault(name + ": '%' without two digits of sixteen (expected: such as %20)");
+        return value;
+      }
     }
 
     void expect(String name, String value, List<String> values) {

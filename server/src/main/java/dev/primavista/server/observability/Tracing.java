@@ -3,6 +3,7 @@ package dev.primavista.server.observability;
 import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingMetrics.BatchTimes;
 import dev.primavista.server.http.Headers;
+import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.trail.Traced;
@@ -19,6 +20,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,15 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   private static final W3CTraceContextPropagator CONTEXT = W3CTraceContextPropagator.getInstance();
 
   /** What probes and dashboards ask for all the time. */
-  private static final List<String> UNTRACED =
-      List.of("/metrics", "/monitoring/", "/console/", "/v2/health/");
+  private static final Pattern UNTRACED =
+      Pattern.compile(
+          "/metrics|/monitoring/.*|/console/.*|/ping|/health|/version|/v2/health/.*"
+              + "|/v2/models/[^/]+(/versions/[^/]+)?/ready"
+              + "|/inference\\.GRPCInferenceService/(ServerLive|ServerReady|ModelReady)"
+              + "|/grpc\\.health\\.v1\\.Health/.*");
+
+  /** Where KServe's probes look, and TensorFlow Serving's. */
+  private static final Pattern STATUS = Pattern.compile("/v1/models/[^/]+");
 
   private final TraceSettings settings;
   private final Outbox<SpanData> spans;
@@ -66,16 +75,13 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   /** Where spans go, and which. */
   @Override
   public String toString() {
-    return settings.endpoint() + ", " + settings.sampler().getDescription();
+    return Secrets.told(settings.endpoint()) + ", " + settings.sampler().getDescription();
   }
 
   @Override
   public void admit(RequestHead head, Trail trail) {
-    String path = head.target().path();
-    for (String untraced : UNTRACED) {
-      if (path.startsWith(untraced)) {
-        return;
-      }
+    if (isProbe(head)) {
+      return;
     }
     long offset = epochOffsetNanos();
     Span span =
@@ -88,6 +94,12 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
     trail.trace(new Traced(span, offset));
     CONTEXT.inject(
         Context.root().with(span), trail, (_, name, value) -> answer(trail, name, value));
+  }
+
+  private static boolean isProbe(RequestHead head) {
+    String path = head.target().path();
+    return UNTRACED.matcher(path).matches()
+        || (head.method() != Method.POST && STATUS.matcher(path).matches());
   }
 
   private static void answer(Trail trail, String name, String value) {

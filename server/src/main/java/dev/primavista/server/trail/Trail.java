@@ -35,9 +35,10 @@ public final class Trail implements RequestObserver {
    * Where a request came from.
    *
    * @param protocol such as {@code HTTP/1.1} or {@code gRPC}
+   * @param scheme {@code https} where the connection is encrypted, else {@code http}
    * @param client the other end's address; asked for when it is needed
    */
-  public record Origin(String protocol, Supplier<String> client) {}
+  public record Origin(String protocol, String scheme, Supplier<String> client) {}
 
   /** Follows what other models are asked for the sake of a request; its end is told to nobody. */
   private record Part(Trail whole) implements RequestObserver {

@@ -26,7 +26,7 @@ final class LogsTest {
     RequestHead head =
         new RequestHead(
             "id-1", Method.POST, new RequestHead.Target("/secret/path", Map.of()), Headers.NONE);
-    Trail trail = new Trail(new Trail.Origin("HTTP/1.1", () -> "192.0.2.7"), 0);
+    Trail trail = new Trail(new Trail.Origin("HTTP/1.1", "http", () -> "192.0.2.7"), 0);
     return new Step.Completion(
         head, "/v1/{x}", status, new Step.Sizes(3, 4), 1_234_567, failure, trail);
   }
@@ -93,7 +93,7 @@ final class LogsTest {
 
   @Test
   void a_line_tells_who_asked_which_model_and_how_long_it_took() {
-    Trail trail = new Trail(new Trail.Origin("gRPC", () -> "192.0.2.7"), 0);
+    Trail trail = new Trail(new Trail.Origin("gRPC", "http", () -> "192.0.2.7"), 0);
     trail.batched(8);
     trail.completed("churn", "3", new RequestTimes(2, 1_500_000, 0, 2_000_000, 0));
     RequestHead head =

@@ -101,5 +101,19 @@ final class TraceSettingsTest {
             "OTEL_EXPORTER_OTLP_TIMEOUT: 'soon'",
             "OTEL_TRACES_SAMPLER: 'sometimes'",
             "OTEL_TRACES_SAMPLER_ARG: '2' (expected: 0 to 1)");
+    assertThatThrownBy(
+            () ->
+                TraceSettings.of(
+                    Map.of(
+                        ENDPOINT,
+                        "http://collector:4318",
+                        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+                        "/nowhere/ca.pem",
+                        "OTEL_EXPORTER_OTLP_HEADERS",
+                        "x y=1,z=%2")))
+        .hasMessageContainingAll(
+            "OTEL_EXPORTER_OTLP_CERTIFICATE: '/nowhere/ca.pem' (expected: a file that can be read)",
+            "OTEL_EXPORTER_OTLP_HEADERS: 'x y' (expected: the name of a header field)",
+            "OTEL_EXPORTER_OTLP_HEADERS: '%' without two digits of sixteen");
   }
 }

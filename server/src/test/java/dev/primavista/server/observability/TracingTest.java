@@ -116,14 +116,20 @@ final class TracingTest {
       try (RunningServer server = server(tracing)) {
         var _ = server.get("/v2/health/ready");
         var _ = server.get("/metrics");
+        var _ = server.get("/ping");
+        var _ = server.get("/v2/models/any/ready");
+        var _ = server.get("/v2/models/any/versions/1/ready");
+        var _ = server.get("/v1/models/any");
         var _ = server.get("/nowhere");
         var _ = server.post(INFER, "{");
       }
       tracing.close();
       assertThat(receiver.tenants()).contains("a b");
       assertThat(receiver.spans()).extracting(OtlpReceiver.Span::name).hasSize(2);
-      assertThat(receiver.named("GET none").attributes())
-          .containsEntry("http.response.status_code", "404");
+      assertThat(receiver.named("GET").attributes())
+          .containsEntry("http.response.status_code", "404")
+          .containsEntry("url.scheme", "http")
+          .doesNotContainKey("http.route");
       assertThat(receiver.named("POST /v2/models/{model}/infer").attributes())
           .containsEntry("http.response.status_code", "400");
     }
@@ -199,7 +205,8 @@ final class TracingTest {
   }
 
   private static Trail admitted(Tracing tracing) {
-    Trail trail = new Trail(new Trail.Origin("HTTP/1.1", () -> "127.0.0.1"), System.nanoTime());
+    Trail trail =
+        new Trail(new Trail.Origin("HTTP/1.1", "http", () -> "127.0.0.1"), System.nanoTime());
     tracing.admit(head(), trail);
     return trail;
   }

@@ -7,7 +7,7 @@ import dev.primavista.core.ServingMetrics.RequestTimes;
 import org.junit.jupiter.api.Test;
 
 class TrailTest {
-  private final Trail trail = new Trail(new Trail.Origin("HTTP/1.1", () -> "127.0.0.1"), 1);
+  private final Trail trail = new Trail(new Trail.Origin("HTTP/1.1", "http", () -> "127.0.0.1"), 1);
 
   @Test
   void what_is_asked_for_the_sake_of_a_request_is_not_its_own_end() {
