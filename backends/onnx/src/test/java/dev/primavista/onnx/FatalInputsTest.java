@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,10 @@ final class FatalInputsTest {
         .build();
   }
 
+  private static FixedTensor answer(ModelInstance instance, Map<String, Tensor> inputs) {
+    return (FixedTensor) Objects.requireNonNull(instance.execute(inputs).get("y"));
+  }
+
   private static float[] filled(int count) {
     float[] values = new float[count];
     Arrays.fill(values, 0.1f);
@@ -79,12 +84,12 @@ final class FatalInputsTest {
     try (LoadedModel model = load(recurrent(operator, gates));
         ModelInstance instance = model.newInstance()) {
       Map<String, Tensor> none = Map.of("x", FixedTensor.ofFloats(Shape.of(0, 4, 2)));
-      assertThat(instance.execute(none).get("y").shape()).isEqualTo(Shape.of(0, 3));
+      assertThat(answer(instance, none).shape()).isEqualTo(Shape.of(0, 3));
       Map<String, Tensor> still = Map.of("x", FixedTensor.ofFloats(Shape.of(2, 0, 2)));
       assertThatExceptionOfType(InvalidRequest.class)
           .isThrownBy(() -> instance.execute(still))
           .withMessageContaining("no elements");
-      assertThat(instance.execute(model.example()).get("y").shape().dimension(1)).isEqualTo(3);
+      assertThat(answer(instance, model.example()).shape().dimension(1)).isEqualTo(3);
     }
   }
 
@@ -112,8 +117,7 @@ final class FatalInputsTest {
             .withMessageContaining("input 'a': -")
             .withMessageContaining("(expected: a greater number)");
         FixedTensor answer =
-            (FixedTensor)
-                instance.execute(Map.of("a", integer(wide, -7), "b", integer(wide, -1))).get("y");
+            answer(instance, Map.of("a", integer(wide, -7), "b", integer(wide, -1)));
         assertThat(answer.longAt(0)).isEqualTo(operator.equals("Div") ? 7 : 0);
       }
     }
@@ -137,9 +141,7 @@ final class FatalInputsTest {
                 () -> instance.execute(Map.of("x", x, "k", FixedTensor.ofLongs(Shape.of(), k))))
             .withMessageContaining("input 'k': " + k);
       }
-      FixedTensor upper =
-          (FixedTensor)
-              instance.execute(Map.of("x", x, "k", FixedTensor.ofLongs(Shape.of(), 1))).get("y");
+      FixedTensor upper = answer(instance, Map.of("x", x, "k", FixedTensor.ofLongs(Shape.of(), 1)));
       assertThat(upper.doubles()).containsExactly(0, 2, 0, 0);
     }
   }
