@@ -308,7 +308,7 @@ final class TritonRoutesTest {
     assertThat(running.get("/v2/trace/setting").body()).contains("\"trace_level\":[\"OFF\"]");
     assertThat(infer("").statusCode()).isEqualTo(200);
     assertThat(infer("").statusCode()).isEqualTo(200);
-    assertThat(traceFile(own)).exists();
+    assertThat(traceFile(own).resolveSibling("m.json.0")).exists();
     assertThat(traceFile(own).resolveSibling("m.json.1")).exists();
     assertThat(running.post(path, "{\"trace_level\":null}").body())
         .contains("\"trace_level\":[\"OFF\"]", "\"trace_rate\":\"1\"");

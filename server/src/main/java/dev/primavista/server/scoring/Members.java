@@ -36,7 +36,7 @@ public final class Members {
   }
 
   /** Those that are not null. */
-  Members withoutNulls() {
+  public Members withoutNulls() {
     Map<String, Integer> present = new LinkedHashMap<>(places);
     present.values().removeIf(place -> body[place] == 'n');
     return new Members(body, present);

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of traces: one JSON array, whole after every trace. With a frequency the traces go on in
- * another file, {@code NAME.1}, after so many. It takes at most {@value #MOST_BYTES} bytes of disk;
- * later traces are dropped. Thread-safe.
+ * A file of traces: one JSON array, whole after every trace. With a frequency so many traces are in
+ * each of the files {@code NAME.0}, {@code NAME.1} and so on, as Triton names them. It takes at
+ * most {@value #MOST_BYTES} bytes of disk; later traces are dropped. Thread-safe.
  */
 final class TraceFile {
   private static final Logger LOG = LoggerFactory.getLogger(TraceFile.class);
@@ -56,8 +56,9 @@ final class TraceFile {
   }
 
   private Path current() {
-    long index = frequency == 0 ? 0 : written / frequency;
-    return index == 0 ? path : path.resolveSibling(path.getFileName() + "." + index);
+    return frequency == 0
+        ? path
+        : path.resolveSibling(path.getFileName() + "." + written / frequency);
   }
 
   /** Puts the elements in the place of the bracket that ends the array. */

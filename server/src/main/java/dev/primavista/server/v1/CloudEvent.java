@@ -63,7 +63,7 @@ record CloudEvent(Mode mode, byte[] body, Members data) {
     }
     return event
         .place(DATA)
-        .map(from -> new CloudEvent(Mode.STRUCTURED, body, Members.at(body, from)))
+        .map(from -> new CloudEvent(Mode.STRUCTURED, body, Members.at(body, from).withoutNulls()))
         .or(() -> event.text(BASE64).map(CloudEvent::encoded))
         .orElseThrow(() -> missing(DATA, "a JSON object"));
   }

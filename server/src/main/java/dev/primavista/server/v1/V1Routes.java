@@ -73,11 +73,13 @@ public final class V1Routes {
               .about("Predictions for rows or columns"));
     }
     for (String verb : List.of(":explain", ":classify", ":regress")) {
-      routes.add(
-          Route.post(
-                  MODEL + verb, Role.READER, Handler.of(request -> missing(request, verb)), options)
-              .about("Not there: answers 501")
-              .answering(501, "application/json"));
+      Handler refusal = Handler.of(request -> missing(request, verb));
+      for (String model : List.of(MODEL, VERSION, LABEL)) {
+        routes.add(
+            Route.post(model + verb, Role.READER, refusal, options)
+                .about("Not there: answers 501")
+                .answering(501, "application/json"));
+      }
     }
     return routes;
   }
@@ -141,7 +143,7 @@ public final class V1Routes {
   }
 
   private Response missing(Request request, String verb) {
-    String id = registry.find(request.pathParam("model"), OptionalLong.empty()).id().toString();
+    String id = registry.find(request.pathParam("model"), version(request)).id().toString();
     throw new HttpException(
         Problem.of(501, "not_implemented", id + " has no " + verb + " (expected: :predict)"));
   }

@@ -159,6 +159,9 @@ final class V1RoutesTest {
         "one/labels/stable:predict | {\"instances\":[1]} | 404 | model_not_found",
         "one:explain | {\"instances\":[1]} | 501 | not_implemented",
         "one:classify | {\"examples\":[{\"x\":1}]} | 501 | not_implemented",
+        "one/versions/1:regress | {\"examples\":[{\"x\":1}]} | 501 | not_implemented",
+        "one/versions/9:regress | {\"examples\":[{\"x\":1}]} | 404 | model_not_found",
+        "one/labels/stable:classify | {\"examples\":[{\"x\":1}]} | 404 | model_not_found",
         "one:frobnicate | {\"instances\":[1]} | 405 | method_not_allowed",
       })
   void a_mistake_is_refused_with_its_reason(String path, String body, int status, String code)
@@ -189,6 +192,7 @@ final class V1RoutesTest {
   @ValueSource(
       strings = {
         "\"data\":{\"instances\":[1]}",
+        "\"data\":{\"instances\":[1],\"inputs\":null}",
         "\"datacontenttype\":\"application/json\",\"data_base64\":\"eyJpbnN0YW5jZXMiOlsxXX0=\"",
       })
   void an_event_in_one_document_is_answered_by_one(String data) throws Exception {
