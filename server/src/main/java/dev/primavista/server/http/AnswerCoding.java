@@ -18,6 +18,8 @@ final class AnswerCoding {
   /** Shorter answers cost more to compress than to send. */
   private static final int LEAST_BYTES = 1024;
 
+  private static final String ACCEPT_ENCODING = "accept-encoding";
+  private static final String VARY = "vary";
   private static final List<String> COMPRESSIBLE =
       List.of("application/json", "application/octet-stream", "text/");
 
@@ -25,15 +27,22 @@ final class AnswerCoding {
 
   /** The coding for this answer; empty where it goes as it is. */
   static Optional<ContentCoding> of(RequestHead head, Response answer) {
-    if (answer.length() < LEAST_BYTES || head.method() == Method.HEAD || !isPlain(answer)) {
+    if (head.method() == Method.HEAD || !varies(answer)) {
       return Optional.empty();
     }
-    return head.headers().first("accept-encoding").flatMap(AnswerCoding::best);
+    return head.headers().first(ACCEPT_ENCODING).flatMap(AnswerCoding::best);
   }
 
-  private static boolean isPlain(Response answer) {
+  /** The answer as it is, which tells caches where it could have been another. */
+  static Response plain(Response answer) {
+    return varies(answer) ? answer.withHeader(VARY, ACCEPT_ENCODING) : answer;
+  }
+
+  /** Whether it depends on what the client accepts. */
+  private static boolean varies(Response answer) {
     String type = answer.headers().getOrDefault("content-type", "");
-    return !answer.headers().containsKey("content-encoding")
+    return answer.length() >= LEAST_BYTES
+        && !answer.headers().containsKey("content-encoding")
         && COMPRESSIBLE.stream().anyMatch(type::startsWith);
   }
 
@@ -91,7 +100,7 @@ final class AnswerCoding {
     }
     return new Response(answer.status(), answer.headers(), ByteBuffer.wrap(bytes.toByteArray()))
         .withHeader("content-encoding", coding.token())
-        .withHeader("vary", "accept-encoding");
+        .withHeader(VARY, ACCEPT_ENCODING);
   }
 
   private static void write(ByteBuffer part, WritableByteChannel channel) throws IOException {

@@ -36,7 +36,10 @@ final class AnswerWriter {
     HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    response.putHeader(REQUEST_ID, head.id()).putHeader(SNIFFING, NO_SNIFFING);
+    response
+        .putHeader(REQUEST_ID, head.id())
+        .putHeader(SNIFFING, NO_SNIFFING)
+        .putHeader(HttpHeaders.DATE, DateField.now());
     if (last && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

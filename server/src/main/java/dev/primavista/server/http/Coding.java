@@ -42,7 +42,7 @@ record Coding(CpuThreads cpu, Context context) {
   void encode(RequestHead head, Response answer, Consumer<Response> then) {
     Optional<ContentCoding> wanted = AnswerCoding.of(head, answer);
     if (wanted.isEmpty()) {
-      then.accept(answer);
+      then.accept(AnswerCoding.plain(answer));
     } else if (answer.length() <= HERE_BYTES) {
       then.accept(AnswerCoding.encode(wanted.get(), answer));
     } else {
@@ -58,7 +58,7 @@ record Coding(CpuThreads cpu, Context context) {
             context.runOnContext(_ -> then.accept(encoded));
           });
     } catch (Overloaded busy) {
-      then.accept(answer);
+      then.accept(AnswerCoding.plain(answer));
     }
   }
 }

@@ -120,6 +120,9 @@ final class Heads {
       throw new HttpException(
           Problem.of(501, "unknown_method", "a method that HTTP servers do not know"));
     }
+    if (!isTarget(request.uri())) {
+      throw bad("the request's target is neither a path nor a URL");
+    }
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
       if (codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
@@ -139,6 +142,10 @@ final class Heads {
         && (request.authority() == null || isTwice(request, HttpHeaders.HOST))) {
       throw bad("Host is missing, malformed or there twice");
     }
+  }
+
+  private static boolean isTarget(String uri) {
+    return uri.startsWith("/") || uri.equals("*") || uri.contains("://");
   }
 
   /** Whether this is the last request that the client wants answered on its connection. */

@@ -149,6 +149,9 @@ final class ContentCodingTest {
             Headers.of(Map.of("accept-encoding", "gzip")));
     assertThat(AnswerCoding.of(head, Response.text(200, "a".repeat(2000)))).isPresent();
     assertThat(AnswerCoding.of(head, Response.text(200, "short"))).isEmpty();
+    assertThat(AnswerCoding.plain(Response.text(200, "a".repeat(2000))).headers())
+        .containsEntry("vary", "accept-encoding");
+    assertThat(AnswerCoding.plain(Response.text(200, "short")).headers()).doesNotContainKey("vary");
     assertThat(AnswerCoding.of(head, Response.of(200, "image/png", new byte[2000]))).isEmpty();
   }
 }

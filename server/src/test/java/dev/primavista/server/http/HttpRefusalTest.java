@@ -151,6 +151,7 @@ final class HttpRefusalTest {
   @ValueSource(
       strings = {
         "GARBAGE\r\n\r\n",
+        "GET echo HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nBad Header\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n",

@@ -1,11 +1,16 @@
 package dev.primavista.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,10 @@ final class HttpServerTest {
           .containsEntry("x-request-id", "abc-1")
           .containsEntry("content-type", "text/plain; charset=utf-8")
           .containsEntry("x-content-type-options", "nosniff");
+      ZonedDateTime told =
+          ZonedDateTime.parse(
+              String.valueOf(answer.headers().get("date")), DateTimeFormatter.RFC_1123_DATE_TIME);
+      assertThat(told.toInstant()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
   }
 
