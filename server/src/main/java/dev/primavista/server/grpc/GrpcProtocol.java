@@ -58,9 +58,8 @@ public final class GrpcProtocol implements OtherProtocol {
   public GrpcProtocol(Served served, long maxMessageBytes) {
     this.served = served;
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
-    List<Rpc> plain =
-        new InferCalls(served.service(), served.registry(), served.traces(), served.ticker())
-            .rpcs();
+    InferPath path = new InferPath(served.service(), served.traces());
+    List<Rpc> plain = new InferCalls(path, served.registry(), served.ticker()).rpcs();
     this.inference =
         byPath(
             served

@@ -4,7 +4,6 @@ import dev.primavista.core.Deadline;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
-import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
@@ -12,7 +11,6 @@ import dev.primavista.server.http.Failure;
 import dev.primavista.server.oip.Classification;
 import dev.primavista.server.oip.RequestTrace;
 import dev.primavista.server.security.Role;
-import dev.primavista.server.traffic.TrafficHeaders;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class InferCalls {
   private static final String SERVICE = "/inference.GRPCInferenceService/";
 
-  private final InferenceService service;
+  private final InferPath path;
   private final ModelRegistry registry;
-  private final RequestTrace.Source traces;
   private final Ticker ticker;
 
   /** A request that was let pass, followed from then on. */
@@ -38,16 +35,13 @@ final class InferCalls {
 
     @Override
     public void admit(String model, String version) {
-      service.admit(model, ModelVersion.parse(version));
-      trace = traces.begin(RequestTrace.Protocol.GRPC, model);
+      trace = path.admit(model, ModelVersion.parse(version));
     }
   }
 
-  InferCalls(
-      InferenceService service, ModelRegistry registry, RequestTrace.Source traces, Ticker ticker) {
-    this.service = service;
+  InferCalls(InferPath path, ModelRegistry registry, Ticker ticker) {
+    this.path = path;
     this.registry = registry;
-    this.traces = traces;
     this.ticker = ticker;
   }
 
@@ -75,7 +69,7 @@ final class InferCalls {
     if (message.head().headers().first("triton_grpc_error").orElse("").equals("true")) {
       return work;
     }
-    return cancelling(
+    return InferPath.cancelling(
         work,
         work.exceptionally(failure -> errorMessage(message.bytes(), Failure.causeOf(failure))));
   }
@@ -89,21 +83,11 @@ final class InferCalls {
       Message message, Function<InferResponseWriter.Answer, Frame> writer) {
     Entry entry = new Entry();
     InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
-    RequestTrace trace = entry.trace;
-    trace.decoded(decoded.id().isEmpty() ? message.head().id() : decoded.id());
-    InferenceRequest request =
-        TrafficHeaders.apply(
-            service, message.head().headers(), request(decoded, message.deadline()));
-    CompletableFuture<InferenceResponse> work = service.infer(request);
-    return cancelling(
-        work,
-        work.thenApply(
-            response -> {
-              trace.answered(response);
-              Frame frame = writer.apply(answer(decoded, response));
-              trace.encoded();
-              return frame;
-            }));
+    return path.infer(
+        message,
+        entry.trace,
+        request(decoded, message.deadline()),
+        response -> writer.apply(answer(decoded, response)));
   }
 
   private InferenceRequest request(
@@ -133,21 +117,6 @@ final class InferCalls {
     }
     Deadline named = Deadline.after(parameter.get(), ticker);
     return call == null || named.remainingNanos() < call.remainingNanos() ? named : call;
-  }
-
-  /** What is made of the work; cancelling it cancels the work. */
-  private static <T> CompletableFuture<T> cancelling(
-      CompletableFuture<?> work, CompletableFuture<T> made) {
-    if (!work.isDone()) {
-      var _ =
-          made.whenComplete(
-              (_, _) -> {
-                if (made.isCancelled()) {
-                  work.cancel(false);
-                }
-              });
-    }
-    return made;
   }
 
   private InferResponseWriter.Answer answer(

@@ -2,7 +2,6 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.TensorBytes;
 import dev.primavista.server.oip.TensorHead;
@@ -12,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one of a request's inputs; its data may come with it or behind all of them. */
-final class InputReader {
-  private static final int MAX_RANK = 32;
+final class InputReader implements Dimensions.Owner {
   private static final int NAME = ProtoReader.bytesTag(1);
   private static final int DATATYPE = ProtoReader.bytesTag(2);
   private static final int SHAPE = 3;
@@ -21,11 +19,10 @@ final class InputReader {
   private static final int CONTENTS = ProtoReader.bytesTag(5);
 
   private final int index;
+  private final Dimensions dimensions = new Dimensions();
   private final List<ProtoReader.Slice> contents = new ArrayList<>(1);
   private String name = "";
   private String datatype = "";
-  private long[] dimensions = new long[4];
-  private int rank;
   private @Nullable Parameters parameters;
 
   /**
@@ -44,7 +41,7 @@ final class InputReader {
         datatype = in.string();
       } else if (ProtoReader.field(tag) == SHAPE) {
         for (ProtoReader run = in.of(in.run(tag)); run.more(); ) {
-          addDimension(run.varint());
+          dimensions.add(run.varint(), this);
         }
       } else if (tag == CONTENTS) {
         contents.add(in.slice());
@@ -61,32 +58,17 @@ final class InputReader {
     return this;
   }
 
-  private void addDimension(long dimension) {
-    if (rank == MAX_RANK) {
-      throw wrongShape("more than " + MAX_RANK + " dimensions");
-    }
-    if (dimension < 0) {
-      throw wrongShape("dimension " + dimension + " given (expected: >= 0)");
-    }
-    if (rank == dimensions.length) {
-      dimensions = Arrays.copyOf(dimensions, 2 * rank);
-    }
-    dimensions[rank++] = dimension;
-  }
-
-  private InvalidRequest wrongShape(String what) {
-    return new InvalidRequest("wrong_shape", label() + ": " + what, param() + ".shape");
-  }
-
   String name() {
     return name;
   }
 
-  private String label() {
+  @Override
+  public String label() {
     return "input '" + name + "'";
   }
 
-  private String param() {
+  @Override
+  public String param() {
     return "inputs[" + index + "]";
   }
 
@@ -126,6 +108,6 @@ final class InputReader {
                             + Arrays.toString(DataType.values())
                             + ")",
                         param() + ".datatype"));
-    return new TensorHead(label(), param(), type, Shape.of(Arrays.copyOf(dimensions, rank)));
+    return new TensorHead(label(), param(), type, dimensions.shape());
   }
 }

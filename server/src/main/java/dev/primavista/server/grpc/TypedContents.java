@@ -143,35 +143,10 @@ final class TypedContents {
         if (!data.hasRemaining()) {
           throw wrongCount();
         }
-        put(in, data);
+        ElementReader.read(in, head, data);
       }
     }
     return data.flip();
-  }
-
-  private void put(ProtoReader in, ByteBuffer data) {
-    switch (head.dataType()) {
-      case BOOL -> data.put((byte) (in.varint() == 0 ? 0 : 1));
-      case INT8 -> data.put((byte) within(in.varint(), Byte.MIN_VALUE, Byte.MAX_VALUE));
-      case UINT8 -> data.put((byte) within(in.varint(), 0, 0xFF));
-      case INT16 -> data.putShort((short) within(in.varint(), Short.MIN_VALUE, Short.MAX_VALUE));
-      case UINT16 -> data.putShort((short) within(in.varint(), 0, 0xFFFF));
-      case INT32, UINT32 -> data.putInt((int) in.varint());
-      case INT64, UINT64 -> data.putLong(in.varint());
-      case FP32 -> data.putInt(in.fixed32());
-      case FP64 -> data.putLong(in.fixed64());
-      case FP16, BF16, BYTES -> throw new IllegalStateException("no such contents");
-    }
-  }
-
-  private long within(long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new InvalidRequest(
-          "out_of_range",
-          head.label() + ": an element is out of range (expected: " + least + " to " + most + ")",
-          head.param());
-    }
-    return value;
   }
 
   /**
