@@ -43,7 +43,6 @@ final class AnswerQueue {
   static final class Answer {
     private final Message message;
     private final boolean compressed;
-    private long budget;
     private boolean done;
     private @Nullable CompletableFuture<Frame> work;
     private @Nullable Frame frame;
@@ -52,7 +51,6 @@ final class AnswerQueue {
     private Answer(Message message, boolean compressed) {
       this.message = message;
       this.compressed = compressed;
-      this.budget = message.bytes().length;
     }
 
     @Nullable Frame frame() {
@@ -124,9 +122,9 @@ final class AnswerQueue {
   }
 
   private Message decompressed(Answer answer, byte[] bytes) {
-    gate.take(bytes.length);
-    answer.budget += bytes.length;
-    return new Message(bytes, answer.message.head(), answer.message.deadline());
+    Message message = answer.message;
+    message.memory().take(bytes.length);
+    return new Message(bytes, message.head(), message.deadline(), message.memory());
   }
 
   private void decompressElsewhere(Answer answer, Rpc.Handler handler) {
@@ -200,7 +198,7 @@ final class AnswerQueue {
       return;
     }
     answer.done = true;
-    gate.giveBack(answer.budget);
+    answer.message.memory().giveBack();
     if (frame == null) {
       answer.failure =
           failure == null ? new IllegalStateException("a handler without an answer") : failure;
@@ -240,7 +238,7 @@ final class AnswerQueue {
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       if (!answer.done) {
         answer.done = true;
-        gate.giveBack(answer.budget);
+        answer.message.memory().giveBack();
         CompletableFuture<Frame> work = answer.work;
         if (work != null) {
           work.cancel(false);

@@ -177,7 +177,8 @@ final class GrpcCall implements Ongoing {
       return;
     }
     messages++;
-    answers.add(new Message(bytes, head, deadline), compressed);
+    MessageMemory memory = new MessageMemory(gate, terms.maxMessageBytes(), bytes.length);
+    answers.add(new Message(bytes, head, deadline, memory), compressed);
     if (rpc instanceof Rpc.Bidi bidi) {
       answers.start(bidi.handler());
     }

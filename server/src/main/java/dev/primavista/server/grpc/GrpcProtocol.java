@@ -59,7 +59,9 @@ public final class GrpcProtocol implements OtherProtocol {
     this.served = served;
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
     InferPath path = new InferPath(served.service(), served.traces());
-    List<Rpc> plain = new InferCalls(path, served.registry(), served.ticker()).rpcs();
+    List<Rpc> plain = new ArrayList<>();
+    plain.addAll(new InferCalls(path, served.registry(), served.ticker()).rpcs());
+    plain.addAll(new PredictCalls(path, served.registry()).rpcs());
     this.inference =
         byPath(
             served
@@ -95,6 +97,7 @@ public final class GrpcProtocol implements OtherProtocol {
     rpcs.addAll(new RepositoryCalls(served.control()).rpcs());
     rpcs.addAll(new SettingCalls(served.traces(), served.registry()).rpcs());
     rpcs.addAll(SharedMemoryCalls.rpcs());
+    rpcs.addAll(new ServableCalls(served.registry()).rpcs());
     Schema schema = new Schema();
     rpcs.addAll(
         new HealthCalls(served.registry(), served.ready(), Set.copyOf(schema.services())).rpcs());

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param bytes not changed any more: what is made of them may share them
  * @param head of the call
  * @param deadline when the caller stops waiting; null if it did not say
+ * @param memory what it holds, and what is made of it
  */
-record Message(byte[] bytes, RequestHead head, @Nullable Deadline deadline) {
+record Message(byte[] bytes, RequestHead head, @Nullable Deadline deadline, MessageMemory memory) {
   /**
    * @throws InvalidRequest if it is no such message
    */

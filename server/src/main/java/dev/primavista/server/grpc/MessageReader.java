@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * loop. The bytes of a message are taken from the budget before they come.
  */
 final class MessageReader {
+  /** That an array can hold. */
+  static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+
   private final Gate gate;
   private final long limit;
   private final Sink sink;
@@ -28,7 +31,7 @@ final class MessageReader {
    */
   MessageReader(Gate gate, long limit, Sink sink) {
     this.gate = gate;
-    this.limit = Math.min(limit, Integer.MAX_VALUE - 16);
+    this.limit = Math.min(limit, MOST_BYTES);
     this.sink = sink;
   }
 

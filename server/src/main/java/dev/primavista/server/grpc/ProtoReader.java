@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Protobuf's wire format, read in place. It is asked for a field's tag and then, by what the tag
@@ -121,6 +122,15 @@ final class ProtoReader {
   Slice slice() {
     int size = length();
     return new Slice(advance(size), size);
+  }
+
+  /** A copy of the next bytes, which have no length before them. */
+  byte[] bytes(long count) {
+    if (count < 0 || count > limit - position) {
+      throw Message.malformed();
+    }
+    int from = advance((int) count);
+    return Arrays.copyOfRange(bytes, from, position);
   }
 
   /** The elements that a repeated field's next occurrence holds, packed or a single one. */

@@ -36,8 +36,12 @@ final class ProtoWriter {
    */
   void bytes(int field, ByteBuffer value) {
     varint(ProtoReader.bytesTag(field));
+    varint(value.remaining());
+    append(value);
+  }
+
+  private void append(ByteBuffer value) {
     int count = value.remaining();
-    varint(count);
     if (count > COPIED_BYTES) {
       endPiece();
       pieces.add(value.duplicate());
@@ -48,9 +52,37 @@ final class ProtoWriter {
     }
   }
 
-  void truth(int field, boolean value) {
+  /**
+   * A message that was written by itself.
+   *
+   * @param inside not written to any more
+   */
+  void message(int field, ProtoWriter inside) {
+    inside.endPiece();
+    varint(ProtoReader.bytesTag(field));
+    varint(inside.length());
+    ByteBuffer first = inside.pieces.getFirst();
+    append(first.slice(ROOM, first.limit() - ROOM));
+    inside.pieces.stream().skip(1).forEach(this::append);
+  }
+
+  /** Bytes of the pieces, without the room before them. */
+  private int length() {
+    int length = -ROOM;
+    for (ByteBuffer piece : pieces) {
+      length = Math.addExact(length, piece.remaining());
+    }
+    return length;
+  }
+
+  /** A whole number or a number of an enumeration. */
+  void number(int field, long value) {
     varint(ProtoReader.varintTag(field));
-    varint(value ? 1 : 0);
+    varint(value);
+  }
+
+  void truth(int field, boolean value) {
+    number(field, value ? 1 : 0);
   }
 
   void packed(int field, long[] values) {
@@ -124,10 +156,7 @@ final class ProtoWriter {
   /** The message as a frame, as this field of an outer message. */
   Frame frameWithin(int field) {
     endPiece();
-    int length = -ROOM;
-    for (ByteBuffer piece : pieces) {
-      length = Math.addExact(length, piece.remaining());
-    }
+    int length = length();
     byte[] first = pieces.getFirst().array();
     int at = ROOM - 1 - varintSize(length);
     first[at] = (byte) ProtoReader.bytesTag(field);

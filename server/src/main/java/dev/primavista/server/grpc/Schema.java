@@ -10,6 +10,7 @@ import dev.primavista.proto.HealthProto;
 import dev.primavista.proto.InferenceProto;
 import dev.primavista.proto.ReflectionAlphaProto;
 import dev.primavista.proto.ReflectionProto;
+import dev.primavista.proto.TensorflowServingProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Schema {
 
   Schema() {
     add(InferenceProto.getDescriptor());
+    add(TensorflowServingProto.getDescriptor());
     add(HealthProto.getDescriptor());
     add(ReflectionProto.getDescriptor());
     add(ReflectionAlphaProto.getDescriptor());

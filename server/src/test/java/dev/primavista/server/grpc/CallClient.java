@@ -104,26 +104,36 @@ final class CallClient implements AutoCloseable {
   /** The same with fields of its own; those of the answer are left in the given place. */
   ModelInferResponse infer(
       ModelInferRequest request, Metadata fields, AtomicReference<Metadata> answered) {
+    return call(INFERENCE + "ModelInfer", request, ModelInferResponse.parser(), fields, answered);
+  }
+
+  /** Any call with fields of its own; those of the answer are left in the given place. */
+  <R extends MessageLite> R call(
+      String method,
+      MessageLite request,
+      Parser<R> answer,
+      Metadata fields,
+      AtomicReference<Metadata> answered) {
     return ClientCalls.blockingUnaryCall(
         io.grpc.ClientInterceptors.intercept(
             channel,
             io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(fields),
             io.grpc.stub.MetadataUtils.newCaptureMetadataInterceptor(
                 answered, new AtomicReference<>())),
-        unary(INFERENCE + "ModelInfer", ModelInferResponse.parser()),
+        unary(method, answer),
         CallOptions.DEFAULT,
         request);
   }
 
   /** The same, not waited for; cancelling what it returns cancels the call. */
-  CompletableFuture<ModelInferResponse> inferAsync(ModelInferRequest request, Metadata fields) {
-    CompletableFuture<ModelInferResponse> answer = new CompletableFuture<>();
-    ClientCall<MessageLite, ModelInferResponse> call =
+  <R extends MessageLite> CompletableFuture<R> callAsync(
+      String method, MessageLite request, Parser<R> parser, Metadata fields) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    ClientCall<MessageLite, R> call =
         io.grpc.ClientInterceptors.intercept(
                 channel, io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(fields))
-            .newCall(
-                unary(INFERENCE + "ModelInfer", ModelInferResponse.parser()), CallOptions.DEFAULT);
-    ClientCalls.asyncUnaryCall(call, request, new Only(answer));
+            .newCall(unary(method, parser), CallOptions.DEFAULT);
+    ClientCalls.asyncUnaryCall(call, request, new Only<>(answer));
     var _ =
         answer.whenComplete(
             (_, _) -> {
@@ -134,10 +144,9 @@ final class CallClient implements AutoCloseable {
     return answer;
   }
 
-  private record Only(CompletableFuture<ModelInferResponse> answer)
-      implements StreamObserver<ModelInferResponse> {
+  private record Only<R>(CompletableFuture<R> answer) implements StreamObserver<R> {
     @Override
-    public void onNext(ModelInferResponse value) {
+    public void onNext(R value) {
       answer.complete(value);
     }
 

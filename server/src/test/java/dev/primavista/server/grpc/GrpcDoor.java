@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Open Inference Protocol over gRPC, with gRPC's own client and the generated messages. */
 final class GrpcDoor implements Door {
-  private static final io.grpc.Metadata.Key<String> TIMEOUT =
+  static final io.grpc.Metadata.Key<String> TIMEOUT =
       io.grpc.Metadata.Key.of("grpc-timeout", io.grpc.Metadata.ASCII_STRING_MARSHALLER);
 
   /** Where a request has its tensors. */
@@ -57,7 +57,12 @@ final class GrpcDoor implements Door {
     io.grpc.Metadata fields = new io.grpc.Metadata();
     // The field alone: the server keeps the deadline, and no clock of the client's goes before it.
     request.timeout().ifPresent(timeout -> fields.put(TIMEOUT, timeout.toMillis() + "m"));
-    CompletableFuture<ModelInferResponse> answer = client.inferAsync(message(request), fields);
+    CompletableFuture<ModelInferResponse> answer =
+        client.callAsync(
+            CallClient.INFERENCE + "ModelInfer",
+            message(request),
+            ModelInferResponse.parser(),
+            fields);
     CompletableFuture<Response> response = answer.handle(GrpcDoor::response);
     var _ =
         response.whenComplete(
@@ -129,7 +134,8 @@ final class GrpcDoor implements Door {
     return Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray());
   }
 
-  private static Refusal refusal(StatusRuntimeException refused) {
+  /** The refusal that a status tells. */
+  static Refusal refusal(StatusRuntimeException refused) {
     Status status = refused.getStatus();
     return new Refusal(kind(status), String.valueOf(status.getDescription()));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.primavista.proto.InferenceProto;
 import dev.primavista.proto.InferenceProto.ServerLiveRequest;
 import dev.primavista.proto.InferenceProto.ServerLiveResponse;
+import dev.primavista.proto.TensorflowServingProto;
 import dev.primavista.server.Keyring;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.ServerConfig;
@@ -14,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeysTest {
   private static final Set<String> OPEN = Set.of("ServerLive", "ServerReady");
   private static final Set<String> ADMINS =
-      Set.of("RepositoryModelLoad", "RepositoryModelUnload", "TraceSetting", "LogSettings");
+      Set.of(
+          "RepositoryModelLoad",
+          "RepositoryModelUnload",
+          "TraceSetting",
+          "LogSettings",
+          "HandleReloadConfigRequest");
 
   @TempDir private Path folder;
   private Keyring keyring;
@@ -59,8 +66,8 @@ final class KeysTest {
   @Test
   void every_method_lets_in_whom_its_role_says() {
     Set<String> checked = new TreeSet<>();
-    InferenceProto.getDescriptor()
-        .getServices()
+    Stream.of(InferenceProto.getDescriptor(), TensorflowServingProto.getDescriptor())
+        .flatMap(file -> file.getServices().stream())
         .forEach(
             service ->
                 service
@@ -72,7 +79,7 @@ final class KeysTest {
                             checked.add(method.getName());
                           }
                         }));
-    assertThat(checked).hasSizeGreaterThan(10).containsAll(ADMINS).containsAll(OPEN);
+    assertThat(checked).hasSizeGreaterThan(17).containsAll(ADMINS).containsAll(OPEN);
   }
 
   private void check(String path, String name) {

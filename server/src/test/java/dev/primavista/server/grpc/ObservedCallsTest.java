@@ -2,8 +2,10 @@ package dev.primavista.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.proto.InferenceProto.ModelInferRequest;
 import dev.primavista.proto.InferenceProto.ModelStreamInferResponse;
 import dev.primavista.proto.InferenceProto.TraceSettingRequest;
@@ -25,9 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ObservedCallsTest {
@@ -39,8 +42,21 @@ class ObservedCallsTest {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
   }
 
-  @Test
-  void a_call_is_traced_counted_and_kept_like_any_request() throws Exception {
+  /** The methods that ask for inference, each with a request. */
+  static List<Arguments> questions() {
+    Tensor sample = Requests.sample(DataType.FP32);
+    return List.of(
+        Arguments.of(
+            CallClient.INFERENCE + "ModelInfer", Requests.raw("echo-FP32", sample).build()),
+        Arguments.of(
+            Predictions.PREDICTIONS + "Predict",
+            Predictions.request("echo-FP32", Predictions.content(sample)).build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void a_call_is_traced_counted_and_kept_like_any_request(String method, MessageLite request)
+      throws Exception {
     Tracing tracing =
         Tracing.start(
             TraceSettings.of(
@@ -52,7 +68,6 @@ class ObservedCallsTest {
         new PayloadCapture(
             new PayloadCapture.Choice(1, Set.of(), Set.of(), 10_000),
             new CaptureFile(folder, new CaptureFile.Rotation(1_000_000, 1)));
-    ModelInferRequest request = Requests.raw("echo-FP32", Requests.sample(DataType.FP32)).build();
     Metadata fields = new Metadata();
     fields.put(key("traceparent"), "00-" + TRACE + "-00f067aa0ba902b7-01");
     AtomicReference<Metadata> answered = new AtomicReference<>();
@@ -61,12 +76,12 @@ class ObservedCallsTest {
                 new ServerMetrics(tracing),
                 new Additions.Observation(List.of(tracing), Optional.of(capture)));
         CallClient client = new CallClient(server.server().port())) {
-      var _ = client.infer(request, fields, answered);
+      var _ = client.call(method, request, Empty.parser(), fields, answered);
       assertThat(server.get("/metrics").body())
           .contains(
               "primavista_inference_request_seconds_count{model=\"echo-FP32\",version=\"1\"} 1",
               "primavista_inference_decode_seconds_count{model=\"echo-FP32\",version=\"1\"} 1",
-              "route=\"/inference.GRPCInferenceService/ModelInfer\"");
+              "route=\"/" + method + "\"");
     }
     capture.close();
     tracing.close();

@@ -251,7 +251,12 @@ class ServicesTest {
 
   @Test
   void health_is_that_of_the_server_of_its_services_and_of_models() {
-    for (String service : List.of("", "inference.GRPCInferenceService", "echo-FP32")) {
+    for (String service :
+        List.of(
+            "",
+            "inference.GRPCInferenceService",
+            "tensorflow.serving.PredictionService",
+            "echo-FP32")) {
       assertThat(health(service)).isEqualTo(ServingStatus.SERVING);
     }
     assertThatThrownBy(() -> health("no.such.Service"))
@@ -287,7 +292,11 @@ class ServicesTest {
     stream.onNext(ServerReflectionRequest.newBuilder().setListServices("*").build());
     assertThat(next(answers).getListServicesResponse().getServiceList())
         .extracting(ServiceResponse::getName)
-        .contains("inference.GRPCInferenceService", "grpc.health.v1.Health");
+        .contains(
+            "inference.GRPCInferenceService",
+            "grpc.health.v1.Health",
+            "tensorflow.serving.PredictionService",
+            "tensorflow.serving.ModelService");
     stream.onNext(
         ServerReflectionRequest.newBuilder()
             .setFileContainingSymbol("inference.ModelInferRequest")
