@@ -29,7 +29,10 @@ L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty"}
-LEGACY = {"dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges"}
+LEGACY = {"dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
+          "sentiment"}
+if KIND == "keras2":
+    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant"}
 
 
 def net(build):
@@ -169,6 +172,90 @@ if KIND != "tflite":
             [keras.Input((8, 8, 3)), L.Conv2D(4, 3, activation="relu"), L.BatchNormalization(),
              L.GlobalAveragePooling2D()], name="picture")
         return chain(given(4, 8, 8, 3), L.TimeDistributed(each), L.TimeDistributed(L.Dense(5)), L.LSTM(3))
+
+    def texts(name, zeros=True):
+        value = given(8, dtype="int32", name=name)
+        return value, L.Embedding(20, 6, mask_zero=zeros)(value)
+
+    @net
+    def sentiment():
+        return keras.Sequential([
+            L.Input((8,), dtype="int32", name="texts"), L.Embedding(20, 6, mask_zero=True), L.SpatialDropout1D(0.2),
+            L.Bidirectional(L.LSTM(4, return_sequences=True)), L.GRU(5), L.Dense(3, activation="softmax")])
+
+    @net
+    def skipped():
+        """Steps that a mask hides from recurrent layers."""
+        value, x = texts("texts")
+        y, h, c = L.LSTM(3, return_state=True, return_sequences=True)(x)
+        apart = L.Bidirectional(L.SimpleRNN(3, return_sequences=True), merge_mode=None)(x)
+        return keras.Model(value, [
+            y, h, c, L.LSTM(3, go_backwards=True, return_sequences=True)(y), L.GRU(3, reset_after=False)(L.Dropout(0.1)(y)),
+            L.GRU(3, return_sequences=True, zero_output_for_mask=True)(x), L.SimpleRNN(3, unroll=True)(L.Dense(4)(x)),
+            L.GRU(2, zero_output_for_mask=True, go_backwards=True)(x), *apart, L.LSTM(2)(apart[1]),
+            L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="ave")(x), L.Bidirectional(L.LSTM(3), merge_mode="mul")(y),
+            *L.Bidirectional(L.GRU(2, return_state=True))(x), L.LSTM(2)(L.Conv1D(4, 2, padding="same")(x))])
+
+    @net
+    def handed_on():
+        """An encoder's states and steps handed on to a decoder."""
+        (a, x), (b, y) = texts("texts_a"), texts("texts_b")
+        made, *states = L.LSTM(5, return_sequences=True, return_state=True)(x)
+        told, *last = L.LSTM(5, return_sequences=True, return_state=True)(y, initial_state=states)
+        seen = L.Concatenate()([told, L.Attention()([told, made])])
+        once, state = L.GRU(4, return_state=True)(x)
+        return keras.Model([a, b], [told, *last, seen, L.LSTM(3)(seen), L.GRU(4)(y, initial_state=state)])
+
+    @net
+    def joined():
+        """Values with masks and without made one."""
+        (a, x), (b, y), (c, z) = texts("texts_a"), texts("texts_b"), texts("texts_c", False)
+        d = given(8, 3, name="steps")
+        gate, marked = L.Dense(6, activation="sigmoid")(L.LSTM(3)(x)), L.Masking(1.0)(d)
+        made = [L.Add()([x, y]), L.Add()([x, z]), L.Multiply()([x, y, x]), L.Multiply()([x, z]), L.Multiply()([x, gate]),
+                L.Maximum()([x, z, y]), L.Minimum()([y, x]), L.Average()([x, y]), L.Subtract()([x, y]), L.Concatenate()([x, y]),
+                L.Concatenate()([x, marked]), L.Concatenate(axis=1)([x, y])]
+        made += [L.Concatenate()([x, z]), L.Concatenate(axis=1)([x, z])] if KIND == "keras3" else []
+        return keras.Model([a, b, c, d], made + [L.LSTM(2, return_sequences=True)(each) for each in made + [marked]])
+
+    @net
+    def unseen():
+        """Steps that attention does not see; a layer with several heads takes masks off in Keras 3."""
+        (a, x), (b, y), (c, z) = texts("texts_a"), texts("texts_b"), texts("texts_c")
+        heads = L.MultiHeadAttention(2, 3)(x, x)
+        block = L.LayerNormalization()(L.Add()([x, L.Dropout(0.1)(heads)]))
+        late = L.Dense(6)(L.Dense(6)(block))
+        crossed, scores = L.MultiHeadAttention(2, 2)(y, block, return_attention_scores=True)
+        return keras.Model([a, b, c], [
+            L.MultiHeadAttention(2, 2)(z, z), L.MultiHeadAttention(2, 2)(z, z), heads, block, crossed, scores, L.MultiHeadAttention(2, 2, dropout=0.1)(y, x, key=y), L.Add()([late, y]),
+            L.LSTM(2, return_sequences=True)(L.Add()([crossed, y])), L.Attention(use_scale=True)([y, x], use_causal_mask=True),
+            L.AdditiveAttention()([late, y]), L.AdditiveAttention(use_scale=False)([x, y, x]), L.GRU(2)(L.Attention()([y, y])),
+            L.MultiHeadAttention(2, 2)(y, y, use_causal_mask=True), L.LSTM(2)(block)])
+
+    @net
+    def sentences():
+        """Masks that go into networks inside, come out of them, and stand for sentences."""
+        a, x = texts("texts")
+        b = given(3, 8, dtype="int32", name="texts_of_sentences")
+        inner = keras.Sequential([given(8, 6), L.Dense(6), L.LSTM(4, return_sequences=True)], name="inner")
+        value, y = texts("words")
+        of_words = keras.Model(value, L.Bidirectional(L.GRU(2))(y), name="of_words")
+        value = given(8, dtype="int32")
+        looked = keras.Model(value, L.Embedding(20, 6, mask_zero=True)(value), name="looked")
+        deep = L.Embedding(20, 6, mask_zero=True)(b)
+        steps = L.TimeDistributed(L.Dense(4, activation="tanh"))(L.BatchNormalization()(x))
+        made = [inner(x), L.LSTM(3)(inner(x)), L.LSTM(3)(looked(a)), L.LSTM(3)(L.TimeDistributed(of_words)(b)),
+                L.TimeDistributed(L.LSTM(3))(deep), L.LSTM(2, return_sequences=True)(steps)]
+        return keras.Model([a, b], made + ([L.GRU(2)(made[4])] if KIND == "keras2" else []))
+
+    @net
+    def meant():
+        a, x = texts("known_texts")
+        b = given(8, name="steps")
+        shown = L.Masking(1.0)(L.Reshape((8, 1))(b))
+        return keras.Model([a, b], [
+            L.GlobalAveragePooling1D()(L.LSTM(4, return_sequences=True)(x)), L.GlobalAveragePooling1D(keepdims=True)(x),
+            L.GlobalAveragePooling1D()(shown), L.GlobalMaxPooling1D()(x)])
 
     @net
     def attention():
@@ -453,7 +540,24 @@ def drawn(name, old):
     return (spread + (1 if "gamma" in name else 0)).astype(old.dtype)
 
 
+def hidden(shape):
+    """Steps that are 0 or 1 and thus hidden: at the end, at the start, between others, all and none."""
+    some = RANDOM.random(shape) < 0.4
+    some[0], some[1], some[3:] = False, False, False
+    some[0, ..., 5:] = some[1, ..., :3] = True
+    some[3] = True
+    return some
+
+
 def sample(tensor):
+    if tensor.name.startswith(("texts", "known_texts", "steps")):
+        shape = (5, *tensor.shape[1:])
+        if "int" in str(tensor.dtype):
+            known = np.arange(5).reshape(-1, *[1] * (len(shape) - 1)) == 3 if "known" in tensor.name else False
+            return np.where(hidden(shape) & ~np.asarray(known), 0, RANDOM.integers(1, 20, shape)).astype("int32")
+        gone = hidden(shape[:2])
+        gone[3] = False
+        return np.where(gone.reshape(gone.shape + (1,) * (len(shape) - 2)), 1, RANDOM.standard_normal(shape)).astype("float32")
     rows = tensor.shape[0] or 1 if KIND == "tflite" else 2
     shape = [rows] + [size or 13 for size in tensor.shape[1:]]
     if "bool" in str(tensor.dtype):

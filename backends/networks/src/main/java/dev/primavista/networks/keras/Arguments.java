@@ -37,16 +37,21 @@ final class Arguments {
                   "use_causal_mask"),
           "Attention",
               List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask"),
+          "AdditiveAttention",
+              List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask"),
           "Softmax", List.of("inputs", "mask"),
           "GlobalAveragePooling1D", List.of("inputs", "mask"));
 
   /** Parameters beside the first that layers heed. */
   private static final Map<String, Set<String>> OF_LAYERS =
-      Map.of(
-          "LSTM", Set.of("initial_state"),
-          "GRU", Set.of("initial_state"),
-          "SimpleRNN", Set.of("initial_state"),
-          "MultiHeadAttention",
+      Map.ofEntries(
+          Map.entry("LSTM", Set.of("initial_state", "mask")),
+          Map.entry("GRU", Set.of("initial_state", "mask")),
+          Map.entry("SimpleRNN", Set.of("initial_state", "mask")),
+          Map.entry("Bidirectional", Set.of("mask")),
+          Map.entry("TimeDistributed", Set.of("mask")),
+          Map.entry(
+              "MultiHeadAttention",
               Set.of(
                   "query",
                   "value",
@@ -55,10 +60,13 @@ final class Arguments {
                   "key_mask",
                   "attention_mask",
                   "return_attention_scores",
-                  "use_causal_mask"),
-          "Attention", Set.of("mask", "return_attention_scores", "use_causal_mask"),
-          "Softmax", Set.of("mask"),
-          "GlobalAveragePooling1D", Set.of("mask"));
+                  "use_causal_mask")),
+          Map.entry("Attention", Set.of("mask", "return_attention_scores", "use_causal_mask")),
+          Map.entry(
+              "AdditiveAttention", Set.of("mask", "return_attention_scores", "use_causal_mask")),
+          Map.entry("BatchNormalization", Set.of("mask")),
+          Map.entry("Softmax", Set.of("mask")),
+          Map.entry("GlobalAveragePooling1D", Set.of("mask")));
 
   /** Parameters beside the operands that functions heed. */
   private static final Map<String, Set<String>> OF_FUNCTIONS =
@@ -68,6 +76,10 @@ final class Arguments {
           Map.entry("max", Set.of("axis", "axes", "keepdims", "keep_dims")),
           Map.entry("min", Set.of("axis", "axes", "keepdims", "keep_dims")),
           Map.entry("prod", Set.of("axis", "axes", "keepdims", "keep_dims")),
+          Map.entry("any", Set.of("axis", "keepdims")),
+          Map.entry("all", Set.of("axis", "keepdims")),
+          Map.entry("zeros_like", Set.of("dtype")),
+          Map.entry("ones_like", Set.of("dtype")),
           Map.entry("l2_normalize", Set.of("axis", "epsilon")),
           Map.entry("depth_to_space", Set.of("block_size")),
           Map.entry("space_to_depth", Set.of("block_size")),
@@ -82,6 +94,7 @@ final class Arguments {
           Map.entry("stack", Set.of("axis")),
           Map.entry("matmul", Set.of("transpose_a", "transpose_b")),
           Map.entry("cast", Set.of("dtype")),
+          Map.entry("convert_to_tensor", Set.of("dtype")),
           Map.entry("clip", Set.of("x_min", "x_max", "clip_value_min", "clip_value_max")),
           Map.entry("get_item", Set.of("key", "slice_spec")),
           Map.entry("resize", Set.of("size", "interpolation", "method")),
@@ -125,7 +138,10 @@ final class Arguments {
 
   private static Optional<String> ignored(LayerConfig layer, Call call) {
     List<String> signature = signature(layer);
-    Set<String> heeded = OF_LAYERS.getOrDefault(layer.type(), Set.of());
+    Set<String> heeded =
+        layer.network().isPresent()
+            ? Set.of("mask")
+            : OF_LAYERS.getOrDefault(layer.type(), Set.of());
     List<String> ignored = new ArrayList<>();
     for (int i = 1; i < call.positional().size(); i++) {
       String name = i < signature.size() ? signature.get(i) : "argument " + (i + 1);

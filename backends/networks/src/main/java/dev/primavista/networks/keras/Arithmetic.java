@@ -1,6 +1,7 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
@@ -87,6 +88,8 @@ final class Arithmetic {
     COMPARISONS.forEach(
         (name, operator) -> rules.put(name, LayerRule.of(c -> compared(c, name, operator))));
     UNARY.forEach((name, operator) -> rules.put(name, LayerRule.of(c -> unary(c, operator))));
+    rules.put("zeros_like", LayerRule.of(c -> filled(c, 0)));
+    rules.put("ones_like", LayerRule.of(c -> filled(c, 1)));
     REDUCTIONS.forEach(
         (name, operator) -> rules.put(name, LayerRule.of(c -> reduced(c, operator))));
     rules.put("square", LayerRule.of(Arithmetic::square));
@@ -109,6 +112,18 @@ final class Arithmetic {
     Activation right = call.graph().cast(operands.operand(1, type), type);
     Activation made = call.elements().binary(operator, left, right, ElementType.BOOL);
     return name.equals("not_equal") ? call.elements().unary("Not", made) : made;
+  }
+
+  /** One number in the shape of the operand. */
+  private static Activation filled(LayerCall call, double number) {
+    Operands operands = new Operands(call);
+    Activation value = operands.first();
+    Object told = operands.parameter(1, "dtype");
+    ElementType type = told == null ? value.type() : Types.of(Types.name(told));
+    Lowering graph = call.graph();
+    String sizes = graph.node("Shape", graph.plain(value));
+    String made = graph.node("Expand", graph.number(type, number), sizes);
+    return Activation.plain(made, type, value.shape());
   }
 
   private static Activation unary(LayerCall call, String operator) {

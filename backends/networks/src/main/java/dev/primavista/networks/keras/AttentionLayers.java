@@ -21,11 +21,12 @@ final class AttentionLayers {
 
   static void addTo(Map<String, LayerRule> rules) {
     rules.put("MultiHeadAttention", AttentionLayers::multiHead);
-    rules.put("Attention", AttentionLayers::single);
+    rules.put("Attention", SingleAttention::lower);
+    rules.put("AdditiveAttention", SingleAttention::lower);
   }
 
   /** Query, value and key of a call. */
-  private record Operands(Activation query, Activation value, Activation key) {
+  record Operands(Activation query, Activation value, Activation key) {
     static Operands of(LayerCall call, List<@Nullable Object> given) {
       List<Activation> inputs = new ArrayList<>();
       given.forEach(
@@ -64,14 +65,17 @@ final class AttentionLayers {
     String scale = graph.scalar((float) (1 / Math.sqrt((double) settings.whole("key_dim"))));
     String turned = graph.transpose(key, 0, 1, 3, 2);
     String scores = graph.node("MatMul", graph.node("Mul", query, scale), turned);
-    List<String> masks = seenByHeads(call, scores);
+    HeadMasks borne = HeadMasks.take(call);
+    List<String> masks = seenByHeads(call, borne, scores);
     String weights = weights(graph, scores, masks);
     boolean shown = call.isSet("return_attention_scores");
-    for (String mask : shown && call.isKeras3() ? masks : List.<String>of()) {
+    boolean zeroed = call.isKeras3() && (shown || settings.real("dropout", 0) > 0);
+    for (String mask : zeroed ? masks : List.<String>of()) {
       weights = graph.node("Where", mask, weights, graph.scalar(0));
     }
     String seen = graph.transpose(graph.node("MatMul", weights, value), 0, 2, 1, 3);
     Activation result = joined(call, operands.query, seen);
+    call.masks().put(result, borne.query);
     if (!shown) {
       return List.of(result);
     }
@@ -131,77 +135,71 @@ final class AttentionLayers {
     return graph.node("Softmax", Map.of("axis", Attribute.of(-1L)), shown);
   }
 
+  /** The masks that query, value and key of several heads bear. */
+  private record HeadMasks(@Nullable Mask query, @Nullable Mask value, @Nullable Mask key) {
+    /** Reads them; Keras 3 takes them off the operands, so that no later layer sees them. */
+    static HeadMasks take(LayerCall call) {
+      Object key = call.argument("key");
+      boolean twice = key == null && !call.isKeras3();
+      HeadMasks masks =
+          new HeadMasks(
+              of(call, call.argument("query")),
+              of(call, call.argument("value")),
+              of(call, twice ? call.argument("value") : key));
+      for (String name : call.isKeras3() ? List.of("query", "value", "key") : List.<String>of()) {
+        if (call.argument(name) instanceof Activation operand) {
+          call.masks().remove(operand);
+        }
+      }
+      return masks;
+    }
+
+    private static @Nullable Mask of(LayerCall call, @Nullable Object operand) {
+      return operand instanceof Activation value ? call.masks().of(value) : null;
+    }
+  }
+
   /**
    * What says which keys each query sees, to be broadcast to {@code [batch, heads, query, key]}.
    */
-  private static List<String> seenByHeads(LayerCall call, String scores) {
+  private static List<String> seenByHeads(LayerCall call, HeadMasks borne, String scores) {
     Lowering graph = call.graph();
     Activation each = call.mask(call.argument("attention_mask"));
     List<String> masks = new ArrayList<>();
     if (each != null) {
       masks.add(graph.plain(each.rank() == 3 ? new Reshaping(graph).expand(each, 1) : each));
     }
-    addAlong(call, call.argument("value_mask"), new long[] {1, 2}, masks);
-    addAlong(call, call.argument("key_mask"), new long[] {1, 2}, masks);
+    addAlong(call, told(call, "value_mask", borne.value), new long[] {1, 2}, masks);
+    addAlong(call, told(call, "key_mask", borne.key), new long[] {1, 2}, masks);
+    addAlong(call, borne.query, new long[] {1, 3}, masks);
     if (call.isSet("use_causal_mask")) {
       masks.add(past(graph, scores));
     }
     return masks;
   }
 
-  /** Adds a mask of {@code [batch, time]}, if there is one, with new dimensions at these axes. */
-  private static void addAlong(
-      LayerCall call, @Nullable Object argument, long[] axes, List<String> masks) {
+  private static @Nullable Mask told(LayerCall call, String name, @Nullable Mask borne) {
+    Mask told = mask(call, call.argument(name));
+    return told == null ? borne : told;
+  }
+
+  static @Nullable Mask mask(LayerCall call, @Nullable Object argument) {
     Activation mask = call.mask(argument);
+    return mask == null ? null : new Mask(() -> mask);
+  }
+
+  /** Adds a mask of {@code [batch, time]}, if there is one, with new dimensions at these axes. */
+  static void addAlong(LayerCall call, @Nullable Mask mask, long[] axes, List<String> masks) {
     if (mask != null) {
       Lowering graph = call.graph();
-      masks.add(graph.node("Unsqueeze", graph.plain(mask), graph.longs(axes)));
+      masks.add(graph.node("Unsqueeze", graph.plain(mask.steps()), graph.longs(axes)));
     }
   }
 
   /** Where a key stands at or before the query, in the shape of the scores. */
-  private static String past(Lowering graph, String scores) {
+  static String past(Lowering graph, String scores) {
     String ones = graph.node("Expand", graph.scalar(1), graph.node("Shape", scores));
     String lower = graph.node("Trilu", Map.of("upper", Attribute.of(0L)), ones);
     return graph.node("Cast", Map.of("to", Attribute.of((long) ElementType.BOOL.code())), lower);
-  }
-
-  private static List<Activation> single(LayerCall call) {
-    Settings settings = call.settings();
-    if (!settings.text("score_mode", "dot").equals("dot")) {
-      throw LayerCall.unsupported("score_mode", settings.text("score_mode", "dot"));
-    }
-    List<@Nullable Object> given = new ArrayList<>();
-    if (call.argument("inputs") instanceof List<?> inputs) {
-      given.addAll(inputs);
-    }
-    Operands operands = Operands.of(call, given);
-    Lowering graph = call.graph();
-    String keys = graph.transpose(graph.plain(operands.key), 0, 2, 1);
-    String scores = graph.node("MatMul", graph.plain(operands.query), keys);
-    if (settings.flag("use_scale", false)) {
-      scores = graph.node("Mul", scores, call.constant(0));
-    }
-    List<?> masks = call.argument("mask") instanceof List<?> both ? both : List.of();
-    List<String> seen = new ArrayList<>();
-    addAlong(call, masks.size() > 1 ? masks.get(1) : null, new long[] {1}, seen);
-    if (call.isSet("use_causal_mask")) {
-      seen.add(past(graph, scores));
-    }
-    String weights = weights(graph, scores, seen);
-    String made = graph.node("MatMul", weights, graph.plain(operands.value));
-    List<String> asked = new ArrayList<>();
-    addAlong(call, masks.isEmpty() ? null : masks.getFirst(), new long[] {2}, asked);
-    for (String mask : asked) {
-      made = graph.node("Where", mask, made, graph.scalar(0));
-    }
-    Activation result =
-        Activation.plain(made, ElementType.FLOAT, operands.query.withLast(operands.value.size(-1)));
-    return call.isSet("return_attention_scores")
-        ? List.of(
-            result,
-            Activation.plain(
-                weights, ElementType.FLOAT, operands.query.withLast(operands.key.size(1))))
-        : List.of(result);
   }
 }

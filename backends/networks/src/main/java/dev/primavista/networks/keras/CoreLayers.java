@@ -76,14 +76,19 @@ final class CoreLayers {
   }
 
   private static Activation softmax(LayerCall call) {
-    Activation mask = call.mask(call.argument("mask"));
+    Mask mask = call.borne();
     Activations activations = new Activations(call.elements(), call.isKeras3());
     if (mask == null) {
       return activations.apply("softmax", call.settings(), call.input());
     }
     Lowering graph = call.graph();
     Activation value = call.input();
-    String seen = graph.plain(mask);
+    Activation shows = mask.shown();
+    if (shows.rank() != value.rank()) {
+      throw new Unsupported(
+          "a mask of rank %d for values of rank %d".formatted(shows.rank(), value.rank()));
+    }
+    String seen = graph.plain(shows);
     String shown = graph.node("Where", seen, graph.plain(value), graph.scalar(UNSEEN));
     Activation shares =
         activations.apply(

@@ -21,6 +21,10 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
     return network.graph();
   }
 
+  Masks masks() {
+    return network.masks();
+  }
+
   Elementwise elements() {
     return new Elementwise(graph());
   }
@@ -65,6 +69,17 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
       throw new Unsupported("a mask of floats");
     }
     return graph().cast(mask, ElementType.BOOL);
+  }
+
+  /**
+   * The mask that the call is told, or else the one that its first value bears; null where there is
+   * none.
+   *
+   * @throws Unsupported if it is told one of floats
+   */
+  @Nullable Mask borne() {
+    Activation told = mask(argument("mask"));
+    return told == null ? masks().of(input()) : new Mask(() -> told);
   }
 
   /** A variable's size along an axis must be what this setting says, where it is there. */

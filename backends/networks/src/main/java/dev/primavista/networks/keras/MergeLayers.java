@@ -8,9 +8,13 @@ import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Layers that make one value of several. */
 final class MergeLayers {
+  /** Operators that leave out hidden steps in Keras 3. */
+  private static final Set<String> MASKED = Set.of("Mul", "Max", "Min");
+
   private MergeLayers() {}
 
   static void addTo(Map<String, LayerRule> rules) {
@@ -32,6 +36,11 @@ final class MergeLayers {
 
   private static Activation folded(LayerCall call, String operator) {
     List<Activation> values = evened(call);
+    boolean masked = values.stream().anyMatch(value -> call.masks().of(value) != null);
+    if (masked && call.isKeras3() && MASKED.contains(operator)) {
+      MaskedMerges merges = new MaskedMerges(call, values);
+      return operator.equals("Mul") ? merges.product() : merges.extreme(operator);
+    }
     return Promotion.combined(call, operator, values, Promotion.of(values));
   }
 

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Turns models, and those nested in them, into operations of one graph.
  *
  * @param isKeras3 whether functions are those of Keras 3 where it differs from Keras 2
+ * @param masks those of the values made so far
  */
-record NetworkLowering(Lowering graph, boolean isKeras3) {
+record NetworkLowering(Lowering graph, boolean isKeras3, Masks masks) {
+  NetworkLowering(Lowering graph, boolean isKeras3) {
+    this(graph, isKeras3, new Masks());
+  }
+
   /** A layer that has no counterpart, and why. */
   static final class Refusal extends RuntimeException {
     private final transient LayerConfig layer;
@@ -42,15 +47,39 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
     try {
       if (layer.network().isPresent()) {
         NetworkConfig network = layer.network().get();
-        return List.copyOf(run(network, weights, given(network, arguments)).values());
+        Map<String, Activation> given = given(network, arguments);
+        LayerCall call = new LayerCall(this, layer, weights, arguments);
+        bear(call, arguments.positional().getFirst(), call.argument("mask"));
+        return List.copyOf(run(network, weights, given).values());
       }
       LayerRule rule =
           LayerRules.of(layer).orElseThrow(() -> new Unsupported("no counterpart here"));
-      return rule.lower(new LayerCall(this, layer, weights, arguments));
+      LayerCall call = new LayerCall(this, layer, weights, arguments);
+      return MaskRules.handOn(call, rule.lower(call));
     } catch (Unsupported why) {
       throw new Refusal(layer, why);
     } finally {
       graph.leave();
+    }
+  }
+
+  /** Makes the values that a nested model is called with bear the masks that the call is told. */
+  private void bear(LayerCall call, @Nullable Object value, @Nullable Object told) {
+    Activation mask = call.mask(told);
+    switch (value) {
+      case Activation single when mask != null -> masks.put(single, new Mask(() -> mask));
+      case List<?> several when told instanceof List<?> all && all.size() == several.size() -> {
+        for (int i = 0; i < several.size(); i++) {
+          bear(call, several.get(i), all.get(i));
+        }
+      }
+      case Map<?, ?> named when told instanceof Map<?, ?> all ->
+          named.forEach((name, each) -> bear(call, each, all.get(name)));
+      case null, default -> {
+        if (told != null) {
+          throw new Unsupported("the argument mask");
+        }
+      }
     }
   }
 
@@ -84,6 +113,9 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
     Map<Source, List<Activation>> made = new HashMap<>();
     CallNumbers numbers = CallNumbers.of(network, isKeras3);
     List<Pending> open = pending(network, places, numbers);
+    if (isKeras3 && masks.mayBeBorneIn(network)) {
+      open = ordered(open, network, numbers);
+    }
     given.forEach((name, value) -> made.put(new Source(name, 0, 0), List.of(value)));
     while (!open.isEmpty()) {
       int before = open.size();
@@ -100,7 +132,30 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
     return outputs;
   }
 
-  private record Pending(LayerConfig layer, WeightNode weights, Call call, int number) {}
+  private record Pending(LayerConfig layer, WeightNode weights, Call call, int number) {
+    Source made() {
+      return new Source(layer.name(), number, 0);
+    }
+  }
+
+  /** The calls in Keras's order, then those that the outputs do not depend on. */
+  private static List<Pending> ordered(
+      List<Pending> calls, NetworkConfig network, CallNumbers numbers) {
+    SequencedMap<Source, Pending> rest = new LinkedHashMap<>();
+    calls.forEach(pending -> rest.put(pending.made(), pending));
+    Map<Source, Call> all = new HashMap<>();
+    rest.forEach((made, pending) -> all.put(made, pending.call));
+    List<Source> outputs = network.outputs().values().stream().map(numbers::output).toList();
+    List<Pending> ordered = new ArrayList<>();
+    for (Source made : CallOrder.of(all, outputs)) {
+      Pending pending = rest.remove(made);
+      if (pending != null) {
+        ordered.add(pending);
+      }
+    }
+    ordered.addAll(rest.values());
+    return ordered;
+  }
 
   private static List<Pending> pending(
       NetworkConfig network, List<WeightNode> places, CallNumbers numbers) {
@@ -126,7 +181,7 @@ record NetworkLowering(Lowering graph, boolean isKeras3) {
     Map<String, @Nullable Object> named = new LinkedHashMap<>();
     pending.call.named().forEach((key, each) -> named.put(key, resolved(each, made)));
     List<Activation> outputs = lower(pending.layer, pending.weights, new Call(positional, named));
-    made.put(new Source(pending.layer.name(), pending.number, 0), outputs);
+    made.put(pending.made(), outputs);
     return true;
   }
 

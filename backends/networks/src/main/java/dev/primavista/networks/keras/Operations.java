@@ -34,6 +34,8 @@ final class Operations {
           Map.entry("reduce_sum", "sum"),
           Map.entry("reduce_max", "max"),
           Map.entry("reduce_min", "min"),
+          Map.entry("reduce_any", "any"),
+          Map.entry("reduce_all", "all"),
           Map.entry("getitem", "get_item"),
           Map.entry("clip_by_value", "clip"),
           Map.entry("true_divide", "divide"),
@@ -74,6 +76,7 @@ final class Operations {
 
   static {
     Arithmetic.addTo(RULES);
+    Logic.addTo(RULES);
     ACTIVATIONS.forEach(name -> RULES.put(name, LayerRule.of(call -> activation(call, name))));
     RULES.put("reshape", LayerRule.of(Operations::reshape));
     RULES.put("transpose", LayerRule.of(Operations::transpose));
@@ -84,6 +87,7 @@ final class Operations {
     RULES.put("stack", LayerRule.of(Operations::stack));
     RULES.put("matmul", LayerRule.of(Operations::matmul));
     RULES.put("cast", LayerRule.of(Operations::cast));
+    RULES.put("convert_to_tensor", LayerRule.of(Operations::cast));
     RULES.put("get_item", LayerRule.of(Slices::lower));
     RULES.put("resize", LayerRule.of(Operations::resize));
     RULES.put("flatten", LayerRule.of(call -> new Reshaping(call.graph()).flatten(call.input())));
@@ -226,7 +230,8 @@ final class Operations {
   private static Activation cast(LayerCall call) {
     Operands operands = new Operands(call);
     Object type = operands.parameter(1, "dtype");
-    return call.graph().cast(operands.first(), Types.of(String.valueOf(type)));
+    Activation value = operands.first();
+    return type == null ? value : call.graph().cast(value, Types.of(String.valueOf(type)));
   }
 
   private static Activation resize(LayerCall call) {

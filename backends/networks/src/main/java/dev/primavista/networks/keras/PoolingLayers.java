@@ -31,6 +31,8 @@ final class PoolingLayers {
       rules.put(
           "GlobalAvgPool" + dimensions, LayerRule.of(call -> whole(call, "GlobalAveragePool")));
     }
+    rules.put("GlobalAveragePooling1D", LayerRule.of(PoolingLayers::meanOfShown));
+    rules.put("GlobalAvgPool1D", LayerRule.of(PoolingLayers::meanOfShown));
   }
 
   private static Activation pool(LayerCall call, String operator) {
@@ -53,9 +55,9 @@ final class PoolingLayers {
     return Activation.planar(made, value.type(), shape);
   }
 
-  private static Activation whole(LayerCall call, String operator) {
-    Activation mask = call.mask(call.argument("mask"));
-    return mask == null ? whole(call, operator, call.input()) : masked(call, mask);
+  private static Activation meanOfShown(LayerCall call) {
+    Mask mask = call.borne();
+    return mask == null ? whole(call, "GlobalAveragePool") : masked(call, mask.steps());
   }
 
   /** The mean of the steps that the mask shows. */
@@ -76,7 +78,8 @@ final class PoolingLayers {
     return call.elements().binary("Div", sum, count);
   }
 
-  private static Activation whole(LayerCall call, String operator, Activation input) {
+  private static Activation whole(LayerCall call, String operator) {
+    Activation input = call.input();
     boolean exact = operator.equals("GlobalMaxPool");
     if (exact && (input.type() == ElementType.INT32 || input.type() == ElementType.INT64)) {
       throw new Unsupported("a maximum of elements of type " + input.type());

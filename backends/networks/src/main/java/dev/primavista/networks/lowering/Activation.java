@@ -37,6 +37,11 @@ public final class Activation {
     return shape.size() < 3 ? plain(value, type, shape) : new Activation(shape, type, null, value);
   }
 
+  /** Another value that the graph holds in the same place. */
+  public Activation copy() {
+    return new Activation(shape, type, plain, planar);
+  }
+
   /** Its dimensions in the source network; {@link #FREE} where unknown. */
   public List<Long> shape() {
     return shape;

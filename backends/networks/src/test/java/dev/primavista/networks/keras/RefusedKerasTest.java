@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks of one layer each that would be answered wrongly. */
@@ -49,9 +50,9 @@ final class RefusedKerasTest {
             "data_format=channels_first"),
         arguments(OPS, "Reshape", "'newshape': [-1, 3]", "", "joins the rows"),
         arguments(OPS, "Squeeze", "'axis': null", "", "a squeeze without axis"),
-        arguments(LAYERS, "LSTM", "'units': 4", "'mask': X", "LSTM: the argument mask"),
-        arguments(LAYERS, "Bidirectional", "'a': 0", "'mask': X", "the argument mask"),
-        arguments(LAYERS, "TimeDistributed", "'a': 0", "'mask': X", "the argument mask"),
+        arguments(LAYERS, "LSTM", "'units': 4", "'mask': X", "LSTM: a mask of floats"),
+        arguments(LAYERS, "GlobalAveragePooling1D", "'a': 0", "'mask': X", "a mask of floats"),
+        arguments(LAYERS, "LayerNormalization", "'a': 0", "'mask': X", "the argument mask"),
         arguments(
             LAYERS, "MultiHeadAttention", "'a': 0", "'query_mask': X", "the argument query_mask"),
         arguments(LAYERS, "Softmax", "'axis': [1, 2]", "", "axis=[1, 2]"),
@@ -67,6 +68,43 @@ final class RefusedKerasTest {
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith("net.keras has a layer that cannot run here: layer 'y' ")
         .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Softmax, a mask of rank 2 for values of rank 3",
+    "StochasticDepth, a mask of what it is called with"
+  })
+  void a_mask_that_does_not_fit_is_refused(String type, String reason) throws Exception {
+    String layer = "{'module': 'keras.layers', 'class_name': '%s', 'config': {'name': '%s'%s}}";
+    String network =
+        "{'class_name': 'Sequential', 'config': {'name': 'net', 'layers': [%s, %s, %s]}}"
+            .formatted(
+                layer.formatted("InputLayer", "x", ", 'batch_shape': [null, null, 4]"),
+                layer.formatted("Masking", "gone", ""),
+                layer.formatted(type, "y", ""));
+    Path file = archive(network.replace('\'', '"'));
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "net.keras has a layer that cannot run here: layer 'y' " + type + ": " + reason);
+  }
+
+  @Test
+  void layers_with_masks_that_are_called_with_each_other_are_refused() throws Exception {
+    String layer =
+        "{'module': 'keras.layers', 'class_name': '%s', 'config': {'name': '%s'},"
+            + " 'inbound_nodes': [{'args': [{'class_name': '__keras_tensor__',"
+            + " 'config': {'keras_history': ['%s', 0, 0]}}], 'kwargs': {}}]}";
+    String network =
+        "{'class_name': 'Functional', 'config': {'name': 'net', 'layers': [%s, %s],"
+                .formatted(
+                    layer.formatted("Masking", "y", "z"), layer.formatted("Dropout", "z", "y"))
+            + " 'input_layers': [], 'output_layers': [['y', 0, 0]]}}";
+    Path file = archive(network.replace('\'', '"'));
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("net.keras: layer 'y' is called with what no layer makes");
   }
 
   @Test

@@ -1,0 +1,70 @@
+package dev.primavista.networks.keras;
+
+import dev.primavista.networks.lowering.Permutation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The weights of a recurrent layer: the gates of Keras in the order of ONNX.
+ *
+ * @param operator of ONNX: {@code LSTM}, {@code GRU} or {@code RNN}
+ */
+record RecurrentWeights(LayerCall call, String operator) {
+  /** Of ONNX's gates in turn, which of Keras's it is. */
+  private static final Map<String, int[]> GATES =
+      Map.of("LSTM", new int[] {0, 3, 1, 2}, "GRU", new int[] {0, 1, 2}, "RNN", new int[] {0});
+
+  /** The n-th kernel as {@code [1, gates * units, size]}. */
+  String turned(int index) {
+    Weight kernel = weight(index);
+    int units = units();
+    int rows = Math.toIntExact(kernel.size(0));
+    float[] columns = new Permutation(1, 0).of(kernel.floats(), kernel.shape());
+    int[] gates = gates();
+    if (kernel.size(1) != (long) gates.length * units) {
+      throw new KerasFormatException(
+          "the weight '%s' of layer '%s' has %d columns (expected: %d)"
+              .formatted(kernel.name(), call.layer().name(), kernel.size(1), gates.length * units));
+    }
+    float[] ordered = ordered(columns, gates, units * rows);
+    return call.graph().floats(List.of(1L, kernel.size(1), (long) rows), ordered);
+  }
+
+  /** Those of the input, then those of the state, as {@code [1, 2 * gates * units]}. */
+  String biases() {
+    int[] gates = gates();
+    int all = gates.length * units();
+    float[] given = weight(2).floats();
+    boolean two = given.length == 2 * all;
+    float[] ordered = new float[2 * all];
+    System.arraycopy(ordered(given, gates, units()), 0, ordered, 0, all);
+    if (two) {
+      float[] recurrent = Arrays.copyOfRange(given, all, 2 * all);
+      System.arraycopy(ordered(recurrent, gates, units()), 0, ordered, all, all);
+    }
+    return call.graph().floats(List.of(1L, 2L * all), ordered);
+  }
+
+  private Weight weight(int index) {
+    return call.weights().part("cell").variables().get(index);
+  }
+
+  private int units() {
+    return Math.toIntExact(call.settings().whole("units"));
+  }
+
+  private int[] gates() {
+    return Objects.requireNonNull(GATES.get(operator));
+  }
+
+  /** Blocks of so many elements in the order of the gates. */
+  private static float[] ordered(float[] blocks, int[] gates, int size) {
+    float[] ordered = new float[gates.length * size];
+    for (int i = 0; i < gates.length; i++) {
+      System.arraycopy(blocks, gates[i] * size, ordered, i * size, size);
+    }
+    return ordered;
+  }
+}
