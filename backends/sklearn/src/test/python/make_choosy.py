@@ -27,6 +27,7 @@ random = np.random.RandomState(3)
 far = random.normal(1000, 3, size=(30, 2)).round(2)
 sides = (far[:, 0] > 1000).astype(int)
 frame = pd.DataFrame({"city": ["Oslo", "Bergen", "Oslo", None, "Voss", "Bergen"], "size": [3.0, 5.0, np.nan, 4.0, 6.0, 2.0], "floor": [1.0, 2.0, 2.0, np.nan, 4.0, 1.0]})
+objects = pd.DataFrame({"city": pd.Series(["Oslo", "Bergen", "Oslo", None, "Voss", "Bergen"], dtype=object)})
 bought = [0, 1, 0, 0, 1, 1]
 asked = frame.iloc[[1, 3]]
 
@@ -60,6 +61,8 @@ MODELS = {
     "rising": (IsotonicRegression(out_of_bounds="raise").fit(far[:, 0], far[:, 1]), "predict", [[999.5], [1001.0]]),
     "spline": (SplineTransformer(n_knots=3, extrapolation="error").fit(far), "transform", far[:2]),
     "logs": (make_pipeline(FunctionTransformer(np.log), FunctionTransformer(np.log), LinearRegression()).fit(far, sides), "predict", far[:2]),
+    "kept": (ColumnTransformer([("c", encoder(last=OneHotEncoder(handle_unknown="ignore")), ["city"]), ("o", encoder("constant", OrdinalEncoder(), fill_value="?"), ["city"])])
+             .fit(objects), "transform", objects.iloc[[1, 3]]),
     "none": (OneHotEncoder().fit(np.array([["a", "x"], ["b", "y"], [None, "x"], ["a", None]], object)), "transform", [["a", "x"], [None, "y"]]),
     "blank": (OneHotEncoder().fit(frame[["floor", "city"]].fillna("Oslo").astype(str).rename(columns={"floor": ""})), "transform", pd.DataFrame({"x0": ["2.0"], "x1": ["Voss"]})),
     "gaps": (ColumnTransformer([("m", MissingIndicator(features="all"), ["city"])]).fit(frame), "transform", asked[["city"]]),

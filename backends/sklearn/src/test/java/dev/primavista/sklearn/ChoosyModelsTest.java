@@ -46,6 +46,7 @@ class ChoosyModelsTest {
         "density",
         "gaps",
         "imputed",
+        "kept",
         "labels",
         "logs",
         "names",

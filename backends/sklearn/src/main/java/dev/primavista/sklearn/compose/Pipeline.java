@@ -46,6 +46,11 @@ public final class Pipeline implements Estimator {
     if (steps.isEmpty()) {
       throw new UnreadableModel("it has no steps");
     }
+    for (int i = steps.size() - 2; i >= 0; i--) {
+      Step step = steps.get(i);
+      Estimator told = step.estimator().before(steps.get(i + 1).estimator());
+      steps.set(i, new Step(step.name(), told));
+    }
     return new Pipeline(steps);
   }
 

@@ -36,6 +36,18 @@ public interface Estimator {
   }
 
   /**
+   * The same where its answer goes to this estimator, as far as that tells what it was fitted on.
+   */
+  default Estimator before(Estimator next) {
+    return this;
+  }
+
+  /** The places of the columns that it was fitted on None in. */
+  default Set<Integer> columnsWithNone() {
+    return Set.of();
+  }
+
+  /**
    * Values that it was fitted on, for a row that it answers where it refuses made-up ones.
    *
    * @param turn 0, 1, and so on: each asks for others, as far as there are such

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An estimator made of functions, one for each of its methods. */
@@ -85,6 +86,16 @@ public final class Fitted implements Estimator {
   }
 
   @Override
+  public Estimator before(Estimator next) {
+    return parts.before == null ? this : parts.before.apply(next);
+  }
+
+  @Override
+  public Set<Integer> columnsWithNone() {
+    return parts.columnsWithNone;
+  }
+
+  @Override
   public Optional<Labels> classes() {
     return Optional.ofNullable(parts.labels);
   }
@@ -124,6 +135,8 @@ public final class Fitted implements Estimator {
     private FeatureNames names = FeatureNames.NONE;
     private List<String> columnNames = List.of();
     private Learned.Source learned = (turn, next) -> Learned.NOTHING;
+    private @Nullable UnaryOperator<Estimator> before;
+    private Set<Integer> columnsWithNone = Set.of();
     private boolean takesTexts;
     private boolean missingAllowed;
     private boolean fullOnly;
@@ -164,6 +177,18 @@ public final class Fitted implements Estimator {
     public Builder learned(DenseMatrix rows) {
       Learned middle = Learned.middle(rows);
       return learned((turn, next) -> middle);
+    }
+
+    /** What it becomes where its answer goes to another. */
+    public Builder before(UnaryOperator<Estimator> ofNext) {
+      before = ofNext;
+      return this;
+    }
+
+    /** The places of the columns that it was fitted on None in. */
+    public Builder columnsWithNone(Set<Integer> places) {
+      columnsWithNone = Set.copyOf(places);
+      return this;
     }
 
     /** Takes texts too in columns that its input calls numbers. */

@@ -14,6 +14,7 @@ import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,17 +68,23 @@ record Missing(@Nullable Object value, boolean all) {
     return isNaN() ? Rows.boundedMatrix(rows, columns) : Rows.finiteMatrix(rows, columns);
   }
 
+  /** Cells of so many columns, of which none was fitted on None beside what counts as missing. */
+  Cells cells(Data rows, int columns) {
+    return cells(rows, columns, Set.of());
+  }
+
   /**
    * Cells of so many columns; NaN only where it counts as missing. A data frame does not tell None
-   * from NaN: there both are what counts as missing.
+   * from NaN: there both are None in the columns that were fitted on it, else what counts as
+   * missing.
    */
-  Cells cells(Data rows, int columns) {
+  Cells cells(Data rows, int columns, Set<Integer> withNone) {
     Cells cells = Rows.cells(rows, columns);
     @Nullable Object[] values = cells.values().clone();
     for (int i = 0; i < values.length; i++) {
       boolean absent = values[i] == null || (values[i] instanceof Double x && x.isNaN());
       if (absent && rows instanceof Columns) {
-        values[i] = value == null ? null : Double.NaN;
+        values[i] = value == null || withNone.contains(i % columns) ? null : Double.NaN;
       }
       if (values[i] instanceof Double x && x.isNaN() && !isNaN()) {
         throw new InvalidRequest(

@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,11 @@ final class SimpleImputer {
   /** Whether mixed values stay as they are instead of being read as numbers. */
   private final boolean takesMixed;
 
+  /** Columns whose missing values stay None, as scikit-learn leaves it, where NaN is missing. */
+  private final Set<Integer> withNone;
+
   private SimpleImputer(State state, boolean keepsEmpty) {
+    withNone = Set.of();
     missing = Missing.read(state);
     statistics = statistics(state.array("statistics_"));
     takesMixed = !List.of("mean", "median").contains(state.text("strategy", "mean"));
@@ -54,6 +60,20 @@ final class SimpleImputer {
         state.flag("add_indicator", false)
             ? Optional.of(new MissingIndicator(state.object("indicator_")))
             : Optional.empty();
+  }
+
+  /** The same before an encoder that knows None in these of its columns. */
+  private SimpleImputer(SimpleImputer imputer, Set<Integer> known) {
+    missing = imputer.missing;
+    statistics = imputer.statistics;
+    takesMixed = imputer.takesMixed;
+    kept = imputer.kept;
+    indicator = imputer.indicator;
+    withNone =
+        known.stream()
+            .filter(place -> missing.isNaN() && !missing.all() && place < kept.length)
+            .map(place -> kept[place])
+            .collect(Collectors.toSet());
   }
 
   private static List<@Nullable Object> statistics(NdArray given) {
@@ -115,6 +135,7 @@ final class SimpleImputer {
         Fitted.of(state, input())
             .note(state.text("strategy", "mean"))
             .learned(this::learned)
+            .before(next -> new SimpleImputer(this, next.columnsWithNone()).estimator(state))
             .onRows(Method.TRANSFORM, this::transform);
     if (indicator.isPresent() && numeric() && state.since(0, 24)) {
       int[] marked = indicator.get().features();
@@ -168,9 +189,11 @@ final class SimpleImputer {
   }
 
   private Data transform(Data rows) {
-    boolean mixed = !numeric() || (takesMixed && hasMixed(rows));
+    boolean mixed = !numeric() || !withNone.isEmpty() || (takesMixed && hasMixed(rows));
     Data given =
-        mixed ? missing.cells(rows, statistics.size()) : missing.numbers(rows, statistics.size());
+        mixed
+            ? missing.cells(rows, statistics.size(), withNone)
+            : missing.numbers(rows, statistics.size());
     Data answer = given instanceof Cells cells ? filledCells(cells) : filled(Rows.numbers(given));
     return indicator.isEmpty()
         ? answer

@@ -24,6 +24,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One column's known values, in the order of their codes. */
@@ -95,6 +98,14 @@ final class Categories {
       case NdArray scalar when scalar.size() == 1 -> scalar.doubles()[0];
       default -> throw new UnreadableModel("a category is " + value.aTypeName());
     };
+  }
+
+  /** The places of the columns that know None. */
+  static Set<Integer> withNone(List<Categories> columns) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).codes.containsKey(NONE))
+        .boxed()
+        .collect(Collectors.toSet());
   }
 
   int size() {

@@ -71,6 +71,7 @@ final class OneHotEncoder {
     }
     OneHotEncoder encoder = new OneHotEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
+        .columnsWithNone(Categories.withNone(encoder.codes.columns()))
         .note(encoder.codes.columns().size() + " columns, " + encoder.width() + " categories")
         .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)

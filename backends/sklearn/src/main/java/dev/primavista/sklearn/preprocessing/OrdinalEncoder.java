@@ -40,6 +40,7 @@ final class OrdinalEncoder {
   static Estimator read(State state) {
     OrdinalEncoder encoder = new OrdinalEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
+        .columnsWithNone(Categories.withNone(encoder.codes.columns()))
         .note(encoder.missing.length + " columns")
         .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)

@@ -44,6 +44,7 @@ final class TargetEncoder {
   static Estimator read(State state) {
     TargetEncoder encoder = new TargetEncoder(state);
     return Fitted.of(state, Categories.input(encoder.columns))
+        .columnsWithNone(Categories.withNone(encoder.columns))
         .note(encoder.columns.size() + " columns")
         .onRows(Method.TRANSFORM, encoder::transform)
         .build();
