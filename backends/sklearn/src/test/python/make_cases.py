@@ -10,15 +10,18 @@ import pickle
 import numpy as np
 import sklearn
 from sklearn.decomposition import PCA, SparseCoder, SparsePCA
+from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.impute import KNNImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import Isomap, LocallyLinearEmbedding
+from sklearn.multioutput import MultiOutputClassifier
 from sklearn.neighbors import KNeighborsClassifier, NearestCentroid
 from sklearn.preprocessing import Normalizer, OneHotEncoder
 from sklearn.random_projection import SparseRandomProjection
 from sklearn.semi_supervised import LabelPropagation
 from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
 
 OUT = "../resources/dev/primavista/sklearn/cases"
 VERSION = sklearn.__version__
@@ -30,6 +33,8 @@ counts = random.poisson(2, size=(24, 4)).astype(float)
 codes = random.randint(0, 4, size=(24, 3))
 codes[codes == 2] = 3
 labels = (rows[:, 0] > 0).astype(int)
+truths = rows[:, :2] > 0
+nearby = rows[:5] * 0.9
 atoms = np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0.6, 0, 0.8, 0], [0, 0.6, 0, 0.8], [0.5, 0.5, 0.5, 0.5]])
 constant = rows.copy()
 constant[:, 2] = 3
@@ -58,7 +63,11 @@ def by_version():
         ("Isomap", Isomap(n_neighbors=5), rows),
         ("KNeighborsClassifier-far", KNeighborsClassifier(algorithm="kd_tree"), rows, rows[:3] * [[1], [1e200], [-1e180]]),
         ("KNNImputer-empty", KNNImputer(n_neighbors=3, keep_empty_features=True), gaps, filled),
+        ("DecisionTreeClassifier-truths", DecisionTreeClassifier(max_depth=2, random_state=0), rows, nearby),
+        ("DummyClassifier-truths", DummyClassifier(), rows, nearby),
+        ("KNeighborsClassifier-truths", KNeighborsClassifier(3), rows, nearby),
         ("LabelPropagation-ties", LabelPropagation(kernel="knn", n_neighbors=3), ties, ties[:12] + 0.5),
+        ("MultiOutputClassifier-truths", MultiOutputClassifier(LogisticRegression()), rows, nearby),
         ("NearestCentroid", NearestCentroid(), rows),
         ("SVC-far", SVC(kernel="poly", probability=True, random_state=0), rows, rows[:2] * [[1], [1e150]]),
         ("Normalizer-l1-tiny", Normalizer("l1"), rows, rows[:3] * [[1], [1e-16], [1e-300]]),
@@ -74,7 +83,7 @@ def by_version():
 for name, model, given, *other in by_version():
     folder = os.path.join(OUT, VERSION, name)
     os.makedirs(folder, exist_ok=True)
-    model.fit(given, labels)
+    model.fit(given, truths if name.endswith("-truths") else labels)
     asked = other[0] if other else given[:5] * 0.9 if given.dtype.kind == "f" else given[:5]
     with open(os.path.join(folder, "model.pkl"), "wb") as file:
         pickle.dump(model, file, 4)

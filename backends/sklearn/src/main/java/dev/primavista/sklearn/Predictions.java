@@ -11,6 +11,7 @@ import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,7 +36,7 @@ public final class Predictions {
       case Matrix matrix -> {
         DenseMatrix dense = matrix.toDense();
         for (int column = 0; column < dense.columns(); column++) {
-          outputs.add(new Vector(dense.select(new int[] {column}).values()));
+          outputs.add(column(dense, column));
         }
       }
       case Cells cells -> {
@@ -46,6 +47,19 @@ public final class Predictions {
       default -> outputs.add(answer);
     }
     return new Predictions(answer.rows(), outputs);
+  }
+
+  private static Data column(DenseMatrix matrix, int column) {
+    double[] values = matrix.select(new int[] {column}).values();
+    return switch (matrix.kind()) {
+      case FLOATS -> new Vector(values);
+      case INTEGERS -> new Vector(values, true);
+      case TRUTHS ->
+          new Cells(
+              values.length,
+              1,
+              Arrays.stream(values).mapToObj(value -> value != 0).toArray(Boolean[]::new));
+    };
   }
 
   public int rows() {

@@ -122,9 +122,11 @@ final class SklearnTensors {
         requireBounded(matrix);
         DenseMatrix dense = matrix.toDense();
         Shape shape = Shape.of(dense.rows(), dense.columns());
-        yield dense.whole()
-            ? whole(shape, dense.values())
-            : FixedTensor.ofDoubles(shape, dense.values());
+        yield switch (dense.kind()) {
+          case FLOATS -> FixedTensor.ofDoubles(shape, dense.values());
+          case INTEGERS -> whole(shape, dense.values());
+          case TRUTHS -> truths(shape, dense.values());
+        };
       }
       case Vector vector when vector.whole() -> whole(Shape.of(vector.rows()), vector.values());
       case Vector vector -> FixedTensor.ofDoubles(Shape.of(vector.rows()), vector.values());
@@ -174,6 +176,15 @@ final class SklearnTensors {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a value that cannot be written as JSON", e);
     }
+  }
+
+  private static Tensor truths(Shape shape, double[] values) {
+    FixedTensor tensor = FixedTensor.allocate(DataType.BOOL, shape);
+    var data = tensor.data();
+    for (double value : values) {
+      data.put((byte) value);
+    }
+    return tensor;
   }
 
   private static Tensor whole(Shape shape, double[] values) {

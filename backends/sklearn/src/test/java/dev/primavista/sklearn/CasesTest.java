@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.parity.Parity;
 import dev.primavista.testkit.SharedData;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Committed cases of estimators and versions that once went wrong (make_cases.py). */
 class CasesTest {
@@ -32,6 +38,26 @@ class CasesTest {
     assertThatThrownBy(() -> model.transform(Data.of(new double[][] {{1e200, 0, 0, 0}})))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("row 0 is so far from the fitted rows");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DecisionTreeClassifier-truths",
+        "DummyClassifier-truths",
+        "KNeighborsClassifier-truths",
+        "MultiOutputClassifier-truths"
+      })
+  void truth_values_of_several_outputs_stay_truth_values(String name) {
+    Path file = FIXTURES.resolve("1.9.1").resolve(name).resolve("model.pkl");
+
+    assertThat(Sklearn.load(file).predict(new double[][] {{9, 9, 9, 9}}).value(0, 1))
+        .isInstanceOf(Boolean.class);
+    try (LoadedModel model = new SklearnBackend().load(file)) {
+      assertThat(model.signature().outputs().getFirst())
+          .isEqualTo(
+              new TensorSpec("prediction", DataType.BOOL, Shape.of(Shape.ANY, 2), List.of()));
+    }
   }
 
   @Test

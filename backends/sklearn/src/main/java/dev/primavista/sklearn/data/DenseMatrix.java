@@ -8,9 +8,17 @@ import java.util.function.DoubleUnaryOperator;
  * Every element in one array, row after row.
  *
  * @param values {@code rows * columns} elements; not changed any more
- * @param whole whether Python's array is one of integers
+ * @param kind what Python's array is one of
  */
-public record DenseMatrix(int rows, int columns, double[] values, boolean whole) implements Matrix {
+public record DenseMatrix(int rows, int columns, double[] values, Kind kind) implements Matrix {
+  /** What numbers stand for. */
+  public enum Kind {
+    FLOATS,
+    INTEGERS,
+    /** Zero for False, one for True. */
+    TRUTHS
+  }
+
   public DenseMatrix {
     if (values.length != (long) rows * columns) {
       throw new IllegalArgumentException(
@@ -19,7 +27,7 @@ public record DenseMatrix(int rows, int columns, double[] values, boolean whole)
   }
 
   public DenseMatrix(int rows, int columns, double[] values) {
-    this(rows, columns, values, false);
+    this(rows, columns, values, Kind.FLOATS);
   }
 
   /**
@@ -71,12 +79,12 @@ public record DenseMatrix(int rows, int columns, double[] values, boolean whole)
 
   /** Integers: 1 for what is above the threshold, else 0. */
   public DenseMatrix above(double threshold) {
-    return map(value -> value > threshold ? 1 : 0).asIntegers();
+    return map(value -> value > threshold ? 1 : 0).as(Kind.INTEGERS);
   }
 
-  /** The same numbers, where Python has them in an array of integers. */
-  public DenseMatrix asIntegers() {
-    return new DenseMatrix(rows, columns, values, true);
+  /** The same numbers, where Python has them in an array of this kind. */
+  public DenseMatrix as(Kind other) {
+    return new DenseMatrix(rows, columns, values, other);
   }
 
   @Override

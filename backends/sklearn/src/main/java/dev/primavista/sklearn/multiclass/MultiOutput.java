@@ -50,14 +50,13 @@ public final class MultiOutput {
     return estimators.stream().map(estimator -> estimator.apply(method, rows)).toList();
   }
 
-  /** One column per answer: numbers, integers where all are; texts where any answer is of texts. */
+  /** One column per answer, of the kind that all are of; texts where any answer is of texts. */
   public static Data sideBySide(List<Data> answers) {
     boolean texts =
         answers.stream()
             .anyMatch(answer -> answer instanceof Chosen chosen && chosen.labels().isText());
     if (!texts) {
-      DenseMatrix columns = Averages.columns(answers.stream().map(Rows::column).toList());
-      return answers.stream().allMatch(MultiOutput::isOfIntegers) ? columns.asIntegers() : columns;
+      return Averages.columns(answers.stream().map(Rows::column).toList()).as(kind(answers));
     }
     int rows = answers.getFirst().rows();
     @Nullable Object[] values = new @Nullable Object[rows * answers.size()];
@@ -72,7 +71,16 @@ public final class MultiOutput {
     return new Cells(rows, answers.size(), values);
   }
 
-  private static boolean isOfIntegers(Data answer) {
-    return answer instanceof Chosen chosen && chosen.labels().dataType() == DataType.INT64;
+  private static DenseMatrix.Kind kind(List<Data> answers) {
+    if (answers.stream().allMatch(answer -> isOf(DataType.BOOL, answer))) {
+      return DenseMatrix.Kind.TRUTHS;
+    }
+    return answers.stream().allMatch(answer -> isOf(DataType.INT64, answer))
+        ? DenseMatrix.Kind.INTEGERS
+        : DenseMatrix.Kind.FLOATS;
+  }
+
+  private static boolean isOf(DataType type, Data answer) {
+    return answer instanceof Chosen chosen && chosen.labels().dataType() == type;
   }
 }
