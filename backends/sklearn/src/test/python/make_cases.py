@@ -66,6 +66,7 @@ def by_version():
         ("DecisionTreeClassifier-truths", DecisionTreeClassifier(max_depth=2, random_state=0), rows, nearby),
         ("DummyClassifier-truths", DummyClassifier(), rows, nearby),
         ("KNeighborsClassifier-truths", KNeighborsClassifier(3), rows, nearby),
+        ("KNNImputer-single", KNNImputer(n_neighbors=3, weights="distance"), (gaps[:, [0, 2, 3]] + 20).astype(np.float32), gaps[:6, [0, 2, 3]] + 20.1),
         ("LabelPropagation-ties", LabelPropagation(kernel="knn", n_neighbors=3), ties, ties[:12] + 0.5),
         ("MultiOutputClassifier-truths", MultiOutputClassifier(LogisticRegression()), rows, nearby),
         ("NearestCentroid", NearestCentroid(), rows),

@@ -61,6 +61,20 @@ class CasesTest {
   }
 
   @Test
+  void neighbours_that_float32_leaves_uncertain_are_refused() {
+    SklearnModel model = Sklearn.load(FIXTURES.resolve("1.9.1/KNNImputer-single/model.pkl"));
+    float[][] cancelling = {{Float.NaN, 20.25f, 19.5f}};
+    float[][] certain = {{Float.NaN, Float.NaN, Float.NaN}};
+
+    assertThatThrownBy(() -> model.transform(Data.of(cancelling)))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage(
+            "row 0, column 0: float32 leaves the distances to the nearest fitted rows too"
+                + " uncertain");
+    assertThat(model.transform(Data.of(certain))).hasDimensions(1, 3);
+  }
+
+  @Test
   void probabilities_that_are_all_rounding_are_refused() {
     SklearnModel model = Sklearn.load(FIXTURES.resolve("1.9.1/NearestCentroid/model.pkl"));
 

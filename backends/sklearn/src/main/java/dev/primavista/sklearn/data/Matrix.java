@@ -19,7 +19,7 @@ public sealed interface Matrix extends Data permits DenseMatrix, SparseMatrix {
   /** Whether every number is one of float32, as where Python was given an array of these. */
   default boolean isSingle() {
     for (double value : values()) {
-      if (value != (float) value) {
+      if (value != (float) value && !Double.isNaN(value)) {
         return false;
       }
     }

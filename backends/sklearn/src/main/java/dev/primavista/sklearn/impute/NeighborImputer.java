@@ -11,6 +11,7 @@ import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,9 +32,13 @@ final class NeighborImputer {
 
   private final Optional<MissingIndicator> indicator;
 
+  /** Fitted on float32: to rows of float32 scikit-learn takes distances in it. */
+  private final boolean single;
+
   private NeighborImputer(State state) {
     missing = Missing.read(state);
     fitted = state.matrix("_fit_X", -1);
+    single = state.array("_fit_X").dtype().itemSize() == 4;
     count = state.integer("n_neighbors", 5);
     keepsEmpty = state.flag("keep_empty_features", false);
     valid = new boolean[fitted.columns()];
@@ -62,12 +67,13 @@ final class NeighborImputer {
 
   private Matrix transform(Data rows) {
     DenseMatrix given = missing.numbers(rows, fitted.columns()).toDense();
+    boolean singly = single && given.isSingle();
     double[] values = given.values().clone();
     for (int i = 0; i < values.length; i++) {
       if (!valid[i % valid.length]) {
         values[i] = 0;
       } else if (missing.matches(values[i])) {
-        values[i] = imputed(given, i / fitted.columns(), i % fitted.columns());
+        values[i] = imputed(given, i / fitted.columns(), i % fitted.columns(), singly);
       }
     }
     DenseMatrix filled = new DenseMatrix(given.rows(), given.columns(), values);
@@ -83,52 +89,90 @@ final class NeighborImputer {
         .anyMatch(row -> !missing.matches(fitted.at(row, column)));
   }
 
-  private double imputed(DenseMatrix given, int row, int column) {
-    int[] donors =
-        IntStream.range(0, fitted.rows())
-            .filter(donor -> !missing.matches(fitted.at(donor, column)))
-            .toArray();
-    double[] distances = new double[donors.length];
-    for (int i = 0; i < donors.length; i++) {
-      distances[i] = distance(given, row, donors[i]);
+  private double imputed(DenseMatrix given, int row, int column, boolean singly) {
+    Donors donors = donors(given, row, column);
+    if (Double.isNaN(donors.distance(0))) {
+      return Arrays.stream(donors.rows()).mapToDouble(donor -> fitted.at(donor, column)).sum()
+          / donors.rows().length;
     }
-    if (Arrays.stream(distances).allMatch(Double::isNaN)) {
-      return Arrays.stream(donors).mapToDouble(donor -> fitted.at(donor, column)).sum()
-          / donors.length;
-    }
-    Integer[] order = new Integer[donors.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Double.compare(distances[a], distances[b]));
-    int near = Math.min(count, donors.length);
-    refuseTie(row, column, near, donors, distances, order);
-    boolean same = byDistance && distances[order[0]] == 0;
+    refuseTie(row, column, donors);
+    boolean same = byDistance && donors.distance(0) == 0;
     double sum = 0;
     double total = 0;
-    for (int i = 0; i < near; i++) {
-      double distance = distances[order[i]];
+    for (int i = 0; i < donors.near(); i++) {
+      double distance = donors.distance(i);
       double weight = !byDistance ? 1 : same ? (distance == 0 ? 1 : 0) : 1 / distance;
       boolean stranger = Double.isNaN(distance) && !(countsStrangers && !byDistance);
       weight = stranger ? 0 : weight;
-      sum += weight * fitted.at(donors[order[i]], column);
+      sum += weight * fitted.at(donors.row(i), column);
       total += weight;
     }
-    return sum / total;
+    double mean = sum / total;
+    if (singly
+        && new SingleDistances(fitted, missing, given.row(row))
+            .decide(donors, column, mean, byDistance)) {
+      throw new InvalidRequest(
+          "not_exact",
+          "row "
+              + row
+              + ", column "
+              + column
+              + ": float32 leaves the distances to the nearest fitted rows too uncertain");
+    }
+    return mean;
+  }
+
+  /** Those that have a value in this column. */
+  private Donors donors(DenseMatrix given, int row, int column) {
+    int[] rows =
+        IntStream.range(0, fitted.rows())
+            .filter(donor -> !missing.matches(fitted.at(donor, column)))
+            .toArray();
+    double[] distances = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      distances[i] = distance(given, row, rows[i]);
+    }
+    int[] order =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> distances[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    return new Donors(rows, distances, order, Math.min(count, rows.length));
+  }
+
+  /**
+   * Fitted rows that have a value.
+   *
+   * @param distances of each; NaN where there is none
+   * @param order their places by distance, nearest first
+   * @param near how many of them count
+   */
+  record Donors(int[] rows, double[] distances, int[] order, int near) {
+    /** The fitted row that is so many others away. */
+    int row(int others) {
+      return rows[order[others]];
+    }
+
+    double distance(int others) {
+      return distances[order[others]];
+    }
   }
 
   /**
    * Of fitted rows that are equally near, numpy takes some by rules of its own that depend on the
    * processor; they are equal where the difference is one of rounding.
    */
-  private void refuseTie(
-      int row, int column, int near, int[] donors, double[] distances, Integer[] order) {
-    if (near == donors.length || !same(distances[order[near - 1]], distances[order[near]])) {
+  private void refuseTie(int row, int column, Donors donors) {
+    int near = donors.near();
+    if (near == donors.rows().length || !same(donors.distance(near - 1), donors.distance(near))) {
       return;
     }
-    double last = distances[order[near - 1]];
-    double value = fitted.at(donors[order[near - 1]], column);
-    for (Integer donor : order) {
-      double other = fitted.at(donors[donor], column);
-      if (same(distances[donor], last) && Math.abs(other - value) > 1e-9 * Math.abs(value)) {
+    double last = donors.distance(near - 1);
+    double value = fitted.at(donors.row(near - 1), column);
+    for (int i = 0; i < donors.rows().length; i++) {
+      double other = fitted.at(donors.row(i), column);
+      if (same(donors.distance(i), last) && Math.abs(other - value) > 1e-9 * Math.abs(value)) {
         throw new InvalidRequest(
             "not_exact",
             "row "
