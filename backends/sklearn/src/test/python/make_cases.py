@@ -13,6 +13,7 @@ from sklearn.decomposition import PCA, SparseCoder, SparsePCA
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.impute import KNNImputer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import Isomap, LocallyLinearEmbedding
 from sklearn.multioutput import MultiOutputClassifier
@@ -65,6 +66,7 @@ def by_version():
         ("KNNImputer-empty", KNNImputer(n_neighbors=3, keep_empty_features=True), gaps, filled),
         ("DecisionTreeClassifier-truths", DecisionTreeClassifier(max_depth=2, random_state=0), rows, nearby),
         ("DummyClassifier-truths", DummyClassifier(), rows, nearby),
+        ("IsotonicRegression-one", IsotonicRegression(), constant[:, 2:3], np.array([[1], [3], [9.5]])),
         ("KNeighborsClassifier-truths", KNeighborsClassifier(3), rows, nearby),
         ("KNNImputer-single", KNNImputer(n_neighbors=3, weights="distance"), (gaps[:, [0, 2, 3]] + 20).astype(np.float32), gaps[:6, [0, 2, 3]] + 20.1),
         ("LabelPropagation-ties", LabelPropagation(kernel="knn", n_neighbors=3), ties, ties[:12] + 0.5),

@@ -2,6 +2,7 @@ package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
@@ -9,9 +10,11 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.sklearn.data.Data;
+import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.parity.Parity;
 import dev.primavista.testkit.SharedData;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,19 @@ class CasesTest {
             "row 0, column 0: float32 leaves the distances to the nearest fitted rows too"
                 + " uncertain");
     assertThat(model.transform(Data.of(certain))).hasDimensions(1, 3);
+  }
+
+  @Test
+  void logarithms_of_no_probability_are_of_the_least_number_since_0_24() {
+    SklearnModel model =
+        Sklearn.load(
+            SharedData.require("parity/fixtures/0.24.2/LinearDiscriminantAnalysis/model.pkl"));
+    double[] far = new double[((Input.Numbers) model.input()).columns()];
+    Arrays.fill(far, 1e6);
+
+    double least =
+        Arrays.stream(model.predictLogProba(Data.of(new double[][] {far}))[0]).min().orElse(0);
+    assertThat(least).isCloseTo(Math.log(Double.MIN_NORMAL), within(1e-9));
   }
 
   @Test

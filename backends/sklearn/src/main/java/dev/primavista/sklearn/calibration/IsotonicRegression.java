@@ -64,8 +64,13 @@ final class IsotonicRegression {
     return new Vector(values);
   }
 
-  /** The value on the line between the thresholds around it. */
+  /**
+   * The value on the line between the thresholds around it; of one threshold its own everywhere.
+   */
   double at(double given) {
+    if (x.length == 1) {
+      return y[0];
+    }
     double low = x[0];
     double high = x[x.length - 1];
     if (given < low || given > high) {
@@ -76,9 +81,6 @@ final class IsotonicRegression {
         throw new InvalidRequest(
             "out_of_range", given + " given (expected: " + low + " to " + high + ")");
       }
-    }
-    if (x.length == 1) {
-      return y[0];
     }
     double value = Math.clamp(given, low, high);
     int found = Arrays.binarySearch(x, value);

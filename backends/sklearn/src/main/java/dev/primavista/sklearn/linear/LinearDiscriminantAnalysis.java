@@ -36,7 +36,7 @@ final class LinearDiscriminantAnalysis {
                   double least = singly ? Float.MIN_NORMAL : Double.MIN_NORMAL;
                   return logarithms(
                       probabilities(map, rows, singly, oneAgainstRest),
-                      state.since(1, 0) ? least : 0);
+                      state.since(0, 24) ? least : 0);
                 });
     String solver = state.text("solver", "svd");
     if (!solver.equals("lsqr")) {
@@ -61,7 +61,7 @@ final class LinearDiscriminantAnalysis {
     return singly ? all.map(p -> (float) p) : all;
   }
 
-  /** From 1.0 on a probability of zero counts as the smallest normal number. */
+  /** From 0.24 on a probability of zero counts as the smallest normal number. */
   private static DenseMatrix logarithms(DenseMatrix probabilities, double smallest) {
     return probabilities.map(p -> Math.log(p == 0 ? smallest : p));
   }
