@@ -102,7 +102,7 @@ public final class XgBoostModel {
     for (int i = 0; i < every.length; i++) {
       every[i] = base[base.length == 1 ? 0 : i];
     }
-    this.base = shape.transform().margins(every);
+    this.base = shape.transform().margins(every, shape.since(3, 2));
     if (scorer instanceof Linear) {
       Arrays.fill(this.base, this.base[0]);
     }

@@ -24,6 +24,9 @@ public enum XgBoostObjective {
   private static final float SMALLEST = 1e-16f;
   private static final float SMALLEST_STEP = 1e-6f;
 
+  /** The least probability that base scores may stand for, since 3.2. */
+  private static final float LEAST = 1e-6f;
+
   /**
    * The objective of this name, such as {@code binary:logistic}.
    *
@@ -61,19 +64,27 @@ public enum XgBoostObjective {
     };
   }
 
-  /** The base score of each output as a raw score. */
-  float[] margins(float[] base) {
+  /**
+   * The base score of each output as a raw score.
+   *
+   * @param bounded whether probabilities are kept away from zero and one, as since 3.2
+   */
+  float[] margins(float[] base, boolean bounded) {
     float[] margins = new float[base.length];
     for (int i = 0; i < base.length; i++) {
       margins[i] =
           switch (this) {
-            case LOGISTIC -> (float) -Math.log(1f / base[i] - 1f);
+            case LOGISTIC -> logit(bounded ? Math.clamp(base[i], LEAST, 1f - LEAST) : base[i]);
             case EXPONENTIAL -> (float) Math.log(base[i]);
             case STEPS -> i == 0 ? base[0] : stepFor(base[i] - base[i - 1]);
             default -> base[i];
           };
     }
     return margins;
+  }
+
+  private static float logit(float probability) {
+    return (float) -Math.log(1f / probability - 1f);
   }
 
   /** The score whose softplus is this step. */

@@ -153,8 +153,9 @@ public final class XgBoost {
         .names(names.size() == model.shape().features() ? names : List.of());
   }
 
-  private Estimator classifier(String type, Labels labels) {
+  private Estimator classifier(String type, Labels given) {
     int outputs = model.shape().outputs();
+    Labels labels = outputs == 1 && given.size() == 1 ? two(given) : given;
     boolean single = outputs == 1 && labels.size() == 2;
     boolean several = outputs > 1 && (model.shape().classes() < 2 || asMatrix(labels));
     if (!single && !several && labels.size() != outputs) {
@@ -177,6 +178,15 @@ public final class XgBoost {
                     ? Fitted.mostOf(labels, answers(data).map((double p) -> p > 0.5 ? 1 : -1))
                     : Fitted.greatestOf(labels, answers(data)))
         .build();
+  }
+
+  /** Fitted on the class 0 alone it answers with probabilities of 0 and 1. */
+  private static Labels two(Labels only) {
+    if (only.isText() || only.number(0) != 0) {
+      throw new UnreadableModel(
+          "its only class is '" + only.names().getFirst() + "' (expected: 0, or several classes)");
+    }
+    return Labels.range(2);
   }
 
   /** Since 1.6 two outputs for two classes are answered as two labels would be. */

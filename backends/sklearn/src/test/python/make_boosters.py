@@ -1,0 +1,72 @@
+"""Makes the golden cases of BoostersTest with the libraries it finds; run in this folder.
+
+One case per corner of LightGBM and XGBoost, alone and inside of scikit-learn's estimators, in the layout of parity's
+fixtures. Committed are those made with LightGBM 4.6.0, XGBoost 3.0.5 and scikit-learn 1.8.0, and with LightGBM 4.7.0, XGBoost
+3.4.1 and scikit-learn 1.9.1; a library that is not there is left out.
+"""
+
+import json
+import os
+import pickle
+
+import numpy as np
+import sklearn
+
+OUT = "../resources/dev/primavista/sklearn/boosters/" + sklearn.__version__
+OLD = sklearn.__version__.startswith("1.8")
+METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "transform"]
+
+os.makedirs(OUT, exist_ok=True)
+rng = np.random.RandomState(0)
+X = np.round(rng.randn(90, 4), 3)
+two = (X[:, 0] + 0.5 * rng.randn(90) > 0).astype(int)
+three = np.digitize(X[:, 0] + 0.5 * rng.randn(90), [-0.5, 0.5])
+
+
+def save(name, model, target, files=()):
+    model.fit(X, target)
+    folder = os.path.join(OUT, name)
+    os.makedirs(folder, exist_ok=True)
+    asked = X[:8]
+    np.save(folder + "/input.npy", asked)
+    meta = {"estimator": type(model).__name__, "files": ["model.pkl", *files], "input": {"kind": "array"}, "methods": {},
+            "versions": {"sklearn": sklearn.__version__}}
+    with open(folder + "/model.pkl", "wb") as file:
+        pickle.dump(model, file, 4)
+    for file in files:
+        catboost = name.startswith("catboost") and file.endswith("json")
+        model.save_model(os.path.join(folder, file), **({"format": "json"} if catboost else {}))
+    with open(folder + "/model.pkl", "rb") as file:
+        loaded = pickle.load(file)
+    for method in METHODS:
+        if hasattr(loaded, method) and (method != "predict_log_proba" or name.startswith("catboost")):
+            answer = np.asarray(getattr(loaded, method)(asked))
+            answer = answer.astype(str) if answer.dtype == object else answer
+            np.save(folder + "/expected." + method + ".npy", answer)
+            meta["methods"][method] = {}
+    with open(folder + "/meta.json", "w") as file:
+        json.dump(meta, file, sort_keys=True)
+
+
+def xgboost_cases():
+    from xgboost import XGBClassifier, XGBRegressor
+
+    def small(kind=XGBClassifier, **parameters):
+        return kind(n_estimators=3, max_depth=2, n_jobs=1, **parameters)
+
+    nothing = np.zeros(90, int)
+    if OLD:
+        save("xgboost-base-tiny", small(base_score=1e-7), two)
+        return
+    save("xgboost-base-tiny", small(base_score=1e-7), two, ["model.json"])
+    save("xgboost-labels-never", small(), np.c_[two, nothing], ["model.json"])
+    save("xgboost-all-zero", small(XGBRegressor, objective="reg:logistic"), nothing.astype(float), ["model.ubj"])
+    save("xgboost-all-one", small(XGBRegressor, objective="reg:logistic"), nothing + 1.0, ["model.ubj"])
+    save("xgboost-one-class", small(), nothing, ["model.json"])
+
+
+for cases in (xgboost_cases,):
+    try:
+        cases()
+    except ModuleNotFoundError as e:
+        print("left out:", e)
