@@ -11,6 +11,11 @@ import pickle
 
 import numpy as np
 import sklearn
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.model_selection import GridSearchCV
+from sklearn.multiclass import OneVsOneClassifier, OutputCodeClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 OUT = "../resources/dev/primavista/sklearn/boosters/" + sklearn.__version__
 OLD = sklearn.__version__.startswith("1.8")
@@ -48,6 +53,27 @@ def save(name, model, target, files=()):
         json.dump(meta, file, sort_keys=True)
 
 
+def lightgbm_cases():
+    from lightgbm import LGBMClassifier
+
+    def small(**parameters):
+        return LGBMClassifier(n_estimators=3, num_leaves=4, verbose=-1, n_jobs=1, **parameters)
+
+    with open(OUT + "/lightgbm-plain.pkl", "wb") as file:
+        pickle.dump(small().fit(X, two), file, 4)
+    save("lightgbm-calibrated", CalibratedClassifierCV(small(), cv=2), two)
+    save("lightgbm-one-vs-one", OneVsOneClassifier(small()), three)
+    if not OLD:
+        early = small(pred_early_stop=True, pred_early_stop_freq=1, pred_early_stop_margin=0.1)
+        with open(OUT + "/lightgbm-stops-early.pkl", "wb") as file:
+            pickle.dump(early.fit(X, two), file, 4)
+        return
+    save("lightgbm-calibrated-isotonic", CalibratedClassifierCV(small(), method="isotonic", cv=2), three)
+    save("lightgbm-calibrated-whole", CalibratedClassifierCV(GridSearchCV(small(), {"max_depth": [2]}, cv=2), cv=2, ensemble=False), two)
+    save("lightgbm-calibrated-pipeline", CalibratedClassifierCV(make_pipeline(StandardScaler(), small()), cv=2), two)
+    save("lightgbm-codes", OutputCodeClassifier(small(), random_state=0, code_size=2), three)
+
+
 def xgboost_cases():
     from xgboost import XGBClassifier, XGBRegressor
 
@@ -65,7 +91,7 @@ def xgboost_cases():
     save("xgboost-one-class", small(), nothing, ["model.json"])
 
 
-for cases in (xgboost_cases,):
+for cases in lightgbm_cases, xgboost_cases:
     try:
         cases()
     except ModuleNotFoundError as e:

@@ -54,6 +54,9 @@ final class Remedy {
     if (reason.contains("single precision")) {
       return "fit it on rows of float64, as by model.fit(X.astype('float64')), and save it again";
     }
+    if (reason.contains("pred_early_stop")) {
+      return "let every tree count, as by model.set_params(pred_early_stop=False), and save it again";
+    }
     if (reason.contains("categories are dates")) {
       return "fit it on dates as texts, as by column.dt.strftime('%Y-%m-%d'), and send them so";
     }

@@ -37,6 +37,14 @@ public final class LightGbmRecords {
     return new State(object);
   }
 
+  /** The model of an estimator that ranks or classifies. */
+  static LightGbmModel everyTree(State estimator) {
+    if (estimator.flag("pred_early_stop", false)) {
+      throw new UnreadableModel("parameter 'pred_early_stop' is true (expected: false)");
+    }
+    return model(booster(estimator));
+  }
+
   static LightGbmModel model(State booster) {
     PyValue handle = booster.optional("handle").or(() -> booster.optional("_handle")).orElse(null);
     if (!(handle instanceof PyStr text)) {

@@ -24,7 +24,8 @@ public final class LightGbmRegressor implements Regressor {
 
   public static Estimator read(State state) {
     State booster = LightGbmRecords.booster(state);
-    LightGbmModel model = LightGbmRecords.model(booster);
+    boolean ranks = state.type().equals("LGBMRanker");
+    LightGbmModel model = ranks ? LightGbmRecords.everyTree(state) : LightGbmRecords.model(booster);
     return LightGbmRecords.withCategories(
         new LightGbmRegressor(state.type(), model), model, booster.optional("pandas_categorical"));
   }
