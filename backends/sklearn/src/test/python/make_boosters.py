@@ -1,8 +1,8 @@
 """Makes the golden cases of BoostersTest with the libraries it finds; run in this folder.
 
-One case per corner of LightGBM and XGBoost, alone and inside of scikit-learn's estimators, in the layout of parity's
+One case per corner of LightGBM, XGBoost and CatBoost, alone and inside of scikit-learn's estimators, in the layout of parity's
 fixtures. Committed are those made with LightGBM 4.6.0, XGBoost 3.0.5 and scikit-learn 1.8.0, and with LightGBM 4.7.0, XGBoost
-3.4.1 and scikit-learn 1.9.1; a library that is not there is left out.
+3.4.1, CatBoost 1.2.10 and scikit-learn 1.9.1; a library that is not there is left out.
 """
 
 import json
@@ -91,7 +91,25 @@ def xgboost_cases():
     save("xgboost-one-class", small(), nothing, ["model.json"])
 
 
-for cases in lightgbm_cases, xgboost_cases:
+def catboost_cases():
+    from catboost import CatBoostClassifier, CatBoostRegressor, sum_models
+
+    def small(kind=CatBoostClassifier, **parameters):
+        return kind(iterations=2, depth=2, allow_writing_files=False, verbose=0, thread_count=1, **parameters)
+
+    for loss in "MultiClass", "MultiClassOneVsAll":
+        save("catboost-counted-" + loss.lower(), small(loss_function=loss, classes_count=7), np.array([0, 2, 5])[three], ["model.cbm", "model.json"])
+    save("catboost-named", small(loss_function="MultiClass", class_names=["c", "b", "a"]), np.array(["a", "b"])[two], ["model.cbm"])
+    save("catboost-numbers", small(loss_function="MultiClass", class_names=[0.0, 0.5, 1.0, 2.5]), np.array([0, 0.5, 2.5])[three])
+    save("catboost-great-numbers", small(), two * 10**12)
+    one = small(CatBoostRegressor).fit(X, X[:, 0])
+    total = sum_models([one, one])
+    total.save_model(OUT + "/catboost-sum.cbm")
+    with open(OUT + "/catboost-sum.json", "w") as file:
+        json.dump({"rows": X[:4].tolist(), "predict": total.predict(X[:4]).tolist()}, file)
+
+
+for cases in lightgbm_cases, xgboost_cases, catboost_cases:
     try:
         cases()
     except ModuleNotFoundError as e:

@@ -1,8 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
 import dev.primavista.pickle.PyBytes;
-import dev.primavista.sklearn.data.Cells;
-import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -12,11 +10,13 @@ import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.multiclass.MultiOutput;
 import dev.primavista.sklearn.numeric.Probabilities;
 import dev.primavista.trees.CatBoostBinary;
 import dev.primavista.trees.CatBoostJson;
 import dev.primavista.trees.CatBoostModel;
-import dev.primavista.trees.Document;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * {@code CatBoostClassifier}, {@code CatBoostRegressor} and {@code CatBoostRanker}, and CatBoost's
@@ -69,6 +69,7 @@ public final class CatBoost {
           "LambdaMart",
           "StochasticFilter" ->
           "CatBoostRanker";
+      case "" -> "CatBoost";
       default -> "CatBoostRegressor";
     };
   }
@@ -134,31 +135,43 @@ public final class CatBoost {
 
   private Estimator classifier() {
     return switch (loss()) {
-      case "Logloss", "CrossEntropy", "Focal" -> classifier(labels(), 2, 1);
-      case "MultiClass", "MultiClassOneVsAll" ->
-          classifier(labels(), model.outputs(), model.outputs());
+      case "Logloss", "CrossEntropy", "Focal" -> binary(labels());
+      case "MultiClass", "MultiClassOneVsAll" -> multiclass(labels());
       case "MultiLogloss", "MultiCrossEntropy" -> severalLabels();
       default ->
           throw new UnreadableModel("loss '" + loss() + "' of a classifier has no exact form here");
     };
   }
 
-  private Estimator classifier(Labels labels, int classes, int outputs) {
-    if (model.outputs() != outputs || labels.size() != classes) {
+  private Estimator binary(Labels labels) {
+    if (model.outputs() != 1 || labels.size() != 2) {
       throw new UnreadableModel(model.outputs() + " outputs for " + labels.size() + " classes");
     }
     double least = -Math.log(1 / model.extras().threshold() - 1);
-    return builder("CatBoostClassifier")
-        .labels(labels)
-        .onRows(Method.PREDICT_PROBA, data -> probabilities(scores(data)))
-        .onRows(Method.PREDICT_LOG_PROBA, data -> logarithms(scores(data)))
+    return classifier(labels, this::scores)
         .onRows(
             Method.PREDICT,
-            data ->
-                outputs == 1
-                    ? Fitted.mostOf(labels, scores(data).map((double score) -> score - least))
-                    : column(Fitted.mostOf(labels, scores(data))))
+            data -> Fitted.mostOf(labels, scores(data).map((double score) -> score - least)))
         .build();
+  }
+
+  /** Several classes are answered as a matrix of one column. */
+  private Estimator multiclass(Labels labels) {
+    int[] seen = CatBoostClasses.seen(model, labels.size());
+    Function<Data, DenseMatrix> all =
+        data -> CatBoostClasses.among(labels.size(), seen, scores(data));
+    return classifier(labels, all)
+        .onRows(
+            Method.PREDICT,
+            data -> MultiOutput.sideBySide(List.of(Fitted.mostOf(labels, all.apply(data)))))
+        .build();
+  }
+
+  private Fitted.Builder classifier(Labels labels, Function<Data, DenseMatrix> scores) {
+    return builder("CatBoostClassifier")
+        .labels(labels)
+        .onRows(Method.PREDICT_PROBA, data -> probabilities(scores.apply(data)))
+        .onRows(Method.PREDICT_LOG_PROBA, data -> logarithms(scores.apply(data)));
   }
 
   /** Of each label of its own whether it applies. */
@@ -171,28 +184,7 @@ public final class CatBoost {
   }
 
   private Labels labels() {
-    Document given = model.extras().labels();
-    String kind = given.text("class_label_type", "Integer");
-    if (!given.has("class_names") || given.items("class_names").isEmpty()) {
-      return Labels.range(Math.max(2, model.outputs()));
-    }
-    return switch (kind) {
-      case "String" -> Labels.ofTexts(given.texts("class_names"));
-      case "Integer" -> {
-        int[] numbers = given.integers("class_names");
-        yield Labels.ofIntegers(java.util.Arrays.stream(numbers).asLongStream().toArray());
-      }
-      case "Boolean" -> Labels.ofBooleans(given.numbers("class_names"));
-      case "Float" -> Labels.ofNumbers(given.numbers("class_names"));
-      default -> throw new UnreadableModel("its classes are of type " + kind);
-    };
-  }
-
-  /** Several classes are answered as a matrix of one column. */
-  private static Data column(Chosen chosen) {
-    return chosen.labels().isText()
-        ? new Cells(chosen.rows(), 1, chosen.names().toArray())
-        : new DenseMatrix(chosen.rows(), 1, chosen.labels().numbers(chosen));
+    return CatBoostClasses.of(model);
   }
 
   private DenseMatrix scores(Data data) {
