@@ -12,6 +12,7 @@ import pickle
 import numpy as np
 import sklearn
 from sklearn.calibration import CalibratedClassifierCV
+from sklearn.feature_selection import SelectFromModel
 from sklearn.model_selection import GridSearchCV
 from sklearn.multiclass import OneVsOneClassifier, OutputCodeClassifier
 from sklearn.pipeline import make_pipeline
@@ -54,15 +55,17 @@ def save(name, model, target, files=()):
 
 
 def lightgbm_cases():
-    from lightgbm import LGBMClassifier
+    from lightgbm import LGBMClassifier, LGBMRegressor
 
-    def small(**parameters):
-        return LGBMClassifier(n_estimators=3, num_leaves=4, verbose=-1, n_jobs=1, **parameters)
+    def small(kind=LGBMClassifier, **parameters):
+        return kind(n_estimators=3, num_leaves=4, verbose=-1, n_jobs=1, **parameters)
 
     with open(OUT + "/lightgbm-plain.pkl", "wb") as file:
         pickle.dump(small().fit(X, two), file, 4)
     save("lightgbm-calibrated", CalibratedClassifierCV(small(), cv=2), two)
     save("lightgbm-one-vs-one", OneVsOneClassifier(small()), three)
+    save("lightgbm-selects", SelectFromModel(small()), two)
+    save("lightgbm-selects-gain", SelectFromModel(small(LGBMRegressor, importance_type="gain"), max_features=2), X[:, 1] + X[:, 3])
     if not OLD:
         early = small(pred_early_stop=True, pred_early_stop_freq=1, pred_early_stop_margin=0.1)
         with open(OUT + "/lightgbm-stops-early.pkl", "wb") as file:
@@ -81,6 +84,8 @@ def xgboost_cases():
         return kind(n_estimators=3, max_depth=2, n_jobs=1, **parameters)
 
     nothing = np.zeros(90, int)
+    for type in ("gain", "total_cover", "weight") if OLD else ("gain", "cover", "total_gain"):
+        save("xgboost-selects-" + type.replace("_", "-"), SelectFromModel(small(importance_type=type)), three)
     if OLD:
         save("xgboost-base-tiny", small(base_score=1e-7), two)
         return

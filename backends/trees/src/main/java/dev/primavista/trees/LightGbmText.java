@@ -113,22 +113,54 @@ public final class LightGbmText {
     return Arrays.copyOf(starts, count + 1);
   }
 
+  /**
+   * {@code feature_importance} of the booster of this text.
+   *
+   * @param iterations how many boosting rounds count; 0 for all
+   * @param gained what a column's splits gained, instead of how many there are
+   * @return a number per column
+   * @throws TreeFormatException if it is damaged
+   */
+  public static double[] importances(ByteBuffer text, int iterations, boolean gained) {
+    return new LightGbmText(text).importances(iterations, gained);
+  }
+
+  private double[] importances(int iterations, boolean gained) {
+    double[] sums = new double[features()];
+    for (int tree = 0; tree < used(iterations, classes()); tree++) {
+      TextBlock block = new TextBlock(text, starts[tree], starts[tree + 1]);
+      LightGbmTree.addImportances(block, tree, gained, sums);
+    }
+    return sums;
+  }
+
   private LightGbmModel model(int iterations) {
+    int classes = classes();
+    return read(new TreeEnsembleBuilder(features(), classes, 1, false), used(iterations, classes));
+  }
+
+  /** Trees of an iteration, one for each output. */
+  private int classes() {
     int classes = header.integer("num_tree_per_iteration", header.integer("num_class", 1));
     int declared = header.integer("num_class", classes);
     if (declared != classes) {
       throw new TreeFormatException(
           "num_class=" + declared + " with " + classes + " trees an iteration (expected: as many)");
     }
+    return classes;
+  }
+
+  private int features() {
     int features = header.integer("max_feature_idx", -1) + 1;
     if (features < 1) {
       throw new TreeFormatException("the LightGBM text names no max_feature_idx (expected: >= 0)");
     }
+    return features;
+  }
+
+  private int used(int iterations, int classes) {
     int trees = starts.length - 1;
-    if (iterations > 0) {
-      trees = (int) Math.min(trees, (long) iterations * classes);
-    }
-    return read(new TreeEnsembleBuilder(features, classes, 1, false), trees);
+    return iterations > 0 ? (int) Math.min(trees, (long) iterations * classes) : trees;
   }
 
   private LightGbmModel read(TreeEnsembleBuilder builder, int count) {

@@ -89,6 +89,24 @@ final class LightGbmTree {
     return tree;
   }
 
+  /** Adds for each split that gains anything one, or its gain, to its column's number. */
+  static void addImportances(TextBlock block, int number, boolean gained, double[] sums) {
+    int splits = Math.max(0, block.integer("num_leaves", 1) - 1);
+    int[] columns = block.ints("split_feature", splits);
+    double[] gains = block.doubles("split_gain", splits);
+    if (columns.length < splits || gains.length < splits) {
+      throw new TreeFormatException("tree " + number + ": fewer gains than its splits");
+    }
+    for (int i = 0; i < splits; i++) {
+      if (columns[i] < 0 || columns[i] >= sums.length) {
+        throw new TreeFormatException("tree " + number + ": a split of column " + columns[i]);
+      }
+      if (gains[i] > 0) {
+        sums[columns[i]] += gained ? gains[i] : 1;
+      }
+    }
+  }
+
   /** Fills in what the decisions' types say. */
   private static void decide(Tree tree, int[] types) {
     double[] thresholds = tree.threshold();

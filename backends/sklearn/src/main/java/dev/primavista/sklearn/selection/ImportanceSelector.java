@@ -22,6 +22,9 @@ import java.util.stream.IntStream;
 final class ImportanceSelector {
   private static final Set<String> SPARSE_MODELS = Set.of("Lasso", "LassoCV", "LassoLars");
 
+  /** More than the relative error of a sum of float32. */
+  private static final double ROUNDING = 1e-5;
+
   private ImportanceSelector() {}
 
   static Estimator read(State state) {
@@ -32,21 +35,39 @@ final class ImportanceSelector {
     String getter = state.text("importance_getter", "auto");
     double[] importances = importances(owner(inner, getter), getter, state.number("norm_order", 1));
     double threshold = threshold(state, inner, importances);
+    boolean single = BoosterImportances.areSingle(inner);
+    if (single) {
+      refuseTies(importances, threshold);
+    }
     boolean[] kept = new boolean[importances.length];
     Arrays.fill(kept, true);
     if (state.optional("max_features").isPresent()) {
       int most = state.integer("max_features_", state.integer("max_features", importances.length));
       Arrays.fill(kept, false);
-      IntStream.range(0, kept.length)
-          .boxed()
-          .sorted(Comparator.comparingDouble(i -> -importances[i]))
-          .limit(most)
-          .forEach(i -> kept[i] = true);
+      int[] order =
+          IntStream.range(0, kept.length)
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> -importances[i]))
+              .mapToInt(i -> i)
+              .toArray();
+      Arrays.stream(order).limit(most).forEach(i -> kept[i] = true);
+      if (single && most > 0 && most < order.length) {
+        refuseTies(new double[] {importances[order[most]]}, importances[order[most - 1]]);
+      }
     }
     for (int i = 0; i < kept.length; i++) {
       kept[i] &= importances[i] >= threshold;
     }
     return Mask.of(kept).transformer(state, new Ranker(inner).takesMissing()).build();
+  }
+
+  /** What Python computes in float32 must not lie at a limit. */
+  private static void refuseTies(double[] importances, double limit) {
+    for (double importance : importances) {
+      if (importance != 0 && Math.abs(importance - limit) <= ROUNDING * limit) {
+        throw new UnreadableModel("a feature's importance is at the limit, where rounding decides");
+      }
+    }
   }
 
   /** The estimator whose attribute a dotted path such as {@code named_steps.ridge.coef_} names. */
@@ -93,6 +114,9 @@ final class ImportanceSelector {
 
   /** Of coefficients their norm over the outputs, of trees what their splits gained. */
   private static double[] importances(State inner, String getter, double order) {
+    if (BoosterImportances.has(inner) && !getter.endsWith("coef_")) {
+      return BoosterImportances.of(inner);
+    }
     if (getter.endsWith("feature_importances_")) {
       return Importances.of(inner);
     }
