@@ -78,7 +78,7 @@ public final class CatBoostModel {
    * What is written beside the trees.
    *
    * @param loss such as {@code Logloss}
-   * @param labels {@code class_params}; empty where there are none
+   * @param labels {@code class_params}, or what stood for them; empty where there are none
    * @param threshold the probability above which the second of two classes is chosen
    */
   public record Extras(

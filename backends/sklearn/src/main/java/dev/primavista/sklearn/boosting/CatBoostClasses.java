@@ -6,6 +6,7 @@ import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.CatBoostModel;
 import dev.primavista.trees.Document;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The classes of a CatBoost classifier, of which those that it was fitted on have scores. */
@@ -14,17 +15,18 @@ final class CatBoostClasses {
 
   private CatBoostClasses() {}
 
-  /** All classes: by their names, or numbered as far as {@code classes_count} says. */
+  /**
+   * All classes: by their names, or numbered as far as {@code classes_count} says; else those that
+   * were seen.
+   */
   static Labels of(CatBoostModel model) {
     Document given = model.extras().labels();
     if (!given.has("class_names") || given.items("class_names").isEmpty()) {
-      int count = given.integer("classes_count", 0);
-      if (count > MOST_CLASSES) {
-        throw new UnreadableModel(count + " classes (expected: at most " + MOST_CLASSES + ")");
-      }
-      return Labels.range(count > 0 ? count : Math.max(2, model.outputs()));
+      return given.has("class_to_label")
+          ? numbered(given)
+          : Labels.range(Math.max(2, model.outputs()));
     }
-    String kind = given.text("class_label_type", "Integer");
+    String kind = given.text("class_label_type", kindOf(given.items("class_names")));
     return switch (kind) {
       case "String" -> Labels.ofTexts(given.texts("class_names"));
       case "Integer" -> Labels.ofIntegers(integers(given.numbers("class_names")));
@@ -34,10 +36,26 @@ final class CatBoostClasses {
     };
   }
 
+  /** The first numbers, or those that were seen where the file does not say how many. */
+  private static Labels numbered(Document given) {
+    int count = given.integer("classes_count", 0);
+    if (count > MOST_CLASSES) {
+      throw new UnreadableModel(count + " classes (expected: at most " + MOST_CLASSES + ")");
+    }
+    return count > 0
+        ? Labels.range(count)
+        : Labels.ofIntegers(integers(given.numbers("class_to_label")));
+  }
+
+  /** The type of labels where the file does not say it. */
+  private static String kindOf(List<Object> names) {
+    return names.stream().allMatch(name -> name instanceof String) ? "String" : "Integer";
+  }
+
   private static long[] integers(double[] numbers) {
     for (double number : numbers) {
       if (number != (long) number) {
-        throw new UnreadableModel("'class_names' holds " + number + " (expected: integers)");
+        throw new UnreadableModel("its classes hold " + number + " (expected: integers)");
       }
     }
     return Arrays.stream(numbers).mapToLong(number -> (long) number).toArray();
