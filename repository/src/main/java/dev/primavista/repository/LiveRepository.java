@@ -11,6 +11,7 @@ import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   /** Models whose refusal ends the start, and is told by that. */
   private Set<String> required = Set.of();
+
+  /** What the paths that are models themselves were when they could be read last. */
+  private final Map<Path, StoredModel> before = new HashMap<>();
 
   private Optional<RepositoryWatch> watch = Optional.empty();
 
@@ -193,7 +197,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
 
   /** Serves what the disk holds, as far as it is the disk's to say. */
   private synchronized void reconcile() {
-    RepositoryScan scan = scan();
+    RepositoryScan seen = scan();
+    before.putAll(seen.of(roots()));
+    RepositoryScan scan = seen.refusing(before);
     Map<String, StoredModel> models = new TreeMap<>();
     Set<String> selected = selected(scan);
     for (StoredModel model : scan.models()) {

@@ -1,8 +1,10 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.model.ModelLoadException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +62,33 @@ record RepositoryScan(
       }
     }
     return model;
+  }
+
+  /** The models that are one of these paths themselves. */
+  Map<Path, StoredModel> of(List<Path> paths) {
+    Map<Path, StoredModel> own = new HashMap<>();
+    for (StoredModel model : models) {
+      Path path = model.files().getFirst();
+      if (paths.contains(path)) {
+        own.put(path, model);
+      }
+    }
+    return own;
+  }
+
+  /** The same, where a file that is no model any more is the refused one that it was. */
+  RepositoryScan refusing(Map<Path, StoredModel> before) {
+    List<StoredModel> all = new ArrayList<>(models);
+    Map<Path, ModelLoadException> others = new TreeMap<>(unread);
+    for (StoredModel model : before.values()) {
+      Path file = model.files().getFirst();
+      ModelLoadException reason = unread.get(file);
+      if (reason != null && Files.isRegularFile(file) && find(model.name()).isEmpty()) {
+        all.add(model.refused(reason));
+        others.remove(file);
+      }
+    }
+    return new RepositoryScan(all, others, hidden);
   }
 
   /**

@@ -347,6 +347,27 @@ class LiveRepositoryTest {
         .hasMessage("model.txt holds no number");
   }
 
+  @Test
+  void a_named_file_that_is_no_model_any_more_answers_on_and_says_why() throws Exception {
+    LiveRepository repository =
+        models.open(
+            new RepositoryOptions(
+                List.of(folder.resolve("b.txt")),
+                List.of(),
+                ModelControl.AUTO,
+                new Watching(Watch.POLL, Duration.ofMillis(20), Duration.ofMillis(20)),
+                Set.of()));
+    repository.start();
+    write("b.txt", "what a pity");
+    models.await("refused b.txt v1: b.txt is of no format that is served here; it is text");
+    assertThat(reason(repository, "b.txt")).contains("it is text");
+    assertThat(models.answer("b.txt")).isEqualTo(5);
+    write("b.txt", "scale 7 ");
+    models.await("loaded b.txt v1");
+    assertThat(reason(repository, "b.txt")).isEmpty();
+    assertThat(models.answer("b.txt")).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Watch.class,
