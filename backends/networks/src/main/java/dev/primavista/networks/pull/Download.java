@@ -30,6 +30,7 @@ public final class Download {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client;
+  private final ProxySelector proxies;
   private final Path folder;
   private final Progress progress;
 
@@ -47,6 +48,7 @@ public final class Download {
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
+    this.proxies = proxies;
     this.folder = folder;
     this.progress = progress;
   }
@@ -130,6 +132,9 @@ public final class Download {
     HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE).GET();
     if (before > 0) {
       request.header("Range", "bytes=" + before + "-");
+    }
+    if (proxies instanceof ProxyVariables variables) {
+      variables.login(url).ifPresent(login -> request.header("Proxy-Authorization", login));
     }
     HttpResponse<InputStream> response = send(request.build());
     try (InputStream body = response.body()) {

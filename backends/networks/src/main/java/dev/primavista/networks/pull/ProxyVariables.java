@@ -6,6 +6,8 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,23 +19,42 @@ import java.util.Optional;
  */
 public final class ProxyVariables extends ProxySelector {
   private static final int DEFAULT_PORT = 1080;
+  private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
 
   private final Map<String, String> variables;
 
   public ProxyVariables(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
+    // The JDK gives proxies no password for https, unless the process says so before it asks.
+    if (System.getProperty(TUNNELS) == null) {
+      System.setProperty(TUNNELS, "");
+    }
   }
 
   @Override
   public List<Proxy> select(URI uri) {
-    if (isDirect(String.valueOf(uri.getHost()))) {
-      return List.of(Proxy.NO_PROXY);
-    }
-    return value(uri.getScheme() + "_proxy")
-        .or(() -> value("all_proxy"))
-        .map(ProxyVariables::proxy)
+    return chosen(uri)
+        .map(proxy -> new InetSocketAddress(proxy.getHost(), port(proxy)))
+        .map(address -> new Proxy(Proxy.Type.HTTP, address))
         .map(List::of)
         .orElse(List.of(Proxy.NO_PROXY));
+  }
+
+  /**
+   * The user and password of the proxy that is asked for this, as the header field {@code
+   * Proxy-Authorization} has them; empty if it has none.
+   */
+  public Optional<String> login(URI uri) {
+    return chosen(uri)
+        .flatMap(proxy -> Optional.ofNullable(proxy.getUserInfo()))
+        .map(pair -> pair.getBytes(StandardCharsets.UTF_8))
+        .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  private Optional<URI> chosen(URI uri) {
+    return isDirect(String.valueOf(uri.getHost()))
+        ? Optional.empty()
+        : value(uri.getScheme() + "_proxy").or(() -> value("all_proxy")).map(ProxyVariables::proxy);
   }
 
   @Override
@@ -59,17 +80,25 @@ public final class ProxyVariables extends ProxySelector {
     return false;
   }
 
-  private static Proxy proxy(String text) {
-    URI proxy = URI.create(text.contains("://") ? text : "http://" + text);
-    String host = proxy.getHost();
-    if (host == null) {
-      throw new DownloadException(
-          "wrong_setting",
-          "the proxy '" + text + "' (expected: a URL such as http://proxy:3128)",
-          "set HTTPS_PROXY to such a URL, or to nothing",
-          null);
+  private static URI proxy(String text) {
+    try {
+      URI proxy = URI.create(text.contains("://") ? text : "http://" + text);
+      if (proxy.getHost() != null) {
+        return proxy;
+      }
+    } catch (IllegalArgumentException malformed) {
+      // Told below.
     }
-    int port = proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
-    return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(host, port));
+    throw new DownloadException(
+        "wrong_setting",
+        "the proxy '"
+            + text.replaceFirst("^(.*://)?.*@", "$1")
+            + "' (expected: a URL such as http://proxy:3128)",
+        "set HTTPS_PROXY to such a URL, or to nothing",
+        null);
+  }
+
+  private static int port(URI proxy) {
+    return proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
   }
 }

@@ -32,6 +32,7 @@ final class DownloadTest {
   @TempDir Path folder;
   private final byte[] content = content();
   private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> logins = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
   private volatile int mostSent = SIZE;
@@ -144,6 +145,26 @@ final class DownloadTest {
   }
 
   @Test
+  void a_proxy_gets_its_login_and_nobody_else_does() throws IOException {
+    server.createContext("/", this::answer);
+    ProxyVariables variables =
+        new ProxyVariables(
+            Map.of("HTTP_PROXY", "http://us%40er:secret@127.0.0.1:" + port(), "NO_PROXY", "a.org"));
+
+    assertThat(
+            new Download(folder, variables, (some, all) -> {})
+                .fetch(weights(sha256()).at(URI.create("http://weights.invalid/weights"))))
+        .hasBinaryContent(content);
+    assertThat(logins).containsExactly("Basic dXNAZXI6c2VjcmV0");
+    assertThat(variables.login(URI.create("http://a.org/x"))).isEmpty();
+    assertThatThrownBy(
+            () ->
+                new ProxyVariables(Map.of("HTTP_PROXY", "http://user:secret@some_host:1"))
+                    .select(URI.create("http://b.org/x")))
+        .hasMessage("the proxy 'http://some_host:1' (expected: a URL such as http://proxy:3128)");
+  }
+
+  @Test
   void the_published_list_is_whole() {
     assertThat(PublishedWeights.labels()).hasSize(1000).startsWith("tench");
     PublishedWeights resnet = PublishedWeights.of("resnet152", "v2").orElseThrow();
@@ -157,6 +178,7 @@ final class DownloadTest {
     try (exchange) {
       String range = exchange.getRequestHeaders().getFirst("Range");
       ranges.add(range == null ? "" : range);
+      logins.add(String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
       int start =
           range == null || !takesRanges ? 0 : Integer.parseInt(range.replaceAll("[^0-9]", ""));
       if (start > 0) {
