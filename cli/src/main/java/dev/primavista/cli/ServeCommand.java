@@ -94,11 +94,13 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting(
           "--instances: " + instances + " (expected: 1 to " + ModelConfig.MOST_INSTANCES + ")");
     }
+    ProxyVariables proxies = new ProxyVariables(environment.variables());
     Sources sources =
         new Sources(
             environment.variables(),
             flags.cache().orElseGet(environment::cache),
-            new ProxyVariables(environment.variables()),
+            proxies,
+            proxies::login,
             terminal::warn);
     List<Path> named = models.stream().map(text -> place(sources, text)).toList();
     List<Path> repositories =

@@ -65,7 +65,7 @@ final class BlobCache {
       store.copy(file, channel.position(), digesting(channel, digest));
       channel.force(true);
       String hash = Sha256.hex(digest.digest());
-      Optional<IOException> wrong = complaint(store, file, channel.size(), hash);
+      Optional<IOException> wrong = complaint(store, file, channel, hash);
       if (wrong.isPresent()) {
         channel.truncate(0);
         throw wrong.get();
@@ -107,11 +107,11 @@ final class BlobCache {
 
   /** What is wrong with a whole content; empty if it is the right one. */
   private static Optional<IOException> complaint(
-      RemoteStore store, RemoteFile file, long size, String hash) throws IOException {
-    if (size != file.size()) {
+      RemoteStore store, RemoteFile file, FileChannel content, String hash) throws IOException {
+    if (content.size() != file.size()) {
       return Optional.of(
           new IOException(
-              file.path() + ": " + size + " bytes came (expected: " + file.size() + ")"));
+              file.path() + ": " + content.size() + " bytes came (expected: " + file.size() + ")"));
     }
     if (file.sha256().isPresent()) {
       return file.sha256().get().equals(hash)
@@ -120,7 +120,8 @@ final class BlobCache {
               SourceException.wrongChecksum(
                   file.path() + ": sha256 " + hash + " (expected: " + file.sha256().get() + ")"));
     }
-    return store.unchanged(file)
+    content.position(0);
+    return store.unchanged(file, Channels.newInputStream(content))
         ? Optional.empty()
         : Optional.of(new IOException(file.path() + " changed while it was read"));
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.model.ModelLoadException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -37,33 +37,31 @@ final class HttpClients {
   /**
    * A client that follows no redirects.
    *
-   * @param environment {@code SSL_CERT_FILE}, which names the machine's authorities in PEM
-   * @throws IllegalArgumentException if that cannot be read
+   * @param variables {@code SSL_CERT_FILE}, which names the machine's authorities in PEM
+   * @throws ModelLoadException if that cannot be read
    */
-  static HttpClient open(Map<String, String> environment, ProxySelector proxies) {
+  static HttpClient open(Variables variables, ProxySelector proxies) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(Duration.ofSeconds(30))
-        .sslContext(trusting(environment))
+        .sslContext(trusting(variables))
         .proxy(proxies)
         .build();
   }
 
-  private static SSLContext trusting(Map<String, String> environment) {
+  private static SSLContext trusting(Variables variables) {
     try {
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
-      for (Certificate authority : authorities(environment)) {
+      for (Certificate authority : authorities(variables)) {
         all.setCertificateEntry(Integer.toString(all.size()), authority);
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust(all), null);
       return context;
     } catch (GeneralSecurityException | IOException unreadable) {
-      throw new IllegalArgumentException(
-          VARIABLE + ": " + unreadable.getMessage() + " (expected: certificates in PEM)",
-          unreadable);
+      throw Variables.wrong(VARIABLE + ": " + unreadable.getMessage(), "certificates in PEM");
     }
   }
 
@@ -75,7 +73,7 @@ final class HttpClients {
     return factory.getTrustManagers();
   }
 
-  private static List<Certificate> authorities(Map<String, String> environment)
+  private static List<Certificate> authorities(Variables variables)
       throws GeneralSecurityException, IOException {
     List<Certificate> all = new ArrayList<>();
     for (TrustManager known : trust(null)) {
@@ -83,7 +81,7 @@ final class HttpClients {
         all.addAll(List.<X509Certificate>of(certificates.getAcceptedIssuers()));
       }
     }
-    Optional<Path> bundle = bundle(environment);
+    Optional<Path> bundle = bundle(variables);
     if (bundle.isPresent()) {
       try (InputStream pem = new BufferedInputStream(Files.newInputStream(bundle.get()))) {
         all.addAll(CertificateFactory.getInstance("X.509").generateCertificates(pem));
@@ -92,10 +90,10 @@ final class HttpClients {
     return all;
   }
 
-  private static Optional<Path> bundle(Map<String, String> environment) {
-    String named = environment.getOrDefault(VARIABLE, "");
-    return named.isEmpty()
-        ? BUNDLES.stream().map(Path::of).filter(Files::isReadable).findFirst()
-        : Optional.of(Path.of(named));
+  private static Optional<Path> bundle(Variables variables) {
+    return variables
+        .value(VARIABLE)
+        .map(Path::of)
+        .or(() -> BUNDLES.stream().map(Path::of).filter(Files::isReadable).findFirst());
   }
 }

@@ -3,18 +3,15 @@ package dev.primavista.sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
@@ -22,48 +19,33 @@ import javax.net.ssl.SSLException;
  * a secret goes to the first server alone.
  */
 final class HttpFiles implements AutoCloseable {
-  private static final int MOST_REDIRECTS = 10;
   private static final int MOST_TRIES = 6;
-  private static final long FIRST_PAUSE = 100;
+  private static final int NO_LOGIN = 401;
+  private static final int NO_PROXY_LOGIN = 407;
 
-  /** What a server may take until an answer begins, and between its parts. */
-  private static final Duration MOST_SILENT = Duration.ofMinutes(1);
-
-  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> TEMPORARY = Set.of(429, 500, 502, 503, 504);
 
   private final SourceUrl url;
-  private final URI home;
-  private final Optional<String> authorization;
-  private final String secret;
+  private final HttpRequests requests;
+  private final Login login;
+  private final String hint;
   private final HttpClient client;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * Nothing is asked yet.
    *
    * @param url what failures are told of
-   * @param home a place at the server that gets the token
-   * @param token a bearer's; empty for none
-   * @param secret the variable that holds it
-   * @param client that follows no redirects; it is closed with this
+   * @param home a place at the server that gets the login
+   * @param hint what to do where the login is not enough
+   * @param transport whose client is closed with this
    */
-  HttpFiles(SourceUrl url, URI home, Optional<String> token, String secret, HttpClient client) {
-    if (home.getHost() == null) {
-      throw new IllegalArgumentException(
-          "url: '" + url + "' (expected: a host of letters, digits, '.' and '-')");
-    }
+  HttpFiles(SourceUrl url, URI home, Login login, String hint, Transport transport) {
     this.url = url;
-    this.home = home;
-    this.authorization = token.map(text -> "Bearer " + text).or(this::login);
-    this.secret = secret;
-    this.client = client;
-  }
-
-  /** The user and password of the URL. */
-  private Optional<String> login() {
-    return Optional.ofNullable(home.getUserInfo())
-        .map(pair -> pair.getBytes(StandardCharsets.UTF_8))
-        .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair));
+    this.requests = new HttpRequests(url, home, login, transport);
+    this.login = login;
+    this.hint = hint;
+    this.client = transport.client();
   }
 
   /**
@@ -72,143 +54,95 @@ final class HttpFiles implements AutoCloseable {
    * @param method GET or HEAD
    */
   HttpResponse<InputStream> ask(String method, URI place) throws IOException {
-    return ask(method, place, 0);
+    return ask(method, place, Map.of());
   }
 
   /** A good answer to a request for the whole. */
   HttpResponse<InputStream> get(URI place) throws IOException {
-    return get(place, 0);
+    return get(place, Map.of());
   }
 
-  private HttpResponse<InputStream> get(URI place, long from) throws IOException {
-    HttpResponse<InputStream> response = ask("GET", place, from);
-    int status = response.statusCode();
-    if (status == 200 || (status == 206 && begins(response, from))) {
+  /** The same with more header fields. */
+  HttpResponse<InputStream> get(URI place, Map<String, String> fields) throws IOException {
+    HttpResponse<InputStream> response = ask("GET", place, fields);
+    if (response.statusCode() == 200) {
       return response;
     }
+    throw refused(response);
+  }
+
+  /** A good answer to a request for the rest; it may be the whole. */
+  private HttpResponse<InputStream> get(URI place, long from) throws IOException {
+    if (from == 0) {
+      return get(place);
+    }
+    HttpResponse<InputStream> response = ask("GET", place, Map.of("Range", "bytes=" + from + "-"));
+    String range = response.headers().firstValue("content-range").orElse("");
+    int status = response.statusCode();
+    if (status == 200 || (status == 206 && range.startsWith("bytes " + from + "-"))) {
+      return response;
+    }
+    throw refused(response);
+  }
+
+  private SourceException refused(HttpResponse<InputStream> response) throws IOException {
+    int status = response.statusCode();
     response.body().close();
     String begin = url + ": the server answers " + status;
-    throw switch (status) {
-      case 401, 403 ->
+    return switch (status) {
+      case 401, 403 -> SourceException.unreachable(begin + ", so it needs another login", hint);
+      case NO_PROXY_LOGIN ->
           SourceException.unreachable(
-              begin + ", so it needs another login",
-              "set " + secret + " to a token that may read it, or renew the URL's signature");
+              url + ": the proxy wants another login", SourceException.PROXY_LOGIN);
       case 404, 410 -> SourceException.unreachable(begin + ", so nothing is there");
       default -> SourceException.unreachable(begin + " (expected: 200)");
     };
   }
 
-  private static boolean begins(HttpResponse<InputStream> part, long from) {
-    return from > 0
-        && part.headers().firstValue("content-range").orElse("").startsWith("bytes " + from + "-");
-  }
-
-  private HttpResponse<InputStream> ask(String method, URI place, long from) throws IOException {
+  private HttpResponse<InputStream> ask(String method, URI place, Map<String, String> fields)
+      throws IOException {
+    boolean renewed = false;
     for (int tries = 1; ; tries++) {
+      String retryAfter = "";
       try {
-        HttpResponse<InputStream> response = follow(method, place, from);
+        HttpResponse<InputStream> response = requests.follow(method, place, fields);
+        if (!renewed && isRenewed(response)) {
+          renewed = true;
+          response.body().close();
+          continue;
+        }
         if (tries == MOST_TRIES || !TEMPORARY.contains(response.statusCode())) {
           return response;
         }
+        retryAfter = response.headers().firstValue("retry-after").orElse("");
         response.body().close();
       } catch (SourceException lasting) {
         throw lasting;
       } catch (IOException failure) {
         if (tries == MOST_TRIES || failure instanceof SSLException) {
-          throw SourceException.unreachable(url + ": " + reason(failure), failure);
+          throw SourceException.unreachable(url + ": " + SourceException.reason(failure), failure);
         }
       }
-      pause(tries);
+      pause(tries, retryAfter);
     }
   }
 
-  /** What a failed connection is about. */
-  static String reason(IOException failure) {
-    return switch (failure) {
-      case ConnectException refused ->
-          isUnknownHost(refused) ? "its host is not known" : "the connection is refused";
-      case HttpTimeoutException _ -> "no answer came in time";
-      case SSLException tls -> "TLS fails: " + tls.getMessage();
-      default -> "the connection broke off";
-    };
+  /** Whether a server that refused the login would take the one of now. */
+  private boolean isRenewed(HttpResponse<InputStream> response) throws IOException {
+    return response.statusCode() == NO_LOGIN
+        && requests.isHome(response.uri())
+        && login.renewed(response.headers().allValues("www-authenticate"));
   }
 
-  private static boolean isUnknownHost(ConnectException failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause instanceof UnresolvedAddressException;
-  }
-
-  private void pause(int tries) throws IOException {
+  private void pause(int tries, String retryAfter) throws IOException {
     try {
-      Thread.sleep(FIRST_PAUSE << (tries - 1));
-    } catch (InterruptedException stopped) {
-      throw interrupted(stopped);
-    }
-  }
-
-  private IOException interrupted(InterruptedException stopped) {
-    Thread.currentThread().interrupt();
-    return SourceException.unreachable(url + ": interrupted", stopped);
-  }
-
-  private HttpResponse<InputStream> follow(String method, URI place, long from) throws IOException {
-    URI at = place;
-    for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
-      HttpResponse<InputStream> response = send(method, at, from);
-      Optional<String> target = response.headers().firstValue("location");
-      if (target.isEmpty() || !REDIRECTS.contains(response.statusCode())) {
-        return response;
+      Duration pause = RetryPause.after(tries, retryAfter, Instant.now());
+      if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw SourceException.unreachable(url + ": interrupted");
       }
-      response.body().close();
-      at = resolved(at, target.get());
-    }
-    throw SourceException.unreachable(
-        url + ": the server redirects without end (expected: at most 10 redirects)");
-  }
-
-  private URI resolved(URI from, String location) throws IOException {
-    try {
-      URI target = from.resolve(location);
-      if (target.getHost() != null && String.valueOf(target.getScheme()).matches("https?")) {
-        return target;
-      }
-    } catch (IllegalArgumentException malformed) {
-      // Told below.
-    }
-    throw SourceException.unreachable(
-        url + ": the server redirects to what is no URL (expected: one of http or https)");
-  }
-
-  private HttpResponse<InputStream> send(String method, URI place, long from) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(place)
-            .timeout(MOST_SILENT)
-            .method(method, HttpRequest.BodyPublishers.noBody());
-    if (from > 0) {
-      request.header("Range", "bytes=" + from + "-");
-    }
-    authorization
-        .filter(_ -> isHome(place))
-        .ifPresent(credential -> request.header("Authorization", credential));
-    try {
-      return client.send(request.build(), _ -> timed());
     } catch (InterruptedException stopped) {
-      throw interrupted(stopped);
+      throw SourceException.interrupted(url, stopped);
     }
-  }
-
-  private static HttpResponse.BodySubscriber<InputStream> timed() {
-    return HttpResponse.BodySubscribers.mapping(
-        HttpResponse.BodySubscribers.ofInputStream(), body -> new TimedStream(body, MOST_SILENT));
-  }
-
-  private boolean isHome(URI place) {
-    return home.getScheme().equals(place.getScheme())
-        && home.getHost().equals(place.getHost())
-        && home.getPort() == place.getPort();
   }
 
   /** Copies a file from a place in it to its end; where the connection broke off it goes on. */
@@ -227,7 +161,7 @@ final class HttpFiles implements AutoCloseable {
         tries = 0;
       } else {
         tries++;
-        pause(tries);
+        pause(tries, "");
       }
     }
     if (at < file.size()) {
@@ -269,6 +203,7 @@ final class HttpFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     client.shutdownNow();
   }
 }

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One file over HTTP(S): {@code https://HOST/PATH?QUERY}. */
@@ -25,14 +23,19 @@ final class HttpStore implements RemoteStore {
   /**
    * Names a file.
    *
-   * @param environment {@code PRIMA_HTTP_TOKEN}
+   * @param variables {@code PRIMA_HTTP_TOKEN}; without it the URL's user and password are shown
    */
-  HttpStore(SourceUrl url, Map<String, String> environment, HttpClient client) {
+  HttpStore(SourceUrl url, Variables variables, Transport transport) {
     this.url = url;
     this.address = url.address();
-    Optional<String> token =
-        Optional.ofNullable(environment.get(TOKEN)).filter(text -> !text.isEmpty());
-    this.files = new HttpFiles(url, address, token, TOKEN, client);
+    Optional<String> user = Optional.ofNullable(address.getUserInfo());
+    this.files =
+        new HttpFiles(
+            url,
+            address,
+            Login.fixed(variables.token(TOKEN).map(Login::bearer).or(() -> user.map(Login::basic))),
+            "set " + TOKEN + " to a token that may read it, or renew the URL's signature",
+            transport);
   }
 
   /** A server that answers no HEAD, or tells no length there, is asked for the content. */
@@ -93,7 +96,7 @@ final class HttpStore implements RemoteStore {
   }
 
   @Override
-  public boolean unchanged(RemoteFile file) throws IOException {
+  public boolean unchanged(RemoteFile file, InputStream content) throws IOException {
     return list().contains(file);
   }
 

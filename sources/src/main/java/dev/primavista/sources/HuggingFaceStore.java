@@ -8,8 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +38,9 @@ final class HuggingFaceStore implements RemoteStore {
   /**
    * Names a repository, or a file or folder in it.
    *
-   * @param environment {@code HF_ENDPOINT} and {@code HF_TOKEN}
+   * @param variables {@code HF_ENDPOINT} and {@code HF_TOKEN}
    */
-  HuggingFaceStore(SourceUrl url, Map<String, String> environment, HttpClient client) {
+  HuggingFaceStore(SourceUrl url, Variables variables, Transport transport) {
     this.url = url;
     String[] parts = url.trimmedPath().split("/", 2);
     String[] named = parts[0].split("@", 2);
@@ -47,12 +50,17 @@ final class HuggingFaceStore implements RemoteStore {
       throw new IllegalArgumentException(
           "url: '" + url + "' (expected: hf://OWNER/NAME[@REVISION][/PATH])");
     }
-    String hub = environment.getOrDefault("HF_ENDPOINT", HUB);
+    String hub = variables.value("HF_ENDPOINT").orElse(HUB);
     String asked = revision.replace("/", "%2F");
     this.listing = URI.create(hub + "/api/models/" + name + "/tree/" + asked + "?recursive=true");
     this.resolve = hub + "/" + name + "/resolve/" + asked;
     this.files =
-        new HttpFiles(url, listing, Optional.ofNullable(environment.get(TOKEN)), TOKEN, client);
+        new HttpFiles(
+            url,
+            listing,
+            Login.fixed(variables.token(TOKEN).map(Login::bearer)),
+            "set " + TOKEN + " to a token that may read it",
+            transport);
     this.prefix = parts.length == 2 ? SourceUrl.decoded(parts[1]) : "";
   }
 
@@ -64,6 +72,8 @@ final class HuggingFaceStore implements RemoteStore {
       HttpResponse<InputStream> response = files.get(page.get());
       try (InputStream body = response.body()) {
         entries(body).stream().filter(this::wanted).map(this::relative).forEach(chosen::add);
+      } catch (IOException brokeOff) {
+        throw SourceException.unreachable(url + ": the listing broke off", brokeOff);
       }
       page = response.headers().firstValue("link").flatMap(HuggingFaceStore::next);
     }
@@ -154,10 +164,21 @@ final class HuggingFaceStore implements RemoteStore {
     }
   }
 
-  /** The hub names a file's content by git's object name or by its checksum. */
+  /** The hub tags a file by git's name of its content, which can be told here. */
   @Override
-  public boolean unchanged(RemoteFile file) throws IOException {
-    return list().contains(file);
+  public boolean unchanged(RemoteFile file, InputStream content) throws IOException {
+    return gitName(file.size(), content).equals(file.tag()) || list().contains(file);
+  }
+
+  private static String gitName(long size, InputStream content) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      digest.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+      content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return Sha256.hex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.primavista.sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,42 +13,57 @@ import java.util.Map;
 import java.util.Optional;
 import land.oras.ContainerRef;
 import land.oras.Layer;
-import land.oras.Registry;
-import land.oras.auth.AuthProvider;
+import land.oras.Manifest;
 import land.oras.auth.AuthStore;
 import land.oras.auth.AuthStoreAuthenticationProvider;
 import land.oras.exception.OrasException;
 
 /**
- * An artifact in an OCI registry, by ORAS: each layer with a title is a file of that name. What a
- * layer holds is fixed by its digest.
+ * An artifact in an OCI registry: each layer with a title is a file of that name. What a layer
+ * holds is fixed by its digest. ORAS reads names, manifests and docker's logins.
  */
 final class OciStore implements RemoteStore {
   private static final String TITLE = "org.opencontainers.image.title";
   private static final String SHA256 = "sha256:";
-  private static final List<Integer> REFUSED = List.of(401, 403);
-  private static final int ABSENT = 404;
+  private static final List<String> MANIFESTS =
+      List.of(
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+
+  /** In bytes; registries themselves take no more. */
+  private static final int LARGEST_MANIFEST = 4 << 20;
 
   private final SourceUrl url;
-  private final Registry registry;
   private final ContainerRef reference;
+  private final URI manifest;
+  private final HttpFiles files;
 
   /**
    * Names an artifact.
    *
-   * @param environment {@code PRIMA_OCI_USER} and {@code PRIMA_OCI_PASSWORD}; without them, what
+   * @param variables {@code PRIMA_OCI_USER} and {@code PRIMA_OCI_PASSWORD}; without them, what
    *     docker's configuration says
    */
-  OciStore(SourceUrl url, Map<String, String> environment) {
+  OciStore(SourceUrl url, Variables variables, Transport transport) {
     this.url = url;
     this.reference = reference(url);
-    String user = environment.get("PRIMA_OCI_USER");
-    String password = environment.getOrDefault("PRIMA_OCI_PASSWORD", "");
-    Registry.Builder builder =
-        user == null
-            ? Registry.builder().withAuthProvider(docker(environment))
-            : Registry.builder().defaults(url.authority(), user, password);
-    this.registry = builder.withInsecure(isInClear(url)).build();
+    String scheme = isInClear(url) ? "http" : "https";
+    this.manifest = URI.create(scheme + "://" + reference.getManifestsPath());
+    RegistryLogin login =
+        new RegistryLogin(
+            () -> password(variables),
+            (realm, shown) -> files(realm, shown, transport),
+            isInClear(url));
+    this.files = files(manifest, login, transport);
+  }
+
+  private HttpFiles files(URI home, Login login, Transport transport) {
+    return new HttpFiles(
+        url,
+        home,
+        login,
+        "set PRIMA_OCI_USER and PRIMA_OCI_PASSWORD, or use 'docker login'",
+        transport);
   }
 
   private static ContainerRef reference(SourceUrl url) {
@@ -58,32 +76,71 @@ final class OciStore implements RemoteStore {
   }
 
   private static boolean isInClear(SourceUrl url) {
-    return url.scheme().equals("oci+http")
-        || url.authority().matches("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+    return url.scheme().equals("oci+http") || isHere(url);
   }
 
-  /** What docker's configuration says; its folder may be named by {@code DOCKER_CONFIG}. */
-  private static AuthProvider docker(Map<String, String> environment) {
-    String folder = environment.getOrDefault("DOCKER_CONFIG", "");
-    return folder.isEmpty()
-        ? new AuthStoreAuthenticationProvider()
-        : new AuthStoreAuthenticationProvider(
-            AuthStore.newStore(List.of(Path.of(folder, "config.json"))));
+  /** Whether the registry is one of this machine. */
+  static boolean isHere(SourceUrl url) {
+    return url.authority().matches("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+  }
+
+  /**
+   * What the variables say, or else docker's configuration; its folder may be named by {@code
+   * DOCKER_CONFIG}.
+   */
+  private Optional<String> password(Variables variables) throws IOException {
+    Optional<String> user = variables.value("PRIMA_OCI_USER");
+    if (user.isPresent()) {
+      return Optional.of(
+          Login.basic(user.get() + ":" + variables.value("PRIMA_OCI_PASSWORD").orElse("")));
+    }
+    try {
+      Optional<Path> folder = variables.value("DOCKER_CONFIG").map(Path::of);
+      AuthStore store =
+          folder.isEmpty()
+              ? AuthStore.newStore()
+              : AuthStore.newStore(List.of(folder.get().resolve("config.json")));
+      return Optional.ofNullable(
+          new AuthStoreAuthenticationProvider(store).getAuthHeader(reference));
+    } catch (OrasException unreadable) {
+      throw SourceException.unreachable(
+          url + ": docker's configuration cannot be read", unreadable);
+    }
   }
 
   @Override
   public List<RemoteFile> list() throws IOException {
-    try {
-      List<RemoteFile> files = new ArrayList<>();
-      for (Layer layer : registry.getManifest(reference).getLayers()) {
-        String title = layer.getAnnotations() == null ? null : layer.getAnnotations().get(TITLE);
-        if (title != null) {
-          files.add(file(title, layer));
-        }
+    List<RemoteFile> files = new ArrayList<>();
+    for (Layer layer : manifest().getLayers()) {
+      String title = layer.getAnnotations() == null ? null : layer.getAnnotations().get(TITLE);
+      if (title != null) {
+        files.add(file(title, layer));
       }
-      return files.size() == 1 ? List.of(named(files.getFirst())) : files;
-    } catch (OrasException failure) {
-      throw failed("list", failure);
+    }
+    return files.size() == 1 ? List.of(named(files.getFirst())) : files;
+  }
+
+  private Manifest manifest() throws IOException {
+    HttpResponse<InputStream> response =
+        files.get(manifest, Map.of("Accept", String.join(", ", MANIFESTS)));
+    byte[] content;
+    try (InputStream body = response.body()) {
+      content = body.readNBytes(LARGEST_MANIFEST);
+    } catch (IOException brokeOff) {
+      throw SourceException.unreachable(url + ": the manifest broke off", brokeOff);
+    }
+    String digest = reference.getDigest();
+    if (digest != null && !digest.equals(reference.getAlgorithm().digest(content))) {
+      throw SourceException.wrongChecksum(url + ": the manifest has another digest");
+    }
+    if (response.headers().firstValue("content-type").orElse("").matches(".*(index|list).*")) {
+      throw SourceException.unreachable(
+          url + ": an index of several artifacts (expected: one artifact)");
+    }
+    try {
+      return Manifest.fromJson(new String(content, StandardCharsets.UTF_8));
+    } catch (OrasException malformed) {
+      throw SourceException.unreachable(url + ": no manifest (expected: an artifact's)", malformed);
     }
   }
 
@@ -114,41 +171,18 @@ final class OciStore implements RemoteStore {
 
   @Override
   public void copy(RemoteFile file, long offset, OutputStream out) throws IOException {
-    try (InputStream blob = registry.fetchBlob(reference.withDigest(file.place()))) {
-      blob.skipNBytes(offset);
-      blob.transferTo(out);
-    } catch (OrasException failure) {
-      throw failed("read " + file.path(), failure);
-    }
+    String blob = "/blobs/" + file.place();
+    files.copy(
+        URI.create(manifest.toString().replaceFirst("/manifests/[^/]*$", blob)), file, offset, out);
   }
 
   @Override
-  public boolean unchanged(RemoteFile file) {
+  public boolean unchanged(RemoteFile file, InputStream content) {
     return true;
-  }
-
-  private IOException failed(String what, OrasException failure) {
-    String begin = url + ": cannot " + what + ": ";
-    int status = failure.getStatusCode();
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof IOException)) {
-      cause = cause.getCause();
-    }
-    String reason = String.valueOf(cause.getMessage());
-    if (cause instanceof IOException broken) {
-      return SourceException.unreachable(begin + HttpFiles.reason(broken), failure);
-    }
-    if (REFUSED.contains(status) || reason.contains("WWW-Authenticate")) {
-      return SourceException.unreachable(
-          begin + "the registry wants another login",
-          "set PRIMA_OCI_USER and PRIMA_OCI_PASSWORD, or use 'docker login'");
-    }
-    return SourceException.unreachable(
-        begin + (status == ABSENT ? "there is nothing of this name" : reason), failure);
   }
 
   @Override
   public void close() {
-    // A registry holds nothing that has to be freed.
+    files.close();
   }
 }

@@ -1,19 +1,19 @@
 package dev.primavista.sources;
 
 import dev.primavista.core.UnpackedLibraries;
+import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.opendal.AsyncOperator;
 import org.apache.opendal.Entry;
 import org.apache.opendal.ListOptions;
 import org.apache.opendal.Metadata;
 import org.apache.opendal.OpenDALException;
-import org.apache.opendal.Operator;
 import org.apache.opendal.layer.RetryLayer;
 
 /** S3, Azure Blob Storage and Google Cloud Storage by Apache OpenDAL. */
@@ -29,12 +29,15 @@ final class OpendalStore implements RemoteStore {
 
   private static final int PIECE = 8 << 20;
 
-  private final Operator operator;
+  /** What a piece or a listing may take, its retries included. */
+  private static final Duration MOST = Duration.ofMinutes(5);
+
+  private final OpendalCalls calls;
   private final SourceUrl url;
   private final String path;
 
-  private OpendalStore(Operator operator, SourceUrl url, String path) {
-    this.operator = operator;
+  private OpendalStore(OpendalCalls calls, SourceUrl url, String path) {
+    this.calls = calls;
     this.url = url;
     this.path = path;
   }
@@ -42,14 +45,23 @@ final class OpendalStore implements RemoteStore {
   /**
    * Opens a store; nothing is asked of it yet.
    *
-   * @param environment the variables that name endpoints, regions and keys
+   * @param variables that name endpoints, regions and keys
+   * @throws ModelLoadException if one of them says what cannot be meant
    */
-  static OpendalStore open(SourceUrl url, Map<String, String> environment) {
-    OpendalConfig config = OpendalConfig.of(url, environment);
-    try (AsyncOperator plain = AsyncOperator.of(config.service(), config.options());
-        AsyncOperator retrying = plain.layer(RETRIES)) {
+  static OpendalStore open(SourceUrl url, Variables variables) {
+    return open(url, variables, MOST);
+  }
+
+  /** The same, with what a call may take. */
+  static OpendalStore open(SourceUrl url, Variables variables, Duration most) {
+    OpendalConfig config = OpendalConfig.of(url, variables);
+    try (AsyncOperator plain = AsyncOperator.of(config.service(), config.options())) {
       UnpackedLibraries.forget("libopendal_java");
-      return new OpendalStore(retrying.blocking(), url, config.path());
+      OpendalCalls calls = new OpendalCalls(plain.layer(RETRIES), url, most);
+      return new OpendalStore(calls, url, config.path());
+    } catch (OpenDALException refused) {
+      throw new ModelLoadException(
+          "wrong_setting", url + ": " + OpendalFailure.reason(refused), OpendalFailure.VARIABLES);
     }
   }
 
@@ -57,19 +69,37 @@ final class OpendalStore implements RemoteStore {
   public List<RemoteFile> list() throws IOException {
     try {
       Optional<RemoteFile> single = single();
-      return single.isPresent() ? List.of(single.get()) : below();
+      if (single.isPresent() && single.get().size() > 0) {
+        return List.of(single.get());
+      }
+      List<RemoteFile> below = below();
+      return single.isPresent() && below.isEmpty() ? List.of(single.get()) : below;
     } catch (OpenDALException failure) {
-      throw failed("list", failure);
+      throw failed("list", explained(failure));
     }
   }
 
-  /** The file that the URL itself names; empty if it names none. */
-  private Optional<RemoteFile> single() {
+  /** A refusal of a look at one file has no reason with it; that of a listing has. */
+  private OpenDALException explained(OpenDALException failure) throws IOException {
+    String told = String.valueOf(failure.getMessage());
+    if (!told.contains(" at stat") || !told.contains("response: ")) {
+      return failure;
+    }
+    try {
+      var _ = calls.list(path + "/", ListOptions.builder().limit(1).build());
+      return failure;
+    } catch (OpenDALException explained) {
+      return explained;
+    }
+  }
+
+  /** The file that the URL itself names; empty if it names none. An empty one may mark a folder. */
+  private Optional<RemoteFile> single() throws IOException {
     if (path.isEmpty()) {
       return Optional.empty();
     }
     try {
-      Metadata metadata = operator.stat(path);
+      Metadata metadata = calls.stat(path);
       return metadata.isFile()
           ? Optional.of(
               new RemoteFile(
@@ -83,11 +113,11 @@ final class OpendalStore implements RemoteStore {
     }
   }
 
-  private List<RemoteFile> below() {
+  private List<RemoteFile> below() throws IOException {
     String folder = path.isEmpty() ? "" : path + "/";
     List<RemoteFile> files = new ArrayList<>();
     ListOptions options = ListOptions.builder().recursive(true).build();
-    for (Entry entry : operator.list(folder, options)) {
+    for (Entry entry : calls.list(folder, options)) {
       if (entry.getMetadata().isFile() && entry.getPath().startsWith(folder)) {
         String relative = entry.getPath().substring(folder.length());
         Metadata metadata = entry.getMetadata();
@@ -116,7 +146,7 @@ final class OpendalStore implements RemoteStore {
     try {
       for (long at = offset; at < file.size(); at += PIECE) {
         int length = (int) Math.min(PIECE, file.size() - at);
-        byte[] piece = operator.read(file.place(), at, length);
+        byte[] piece = calls.read(file.place(), at, length);
         if (piece.length != length) {
           throw new IOException(
               url
@@ -136,9 +166,9 @@ final class OpendalStore implements RemoteStore {
   }
 
   @Override
-  public boolean unchanged(RemoteFile file) throws IOException {
+  public boolean unchanged(RemoteFile file, InputStream content) throws IOException {
     try {
-      Metadata metadata = operator.stat(file.place());
+      Metadata metadata = calls.stat(file.place());
       return metadata.getContentLength() == file.size() && tag(metadata).equals(file.tag());
     } catch (OpenDALException failure) {
       throw failed("look at " + file.path(), failure);
@@ -146,34 +176,11 @@ final class OpendalStore implements RemoteStore {
   }
 
   private IOException failed(String what, OpenDALException failure) {
-    String begin = url + ": cannot " + what + ": ";
-    return switch (failure.getCode()) {
-      case NotFound ->
-          SourceException.unreachable(begin + "there is nothing of this name", failure);
-      case PermissionDenied ->
-          SourceException.unreachable(
-              begin + "the store denies it",
-              "docs/guides/model-repository.md names the variables with the keys of each store");
-      default -> SourceException.unreachable(begin + reason(failure), failure);
-    };
-  }
-
-  /**
-   * What OpenDAL names as the source of a failure, or else its first line; without queries, which
-   * may be signatures.
-   */
-  private static String reason(OpenDALException failure) {
-    List<String> lines = String.valueOf(failure.getMessage()).lines().map(String::strip).toList();
-    int source = lines.indexOf("Source:");
-    String told =
-        source >= 0 && source + 1 < lines.size()
-            ? lines.get(source + 1)
-            : lines.isEmpty() ? "" : lines.getFirst();
-    return told.replaceAll("\\?[^\\s)]*", "?...");
+    return OpendalFailure.of(url + ": cannot " + what + ": ", failure);
   }
 
   @Override
   public void close() {
-    operator.close();
+    calls.close();
   }
 }

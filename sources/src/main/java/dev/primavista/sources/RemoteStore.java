@@ -1,6 +1,7 @@
 package dev.primavista.sources;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
@@ -15,8 +16,12 @@ interface RemoteStore extends AutoCloseable {
    */
   void copy(RemoteFile file, long offset, OutputStream out) throws IOException;
 
-  /** Whether the file still has the tag that it was listed with. */
-  boolean unchanged(RemoteFile file) throws IOException;
+  /**
+   * Whether the file still has the tag that it was listed with.
+   *
+   * @param content what came of it, from its begin to its end
+   */
+  boolean unchanged(RemoteFile file, InputStream content) throws IOException;
 
   @Override
   void close();

@@ -58,11 +58,12 @@ record SourceUrl(
 
   private static IllegalArgumentException wrong(String text, String expected) {
     return new IllegalArgumentException(
-        "url: '" + withoutPassword(text).replaceFirst("\\?[^#]*", "?...") + "' (" + expected + ")");
+        "url: '" + withoutLogin(text).replaceFirst("\\?[^#]*", "?...") + "' (" + expected + ")");
   }
 
-  private static String withoutPassword(String url) {
-    return url.replaceFirst("://[^@/]*:[^@/]*@", "://");
+  /** A user alone may be a token. */
+  private static String withoutLogin(String url) {
+    return url.replaceFirst("://[^/]*@", "://");
   }
 
   private static void requireChecksum(String fragment) {
@@ -113,10 +114,10 @@ record SourceUrl(
   }
 
   private String plain() {
-    return withoutPassword(scheme + "://" + authority + "/" + path());
+    return withoutLogin(scheme + "://" + authority + "/" + path());
   }
 
-  /** Without the checksum, the query, and a password that somebody wrote into it. */
+  /** Without the checksum, the query, and a login that somebody wrote into it. */
   @Override
   public String toString() {
     return plain() + (query.isEmpty() ? "" : "?...");

@@ -3,48 +3,56 @@ package dev.primavista.sources;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Models that lie elsewhere, as folders here: over HTTP(S), in S3, Google Cloud Storage, Azure Blob
  * Storage, at Hugging Face, or in an OCI registry.
  *
- * <p>{@code mirrors} is filled before {@link #follow} starts the thread that reads it.
+ * <p>All are opened before {@link #follow} is called.
  */
 public final class Sources implements AutoCloseable {
   private static final int HASH_DIGITS = 16;
 
-  private final Map<String, String> environment;
+  /** Of a URL in a folder's name, which may have 255. */
+  private static final int MOST_NAMED = 200;
+
+  private final Variables variables;
   private final Path cache;
   private final ProxySelector proxies;
+  private final Function<URI, Optional<String>> proxyLogins;
   private final Consumer<String> warnings;
   private final List<Mirror> mirrors = new ArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Follower> followers = new ArrayList<>();
 
   /**
    * @param environment variables with endpoints, regions and keys, by the names that the stores'
    *     own tools use
    * @param cache a folder for contents; it may be shared and deleted
    * @param proxies for what comes over HTTP
+   * @param proxyLogins what they want to see as {@code Proxy-Authorization}, by what is asked for
    * @param warnings of what is served although its source does not answer, and of what is left out
    */
   public Sources(
       Map<String, String> environment,
       Path cache,
       ProxySelector proxies,
+      Function<URI, Optional<String>> proxyLogins,
       Consumer<String> warnings) {
-    this.environment = Map.copyOf(environment);
+    this.variables = new Variables(environment);
     this.cache = cache;
     this.proxies = proxies;
+    this.proxyLogins = proxyLogins;
     this.warnings = warnings;
   }
 
@@ -86,7 +94,7 @@ public final class Sources implements AutoCloseable {
     }
   }
 
-  private static ModelLoadException refusal(Exception failure) {
+  private static ModelLoadException refusal(Throwable failure) {
     return new ModelLoadException(
         SourceException.codeOf(failure),
         String.valueOf(failure.getMessage()),
@@ -97,70 +105,50 @@ public final class Sources implements AutoCloseable {
   private Path home(SourceUrl url) {
     String name = url.toString().replaceAll("[^A-Za-z0-9.-]+", "-");
     String hash = Sha256.of(url.identity()).substring(0, HASH_DIGITS);
-    return cache.resolve("mirrors").resolve(name + "-" + hash);
+    String begin = name.substring(0, Math.min(MOST_NAMED, name.length()));
+    return cache.resolve("mirrors").resolve(begin + "-" + hash);
   }
 
   private RemoteStore store(SourceUrl url) {
     return switch (url.scheme()) {
-      case "http", "https" -> new HttpStore(url, environment, client());
-      case "hf" -> new HuggingFaceStore(url, environment, client());
-      case "oci", "oci+http" -> new OciStore(url, environment);
-      default -> OpendalStore.open(url, environment);
+      case "http", "https" -> new HttpStore(url, variables, transport(proxies));
+      case "hf" -> new HuggingFaceStore(url, variables, transport(proxies));
+      case "oci", "oci+http" ->
+          new OciStore(
+              url,
+              variables,
+              transport(OciStore.isHere(url) ? HttpClient.Builder.NO_PROXY : proxies));
+      default -> OpendalStore.open(url, variables);
     };
   }
 
-  private HttpClient client() {
-    return HttpClients.open(environment, proxies);
+  private Transport transport(ProxySelector selector) {
+    return new Transport(HttpClients.open(variables, selector), proxyLogins);
   }
 
   /**
-   * Looks for changes from now on, on a thread of its own.
+   * Looks for changes from now on, at each source on a thread of its own.
    *
    * @param changed runs after something was fetched
    * @param failed is told of a source that cannot be read now; its mirror stays
    */
   public void follow(
       Duration interval, Runnable changed, BiConsumer<Path, ModelLoadException> failed) {
-    if (mirrors.isEmpty()) {
-      return;
-    }
-    Thread.ofPlatform()
-        .name("sources-sync")
-        .daemon()
-        .start(
-            () -> {
-              while (!ended(interval)) {
-                if (syncAll(failed)) {
-                  changed.run();
-                }
-              }
-            });
-  }
-
-  private boolean ended(Duration interval) {
-    try {
-      return closed.await(interval.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  private boolean syncAll(BiConsumer<Path, ModelLoadException> failed) {
-    boolean changed = false;
     for (Mirror mirror : mirrors) {
-      try {
-        changed |= mirror.sync();
-      } catch (IOException | RuntimeException unreachable) {
-        failed.accept(mirror.path(), refusal(unreachable));
-      }
+      Follower follower =
+          new Follower(
+              mirror, interval, changed, failure -> failed.accept(mirror.path(), refusal(failure)));
+      followers.add(follower);
+      follower.start();
     }
-    return changed;
   }
 
   @Override
   public void close() {
-    closed.countDown();
-    mirrors.forEach(Mirror::close);
+    if (followers.isEmpty()) {
+      mirrors.forEach(Mirror::close);
+    }
+    followers.forEach(Follower::stop);
+    followers.forEach(Follower::close);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -40,8 +41,21 @@ final class FakeStore implements AutoCloseable {
   /** What the registry wants to see before it answers; nothing by default. */
   volatile String authorization = "";
 
+  /** Answers before the store does, and says whether it did; it never does by default. */
+  volatile Interference interference = _ -> false;
+
+  /** Whether the hub keeps what it lists as git does, and so tells no SHA-256. */
+  volatile boolean keptByGit;
+
+  /** What may come between a request and the store. */
+  @FunctionalInterface
+  interface Interference {
+    boolean answers(HttpExchange exchange) throws IOException;
+  }
+
   FakeStore() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::answer);
     server.start();
   }
@@ -92,6 +106,9 @@ final class FakeStore implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
       requests.add(exchange.getRequestMethod() + " " + path + " " + range(exchange));
+      if (interference.answers(exchange)) {
+        return;
+      }
       if (path.startsWith(OBJECTS)) {
         google(exchange, path, query);
       } else if (TREE.matcher(exchange.getRequestURI().getRawPath()).matches()) {
@@ -162,15 +179,25 @@ final class FakeStore implements AutoCloseable {
         + files.keySet().stream()
             .map(
                 name ->
-                    "{\"type\":\"file\",\"oid\":\"git\",\"size\":"
+                    "{\"type\":\"file\",\"oid\":\""
+                        + gitName(bytes(name))
+                        + "\",\"size\":"
                         + bytes(name).length
                         + ",\"path\":\""
                         + name
-                        + "\",\"lfs\":{\"oid\":\""
-                        + hash(bytes(name))
-                        + "\",\"size\":1,\"pointerSize\":1}}")
+                        + "\""
+                        + (keptByGit ? "}" : lfs(bytes(name))))
             .collect(Collectors.joining(","))
         + ",{\"type\":\"directory\",\"oid\":\"x\",\"size\":0,\"path\":\"d\"}]";
+  }
+
+  private static String lfs(byte[] content) {
+    return ",\"lfs\":{\"oid\":\"" + hash(content) + "\",\"size\":1,\"pointerSize\":1}}";
+  }
+
+  private static String gitName(byte[] content) {
+    byte[] head = ("blob " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
+    return hash("SHA-1", head, content);
   }
 
   private String s3List(String prefix) {
@@ -297,8 +324,16 @@ final class FakeStore implements AutoCloseable {
   }
 
   static String hash(byte[] content) {
+    return hash("SHA-256", content);
+  }
+
+  private static String hash(String algorithm, byte[]... parts) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (java.security.NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -75,7 +79,9 @@ class HttpSourcesTest {
   }
 
   private Path fetch(String url, Map<String, String> environment) {
-    try (Sources sources = new Sources(environment, cache, HttpClient.Builder.NO_PROXY, _ -> {})) {
+    try (Sources sources =
+        new Sources(
+            environment, cache, HttpClient.Builder.NO_PROXY, _ -> Optional.empty(), _ -> {})) {
       return sources.open(url);
     }
   }
@@ -190,6 +196,56 @@ class HttpSourcesTest {
               }
             });
     assertThat(fetch(at + "/x.onnx")).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void a_server_that_says_when_is_asked_then() {
+    List<Long> asked = new CopyOnWriteArrayList<>();
+    String at =
+        server(
+            exchange -> {
+              asked.add(System.nanoTime());
+              if (asked.size() == 1) {
+                exchange.getResponseHeaders().add("Retry-After", "1");
+                refuse(exchange, 503);
+              } else {
+                whole(exchange, CONTENT);
+              }
+            });
+    assertThat(fetch(at + "/x.onnx")).hasBinaryContent(CONTENT);
+    assertThat(Duration.ofNanos(asked.get(1) - asked.get(0))).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_proxy_gets_its_login() {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    String proxy =
+        server(
+            exchange -> {
+              seen.add(
+                  String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization")));
+              whole(exchange, CONTENT);
+            });
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(proxy).getPort());
+    try (Sources sources =
+        new Sources(
+            Map.of(),
+            cache,
+            ProxySelector.of(address),
+            place -> Optional.of("Basic for " + place.getHost()),
+            _ -> {})) {
+      assertThat(sources.open("http://files.invalid/x.onnx")).hasBinaryContent(CONTENT);
+    }
+    assertThat(seen).containsOnly("Basic for files.invalid");
+  }
+
+  @Test
+  void a_proxy_that_wants_another_login_is_told() {
+    String at = server(exchange -> refuse(exchange, 407));
+    assertThatThrownBy(() -> fetch(at + "/x.onnx"))
+        .hasMessage(at + "/x.onnx: the proxy wants another login")
+        .satisfies(failure -> assertThat(hint(failure)).contains("HTTPS_PROXY"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,7 +69,8 @@ class SourcesTest {
   }
 
   private Sources sources(Map<String, String> environment, Path folder) {
-    return new Sources(environment, folder, HttpClient.Builder.NO_PROXY, warnings::add);
+    return new Sources(
+        environment, folder, HttpClient.Builder.NO_PROXY, _ -> Optional.empty(), warnings::add);
   }
 
   @ParameterizedTest
@@ -284,7 +286,7 @@ class SourcesTest {
   void a_token_of_azure_may_begin_as_its_portal_shows_it() {
     Map<String, String> environment =
         Map.of("AZURE_STORAGE_ACCOUNT_NAME", "a", "AZURE_STORAGE_SAS_TOKEN", "?sv=1&sig=x%2F");
-    assertThat(OpendalConfig.of(SourceUrl.parse("az://c/x"), environment).options())
+    assertThat(OpendalConfig.of(SourceUrl.parse("az://c/x"), new Variables(environment)).options())
         .containsEntry("sas_token", "sv=1&sig=x%2F");
   }
 
@@ -294,7 +296,7 @@ class SourcesTest {
     store.authorization = "Basic " + pair;
     String url = "oci://" + store.authority() + "/team/model:v1";
     assertThatThrownBy(() -> fetch(url, Map.of("DOCKER_CONFIG", cache.toString())))
-        .hasMessage(url + ": cannot list: the registry wants another login");
+        .hasMessage(url + ": the server answers 401, so it needs another login");
 
     assertThat(fetch(url, Map.of("PRIMA_OCI_USER", "u", "PRIMA_OCI_PASSWORD", "p")))
         .isDirectoryContaining("glob:**models");
