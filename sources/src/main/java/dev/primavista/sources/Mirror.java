@@ -1,7 +1,7 @@
 package dev.primavista.sources;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +52,8 @@ final class Mirror {
     List<RemoteFile> all =
         store.list().stream().sorted(Comparator.comparing(RemoteFile::path)).toList();
     all.forEach(Mirror::requireSafe);
-    List<RemoteFile> listed = all.stream().filter(Mirror::isNamed).toList();
+    Fitting fitting = Fitting.of(all);
+    List<RemoteFile> listed = fitting.files();
     if (listed.isEmpty()) {
       throw new IOException(url + ": there is no file (expected: at least one)");
     }
@@ -63,7 +64,7 @@ final class Mirror {
     Files.createDirectories(home);
     try (SharedLock _ = SharedLock.on(home.resolve("lock"))) {
       if (!isShown(state)) {
-        all.stream().filter(file -> !isNamed(file)).forEach(this::warn);
+        fitting.leftOut().forEach(this::warn);
         show(filled(state, listed));
       }
     }
@@ -90,20 +91,14 @@ final class Mirror {
     boolean safe =
         Stream.of(file.path().split("/", -1))
             .noneMatch(part -> part.equals(".") || part.equals(".."));
-    if (!safe || file.path().indexOf('\\') >= 0 || file.path().indexOf('\0') >= 0) {
+    if (!safe) {
       throw new IllegalArgumentException(
           "remote file: '" + file.path() + "' (expected: a path without '..')");
     }
   }
 
-  /** Whether a file's name is one that files here can have. */
-  private static boolean isNamed(RemoteFile file) {
-    return Stream.of(file.path().split("/", -1)).noneMatch(String::isEmpty);
-  }
-
-  private void warn(RemoteFile file) {
-    warnings.accept(
-        url + ": '" + file.path() + "' is left out (expected: a path without empty parts)");
+  private void warn(RemoteFile file, String expected) {
+    warnings.accept(url + ": '" + file.path() + "' is left out (expected: " + expected + ")");
   }
 
   /** A folder with these files, made elsewhere and moved in. */
@@ -125,7 +120,7 @@ final class Mirror {
     Files.createDirectories(target.getParent());
     try {
       Files.createLink(target, blob);
-    } catch (UnsupportedOperationException | FileAlreadyExistsException withoutLinks) {
+    } catch (UnsupportedOperationException | FileSystemException withoutLinks) {
       Files.copy(blob, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
