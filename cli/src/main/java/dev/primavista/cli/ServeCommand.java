@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.networks.pull.DownloadException;
 import dev.primavista.networks.pull.ProxyVariables;
 import dev.primavista.repository.StoredModels;
 import dev.primavista.sources.Sources;
@@ -135,7 +136,11 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The file or folder that a path or URL means. */
   private static Path place(Sources sources, String text) {
-    return Sources.isUrl(text) ? sources.open(text) : Paths.existing(Path.of(text));
+    try {
+      return Sources.isUrl(text) ? sources.open(text) : Paths.existing(Path.of(text));
+    } catch (DownloadException wrongProxy) {
+      throw new CommandFailure(wrongProxy.code(), wrongProxy.getMessage(), wrongProxy.hint());
+    }
   }
 
   /** What the options say of the models that are named. */
