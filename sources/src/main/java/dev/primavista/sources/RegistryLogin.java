@@ -100,7 +100,7 @@ final class RegistryLogin implements Login {
     InputStream answer = issuer.at(asked, Login.fixed(password.header())).get(asked).body();
     try (InputStream body = answer;
         JsonParser parser = JSON.createParser(body)) {
-      return token(parser);
+      return token(parser).filter(Variables::isToken);
     } catch (IOException malformed) {
       throw SourceException.unreachable(
           "the token of " + realm.get().getHost() + " broke off", malformed);

@@ -28,10 +28,15 @@ record Variables(Map<String, String> environment) {
    */
   Optional<String> token(String name) {
     Optional<String> token = value(name);
-    if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+    if (token.isPresent() && !isToken(token.get())) {
       throw wrong(name + ": a character that no token has", "letters, digits and signs in a line");
     }
     return token;
+  }
+
+  /** Whether a bearer can have this token. */
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
   }
 
   /**

@@ -139,34 +139,46 @@ class OciSourcesTest {
     }
   }
 
-  @Test
-  void an_issuer_gives_the_token_that_the_registry_wants() {
-    String pair = Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8));
-    List<String> issued = new CopyOnWriteArrayList<>();
+  /** A registry that wants the token t, and an issuer that answers this; what it was asked. */
+  private List<String> issuing(String answer) {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+    String realm = "Bearer realm=\"" + store.endpoint() + "/token\"";
     store.interference =
         exchange -> {
           String shown = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
           if (exchange.getRequestURI().getPath().equals("/token")) {
-            issued.add(exchange.getRequestURI().getRawQuery() + " " + shown);
-            byte[] token = "{\"expires_in\":300,\"token\":\"t\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, token.length);
-            exchange.getResponseBody().write(token);
+            asked.add(exchange.getRequestURI().getRawQuery() + " " + shown);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
             return true;
           }
           exchange
               .getResponseHeaders()
-              .add(
-                  "WWW-Authenticate",
-                  "Bearer realm=\""
-                      + store.endpoint()
-                      + "/token\",service=\"s\",scope=\"repository:team/net:pull\"");
+              .add("WWW-Authenticate", realm + ",service=\"s\",scope=\"repository:team/net:pull\"");
           return !shown.equals("Bearer t") && refuse(exchange, 401);
         };
+    return asked;
+  }
+
+  @Test
+  void an_issuer_gives_the_token_that_the_registry_wants() {
+    List<String> asked = issuing("{\"expires_in\":300,\"token\":\"t\"}");
+    String pair = Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8));
 
     assertThat(fetch(url(), Map.of("PRIMA_OCI_USER", "u", "PRIMA_OCI_PASSWORD", "p")))
         .isDirectoryContaining("glob:**net.onnx");
-    assertThat(issued)
+    assertThat(asked)
         .containsExactly("service=s&scope=repository%3Ateam%2Fnet%3Apull Basic " + pair);
+  }
+
+  @Test
+  void a_token_that_is_none_is_told_to_nobody() {
+    List<String> asked = issuing("{\"access_token\":\"se\\ncret\"}");
+
+    assertThatThrownBy(() -> fetch(url(), Map.of()))
+        .hasMessage(url() + ": the server answers 401, so it needs another login");
+    assertThat(asked).hasSize(1);
   }
 
   @Test
