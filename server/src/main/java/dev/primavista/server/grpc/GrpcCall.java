@@ -157,7 +157,7 @@ final class GrpcCall implements Ongoing {
     requestBytes += chunk.length();
     try {
       reader.add(chunk);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | OutOfMemoryError refused) {
       fail(refused);
     }
     if (quiet || messages != before) {

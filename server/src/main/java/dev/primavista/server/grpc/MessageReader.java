@@ -20,6 +20,7 @@ final class MessageReader {
   private int headSize;
   private byte @Nullable [] message;
   private int size;
+  private boolean released;
 
   /** Takes a message, and its bytes of the budget with it. */
   interface Sink {
@@ -36,12 +37,14 @@ final class MessageReader {
   }
 
   /**
+   * Reads on until {@link #release}, also where a message's end brings that about.
+   *
    * @throws TooLarge if a message exceeds the limit
    * @throws CallException if the bytes are no messages
    */
   void add(Buffer chunk) {
     int at = 0;
-    while (at < chunk.length()) {
+    while (!released && at < chunk.length()) {
       byte[] current = message;
       if (current == null) {
         head[headSize++] = chunk.getByte(at++);
@@ -69,8 +72,7 @@ final class MessageReader {
     if (length > limit) {
       throw tooLarge(length + " bytes", limit);
     }
-    gate.take(length);
-    message = new byte[(int) length];
+    message = gate.newBody((int) length);
     size = 0;
   }
 
@@ -93,8 +95,9 @@ final class MessageReader {
     return message == null ? 0 : size;
   }
 
-  /** Forgets the message that has begun. */
+  /** Forgets the message that has begun; no other begins. */
   void release() {
+    released = true;
     if (message != null) {
       gate.giveBack(message.length);
       message = null;

@@ -72,8 +72,7 @@ final class BodyReader {
 
   private void grow(int capacity) {
     if (capacity > bytes.length) {
-      budget.take(capacity - bytes.length);
-      bytes = Arrays.copyOf(bytes, capacity);
+      bytes = budget.grown(bytes, capacity);
     }
   }
 

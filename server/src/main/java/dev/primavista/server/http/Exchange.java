@@ -74,7 +74,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     response.exceptionHandler(_ -> clientGone()).closeHandler(_ -> clientGone());
     try {
       admit();
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | OutOfMemoryError refused) {
       fail(refused);
     }
   }
@@ -103,7 +103,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     }
     try {
       reader.add(chunk);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | OutOfMemoryError refused) {
       fail(refused);
     }
   }

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
  * the memory for bodies. Thread-safe but for the steps, which belong to event loops.
  */
 public final class Gate {
+  private static final byte[] NOTHING = {};
+
   private final Shared shared;
 
   Gate(Shared shared) {
@@ -70,6 +72,15 @@ public final class Gate {
    */
   public void take(long bytes) {
     shared.budget().take(bytes);
+  }
+
+  /**
+   * Makes room for a body of so many bytes, until {@link #giveBack}.
+   *
+   * @throws Overloaded if they do not fit beside those of other requests
+   */
+  public byte[] newBody(int bytes) {
+    return shared.budget().grown(NOTHING, bytes);
   }
 
   public void giveBack(long bytes) {
