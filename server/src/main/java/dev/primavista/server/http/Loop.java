@@ -53,7 +53,6 @@ final class Loop extends VerticleBase {
   private final InvalidHttp invalid;
   private final List<OtherProtocol> others;
   private final Connections own;
-  private final Optional<Tls> tls;
   private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>(2);
 
   Loop(Shared shared, Gate gate, List<OtherProtocol> others) {
@@ -62,7 +61,6 @@ final class Loop extends VerticleBase {
     this.invalid = new InvalidHttp(shared);
     this.others = others;
     this.own = new Connections(shared.config().timeouts());
-    this.tls = shared.config().callers().tls().map(Tls::new);
   }
 
   @Override
@@ -81,7 +79,10 @@ final class Loop extends VerticleBase {
   }
 
   private Future<?> listen(int wanted, Handler<HttpServerRequest> handler) {
-    io.vertx.core.http.HttpServer http = vertx.createHttpServer(options(wanted));
+    HttpServerOptions options = options(wanted);
+    Optional<Tls> tls = shared.config().callers().tls().map(Tls::new);
+    tls.ifPresent(own -> own.prepare(options, vertx));
+    io.vertx.core.http.HttpServer http = vertx.createHttpServer(options);
     tls.ifPresent(own -> vertx.setPeriodic(FILE_LOOK.toMillis(), _ -> own.refresh(http, vertx)));
     servers.add(http);
     return http.connectionHandler(this::opened)
@@ -157,9 +158,7 @@ final class Loop extends VerticleBase {
     ServerConfig config = shared.config();
     ServerConfig.Timeouts timeouts = config.timeouts();
     Duration silent = timeouts.request().plus(timeouts.idle());
-    HttpServerOptions options = new HttpServerOptions();
-    tls.ifPresent(own -> own.prepare(options, vertx));
-    return options
+    return new HttpServerOptions()
         .setHost(config.host())
         .setPort(port)
         .setMaxHeaderSize(config.limits().headerBytes())

@@ -1,6 +1,6 @@
 package dev.primavista.server.http;
 
-import dev.primavista.server.security.FileStamp;
+import dev.primavista.server.security.FollowedFiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One event loop's TLS: HTTP/2 and HTTP/1.1 by ALPN, TLS 1.3 and 1.2, the certificate read again
- * when its files change. A pair that does not fit leaves the one before in use.
+ * One port's TLS on one event loop: HTTP/2 and HTTP/1.1 by ALPN, TLS 1.3 and 1.2, the certificate
+ * read again when its files change. A pair that does not fit leaves the one before in use.
  */
 final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -37,15 +37,11 @@ final class Tls {
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
   private final TlsFiles files;
-  private FileStamp used;
-  private FileStamp refused;
-  private FileStamp seen;
+  private final FollowedFiles followed;
 
   Tls(TlsFiles files) {
     this.files = files;
-    this.used = files.stamp();
-    this.refused = used;
-    this.seen = used;
+    this.followed = new FollowedFiles(files.all());
   }
 
   /**
@@ -83,17 +79,11 @@ final class Tls {
     return options;
   }
 
-  /**
-   * Takes the files again if they changed, and not since the last look: both may be on their way.
-   */
+  /** Takes the files again if they changed. */
   void refresh(HttpServer server, Vertx vertx) {
-    FileStamp now = files.stamp();
-    boolean settled = now.equals(seen);
-    seen = now;
-    if (!settled || now.equals(used) || now.equals(refused)) {
+    if (!followed.changed()) {
       return;
     }
-    refused = now;
     ServerSSLOptions options;
     try {
       options = options(vertx);
@@ -105,11 +95,7 @@ final class Tls {
     var _ =
         server
             .updateSSLOptions(options, true)
-            .onSuccess(
-                _ -> {
-                  used = now;
-                  LOG.info("the certificate was read again from {}", files.certificate());
-                })
+            .onSuccess(_ -> LOG.info("the certificate was read again from {}", files.certificate()))
             .onFailure(_ -> refuse(files.certificate() + " or " + files.key() + " cannot be used"));
   }
 

@@ -1,6 +1,5 @@
 package dev.primavista.server.http;
 
-import dev.primavista.server.security.FileStamp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,5 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
     List<Path> all = new ArrayList<>(List.of(certificate, key));
     clientAuthorities.ifPresent(all::add);
     return List.copyOf(all);
-  }
-
-  FileStamp stamp() {
-    return FileStamp.of(all());
   }
 }

@@ -22,10 +22,9 @@ public final class ApiKeys {
 
   private final KeyFile file;
   private final byte[] salt = new byte[SALT_BYTES];
+  private final FollowedFiles followed;
   private volatile Taken taken;
   private volatile boolean current = true;
-  private FileStamp used;
-  private FileStamp seen;
 
   /**
    * @param known keys that were found before, by their hashes under this process's salt, so that a
@@ -45,8 +44,7 @@ public final class ApiKeys {
   public ApiKeys(KeyFile file) {
     new SecureRandom().nextBytes(salt);
     this.file = file;
-    this.used = file.stamp();
-    this.seen = used;
+    this.followed = new FollowedFiles(List.of(file.file()));
     this.taken = new Taken(file.read());
   }
 
@@ -70,13 +68,9 @@ public final class ApiKeys {
 
   /** Takes the file again if it changed, and not since the last look: it may be on its way. */
   public void refresh() {
-    FileStamp now = file.stamp();
-    boolean settled = now.equals(seen);
-    seen = now;
-    if (!settled || now.equals(used)) {
+    if (!followed.changed()) {
       return;
     }
-    used = now;
     try {
       taken = new Taken(file.read());
       current = true;

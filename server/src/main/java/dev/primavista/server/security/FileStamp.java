@@ -11,9 +11,9 @@ import java.util.List;
  * What files were when they were looked at; differs once one changes. Links are followed, so that a
  * mounted Secret, whose files are links into a folder that is replaced, is seen to change.
  */
-public record FileStamp(List<String> files) {
+record FileStamp(List<String> files) {
   /** That of these files now. */
-  public static FileStamp of(List<Path> files) {
+  static FileStamp of(List<Path> files) {
     List<String> stamps = new ArrayList<>();
     for (Path file : files) {
       try {

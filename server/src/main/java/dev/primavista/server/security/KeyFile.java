@@ -25,10 +25,6 @@ public record KeyFile(Path file) {
   private static final int MOST_KEYS = 1000;
   private static final int KEYS_PER_NAME = 2;
 
-  FileStamp stamp() {
-    return FileStamp.of(List.of(file));
-  }
-
   /**
    * The keys, in the order of the file.
    *

@@ -3,7 +3,6 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.primavista.server.security.MountedSecret;
 import dev.primavista.server.security.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,20 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,40 +50,12 @@ final class TlsTest {
         List.of());
   }
 
-  private static SSLContext trusting() throws Exception {
-    TrustManager everybody =
-        new X509TrustManager() {
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {everybody}, null);
-    return context;
-  }
-
-  private static String shownName(int port) throws Exception {
-    try (SSLSocket socket =
-        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
-      socket.startHandshake();
-      X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-      return shown.getSubjectX500Principal().getName();
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
   void the_client_chooses_the_version_by_alpn(HttpClient.Version version) throws Exception {
     try (HttpServer server = server();
         HttpClient client =
-            HttpClient.newBuilder().version(version).sslContext(trusting()).build()) {
+            HttpClient.newBuilder().version(version).sslContext(TlsClient.trusting()).build()) {
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + "/"))
@@ -119,94 +84,6 @@ final class TlsTest {
     }
   }
 
-  @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void a_renewed_certificate_is_used_without_a_restart() throws Exception {
-    try (HttpServer server = server()) {
-      assertThat(shownName(server.port())).isEqualTo("CN=first");
-      pair.spoil();
-      pair.write("second");
-      while (!shownName(server.port()).equals("CN=second")) {
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  @Test
-  @Timeout(value = 120, unit = TimeUnit.SECONDS)
-  void a_secret_is_swapped_under_load_and_no_request_fails() throws Exception {
-    MountedSecret secret = new MountedSecret(Files.createDirectory(folder.resolve("tls")));
-    secret.put(pair.secret("swap0"));
-    TlsFiles files = new TlsFiles(secret.file("tls.crt"), secret.file("tls.key"));
-    AtomicInteger answered = new AtomicInteger();
-    Queue<String> failed = new ConcurrentLinkedQueue<>();
-    AtomicBoolean over = new AtomicBoolean();
-    try (HttpServer server = server(files)) {
-      List<Thread> clients = new ArrayList<>();
-      for (HttpClient.Version version : HttpClient.Version.values()) {
-        clients.add(
-            Thread.ofPlatform()
-                .start(() -> keptClient(version, server.port(), answered, failed, over)));
-      }
-      clients.add(
-          Thread.ofPlatform().start(() -> newConnections(server.port(), answered, failed, over)));
-      for (int i = 1; i <= 3; i++) {
-        secret.put(pair.secret("swap" + i));
-        while (!shownName(server.port()).equals("CN=swap" + i)) {
-          Thread.onSpinWait();
-        }
-        int enough = answered.get() + 30;
-        while (answered.get() < enough && failed.isEmpty()) {
-          Thread.onSpinWait();
-        }
-      }
-      over.set(true);
-      for (Thread client : clients) {
-        client.join();
-      }
-    }
-    assertThat(failed).isEmpty();
-    assertThat(answered.get()).isGreaterThan(90);
-  }
-
-  private static void keptClient(
-      HttpClient.Version version,
-      int port,
-      AtomicInteger answered,
-      Queue<String> failed,
-      AtomicBoolean over) {
-    try (HttpClient client =
-        HttpClient.newBuilder().version(version).sslContext(trusting()).build()) {
-      while (!over.get()) {
-        count(client, port, answered, failed);
-      }
-    } catch (Exception failure) {
-      failed.add(failure.toString());
-    }
-  }
-
-  private static void newConnections(
-      int port, AtomicInteger answered, Queue<String> failed, AtomicBoolean over) {
-    while (!over.get()) {
-      try (HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
-        count(client, port, answered, failed);
-      } catch (Exception failure) {
-        failed.add(failure.toString());
-      }
-    }
-  }
-
-  private static void count(
-      HttpClient client, int port, AtomicInteger answered, Queue<String> failed) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/")).build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    if (!answer.body().equals("Healthy")) {
-      failed.add(answer.toString());
-    }
-    answered.incrementAndGet();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -217,7 +94,8 @@ final class TlsTest {
   void weak_ciphers_are_refused(String cipher) throws Exception {
     try (HttpServer server = server();
         SSLSocket socket =
-            (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            (SSLSocket)
+                TlsClient.trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
       socket.setEnabledProtocols(new String[] {"TLSv1.2"});
       socket.setEnabledCipherSuites(new String[] {cipher});
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
@@ -233,7 +111,8 @@ final class TlsTest {
   void strong_ciphers_are_taken(String version, String cipher) throws Exception {
     try (HttpServer server = server();
         SSLSocket socket =
-            (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
+            (SSLSocket)
+                TlsClient.trusting().getSocketFactory().createSocket("127.0.0.1", server.port())) {
       socket.setEnabledProtocols(new String[] {version});
       socket.setEnabledCipherSuites(new String[] {cipher});
       socket.startHandshake();
@@ -250,12 +129,12 @@ final class TlsTest {
             Optional.of(pair.files().certificate()));
     try (HttpServer server = server(files);
         HttpClient known = HttpClient.newBuilder().sslContext(pair.showing("first")).build();
-        HttpClient unknown = HttpClient.newBuilder().sslContext(trusting()).build()) {
+        HttpClient unknown = HttpClient.newBuilder().sslContext(TlsClient.trusting()).build()) {
       AtomicInteger answered = new AtomicInteger();
       Queue<String> failed = new ConcurrentLinkedQueue<>();
-      count(known, server.port(), answered, failed);
+      TlsClient.count(known, server.port(), answered, failed);
       assertThat(failed).isEmpty();
-      assertThatThrownBy(() -> count(unknown, server.port(), answered, failed))
+      assertThatThrownBy(() -> TlsClient.count(unknown, server.port(), answered, failed))
           .isInstanceOf(java.io.IOException.class);
       assertThat(answered).hasValue(1);
     }
@@ -268,18 +147,6 @@ final class TlsTest {
                 ServerConfig.onLoopback(0)
                     .withTls(new TlsFiles(folder.resolve("none.pem"), pair.files().key())))
         .hasMessageContaining("none.pem");
-  }
-
-  @Test
-  @Timeout(value = 60, unit = TimeUnit.SECONDS)
-  void a_renewed_certificate_whose_key_is_another_s_is_not_used() throws Exception {
-    try (HttpServer server = server()) {
-      pair.mismatch("other");
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
-      while (System.nanoTime() < until) {
-        assertThat(shownName(server.port())).isEqualTo("CN=first");
-      }
-    }
   }
 
   @Test
