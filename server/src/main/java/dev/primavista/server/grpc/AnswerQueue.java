@@ -166,8 +166,7 @@ final class AnswerQueue {
     if (frame == null || responses == Compression.IDENTITY || frame.size() < LEAST_COMPRESSED) {
       onLoop(() -> done(answer, frame, failure));
     } else if (frame.size() <= COMPRESSING_ON_LOOP) {
-      Frame smaller = responses.compress(frame);
-      onLoop(() -> done(answer, smaller, null));
+      compress(answer, frame);
     } else {
       compressElsewhere(answer, frame);
     }
@@ -175,14 +174,21 @@ final class AnswerQueue {
 
   private void compressElsewhere(Answer answer, Frame frame) {
     try {
-      gate.execute(
-          () -> {
-            Frame smaller = responses.compress(frame);
-            onLoop(() -> done(answer, smaller, null));
-          });
+      gate.execute(() -> compress(answer, frame));
     } catch (Overloaded full) {
       onLoop(() -> done(answer, frame, null));
     }
+  }
+
+  private void compress(Answer answer, Frame frame) {
+    Frame smaller;
+    try {
+      smaller = responses.compress(frame);
+    } catch (RuntimeException | OutOfMemoryError failure) {
+      onLoop(() -> done(answer, null, failure));
+      return;
+    }
+    onLoop(() -> done(answer, smaller, null));
   }
 
   private void onLoop(Runnable action) {

@@ -256,7 +256,8 @@ final class GrpcCall implements Ongoing {
     }
   }
 
-  private void fail(Throwable failure) {
+  /** Ends the call with the status of a failure, unless it is over already. */
+  void fail(Throwable failure) {
     Throwable cause = Failure.causeOf(failure);
     boolean ours = !(cause instanceof CallException) && Failure.isOurFault(cause);
     finish(Status.of(cause), null, ours ? cause : null);

@@ -16,13 +16,11 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** gRPC on HTTP/2 connections: it takes every POST whose content type says so. */
 public final class GrpcProtocol implements OtherProtocol {
@@ -31,8 +29,7 @@ public final class GrpcProtocol implements OtherProtocol {
   private final Served served;
   private final GrpcCall.Terms terms;
   private final Map<String, Rpc> inference;
-  private final AtomicReference<@Nullable CompletableFuture<Map<String, Rpc>>> others =
-      new AtomicReference<>();
+  private final LateRpcs others = new LateRpcs(this::load);
 
   /**
    * What is served.
@@ -74,22 +71,7 @@ public final class GrpcProtocol implements OtherProtocol {
     return rpcs.stream().collect(Collectors.toUnmodifiableMap(Rpc::path, rpc -> rpc));
   }
 
-  /**
-   * The methods beside inference. Their messages' classes are loaded when one is called first, on a
-   * thread of its own, because that takes longer than an event loop may be held.
-   */
-  private CompletableFuture<Map<String, Rpc>> others() {
-    CompletableFuture<Map<String, Rpc>> made = others.get();
-    if (made != null) {
-      return made;
-    }
-    CompletableFuture<Map<String, Rpc>> fresh = new CompletableFuture<>();
-    CompletableFuture<Map<String, Rpc>> before = others.compareAndExchange(null, fresh);
-    return before != null
-        ? before
-        : fresh.completeAsync(this::load, Thread.ofPlatform().name("grpc-load")::start);
-  }
-
+  /** The methods beside inference. */
   private Map<String, Rpc> load() {
     List<Rpc> rpcs = new ArrayList<>();
     rpcs.addAll(new ModelCalls(served.registry(), served.ready()).rpcs());
@@ -121,16 +103,12 @@ public final class GrpcProtocol implements OtherProtocol {
   @Override
   public Ongoing begin(HttpServerRequest request, Context context, Gate gate) {
     GrpcCall call = new GrpcCall(request, context, gate, terms);
-    Rpc rpc = inference.get(request.path());
+    String path = Objects.requireNonNullElse(request.path(), "");
+    Rpc rpc = inference.get(path);
     if (rpc != null) {
       call.begin(rpc);
-    } else if (others().isDone()) {
-      call.begin(others().join().get(request.path()));
     } else {
-      call.hold();
-      var _ =
-          others()
-              .thenAccept(all -> context.runOnContext(_ -> call.begin(all.get(request.path()))));
+      others.begin(call, path, context);
     }
     return call;
   }

@@ -8,18 +8,9 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.ServerConfig;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,74 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls that no gRPC client would make, as bytes over HTTP/2. */
 class RawCallTest {
   private static final RunningServer RUNNING = new RunningServer();
-  private static final Vertx VERTX = Vertx.vertx();
-  private static final HttpClient CLIENT =
-      VERTX.createHttpClient(
-          new HttpClientOptions()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false)
-              .setDefaultPort(RUNNING.server().port()));
+  private static final RawCalls CALLS = new RawCalls(RUNNING.server().port());
   private static final byte[] LIVE = {0, 0, 0, 0, 0};
 
   @AfterAll
   static void close() {
-    var _ = join(VERTX.close());
+    CALLS.close();
     RUNNING.close();
   }
 
-  /** What came back; the status wherever it stood. */
-  private record Answer(int httpStatus, MultiMap head, Buffer body, @Nullable String status) {}
-
-  private static Answer post(String method, byte[] body, Map<String, String> fields) {
-    // On the client's own thread: elsewhere an answer could be over before somebody waits for it.
-    Promise<Answer> answer = Promise.promise();
-    VERTX.runOnContext(_ -> send(method, body, fields).onComplete(answer));
-    return join(answer.future());
-  }
-
-  private static Future<Answer> send(String method, byte[] body, Map<String, String> fields) {
-    return CLIENT
-        .request(HttpMethod.POST, "/" + method)
-        .compose(
-            request -> {
-              request.putHeader("content-type", "application/grpc").putHeader("te", "trailers");
-              fields.forEach(request::putHeader);
-              return request.send(Buffer.buffer(body));
-            })
-        .compose(
-            response ->
-                response
-                    .body()
-                    .map(
-                        bytes -> {
-                          String alone = response.getHeader("grpc-status");
-                          return new Answer(
-                              response.statusCode(),
-                              response.headers(),
-                              bytes,
-                              alone == null ? response.getTrailer("grpc-status") : alone);
-                        }));
-  }
-
-  private static Answer live(byte[] body, Map<String, String> fields) {
-    return post(CallClient.INFERENCE + "ServerLive", body, fields);
-  }
-
-  private static <T> T join(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static byte[] frame(boolean compressed, byte[] message) {
-    return ByteBuffer.allocate(5 + message.length)
-        .put((byte) (compressed ? 1 : 0))
-        .putInt(message.length)
-        .put(message)
-        .array();
+  private static RawCalls.Answer live(byte[] body, Map<String, String> fields) {
+    return CALLS.post(CallClient.INFERENCE + "ServerLive", body, fields);
   }
 
   @Test
   void a_good_call_is_answered() {
-    Answer answer = live(LIVE, Map.of("x-request-id", "mine-7"));
+    RawCalls.Answer answer = live(LIVE, Map.of("x-request-id", "mine-7"));
     assertThat(answer.status()).isEqualTo("0");
     assertThat(answer.head().get("content-type")).isEqualTo("application/grpc");
     assertThat(answer.head().get("x-request-id")).isEqualTo("mine-7");
@@ -109,7 +48,7 @@ class RawCallTest {
     assertThat(live(new byte[] {}, Map.of()).status()).isEqualTo("3");
     assertThat(live(new byte[] {0, 0, 0, 0, 9, 1}, Map.of()).status()).isEqualTo("3");
     assertThat(live(new byte[10], Map.of()).status()).isEqualTo("3");
-    assertThat(live(frame(false, new byte[] {-1, -1}), Map.of()).status()).isEqualTo("3");
+    assertThat(live(RawCalls.frame(false, new byte[] {-1, -1}), Map.of()).status()).isEqualTo("3");
     assertThat(live(new byte[] {0, -1, -1, -1, -1}, Map.of()).status()).isEqualTo("8");
   }
 
@@ -123,10 +62,10 @@ class RawCallTest {
   void a_timeout_that_is_over_ends_the_call() {
     byte[] message =
         Requests.raw("echo-FP32", Requests.sample(DataType.FP32)).build().toByteArray();
-    Answer answer =
-        post(
+    RawCalls.Answer answer =
+        CALLS.post(
             CallClient.INFERENCE + "ModelInfer",
-            frame(false, message),
+            RawCalls.frame(false, message),
             Map.of("grpc-timeout", "0n"));
     assertThat(answer.status()).isEqualTo("4");
   }
@@ -143,34 +82,34 @@ class RawCallTest {
     assertThat(smaller.length).isLessThan(message.length / 10);
     Map<String, String> fields =
         Map.of("grpc-encoding", compression.token(), "grpc-accept-encoding", compression.token());
-    Answer answer = post(CallClient.INFERENCE + "ModelInfer", frame(true, smaller), fields);
+    RawCalls.Answer answer = CALLS.post(CallClient.INFERENCE + "ModelInfer", RawCalls.frame(true, smaller), fields);
     assertThat(answer.head().get("grpc-encoding")).isEqualTo(compression.token());
     assertThat(answer.body().getByte(0)).isEqualTo((byte) 1);
     byte[] plain =
         compression.decompress(answer.body().getBytes(5, answer.body().length()), 1_000_000);
     assertThat(ModelInferResponse.parseFrom(plain).getRawOutputContents(0).size())
         .isEqualTo(400_000);
-    Answer unasked =
-        post(
+    RawCalls.Answer unasked =
+        CALLS.post(
             CallClient.INFERENCE + "ModelInfer",
-            frame(true, smaller),
+            RawCalls.frame(true, smaller),
             Map.of("grpc-encoding", compression.token()));
     assertThat(unasked.body().getByte(0)).isZero();
   }
 
   private static byte[] compressed(Compression compression, byte[] message) {
-    ByteBuffer whole = ByteBuffer.wrap(frame(false, message));
+    ByteBuffer whole = ByteBuffer.wrap(RawCalls.frame(false, message));
     Buffer smaller = compression.compress(Frame.of(java.util.List.of(whole))).buffer();
     return smaller.getBytes(5, smaller.length());
   }
 
   @Test
   void compression_that_is_not_known_or_not_said_is_refused() {
-    Answer unknown = live(LIVE, Map.of("grpc-encoding", "snappy"));
+    RawCalls.Answer unknown = live(LIVE, Map.of("grpc-encoding", "snappy"));
     assertThat(unknown.status()).isEqualTo("12");
     assertThat(unknown.head().get("grpc-accept-encoding")).isEqualTo("identity,gzip,deflate");
-    assertThat(live(frame(true, new byte[] {}), Map.of()).status()).isEqualTo("13");
-    assertThat(live(frame(true, new byte[] {1, 2}), Map.of("grpc-encoding", "gzip")).status())
+    assertThat(live(RawCalls.frame(true, new byte[] {}), Map.of()).status()).isEqualTo("13");
+    assertThat(live(RawCalls.frame(true, new byte[] {1, 2}), Map.of("grpc-encoding", "gzip")).status())
         .isEqualTo("3");
   }
 
@@ -179,12 +118,12 @@ class RawCallTest {
     byte[] bomb =
         compressed(
             Compression.GZIP, new byte[(int) ServerConfig.onLoopback(0).limits().bodyBytes() + 1]);
-    assertThat(live(frame(true, bomb), Map.of("grpc-encoding", "gzip")).status()).isEqualTo("8");
+    assertThat(live(RawCalls.frame(true, bomb), Map.of("grpc-encoding", "gzip")).status()).isEqualTo("8");
   }
 
   @Test
   void another_content_type_is_not_grpc() {
-    Answer answer = live(LIVE, Map.of("content-type", "application/grpc-web"));
+    RawCalls.Answer answer = live(LIVE, Map.of("content-type", "application/grpc-web"));
     assertThat(answer.httpStatus()).isEqualTo(404);
     assertThat(answer.status()).isNull();
   }
