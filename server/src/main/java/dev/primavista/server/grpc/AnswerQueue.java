@@ -2,6 +2,7 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.server.http.AnswerShare;
+import dev.primavista.server.http.BodyDecoder;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Context;
@@ -43,6 +44,7 @@ final class AnswerQueue {
   static final class Answer {
     private final Message message;
     private final boolean compressed;
+    private @Nullable BodyDecoder decoder;
     private boolean done;
     private @Nullable CompletableFuture<Frame> work;
     private @Nullable Frame frame;
@@ -102,51 +104,40 @@ final class AnswerQueue {
     try {
       if (!answer.compressed) {
         run(answer, answer.message, handler);
-      } else if (answer.message.bytes().length <= COMPRESSED_ON_LOOP) {
-        run(answer, decompressed(answer, decompress(answer)), handler);
-      } else {
-        gate.execute(() -> decompressElsewhere(answer, handler));
+        return;
       }
-    } catch (RuntimeException refused) {
+      BodyDecoder decoder = requests.newDecoder(gate, maxMessageBytes);
+      answer.decoder = decoder;
+      if (answer.message.bytes().length <= COMPRESSED_ON_LOOP) {
+        run(answer, plain(answer, decoder), handler);
+      } else {
+        gate.execute(() -> decompressElsewhere(answer, decoder, handler));
+      }
+    } catch (RuntimeException | OutOfMemoryError refused) {
       done(answer, null, refused);
     }
   }
 
-  private byte[] decompress(Answer answer) {
-    if (requests == Compression.IDENTITY) {
-      throw new CallException(
-          Code.INTERNAL,
-          "a compressed message without grpc-encoding (expected: one that names it)");
-    }
-    return requests.decompress(answer.message.bytes(), maxMessageBytes);
-  }
-
-  private Message decompressed(Answer answer, byte[] bytes) {
+  private static Message plain(Answer answer, BodyDecoder decoder) {
     Message message = answer.message;
-    message.memory().take(bytes.length);
-    return new Message(bytes, message.head(), message.deadline(), message.memory());
+    return new Message(
+        decoder.decode(message.bytes()), message.head(), message.deadline(), message.memory());
   }
 
-  private void decompressElsewhere(Answer answer, Rpc.Handler handler) {
-    byte[] bytes;
+  private void decompressElsewhere(Answer answer, BodyDecoder decoder, Rpc.Handler handler) {
+    Message message;
     try {
-      bytes = decompress(answer);
+      message = plain(answer, decoder);
     } catch (RuntimeException | OutOfMemoryError failure) {
       onLoop(() -> done(answer, null, failure));
       return;
     }
-    onLoop(() -> runDecompressed(answer, bytes, handler));
-  }
-
-  private void runDecompressed(Answer answer, byte[] bytes, Rpc.Handler handler) {
-    if (answer.done) {
-      return;
-    }
-    try {
-      run(answer, decompressed(answer, bytes), handler);
-    } catch (Overloaded full) {
-      done(answer, null, full);
-    }
+    onLoop(
+        () -> {
+          if (!answer.done) {
+            run(answer, message, handler);
+          }
+        });
   }
 
   private void run(Answer answer, Message message, Rpc.Handler handler) {
@@ -203,8 +194,7 @@ final class AnswerQueue {
     if (answer.done) {
       return;
     }
-    answer.done = true;
-    answer.message.memory().giveBack();
+    end(answer);
     if (frame == null) {
       answer.failure =
           failure == null ? new IllegalStateException("a handler without an answer") : failure;
@@ -212,6 +202,15 @@ final class AnswerQueue {
       hold(answer, frame);
     }
     ready.run();
+  }
+
+  /** Nobody reads its message any more. */
+  private void end(Answer answer) {
+    answer.done = true;
+    answer.message.memory().giveBack();
+    if (answer.decoder != null) {
+      answer.decoder.release();
+    }
   }
 
   private void hold(Answer answer, Frame frame) {
@@ -243,8 +242,7 @@ final class AnswerQueue {
   void cancel() {
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       if (!answer.done) {
-        answer.done = true;
-        answer.message.memory().giveBack();
+        end(answer);
         CompletableFuture<Frame> work = answer.work;
         if (work != null) {
           work.cancel(false);

@@ -1,42 +1,28 @@
 package dev.primavista.server.grpc;
 
-import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.ServingException.TooLarge;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.InflaterInputStream;
+import dev.primavista.server.http.BodyDecoder;
+import dev.primavista.server.http.ContentCoding;
+import dev.primavista.server.http.Gate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the messages of a call may be compressed. */
 enum Compression {
-  IDENTITY("identity"),
-  GZIP("gzip"),
-  /** In zlib's format, as HTTP and gRPC mean it. */
-  DEFLATE("deflate");
+  IDENTITY(Optional.empty()),
+  GZIP(Optional.of(ContentCoding.GZIP)),
+  DEFLATE(Optional.of(ContentCoding.DEFLATE));
 
   /** All of them, as a value of grpc-accept-encoding. */
   static final String ALL = "identity,gzip,deflate";
 
-  private static final int FASTEST = Deflater.BEST_SPEED;
-  private static final int CHUNK_BYTES = 16 * 1024;
+  private final Optional<ContentCoding> coding;
 
-  private final String token;
-
-  Compression(String token) {
-    this.token = token;
+  Compression(Optional<ContentCoding> coding) {
+    this.coding = coding;
   }
 
   String token() {
-    return token;
+    return coding.map(ContentCoding::token).orElse("identity");
   }
 
   /**
@@ -50,7 +36,7 @@ enum Compression {
       return IDENTITY;
     }
     for (Compression compression : values()) {
-      if (compression.token.equals(name)) {
+      if (compression.token().equals(name)) {
         return compression;
       }
     }
@@ -62,7 +48,7 @@ enum Compression {
   boolean isIn(@Nullable String accepted) {
     if (accepted != null) {
       for (String name : accepted.split(",", -1)) {
-        if (name.trim().equals(token)) {
+        if (name.trim().equals(token())) {
           return true;
         }
       }
@@ -71,63 +57,23 @@ enum Compression {
   }
 
   /**
-   * What was compressed.
+   * What undoes it for one message.
    *
-   * @param limit of its bytes
-   * @throws TooLarge if there are more
-   * @throws InvalidRequest if the bytes are broken
+   * @param limit of the message's bytes
+   * @throws CallException if there is nothing to undo
    */
-  byte[] decompress(byte[] bytes, long limit) {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(CHUNK_BYTES);
-    try (InputStream in = decoding(new ByteArrayInputStream(bytes))) {
-      byte[] chunk = new byte[CHUNK_BYTES];
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        if (whole.size() + (long) count > limit) {
-          throw MessageReader.tooLarge("more than " + limit + " bytes", limit);
-        }
-        whole.write(chunk, 0, count);
-      }
-    } catch (IOException broken) {
-      throw new InvalidRequest("bad_compression", "the message is not in the format " + token);
-    }
-    return whole.toByteArray();
-  }
-
-  private InputStream decoding(InputStream in) throws IOException {
-    return switch (this) {
-      case IDENTITY -> in;
-      case GZIP -> new GZIPInputStream(in);
-      case DEFLATE -> new InflaterInputStream(in);
-    };
+  BodyDecoder newDecoder(Gate gate, long limit) {
+    return coding
+        .map(how -> gate.newDecoder(how, limit))
+        .orElseThrow(
+            () ->
+                new CallException(
+                    Code.INTERNAL,
+                    "a compressed message without grpc-encoding (expected: one that names it)"));
   }
 
   /** The same, compressed. */
   Frame compress(Frame frame) {
-    if (this == IDENTITY) {
-      return frame;
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(CHUNK_BYTES);
-    Deflater deflater = new Deflater(FASTEST);
-    try (OutputStream out =
-        this == GZIP ? new FastGzip(whole) : new DeflaterOutputStream(whole, deflater)) {
-      for (ByteBuffer part : frame.message()) {
-        byte[] bytes = new byte[part.remaining()];
-        part.get(bytes);
-        out.write(bytes);
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    } finally {
-      deflater.end();
-    }
-    return Frame.compressed(whole.toByteArray());
-  }
-
-  /** Java's own at its fastest. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out);
-      def.setLevel(FASTEST);
-    }
+    return coding.map(how -> Frame.compressed(how.encode(frame.message()))).orElse(frame);
   }
 }

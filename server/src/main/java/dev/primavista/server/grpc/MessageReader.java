@@ -70,7 +70,9 @@ final class MessageReader {
       length = (length << 8) | (head[i] & 0xFF);
     }
     if (length > limit) {
-      throw tooLarge(length + " bytes", limit);
+      throw new TooLarge(
+          "the message has " + length + " bytes (expected: at most " + limit + ")",
+          "send at most " + limit + " bytes in a message");
     }
     message = gate.newBody((int) length);
     size = 0;
@@ -102,11 +104,5 @@ final class MessageReader {
       gate.giveBack(message.length);
       message = null;
     }
-  }
-
-  static TooLarge tooLarge(String given, long limit) {
-    return new TooLarge(
-        "the message has " + given + " (expected: at most " + limit + ")",
-        "send at most " + limit + " bytes in a message");
   }
 }

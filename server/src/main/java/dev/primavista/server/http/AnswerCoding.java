@@ -1,12 +1,7 @@
 package dev.primavista.server.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,25 +83,10 @@ final class AnswerCoding {
 
   /** The same answer compressed. */
   static Response encode(ContentCoding coding, Response answer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(answer.length() / 4 + 64);
-    try (OutputStream out = coding.encoding(bytes);
-        WritableByteChannel channel = Channels.newChannel(out)) {
-      write(answer.body(), channel);
-      for (ByteBuffer part : answer.tail()) {
-        write(part, channel);
-      }
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return new Response(answer.status(), answer.headers(), ByteBuffer.wrap(bytes.toByteArray()))
+    List<ByteBuffer> parts = new ArrayList<>(List.of(answer.body()));
+    parts.addAll(answer.tail());
+    return new Response(answer.status(), answer.headers(), ByteBuffer.wrap(coding.encode(parts)))
         .withHeader("content-encoding", coding.token())
         .withHeader(VARY, ACCEPT_ENCODING);
-  }
-
-  private static void write(ByteBuffer part, WritableByteChannel channel) throws IOException {
-    ByteBuffer rest = part.duplicate();
-    while (rest.hasRemaining()) {
-      int _ = channel.write(rest);
-    }
   }
 }

@@ -8,36 +8,46 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Undoes the Content-Encoding of one body, within the limit of its route and the memory for all
- * bodies. Thread-safe, because a request may end while its body is decoded on another thread.
+ * Undoes the coding of one body or message, within its limit and the memory for all bodies.
+ * Thread-safe, because a request may end while its body is decoded on another thread.
  */
-final class BodyDecoder {
+public final class BodyDecoder {
   private static final int FIRST_CAPACITY = 16 * 1024;
   private static final int GREATEST_FACTOR = 4;
 
+  private final String what;
   private final ContentCoding coding;
   private final long limit;
   private final BodyBudget budget;
   private long taken;
   private boolean released;
 
-  BodyDecoder(ContentCoding coding, long limit, BodyBudget budget) {
+  /**
+   * @param what it undoes, as a refusal calls it
+   * @param limit of its bytes without the coding
+   */
+  BodyDecoder(String what, ContentCoding coding, long limit, BodyBudget budget) {
+    this.what = what;
     this.coding = coding;
     this.limit = Math.min(limit, Integer.MAX_VALUE - 16);
     this.budget = budget;
   }
 
   /**
-   * @throws HttpException if the bytes are not of this coding, or end early
+   * The bytes without their coding.
+   *
+   * @throws HttpException if they are not of this coding, or end early
    * @throws TooLarge as soon as they turn out to be more than the limit
+   * @throws dev.primavista.core.ServingException.Overloaded if they do not fit beside those of
+   *     other requests
    */
-  byte[] decode(byte[] bytes) {
+  public byte[] decode(byte[] bytes) {
     try (InputStream in = coding.decoding(new ByteArrayInputStream(bytes))) {
       return readAll(in, bytes.length);
     } catch (IOException broken) {
       throw new HttpException(
           Problem.of(
-              400, "malformed_encoding", "the body is not " + coding.token() + ", or ends early"));
+              400, "malformed_encoding", what + " is not " + coding.token() + ", or ends early"));
     }
   }
 
@@ -49,7 +59,7 @@ final class BodyDecoder {
       size += read;
       if (size > limit) {
         throw new TooLarge(
-            "the body is longer than " + limit + " bytes once it is decompressed",
+            what + " is longer than " + limit + " bytes once it is decompressed",
             "send at most " + limit + " bytes");
       }
       if (size == plain.length) {
@@ -73,7 +83,7 @@ final class BodyDecoder {
   }
 
   /** Forgets the body, so that others have room; what is decoded from now on is given up. */
-  synchronized void release() {
+  public synchronized void release() {
     released = true;
     budget.giveBack(taken);
     taken = 0;

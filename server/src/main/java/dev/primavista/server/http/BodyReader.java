@@ -38,7 +38,7 @@ final class BodyReader {
     BodyReader reader = new BodyReader(limit, budget);
     Optional<ContentCoding> coding = Heads.contentCoding(request);
     if (coding.isPresent()) {
-      reader.decoder = new BodyDecoder(coding.get(), limit, budget);
+      reader.decoder = new BodyDecoder("the body", coding.get(), limit, budget);
     }
     OptionalLong length = Heads.contentLength(request);
     if (length.isPresent()) {

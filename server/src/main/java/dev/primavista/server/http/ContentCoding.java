@@ -2,9 +2,15 @@ package dev.primavista.server.http;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -13,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /** How a body may be compressed on its way; the one that costs least goes first. */
-enum ContentCoding {
+public enum ContentCoding {
   ZSTD("zstd"),
   GZIP("gzip"),
   /** In zlib's format, as RFC 9110 says, not the bare stream that the name seems to mean. */
@@ -31,7 +37,7 @@ enum ContentCoding {
   }
 
   /** Its name on the wire. */
-  String token() {
+  public String token() {
     return token;
   }
 
@@ -54,8 +60,29 @@ enum ContentCoding {
     };
   }
 
+  /**
+   * These bytes one after the other, compressed.
+   *
+   * @param parts each from its position to its limit, which stay
+   */
+  public byte[] encode(List<ByteBuffer> parts) {
+    int length = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length / 4 + 64);
+    try (OutputStream out = encoding(bytes);
+        WritableByteChannel channel = Channels.newChannel(out)) {
+      for (ByteBuffer part : parts) {
+        for (ByteBuffer rest = part.duplicate(); rest.hasRemaining(); ) {
+          int _ = channel.write(rest);
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
   /** Compresses what is written; complete once it is closed. */
-  OutputStream encoding(OutputStream out) throws IOException {
+  private OutputStream encoding(OutputStream out) throws IOException {
     return switch (this) {
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out, FASTEST);
       case GZIP -> new FastGzip(out);

@@ -66,15 +66,6 @@ public final class Gate {
   }
 
   /**
-   * Makes room for a body's bytes, until {@link #giveBack}.
-   *
-   * @throws Overloaded if they do not fit beside those of other requests
-   */
-  public void take(long bytes) {
-    shared.budget().take(bytes);
-  }
-
-  /**
    * Makes room for a body of so many bytes, until {@link #giveBack}.
    *
    * @throws Overloaded if they do not fit beside those of other requests
@@ -83,8 +74,22 @@ public final class Gate {
     return shared.budget().grown(NOTHING, bytes);
   }
 
+  /**
+   * Makes room for what is made of a body, until {@link #giveBack}.
+   *
+   * @throws Overloaded if it does not fit beside the bodies of other requests
+   */
+  public void take(long bytes) {
+    shared.budget().take(bytes);
+  }
+
   public void giveBack(long bytes) {
     shared.budget().giveBack(bytes);
+  }
+
+  /** What undoes the coding of a message of at most {@code limit} bytes. */
+  public BodyDecoder newDecoder(ContentCoding coding, long limit) {
+    return new BodyDecoder("the message", coding, limit, shared.budget());
   }
 
   /** What the answers of one request hold of the memory for answers. */

@@ -2,6 +2,8 @@ package dev.primavista.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.http.ContentCoding;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.LoneGate;
 import dev.primavista.server.trail.Trail;
@@ -10,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages of a call on this thread, which stands for the event loop. */
 final class AnswerQueueTest {
   private final Vertx vertx = Vertx.vertx();
-  private final LoneGate lone = new LoneGate(1_000_000);
+  private final LoneGate lone = new LoneGate(500_000);
   private final Gate gate = lone.gate();
   private final CompletableFuture<AnswerQueue.Answer> answered = new CompletableFuture<>();
   private final AnswerQueue queue =
@@ -80,6 +84,39 @@ final class AnswerQueueTest {
     add(new byte[] {1, 2, 3}, false);
     queue.start(_ -> CompletableFuture.completedFuture(unreadable(bytes)));
     assertThat(answer().failure()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(lone.bodyBytes()).isZero();
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    return ContentCoding.GZIP.encode(List.of(ByteBuffer.wrap(plain)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {900_000, 20_000_000})
+  void a_message_is_counted_while_it_is_unpacked(int bytes) throws Exception {
+    queue.speak(Compression.GZIP, null, 750_000);
+    add(gzip(new byte[bytes]), true);
+    queue.start(_ -> CompletableFuture.failedFuture(new IllegalStateException("it was read")));
+    assertThat(answer().failure()).isInstanceOf(Overloaded.class);
+    assertThat(lone.bodyBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 50_000})
+  void a_message_that_was_unpacked_is_counted_until_it_is_answered(int bytes) throws Exception {
+    byte[] plain = new byte[bytes];
+    new Random(7).nextBytes(plain);
+    AtomicLong counted = new AtomicLong();
+    queue.speak(Compression.GZIP, null, 100_000);
+    add(gzip(plain), true);
+    queue.start(
+        message -> {
+          counted.set(lone.bodyBytes());
+          return CompletableFuture.completedFuture(
+              Frame.of(List.of(ByteBuffer.allocate(5 + message.bytes().length))));
+        });
+    assertThat(Objects.requireNonNull(answer().frame()).size()).isEqualTo(5 + bytes);
+    assertThat(counted).hasValueGreaterThan(2L * bytes);
     assertThat(lone.bodyBytes()).isZero();
   }
 }

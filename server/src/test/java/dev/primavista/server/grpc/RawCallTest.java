@@ -9,8 +9,13 @@ import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.ServerConfig;
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,11 +87,11 @@ class RawCallTest {
     assertThat(smaller.length).isLessThan(message.length / 10);
     Map<String, String> fields =
         Map.of("grpc-encoding", compression.token(), "grpc-accept-encoding", compression.token());
-    RawCalls.Answer answer = CALLS.post(CallClient.INFERENCE + "ModelInfer", RawCalls.frame(true, smaller), fields);
+    RawCalls.Answer answer =
+        CALLS.post(CallClient.INFERENCE + "ModelInfer", RawCalls.frame(true, smaller), fields);
     assertThat(answer.head().get("grpc-encoding")).isEqualTo(compression.token());
     assertThat(answer.body().getByte(0)).isEqualTo((byte) 1);
-    byte[] plain =
-        compression.decompress(answer.body().getBytes(5, answer.body().length()), 1_000_000);
+    byte[] plain = plain(compression, answer.body().getBytes(5, answer.body().length()));
     assertThat(ModelInferResponse.parseFrom(plain).getRawOutputContents(0).size())
         .isEqualTo(400_000);
     RawCalls.Answer unasked =
@@ -95,6 +100,14 @@ class RawCallTest {
             RawCalls.frame(true, smaller),
             Map.of("grpc-encoding", compression.token()));
     assertThat(unasked.body().getByte(0)).isZero();
+  }
+
+  private static byte[] plain(Compression compression, byte[] message) throws IOException {
+    InputStream in = new ByteArrayInputStream(message);
+    try (InputStream out =
+        compression == Compression.GZIP ? new GZIPInputStream(in) : new InflaterInputStream(in)) {
+      return out.readAllBytes();
+    }
   }
 
   private static byte[] compressed(Compression compression, byte[] message) {
@@ -109,7 +122,8 @@ class RawCallTest {
     assertThat(unknown.status()).isEqualTo("12");
     assertThat(unknown.head().get("grpc-accept-encoding")).isEqualTo("identity,gzip,deflate");
     assertThat(live(RawCalls.frame(true, new byte[] {}), Map.of()).status()).isEqualTo("13");
-    assertThat(live(RawCalls.frame(true, new byte[] {1, 2}), Map.of("grpc-encoding", "gzip")).status())
+    assertThat(
+            live(RawCalls.frame(true, new byte[] {1, 2}), Map.of("grpc-encoding", "gzip")).status())
         .isEqualTo("3");
   }
 
@@ -118,7 +132,8 @@ class RawCallTest {
     byte[] bomb =
         compressed(
             Compression.GZIP, new byte[(int) ServerConfig.onLoopback(0).limits().bodyBytes() + 1]);
-    assertThat(live(RawCalls.frame(true, bomb), Map.of("grpc-encoding", "gzip")).status()).isEqualTo("8");
+    assertThat(live(RawCalls.frame(true, bomb), Map.of("grpc-encoding", "gzip")).status())
+        .isEqualTo("8");
   }
 
   @Test

@@ -101,12 +101,12 @@ final class ContentCodingTest {
   @Test
   void memory_for_bodies_is_given_back() {
     BodyBudget budget = new BodyBudget(1_000_000);
-    BodyDecoder decoder = new BodyDecoder(ContentCoding.GZIP, 500_000, budget);
+    BodyDecoder decoder = new BodyDecoder("the body", ContentCoding.GZIP, 500_000, budget);
     assertThat(decoder.decode(encoded(ContentCoding.GZIP, new byte[400_000]))).hasSize(400_000);
     assertThat(budget.used()).isPositive();
     decoder.release();
     assertThat(budget.used()).isZero();
-    BodyDecoder greedy = new BodyDecoder(ContentCoding.GZIP, 500_000, budget);
+    BodyDecoder greedy = new BodyDecoder("the body", ContentCoding.GZIP, 500_000, budget);
     byte[] bomb = encoded(ContentCoding.GZIP, new byte[600_000]);
     assertThat(catchThrowableOfType(TooLarge.class, () -> greedy.decode(bomb))).isNotNull();
     greedy.release();
