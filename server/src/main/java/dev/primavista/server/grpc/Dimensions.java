@@ -8,7 +8,10 @@ import java.util.Arrays;
 final class Dimensions {
   private static final int MAX_RANK = 32;
 
-  private long[] sizes = new long[4];
+  private static final int USUAL_RANK = 4;
+  private static final long[] NOTHING = {};
+
+  private long[] sizes = NOTHING;
   private int rank;
 
   /** The tensor whose dimensions they are, as messages name it. */
@@ -31,7 +34,7 @@ final class Dimensions {
       throw wrongShape("dimension " + size + " given (expected: >= 0)", owner);
     }
     if (rank == sizes.length) {
-      sizes = Arrays.copyOf(sizes, 2 * rank);
+      sizes = Arrays.copyOf(sizes, Math.max(USUAL_RANK, 2 * rank));
     }
     sizes[rank++] = size;
   }

@@ -12,6 +12,9 @@ import java.util.SequencedMap;
  * typed ones, stay in the message's own bytes. Fields that are not known are skipped.
  */
 final class InferRequestReader {
+  /** Most inputs, outputs and raw contents, each: one that is two bytes here is many in memory. */
+  private static final int MOST_TENSORS = 65_536;
+
   private static final int MODEL_NAME = ProtoReader.bytesTag(1);
   private static final int MODEL_VERSION = ProtoReader.bytesTag(2);
   private static final int ID = ProtoReader.bytesTag(3);
@@ -100,14 +103,26 @@ final class InferRequestReader {
       } else if (tag == PARAMETERS) {
         parameters.readEntry(in.message());
       } else if (tag == INPUTS) {
+        requireRoom(inputs.size(), "inputs");
         inputs.add(new InputReader(inputs.size()).read(in.message()));
       } else if (tag == OUTPUTS) {
+        requireRoom(outputs.size(), "outputs");
         readOutput(in.message());
       } else if (tag == RAW_INPUT_CONTENTS) {
+        requireRoom(raw.size(), "raw_input_contents");
         raw.add(in.slice());
       } else {
         in.skip(tag);
       }
+    }
+  }
+
+  private static void requireRoom(int before, String field) {
+    if (before == MOST_TENSORS) {
+      throw new InvalidRequest(
+          "too_many_tensors",
+          "more than " + MOST_TENSORS + " " + field + " (expected: at most as many)",
+          field);
     }
   }
 
@@ -130,7 +145,7 @@ final class InferRequestReader {
 
   private static int classes(String output, Parameters said) {
     said.refuseSharedMemory("output '" + output + "'");
-    return (int) said.whole("classification", Integer.MAX_VALUE).orElse(0);
+    return said.classes();
   }
 
   private SequencedMap<String, Tensor> tensors() {

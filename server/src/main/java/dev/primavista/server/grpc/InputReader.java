@@ -20,9 +20,9 @@ final class InputReader implements Dimensions.Owner {
 
   private final int index;
   private final Dimensions dimensions = new Dimensions();
-  private final List<ProtoReader.Slice> contents = new ArrayList<>(1);
   private String name = "";
   private String datatype = "";
+  private List<ProtoReader.Slice> contents = List.of();
   private @Nullable Parameters parameters;
 
   /**
@@ -44,6 +44,7 @@ final class InputReader implements Dimensions.Owner {
           dimensions.add(run.varint(), this);
         }
       } else if (tag == CONTENTS) {
+        contents = contents.isEmpty() ? new ArrayList<>(1) : contents;
         contents.add(in.slice());
       } else if (tag == PARAMETERS) {
         parameters = parameters == null ? new Parameters() : parameters;

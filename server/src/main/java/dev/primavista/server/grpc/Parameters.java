@@ -6,9 +6,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A map of parameters as requests, inputs and outputs have them. */
+/**
+ * A map of parameters as requests, inputs and outputs have them. Those that nobody reads here are
+ * not kept.
+ */
 final class Parameters {
+  private static final String TIMEOUT = "timeout";
+  private static final String PRIORITY = "priority";
+  private static final String CLASSIFICATION = "classification";
+  private static final String SHARED_MEMORY = "shared_memory_region";
+  private static final Set<String> KNOWN = Set.of(TIMEOUT, PRIORITY, CLASSIFICATION, SHARED_MEMORY);
+  private static final String SEQUENCE = "sequence_";
+
   private static final int KEY = ProtoReader.bytesTag(1);
   private static final int VALUE = ProtoReader.bytesTag(2);
   private static final int BOOL = ProtoReader.varintTag(1);
@@ -32,6 +44,9 @@ final class Parameters {
 
   private final Map<String, Value> values = new HashMap<>();
 
+  /** The name of one that says that the request belongs to a sequence; null where none does. */
+  private @Nullable String sequence;
+
   /** Reads one entry of the map. */
   void readEntry(ProtoReader entry) {
     String key = "";
@@ -46,7 +61,11 @@ final class Parameters {
         entry.skip(tag);
       }
     }
-    values.put(key, value);
+    if (KNOWN.contains(key)) {
+      values.put(key, value);
+    } else if (key.startsWith(SEQUENCE) && !isNone(value)) {
+      sequence = key;
+    }
   }
 
   private static Value value(ProtoReader choice) {
@@ -70,17 +89,13 @@ final class Parameters {
     return value;
   }
 
-  boolean has(String name) {
-    return values.containsKey(name);
-  }
-
   /**
    * A whole number.
    *
    * @throws InvalidRequest if the parameter is there and none, or less than 0, or more than the
    *     most
    */
-  OptionalLong whole(String name, long most) {
+  private OptionalLong whole(String name, long most) {
     Value value = values.get(name);
     return switch (value) {
       case null -> OptionalLong.empty();
@@ -99,12 +114,17 @@ final class Parameters {
     };
   }
 
+  /** So many of the greatest elements are told as classes; 0 for the tensor itself. */
+  int classes() {
+    return (int) whole(CLASSIFICATION, Integer.MAX_VALUE).orElse(0);
+  }
+
   /**
    * How long the caller waits, a day at most, from the parameter {@code timeout} in microseconds; 0
    * is none.
    */
   Optional<Duration> timeout() {
-    OptionalLong micros = whole("timeout", Long.MAX_VALUE);
+    OptionalLong micros = whole(TIMEOUT, Long.MAX_VALUE);
     return micros.isEmpty() || micros.getAsLong() == 0
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(Math.min(micros.getAsLong(), LONGEST_MICROS) * 1000));
@@ -112,14 +132,14 @@ final class Parameters {
 
   /** 1 for what goes first, greater numbers behind; 0 for the model's own. */
   int priority() {
-    return (int) Math.min(whole("priority", Long.MAX_VALUE).orElse(0), Integer.MAX_VALUE);
+    return (int) Math.min(whole(PRIORITY, Long.MAX_VALUE).orElse(0), Integer.MAX_VALUE);
   }
 
   /**
    * @throws CallException if they say that a tensor lies in memory that is shared
    */
   void refuseSharedMemory(String label) {
-    if (has("shared_memory_region")) {
+    if (values.containsKey(SHARED_MEMORY)) {
       throw new CallException(
           Code.UNIMPLEMENTED,
           label + " lies in shared memory, which is not supported (expected: its bytes)");
@@ -130,14 +150,12 @@ final class Parameters {
    * @throws InvalidRequest if they say that the request belongs to a sequence
    */
   void refuseSequence() {
-    for (Map.Entry<String, Value> parameter : values.entrySet()) {
-      String name = parameter.getKey();
-      if (name.startsWith("sequence_") && !isNone(parameter.getValue())) {
-        throw new InvalidRequest(
-            "sequences_not_supported",
-            "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
-            "parameters." + name);
-      }
+    String name = sequence;
+    if (name != null) {
+      throw new InvalidRequest(
+          "sequences_not_supported",
+          "parameter '" + name + "' belongs to a sequence (expected: requests that stand alone)",
+          "parameters." + name);
     }
   }
 

@@ -51,7 +51,8 @@ final class AnswerQueueTest {
   private void add(byte[] message, boolean compressed) {
     byte[] taken = gate.newBody(message.length);
     System.arraycopy(message, 0, taken, 0, message.length);
-    queue.add(new Message(taken, LoneGate.head(), null), compressed);
+    MessageMemory memory = new MessageMemory(gate, Long.MAX_VALUE, taken.length);
+    queue.add(new Message(taken, LoneGate.head(), null, memory), compressed);
   }
 
   /** A frame of so many bytes for which there is no memory when they are copied. */

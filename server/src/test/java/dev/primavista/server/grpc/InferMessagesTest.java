@@ -157,6 +157,24 @@ class InferMessagesTest {
   }
 
   @Test
+  void more_tensors_than_a_model_can_have_are_refused() {
+    int many = 65_537;
+    ModelInferRequest.Builder inputs = ModelInferRequest.newBuilder();
+    ModelInferRequest.Builder raw = ModelInferRequest.newBuilder();
+    ModelInferRequest.Builder outputs = ModelInferRequest.newBuilder();
+    for (int i = 0; i < many; i++) {
+      inputs.addInputs(ModelInferRequest.InferInputTensor.getDefaultInstance());
+      raw.addRawInputContents(ByteString.EMPTY);
+      outputs.addOutputs(
+          ModelInferRequest.InferRequestedOutputTensor.newBuilder().setName("y" + i));
+    }
+    refused(inputs, "more than 65536 inputs");
+    refused(raw, "more than 65536 raw_input_contents");
+    refused(outputs, "more than 65536 outputs");
+    assertThat(read(outputs.removeOutputs(0).build()).outputs()).hasSize(many - 1);
+  }
+
+  @Test
   void raw_contents_are_all_or_nothing() {
     Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
     refused(
@@ -189,6 +207,16 @@ class InferMessagesTest {
     assertThatThrownBy(() -> read(shared.build()))
         .isInstanceOf(CallException.class)
         .hasMessageContaining("shared memory");
+  }
+
+  @Test
+  void a_sequence_is_found_among_parameters_that_nobody_reads() {
+    ModelInferRequest.Builder request =
+        Requests.raw("m", FixedTensor.ofFloats(Shape.of(2), 1, 2))
+            .putParameters("sequence_end", InferParameter.newBuilder().setBoolParam(true).build())
+            .putParameters("sequence_id", InferParameter.newBuilder().setInt64Param(0).build())
+            .putParameters("mine", InferParameter.newBuilder().setStringParam("a").build());
+    refused(request, "'sequence_end' belongs to a sequence");
   }
 
   @Test
