@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Writes protobuf's wire format, with room before it for what {@link Frame} and an outer message
- * put there. Large byte fields are not copied: they become pieces of their own.
+ * put there. Large byte fields are not copied: they become pieces of their own, save for those of a
+ * message inside this one, whose length is not known before it ends.
  */
 final class ProtoWriter {
   /** For a frame's head, and for the tag and the length of an outer message. */
@@ -21,6 +22,7 @@ final class ProtoWriter {
   private final List<ByteBuffer> pieces = new ArrayList<>(1);
   private byte[] bytes = new byte[FIRST_CAPACITY];
   private int size = ROOM;
+  private int open;
 
   /** A string; nothing if it is empty, as protobuf wants it. */
   void string(int field, String text) {
@@ -42,7 +44,7 @@ final class ProtoWriter {
 
   private void append(ByteBuffer value) {
     int count = value.remaining();
-    if (count > COPIED_BYTES) {
+    if (count > COPIED_BYTES && open == 0) {
       endPiece();
       pieces.add(value.duplicate());
     } else {
@@ -97,15 +99,17 @@ final class ProtoWriter {
   int begin(int field) {
     varint(ProtoReader.bytesTag(field));
     room(1);
+    open++;
     return ++size;
   }
 
   /**
-   * Ends a message of small fields.
+   * Ends the message that was begun last.
    *
    * @param start what {@link #begin} gave
    */
   void end(int start) {
+    open--;
     int length = size - start;
     int more = varintSize(length) - 1;
     room(more);

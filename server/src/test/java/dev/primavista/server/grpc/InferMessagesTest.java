@@ -27,6 +27,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our reader and writer against the generated classes. */
 class InferMessagesTest {
@@ -312,9 +313,10 @@ class InferMessagesTest {
             "triton_final_response", InferParameter.newBuilder().setBoolParam(true).build());
   }
 
-  @Test
-  void a_long_name_is_answered_whole() throws IOException {
-    String name = "n".repeat(300);
+  @ParameterizedTest
+  @ValueSource(ints = {300, 50_000})
+  void a_long_name_is_answered_whole(int length) throws IOException {
+    String name = "n".repeat(length);
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     outputs.put(name, FixedTensor.ofLongs(Shape.of(1), 5));
     ModelInferResponse response =
@@ -324,12 +326,14 @@ class InferMessagesTest {
     assertThat(response.getOutputs(0).getName()).isEqualTo(name);
   }
 
-  @Test
-  void a_failure_in_a_stream_tells_whose_it_is() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20_000})
+  void a_failure_in_a_stream_tells_whose_it_is(int times) throws IOException {
+    String id = "id-9".repeat(times);
     ModelStreamInferResponse failed =
-        ModelStreamInferResponse.parseFrom(body(InferResponseWriter.failed("id-9", "no")));
+        ModelStreamInferResponse.parseFrom(body(InferResponseWriter.failed(id, "no")));
     assertThat(failed.getErrorMessage()).isEqualTo("no");
-    assertThat(failed.getInferResponse().getId()).isEqualTo("id-9");
+    assertThat(failed.getInferResponse().getId()).isEqualTo(id);
   }
 
   private static InferResponseWriter.Answer answer(String id, Tensor tensor) {
