@@ -96,7 +96,7 @@ public final class Traces implements RequestTrace.Source {
               ? changed.with(name, checked(name, change.getValue().get()))
               : changed.resetTo(TraceSettings.OFF, name);
     }
-    plan = planned(changed, overrides);
+    plan = planned(changed);
     return changed;
   }
 
@@ -117,28 +117,35 @@ public final class Traces implements RequestTrace.Source {
         own.remove(name);
       }
     }
-    Map<String, Map<String, List<String>>> all = new HashMap<>(overrides);
-    all.put(model, own);
-    Plan next = planned(plan.global().settings(), all);
+    Map<String, Sampling> models = new HashMap<>(plan.models());
+    if (own.isEmpty()) {
+      models.remove(model);
+    } else {
+      models.put(model, new Sampling(composed(plan.global().settings(), own)));
+    }
     overrides.put(model, own);
-    plan = next;
+    plan = new Plan(plan.global(), Map.copyOf(models));
     return plan.of(model).settings();
   }
 
-  private static Plan planned(
-      TraceSettings global, Map<String, Map<String, List<String>>> overrides) {
+  /** What is traced by other settings of the server; models whose own say all go on as before. */
+  private Plan planned(TraceSettings global) {
     Map<String, Sampling> models = new HashMap<>();
-    overrides.forEach(
-        (model, own) -> {
-          if (!own.isEmpty()) {
-            TraceSettings settings = global;
-            for (Map.Entry<String, List<String>> each : own.entrySet()) {
-              settings = settings.with(each.getKey(), each.getValue());
-            }
-            models.put(model, new Sampling(settings));
-          }
-        });
+    plan.models()
+        .forEach(
+            (model, before) -> {
+              TraceSettings settings = composed(global, overrides.getOrDefault(model, Map.of()));
+              models.put(model, settings.equals(before.settings) ? before : new Sampling(settings));
+            });
     return new Plan(new Sampling(global), Map.copyOf(models));
+  }
+
+  private static TraceSettings composed(TraceSettings global, Map<String, List<String>> own) {
+    TraceSettings settings = global;
+    for (Map.Entry<String, List<String>> each : own.entrySet()) {
+      settings = settings.with(each.getKey(), each.getValue());
+    }
+    return settings;
   }
 
   /** The values, that of a file as the path that is written to. */
