@@ -149,7 +149,7 @@ public final class Outbox<T> implements AutoCloseable {
       failing = false;
     } catch (InterruptedException stopped) {
       throw stopped;
-    } catch (Exception failure) {
+    } catch (Throwable failure) {
       lost.add(things.size());
       if (!failing) {
         LOG.warn("{} cannot be delivered and are dropped: {}", name, failure.toString());

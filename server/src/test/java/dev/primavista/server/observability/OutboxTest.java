@@ -65,4 +65,24 @@ final class OutboxTest {
     outbox.close();
     assertThat(outbox.lost()).isEqualTo(3);
   }
+
+  @Test
+  void a_delivery_that_ends_in_an_error_is_not_the_last() {
+    Outbox<String> outbox =
+        new Outbox<>(
+            "things",
+            new Outbox.Bounds(100, 1, LONG),
+            String::length,
+            things -> {
+              if (things.contains("a")) {
+                throw new NoClassDefFoundError("Sender");
+              }
+              arrived.add(things);
+            });
+    outbox.put("a");
+    outbox.put("b");
+    outbox.close();
+    assertThat(arrived).containsExactly(List.of("b"));
+    assertThat(outbox.lost()).isEqualTo(1);
+  }
 }
