@@ -17,6 +17,7 @@ import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.traffic.TrafficRoutes;
 import dev.primavista.server.triton.LogRoutes;
 import dev.primavista.server.triton.RepositoryRoutes;
+import dev.primavista.server.triton.RepositoryThreads;
 import dev.primavista.server.triton.TraceRoutes;
 import dev.primavista.server.triton.Traces;
 import dev.primavista.server.triton.TritonRoutes;
@@ -61,10 +62,16 @@ public final class PrimavistaServer implements AutoCloseable {
   /**
    * What all protocols tell and change.
    *
+   * @param threads of the repository's calls
    * @param maxBodyBytes of one request to a model
    * @param keyed whether callers need a key
    */
-  private record Shared(Readiness readiness, Traces traces, long maxBodyBytes, boolean keyed) {}
+  private record Shared(
+      Readiness readiness,
+      Traces traces,
+      RepositoryThreads threads,
+      long maxBodyBytes,
+      boolean keyed) {}
 
   private PrimavistaServer(
       HttpServer http, Optional<HttpServer> operators, ServerConfig config, Readiness readiness) {
@@ -85,7 +92,11 @@ public final class PrimavistaServer implements AutoCloseable {
     Traces traces = new Traces(serving.ticker());
     Shared shared =
         new Shared(
-            readiness, traces, config.limits().bodyBytes(), config.callers().keys().isPresent());
+            readiness,
+            traces,
+            new RepositoryThreads(),
+            config.limits().bodyBytes(),
+            config.callers().keys().isPresent());
     List<Route> routes =
         new ModelAdmission(serving.service())
             .before(routes(serving, additions, shared)).stream()
@@ -130,6 +141,7 @@ public final class PrimavistaServer implements AutoCloseable {
             serving.service(),
             serving.registry(),
             serving.control(),
+            shared.threads(),
             shared.traces(),
             additions.observation().capture(),
             shared.readiness()::ready,
@@ -150,7 +162,7 @@ public final class PrimavistaServer implements AutoCloseable {
         new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
             .routes(shared.maxBodyBytes(), readiness::ready));
     routes.addAll(new TritonRoutes(serving.registry()).routes());
-    routes.addAll(new RepositoryRoutes(serving.control()).routes(MAX_LOAD_BYTES));
+    routes.addAll(new RepositoryRoutes(serving.control(), shared.threads()).routes(MAX_LOAD_BYTES));
     routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
     routes.addAll(new LogRoutes().routes());
     routes.addAll(

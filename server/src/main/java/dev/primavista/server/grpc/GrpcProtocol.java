@@ -8,6 +8,7 @@ import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
 import dev.primavista.server.observability.PayloadCapture;
+import dev.primavista.server.triton.RepositoryThreads;
 import dev.primavista.server.triton.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -35,6 +36,7 @@ public final class GrpcProtocol implements OtherProtocol {
    * What is served.
    *
    * @param control what operators may load and unload
+   * @param threads that their calls run on
    * @param traces what is traced
    * @param capture keeps some requests and their answers; empty for none
    * @param ready whether the whole server answers
@@ -44,6 +46,7 @@ public final class GrpcProtocol implements OtherProtocol {
       InferenceService service,
       ModelRegistry registry,
       RepositoryControl control,
+      RepositoryThreads threads,
       Traces traces,
       Optional<PayloadCapture> capture,
       BooleanSupplier ready,
@@ -76,7 +79,7 @@ public final class GrpcProtocol implements OtherProtocol {
     List<Rpc> rpcs = new ArrayList<>();
     rpcs.addAll(new ModelCalls(served.registry(), served.ready()).rpcs());
     rpcs.addAll(new ConfigCalls(served.registry()).rpcs());
-    rpcs.addAll(new RepositoryCalls(served.control()).rpcs());
+    rpcs.addAll(new RepositoryCalls(served.control(), served.threads()).rpcs());
     rpcs.addAll(new SettingCalls(served.traces(), served.registry()).rpcs());
     rpcs.addAll(SharedMemoryCalls.rpcs());
     rpcs.addAll(new ServableCalls(served.registry()).rpcs());

@@ -1,6 +1,7 @@
 package dev.primavista.server.grpc;
 
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
@@ -15,10 +16,12 @@ import dev.primavista.proto.InferenceProto.RepositoryModelUnloadResponse;
 import dev.primavista.server.security.Role;
 import dev.primavista.server.triton.LoadRequest;
 import dev.primavista.server.triton.RepositoryRoutes;
+import dev.primavista.server.triton.RepositoryThreads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What is in the repository, and which of it is served. */
 final class RepositoryCalls {
@@ -28,25 +31,36 @@ final class RepositoryCalls {
   private static final String UNLOAD_DEPENDENTS = "unload_dependents";
 
   private final RepositoryControl control;
+  private final RepositoryThreads threads;
 
-  RepositoryCalls(RepositoryControl control) {
+  /**
+   * @param threads that the calls run on
+   */
+  RepositoryCalls(RepositoryControl control, RepositoryThreads threads) {
     this.control = control;
+    this.threads = threads;
   }
 
   List<Rpc> rpcs() {
     return List.of(
-        Rpc.blocking(
-            SERVICE + "RepositoryIndex", Role.READER, RepositoryIndexRequest.parser(), this::index),
-        Rpc.blocking(
-            SERVICE + "RepositoryModelLoad",
-            Role.ADMIN,
-            RepositoryModelLoadRequest.parser(),
-            this::load),
-        Rpc.blocking(
-            SERVICE + "RepositoryModelUnload",
+        rpc("RepositoryIndex", Role.READER, RepositoryIndexRequest.parser(), this::index),
+        rpc("RepositoryModelLoad", Role.ADMIN, RepositoryModelLoadRequest.parser(), this::load),
+        rpc(
+            "RepositoryModelUnload",
             Role.ADMIN,
             RepositoryModelUnloadRequest.parser(),
             this::unload));
+  }
+
+  private <M extends MessageLite> Rpc rpc(
+      String method, Role role, Parser<M> parser, Function<M, MessageLite> answer) {
+    return new Rpc.Unary(
+        SERVICE + method,
+        role,
+        message -> {
+          M request = message.parse(parser);
+          return threads.call(() -> Frame.of(answer.apply(request)));
+        });
   }
 
   private MessageLite index(RepositoryIndexRequest request) {

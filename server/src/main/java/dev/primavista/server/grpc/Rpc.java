@@ -49,29 +49,4 @@ sealed interface Rpc {
     return message ->
         CompletableFuture.completedFuture(Frame.of(answer.apply(message.parse(parser))));
   }
-
-  /** A method that blocks: it runs on a thread of its own. */
-  static <M extends MessageLite> Unary blocking(
-      String path, Role role, Parser<M> parser, Function<M, MessageLite> answer) {
-    return new Unary(
-        path,
-        role,
-        message -> {
-          M request = message.parse(parser);
-          CompletableFuture<Frame> frame = new CompletableFuture<>();
-          Thread.ofPlatform()
-              .name("grpc-" + message.head().id())
-              .start(() -> complete(frame, request, answer));
-          return frame;
-        });
-  }
-
-  private static <M> void complete(
-      CompletableFuture<Frame> frame, M request, Function<M, MessageLite> answer) {
-    try {
-      frame.complete(Frame.of(answer.apply(request)));
-    } catch (RuntimeException | OutOfMemoryError failure) {
-      frame.completeExceptionally(failure);
-    }
-  }
 }

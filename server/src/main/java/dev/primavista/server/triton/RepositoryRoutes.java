@@ -1,7 +1,6 @@
 package dev.primavista.server.triton;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
@@ -14,38 +13,23 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/**
- * What is in the repository, and which of it is served. Each call runs on a thread of its own,
- * because it reads disks and warms models up; there are {@value #MOST_CALLS} at most.
- */
+/** What is in the repository, and which of it is served. */
 public final class RepositoryRoutes {
   private static final String MODEL = "/v2/repository/models/{model}";
   private static final Response DONE = Response.empty(200);
-  private static final int MOST_CALLS = 8;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final RepositoryControl control;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          0,
-          MOST_CALLS,
-          10,
-          TimeUnit.SECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform().name("repository-call-", 0).daemon().factory());
+  private final RepositoryThreads threads;
 
-  public RepositoryRoutes(RepositoryControl control) {
+  /**
+   * @param threads that the calls run on
+   */
+  public RepositoryRoutes(RepositoryControl control, RepositoryThreads threads) {
     this.control = control;
+    this.threads = threads;
   }
 
   /**
@@ -92,7 +76,7 @@ public final class RepositoryRoutes {
   private CompletionStage<Response> index(Request request) {
     boolean onlyReady =
         request.body().length > 0 && JsonFields.parse(request.body()).truth("ready", false);
-    return call(() -> Response.json(document(control.index(onlyReady))));
+    return threads.call(() -> Response.json(document(control.index(onlyReady))));
   }
 
   private static JsonWriter document(List<ModelStatus> statuses) {
@@ -109,7 +93,7 @@ public final class RepositoryRoutes {
   private CompletionStage<Response> load(Request request) {
     String name = name(request);
     Replacement replacement = LoadRequest.read(request.body()).replacement();
-    return call(
+    return threads.call(
         () -> {
           control.load(name, replacement);
           return DONE;
@@ -119,20 +103,11 @@ public final class RepositoryRoutes {
   private CompletionStage<Response> unload(Request request) {
     String name = name(request);
     boolean dependents = LoadRequest.read(request.body()).unloadsDependents();
-    return call(
+    return threads.call(
         () -> {
           control.unload(name, dependents);
           return DONE;
         });
-  }
-
-  private CompletionStage<Response> call(Supplier<Response> work) {
-    try {
-      return CompletableFuture.supplyAsync(work, threads);
-    } catch (RejectedExecutionException busy) {
-      throw new Overloaded(
-          MOST_CALLS + " other calls of the repository are not over yet", RETRY_AFTER);
-    }
   }
 
   private static String name(Request request) {
