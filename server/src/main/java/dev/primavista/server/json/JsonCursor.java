@@ -2,7 +2,6 @@ package dev.primavista.server.json;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,6 @@ public final class JsonCursor {
     NULL
   }
 
-  private static final String EARLY_END = "the document ends early";
-  private static final String MISPLACED = "a character does not belong here";
-
   /** What some programs of Windows write before a text in UTF-8. */
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -41,6 +37,7 @@ public final class JsonCursor {
   private final int end;
   private final JsonNumber number;
   private final NumberRun run;
+  private final JsonText text;
   private int at;
   private int depth;
   private String name = "";
@@ -51,6 +48,7 @@ public final class JsonCursor {
     this.end = end;
     this.number = new JsonNumber(bytes, end);
     this.run = new NumberRun(bytes, end);
+    this.text = new JsonText(bytes, end);
   }
 
   /**
@@ -252,82 +250,17 @@ public final class JsonCursor {
   /** Reads a string. A surrogate may stand alone in it, as JSON can write one. */
   public String text() {
     take('"');
-    int from = at;
-    at = plainEnd(from);
-    String plain = new String(bytes, from, at - from, StandardCharsets.UTF_8);
-    if (bytes[at++] == '"') {
-      return plain;
-    }
-    StringBuilder text = new StringBuilder(plain);
-    escaped(text);
-    while (true) {
-      from = at;
-      at = plainEnd(from);
-      text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8));
-      if (bytes[at++] == '"') {
-        return text.toString();
-      }
-      escaped(text);
-    }
+    String value = text.read(at);
+    at = text.behind();
+    return value;
   }
 
   /** Reads a string that is written without escapes as its bytes; null where it is not. */
   public byte @Nullable [] plainText() {
     take('"');
-    int from = at;
-    int to = plainEnd(from);
-    if (bytes[to] == '"') {
-      at = to + 1;
-      return Arrays.copyOfRange(bytes, from, to);
-    }
-    at = from - 1;
-    return null;
-  }
-
-  /** The place of the next quote or backslash. */
-  private int plainEnd(int from) {
-    for (int i = from; i < end; i++) {
-      byte octet = bytes[i];
-      if (octet == '"' || octet == '\\') {
-        return i;
-      }
-      if (octet >= 0 && octet < 0x20) {
-        throw malformed(i, MISPLACED);
-      }
-    }
-    throw malformed(end, EARLY_END);
-  }
-
-  /** Reads what stands behind a backslash. */
-  private void escaped(StringBuilder text) {
-    if (at >= end) {
-      throw misplaced();
-    }
-    switch (bytes[at]) {
-      case '"', '\\', '/' -> text.append((char) bytes[at]);
-      case 'b' -> text.append('\b');
-      case 'f' -> text.append('\f');
-      case 'n' -> text.append('\n');
-      case 'r' -> text.append('\r');
-      case 't' -> text.append('\t');
-      case 'u' -> text.append(codeUnit());
-      default -> throw misplaced();
-    }
-    at++;
-  }
-
-  /** Reads four digits behind a {@code u}; ends at the last of them. */
-  private char codeUnit() {
-    int unit = 0;
-    for (int i = 0; i < 4; i++) {
-      at++;
-      int digit = at < end ? Character.digit(bytes[at], 16) : -1;
-      if (digit < 0) {
-        throw misplaced();
-      }
-      unit = (unit << 4) | digit;
-    }
-    return (char) unit;
+    byte[] plain = text.readPlain(at);
+    at = plain == null ? at - 1 : text.behind();
+    return plain;
   }
 
   /** Passes over a value of any kind. */
@@ -357,7 +290,7 @@ public final class JsonCursor {
   }
 
   private InvalidRequest misplaced() {
-    return malformed(at, at >= end ? EARLY_END : MISPLACED);
+    return JsonInput.misplaced(bytes, at, end);
   }
 
   private InvalidRequest malformed(int offset, String reason) {

@@ -29,6 +29,8 @@ public final class JsonInput {
   /** Longer numbers are refused. */
   public static final int MAX_NUMBER_LENGTH = 1000;
 
+  private static final String EARLY_END = "the document ends early";
+  private static final String MISPLACED = "a character does not belong here";
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long UPPER_BITS = 0x8080808080808080L;
@@ -105,7 +107,7 @@ public final class JsonInput {
   private static String reason(JsonProcessingException e) {
     String text = e.getOriginalMessage();
     if (text.startsWith("Unexpected end-of-input") || text.startsWith("Unexpected end of")) {
-      return "the document ends early";
+      return EARLY_END;
     }
     if (text.contains("nesting depth")) {
       return "nested too deep (expected: at most " + MAX_DEPTH + " levels)";
@@ -113,7 +115,12 @@ public final class JsonInput {
     if (text.contains("Number value length")) {
       return "a number is too long (expected: at most " + MAX_NUMBER_LENGTH + " characters)";
     }
-    return "a character does not belong here";
+    return MISPLACED;
+  }
+
+  /** The refusal of what stands here where something else was expected, or of the end there. */
+  static InvalidRequest misplaced(byte[] bytes, int offset, int end) {
+    return malformed(bytes, offset, offset >= end ? EARLY_END : MISPLACED);
   }
 
   /** The refusal of a document that is not JSON at this byte. */
