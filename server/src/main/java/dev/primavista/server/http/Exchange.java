@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.http.Standing.Place;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,16 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends once: answered, timed out, or given up when the client went away.
  */
 final class Exchange implements Ongoing, Lanes.Asker {
-  /** Where it stands. */
-  private enum State {
-    READING,
-    HANDLING,
-    WRITING,
-    /** Answered before the body was read: what still comes is thrown away for a moment. */
-    LINGERING,
-    OVER
-  }
-
   /** The status of a request whose client went away before it was answered. */
   static final int CLIENT_GONE = 499;
 
@@ -43,9 +34,8 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private final RequestHead head;
   private final Trail trail;
   private final AnswerShare share;
+  private final Standing standing;
 
-  private State state = State.READING;
-  private long stateSinceNanos;
   private Router.@Nullable Match match;
   private @Nullable BodyReader body;
   private boolean bodyEnded;
@@ -59,11 +49,11 @@ final class Exchange implements Ongoing, Lanes.Asker {
     this.request = request;
     this.lanes = lanes;
     this.startNanos = System.nanoTime();
-    this.stateSinceNanos = startNanos;
     this.head = Heads.of(request, shared.ids());
     this.trail = new Trail(Heads.origin(request), startNanos);
     this.closesConnection = Heads.saysClose(request);
     this.share = new AnswerShare(shared.answers());
+    this.standing = new Standing(shared.config().timeouts(), startNanos);
   }
 
   /** Admits the request and begins to read its body. */
@@ -98,7 +88,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
 
   private void bodyPart(Buffer chunk) {
     BodyReader reader = body;
-    if (state != State.READING || reader == null) {
+    if (!standing.at(Place.READING) || reader == null) {
       return;
     }
     try {
@@ -110,9 +100,9 @@ final class Exchange implements Ongoing, Lanes.Asker {
 
   private void bodyEnd() {
     bodyEnded = true;
-    if (state == State.READING) {
+    if (standing.at(Place.READING)) {
       dispatch();
-    } else if (state == State.LINGERING) {
+    } else if (standing.at(Place.LINGERING)) {
       closeConnection();
     }
   }
@@ -123,7 +113,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     if (found == null || reader == null) {
       return;
     }
-    to(State.HANDLING);
+    to(Place.HANDLING);
     byte[] bytes = reader.bytes();
     BodyDecoder coded = reader.decoder();
     try {
@@ -162,66 +152,49 @@ final class Exchange implements Ongoing, Lanes.Asker {
 
   /** Makes room for an answer until it is written. */
   private void hold(Response answer) {
-    if (state == State.HANDLING) {
+    if (standing.at(Place.HANDLING)) {
       share.take(answer.capacity());
     }
   }
 
   private void fail(Throwable failure) {
-    Throwable cause = Failure.causeOf(failure);
-    Response answer = refusal(Problem.of(cause));
-    if (cause instanceof HttpException web) {
-      answer = answer.withHeaders(web.headers());
-      closesConnection |= web.problem().status() == 400 && web.problem().code().equals("bad_http");
-    }
-    finish(answer, Failure.isOurFault(cause) ? cause : null);
-  }
-
-  private Response refusal(Problem problem) {
-    Router.Match found = match;
-    Refusals refusals = found == null ? Refusals.OWN : found.route().options().refusals();
-    return refusals.equals(Refusals.OWN) && ProblemPage.suits(head)
-        ? ProblemPage.of(problem)
-        : refusals.write(problem, head.id());
+    Refusal refusal = Refusal.of(failure, head, match);
+    closesConnection |= refusal.closesConnection();
+    finish(refusal.answer(), refusal.fault());
   }
 
   /** Writes the answer, unless the request is over already. */
   private void finish(Response answer, @Nullable Throwable failure) {
-    if (state != State.READING && state != State.HANDLING) {
+    if (!standing.isUnanswered()) {
       return;
     }
     boolean lingers = !bodyEnded && !Heads.bodyIsShort(request, FORGOTTEN_BYTES);
     closesConnection |= lingers || shared.inFlight().draining();
-    to(lingers ? State.LINGERING : State.WRITING);
+    to(lingers ? Place.LINGERING : Place.WRITING);
     Response whole =
         answer
             .withHeaders(trail.answerHeaders())
             .withHeaders(shared.crossOrigin().answerFields(head));
     var _ =
-        AnswerWriter.write(request, head, whole, closesConnection, this::pieceTaken)
+        AnswerWriter.write(request, head, whole, closesConnection, standing::rest)
             .onComplete(_ -> written());
     completed(answer.status(), answer.length(), failure);
   }
 
-  /** The client reads: it has as long for the next piece. */
-  private void pieceTaken() {
-    stateSinceNanos = System.nanoTime();
-  }
-
   private void written() {
-    if (state == State.WRITING) {
-      to(State.OVER);
+    if (standing.at(Place.WRITING)) {
+      to(Place.OVER);
       if (closesConnection) {
         closeConnection();
       }
-    } else if (state == State.LINGERING && bodyEnded) {
+    } else if (standing.at(Place.LINGERING) && bodyEnded) {
       closeConnection();
     }
   }
 
   /** Ends the connection; of HTTP/2 this stream alone, and no new ones while draining. */
   private void closeConnection() {
-    to(State.OVER);
+    to(Place.OVER);
     if (request.version() == HttpVersion.HTTP_2) {
       StreamEnd.say(request, bodyEnded, shared.inFlight().draining());
     } else {
@@ -230,12 +203,12 @@ final class Exchange implements Ongoing, Lanes.Asker {
   }
 
   private void clientGone() {
-    if (state == State.READING || state == State.HANDLING) {
-      to(State.OVER);
+    if (standing.isUnanswered()) {
+      to(Place.OVER);
       completed(CLIENT_GONE, 0, null);
       gone.complete(null);
     } else {
-      to(State.OVER);
+      to(Place.OVER);
     }
   }
 
@@ -264,23 +237,22 @@ final class Exchange implements Ongoing, Lanes.Asker {
     return body == null ? 0 : body.size();
   }
 
-  private void to(State next) {
-    if (next == State.OVER && state != State.OVER) {
+  private void to(Place next) {
+    if (next == Place.OVER && !isOver()) {
       shared.inFlight().leave();
       share.close();
     }
-    state = next;
-    stateSinceNanos = System.nanoTime();
+    standing.moveTo(next);
   }
 
   @Override
   public boolean isOver() {
-    return state == State.OVER;
+    return standing.at(Place.OVER);
   }
 
   @Override
   public boolean malformed() {
-    boolean reading = state == State.READING;
+    boolean reading = standing.at(Place.READING);
     if (reading) {
       fail(new HttpException(Problem.of(400, "bad_http", "the chunks of the body are malformed")));
     }
@@ -289,11 +261,11 @@ final class Exchange implements Ongoing, Lanes.Asker {
 
   @Override
   public void enforceTimeouts(long nowNanos) {
-    Duration longest = longest();
-    if (nowNanos - stateSinceNanos <= longest.toNanos()) {
+    Duration longest = standing.longest(received(), patience());
+    if (!standing.isOverdue(nowNanos, longest)) {
       return;
     }
-    switch (state) {
+    switch (standing.place()) {
       case READING -> {
         closesConnection = true;
         fail(new HttpException(Problem.of(408, "body_timeout", "the body did not come in time")));
@@ -303,7 +275,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
         gone.complete(null);
       }
       case WRITING -> {
-        to(State.OVER);
+        to(Place.OVER);
         CutOff.of(request);
       }
       case LINGERING -> closeConnection();
@@ -311,18 +283,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
     }
   }
 
-  /** How long it may stand where it stands. */
-  private Duration longest() {
-    ServerConfig.Timeouts timeouts = shared.config().timeouts();
-    return switch (state) {
-      case READING -> timeouts.body(received());
-      case HANDLING -> timeouts.request().plus(patience());
-      case WRITING -> timeouts.piece();
-      case LINGERING -> Connections.LINGER;
-      case OVER -> Duration.ZERO;
-    };
-  }
-
+  /** How long its route waits for an answer beyond what all do. */
   private Duration patience() {
     Router.Match found = match;
     return found == null ? Duration.ZERO : found.route().options().patience();

@@ -1,0 +1,33 @@
+package dev.primavista.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is told whose work failed.
+ *
+ * @param closesConnection whether what comes behind it cannot be read
+ * @param fault what somebody should look into; null where the request itself was refused
+ */
+record Refusal(Response answer, boolean closesConnection, @Nullable Throwable fault) {
+  /**
+   * As the route writes it; as a page for who reads pages, where no route has a way of its own.
+   *
+   * @param match null where no route was found yet
+   */
+  static Refusal of(Throwable failure, RequestHead head, Router.@Nullable Match match) {
+    Throwable cause = Failure.causeOf(failure);
+    Response answer = answer(Problem.of(cause), head, match);
+    if (cause instanceof HttpException web) {
+      boolean broken = web.problem().status() == 400 && web.problem().code().equals("bad_http");
+      return new Refusal(answer.withHeaders(web.headers()), broken, null);
+    }
+    return new Refusal(answer, false, Failure.isOurFault(cause) ? cause : null);
+  }
+
+  private static Response answer(Problem problem, RequestHead head, Router.@Nullable Match match) {
+    Refusals refusals = match == null ? Refusals.OWN : match.route().options().refusals();
+    return refusals.equals(Refusals.OWN) && ProblemPage.suits(head)
+        ? ProblemPage.of(problem)
+        : refusals.write(problem, head.id());
+  }
+}
