@@ -10,7 +10,6 @@ import dev.primavista.server.http.Failure;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.RequestHead;
-import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
 import dev.primavista.server.http.StreamEnd;
 import dev.primavista.server.trail.Trail;
@@ -48,16 +47,10 @@ final class GrpcCall implements Ongoing {
   private final AnswerQueue answers;
   private final AnswerStream stream;
   private final KeepAlive keepAlive;
+  private final CallTimeouts timeouts;
   private final long startNanos = System.nanoTime();
 
   private State state = State.OPEN;
-  private long stateSinceNanos = startNanos;
-  private long messageSinceNanos = startNanos;
-
-  /** Messages that were written and that the client has not taken, and since when. */
-  private int untaken;
-
-  private long untakenSinceNanos;
   private boolean paused;
   private boolean halfClosed;
   private long requestBytes;
@@ -91,6 +84,7 @@ final class GrpcCall implements Ongoing {
     this.answers = new AnswerQueue(gate, context, trail, share, this::answered);
     this.stream = new AnswerStream(request.response(), head.id());
     this.keepAlive = new KeepAlive(request.connection(), startNanos);
+    this.timeouts = new CallTimeouts(gate.config().timeouts(), startNanos);
   }
 
   /** Lets the client wait until the call begins. */
@@ -161,7 +155,7 @@ final class GrpcCall implements Ongoing {
       fail(refused);
     }
     if (quiet || messages != before) {
-      messageSinceNanos = System.nanoTime();
+      timeouts.listening();
     }
     if (state == State.OPEN && (answers.full() || stream.full())) {
       paused = true;
@@ -228,15 +222,13 @@ final class GrpcCall implements Ongoing {
   }
 
   private void write(Frame frame) {
-    untakenSinceNanos = untaken == 0 ? System.nanoTime() : untakenSinceNanos;
-    untaken++;
+    timeouts.written();
     var _ = stream.write(frame).onComplete(_ -> taken(frame));
   }
 
   private void taken(Frame frame) {
     share.giveBack(frame.size());
-    untakenSinceNanos = System.nanoTime();
-    untaken--;
+    timeouts.taken();
   }
 
   private AnswerQueue.@Nullable Answer poll() {
@@ -251,7 +243,7 @@ final class GrpcCall implements Ongoing {
   private void readOn() {
     if (paused && state == State.OPEN && !answers.full() && !stream.full()) {
       paused = false;
-      messageSinceNanos = System.nanoTime();
+      timeouts.listening();
       request.resume();
     }
   }
@@ -266,7 +258,8 @@ final class GrpcCall implements Ongoing {
   /** Ends the call, unless it is over already. */
   private void finish(Status status, @Nullable Frame last, @Nullable Throwable failure) {
     if (state == State.OPEN) {
-      to(State.CLOSING);
+      state = State.CLOSING;
+      timeouts.ended();
       var _ = stream.end(status, last).onComplete(_ -> written());
       completed(status.code().httpStatus(), failure);
     }
@@ -276,13 +269,13 @@ final class GrpcCall implements Ongoing {
     if (state != State.CLOSING) {
       return;
     }
-    to(State.OVER);
+    over();
     StreamEnd.say(request, halfClosed, gate.draining());
   }
 
   private void clientGone() {
     boolean unanswered = state == State.OPEN;
-    to(State.OVER);
+    over();
     if (unanswered) {
       completed(Code.CANCELLED.httpStatus(), null);
     }
@@ -303,13 +296,12 @@ final class GrpcCall implements Ongoing {
             trail));
   }
 
-  private void to(State next) {
-    if (next == State.OVER && state != State.OVER) {
+  private void over() {
+    if (state != State.OVER) {
+      state = State.OVER;
       gate.leave();
       share.close();
     }
-    state = next;
-    stateSinceNanos = System.nanoTime();
   }
 
   @Override
@@ -319,28 +311,17 @@ final class GrpcCall implements Ongoing {
 
   @Override
   public void enforceTimeouts(long nowNanos) {
-    ServerConfig.Timeouts timeouts = gate.config().timeouts();
-    if (isUntaken(nowNanos, timeouts.idle().toNanos())) {
+    if (timeouts.isUntaken(state, nowNanos)) {
       CutOff.of(request);
     }
     Deadline end = deadline;
     if (end != null && end.expired()) {
       fail(new DeadlineExceeded("the deadline passed before the answer was ready"));
-    } else if (owesBytes()
-        && nowNanos - messageSinceNanos > timeouts.body(reader.received()).toNanos()) {
+    } else if (owesBytes() && timeouts.isLate(nowNanos, reader.received())) {
       fail(new DeadlineExceeded("the message did not come in time"));
     } else if (!(rpc instanceof Rpc.Unary)) {
       keepStream(nowNanos);
     }
-  }
-
-  /** Whether the client has taken nothing for as long of what was written for it. */
-  private boolean isUntaken(long nowNanos, long nanos) {
-    return switch (state) {
-      case OPEN -> untaken > 0 && nowNanos - untakenSinceNanos > nanos;
-      case CLOSING -> nowNanos - stateSinceNanos > nanos;
-      case OVER -> false;
-    };
   }
 
   /** Whether the client has begun to say something. */
