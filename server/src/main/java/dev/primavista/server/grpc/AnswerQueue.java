@@ -144,7 +144,7 @@ final class AnswerQueue {
     CompletableFuture<Frame> work;
     try (var _ = MDC.putCloseable("request_id", message.head().id())) {
       work = trail.handling(() -> handler.handle(message));
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError failure) {
+    } catch (Throwable failure) {
       done(answer, null, failure);
       return;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +86,17 @@ final class AnswerQueueTest {
     add(new byte[] {1, 2, 3}, false);
     queue.start(_ -> CompletableFuture.completedFuture(unreadable(bytes)));
     assertThat(answer().failure()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(lone.bodyBytes()).isZero();
+  }
+
+  @Test
+  void a_message_whose_handler_ends_in_an_error_ends_its_call() throws Exception {
+    add(new byte[] {1, 2, 3}, false);
+    queue.start(
+        _ -> {
+          throw new NoClassDefFoundError("Message");
+        });
+    assertThat(answer().failure()).isInstanceOf(NoClassDefFoundError.class);
     assertThat(lone.bodyBytes()).isZero();
   }
 
