@@ -38,13 +38,16 @@ record Coding(CpuThreads cpu, Context context) {
     }
   }
 
-  /** Compresses an answer if its client wants that; a long one goes as it is where none is free. */
+  /**
+   * Compresses an answer if its client wants that. It goes as it is where there is no memory for
+   * that, and a long one also where no CPU thread is free.
+   */
   void encode(RequestHead head, Response answer, Consumer<Response> then) {
     Optional<ContentCoding> wanted = AnswerCoding.of(head, answer);
     if (wanted.isEmpty()) {
       then.accept(AnswerCoding.plain(answer));
     } else if (answer.length() <= HERE_BYTES) {
-      then.accept(AnswerCoding.encode(wanted.get(), answer));
+      then.accept(encoded(wanted.get(), answer));
     } else {
       encodeElsewhere(wanted.get(), answer, then);
     }
@@ -54,11 +57,19 @@ record Coding(CpuThreads cpu, Context context) {
     try {
       cpu.execute(
           () -> {
-            Response encoded = AnswerCoding.encode(coding, answer);
-            context.runOnContext(_ -> then.accept(encoded));
+            Response whole = encoded(coding, answer);
+            context.runOnContext(_ -> then.accept(whole));
           });
     } catch (Overloaded busy) {
       then.accept(AnswerCoding.plain(answer));
+    }
+  }
+
+  private static Response encoded(ContentCoding coding, Response answer) {
+    try {
+      return AnswerCoding.encode(coding, answer);
+    } catch (OutOfMemoryError full) {
+      return answer;
     }
   }
 }
