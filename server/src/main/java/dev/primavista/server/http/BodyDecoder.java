@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException.Cancelled;
+import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,8 +39,7 @@ public final class BodyDecoder {
    *
    * @throws HttpException if they are not of this coding, or end early
    * @throws TooLarge as soon as they turn out to be more than the limit
-   * @throws dev.primavista.core.ServingException.Overloaded if they do not fit beside those of
-   *     other requests
+   * @throws Overloaded if they do not fit beside those of other requests
    */
   public byte[] decode(byte[] bytes) {
     try (InputStream in = coding.decoding(new ByteArrayInputStream(bytes))) {
@@ -63,10 +63,20 @@ public final class BodyDecoder {
             "send at most " + limit + " bytes");
       }
       if (size == plain.length) {
-        plain = grown(plain, Math.min(2L * size, limit + 1));
+        plain = longer(plain);
       }
     }
     return Arrays.copyOf(plain, size);
+  }
+
+  /** Twice as long, or an eighth longer where there is no memory for that. */
+  private byte[] longer(byte[] plain) {
+    long size = plain.length;
+    try {
+      return grown(plain, Math.min(2 * size, limit + 1));
+    } catch (Overloaded full) {
+      return grown(plain, Math.min(size + size / 8, limit + 1));
+    }
   }
 
   private byte[] grown(byte[] bytes, long capacity) {

@@ -114,6 +114,16 @@ final class ContentCodingTest {
   }
 
   @ParameterizedTest
+  @EnumSource(ContentCoding.class)
+  void a_body_is_unpacked_that_fits_where_twice_its_length_does_not(ContentCoding coding) {
+    BodyBudget budget = new BodyBudget(1_000_000);
+    BodyDecoder decoder = new BodyDecoder("the body", coding, 1_000_000, budget);
+    assertThat(decoder.decode(encoded(coding, new byte[800_000]))).hasSize(800_000);
+    decoder.release();
+    assertThat(budget.used()).isZero();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
