@@ -31,7 +31,7 @@ final class AnswerQueueTest {
       new AnswerQueue(
           gate,
           vertx.getOrCreateContext(),
-          new Trail(new Trail.Origin("gRPC", () -> "127.0.0.1"), 0),
+          new Trail(new Trail.Origin("gRPC", "http", () -> "127.0.0.1"), 0),
           gate.newShare(),
           this::ready);
 
