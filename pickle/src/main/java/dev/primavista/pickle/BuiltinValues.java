@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Python's own containers, where a pickle spells them as a call. */
 final class BuiltinValues {
-  private BuiltinValues() {}
+  private final Budget budget;
+
+  BuiltinValues(Budget budget) {
+    this.budget = budget;
+  }
 
   /** {@code _codecs.encode(text, 'latin1')}: how protocols 0 to 2 write bytes. */
-  static PyBytes encoded(List<PyValue> items) {
+  PyBytes encoded(List<PyValue> items) {
     boolean latin =
         items.size() == 2
             && items.get(0) instanceof PyStr
@@ -22,7 +26,8 @@ final class BuiltinValues {
     return latin1(((PyStr) items.get(0)).value());
   }
 
-  private static PyBytes latin1(String text) {
+  private PyBytes latin1(String text) {
+    budget.spendCopy(text.length());
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) > 0xff) {
         throw new PickleException("malformed_pickle", "bytes written as text that is not Latin-1");
@@ -35,10 +40,11 @@ final class BuiltinValues {
    * {@code dict(pairs)}, {@code OrderedDict(pairs)}, {@code defaultdict(factory)}; a factory is not
    * kept.
    */
-  static PyDict dict(List<PyValue> items) {
+  PyDict dict(List<PyValue> items) {
     PyDict dict = new PyDict();
     for (PyValue item : items) {
       if (item instanceof PyList pairs) {
+        budget.spendEntries(pairs.items().size());
         pairs.items().forEach(pair -> putPair(dict, pair));
       } else if (!(item instanceof PyGlobal) && !(item instanceof PyNone)) {
         throw new PickleException(
@@ -57,26 +63,33 @@ final class BuiltinValues {
   }
 
   /** The container that this call makes; null where there is no plain value for it. */
-  static @Nullable PyValue make(String name, List<PyValue> arguments) {
-    List<PyValue> first = arguments.size() == 1 ? itemsOf(arguments.getFirst()) : null;
-    boolean empty = arguments.isEmpty();
+  @Nullable PyValue make(String name, List<PyValue> arguments) {
     return switch (name) {
-      case "set", "frozenset" ->
-          empty || first != null ? new PySet(empty ? List.of() : orEmpty(first)) : null;
-      case "list" -> empty || first != null ? new PyList(empty ? List.of() : orEmpty(first)) : null;
-      case "tuple" ->
-          empty || first != null ? new PyTuple(empty ? List.of() : orEmpty(first)) : null;
+      case "set", "frozenset", "list", "tuple" -> container(name, arguments);
       case "dict" -> dict(arguments);
       case "bytes", "bytearray" -> bytes(arguments);
       default -> null;
     };
   }
 
-  private static List<PyValue> orEmpty(@Nullable List<PyValue> items) {
-    return items == null ? List.of() : items;
+  private @Nullable PyValue container(String name, List<PyValue> arguments) {
+    List<PyValue> items = arguments.isEmpty() ? List.of() : onlyItems(arguments);
+    if (items == null) {
+      return null;
+    }
+    budget.spendItems(items.size());
+    return switch (name) {
+      case "list" -> new PyList(items);
+      case "tuple" -> new PyTuple(items);
+      default -> new PySet(items);
+    };
   }
 
-  private static @Nullable PyValue bytes(List<PyValue> arguments) {
+  private static @Nullable List<PyValue> onlyItems(List<PyValue> arguments) {
+    return arguments.size() == 1 ? itemsOf(arguments.getFirst()) : null;
+  }
+
+  private @Nullable PyValue bytes(List<PyValue> arguments) {
     if (arguments.isEmpty()) {
       return new PyBytes(new byte[0]);
     }

@@ -25,11 +25,13 @@ final class Construction {
   private final Globals globals;
   private final Budget budget;
   private final NumpyValues numpy;
+  private final BuiltinValues builtins;
 
   Construction(Globals globals, Budget budget) {
     this.globals = globals;
     this.budget = budget;
     this.numpy = new NumpyValues(budget);
+    this.builtins = new BuiltinValues(budget);
   }
 
   /** REDUCE, NEWOBJ, INST and OBJ: an instance of {@code type} made from {@code arguments}. */
@@ -52,8 +54,8 @@ final class Construction {
       case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar" -> numpy.scalar(items);
       case "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer" ->
           numpy.fromBuffer(items);
-      case "_codecs.encode" -> BuiltinValues.encoded(items);
-      case "collections.OrderedDict", "collections.defaultdict" -> BuiltinValues.dict(items);
+      case "_codecs.encode" -> builtins.encoded(items);
+      case "collections.OrderedDict", "collections.defaultdict" -> builtins.dict(items);
       case "copy_reg._reconstructor", "copyreg._reconstructor" -> reconstructed(items, at);
       default -> instance(global, tuple, at);
     };
@@ -61,7 +63,7 @@ final class Construction {
 
   private PyValue instance(PyGlobal global, PyTuple arguments, int at) {
     if (AllowedGlobals.isBuiltin(global)) {
-      PyValue value = BuiltinValues.make(global.name(), arguments.items());
+      PyValue value = builtins.make(global.name(), arguments.items());
       if (value != null) {
         return value;
       }
@@ -100,6 +102,7 @@ final class Construction {
     }
     PyValue made = make(type, arguments, at);
     if (dict.size() > 0 && made instanceof PyObject object) {
+      budget.spendEntries(dict.size());
       for (PyDict.Entry entry : dict.entries()) {
         object.entries().put(entry.key(), entry.value());
       }
@@ -133,17 +136,19 @@ final class Construction {
     return target;
   }
 
-  private static void checkNames(PyValue state, int at) {
+  private void checkNames(PyValue state, int at) {
     if (state instanceof PyTuple pair) {
+      budget.spendItems(pair.items().size());
       pair.items().forEach(part -> checkDictNames(part, at));
     }
     checkDictNames(state, at);
   }
 
-  private static void checkDictNames(PyValue state, int at) {
+  private void checkDictNames(PyValue state, int at) {
     if (!(state instanceof PyDict dict)) {
       return;
     }
+    budget.spendItems(dict.size());
     for (PyDict.Entry entry : dict.entries()) {
       if (entry.key() instanceof PyStr name && IDENTITY.contains(name.value())) {
         throw new PickleException(

@@ -38,7 +38,10 @@ final class JoblibArrays {
     boolean fortran = NumpyValues.isFortran(order);
     int count = NdArray.count(shape);
     if (type.kind() == 'O') {
-      return objects(new PickleMachine(in, budget, globals).run(), shape);
+      budget.enter();
+      PyValue content = new PickleMachine(in, budget, globals).run();
+      budget.leave();
+      return objects(content, shape);
     }
     if (wrapper.attribute("numpy_array_alignment_bytes").isPresent()
         && !(wrapper.attribute("numpy_array_alignment_bytes").get() instanceof PyNone)) {

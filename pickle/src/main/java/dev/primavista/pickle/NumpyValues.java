@@ -81,9 +81,11 @@ final class NumpyValues {
     return one == other;
   }
 
-  private static List<Dtype.Field> fields(PyValue names, PyDict fields) {
+  private List<Dtype.Field> fields(PyValue names, PyDict fields) {
     List<Dtype.Field> parsed = new ArrayList<>();
-    for (PyValue name : tuple(names, "a record's field names")) {
+    List<PyValue> all = tuple(names, "a record's field names");
+    budget.spendEntries(all.size());
+    for (PyValue name : all) {
       String text = name instanceof PyStr str ? str.value() : "";
       List<PyValue> field =
           tuple(
@@ -167,7 +169,10 @@ final class NumpyValues {
         budget.spendArray(bytes.value().length);
         array.fill(type, shape, fortran, bytes.value());
       }
-      case PyList objects -> array.fill(type, shape, fortran, objects.items());
+      case PyList objects -> {
+        budget.spendItems(objects.items().size());
+        array.fill(type, shape, fortran, objects.items());
+      }
       default -> throw new PickleException("malformed_pickle", "an array without content");
     }
   }

@@ -4,14 +4,15 @@ package dev.primavista.pickle;
  * How much a file may ask for.
  *
  * @param bytes of the file, after decompression
- * @param opcodes instructions in all pickles of the file together
+ * @param opcodes instructions in all pickles of the file together; what one of them copies counts
+ *     as more
  * @param depth nested marks, that is, unfinished containers
  * @param memoEntries remembered values
  * @param arrayBytes in all arrays together
  */
 public record PickleLimits(long bytes, long opcodes, int depth, int memoEntries, long arrayBytes) {
   /** What one instruction makes at most, beside arrays and texts: an empty dict. */
-  private static final int BYTES_PER_OPCODE = 112;
+  static final int BYTES_PER_OPCODE = 112;
 
   public PickleLimits {
     if (bytes < 1 || opcodes < 1 || depth < 1 || memoEntries < 1 || arrayBytes < 1) {
