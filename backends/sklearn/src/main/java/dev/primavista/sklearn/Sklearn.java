@@ -57,6 +57,20 @@ public final class Sklearn {
    *     of {@code xgboost.Booster}
    */
   static SklearnModel load(Path file, UserClasses userClasses, PickleLimits limits, boolean alone) {
+    try {
+      return read(file, userClasses, limits, alone);
+    } catch (StackOverflowError endless) {
+      throw new ModelLoadException(
+          "limit_exceeded",
+          file.getFileName()
+              + " cannot be read: its values are nested too deep, or hold themselves",
+          null,
+          endless);
+    }
+  }
+
+  private static SklearnModel read(
+      Path file, UserClasses userClasses, PickleLimits limits, boolean alone) {
     String name = String.valueOf(file.getFileName());
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {

@@ -76,6 +76,21 @@ class RefusalsTest {
   }
 
   @Test
+  void columns_that_are_themselves_are_refused() throws IOException {
+    ModelLoadException refused =
+        refusal(
+            "csklearn.compose._column_transformer\nColumnTransformer\n)\u0081}("
+                + "X\u000e\0\0\0n_features_in_K\1X\r\0\0\0transformers_](X\1\0\0\0a"
+                + "X\u000b\0\0\0passthrough"
+                + "csklearn.compose._column_transformer\n_RemainderColsList\n)\u0081q\5"
+                + "}X\4\0\0\0datah\5sb\u0087eub");
+
+    assertThat(refused)
+        .hasMessage("m.pkl cannot be read: its values are nested too deep, or hold themselves");
+    assertThat(refused.code()).isEqualTo("limit_exceeded");
+  }
+
+  @Test
   void of_several_parts_the_command_that_tells_of_each_is_named() throws IOException {
     ModelLoadException refused =
         refusal(

@@ -68,10 +68,12 @@ final class WeightFile {
       throw damaged(name, String.valueOf(e.getMessage()), e);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw damaged(name, "a size in it leads out of the file", e);
+    } catch (StackOverflowError e) {
+      throw damaged(name, "its values are nested too deep, or hold themselves", e);
     }
   }
 
-  private static ModelLoadException damaged(String name, String reason, Exception cause) {
+  private static ModelLoadException damaged(String name, String reason, Throwable cause) {
     return new ModelLoadException(
         "malformed_model", name + " is damaged: " + reason, "copy it again", cause);
   }

@@ -119,6 +119,18 @@ final class RefusedWeightsTest {
   }
 
   @Test
+  void a_weight_that_holds_itself_is_refused() throws IOException {
+    byte[] head = Arrays.copyOf(resource("checkpoints/legacy.pth"), LEGACY_HEAD);
+    byte[] value =
+        "\u0080\2}X\1\0\0\0wctorch.nn.parameter\nParameter\n)\u0081q\5]h\5abs.\u0080\2]."
+            .getBytes(ISO_8859_1);
+    ByteBuffer file = ByteBuffer.allocate(head.length + value.length).put(head).put(value);
+
+    assertThatThrownBy(() -> load(write("net.pth", file.array())))
+        .hasMessage("net.pth is damaged: its values are nested too deep, or hold themselves");
+  }
+
+  @Test
   void a_header_that_is_no_json_is_refused() throws IOException {
     Path file = safe("{\"conv1.weight\": {\"dtype\" \"F32\"}}", 24);
 
