@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -92,7 +93,9 @@ public final class EngineStore {
             + " ...");
     try {
       Files.createDirectories(root);
-      Path staging = Files.createTempDirectory(root, "." + engine.name());
+      // Not a temporary folder, which its owner alone could read.
+      Path staging =
+          Files.createDirectory(root.resolve("." + engine.name() + "-" + UUID.randomUUID()));
       try {
         source.fetch(engine, staging);
         for (Artifact jar : engine.artifacts()) {

@@ -67,6 +67,16 @@ class EngineStoreTest {
   }
 
   @Test
+  void an_engine_can_be_read_by_whoever_can_read_the_store() throws IOException {
+    EngineStore store = store(giving("abc"));
+
+    Path place = store.require(SMALL);
+
+    assertThat(Files.getPosixFilePermissions(place))
+        .isEqualTo(Files.getPosixFilePermissions(store.root()));
+  }
+
+  @Test
   void an_engine_is_fetched_once_and_then_found() throws IOException {
     List<String> fetched = new ArrayList<>();
     EngineStore store =

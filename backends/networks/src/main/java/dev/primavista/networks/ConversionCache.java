@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +61,8 @@ public record ConversionCache(Path folder) {
 
   private void add(Graph graph, Path entry) throws IOException {
     Files.createDirectories(folder);
-    Path unfinished = Files.createTempDirectory(folder, "unfinished-");
+    // Not a temporary folder, which its owner alone could read.
+    Path unfinished = Files.createDirectory(folder.resolve("unfinished-" + UUID.randomUUID()));
     try {
       write(graph, unfinished.resolve(MODEL));
       Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);

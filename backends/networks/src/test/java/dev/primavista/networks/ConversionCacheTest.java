@@ -46,6 +46,15 @@ final class ConversionCacheTest {
   }
 
   @Test
+  void an_entry_can_be_read_by_whoever_can_read_the_cache() throws IOException {
+    load().close();
+
+    Path entry = entries().getFirst();
+    assertThat(Files.getPosixFilePermissions(entry))
+        .isEqualTo(Files.getPosixFilePermissions(entry.getParent()));
+  }
+
+  @Test
   void a_damaged_entry_is_made_anew() throws IOException {
     load().close();
     Path entry = entries().getFirst();
