@@ -72,6 +72,17 @@ class PredictorsTest {
   }
 
   @Test
+  void scores_of_samples_are_one_for_each_row() throws IOException {
+    JsonNode golden =
+        new ObjectMapper().readTree(Files.readAllBytes(FOLDER.resolve("density.json")));
+    DenseMatrix rows = rows(golden.get("rows"));
+
+    assertThat(load("density").scoreSamples(rows))
+        .hasSize(rows.rows())
+        .isEqualTo(Rows.column(load("density").apply(Method.SCORE_SAMPLES, rows)));
+  }
+
+  @Test
   void a_tie_that_only_the_processor_decides_is_refused() {
     DenseMatrix near = DenseMatrix.of(new double[][] {{0.1, 0.2, 0.3}});
 

@@ -2,6 +2,7 @@ package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Columns;
@@ -60,6 +61,19 @@ class SklearnModelTest {
       assertThat(predictions.value(i)).isEqualTo(predictions.text(i));
     }
     assertThat(predictions.texts()).hasSize(64);
+  }
+
+  @Test
+  void log_probabilities_are_the_logarithms_of_the_probabilities() {
+    double[] logs = flat(model.predictLogProba(Data.of(rows)));
+    double[] probabilities = flat(model.predictProba(rows));
+    assertThat(logs).hasSize(64 * 3);
+    for (int i = 0; i < logs.length; i++) {
+      assertThat(logs[i]).isCloseTo(Math.log(probabilities[i]), within(1e-12));
+    }
+    assertThatThrownBy(() -> model.scoreSamples(Data.of(rows)))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("has no score_samples");
   }
 
   @Test
