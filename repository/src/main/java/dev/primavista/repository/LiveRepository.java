@@ -10,7 +10,9 @@ import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -249,7 +251,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private void loadParts(StoredModel ensemble) {
     RepositoryScan stored = scan();
     Set<String> parts = stored.partsOf(ensemble);
-    parts.removeAll(served.names());
+    parts.removeAll(served.answering());
     for (StoredModel part : VersionLoader.partsFirst(stored.models())) {
       if (parts.contains(part.name())) {
         served.loadAnew(part);
@@ -292,21 +294,38 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   @Override
   public synchronized void unload(String name, boolean dependents) {
     requireExplicit();
-    boolean known = registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
-    Optional<StoredModel> stored = scan().find(name);
-    if (!known && stored.isEmpty()) {
+    RepositoryScan stored = scan();
+    if (!isKnown(name, stored)) {
       throw new ServingException.ModelNotFound(
           "failed to unload '" + name + "': no such model is known",
           "POST /v2/repository/index lists what is stored");
     }
-    byHand.add(name);
-    wished.remove(name);
-    served.retire(name);
-    if (dependents) {
-      Set<String> parts = new HashSet<>(stored.map(VersionLoader::partsOf).orElse(Set.of()));
-      partsInUse().forEach(parts::remove);
-      parts.forEach(part -> unload(part, true));
+    Deque<String> leaving = new ArrayDeque<>(List.of(name));
+    Set<String> left = new HashSet<>();
+    while (!leaving.isEmpty()) {
+      String next = leaving.pop();
+      if (isKnown(next, stored) && left.add(next)) {
+        byHand.add(next);
+        wished.remove(next);
+        served.retire(next);
+        if (dependents) {
+          leaving.addAll(partsFree(next, stored));
+        }
+      }
     }
+  }
+
+  private boolean isKnown(String name, RepositoryScan stored) {
+    return stored.find(name).isPresent()
+        || registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
+  }
+
+  /** What an ensemble is made of and no ensemble that is served asks. */
+  private Set<String> partsFree(String ensemble, RepositoryScan stored) {
+    Set<String> parts =
+        new HashSet<>(stored.find(ensemble).map(VersionLoader::partsOf).orElse(Set.of()));
+    parts.removeAll(partsInUse());
+    return parts;
   }
 
   /** The models that ensembles ask which are served now. */

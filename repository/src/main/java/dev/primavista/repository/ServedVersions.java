@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,14 @@ final class ServedVersions {
     Set<String> names = new HashSet<>();
     tried.keySet().forEach(id -> names.add(id.name()));
     return names;
+  }
+
+  /** The models of which a version answers. */
+  Set<String> answering() {
+    return registry.statuses().stream()
+        .filter(status -> status.state() == ModelState.READY)
+        .map(status -> status.id().name())
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -505,6 +505,40 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void a_part_that_was_refused_and_is_mended_is_loaded_with_its_ensemble() throws IOException {
+    write("c.txt", "scale much");
+    write("all/model.yaml", "ensemble: [{model: c.txt, inputs: {x: x}, outputs: {y: y}}]");
+    LiveRepository repository = repository(ModelControl.EXPLICIT, Watch.OFF);
+    repository.start();
+    assertThatThrownBy(() -> repository.load("all", Replacement.NONE))
+        .hasMessage("failed to load 'all': c.txt holds no number");
+
+    write("c.txt", "scale 9");
+    repository.load("all", Replacement.NONE);
+
+    assertThat(models.answer("all")).isEqualTo(9);
+  }
+
+  @Test
+  void a_part_that_is_not_there_keeps_no_other_from_being_unloaded() throws IOException {
+    write(
+        "all/model.yaml",
+        """
+        ensemble:
+          - {model: absent, inputs: {x: x}, outputs: {y: between}}
+          - {model: a, inputs: {x: between}, outputs: {y: y}}
+        """);
+    LiveRepository repository = unwatched();
+    repository.start();
+
+    repository.unload("all", true);
+
+    assertThat(repository.index(true))
+        .extracting(ModelStatus::toString)
+        .containsExactly("b.txt v1 is READY");
+  }
+
+  @Test
   void ensembles_that_ask_themselves_or_each_other_are_named_as_such() throws IOException {
     write("self/model.yaml", "ensemble: [{model: self, inputs: {x: x}, outputs: {y: y}}]");
     write("left/model.yaml", "ensemble: [{model: right, inputs: {x: x}, outputs: {y: y}}]");
