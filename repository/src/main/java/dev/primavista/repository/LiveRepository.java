@@ -91,7 +91,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     if (options.watched()) {
       watch =
           Optional.of(
-              RepositoryWatch.start(roots(), options.watching(), seen, this::stamp, this::follow));
+              RepositoryWatch.start(
+                  roots(),
+                  options.watching(),
+                  seen,
+                  this::stamp,
+                  this::follow,
+                  this::tellUnforeseen));
     }
   }
 
@@ -191,10 +197,14 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     try {
       reconcile();
     } catch (RuntimeException unforeseen) {
-      events.unreadable(
-          roots().getFirst(),
-          new ModelLoadException("internal_error", "this should not happen: " + unforeseen));
+      tellUnforeseen(unforeseen);
     }
+  }
+
+  private void tellUnforeseen(Throwable failure) {
+    events.unreadable(
+        roots().getFirst(),
+        new ModelLoadException("internal_error", "this should not happen: " + failure));
   }
 
   /** Serves what the disk holds, as far as it is the disk's to say. */

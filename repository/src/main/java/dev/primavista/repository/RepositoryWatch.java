@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,17 +32,25 @@ final class RepositoryWatch implements AutoCloseable {
   private final Watching watching;
   private final Supplier<Stamp> look;
   private final Runnable changed;
+  private final Consumer<Throwable> failed;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Optional<WatchService> events;
   private Stamp seen;
+  private boolean failing;
 
   private RepositoryWatch(
-      List<Path> roots, Watching watching, Stamp seen, Supplier<Stamp> look, Runnable changed) {
+      List<Path> roots,
+      Watching watching,
+      Stamp seen,
+      Supplier<Stamp> look,
+      Runnable changed,
+      Consumer<Throwable> failed) {
     this.roots = roots;
     this.watching = watching;
     this.seen = seen;
     this.look = look;
     this.changed = changed;
+    this.failed = failed;
     this.events = watching.watch() == Watch.POLL ? Optional.empty() : service();
   }
 
@@ -49,10 +58,16 @@ final class RepositoryWatch implements AutoCloseable {
    * Watches from now on, on a thread of its own.
    *
    * @param seen the state that the folders were in when they were read last
+   * @param failed told of the first in a row of looks that fail
    */
   static RepositoryWatch start(
-      List<Path> roots, Watching watching, Stamp seen, Supplier<Stamp> look, Runnable changed) {
-    RepositoryWatch watch = new RepositoryWatch(roots, watching, seen, look, changed);
+      List<Path> roots,
+      Watching watching,
+      Stamp seen,
+      Supplier<Stamp> look,
+      Runnable changed,
+      Consumer<Throwable> failed) {
+    RepositoryWatch watch = new RepositoryWatch(roots, watching, seen, look, changed, failed);
     watch.register();
     Thread.ofPlatform().name("repository-watch").daemon().start(watch::run);
     return watch;
@@ -87,15 +102,29 @@ final class RepositoryWatch implements AutoCloseable {
   private void run() {
     try {
       do {
-        Stamp now = look.get();
-        if (!now.equals(seen)) {
-          seen = settled(now);
-          register();
-          changed.run();
-        }
+        round();
       } while (hint());
     } catch (InterruptedException | ClosedWatchServiceException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One look; what a failed one missed is found by the next. */
+  private void round() throws InterruptedException {
+    try {
+      Stamp now = look.get();
+      if (!now.equals(seen)) {
+        Stamp settled = settled(now);
+        register();
+        changed.run();
+        seen = settled;
+      }
+      failing = false;
+    } catch (RuntimeException | Error failure) {
+      if (!failing) {
+        failed.accept(failure);
+      }
+      failing = true;
     }
   }
 
