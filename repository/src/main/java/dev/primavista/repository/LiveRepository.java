@@ -238,7 +238,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   @Override
   public synchronized void load(String name, Replacement replacement) {
     requireExplicit();
-    try (Staging staging = new Staging(name, replacement)) {
+    try (Staging staging = new Staging(name, replacement, events)) {
       StoredModel model = wanted(name, replacement, staging);
       if (model.chosen().isEmpty()) {
         throw new ServingException.InvalidRequest(

@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,32 +25,52 @@ final class Staging implements AutoCloseable {
   private static final int LONGEST_NAME = 255;
 
   private final String name;
+  private final RepositoryEvents events;
   private final Optional<Path> parent;
 
   /**
-   * Writes the files.
+   * Writes the files into a folder for temporary ones.
    *
+   * @param events told where they cannot be removed again
    * @throws ServingException.InvalidRequest if a path leads out of the model's folder or cannot be
    *     a file's there, or files come without a configuration
    */
-  Staging(String name, Replacement replacement) {
+  Staging(String name, Replacement replacement, RepositoryEvents events) {
+    this(Path.of(System.getProperty("java.io.tmpdir")), name, replacement, events);
+  }
+
+  /** The same in a folder of this one. */
+  Staging(Path home, String name, Replacement replacement, RepositoryEvents events) {
     this.name = name;
+    this.events = events;
     if (replacement.files().isEmpty()) {
       parent = Optional.empty();
       return;
     }
     requireSafe(name, replacement);
     try {
-      Path folder = Files.createTempDirectory("primavista-load-");
-      parent = Optional.of(folder);
-      for (Map.Entry<String, byte[]> file : replacement.files().entrySet()) {
-        Path target = folder.resolve(name).resolve(file.getKey());
-        Files.createDirectories(target.getParent());
-        Files.write(target, file.getValue());
-      }
+      parent = Optional.of(Files.createTempDirectory(home, "primavista-load-"));
     } catch (IOException full) {
-      throw new UncheckedIOException("the files of a load cannot be kept", full);
+      throw notKept(full);
     }
+    try {
+      write(replacement.files());
+    } catch (IOException full) {
+      close();
+      throw notKept(full);
+    }
+  }
+
+  private void write(Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path target = folder().resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+  }
+
+  private static UncheckedIOException notKept(IOException full) {
+    return new UncheckedIOException("the files of a load cannot be kept", full);
   }
 
   private static void requireSafe(String name, Replacement replacement) {
@@ -102,11 +123,12 @@ final class Staging implements AutoCloseable {
         "parameters");
   }
 
-  /** The model's folder, of which nothing is left after {@link #close}. */
+  /** The model's folder. */
   Path folder() {
     return parent.orElseThrow().resolve(name);
   }
 
+  /** Removes the files; what cannot be removed stays, and does not undo the load. */
   @Override
   public void close() {
     if (parent.isEmpty()) {
@@ -116,8 +138,14 @@ final class Staging implements AutoCloseable {
       for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(file);
       }
-    } catch (IOException busy) {
-      throw new UncheckedIOException("the files of a load cannot be removed", busy);
+    } catch (IOException | UncheckedIOException busy) {
+      events.unreadable(
+          parent.get(),
+          new ModelLoadException(
+              "unwritable_folder",
+              "the files of a load cannot be removed (expected: a folder that can be written)",
+              null,
+              busy));
     }
   }
 }
