@@ -56,10 +56,7 @@ final class LiveFaq {
   LiveFaq(String name, SequencedMap<String, FaqMatcher> matchers, List<StoredEntry> stored) {
     this.name = name;
     this.matchers = matchers;
-    for (StoredEntry each : stored) {
-      entries.put(each.id(), new LiveEntry(each));
-      typeahead.put(each.record());
-    }
+    stored.forEach(this::put);
   }
 
   String name() {
@@ -78,34 +75,40 @@ final class LiveFaq {
     return Optional.ofNullable(entries.get(id));
   }
 
-  /** Takes changes over in their order; those that are older than what is here are not. */
+  /**
+   * Takes changes over in their order; those that are older than what is here are not. An entry is
+   * here once every matcher has it: a change that one of them failed at can be told again.
+   */
   void apply(List<Change> changes) {
-    SequencedMap<String, FaqRecord> come = new LinkedHashMap<>();
+    SequencedMap<String, StoredEntry> come = new LinkedHashMap<>();
     for (Change change : changes) {
       String id = change.record().id();
-      LiveEntry before = entries.get(id);
-      if (before != null && before.stored().version() >= change.number()) {
+      StoredEntry before =
+          come.containsKey(id) ? come.get(id) : entry(id).map(LiveEntry::stored).orElse(null);
+      if (before != null && before.version() >= change.number()) {
         continue;
       }
       if (change.action() == Change.Action.DELETED) {
         come.remove(id);
         remove(id);
       } else {
-        put(change, before);
-        come.put(id, change.record());
+        come.put(id, after(change, before));
       }
     }
     if (!come.isEmpty()) {
-      List<FaqRecord> records = List.copyOf(come.values());
+      List<FaqRecord> records = come.values().stream().map(StoredEntry::record).toList();
       matchers.values().forEach(matcher -> matcher.putAll(records));
+      come.values().forEach(this::put);
     }
   }
 
-  private void put(Change change, @Nullable LiveEntry before) {
-    long position = before == null ? change.number() : before.stored().position();
-    StoredEntry entry =
-        new StoredEntry(
-            change.record(), change.number(), position, change.at(), change.author().name());
+  private static StoredEntry after(Change change, @Nullable StoredEntry before) {
+    long position = before == null ? change.number() : before.position();
+    return new StoredEntry(
+        change.record(), change.number(), position, change.at(), change.author().name());
+  }
+
+  private void put(StoredEntry entry) {
     entries.put(entry.id(), new LiveEntry(entry));
     typeahead.put(entry.record());
   }
