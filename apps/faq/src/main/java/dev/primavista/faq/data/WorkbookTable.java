@@ -28,6 +28,9 @@ final class WorkbookTable implements Table {
   /** Bytes that tell what a file is. */
   private static final int HEADER = 8;
 
+  /** Before or behind the point. */
+  private static final int MOST_DIGITS = 400;
+
   private final Content content;
   private final boolean from1904;
   private final ReadableWorkbook workbook;
@@ -178,9 +181,17 @@ final class WorkbookTable implements Table {
       throw malformed(
           row, cell, "its text is not in the workbook, whose shared strings are missing");
     }
-    return cell.getType() == CellType.NUMBER
-        ? cell.asNumber().stripTrailingZeros().toPlainString()
-        : cell.getText();
+    return cell.getType() == CellType.NUMBER ? plain(row, cell) : cell.getText();
+  }
+
+  /** Without an exponent; the largest that Excel knows has 309 digits. */
+  private String plain(Row row, Cell cell) {
+    BigDecimal number = cell.asNumber();
+    if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw malformed(
+          row, cell, "a number of more than " + MOST_DIGITS + " digits (expected: one of Excel's)");
+    }
+    return number.stripTrailingZeros().toPlainString();
   }
 
   private FaqFileException malformed(Row row, Cell cell, String reason) {

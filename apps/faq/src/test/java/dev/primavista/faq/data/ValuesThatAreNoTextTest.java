@@ -70,6 +70,16 @@ class ValuesThatAreNoTextTest {
         .isEqualTo("#N/A means not available");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1E999999999", "1E-999999999"})
+  void a_number_that_excel_cannot_hold_is_refused(String number) throws IOException {
+    byte[] workbook = workbook("answer", "n", number, "");
+    assertThatThrownBy(() -> FaqFiles.read("faq.xlsx", workbook))
+        .isInstanceOf(FaqFileException.class)
+        .hasMessage(
+            "faq.xlsx, line 2, column 2: a number of more than 400 digits (expected: one of Excel's)");
+  }
+
   private static byte[] workbook(String column, String type, String value, String formula)
       throws IOException {
     String text = "\" t=\"inlineStr\"><is><t>";
