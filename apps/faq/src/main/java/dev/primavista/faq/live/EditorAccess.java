@@ -1,5 +1,6 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.faq.store.RecordCheck;
 import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Problem;
 import dev.primavista.server.http.RequestHead;
@@ -88,7 +89,7 @@ public final class EditorAccess {
   static String name(RequestHead head) {
     String given = HeaderText.of(head.headers().first("x-editor").orElse(""));
     String clean = given.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
-    String name = clean.substring(0, Math.min(clean.length(), LONGEST_NAME));
+    String name = RecordCheck.cut(clean, LONGEST_NAME);
     return name.isEmpty() ? "editor" : name;
   }
 

@@ -37,7 +37,7 @@ public final class FeedbackInbox {
     RecordCheck.requireName(faq);
     entryId.ifPresent(id -> FaqStore.requirePossible(faq, id));
     String text = question.replaceAll("[\\p{Cc}\\p{Cs}]+", " ").strip();
-    String kept = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    String kept = RecordCheck.cut(text, LONGEST);
     if (kept.isEmpty() || (helpful && entryId.isEmpty())) {
       throw new StoreException(
           Kind.INVALID,

@@ -31,6 +31,32 @@ final class FeedbackTable {
   /** Adds it, or counts it where the same lies open already; its number. */
   long add(String faq, String question, Optional<String> entryId, boolean helpful, Instant at)
       throws SQLException {
+    Optional<Long> counted = count(faq, question, entryId, helpful, at);
+    return counted.isPresent() ? counted.get() : insert(faq, question, entryId, helpful, at);
+  }
+
+  /** Counts it where the same lies open; its number. */
+  private Optional<Long> count(
+      String faq, String question, Optional<String> entryId, boolean helpful, Instant at)
+      throws SQLException {
+    return Database.query(
+            connection,
+            "UPDATE faq_feedback SET times = times + 1, last_at = ?"
+                + " WHERE faq = ? AND question_key = ? AND entry_id = ? AND helpful = ?"
+                + " AND state = 'OPEN' RETURNING number",
+            row -> row.getLong(1),
+            at.toEpochMilli(),
+            faq,
+            key(question),
+            entryId.orElse(""),
+            helpful ? 1 : 0)
+        .stream()
+        .findFirst();
+  }
+
+  private long insert(
+      String faq, String question, Optional<String> entryId, boolean helpful, Instant at)
+      throws SQLException {
     if (open(faq) >= MOST_OPEN) {
       throw new StoreException(
           Kind.FULL,

@@ -96,6 +96,18 @@ public final class RecordCheck {
     }
   }
 
+  /**
+   * The beginning of a text.
+   *
+   * @param most {@code char}s of it; one fewer where the last would be half of a pair
+   */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
   /** Whether half of a pair of surrogates stands here alone. */
   private static boolean isHalf(String text, int at) {
     char c = text.charAt(at);

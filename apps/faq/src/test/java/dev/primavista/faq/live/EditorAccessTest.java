@@ -66,6 +66,12 @@ class EditorAccessTest {
               .json("POST", "/v1/faq/js/entries", "{\"question\":\"b\"}")
               .header("x-editor", "UTF-8''J%C3%BCrgen%20%E6%97%A5%E6%9C%AC"));
       assertThat(stage.get("/v1/faq/js/audit").body()).contains("\"by\":\"Jürgen 日本\"");
+      stage.send(
+          stage
+              .json("POST", "/v1/faq/js/entries", "{\"question\":\"c\"}")
+              .header("x-editor", "UTF-8''" + "x".repeat(99) + "%F0%9F%98%80"));
+      assertThat(stage.get("/v1/faq/js/audit").body())
+          .contains("\"by\":\"" + "x".repeat(99) + "\"");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.ImportReport.Mode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -239,6 +240,37 @@ abstract class FaqStoreContract {
     assertThat(store.feedback().add("shop", "how does  one", Optional.of("a"), true))
         .as("said again after it was handled")
         .isNotEqualTo(first);
+  }
+
+  @Test
+  void a_text_is_not_cut_within_a_character() {
+    store.create("shop", entry("a", "One?"), ANNA);
+    String long2001 = "x".repeat(1999) + "😀";
+    long number = store.feedback().add("shop", long2001, Optional.of("a"), true);
+    assertThat(store.feedback().accept("shop", List.of(number), "a", ANNA).record().askings())
+        .containsExactly("x".repeat(1999));
+    assertThat(RecordCheck.cut(long2001, 2001)).isEqualTo(long2001);
+    assertThat(RecordCheck.cut(long2001, 1999)).isEqualTo("x".repeat(1999));
+  }
+
+  @Test
+  void a_full_inbox_still_counts_what_lies_in_it() {
+    long first = store.feedback().add("shop", "how", Optional.empty(), false);
+    try (Database database = Database.open(address(), Duration.ofSeconds(15))) {
+      database.write(
+          connection ->
+              Database.update(
+                  connection,
+                  "INSERT INTO faq_feedback (number, faq, question_key, question, entry_id,"
+                      + " helpful, times, state, last_at, handled_by)"
+                      + " WITH RECURSIVE n(i) AS"
+                      + " (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                      + " SELECT i, 'shop', 'key' || i, 'q', '', 0, 1, 'OPEN', 0, '' FROM n"));
+    }
+    assertThatThrownBy(() -> store.feedback().add("shop", "why", Optional.empty(), false))
+        .hasMessage("the inbox of FAQ 'shop' holds 100000 already");
+    assertThat(store.feedback().add("shop", "How", Optional.empty(), false)).isEqualTo(first);
+    assertThat(store.feedback().open("shop", 1).getFirst().times()).isEqualTo(2);
   }
 
   @Test
