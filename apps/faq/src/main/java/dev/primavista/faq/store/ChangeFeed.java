@@ -52,7 +52,7 @@ final class ChangeFeed implements AutoCloseable {
 
   /**
    * Tells what was committed and not told yet; when this returns, it has been told. While the
-   * database does not answer nothing is told, and nothing is lost.
+   * database does not answer, or the listener fails, nothing is told, and nothing is lost.
    */
   synchronized void catchUp() {
     Consumer<List<Change>> hears = listener;
@@ -62,10 +62,10 @@ final class ChangeFeed implements AutoCloseable {
     try {
       tell(hears);
       if (lost) {
-        LOG.info("the FAQ's database answers again");
+        LOG.info("changes of the FAQ are told again");
       }
       lost = false;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (!lost) {
         LOG.warn("changes of the FAQ cannot be told: {}", failure.getMessage(), failure);
       }

@@ -302,6 +302,23 @@ abstract class FaqStoreContract {
   }
 
   @Test
+  void a_listener_that_fails_hears_again() throws Exception {
+    LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (FaqStore other = open()) {
+      other.follow(
+          changes -> {
+            heard.add(changes.getFirst().record().id());
+            if (heard.size() == 1) {
+              throw new StackOverflowError();
+            }
+          });
+      store.create("shop", entry("a", "One?"), ANNA);
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("a");
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("a");
+    }
+  }
+
+  @Test
   void replicas_see_each_others_changes_in_one_order() throws Exception {
     LinkedBlockingQueue<Long> here = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<Long> there = new LinkedBlockingQueue<>();
