@@ -1,5 +1,6 @@
 package dev.primavista.networks.pull;
 
+import dev.primavista.core.TimedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -29,6 +30,7 @@ public final class Download {
   private static final int UNSATISFIABLE = 416;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final Duration silence;
   private final HttpClient client;
   private final ProxySelector proxies;
   private final Path folder;
@@ -42,6 +44,12 @@ public final class Download {
   }
 
   public Download(Path folder, ProxySelector proxies, Progress progress) {
+    this(folder, proxies, progress, PATIENCE);
+  }
+
+  /** The same where a connection is given up that brings nothing for so long. */
+  Download(Path folder, ProxySelector proxies, Progress progress, Duration silence) {
+    this.silence = silence;
     this.client =
         HttpClient.newBuilder()
             .proxy(proxies)
@@ -137,7 +145,7 @@ public final class Download {
       variables.login(url).ifPresent(login -> request.header("Proxy-Authorization", login));
     }
     HttpResponse<InputStream> response = send(request.build());
-    try (InputStream body = response.body()) {
+    try (InputStream body = new TimedStream(response.body(), silence)) {
       int status = response.statusCode();
       if (status == UNSATISFIABLE && before > 0) {
         // Nothing is left to fetch, or the part is longer than the file: the checksum tells.

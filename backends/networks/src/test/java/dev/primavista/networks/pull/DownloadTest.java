@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ final class DownloadTest {
   private final List<String> logins = Collections.synchronizedList(new ArrayList<>());
   private final List<Long> arrivals = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
+  private final AtomicBoolean stalls = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile int mostSent = SIZE;
   private volatile boolean takesRanges = true;
   private volatile int status = 200;
@@ -46,11 +51,13 @@ final class DownloadTest {
   @BeforeEach
   void start() {
     server.createContext("/weights/net.pth", this::answer);
+    server.setExecutor(task -> Thread.ofVirtual().start(task));
     server.start();
   }
 
   @AfterEach
   void stop() {
+    ended.countDown();
     server.stop(0);
   }
 
@@ -71,6 +78,20 @@ final class DownloadTest {
 
     assertThat(ranges).hasSizeGreaterThan(2).startsWith("");
     assertThat(ranges.subList(1, ranges.size())).allMatch(range -> range.matches("bytes=[1-9].*-"));
+  }
+
+  @Test
+  void a_connection_that_brings_nothing_is_made_anew_where_it_ended() throws IOException {
+    mostSent = 100_000;
+    stalls.set(true);
+    Duration silence = Duration.ofMillis(300);
+
+    assertThat(
+            new Download(folder, ProxySelector.of(null), (some, all) -> {}, silence)
+                .fetch(weights(sha256())))
+        .hasBinaryContent(content);
+
+    assertThat(ranges.get(1)).matches("bytes=[1-9].*-");
   }
 
   @Test
@@ -188,6 +209,12 @@ final class DownloadTest {
       }
       exchange.sendResponseHeaders(start > 0 ? 206 : status, SIZE - start);
       exchange.getResponseBody().write(content, start, Math.min(mostSent, SIZE - start));
+      if (stalls.getAndSet(false)) {
+        exchange.getResponseBody().flush();
+        ended.await();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
