@@ -1,6 +1,5 @@
 package dev.primavista.repository;
 
-import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.repository.config.TrafficFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -115,33 +114,6 @@ record Stamp(List<String> entries) {
 
     private static boolean hidden(Path path) {
       return String.valueOf(path.getFileName()).startsWith(".");
-    }
-  }
-
-  /** The bytes of all files in the folder that can be seen, or of the file. */
-  static long bytes(Path path) {
-    Sizes sizes = new Sizes();
-    try {
-      Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sizes);
-      return sizes.bytes;
-    } catch (IOException unreadable) {
-      throw new ModelLoadException(
-          "unreadable_file", path.getFileName() + " cannot be read", null, unreadable);
-    }
-  }
-
-  private static final class Sizes extends SimpleFileVisitor<Path> {
-    private long bytes;
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      bytes += attributes.size();
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
-      return FileVisitResult.CONTINUE;
     }
   }
 }

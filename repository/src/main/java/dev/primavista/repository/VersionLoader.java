@@ -7,6 +7,7 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelHandle;
+import dev.primavista.core.repository.SizeOnDisk;
 import dev.primavista.repository.config.Forest;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ final class VersionLoader {
             refused -> {
               throw refused;
             });
-    long bytes = Stamp.bytes(version.path());
+    long bytes = SizeOnDisk.of(version.path());
     return around
         .registry()
         .load(version.id(), version.settings().serving(), bytes, () -> read(version));

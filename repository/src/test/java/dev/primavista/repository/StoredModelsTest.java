@@ -9,6 +9,7 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.Backends;
+import dev.primavista.core.repository.SizeOnDisk;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.repository.config.ColumnType;
@@ -333,7 +334,7 @@ class StoredModelsTest {
     assertThat(refusal("m")).isEqualTo("the folder 1 cannot be read");
     assertThat(chosen(folder)).contains(new ModelId("m", 2));
     assertThat(Stamp.of(List.of(folder)).entries()).isNotEmpty();
-    assertThat(Stamp.bytes(folder)).isPositive();
+    assertThat(SizeOnDisk.of(folder)).isPositive();
   }
 
   private static void lock(Path place) throws IOException {

@@ -6,11 +6,8 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** How a model comes into memory and is made ready to answer; nobody sees it before. */
 record ModelLoading(Backends backends, ModelExecutor.Surroundings surroundings, Fitting fitting) {
@@ -110,18 +107,5 @@ record ModelLoading(Backends backends, ModelExecutor.Surroundings surroundings, 
       deepest = deepest.getCause();
     }
     return deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
-  }
-
-  /** Bytes of a file, or of all files of a folder. */
-  static long sizeOf(Path path) {
-    try (Stream<Path> files = Files.walk(path)) {
-      long bytes = 0;
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        bytes += Files.size(file);
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new ModelLoadException("unreadable_file", path + " cannot be read", null, e);
-    }
   }
 }

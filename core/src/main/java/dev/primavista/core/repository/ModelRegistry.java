@@ -124,7 +124,7 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public ModelHandle load(ModelSource source, ModelConfig config) {
     Supplier<LoadedModel> reader = models.reader(source);
-    return load(source.id(), config, ModelLoading.sizeOf(source.path()), reader);
+    return load(source.id(), config, SizeOnDisk.of(source.path()), reader);
   }
 
   /**
