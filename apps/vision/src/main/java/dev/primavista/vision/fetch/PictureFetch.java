@@ -37,7 +37,8 @@ public final class PictureFetch {
    * What one fetch may take.
    *
    * @param maxBytes of one picture
-   * @param time from the first URL's look-up to the last byte
+   * @param time to the last byte; what it takes the system to look a host's name up counts, but is
+   *     not cut short
    */
   public record Limits(long maxBytes, Duration time) {}
 
