@@ -262,10 +262,6 @@ public record ModelConfig(
       return own == null ? policy : own;
     }
 
-    public Queue withCapacity(int other) {
-      return new Queue(other, priorities, defaultPriority, policy, policies);
-    }
-
     public Queue withPriorities(int count, int byDefault) {
       return new Queue(capacity, count, byDefault, policy, policies);
     }

@@ -20,7 +20,6 @@ final class ModelTraffic {
   /** More shadowed requests than this are not on their way at one time. */
   private static final int MOST_SHADOWS = 64;
 
-  private final TrafficPolicy given;
   private final @Nullable CanaryTrial trial;
   private final Semaphore shadows = new Semaphore(MOST_SHADOWS);
   private final Map<Long, Count> counts = new ConcurrentHashMap<>();
@@ -40,7 +39,6 @@ final class ModelTraffic {
   }
 
   ModelTraffic(TrafficPolicy policy) {
-    this.given = policy;
     this.policy = policy;
     this.trial = policy.canary().map(canary -> new CanaryTrial(canary.bound())).orElse(null);
   }
@@ -131,7 +129,6 @@ final class ModelTraffic {
   TrafficReport report() {
     Map<Long, TrafficReport.Share> versions = new TreeMap<>();
     counts.forEach((version, count) -> versions.put(version, count.share()));
-    return new TrafficReport(
-        stopped == null ? given : policy, Optional.ofNullable(stopped), versions);
+    return new TrafficReport(policy, Optional.ofNullable(stopped), versions);
   }
 }

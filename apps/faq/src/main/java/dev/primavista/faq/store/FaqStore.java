@@ -158,18 +158,10 @@ public final class FaqStore implements AutoCloseable {
   }
 
   /**
-   * Takes a list of entries, whole or not at all.
+   * Takes a list of entries, whole or not at all. They may have no ids: one that asks what an entry
+   * of the FAQ asks is that entry, another is new.
    *
    * @throws StoreException {@code invalid_entry} or {@code repeated_id}, with the entry's place
-   */
-  public ImportReport importEntries(
-      String faq, List<FaqRecord> entries, ImportReport.Mode mode, Author author) {
-    return importList(faq, entries.stream().map(ListedEntry::named).toList(), mode, author);
-  }
-
-  /**
-   * The same where entries may have no ids: one that asks what an entry of the FAQ asks is that
-   * entry, another is new.
    */
   public ImportReport importList(
       String faq, List<ListedEntry> entries, ImportReport.Mode mode, Author author) {

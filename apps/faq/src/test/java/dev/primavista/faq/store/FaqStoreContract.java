@@ -56,6 +56,10 @@ abstract class FaqStoreContract {
         id, question, "Answer to " + question, List.of(), List.of(), Optional.empty());
   }
 
+  static List<ListedEntry> named(List<FaqRecord> entries) {
+    return entries.stream().map(ListedEntry::named).toList();
+  }
+
   private static List<FaqRecord> entries(int count) {
     return IntStream.range(0, count).mapToObj(n -> entry("e" + n, "Question " + n)).toList();
   }
@@ -131,7 +135,7 @@ abstract class FaqStoreContract {
 
   @Test
   void a_list_is_taken_whole_and_tells_what_it_did() {
-    assertThat(store.importEntries("shop", entries(2500), Mode.MERGE, ANNA))
+    assertThat(store.importList("shop", named(entries(2500)), Mode.MERGE, ANNA))
         .isEqualTo(new ImportReport(2500, 0, 0, 0));
     assertThat(store.page("shop", 0, 3))
         .extracting(StoredEntry::id)
@@ -139,9 +143,9 @@ abstract class FaqStoreContract {
     long third = store.page("shop", 0, 3).getLast().position();
     assertThat(store.page("shop", third, 1)).extracting(StoredEntry::id).containsExactly("e3");
     List<FaqRecord> other = List.of(entry("e1", "Question 1"), entry("e2", "New"), entry("x", "X"));
-    assertThat(store.importEntries("shop", other, Mode.MERGE, ANNA))
+    assertThat(store.importList("shop", named(other), Mode.MERGE, ANNA))
         .isEqualTo(new ImportReport(1, 1, 1, 0));
-    assertThat(store.importEntries("shop", other, Mode.REPLACE, ANNA))
+    assertThat(store.importList("shop", named(other), Mode.REPLACE, ANNA))
         .isEqualTo(new ImportReport(0, 0, 3, 2498));
     assertThat(store.count("shop")).isEqualTo(3);
   }
@@ -186,10 +190,10 @@ abstract class FaqStoreContract {
   void a_list_with_one_wrong_entry_changes_nothing_and_names_it() {
     store.create("shop", entry("e1", "Before?"), ANNA);
     List<FaqRecord> twice = List.of(entry("e1", "After?"), entry("e2", "x"), entry("e2", "y"));
-    assertThatThrownBy(() -> store.importEntries("shop", twice, Mode.REPLACE, ANNA))
+    assertThatThrownBy(() -> store.importList("shop", named(twice), Mode.REPLACE, ANNA))
         .hasMessage("entry 3: id 'e2' is there twice");
     List<FaqRecord> bell = List.of(entry("e3", "Fine?"), entry("e4", "Ring \u0007"));
-    assertThatThrownBy(() -> store.importEntries("shop", bell, Mode.MERGE, ANNA))
+    assertThatThrownBy(() -> store.importList("shop", named(bell), Mode.MERGE, ANNA))
         .hasMessageStartingWith("entry 2, field 'question': the character U+0007 at 5");
     assertThat(store.count("shop")).isEqualTo(1);
     assertThat(store.find("shop", "e1").orElseThrow().record().question()).isEqualTo("Before?");
@@ -208,7 +212,7 @@ abstract class FaqStoreContract {
   void the_audit_trail_tells_who_did_what_newest_first() {
     StoredEntry created = store.create("shop", entry("a", "One?"), ANNA);
     store.update("shop", entry("a", "Two?"), Optional.empty(), Author.editing("ben"));
-    store.importEntries("shop", entries(2), Mode.MERGE, ANNA);
+    store.importList("shop", named(entries(2)), Mode.MERGE, ANNA);
     store.delete("shop", "a", Optional.empty(), ANNA);
     List<Change> changes = store.audit("shop", Optional.of("a"), Long.MAX_VALUE, 10);
     assertThat(changes)
@@ -295,7 +299,7 @@ abstract class FaqStoreContract {
             changes.forEach(change -> told.add(change.action() + " " + change.record().id())));
     store.create("shop", entry("a", "One?"), ANNA);
     assertThat(told).containsExactly("CREATED a");
-    store.importEntries("shop", entries(2100), Mode.MERGE, ANNA);
+    store.importList("shop", named(entries(2100)), Mode.MERGE, ANNA);
     assertThat(told).hasSize(2101);
     store.delete("shop", "a", Optional.empty(), ANNA);
     assertThat(told.getLast()).isEqualTo("DELETED a");

@@ -1,6 +1,7 @@
 package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.ListedEntry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,11 @@ final class KilledWriter {
     FaqStore store = FaqStore.open(arguments[0], InstantSource.system());
     Author author = Author.editing("writer");
     for (int round = 0; ; round++) {
-      List<FaqRecord> entries = new ArrayList<>();
+      List<ListedEntry> entries = new ArrayList<>();
       for (int n = 0; n < LIST; n++) {
-        entries.add(entry(round, n));
+        entries.add(ListedEntry.named(entry(round, n)));
       }
-      store.importEntries("shop", entries, ImportReport.Mode.MERGE, author);
+      store.importList("shop", entries, ImportReport.Mode.MERGE, author);
       say("import " + round);
       store.feedback().add("shop", "feedback " + round, Optional.empty(), false);
       say("feedback " + round);

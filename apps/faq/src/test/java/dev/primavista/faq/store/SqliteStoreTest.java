@@ -125,7 +125,8 @@ class SqliteStoreTest extends FaqStoreContract {
               "large", "How?", "x".repeat(300_000), List.of(), List.of(), Optional.empty());
       List<FaqRecord> list = List.of(entry("a", "One?"), large);
       for (int time = 0; time < 2; time++) {
-        assertThatThrownBy(() -> store.importEntries("shop", list, ImportReport.Mode.MERGE, ANNA))
+        assertThatThrownBy(
+                () -> store.importList("shop", named(list), ImportReport.Mode.MERGE, ANNA))
             .isInstanceOfSatisfying(
                 StoreException.class, full -> assertThat(full.code()).isEqualTo("database_full"))
             .hasMessage("the FAQ's database is full: there is no space left where it is kept");

@@ -59,9 +59,4 @@ public record Node(
   public long intOr(String key, long otherwise) {
     return attributes.get(key) instanceof Attribute.Int integer ? integer.value() : otherwise;
   }
-
-  /** An attribute of integers. */
-  public List<Long> intsOr(String key, List<Long> otherwise) {
-    return attributes.get(key) instanceof Attribute.Ints integers ? integers.values() : otherwise;
-  }
 }
