@@ -1,4 +1,4 @@
-package dev.primavista.sources;
+package dev.primavista.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
