@@ -55,7 +55,8 @@ public final class RecordJson {
   }
 
   /**
-   * Reads an entry strictly: an unknown member is refused by its name.
+   * Reads an entry strictly: an unknown member is refused by its name. What the server tells of an
+   * entry beside it is passed over, so that what was read can be written back.
    *
    * @param id the entry's, and the only one that the document may bring; empty for any
    * @throws InvalidRequest if it is no entry
@@ -119,6 +120,7 @@ public final class RecordJson {
         case "tags" -> tags = texts(name);
         case "language" ->
             language = parser.currentToken() == JsonToken.VALUE_NULL ? null : text(name);
+        case "version", "changed_at", "changed_by", "answer_html" -> parser.skipChildren();
         default ->
             throw new InvalidRequest(
                 "unknown_field",

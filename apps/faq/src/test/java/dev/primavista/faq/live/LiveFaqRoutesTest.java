@@ -236,6 +236,21 @@ class LiveFaqRoutesTest {
   }
 
   @Test
+  void what_was_read_is_written_back_with_a_change() throws IOException, InterruptedException {
+    HttpResponse<String> seen = stage.get("/v1/faq/js/entries/2");
+    String tag = seen.headers().firstValue("etag").orElseThrow();
+    String changed = seen.body().replace("Use `Number.isNaN`.", "Ask `Number.isNaN`.");
+    HttpResponse<String> written =
+        stage.send(stage.json("PUT", "/v1/faq/js/entries/2", changed).header("if-match", tag));
+    assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+    JsonNode after = stage.tree(written);
+    assertThat(after.get("answer").asText()).isEqualTo("Ask `Number.isNaN`.");
+    assertThat(after.get("answer_html").asText()).contains("Ask");
+    assertThat(after.get("version").asLong())
+        .isNotEqualTo(stage.tree(seen).get("version").asLong());
+  }
+
+  @Test
   void an_unanswered_question_becomes_an_asking_and_ranks_first()
       throws IOException, InterruptedException {
     String asked = "my loop never stops, how to get out";
