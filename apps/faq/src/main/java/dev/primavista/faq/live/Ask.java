@@ -7,6 +7,8 @@ import dev.primavista.server.http.Request;
 
 /** What requests have in their address. */
 final class Ask {
+  private static final int LONGEST_TYPED = 500;
+
   private Ask() {}
 
   static String faq(Request request) {
@@ -33,6 +35,22 @@ final class Ask {
           name);
     }
     return Long.parseLong(text);
+  }
+
+  /**
+   * What was typed, as {@code q}; empty where nothing was.
+   *
+   * @throws InvalidRequest {@code too_long}
+   */
+  static String typed(Request request) {
+    String typed = request.query("q").orElse("");
+    if (typed.length() > LONGEST_TYPED) {
+      throw new InvalidRequest(
+          "too_long",
+          "parameter 'q': " + typed.length() + " characters (expected: <= " + LONGEST_TYPED + ")",
+          "q");
+    }
+    return typed;
   }
 
   static HttpException noSuchFaq(String name) {

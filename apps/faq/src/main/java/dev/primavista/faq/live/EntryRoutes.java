@@ -59,7 +59,10 @@ final class EntryRoutes {
     return List.of(
         Route.get(ENTRIES, Role.READER, threads.handler(this::list))
             .about("The entries of a FAQ, page by page")
-            .taking(LIMIT, RouteParameter.number("after", "'next' of the page before")),
+            .taking(
+                LIMIT,
+                RouteParameter.number("after", "'next' of the page before"),
+                RouteParameter.query("q", "words that are anywhere in the entries")),
         Route.post(ENTRIES, Role.ADMIN, threads.handler(this::create), editing)
             .about("Adds an entry", EXAMPLE)
             .answering(201, JSON),
@@ -89,18 +92,41 @@ final class EntryRoutes {
   }
 
   private Response list(Request request) {
-    String faq = faqs.require(Ask.faq(request)).name();
+    LiveFaq faq = faqs.require(Ask.faq(request));
     int limit = (int) Math.max(1, Ask.whole(request, "limit", PAGE, MOST));
-    List<StoredEntry> page =
-        store.page(faq, Ask.whole(request, "after", 0, Long.MAX_VALUE / 10), limit);
-    JsonWriter json = new JsonWriter().beginObject().field("faq", faq);
-    json.field("total", store.count(faq)).name("entries").beginArray();
-    page.forEach(entry -> members(json.beginObject(), entry).endObject());
+    long after = Ask.whole(request, "after", 0, Long.MAX_VALUE / 10);
+    String typed = Ask.typed(request);
+    Page page = typed.isBlank() ? page(faq, after, limit) : found(faq, typed, after, limit);
+    JsonWriter json = new JsonWriter().beginObject().field("faq", faq.name());
+    json.field("total", page.total()).name("entries").beginArray();
+    page.entries().forEach(entry -> members(json.beginObject(), entry).endObject());
     json.endArray();
-    if (page.size() == limit) {
-      json.field("next", Long.toString(page.getLast().position()));
+    if (page.entries().size() == limit) {
+      json.field("next", Long.toString(page.entries().getLast().position()));
     }
     return Response.json(json.endObject());
+  }
+
+  /**
+   * Some of a list's entries.
+   *
+   * @param total how many the list has
+   */
+  private record Page(long total, List<StoredEntry> entries) {}
+
+  private Page page(LiveFaq faq, long after, int limit) {
+    return new Page(store.count(faq.name()), store.page(faq.name(), after, limit));
+  }
+
+  private static Page found(LiveFaq faq, String typed, long after, int limit) {
+    List<LiveEntry> all = new EntrySearch(typed).among(faq.entries());
+    List<StoredEntry> page =
+        all.stream()
+            .map(LiveEntry::stored)
+            .filter(entry -> entry.position() > after)
+            .limit(limit)
+            .toList();
+    return new Page(all.size(), page);
   }
 
   private Response get(Request request) {

@@ -34,7 +34,6 @@ final class MatchRoutes {
   private static final int LONGEST_RESPONSE = 64 * 1024 * 1024;
   private static final int SUGGESTIONS = 8;
   private static final int MOST_SUGGESTIONS = 50;
-  private static final int LONGEST_TYPED = 500;
   private static final int LONGEST_NAME = 100;
   private static final long LONGEST_BODY = 24L * 1024 * 1024;
 
@@ -242,13 +241,7 @@ final class MatchRoutes {
   }
 
   private Response suggest(Request request) {
-    String typed = request.query("q").orElse("");
-    if (typed.length() > LONGEST_TYPED) {
-      throw new InvalidRequest(
-          "too_long",
-          "parameter 'q': " + typed.length() + " characters (expected: <= " + LONGEST_TYPED + ")",
-          "q");
-    }
+    String typed = Ask.typed(request);
     int limit = (int) Ask.whole(request, "limit", SUGGESTIONS, MOST_SUGGESTIONS);
     JsonWriter json = new JsonWriter().beginObject().name("suggestions").beginArray();
     for (Typeahead.Suggestion each : faqs.require(Ask.faq(request)).suggest(typed, limit)) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The words of a text with their places, and what two of them have in common. */
@@ -102,9 +103,18 @@ final class Terms {
   }
 
   private static Term term(String text, int from, int to) {
-    String word = text.substring(from, to);
-    String folded = bare(word).toLowerCase(Locale.ROOT).replace("ß", "ss");
-    return new Term(folded, new Span(from, to));
+    return new Term(fold(text.substring(from, to)), new Span(from, to));
+  }
+
+  /** A text in which each of its words is as its term is. */
+  static String folded(String text) {
+    return Unspaced.isIn(text)
+        ? of(text).stream().map(Term::folded).collect(Collectors.joining(" "))
+        : fold(text);
+  }
+
+  private static String fold(String text) {
+    return bare(text).toLowerCase(Locale.ROOT).replace("ß", "ss");
   }
 
   /** Without accents. Marks of scripts without blanks are vowels and other sounds: they stay. */

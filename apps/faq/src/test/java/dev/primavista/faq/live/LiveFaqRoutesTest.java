@@ -7,8 +7,10 @@ import dev.primavista.server.http.Method;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteParameter;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +69,7 @@ class LiveFaqRoutesTest {
   @ParameterizedTest
   @CsvSource({
     "GET, suggest, 200, q limit",
-    "GET, entries, 200, limit after",
+    "GET, entries, 200, limit after q",
     "POST, entries, 201, ''",
     "PUT, entries/{id}, 200, If-Match",
     "DELETE, entries/{id}, 204, If-Match",
@@ -233,6 +235,53 @@ class LiveFaqRoutesTest {
         stage.tree(stage.get("/v1/faq/js/entries?limit=3&after=" + first.get("next").asText()));
     assertThat(rest.get("entries")).hasSize(1);
     assertThat(rest.has("next")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "loop, 4",
+    "SCHLEIFE, 4",
+    "isnan structured, ''",
+    "number, 2",
+    "not equal, 2",
+    "ob, 3",
+    "käse, gift-7",
+    "wrap GIFT-7, gift-7",
+    "cafe 闭包, gift-7",
+    "++, ''",
+  })
+  void an_editor_finds_entries_by_words_anywhere_in_them(String typed, String ids)
+      throws IOException, InterruptedException {
+    stage.post(
+        "/v1/faq/js/entries",
+        "{\"id\":\"gift-7\",\"question\":\"Do you wrap?\",\"answer\":\"Café 什么是闭包\",\"tags\":[\"Käsekuchen\"]}");
+    stage.send(
+        stage
+            .json(
+                "PUT",
+                "/v1/faq/js/entries/4",
+                "{\"question\":\"Wie beende ich eine Schleife?\",\"askings\":[\"end a loop\"]}")
+            .header("if-match", "*"));
+    String query = "?q=" + URLEncoder.encode(typed, StandardCharsets.UTF_8);
+    JsonNode found = stage.tree(stage.get("/v1/faq/js/entries" + query));
+    assertThat(found.get("entries"))
+        .extracting(entry -> entry.get("id").asText())
+        .containsExactlyElementsOf(ids.isEmpty() ? List.of() : List.of(ids));
+  }
+
+  @Test
+  void entries_that_have_the_words_come_page_by_page() throws IOException, InterruptedException {
+    JsonNode first = stage.tree(stage.get("/v1/faq/js/entries?q=i&limit=2"));
+    assertThat(first.get("total").asInt()).isEqualTo(4);
+    assertThat(first.get("entries"))
+        .extracting(e -> e.get("id").asText())
+        .containsExactly("1", "2");
+    JsonNode rest =
+        stage.tree(stage.get("/v1/faq/js/entries?q=i&limit=3&after=" + first.get("next").asText()));
+    assertThat(rest.get("entries")).extracting(e -> e.get("id").asText()).containsExactly("3", "4");
+    assertThat(rest.has("next")).isFalse();
+    HttpResponse<String> long501 = stage.get("/v1/faq/js/entries?q=" + "a".repeat(501));
+    assertThat(stage.tree(long501).get("param").asText()).isEqualTo("q");
   }
 
   @Test
