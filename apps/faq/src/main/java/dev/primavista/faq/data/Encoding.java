@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Finds a text's encoding from all of its bytes: what a byte order mark says; else UTF-8; else, if
+ * Finds a text's encoding from all of its bytes: what a byte order mark says; UTF-16 where its
+ * first two characters are ASCII in 16 bits each, as texts never have zeros; else UTF-8; else, if
  * nothing in it is UTF-8 beyond ASCII, Windows-1252.
  */
 final class Encoding {
@@ -38,17 +39,26 @@ final class Encoding {
    * @throws FaqFileException if it has several, with the first place of the rarer
    */
   static Charset of(Content content) {
-    byte[] start = content.start(3);
+    byte[] start = content.start(4);
     if (begins(start, 0xEF, 0xBB, 0xBF)) {
       return new Encoding(content).utf8();
     }
-    if (begins(start, 0xFF, 0xFE)) {
+    if (begins(start, 0xFF, 0xFE) || isAsciiAt(start, 0)) {
       return StandardCharsets.UTF_16LE;
     }
-    if (begins(start, 0xFE, 0xFF)) {
+    if (begins(start, 0xFE, 0xFF) || isAsciiAt(start, 1)) {
       return StandardCharsets.UTF_16BE;
     }
     return new Encoding(content).unmarked();
+  }
+
+  /** Whether of four bytes these two are ASCII, the one at this place and the next but one. */
+  private static boolean isAsciiAt(byte[] start, int place) {
+    return start.length == 4
+        && start[place] > 0
+        && start[place + 2] > 0
+        && start[1 - place] == 0
+        && start[3 - place] == 0;
   }
 
   private static boolean begins(byte[] start, int... mark) {

@@ -59,7 +59,7 @@ class FaqFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UTF-8", "windows-1252", "UTF-16"})
+  @ValueSource(strings = {"UTF-8", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE"})
   void a_list_is_read_in_its_encoding(String charset) {
     assertThat(FaqFiles.read("faq.csv", CSV.getBytes(Charset.forName(charset))))
         .containsExactly(CAFE);
