@@ -229,7 +229,7 @@ final class FaqBrowserTest {
   @Test
   void answers_that_come_late_or_twice_change_nothing() {
     try (Visit visit = visit().open("/faq/edit")) {
-      delay(visit, "/suggest?limit=50&q=p");
+      delay(visit, "/entries?limit=50&q=p");
       visit
           .page()
           .waitForRequest(

@@ -124,12 +124,17 @@ live.watch(({ state, offline, since }) => {
 });
 
 function showServer(now, state) {
-  const ready = state?.models.filter((m) => m.state === 'READY').length ?? 0;
-  const [shape, word, more] = { offline: ['unavailable', 'No answer', ''], ready: ['ready', 'Ready', `, ${plural(ready, 'model')}`], 'not ready': ['loading', 'Not ready', ''] }[now];
+  const [shape, word, more] = { offline: ['unavailable', 'No answer', ''], ready: ['ready', 'Ready', state && `, ${serves(state)}`], 'not ready': ['loading', 'Not ready', ''] }[now];
   if (serverLine.textContent === word + more) return;
   fill(serverLine, icon(shape), h('span', {}, word, h('span', { class: 'more' }, more)));
   serverLine.className = `server server-${now.replace(' ', '-')}`;
   if (state) serverLine.title = `Version ${state.version}, up ${seconds(state.uptime_seconds)}`;
+}
+
+/** How much answers; a FAQ that lives needs no model. */
+function serves({ models, apps }) {
+  if (models.length === 0 && apps.faq?.faqs) return plural(apps.faq.faqs.length, 'FAQ');
+  return plural(models.filter((m) => m.state === 'READY').length, 'model');
 }
 
 function showBar(offline, since) {

@@ -1,10 +1,11 @@
-// What the editors' pages share: the key, the calls, the frame.
+// What the pages of a FAQ share: which one it is, the editor's key, the calls, the frame.
 import { fill, h } from './dom.js';
 import { live, Offline, Refusal, send } from './net.js';
 import { empty, head, notice, refusal, skeleton } from './parts.js';
 
 const KEY = 'faq-editor-key';
 const NAME = 'faq-editor-name';
+const EXAMPLES = 4;
 
 function kept(what) {
   try {
@@ -25,6 +26,34 @@ function keep(what, text) {
 /** A text as a header's field takes it: ASCII as it is, else as RFC 8187 writes it. */
 function headerText(text) {
   return /^[\x20-\x7e]*$/.test(text) ? text : `UTF-8''${encodeURIComponent(text)}`;
+}
+
+/** Draws the FAQ that the address names, else the server's first, with {name, main, ...}; says so where there is none of that name. */
+export function faqPage(main, { signal }, heading, first, draw) {
+  const name = new URLSearchParams(location.search).get('faq') ?? first.name;
+  const faq = { ...first, main: first.name, name, title: name };
+  if (!first.faqs) return draw(first);
+  if (name === first.name) return draw({ ...faq, title: first.title });
+  known(faq, signal).then((found) => {
+    const arrived = main.contains(document.activeElement);
+    draw(found);
+    if (arrived) main.querySelector('h1').focus({ preventScroll: true });
+  }, (e) => {
+    if (e.name !== 'AbortError') fill(main, head(heading, null, faqLinks('/faq', faq)), e instanceof Offline ? notice('warn', 'No answer from the server', 'Open this page again when it is back.') : refusal(e));
+  });
+}
+
+/** What the server knows of a FAQ that is not its first. */
+async function known(faq, signal) {
+  const get = (path) => send(`/v1/faq/${encodeURIComponent(faq.name)}${path}`, { method: 'GET', signal });
+  const [own, { entries }] = await Promise.all([get(''), get(`/entries?limit=${EXAMPLES}`)]);
+  return { ...faq, ...own, examples: entries.map((e) => e.question.split('\n')[0]) };
+}
+
+/** An address of a FAQ's pages; the server's first FAQ needs no name. */
+export function address(path, { name, main }, query = {}) {
+  const fields = Object.entries(name === main ? query : { faq: name, ...query }).filter(([, text]) => text);
+  return path + fields.map(([key, text], i) => `${i === 0 ? '?' : '&'}${key}=${encodeURIComponent(text)}`).join('');
 }
 
 /** Calls below /v1/faq/NAME as an editor. */
@@ -48,21 +77,25 @@ export class Editor {
 }
 
 /** Waits for the server's word on its FAQ, then draws; an editor's page says what it lacks. */
-export function editorPage(main, { signal, title }, name, draw) {
+export function editorPage(main, page, name, draw) {
+  const { signal, title } = page;
+  const again = () => editorPage(main, page, name, draw);
   title(name);
   fill(main, head(name, 'Waiting for the server.'), skeleton(3, 'The entries are on their way'));
-  const known = new AbortController();
+  const told = new AbortController();
   live.watch(({ state }) => {
-    if (!state || known.signal.aborted) return;
-    known.abort();
+    if (!state || told.signal.aborted) return;
+    told.abort();
     const faq = state.apps.faq;
     if (!faq?.editing) return fill(main, head(name), empty('No FAQ to edit', 'This server has none that is kept in a database.', 'prima faq serve --faq questions.csv'));
     if (faq.editing === 'read_only') return fill(main, head(name), notice('warn', 'This FAQ is served to be read', 'Start the server with --editor-key-file FILE to let editors in.'));
-    if (faq.editing === 'key' && !kept(KEY)) return fill(main, keyForm(name, '', () => editorPage(main, { signal, title }, name, draw)));
-    const editor = new Editor(faq, signal);
-    if (faq.editing === 'key') return admitted(editor, main, name, () => editorPage(main, { signal, title }, name, draw)).then((yes) => yes && draw(editor, title));
-    draw(editor, title);
-  }, AbortSignal.any([known.signal, signal]));
+    if (faq.editing === 'key' && !kept(KEY)) return fill(main, keyForm(name, '', again));
+    faqPage(main, page, name, faq, (own) => {
+      const editor = new Editor(own, signal);
+      if (faq.editing === 'key') return admitted(editor, main, name, again).then((yes) => yes && draw(editor, title));
+      draw(editor, title);
+    });
+  }, AbortSignal.any([told.signal, signal]));
 }
 
 /** Whether the key is the editor's: a wrong one is told before anything is typed. */
@@ -105,8 +138,14 @@ function keyForm(name, wrong, again) {
   h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Go on')));
 }
 
-/** Links between the pages of one FAQ. */
-export function faqLinks(here) {
+/** Links between the pages of one FAQ, and from a page to that of another FAQ where there are several. */
+export function faqLinks(here, faq) {
   const pages = [['/faq', 'Ask'], ['/faq/edit', 'Edit'], ['/faq/inbox', 'Inbox']];
-  return h('nav', { class: 'faq-links', 'aria-label': 'This FAQ' }, pages.map(([href, text]) => h('a', { href, 'aria-current': href === here && 'page' }, text)));
+  return h('div', { class: 'faq-ways' }, faq.faqs.length > 1 && faqSwitch(here, faq),
+    h('nav', { class: 'faq-links', 'aria-label': 'This FAQ' }, pages.map(([path, text]) => h('a', { href: address(path, faq), 'aria-current': path === here && 'page' }, text))));
+}
+
+function faqSwitch(here, { name, main, faqs }) {
+  return h('details', { class: 'faq-switch' }, h('summary', {}, 'FAQ ', h('b', {}, name)),
+    h('nav', { 'aria-label': 'FAQs' }, h('ul', {}, faqs.map((each) => h('li', {}, h('a', { href: address(here, { name: each, main }), 'aria-current': each === name && 'true' }, each))))));
 }

@@ -1,6 +1,6 @@
 // Entries: find one, change it, take a list in, get it out.
 import { fill, h, plural, write } from './dom.js';
-import { editorPage, failed, faqLinks } from './editor.js';
+import { address, editorPage, failed, faqLinks } from './editor.js';
 import { EntryForm } from './faq-entry.js';
 import { announce, head } from './parts.js';
 
@@ -20,7 +20,7 @@ class Entries {
   #timer = 0;
   #next = null;
   /** The listing and the opening that count: answers to older ones come too late. */
-  #listing = {};
+  #listing = { typed: '' };
   #opening = {};
   #form = null;
   #note = h('div', { class: 'section-note', role: 'status' });
@@ -28,7 +28,7 @@ class Entries {
   #more = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.#showMore() }, 'Show more');
   #count = h('p', { class: 'fine' });
   #place = h('div', { class: 'entry-place' });
-  #search = h('input', { id: 'find-entry', type: 'text', autocomplete: 'off', placeholder: 'Words of a question', dir: 'auto', oninput: () => this.#soon() });
+  #search = h('input', { id: 'find-entry', type: 'text', autocomplete: 'off', placeholder: 'Words of it, a tag or an id', dir: 'auto', oninput: () => this.#soon() });
   #file = h('input', { id: 'import-file', type: 'file', class: 'hear', accept: '.csv,.tsv,.jsonl,.json,.xlsx,.gz', onchange: () => this.#import() });
 
   constructor(main, editor, signal, again) {
@@ -40,7 +40,7 @@ class Entries {
 
   async load() {
     const query = new URLSearchParams(location.search);
-    fill(this.#main, head(`Edit ${this.#editor.faq.name}`, 'A change is in the next answer once it is saved.', faqLinks('/faq/edit')), this.#tools(), this.#note,
+    fill(this.#main, head(`Edit ${this.#editor.faq.name}`, 'A change is in the next answer once it is saved.', faqLinks('/faq/edit', this.#editor.faq)), this.#tools(), this.#note,
       h('div', { class: 'edit-columns' }, h('div', {}, this.#count, this.#list, this.#more), this.#place));
     await this.#reload();
     if (query.has('new')) this.#openNew(query.get('new'), (query.get('feedback') ?? '').split(',').filter(Boolean));
@@ -60,21 +60,12 @@ class Entries {
   }
 
   async #reload() {
-    const typed = this.#search.value.trim();
-    const mine = (this.#listing = {});
+    const mine = (this.#listing = { typed: this.#search.value.trim() });
     try {
-      if (typed === '') {
-        const page = await this.#page('');
-        if (mine !== this.#listing) return;
-        fill(this.#list);
-        this.#append(page);
-      } else {
-        const { suggestions } = await this.#editor.get(`/suggest?limit=50&q=${encodeURIComponent(typed)}`);
-        if (mine !== this.#listing) return;
-        fill(this.#list, suggestions.map((s) => this.#line(s.id, s.question)));
-        this.#more.hidden = true;
-        write(this.#count, plural(suggestions.length, 'entry has these words', 'entries have these words'));
-      }
+      const page = await this.#page(mine);
+      if (mine !== this.#listing) return;
+      fill(this.#list);
+      this.#append(page);
     } catch (e) {
       if (mine === this.#listing) this.#failed(e);
     }
@@ -84,7 +75,7 @@ class Entries {
     const mine = this.#listing;
     this.#more.disabled = true;
     try {
-      const page = await this.#page(`&after=${this.#next}`);
+      const page = await this.#page(mine, this.#next);
       if (mine === this.#listing) this.#append(page);
     } catch (e) {
       this.#failed(e);
@@ -93,19 +84,19 @@ class Entries {
     }
   }
 
-  #page(after) {
-    return this.#editor.get(`/entries?limit=${PAGE}${after}`);
+  #page({ typed }, after) {
+    return this.#editor.get(`/entries?limit=${PAGE}${after ? `&after=${after}` : ''}${typed ? `&q=${encodeURIComponent(typed)}` : ''}`);
   }
 
   #append(page) {
-    this.#list.append(...page.entries.map((e) => this.#line(e.id, e.question)));
+    this.#list.append(...page.entries.map((e) => this.#line(e)));
     this.#next = page.next ?? null;
     this.#more.hidden = this.#next === null;
-    write(this.#count, plural(page.total, 'entry', 'entries'));
+    write(this.#count, this.#listing.typed ? plural(page.total, 'entry has these words', 'entries have these words') : plural(page.total, 'entry', 'entries'));
   }
 
-  #line(id, question) {
-    return h('li', {}, h('button', { type: 'button', class: 'entry-line', dir: 'auto', 'data-entry': id, onclick: () => this.#open(id) }, question.split('\n')[0]));
+  #line({ id, question, language }) {
+    return h('li', {}, h('button', { type: 'button', class: 'entry-line', dir: 'auto', lang: language, 'data-entry': id, onclick: () => this.#open(id) }, question.split('\n')[0]));
   }
 
   async #open(id) {
@@ -114,7 +105,7 @@ class Entries {
       const entry = await this.#editor.get(`/entries/${encodeURIComponent(id)}`);
       if (mine !== this.#opening) return;
       this.#show(entry);
-      history.replaceState(history.state, '', `/faq/edit?entry=${encodeURIComponent(id)}`);
+      this.#remember({ entry: id });
     } catch (e) {
       if (mine === this.#opening) this.#failed(e);
     }
@@ -124,7 +115,12 @@ class Entries {
   #openNew(question, feedback = []) {
     this.#opening = {};
     this.#show({ question, answer: '', askings: [], tags: [] }, feedback);
-    history.replaceState(history.state, '', '/faq/edit');
+    this.#remember();
+  }
+
+  /** The address says what is open. */
+  #remember(query) {
+    history.replaceState(history.state, '', address('/faq/edit', this.#editor.faq, query));
   }
 
   #show(entry, feedback = []) {
@@ -148,7 +144,7 @@ class Entries {
     if (this.#form === form) {
       fill(this.#place);
       this.#form = null;
-      history.replaceState(history.state, '', '/faq/edit');
+      this.#remember();
     }
     this.#said(text, undo && h('button', { type: 'button', class: 'quiet', onclick: () => this.#undo(undo) }, 'Undo'));
     await this.#reload();

@@ -1,6 +1,6 @@
 // What people asked and nobody has handled: a click makes it an asking of an entry.
 import { fill, h, percent, plural } from './dom.js';
-import { editorPage, failed, faqLinks } from './editor.js';
+import { address, editorPage, failed, faqLinks } from './editor.js';
 import { announce, head } from './parts.js';
 
 const NAME = 'Inbox';
@@ -36,7 +36,7 @@ class Inbox {
   }
 
   #draw({ answered, unanswered }) {
-    fill(this.#main, head(NAME, 'What people asked, as they asked it. Added to an entry, it is found the next time.', faqLinks('/faq/inbox')), this.#note, this.#lists);
+    fill(this.#main, head(NAME, 'What people asked, as they asked it. Added to an entry, it is found the next time.', faqLinks('/faq/inbox', this.#editor.faq)), this.#note, this.#lists);
     fill(this.#lists,
       h('section', { class: 'section', 'aria-labelledby': 'unanswered' }, h('h2', { id: 'unanswered' }, `Unanswered (${unanswered.length})`),
         unanswered.length === 0 ? h('p', { class: 'quiet-text' }, 'No question was left without an answer.') : h('ul', { class: 'inbox' }, unanswered.map((g) => this.#group(g)))),
@@ -49,7 +49,7 @@ class Inbox {
     return h('li', { class: 'card' }, h('p', { class: 'eyebrow' }, `Asked ${plural(times, 'time')}`), h('ul', { class: 'askings' }, questions.map((q) => h('li', { dir: 'auto' }, q.question))),
       h('p', { class: 'fine' }, 'Add to'), h('div', { class: 'choices' }, candidates.map((c) =>
         h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#accept(numbers, c.id, c.question) }, c.question, ' ', h('span', { class: 'fine' }, percent(c.probability))))),
-      h('div', { class: 'actions' }, h('a', { class: 'quiet link-button', href: `/faq/edit?new=${encodeURIComponent(questions[0].question)}&feedback=${numbers.join(',')}` }, 'Write a new entry'),
+      h('div', { class: 'actions' }, h('a', { class: 'quiet link-button', href: address('/faq/edit', this.#editor.faq, { new: questions[0].question, feedback: numbers.join() }) }, 'Write a new entry'),
         h('button', { type: 'button', class: 'quiet', onclick: () => this.#dismiss(numbers) }, 'Dismiss')));
   }
 

@@ -1,7 +1,7 @@
 // Ask in your own words: matches while typing, "not sure" below the server's threshold.
 import { fill, h, icon, millis, percent, plural, write } from './dom.js';
 import { Comparison } from './faq-compare.js';
-import { faqLinks } from './editor.js';
+import { address, faqLinks, faqPage } from './editor.js';
 import { marked, nodes } from './html.js';
 import { live, Offline, send } from './net.js';
 import { announce, bar, busyLine, empty, head, notice, refusal, skeleton } from './parts.js';
@@ -10,16 +10,19 @@ const PAUSE_MS = 60;
 const SLOW_MS = 600;
 const CANDIDATES = 3;
 
-export function show(main, { signal, title }) {
+export function show(main, page) {
+  const { signal, title } = page;
   title('Ask');
   fill(main, head('Ask', 'Waiting for the server.'), skeleton(3, 'The questions are on their way'));
   const known = new AbortController();
   live.watch(({ state }) => {
     if (!state || known.signal.aborted) return;
     known.abort();
-    if (state.apps.faq) fill(main, new Ask(state.apps.faq, signal, title).el);
-    else fill(main, head('Ask'), empty('No FAQ is served here', 'Start the server with the demonstration FAQ, or with your own questions.', 'prima demo'));
-    main.querySelector('[role=combobox]')?.focus({ preventScroll: true });
+    if (!state.apps.faq) return fill(main, head('Ask'), empty('No FAQ is served here', 'Start the server with the demonstration FAQ, or with your own questions.', 'prima demo'));
+    faqPage(main, page, 'Ask', state.apps.faq, (faq) => {
+      fill(main, new Ask(faq, signal, title).el);
+      main.querySelector('[role=combobox]').focus({ preventScroll: true });
+    });
   }, AbortSignal.any([known.signal, signal]));
 }
 
@@ -56,7 +59,7 @@ class Ask {
     this.#list.addEventListener('click', (e) => this.#clicked(e));
     this.#list.addEventListener('mousedown', (e) => e.preventDefault());
     this.el = h('div', {},
-      head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`, this.#living && faqLinks('/faq')),
+      head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`, this.#living && faqLinks('/faq', faq)),
       h('search', { class: 'ask' }, h('label', { for: 'question' }, 'Your question'), h('div', { class: 'ask-box' }, icon('search'), this.#input)),
       this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#verdict, this.#took, this.#comparison?.el);
     live.watch(({ offline }) => {
@@ -165,7 +168,7 @@ class Ask {
   #open() {
     const open = this.#matches.length > 0;
     fill(this.#list, this.#matches.map((m, i) => h('li', { id: `match-${i}`, role: 'option', 'aria-selected': 'false' },
-      h('span', { class: 'match-text', dir: 'auto' }, this.#matchText(m)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
+      h('span', { class: 'match-text', dir: 'auto', lang: m.language }, this.#matchText(m)), h('span', { class: 'bar-value' }, percent(m.probability)), bar(m.probability))));
     this.#list.hidden = !open;
     this.#input.setAttribute('aria-expanded', String(open));
     this.#mark();
@@ -239,7 +242,7 @@ class Ask {
     const closed = this.#list.hidden;
     fill(this.#answer, h('article', { class: 'card answer-card' },
       h('p', { class: 'eyebrow' }, this.#shown === 0 ? 'Best match' : `Match ${this.#shown + 1}`, ', ', h('b', {}, percent(m.probability))),
-      h('h2', { dir: 'auto' }, inline(heading(m))), why(m), h('div', { class: 'prose', dir: 'auto' }, m.answer_html === undefined ? prose(m.answer) : nodes(m.answer_html)),
+      h('h2', { dir: 'auto', lang: m.language }, inline(heading(m))), why(m), h('div', { class: 'prose', dir: 'auto', lang: m.language }, m.answer_html === undefined ? prose(m.answer) : nodes(m.answer_html)),
       closed && h('p', {}, h('button', { type: 'button', class: 'quiet', onclick: () => this.#reopen() }, `Show all ${plural(this.#matches.length, 'match', 'matches')}`))));
   }
 
@@ -281,7 +284,7 @@ class Ask {
   /** The address carries the question, so that it can be sent to a colleague. */
   #remember(question) {
     if (location.pathname !== '/faq') return;
-    history.replaceState(history.state, '', question === '' ? '/faq' : `/faq?q=${encodeURIComponent(question)}`);
+    history.replaceState(history.state, '', address('/faq', this.#faq, { q: question }));
     this.#title(question === '' ? 'Ask' : `${question.slice(0, 60)} · Ask`);
   }
 }
@@ -294,7 +297,7 @@ function heading(m) {
 /** What matched: shown where an asking did, whose words the question does not have. */
 function why(m) {
   if (!m.why || m.why.kind !== 'asking' || m.why.text_spans.length === 0) return false;
-  return h('p', { class: 'fine why', dir: 'auto' }, 'Also asked as: ', marked(m.why.text, m.why.text_spans));
+  return h('p', { class: 'fine why', dir: 'auto' }, 'Also asked as: ', h('span', { lang: m.language }, marked(m.why.text, m.why.text_spans)));
 }
 
 /** Paragraphs, `code` and fenced code; everything else is plain text. */

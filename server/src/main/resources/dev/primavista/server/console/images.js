@@ -11,11 +11,14 @@ export function show(main, { signal, title }) {
   title('Images');
   fill(main, head('Images', 'Waiting for the server.'), skeleton(3, 'The page is on its way'));
   const known = new AbortController();
+  // Shown until a model is loaded that looks at pictures.
+  const none = [head('Images'), empty('No image model is served here', 'Start the server with the demonstration models.', 'prima demo')];
   live.watch(({ state }) => {
     if (!state || known.signal.aborted) return;
-    known.abort();
-    if (state.apps.vision) fill(main, new Images(state.apps.vision, signal).el);
-    else fill(main, head('Images'), empty('No image model is served here', 'Start the server with the demonstration models.', 'prima demo'));
+    if (state.apps.vision?.default) {
+      known.abort();
+      fill(main, new Images(state.apps.vision, signal).el);
+    } else if (!none[0].isConnected) fill(main, none);
   }, AbortSignal.any([known.signal, signal]));
 }
 

@@ -26,7 +26,7 @@ export function show(main, { signal, title }) {
       shape = now;
       cards.clear();
       fill(tiles, appTiles(state));
-      fill(list, state.models.length > 0 ? inOrder(state.models).map((m) => card(m, cards)) : nothing());
+      fill(list, state.models.length > 0 ? inOrder(state.models).map((m) => card(m, cards)) : !state.apps.faq?.faqs && nothing());
       finder.over(state.models.length);
     }
     for (const m of state.models) cards.get(`${m.name}/${m.version}`)?.(m);
@@ -58,7 +58,8 @@ class Finder {
   }
 }
 
-function summary({ models, uptime_seconds: up }) {
+function summary({ models, apps, uptime_seconds: up }) {
+  if (models.length === 0 && apps.faq?.faqs) return `${plural(apps.faq.faqs.length, 'FAQ')} ready, without a model. Up ${seconds(up)}.`;
   if (models.length === 0) return 'The server runs and waits for its first model.';
   const ready = models.filter((m) => m.state === 'READY').length;
   return `${ready === models.length ? 'All' : `${ready} of`} ${plural(models.length, 'model')} ready. Up ${seconds(up)}.`;
@@ -70,7 +71,8 @@ function nothing() {
 
 function appTiles({ apps }) {
   const tiles = [];
-  if (apps.faq) tiles.push(tile('/faq', 'search', apps.faq.title, `Ask in your own words; ${plural(apps.faq.entries, 'known question')}`));
+  const others = (apps.faq?.faqs?.length ?? 1) - 1;
+  if (apps.faq) tiles.push(tile('/faq', 'search', apps.faq.title, `Ask in your own words; ${plural(apps.faq.entries, 'known question')}${others > 0 ? `, and ${plural(others, 'other FAQ')}` : ''}`));
   if (apps.vision?.default) tiles.push(tile('/images', 'picture', 'Classify pictures', `Drop a picture, see the top five of ${apps.vision.default}`));
   return tiles;
 }
