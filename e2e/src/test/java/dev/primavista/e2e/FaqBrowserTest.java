@@ -7,18 +7,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.BoundingBox;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +35,6 @@ final class FaqBrowserTest {
 
   @TempDir private static Path folder = Path.of("");
   private static @Nullable PrimaServer server;
-  private static @Nullable HttpServer shop;
 
   private final Stage stage;
 
@@ -52,38 +44,8 @@ final class FaqBrowserTest {
 
   @BeforeAll
   static void start() throws IOException {
-    HttpServer site =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    shop = site;
     Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
-    PrimaServer serving =
-        PrimaServer.start("faq", "serve", "--faq", list.toString(), "--allowed-origin", origin());
-    server = serving;
-    String script =
-        "<script async src=\"" + serving.origin() + "/widget.js\" data-faq=\"shop\"></script>";
-    serve(site, "/", "<!doctype html><title>Shop</title><h1>Shop</h1>" + script);
-    serve(
-        site,
-        "/odd",
-        "<!doctype html><title>Odd</title><style>:empty { display: none !important }"
-            + " body > * { position: relative !important; opacity: 0 }"
-            + " * { text-transform: uppercase; border: 9px solid }</style>"
-            + "<h1>Odd</h1>"
-            + script
-            + script.replace("\"shop\"", "\"other\""));
-    site.start();
-  }
-
-  private static void serve(HttpServer site, String path, String page) {
-    site.createContext(
-        path,
-        exchange -> {
-          byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
-          exchange.sendResponseHeaders(200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
+    server = PrimaServer.start("faq", "serve", "--faq", list.toString());
   }
 
   @AfterAll
@@ -91,24 +53,10 @@ final class FaqBrowserTest {
     if (server != null) {
       server.close();
     }
-    if (shop != null) {
-      shop.stop(0);
-    }
-  }
-
-  private static String origin() {
-    return "http://127.0.0.1:" + started(shop).getAddress().getPort();
-  }
-
-  private static <T> T started(@Nullable T what) {
-    if (what == null) {
-      throw new IllegalStateException("it is started before the first test");
-    }
-    return what;
   }
 
   private Visit visit() {
-    return stage.visitOf(started(server));
+    return stage.visitOf(Objects.requireNonNull(server));
   }
 
   private static void ask(Visit visit, String question) {
@@ -347,75 +295,6 @@ final class FaqBrowserTest {
       Download export = visit.page().waitForDownload(() -> visit.find("text=Export").click());
       then(export.suggestedFilename()).isEqualTo("shop.csv");
     }
-  }
-
-  @Test
-  void a_page_of_another_site_answers_with_one_script_tag() {
-    Page page = stage.strangePage();
-    page.navigate(origin() + "/");
-    page.locator("button.open").click();
-    page.locator("#q").fill("when does the parcel arrive");
-    assertThat(page.locator(".hit").first()).hasText("When will my parcel arrive?");
-    if (page.locator(".answer:visible").count() == 0) {
-      page.locator(".hit").first().click();
-    }
-    assertThat(page.locator(".answer:visible code")).hasText("three");
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(stage.settings().pictures().getFirst().resolve("widget.png")));
-    page.locator(".hit[aria-expanded=true]").first().click();
-    page.locator("text=This answered it").click();
-    assertThat(page.locator(".say")).hasText("Open the answer that helped first.");
-    page.locator(".hit").first().click();
-    page.locator("text=This answered it").click();
-    assertThat(page.locator(".say")).hasText("Thank you.");
-    page.locator("#q").fill("");
-    assertThat(page.locator(".say")).hasText("");
-    page.locator("h2").click();
-    page.keyboard().press("Escape");
-    assertThat(page.locator(".box")).isHidden();
-    page.context().close();
-  }
-
-  @Test
-  void a_proxys_page_is_no_answer_and_takes_the_one_before_away() {
-    Page page = stage.strangePage();
-    page.navigate(origin() + "/");
-    page.locator("button.open").click();
-    page.locator("#q").fill("when does the parcel arrive");
-    assertThat(page.locator(".hit").first()).isVisible();
-    page.route(
-        "**/match",
-        route ->
-            route.fulfill(
-                new Route.FulfillOptions()
-                    .setStatus(502)
-                    .setHeaders(Map.of("access-control-allow-origin", "*"))
-                    .setContentType("text/html")
-                    .setBody("<html>Bad gateway</html>")));
-    page.locator("#q").fill("which cards do you take");
-    assertThat(page.locator(".say")).hasText("No answer at the moment. Please try again.");
-    assertThat(page.locator(".hit")).hasCount(0);
-    page.context().close();
-  }
-
-  @Test
-  void no_rule_of_a_page_hides_or_moves_the_widget_and_a_second_one_is_left_out() {
-    Page page = stage.strangePage();
-    List<String> warnings = new ArrayList<>();
-    page.onConsoleMessage(message -> warnings.add(message.text()));
-    page.setViewportSize(1000, 700);
-    page.navigate(origin() + "/odd");
-    Locator button = page.locator("button.open");
-    assertThat(button).isVisible();
-    assertThat(button).hasCount(1);
-    assertThat(button).hasCSS("text-transform", "none");
-    BoundingBox box = button.boundingBox();
-    then(box.x + box.width).isEqualTo(1000 - 16);
-    then(box.y + box.height).isEqualTo(700 - 16);
-    assertThat(page.locator("primavista-faq")).hasCSS("opacity", "1");
-    then(warnings).singleElement().asString().contains("a FAQ is on this page already");
-    page.context().close();
   }
 
   @Test

@@ -9,7 +9,16 @@
   }
   const origin = new URL(script.src).origin;
   let faq = script.dataset.faq;
-  const words = { button: script.dataset.button ?? 'Help', title: script.dataset.title ?? 'How can we help?', ask: script.dataset.ask ?? 'Your question' };
+  const { language } = script.dataset;
+  /** What the widget says; data-button, data-title and so on of the script say it in other words. */
+  const ENGLISH = {
+    button: 'Help', title: 'How can we help?', ask: 'Your question',
+    found: 'Answers found:', unsure: 'Not sure. Is it one of these?', nothing: 'No known question is near this one. Try other words.', failed: 'No answer at the moment. Please try again.',
+    helped: 'This answered it', none: 'None of these', open: 'Open the answer that helped first.', thanks: 'Thank you.',
+  };
+  const word = (name) => script.dataset[name] ?? ENGLISH[name];
+  /** The page's own words are in its language. */
+  const tongue = (name) => (name in script.dataset ? null : 'en');
   const STYLE = `
     /* Declared as important here, they are stronger than every rule of the page. */
     :host { all: initial !important; position: fixed !important; right: 1rem !important; bottom: 1rem !important; z-index: 2147483000 !important; font: 16px/1.5 system-ui, sans-serif !important; color: #12191f !important; color-scheme: light !important; }
@@ -65,12 +74,14 @@
     return /^(https?:|mailto:|tel:)/i.test(href) ? h('a', { href, rel: 'nofollow noopener noreferrer', target: '_blank' }, children) : children;
   }
 
-  const NO_ANSWER = 'No answer at the moment. Please try again.';
+  /** The server said why it does not answer. */
+  class Refusal extends Error {}
 
   /** The JSON of an answer; what stands between may answer otherwise, such as a proxy with a page. */
   async function read(response) {
     const document = await response.json().catch(() => null);
-    if (!response.ok || document === null) throw new Error(document?.error ?? NO_ANSWER);
+    if (document?.error) throw new Refusal(document.error);
+    if (!response.ok || document === null) throw new Error();
     return document;
   }
 
@@ -87,10 +98,10 @@
       this.input = h('input', { id: 'q', type: 'text', autocomplete: 'off', maxlength: 2000, dir: 'auto', oninput: () => this.soon() });
       this.hits = h('ul', { class: 'hits' });
       this.verdict = h('div', { class: 'verdict', hidden: true },
-        h('button', { type: 'button', onclick: () => this.judge(true) }, 'This answered it'), h('button', { type: 'button', onclick: () => this.judge(false) }, 'None of these'));
+        h('button', { type: 'button', lang: tongue('helped'), onclick: () => this.judge(true) }, word('helped')), h('button', { type: 'button', lang: tongue('none'), onclick: () => this.judge(false) }, word('none')));
       this.say = h('p', { class: 'say', role: 'status', tabindex: '-1' });
-      this.el = h('div', { class: 'box', role: 'dialog', 'aria-label': words.title, hidden: true, tabindex: '-1', onkeydown: (e) => e.key === 'Escape' && this.toggle() },
-        h('h2', {}, words.title), h('label', { for: 'q' }, words.ask), this.input, this.hits, this.verdict, this.say);
+      this.el = h('div', { class: 'box', role: 'dialog', 'aria-labelledby': 'title', hidden: true, tabindex: '-1', onkeydown: (e) => e.key === 'Escape' && this.toggle() },
+        h('h2', { id: 'title', lang: tongue('title') }, word('title')), h('label', { for: 'q', lang: tongue('ask') }, word('ask')), this.input, this.hits, this.verdict, this.say);
       root.append(this.el);
     }
 
@@ -98,6 +109,18 @@
       this.el.hidden = !this.el.hidden;
       this.opener.setAttribute('aria-expanded', String(!this.el.hidden));
       (this.el.hidden ? this.opener : this.input).focus();
+    }
+
+    /** Says it, to who listens too; nothing where nothing is given. */
+    tell(text = '', lang = null) {
+      this.say.textContent = text;
+      if (lang === null) this.say.removeAttribute('lang');
+      else this.say.setAttribute('lang', lang);
+    }
+
+    failed(e) {
+      if (e instanceof Refusal) this.tell(e.message, 'en');
+      else this.tell(word('failed'), tongue('failed'));
     }
 
     soon() {
@@ -109,31 +132,33 @@
       const question = this.input.value.trim();
       this.verdict.hidden = true;
       if (question === '') {
-        this.say.textContent = '';
+        this.tell();
         return this.hits.replaceChildren();
       }
       try {
-        const found = await post('/match', { question, top: 4 });
+        const found = await post('/match', { question, top: 4, language });
         if (question !== this.input.value.trim()) return;
         this.asked = question;
         this.show(found);
       } catch (e) {
         this.hits.replaceChildren();
         this.verdict.hidden = true;
-        this.say.textContent = e instanceof TypeError ? NO_ANSWER : e.message;
+        this.failed(e);
       }
     }
 
     show({ matches, sure }) {
-      this.say.textContent = sure ? '' : 'Not sure. Is it one of these?';
+      const name = sure ? 'found' : matches.length > 0 ? 'unsure' : 'nothing';
+      this.tell(sure ? `${word(name)} ${matches.length}` : word(name), tongue(name));
       this.opened = [];
       this.hits.replaceChildren(...matches.map((m, i) => this.hit(m, sure && i === 0)));
       this.verdict.hidden = matches.length === 0;
     }
 
     hit(match, open) {
-      const place = h('div', { class: 'answer', dir: 'auto', hidden: !open }, open ? answer(match) : []);
-      const button = h('button', { type: 'button', class: 'hit', dir: 'auto', 'aria-expanded': String(open) }, match.question.split('\n')[0]);
+      const lang = match.language ?? null;
+      const place = h('div', { class: 'answer', dir: 'auto', lang, hidden: !open }, open ? answer(match) : []);
+      const button = h('button', { type: 'button', class: 'hit', dir: 'auto', lang, 'aria-expanded': String(open) }, match.question.split('\n')[0]);
       if (open) this.opened.push(match.id);
       button.addEventListener('click', () => {
         place.hidden = !place.hidden;
@@ -151,16 +176,16 @@
     async judge(helpful) {
       const entry = this.opened.at(-1);
       if (helpful && entry === undefined) {
-        this.say.textContent = 'Open the answer that helped first.';
+        this.tell(word('open'), tongue('open'));
         return;
       }
       try {
         await post('/feedback', helpful ? { question: this.asked, entry, helpful } : { question: this.asked, helpful });
         this.verdict.hidden = true;
-        this.say.textContent = 'Thank you.';
+        this.tell(word('thanks'), tongue('thanks'));
         this.say.focus();
       } catch (e) {
-        this.say.textContent = e instanceof TypeError ? NO_ANSWER : e.message;
+        this.failed(e);
       }
     }
   }
@@ -171,7 +196,7 @@
   sheet.replaceSync(STYLE);
   root.adoptedStyleSheets = [sheet];
   let panel = null;
-  const opener = h('button', { type: 'button', class: 'open', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', onclick: () => (panel ??= new Panel(root, opener)).toggle() }, words.button);
+  const opener = h('button', { type: 'button', class: 'open', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', lang: tongue('button'), onclick: () => (panel ??= new Panel(root, opener)).toggle() }, word('button'));
   root.append(opener);
   (document.body ?? document.documentElement).append(host);
 })();
