@@ -141,6 +141,8 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
               body.number(TOP).orElse((double) query.top()),
               body.number(THRESHOLD).orElse(query.threshold()));
       return new PictureRequest(required(sources, "the body"), true, wish);
+    } catch (Members.WrongMember wrong) {
+      throw new InvalidRequest(wrong.code(), String.valueOf(wrong.getMessage()), wrong.name());
     } catch (IllegalArgumentException wrong) {
       throw new InvalidRequest("wrong_type", String.valueOf(wrong.getMessage()));
     }

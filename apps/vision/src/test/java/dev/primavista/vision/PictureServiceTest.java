@@ -41,6 +41,8 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to send pictures gets the answer that the plain one gets. */
 class PictureServiceTest {
@@ -242,7 +244,7 @@ class PictureServiceTest {
   void wrong_requests_are_named() throws IOException, InterruptedException {
     refused(CLASSIFY, "{}", 400, "missing_image");
     refused(CLASSIFY, "{\"image\": 5}", 400, "wrong_type");
-    refused(CLASSIFY, "{\"picture\": \"\"}", 400, "wrong_type");
+    refused(CLASSIFY, "{\"picture\": \"\"}", 400, "unknown_field");
     refused(CLASSIFY, "{\"images\": [{\"name\": \"x\"}]}", 400, "wrong_type");
     refused(CLASSIFY, "{\"images\": [null, \"" + base64() + "\"]}", 400, "wrong_type");
     refused(CLASSIFY, "{\"image\": \"" + base64() + "\", \"top\": 0}", 400, "out_of_range");
@@ -251,6 +253,26 @@ class PictureServiceTest {
     refused("/v1/vision/nope/classify", "{\"image\": \"\"}", 404, "model_not_found");
     refused(CLASSIFY, "{\"url\": \"http://169.254.169.254/\"}", 400, "url_refused");
     refused(CLASSIFY + "?version=9", "{\"image\": \"\"}", 404, "model_not_found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'top': '3'} | wrong_type | top | top: the text '3' (expected: a number)",
+        "{'threshold': true} | wrong_type | threshold | threshold: true (expected: a number)",
+        "{'tpo': 3} | unknown_field | tpo | unknown key 'tpo' (expected: one of [image, images,"
+            + " threshold, top, url, urls])",
+        "{'images': [{'name': 3, 'url': ''}]} | wrong_type | images.name | images.name: 3.0"
+            + " (expected: a text)",
+      })
+  void a_wrong_member_is_named_by_itself(String body, String code, String param, String message)
+      throws IOException, InterruptedException {
+    byte[] sent = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    JsonNode refusal = json.readTree(post(CLASSIFY, "application/json", sent).body());
+    assertThat(refusal.get("code").asText()).isEqualTo(code);
+    assertThat(refusal.path("param").asText()).isEqualTo(param);
+    assertThat(refusal.get("error").asText()).endsWith(message);
   }
 
   @Test

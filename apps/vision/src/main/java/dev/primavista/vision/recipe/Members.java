@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A small JSON object by its members' types. What is wrong is refused with the member's name, the
@@ -25,6 +26,28 @@ public final class Members {
     @Override
     public String toString() {
       return "null";
+    }
+  }
+
+  /** A member that may not be so, or not be there. */
+  public static final class WrongMember extends IllegalArgumentException {
+    private final String code;
+    private final String name;
+
+    private WrongMember(String code, String name, String message) {
+      super(message);
+      this.code = code;
+      this.name = name;
+    }
+
+    /** {@code unknown_field} or {@code wrong_type}. */
+    public String code() {
+      return code;
+    }
+
+    /** With those around it, such as {@code resize.filter}. */
+    public String name() {
+      return name;
     }
   }
 
@@ -99,8 +122,10 @@ public final class Members {
   public Members only(Set<String> known) {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown key '" + path + name + "' (expected: one of " + known + ")");
+        throw new WrongMember(
+            "unknown_field",
+            path + name,
+            "unknown key '" + path + name + "' (expected: one of " + new TreeSet<>(known) + ")");
       }
     }
     return this;
@@ -111,8 +136,10 @@ public final class Members {
   }
 
   private IllegalArgumentException wrong(String name, String expected) {
-    return new IllegalArgumentException(
-        path + name + ": " + values.get(name) + " (expected: " + expected + ")");
+    Object value = values.get(name);
+    String given = value instanceof String text ? "the text '" + text + "'" : String.valueOf(value);
+    return new WrongMember(
+        "wrong_type", path + name, path + name + ": " + given + " (expected: " + expected + ")");
   }
 
   public Optional<Members> object(String name) {
