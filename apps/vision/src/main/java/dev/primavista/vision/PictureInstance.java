@@ -18,12 +18,6 @@ import java.util.SequencedMap;
 
 /** An instance of a network that takes encoded pictures in place of its tensor. */
 final class PictureInstance implements ModelInstance {
-  /** How JPEG, PNG, WebP, GIF, BMP and TIFF begin in base64. */
-  private static final List<String> BASE64_STARTS =
-      List.of("/9j/", "iVBORw0KGgo", "UklGR", "R0lGOD", "Qk", "SUkqA", "TU0AK");
-
-  private static final int BASE64_HEAD = 12;
-
   private final ModelInstance instance;
   private final VisionModel vision;
   private final ImageDecoder decoder;
@@ -95,10 +89,7 @@ final class PictureInstance implements ModelInstance {
 
   /** The picture itself; JSON, which cannot hold one, has it as base64 or as a data URL. */
   private static byte[] bytes(byte[] element) {
-    String head =
-        new String(element, 0, Math.min(BASE64_HEAD, element.length), StandardCharsets.US_ASCII);
-    String start = head.strip();
-    if (BASE64_STARTS.stream().noneMatch(start::startsWith) && !Base64Text.isDataUrl(start)) {
+    if (ImageDecoder.isPicture(element)) {
       return element;
     }
     try {

@@ -319,6 +319,12 @@ class PictureServiceTest {
     }
     encoded.put("input", BytesTensor.ofStrings(List.of("no picture")));
     assertThatThrownBy(() -> logits(encoded)).hasMessageContaining("picture 0");
+    byte[] avif = "\0\0\0 ftypavif\0\0\0\0avif".getBytes(StandardCharsets.US_ASCII);
+    encoded.put("input", BytesTensor.ofStrings(List.of(Base64.getEncoder().encodeToString(avif))));
+    assertThatThrownBy(() -> logits(encoded)).hasMessageContaining("picture 0: an AVIF is not");
+    encoded.put("input", BytesTensor.ofStrings(List.of("AQIDBAUG")));
+    assertThatThrownBy(() -> logits(encoded))
+        .hasMessageContaining("picture 0: not an image: it starts with the bytes 01 02 03 04");
   }
 
   @Test

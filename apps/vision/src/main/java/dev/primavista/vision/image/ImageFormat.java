@@ -14,6 +14,8 @@ enum ImageFormat {
   /** The code of what is none. */
   static final String NONE = "not_an_image";
 
+  private static final String EXPECTED = " (expected: JPEG, PNG, WebP, GIF, BMP or TIFF)";
+
   /**
    * The format of these bytes.
    *
@@ -43,13 +45,16 @@ enum ImageFormat {
       throw new ImageException(
           "unsupported_image", "a BigTIFF is not read here (expected: a TIFF below 4 GiB)");
     }
+    ForeignFormat.nameOf(bytes)
+        .ifPresent(
+            name -> {
+              throw new ImageException("unsupported_image", name + " is not read here" + EXPECTED);
+            });
     throw new ImageException(
         NONE,
         bytes.length == 0
-            ? "no image: 0 bytes (expected: JPEG, PNG, WebP, GIF, BMP or TIFF)"
-            : "not an image: it starts with "
-                + head(bytes)
-                + " (expected: JPEG, PNG, WebP, GIF, BMP or TIFF)");
+            ? "no image: 0 bytes" + EXPECTED
+            : "not an image: it starts with " + head(bytes) + EXPECTED);
   }
 
   private static boolean starts(byte[] bytes, int at, int... magic) {

@@ -51,7 +51,9 @@ final class JdkImages {
       if (e.getCause() instanceof OutOfMemoryError shortage) {
         throw shortage;
       }
-      throw new ImageException("malformed_image", format + " is damaged");
+      throw format == ImageFormat.PNG && PngChunks.endEarly(bytes)
+          ? new ImageException("truncated_image", "PNG ends early")
+          : new ImageException("malformed_image", format + " is damaged");
     }
   }
 
