@@ -101,18 +101,18 @@ final class FaqServeCommand implements Callable<Integer> {
       return serveLiving(where);
     }
     if (model == null) {
-      throw new CommandFailure(
+      throw CommandFailure.misuse(
           "no_faq",
           "there is no FAQ to serve",
           "add --faq FILE.csv, or --model FILE and --originals FILE.tsv");
     }
     if (originals == null) {
       throw FaqMatcher.isIn(Paths.existing(model))
-          ? new CommandFailure(
+          ? CommandFailure.misuse(
               "no_faq",
               "the matcher needs the FAQ that it answers for",
               "add --faq FILE.csv, the list that it was trained with")
-          : new CommandFailure(
+          : CommandFailure.misuse(
               "no_originals",
               "the matcher needs its known questions",
               "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");

@@ -204,7 +204,7 @@ class CommandLineTest {
 
   @Test
   void a_faq_without_a_list_or_with_a_broken_one_says_what_to_do() throws IOException {
-    assertThat(prima("faq", "serve")).isEqualTo(1);
+    assertThat(prima("faq", "serve")).isEqualTo(2);
     assertThat(err()).contains("error[no_faq]", "--faq FILE.csv");
     command.forgetErr();
     String broken = file("shop.csv", "id,question,answer\n1,Fine?,a\n2,,b\n");

@@ -87,12 +87,12 @@ class FaqCommandsTest {
     String matcher = folder.resolve("shop.faq").toString();
     assertThat(prima("faq", "train", list, "--encoder", "none")).isZero();
     assertThat(out() + err()).contains("prima faq serve --faq " + list + " --model " + matcher);
-    assertThat(prima("faq", "serve", "--model", matcher)).isEqualTo(1);
+    assertThat(prima("faq", "serve", "--model", matcher)).isEqualTo(2);
     assertThat(err())
         .contains("error[no_faq]", "--faq FILE.csv, the list that it was trained with");
     assertThat(prima("faq", "serve", "--faq", matcher)).isEqualTo(1);
     assertThat(err()).contains("error[matcher_as_list]", "--model " + matcher);
-    assertThat(prima("faq", "serve", "--model", MODEL)).isEqualTo(1);
+    assertThat(prima("faq", "serve", "--model", MODEL)).isEqualTo(2);
     assertThat(err()).contains("error[no_originals]", "--originals FILE.tsv");
   }
 
