@@ -15,6 +15,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * both.
  */
 final class Terminal {
+  private static final String DO_NOT_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean colour;
@@ -91,9 +94,12 @@ final class Terminal {
     }
   }
 
-  /** Puts a line about what is going on in place of the one before. */
+  /**
+   * Puts a line about what is going on in place of the one before. The terminal cuts it at its own
+   * width, as a line that went on in the next row would stay.
+   */
   void replace(String line) {
-    err.print("\r" + line + "\u001b[K");
+    err.print("\r" + DO_NOT_WRAP + line + "\u001b[K" + WRAP);
     err.flush();
   }
 

@@ -38,6 +38,13 @@ class TerminalTest {
         .contains("iris v1   direct", "in  input", "open to the network", "error[unknown_global]");
   }
 
+  @Test
+  void a_line_that_is_replaced_never_goes_on_in_the_next_row() {
+    terminal.replace("  ############............  50 %  words");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("\r\u001b[?7l  ############............  50 %  words\u001b[K\u001b[?7h");
+  }
+
   private ListAppender<ILoggingEvent> spokenToLog() {
     Logger log = (Logger) LoggerFactory.getLogger("terminal-test");
     ListAppender<ILoggingEvent> events = new ListAppender<>();
