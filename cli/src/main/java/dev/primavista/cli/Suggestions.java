@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.NearNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,12 @@ final class Suggestions {
     return sentence("flag", typed, known);
   }
 
-  /** Near words, the nearest first, and then those that are begun with what was typed. */
+  /** Near words, the nearest first, then those begun with what was typed, the shortest first. */
   static List<String> near(String typed, Collection<String> known) {
     Stream<String> begun =
-        known.stream().filter(word -> typed.length() >= 2 && word.startsWith(typed));
+        known.stream()
+            .filter(word -> typed.length() >= 2 && word.startsWith(typed))
+            .sorted(Comparator.comparingInt(String::length));
     return Stream.concat(NearNames.of(typed, known).stream(), begun)
         .distinct()
         .limit(MOST)

@@ -95,6 +95,9 @@ class CommandLineTest {
     assertThat(prima("serve", "--prot", "1")).isEqualTo(2);
     assertThat(err()).contains("a similar flag exists: '--port'");
     command.forgetErr();
+    assertThat(prima("faq", "train", "shop.csv", "--out", "shop.faq")).isEqualTo(2);
+    assertThat(err()).contains("a similar flag exists: '--output', '--out-of-scope'");
+    command.forgetErr();
     assertThat(prima("frobnicate")).isEqualTo(2);
     assertThat(err()).doesNotContain("hint");
   }
