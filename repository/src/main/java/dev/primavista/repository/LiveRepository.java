@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
  * the start, when the disk changes, and as operators say. A version that an operator unloaded or
  * replaced is left alone by the disk until the operator loads it again.
  *
- * <p>All fields below the options are read and written under this object's monitor, under which
- * also loading happens; requests never wait for it.
+ * <p>The disk is followed by one at a time, under this object's monitor; a model is changed as
+ * {@link ModelChanges} allows. Requests wait for neither.
  */
 public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private final StoredModels disk;
@@ -39,12 +40,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private final DeclaredTraffic traffic;
   private final RepositoryOptions options;
   private final RepositoryEvents events;
+  private final ModelChanges changes = new ModelChanges();
 
   /** Models that an operator unloaded, or loaded with files or a configuration of his own. */
-  private final Set<String> byHand = new HashSet<>();
+  private final Set<String> byHand = ConcurrentHashMap.newKeySet();
 
   /** Models that are served although nothing but an operator says so. */
-  private final Set<String> wished = new HashSet<>();
+  private final Set<String> wished = ConcurrentHashMap.newKeySet();
 
   /** Models whose refusal ends the start, and is told by that. */
   private Set<String> required = Set.of();
@@ -79,13 +81,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
    * @throws ModelLoadException if a model that is named for the start cannot be served
    */
   public synchronized void start() {
-    Stamp seen = stamp();
+    Map<Path, Stamp> seen = stamps();
     List<StoredModel> named = new ArrayList<>();
     options.named().forEach(path -> named.addAll(disk.scan(path)));
     RepositoryScan.requireOwnNames(named);
     named.addAll(chosenAtStart());
     required = named.stream().map(StoredModel::name).collect(Collectors.toSet());
-    reconcile();
+    reconcile(Set.of());
     required = Set.of();
     named.forEach(this::requireServed);
     if (options.watched()) {
@@ -95,7 +97,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
                   roots(),
                   options.watching(),
                   seen,
-                  this::stamp,
+                  this::stamps,
                   this::follow,
                   this::tellUnforeseen));
     }
@@ -141,8 +143,8 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     return Stream.concat(options.named().stream(), options.repositories().stream()).toList();
   }
 
-  private Stamp stamp() {
-    return Stamp.of(roots());
+  private Map<Path, Stamp> stamps() {
+    return Stamp.ofEach(roots());
   }
 
   @Override
@@ -188,14 +190,18 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   /** Looks at the disk now, for those who know that it changed. */
   public void refresh() {
     if (options.watched()) {
-      follow();
+      follow(Set.of());
     }
   }
 
-  /** A failure that nobody thought of ends one look at the disk and not all of them. */
-  private void follow() {
+  /**
+   * A failure that nobody thought of ends one look at the disk and not all of them.
+   *
+   * @param restless what is being written and not to be read yet
+   */
+  void follow(Set<Path> restless) {
     try {
-      reconcile();
+      reconcile(restless);
     } catch (RuntimeException unforeseen) {
       tellUnforeseen(unforeseen);
     }
@@ -208,50 +214,66 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   }
 
   /** Serves what the disk holds, as far as it is the disk's to say. */
-  private synchronized void reconcile() {
+  private synchronized void reconcile(Set<Path> restless) {
+    changes.look();
+    Set<String> gone = served.names();
     RepositoryScan seen = scan();
     before.putAll(seen.of(roots()));
     RepositoryScan scan = seen.refusing(before);
     Map<String, StoredModel> models = new TreeMap<>();
     Set<String> selected = selected(scan);
+    Set<String> kept = scan.touchedBy(restless);
+    kept.addAll(byHand);
     for (StoredModel model : scan.models()) {
-      if (selected.contains(model.name()) && !byHand.contains(model.name())) {
+      if (selected.contains(model.name()) && !kept.contains(model.name())) {
         models.put(model.name(), model);
       }
     }
     for (StoredModel model : VersionLoader.partsFirst(models.values())) {
-      served.reconcile(model, required.contains(model.name()));
-      traffic.follow(model);
+      follow(
+          model.name(),
+          () -> {
+            served.reconcile(model, required.contains(model.name()));
+            traffic.follow(model);
+          });
     }
     scan.unread().forEach(events::unreadable);
     scan.hidden().forEach(events::unreadable);
     // A folder that is empty all at once was rather unmounted than given up.
     if (scan.unread().isEmpty()) {
-      Set<String> gone = served.names();
       gone.removeAll(models.keySet());
-      gone.removeAll(byHand);
-      gone.forEach(traffic::retire);
-      gone.forEach(served::retire);
+      gone.removeAll(kept);
+      gone.forEach(name -> follow(name, () -> traffic.retire(name)));
+      gone.forEach(name -> follow(name, () -> served.retire(name)));
     }
   }
 
+  private void follow(String name, Runnable change) {
+    changes.follow(
+        name,
+        () -> {
+          if (!byHand.contains(name)) {
+            change.run();
+          }
+        });
+  }
+
   @Override
-  public synchronized void load(String name, Replacement replacement) {
+  public void load(String name, Replacement replacement) {
     requireExplicit();
     try (Staging staging = new Staging(name, replacement, events)) {
-      StoredModel model = wanted(name, replacement, staging);
-      if (model.chosen().isEmpty()) {
-        throw new ServingException.InvalidRequest(
-            "no_version", "failed to load '" + name + "': its version policy chooses no version");
-      }
-      loadParts(model);
-      served.loadAnew(model);
-      wished.add(name);
-      if (replacement.equals(Replacement.NONE)) {
-        byHand.remove(name);
-      } else {
-        byHand.add(name);
-      }
+      loadParts(wanted(name, replacement, staging));
+      changes.orderLoad(
+          name,
+          () -> {
+            served.loadAnew(wanted(name, replacement, staging));
+            wished.add(name);
+            if (replacement.equals(Replacement.NONE)) {
+              byHand.remove(name);
+            } else {
+              byHand.add(name);
+            }
+          });
     } catch (ModelLoadException refused) {
       throw failed(name, refused);
     }
@@ -261,20 +283,31 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private void loadParts(StoredModel ensemble) {
     RepositoryScan stored = scan();
     Set<String> parts = stored.partsOf(ensemble);
-    parts.removeAll(served.answering());
     for (StoredModel part : VersionLoader.partsFirst(stored.models())) {
-      if (parts.contains(part.name())) {
-        served.loadAnew(part);
-        wished.add(part.name());
-        byHand.remove(part.name());
+      String name = part.name();
+      if (parts.contains(name) && !changes.ask(name, () -> answers(name))) {
+        changes.orderLoad(name, () -> loadPart(part));
       }
     }
   }
 
+  private boolean answers(String name) {
+    return served.answering().contains(name);
+  }
+
+  private void loadPart(StoredModel part) {
+    if (!answers(part.name())) {
+      served.loadAnew(part);
+      wished.add(part.name());
+      byHand.remove(part.name());
+    }
+  }
+
+  /** What is to be loaded, of which its policy chooses at least one version. */
   private StoredModel wanted(String name, Replacement replacement, Staging staging) {
     Optional<StoredModel> stored = scan().find(name);
     if (!replacement.files().isEmpty()) {
-      return disk.configured(staging.folder(), replacement.config().orElseThrow());
+      return chosen(name, disk.configured(staging.folder(), replacement.config().orElseThrow()));
     }
     StoredModel model =
         stored.orElseThrow(
@@ -282,9 +315,19 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
                 new ServingException.ModelNotFound(
                     "failed to load '" + name + "', failed to poll from model repository",
                     "POST /v2/repository/index lists what is stored"));
-    return replacement.config().isEmpty()
-        ? model
-        : disk.configured(model.files().getFirst(), replacement.config().get());
+    return chosen(
+        name,
+        replacement.config().isEmpty()
+            ? model
+            : disk.configured(model.files().getFirst(), replacement.config().get()));
+  }
+
+  private static StoredModel chosen(String name, StoredModel model) {
+    if (model.chosen().isEmpty()) {
+      throw new ServingException.InvalidRequest(
+          "no_version", "failed to load '" + name + "': its version policy chooses no version");
+    }
+    return model;
   }
 
   private static ServingException failed(String name, ModelLoadException refused) {
@@ -302,7 +345,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   }
 
   @Override
-  public synchronized void unload(String name, boolean dependents) {
+  public void unload(String name, boolean dependents) {
     requireExplicit();
     RepositoryScan stored = scan();
     if (!isKnown(name, stored)) {
@@ -315,14 +358,18 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     while (!leaving.isEmpty()) {
       String next = leaving.pop();
       if (isKnown(next, stored) && left.add(next)) {
-        byHand.add(next);
-        wished.remove(next);
-        served.retire(next);
+        changes.order(next, () -> retire(next));
         if (dependents) {
           leaving.addAll(partsFree(next, stored));
         }
       }
     }
+  }
+
+  private void retire(String name) {
+    byHand.add(name);
+    wished.remove(name);
+    served.retire(name);
   }
 
   private boolean isKnown(String name, RepositoryScan stored) {

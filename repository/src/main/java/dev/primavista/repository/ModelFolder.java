@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,6 +25,10 @@ final class ModelFolder {
   private static final Pattern MODEL_FILE =
       Pattern.compile(
           "(?i).+\\.(h5|hdf5|joblib|keras|onnx|pickle|pkl|pt|pt2|pth|safetensors|skops|tflite)");
+
+  /** Files that hold all of their model. */
+  private static final Pattern WHOLE_MODEL_FILE =
+      Pattern.compile("(?i).+\\.(h5|hdf5|joblib|keras|pickle|pkl|pt|pt2|pth|skops|tflite)");
 
   private final Backends backends;
   private final ModelConfig config;
@@ -253,8 +258,20 @@ final class ModelFolder {
   }
 
   private static boolean isCalledModel(Path file) {
-    return MODEL_FILE.matcher(String.valueOf(file.getFileName())).matches()
-        && Files.isRegularFile(file);
+    return matches(MODEL_FILE, file) && Files.isRegularFile(file);
+  }
+
+  private static boolean matches(Pattern name, Path file) {
+    return name.matcher(String.valueOf(file.getFileName())).matches();
+  }
+
+  /** Whether a file beside a model's only file may hold weights of it, as ONNX allows. */
+  static boolean mayHoldWeights(Path file, Path model) {
+    return Objects.equals(file.getParent(), model.getParent())
+        && Files.isRegularFile(model)
+        && !matches(WHOLE_MODEL_FILE, model)
+        && !matches(MODEL_FILE, file)
+        && !Files.isDirectory(file);
   }
 
   /** The folder itself where an engine recognises it, or the one model in it. */

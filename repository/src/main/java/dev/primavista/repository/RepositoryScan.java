@@ -114,6 +114,31 @@ record RepositoryScan(
         "rename one of them; characters other than letters, digits, '.', '_' and '-' become '-'");
   }
 
+  /**
+   * Names of the models that these files and folders may belong to, also of those that they may
+   * become, and of all that are made of them.
+   */
+  Set<String> touchedBy(Set<Path> paths) {
+    Set<String> touched = new HashSet<>();
+    paths.forEach(path -> touched.add(StoredModels.nameOf(path)));
+    for (StoredModel model : models) {
+      Path home = model.files().getFirst();
+      if (paths.stream().anyMatch(path -> touches(path, home))) {
+        touched.add(model.name());
+      }
+    }
+    for (StoredModel model : models) {
+      if (partsOf(model).stream().anyMatch(touched::contains)) {
+        touched.add(model.name());
+      }
+    }
+    return touched;
+  }
+
+  private static boolean touches(Path path, Path home) {
+    return path.startsWith(home) || home.startsWith(path) || ModelFolder.mayHoldWeights(path, home);
+  }
+
   Optional<StoredModel> find(String name) {
     return models.stream().filter(model -> model.name().equals(name)).findFirst();
   }

@@ -10,40 +10,41 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Looks at folders after every event, or every interval, and tells when they changed and have been
- * quiet since: a file that is still being written is not looked at, nor a folder that is being
- * filled. A change that does not end is told after {@link #LONGEST_UNREST} all the same, so that
- * one busy file does not hide the others.
+ * Looks at folders after every event, or every interval, and tells when something in them changed
+ * and has been quiet since, along with what has not: a file that is still being written is not to
+ * be read yet, nor a folder that is being filled, but they keep nothing beside them waiting.
  *
  * <p>Its thread alone uses its fields, but for {@code closed}.
  */
 final class RepositoryWatch implements AutoCloseable {
-  private static final int LONGEST_UNREST = 120;
-
   private final List<Path> roots;
   private final Watching watching;
-  private final Supplier<Stamp> look;
-  private final Runnable changed;
+  private final Supplier<Map<Path, Stamp>> look;
+  private final Consumer<Set<Path>> changed;
   private final Consumer<Throwable> failed;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Optional<WatchService> events;
-  private Stamp seen;
+  private Map<Path, Stamp> seen;
   private boolean failing;
 
   private RepositoryWatch(
       List<Path> roots,
       Watching watching,
-      Stamp seen,
-      Supplier<Stamp> look,
-      Runnable changed,
+      Map<Path, Stamp> seen,
+      Supplier<Map<Path, Stamp>> look,
+      Consumer<Set<Path>> changed,
       Consumer<Throwable> failed) {
     this.roots = roots;
     this.watching = watching;
@@ -57,15 +58,17 @@ final class RepositoryWatch implements AutoCloseable {
   /**
    * Watches from now on, on a thread of its own.
    *
-   * @param seen the state that the folders were in when they were read last
+   * @param seen the state that the folders' entries were in when they were read last
+   * @param look their state now
+   * @param changed is given the entries that are not to be read yet; of them it is told later
    * @param failed told of the first in a row of looks that fail
    */
   static RepositoryWatch start(
       List<Path> roots,
       Watching watching,
-      Stamp seen,
-      Supplier<Stamp> look,
-      Runnable changed,
+      Map<Path, Stamp> seen,
+      Supplier<Map<Path, Stamp>> look,
+      Consumer<Set<Path>> changed,
       Consumer<Throwable> failed) {
     RepositoryWatch watch = new RepositoryWatch(roots, watching, seen, look, changed, failed);
     watch.register();
@@ -112,13 +115,7 @@ final class RepositoryWatch implements AutoCloseable {
   /** One look; what a failed one missed is found by the next. */
   private void round() throws InterruptedException {
     try {
-      Stamp now = look.get();
-      if (!now.equals(seen)) {
-        Stamp settled = settled(now);
-        register();
-        changed.run();
-        seen = settled;
-      }
+      tellWhatSettles(look.get());
       failing = false;
     } catch (RuntimeException | Error failure) {
       if (!failing) {
@@ -145,19 +142,32 @@ final class RepositoryWatch implements AutoCloseable {
     return closed.getCount() > 0;
   }
 
-  private Stamp settled(Stamp first) throws InterruptedException {
-    Stamp before = first;
-    for (int i = 0; i < LONGEST_UNREST; i++) {
+  /** Until all is quiet that changed since it was seen. */
+  private void tellWhatSettles(Map<Path, Stamp> first) throws InterruptedException {
+    Map<Path, Stamp> before = first;
+    Set<Path> untold = differences(seen, first);
+    while (!untold.isEmpty()) {
       if (await(watching.quiet())) {
         throw new InterruptedException("closed");
       }
-      Stamp now = look.get();
-      if (now.equals(before)) {
-        return now;
-      }
+      Map<Path, Stamp> now = look.get();
+      Set<Path> restless = differences(before, now);
       before = now;
+      boolean settled = !restless.containsAll(untold);
+      untold = restless;
+      if (settled) {
+        register();
+        changed.accept(restless);
+      }
     }
-    return before;
+    seen = before;
+  }
+
+  private static Set<Path> differences(Map<Path, Stamp> one, Map<Path, Stamp> other) {
+    Set<Path> paths = new HashSet<>(one.keySet());
+    paths.addAll(other.keySet());
+    paths.removeIf(path -> Objects.equals(one.get(path), other.get(path)));
+    return paths;
   }
 
   private boolean await(Duration time) throws InterruptedException {

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which stored versions were loaded or refused, and in which state they were stored then. Used
- * under the repository's monitor.
+ * Which stored versions were loaded or refused, and in which state they were stored then.
+ * Thread-safe as long as each model is changed by one at a time.
  */
 final class ServedVersions {
   private final ModelRegistry registry;
@@ -27,10 +28,10 @@ final class ServedVersions {
   private final RepositoryEvents events;
 
   /** The state in which each version was loaded or refused last. */
-  private final Map<ModelId, Stamp> tried = new HashMap<>();
+  private final Map<ModelId, Stamp> tried = new ConcurrentHashMap<>();
 
   /** Why versions are not served, or not in the state that they are stored in. */
-  private final Map<ModelId, ModelLoadException> refusals = new HashMap<>();
+  private final Map<ModelId, ModelLoadException> refusals = new ConcurrentHashMap<>();
 
   ServedVersions(ModelRegistry registry, VersionLoader loader, RepositoryEvents events) {
     this.registry = registry;

@@ -10,8 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The state that files are stored in, without their content: names, sizes, times and identities.
@@ -29,6 +32,22 @@ record Stamp(List<String> entries) {
     Walk walk = new Walk();
     paths.forEach(walk::walk);
     return new Stamp(walk.entries.stream().sorted().toList());
+  }
+
+  /** Of each of these files, and of each entry that these folders show and of the folder alone. */
+  static Map<Path, Stamp> ofEach(List<Path> roots) {
+    Map<Path, Stamp> stamps = new HashMap<>();
+    for (Path root : roots) {
+      try (Stream<Path> entries = Files.list(root)) {
+        entries
+            .filter(entry -> !Walk.hidden(entry))
+            .forEach(entry -> stamps.put(entry, of(List.of(entry))));
+        stamps.put(root, new Stamp(List.of(root + "/")));
+      } catch (IOException noFolder) {
+        stamps.put(root, of(List.of(root)));
+      }
+    }
+    return stamps;
   }
 
   /** Of a version and of what is written about its model. */

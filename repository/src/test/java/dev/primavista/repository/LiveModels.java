@@ -20,7 +20,10 @@ import dev.primavista.core.tensor.FixedTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +38,7 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
       new InferenceService(registry, ServingMetrics.NOOP, Ticker.SYSTEM);
   private final List<LiveRepository> opened = new ArrayList<>();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
 
   LiveRepository open(RepositoryOptions options) {
     StoredModels disk = new StoredModels(backends, ModelConfig.defaults(), new VersionPolicy.All());
@@ -65,6 +69,11 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
         : Double.NaN;
   }
 
+  /** Lets the load of a version, once it is told, not end before the latch is open. */
+  void hold(String version, CountDownLatch latch) {
+    held.put(version, latch);
+  }
+
   /** Takes what was told up to this. */
   void await(String event) throws InterruptedException {
     String next;
@@ -82,6 +91,14 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
   @Override
   public void loaded(ModelHandle handle) {
     told.add("loaded " + handle.id());
+    CountDownLatch latch = held.get(handle.id().toString());
+    if (latch != null) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

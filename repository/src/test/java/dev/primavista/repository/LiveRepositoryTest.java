@@ -386,6 +386,43 @@ class LiveRepositoryTest {
   }
 
   @Test
+  void what_is_being_written_waits_and_keeps_no_other_model_waiting() throws Exception {
+    write("e.pkl", "scale 5");
+    LiveRepository repository = unwatched();
+    repository.start();
+    models.await("loaded e v1");
+    write("a/3/model.txt", "scale 7");
+    write("b.txt", "");
+    write("c.pkl", "scale 8");
+    write("d.onnx", "scale 9");
+    Files.delete(folder.resolve("e.pkl"));
+    Set<Path> restless = Set.of(folder.resolve("a"), folder.resolve("b.txt"));
+    repository.follow(restless);
+    models.awaitNothingBut("loaded c v1");
+    models.awaitNothingBut("unloaded e v1");
+    assertThat(models.answer("a")).isEqualTo(6);
+    assertThat(models.answer("b.txt")).isEqualTo(5);
+    write("b.txt", "scale 11");
+    repository.follow(Set.of());
+    models.awaitNothingBut("loaded a v3");
+    models.awaitNothingBut("loaded b.txt v1");
+    models.awaitNothingBut("loaded d v1");
+  }
+
+  @Test
+  void an_ensemble_waits_for_its_parts() throws Exception {
+    LiveRepository repository = unwatched();
+    repository.start();
+    models.await("loaded b.txt v1");
+    write("all/model.yaml", "ensemble: [{model: b.txt, inputs: {x: x}, outputs: {y: y}}]");
+    write("b.txt", "scale 11");
+    repository.follow(Set.of(folder.resolve("b.txt")));
+    repository.follow(Set.of());
+    models.awaitNothingBut("loaded b.txt v1");
+    models.awaitNothingBut("loaded all v1");
+  }
+
+  @Test
   void a_new_version_that_fails_leaves_the_old_one_and_says_why() throws Exception {
     write("a/model.yaml", "versions: latest");
     LiveRepository repository = repository(ModelControl.AUTO, Watch.AUTO);

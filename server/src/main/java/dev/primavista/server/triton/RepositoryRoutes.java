@@ -13,6 +13,7 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.json.JsonFields;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletionStage;
 public final class RepositoryRoutes {
   private static final String MODEL = "/v2/repository/models/{model}";
   private static final Response DONE = Response.empty(200);
+
+  /** Large models take minutes to load, and to unload what is being loaded waits for that. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final RepositoryControl control;
   private final RepositoryThreads threads;
@@ -48,10 +52,14 @@ public final class RepositoryRoutes {
                 MODEL + "/load",
                 Role.ADMIN,
                 this::load,
-                RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes))
+                RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes).withPatience(PATIENCE))
             .about("Loads a model, also with a configuration or files of the caller's")
             .answering(200),
-        Route.post(MODEL + "/unload", Role.ADMIN, this::unload, RouteOptions.JSON)
+        Route.post(
+                MODEL + "/unload",
+                Role.ADMIN,
+                this::unload,
+                RouteOptions.JSON.withPatience(PATIENCE))
             .about("Unloads a model")
             .answering(200));
   }
