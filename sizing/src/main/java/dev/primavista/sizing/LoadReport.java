@@ -3,6 +3,7 @@ package dev.primavista.sizing;
 import dev.primavista.server.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -125,7 +126,8 @@ public record LoadReport(
             Axis.percentiles("percentile", 0.9999),
             Axis.powersAround("ms", Math.min(least, 1e6), Math.max(most, 1e-3)));
     for (LoadReport load : loads) {
-      plot.line("%.0f/s".formatted(load.asked().rate().orElse(0)), load.latencies().curve());
+      String rate = String.format(Locale.ROOT, "%.0f/s", load.asked().rate().orElse(0));
+      plot.line(rate, load.latencies().curve());
     }
     return plot;
   }

@@ -129,14 +129,13 @@ public final class Plot {
   public static String document(List<Plot> plots) {
     StringBuilder all = new StringBuilder();
     int width = LEFT + WIDTH + RIGHT;
-    all.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 %d %d\">\n"
-            .formatted(width, plots.size() * PANEL));
+    all.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 ")
+        .append(width + " " + plots.size() * PANEL + "\">\n");
     all.append("<style>text{font:12px sans-serif;fill:#222}.title{font-weight:bold}")
         .append(".grid{stroke:#ddd}.mark{stroke:#222;stroke-dasharray:1 3}</style>\n")
         .append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     for (int i = 0; i < plots.size(); i++) {
-      all.append("<g transform=\"translate(0 %d)\">\n".formatted(i * PANEL));
+      all.append("<g transform=\"translate(0 " + i * PANEL + ")\">\n");
       all.append(plots.get(i).svg).append("</g>\n");
     }
     return all.append("</svg>\n").toString();
