@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.pickle.PickleException;
+import dev.primavista.server.observability.StandardError;
 import dev.primavista.vision.image.ImageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,9 +43,12 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Numbers look alike wherever this runs.
+    Locale.setDefault(Locale.ROOT);
+    StandardError.install();
     int exit = start(arguments);
     System.out.flush();
-    System.err.flush();
+    StandardError.installed().ifPresent(StandardError::end);
     Runtime.getRuntime().halt(exit);
   }
 

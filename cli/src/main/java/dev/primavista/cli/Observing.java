@@ -7,6 +7,7 @@ import dev.primavista.server.observability.AccessLog;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.observability.ServerMetrics.BatchListener;
+import dev.primavista.server.observability.StandardError;
 import dev.primavista.server.observability.TraceSettings;
 import dev.primavista.server.observability.Tracing;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Observing implements AutoCloseable {
         new ServerMetrics(tracing.<BatchListener>map(all -> all).orElse(BatchListener.NONE));
     tracing.map(Tracing::outbox).ifPresent(metrics::watch);
     capture.map(PayloadCapture::outbox).ifPresent(metrics::watch);
+    StandardError.installed().flatMap(StandardError::waiting).ifPresent(metrics::watch);
   }
 
   /** Starts what the options ask for. */

@@ -61,7 +61,7 @@ final class Serving implements AutoCloseable {
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
     announcements = new Announcements(terminal);
     listen.observe().startLog(terminal);
-    config = listen.config();
+    config = fitted(listen.config(), terminal);
     PortTrial.require(config);
     observing = Observing.start(listen.observe());
     metrics = observing.metrics();
@@ -95,6 +95,10 @@ final class Serving implements AutoCloseable {
       serving.close();
       throw failure;
     }
+  }
+
+  private static ServerConfig fitted(ServerConfig config, Terminal terminal) {
+    return OpenFiles.now().map(files -> files.fitted(config, terminal::warn)).orElse(config);
   }
 
   private PrimavistaServer bind(ListenOptions listen, Plan plan) {

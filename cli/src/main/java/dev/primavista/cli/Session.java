@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.server.observability.StandardError;
 import java.util.concurrent.CountDownLatch;
 
 /** A server in the foreground: what it prints when it is ready, and how it ends. */
@@ -54,6 +55,7 @@ final class Session {
     int inFlight = serving.inFlight();
     terminal.say(inFlight == 0 ? "stopping" : "draining " + inFlight + " requests");
     serving.close();
+    StandardError.installed().ifPresent(StandardError::end);
     Runtime.getRuntime().halt(0);
   }
 }

@@ -183,6 +183,24 @@ public record ServerConfig(
     return new ServerConfig(host, ports, others, limits, timeouts);
   }
 
+  /** The same for so many connections at a time. */
+  public ServerConfig withConnections(int most) {
+    Limits fewer =
+        new Limits(
+            most,
+            limits.requestsInFlight(),
+            limits.headerBytes(),
+            limits.uriBytes(),
+            limits.bodyBytes(),
+            limits.bodyBytesInFlight(),
+            limits.answerBytesInFlight(),
+            limits.parts(),
+            limits.eventLoops(),
+            limits.cpuThreads(),
+            limits.cpuQueue());
+    return new ServerConfig(host, ports, callers, fewer, timeouts);
+  }
+
   /** The same with one more port, where gRPC alone is spoken. */
   public ServerConfig withGrpcPort(int other) {
     return with(new Ports(ports.main(), OptionalInt.of(other), ports.metrics()));

@@ -25,7 +25,8 @@ public final class Logs {
   private Logs() {}
 
   /**
-   * Sends lines of this level and above to standard error.
+   * Sends lines of this level and above to standard error, and lets nobody wait there any more for
+   * who reads them.
    *
    * @param level such as {@code INFO}
    * @throws IllegalArgumentException if there is no such level
@@ -39,6 +40,7 @@ public final class Logs {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       configure(context, format, least);
     }
+    StandardError.installed().ifPresent(StandardError::neverWait);
   }
 
   static void configure(LoggerContext context, Format format, Level least) {
@@ -62,6 +64,7 @@ public final class Logs {
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
     // A machine without network interfaces is told with a warning: a container may have none.
     context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    context.addTurboFilter(new NoFilesLeft(System::nanoTime));
     // Connections that end after their event loop would be told with a stack trace.
     context.getLogger("io.netty.util.concurrent.DefaultPromise").setLevel(Level.OFF);
     // What a registry answers is told by who asked it, without a stack trace.

@@ -8,6 +8,8 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.Additions;
 import dev.primavista.server.EchoModel;
 import dev.primavista.server.RunningServer;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +52,12 @@ final class MetricsTest {
     try (Outbox<String> captures =
         new Outbox<>("captures", new Outbox.Bounds(1, 1, Duration.ZERO), _ -> 1, _ -> {})) {
       metrics.watch(captures);
+    }
+    try (StandardError err =
+        new StandardError(new PrintStream(OutputStream.nullOutputStream()), 1)) {
+      err.neverWait();
+      metrics.watch(err.waiting().orElseThrow());
+      err.end();
     }
     server =
         RunningServer.observed(
