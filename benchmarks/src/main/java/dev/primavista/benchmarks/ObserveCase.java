@@ -27,7 +27,8 @@ final class ObserveCase {
           Method.POST,
           new RequestHead.Target("/v2/models/iris/infer", Map.of()),
           Headers.NONE);
-  private static final Trail.Origin ORIGIN = new Trail.Origin("HTTP/1.1", () -> "127.0.0.1");
+  private static final Trail.Origin ORIGIN =
+      new Trail.Origin("HTTP/1.1", "http", () -> "127.0.0.1");
   private static final RequestTimes TIMES = new RequestTimes(1, 0, 0, 7_000, 0);
 
   private ObserveCase() {}
