@@ -5,6 +5,7 @@ import dev.primavista.server.http.Admission;
 import dev.primavista.server.http.Method;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.http.Route;
+import dev.primavista.server.trail.Trail;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,12 +34,30 @@ record ModelAdmission(InferenceService service) implements Admission {
   /** What is no version at all is refused by the route itself. */
   @Override
   public void admit(RequestHead head, Map<String, String> pathParams) {
-    String model = pathParams.getOrDefault("model", "");
-    String version = pathParams.getOrDefault("version", "");
-    if (version.isEmpty()) {
-      service.admit(model, OptionalLong.empty());
-    } else if (VERSION.matcher(version).matches()) {
-      service.admit(model, OptionalLong.of(Long.parseLong(version)));
+    if (named(pathParams)) {
+      service.admit(model(pathParams), version(pathParams));
     }
+  }
+
+  @Override
+  public void refused(Map<String, String> pathParams, Trail trail, String code) {
+    if (named(pathParams)) {
+      service.refused(model(pathParams), version(pathParams), code, trail);
+    }
+  }
+
+  private static String model(Map<String, String> pathParams) {
+    return pathParams.getOrDefault("model", "");
+  }
+
+  private static OptionalLong version(Map<String, String> pathParams) {
+    String version = pathParams.getOrDefault("version", "");
+    return version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
+  }
+
+  /** Whether the version, if the path has one, is a number. */
+  private static boolean named(Map<String, String> pathParams) {
+    String version = pathParams.getOrDefault("version", "");
+    return version.isEmpty() || VERSION.matcher(version).matches();
   }
 }

@@ -357,6 +357,7 @@ final class PrimavistaServerTest {
   void metrics_tell_routes_models_and_queues() throws Exception {
     assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
     assertThat(infer("{\"inputs\":[]}").statusCode()).isEqualTo(400);
+    assertThat(infer("{\"inputs\":").statusCode()).isEqualTo(400);
     assertThat(running.post("/v2/models/made-up-name/infer", "{\"inputs\":[]}").statusCode())
         .isEqualTo(404);
     HttpResponse<String> answer = running.get("/metrics");
@@ -365,10 +366,11 @@ final class PrimavistaServerTest {
     assertThat(answer.body())
         .contains(
             "primavista_http_requests_seconds_count{method=\"POST\",route=\"/v2/models/{model}/infer\",status=\"200\"} 1",
-            "status=\"400\"} 1",
+            "status=\"400\"} 2",
             "primavista_inference_compute_seconds_count{model=\"echo-FP32\",version=\"1\"} 1",
             "primavista_inference_rows_total{model=\"echo-FP32\",version=\"1\"} 1.0",
             "primavista_inference_failures_total{code=\"missing_input\",model=\"echo-FP32\",version=\"1\"} 1.0",
+            "primavista_inference_failures_total{code=\"malformed_json\",model=\"echo-FP32\",version=\"1\"} 1.0",
             "primavista_inference_failures_total{code=\"model_not_found\",model=\"unknown\",version=\"\"} 1.0",
             "primavista_queue_depth{model=\"echo-FP32\",version=\"1\"} 0",
             "primavista_model_ready{model=\"echo-FP32\",version=\"1\"} 1",

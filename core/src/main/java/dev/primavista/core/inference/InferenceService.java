@@ -75,6 +75,24 @@ public final class InferenceService {
     registry.lookUp(modelName, version).ifPresent(this::admit);
   }
 
+  /**
+   * Counts a request that its door refused before the model was asked, as one that cannot be read.
+   *
+   * @param observer is told which version was meant
+   */
+  public void refused(
+      String modelName, OptionalLong version, String code, RequestObserver observer) {
+    registry
+        .lookUp(modelName, version)
+        .ifPresent(
+            handle -> {
+              String name = handle.id().name();
+              String itsVersion = Long.toString(handle.id().version());
+              metrics.requestFailed(name, itsVersion, code);
+              observer.failed(name, itsVersion, code);
+            });
+  }
+
   private void admit(ModelHandle handle) {
     try {
       handle.executor().admit();

@@ -38,21 +38,24 @@ final class AnswerQueue {
   private final ArrayDeque<Answer> answers = new ArrayDeque<>(2);
   private Compression requests = Compression.IDENTITY;
   private long maxMessageBytes;
+  private boolean several;
   private Compression responses = Compression.IDENTITY;
 
   /** A message and what became of it. */
   static final class Answer {
     private final Message message;
     private final boolean compressed;
+    private final Trail trail;
     private @Nullable BodyDecoder decoder;
     private boolean done;
     private @Nullable CompletableFuture<Frame> work;
     private @Nullable Frame frame;
     private @Nullable Throwable failure;
 
-    private Answer(Message message, boolean compressed) {
+    private Answer(Message message, boolean compressed, Trail trail) {
       this.message = message;
       this.compressed = compressed;
+      this.trail = trail;
     }
 
     @Nullable Frame frame() {
@@ -93,9 +96,14 @@ final class AnswerQueue {
     return responses == Compression.IDENTITY ? Optional.empty() : Optional.of(responses.token());
   }
 
+  /** From now on each message has a trail of its own, and is counted when it is answered. */
+  void expectSeveral() {
+    several = true;
+  }
+
   /** Takes a message and its bytes of the budget. */
   void add(Message message, boolean compressed) {
-    answers.add(new Answer(message, compressed));
+    answers.add(new Answer(message, compressed, several ? trail.ofMessage() : trail));
   }
 
   /** Begins to answer the message that was added last. */
@@ -143,7 +151,7 @@ final class AnswerQueue {
   private void run(Answer answer, Message message, Rpc.Handler handler) {
     CompletableFuture<Frame> work;
     try (var _ = MDC.putCloseable("request_id", message.head().id())) {
-      work = trail.handling(() -> handler.handle(message));
+      work = answer.trail.handling(() -> handler.handle(message));
     } catch (Throwable failure) {
       done(answer, null, failure);
       return;
@@ -153,7 +161,7 @@ final class AnswerQueue {
   }
 
   private void worked(Answer answer, @Nullable Frame frame, @Nullable Throwable failure) {
-    trail.encoded();
+    answer.trail.encoded();
     if (frame == null || responses == Compression.IDENTITY || frame.size() < LEAST_COMPRESSED) {
       onLoop(() -> done(answer, frame, failure));
     } else if (frame.size() <= COMPRESSING_ON_LOOP) {
@@ -195,6 +203,10 @@ final class AnswerQueue {
       return;
     }
     end(answer);
+    if (several) {
+      trail.add(answer.trail);
+      gate.answered(answer.trail);
+    }
     if (frame == null) {
       answer.failure =
           failure == null ? new IllegalStateException("a handler without an answer") : failure;

@@ -131,6 +131,9 @@ final class GrpcCall implements Ongoing {
           Code.UNIMPLEMENTED, "method " + head.target().path() + " is not known here");
     }
     gate.admit(head, trail, rpc.role());
+    if (rpc instanceof Rpc.Bidi) {
+      answers.expectSeveral();
+    }
     String timeout = request.headers().get("grpc-timeout");
     if (timeout != null) {
       deadline = Deadline.after(CallTimeout.parse(timeout), terms.ticker());

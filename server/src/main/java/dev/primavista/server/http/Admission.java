@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.trail.Trail;
 import java.util.Map;
 
 /** Who may send a body to a route now. Asked on the event loop once a request's head is known. */
@@ -15,4 +16,11 @@ public interface Admission {
    * @throws dev.primavista.core.ServingException if the request is refused; its body is not read
    */
   void admit(RequestHead head, Map<String, String> pathParams);
+
+  /**
+   * A request that was let in was refused by its route, before any model was asked.
+   *
+   * @param code why
+   */
+  default void refused(Map<String, String> pathParams, Trail trail, String code) {}
 }

@@ -160,7 +160,18 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private void fail(Throwable failure) {
     Refusal refusal = Refusal.of(failure, head, match);
     closesConnection |= refusal.closesConnection();
+    if (standing.at(Place.HANDLING) && refusal.isTheRequests() && !trail.asked()) {
+      tellRoute(refusal.code());
+    }
     finish(refusal.answer(), refusal.fault());
+  }
+
+  /** Tells whoever let the request in why it did not come to be answered. */
+  private void tellRoute(String code) {
+    Router.Match found = match;
+    if (found != null) {
+      found.route().options().admission().refused(found.pathParams(), trail, code);
+    }
   }
 
   /** Writes the answer, unless the request is over already. */

@@ -48,6 +48,14 @@ public final class Gate {
     }
   }
 
+  /** Tells the steps of one of several messages of a call. */
+  public void answered(Trail message) {
+    long nanos = System.nanoTime() - message.startNanos();
+    for (Step step : shared.steps()) {
+      step.answered(message, nanos);
+    }
+  }
+
   /** Tells the steps how it ended. */
   public void completed(Step.Completion completion) {
     for (Step step : shared.steps()) {

@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request is told whose work failed.
  *
+ * @param code for programs
  * @param closesConnection whether what comes behind it cannot be read
  * @param fault what somebody should look into; null where the request itself was refused
  */
-record Refusal(Response answer, boolean closesConnection, @Nullable Throwable fault) {
+record Refusal(Response answer, String code, boolean closesConnection, @Nullable Throwable fault) {
+  private static final int TOO_MANY = 429;
+
   /**
    * As the route writes it; as a page for who reads pages, where no route has a way of its own.
    *
@@ -16,12 +19,18 @@ record Refusal(Response answer, boolean closesConnection, @Nullable Throwable fa
    */
   static Refusal of(Throwable failure, RequestHead head, Router.@Nullable Match match) {
     Throwable cause = Failure.causeOf(failure);
-    Response answer = answer(Problem.of(cause), head, match);
+    Problem problem = Problem.of(cause);
+    Response answer = answer(problem, head, match);
     if (cause instanceof HttpException web) {
       boolean broken = web.problem().status() == 400 && web.problem().code().equals("bad_http");
-      return new Refusal(answer.withHeaders(web.headers()), broken, null);
+      return new Refusal(answer.withHeaders(web.headers()), problem.code(), broken, null);
     }
-    return new Refusal(answer, false, Failure.isOurFault(cause) ? cause : null);
+    return new Refusal(answer, problem.code(), false, Failure.isOurFault(cause) ? cause : null);
+  }
+
+  /** Whether it is the request's own fault. */
+  boolean isTheRequests() {
+    return answer.status() / 100 == 4 && answer.status() != TOO_MANY;
   }
 
   private static Response answer(Problem problem, RequestHead head, Router.@Nullable Match match) {

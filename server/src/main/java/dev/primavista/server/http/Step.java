@@ -23,6 +23,14 @@ public interface Step {
     admit(head);
   }
 
+  /**
+   * One of several messages of a call was answered or refused.
+   *
+   * @param message where it was meanwhile
+   * @param nanos from its arrival to its answer
+   */
+  default void answered(Trail message, long nanos) {}
+
   /** A request is over: answered, or given up because the client went away. */
   default void completed(Completion completion) {}
 

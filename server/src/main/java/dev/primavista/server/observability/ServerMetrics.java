@@ -154,10 +154,17 @@ public final class ServerMetrics implements ServingMetrics {
   public Step step() {
     return new Step() {
       @Override
+      public void answered(Trail message, long nanos) {
+        ServerMetrics.this.answered(message, nanos);
+      }
+
+      @Override
       public void completed(Completion done) {
         Answered key = new Answered(done.route(), done.head().method().name(), done.status());
         answers(key).observe(done.nanos() / NANOS);
-        answered(done.trail(), done.nanos());
+        if (!done.trail().ofSeveral()) {
+          answered(done.trail(), done.nanos());
+        }
         GuardSeries guarded = callers;
         if (guarded != null && !done.trail().caller().isEmpty()) {
           guarded.asked(done.trail().caller());

@@ -133,7 +133,7 @@ public final class Tracing implements Step, ServerMetrics.BatchListener, AutoClo
   }
 
   private void stages(Trail trail, Traced traced) {
-    if (!trail.answered()) {
+    if (!trail.answered() || trail.ofSeveral()) {
       return;
     }
     long executing = trail.endedNanos() - trail.computeNanos();

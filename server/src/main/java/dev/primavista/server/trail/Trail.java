@@ -30,6 +30,7 @@ public final class Trail implements RequestObserver {
   private String code = "";
   private int rows;
   private int batchRows;
+  private boolean ofSeveral;
 
   /**
    * Where a request came from.
@@ -85,6 +86,31 @@ public final class Trail implements RequestObserver {
   public <T> T handling(Supplier<T> work) {
     stages.handlingNanos = System.nanoTime();
     return ScopedValue.where(CURRENT, this).call(work::get);
+  }
+
+  /** The trail of one of several messages of a call, which is answered while the call goes on. */
+  public Trail ofMessage() {
+    Trail message = new Trail(origin, System.nanoTime());
+    message.traced = traced;
+    return message;
+  }
+
+  /** One of its messages was answered or refused. */
+  public void add(Trail message) {
+    ofSeveral = true;
+    if (!message.model.isEmpty()) {
+      model = message.model;
+      version = message.version;
+    }
+    code = message.code.isEmpty() ? code : message.code;
+    rows += message.rows;
+    batchRows = Math.max(batchRows, message.batchRows);
+    message.answerHeaders().forEach(this::answerWith);
+  }
+
+  /** Whether it is that of a call with several messages, each of which is counted by itself. */
+  public boolean ofSeveral() {
+    return ofSeveral;
   }
 
   /** A model is asked; what was before was decoding. */
@@ -170,6 +196,11 @@ public final class Trail implements RequestObserver {
 
   public long startNanos() {
     return startNanos;
+  }
+
+  /** Whether a model has answered or failed. */
+  public boolean asked() {
+    return !model.isEmpty() || !code.isEmpty();
   }
 
   /** The model that answered or failed; empty if none was asked that is known. */

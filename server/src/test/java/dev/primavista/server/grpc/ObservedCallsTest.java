@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -139,6 +140,32 @@ class ObservedCallsTest {
               "{\"name\":\"GRPC_SEND_START\",\"ns\":",
               "{\"name\":\"GRPC_SEND_END\",\"ns\":")
           .doesNotContain("HTTP_", "\"id\":2");
+    }
+  }
+
+  @Test
+  void messages_of_a_stream_are_counted_one_by_one_while_it_goes_on() throws Exception {
+    try (RunningServer server =
+            RunningServer.observed(
+                new ServerMetrics(), new Additions.Observation(List.of(), Optional.empty()));
+        CallClient client = new CallClient(server.server().port())) {
+      Tensor sample = Requests.sample(DataType.FP32);
+      CallClient.Answers<ModelStreamInferResponse> answers = new CallClient.Answers<>();
+      StreamObserver<MessageLite> calls = client.streamInfer(answers);
+      for (String model : List.of("echo-FP32", "nobody", "echo-FP32")) {
+        calls.onNext(Requests.raw(model, sample).build());
+        assertThat(answers.next(ModelStreamInferResponse.class).getErrorMessage().isEmpty())
+            .isEqualTo(!model.equals("nobody"));
+      }
+      String counted =
+          "primavista_inference_request_seconds_count{model=\"echo-FP32\",version=\"1\"} 2";
+      assertThat(server.get("/metrics").body())
+          .contains(
+              counted,
+              "primavista_inference_failures_total{code=\"model_not_found\",model=\"unknown\",version=\"\"} 1");
+      calls.onCompleted();
+      assertThat(answers.status().isOk()).isTrue();
+      assertThat(server.get("/metrics").body()).contains(counted);
     }
   }
 
