@@ -2,7 +2,6 @@ package dev.primavista.repository;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ensemble.EnsembleModel;
-import dev.primavista.core.model.CompositeModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.ModelRegistry;
@@ -10,9 +9,7 @@ import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,11 +38,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private final RepositoryEvents events;
   private final ModelChanges changes = new ModelChanges();
 
-  /** Models that an operator unloaded, or loaded with files or a configuration of his own. */
-  private final Set<String> byHand = ConcurrentHashMap.newKeySet();
-
-  /** Models that are served although nothing but an operator says so. */
-  private final Set<String> wished = ConcurrentHashMap.newKeySet();
+  private final OperatorOrders operators;
 
   /** Models whose refusal ends the start, and is told by that. */
   private Set<String> required = Set.of();
@@ -72,7 +64,8 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     this.traffic = new DeclaredTraffic(around.service().traffic(), events);
     this.options = options;
     this.events = events;
-    wished.addAll(options.atStart());
+    this.operators = new OperatorOrders(disk, registry, served, changes, this::scan, events);
+    operators.wish(options.atStart());
   }
 
   /**
@@ -179,7 +172,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   private Set<String> selected(RepositoryScan scan) {
     Set<String> names = new HashSet<>();
     for (StoredModel model : scan.models()) {
-      if (options.control() != ModelControl.EXPLICIT || wished.contains(model.name())) {
+      if (options.control() != ModelControl.EXPLICIT || operators.isWished(model.name())) {
         names.add(model.name());
         names.addAll(scan.partsOf(model));
       }
@@ -223,7 +216,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     Map<String, StoredModel> models = new TreeMap<>();
     Set<String> selected = selected(scan);
     Set<String> kept = scan.touchedBy(restless);
-    kept.addAll(byHand);
+    kept.addAll(operators.byHand());
     for (StoredModel model : scan.models()) {
       if (selected.contains(model.name()) && !kept.contains(model.name())) {
         models.put(model.name(), model);
@@ -252,7 +245,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     changes.follow(
         name,
         () -> {
-          if (!byHand.contains(name)) {
+          if (!operators.byHand().contains(name)) {
             change.run();
           }
         });
@@ -261,78 +254,13 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   @Override
   public void load(String name, Replacement replacement) {
     requireExplicit();
-    try (Staging staging = new Staging(name, replacement, events)) {
-      loadParts(wanted(name, replacement, staging));
-      changes.orderLoad(
-          name,
-          () -> {
-            served.loadAnew(wanted(name, replacement, staging));
-            wished.add(name);
-            if (replacement.equals(Replacement.NONE)) {
-              byHand.remove(name);
-            } else {
-              byHand.add(name);
-            }
-          });
-    } catch (ModelLoadException refused) {
-      throw failed(name, refused);
-    }
+    operators.load(name, replacement);
   }
 
-  /** Loads what an ensemble is made of, as far as it is stored and not served. */
-  private void loadParts(StoredModel ensemble) {
-    RepositoryScan stored = scan();
-    Set<String> parts = stored.partsOf(ensemble);
-    for (StoredModel part : VersionLoader.partsFirst(stored.models())) {
-      String name = part.name();
-      if (parts.contains(name) && !changes.ask(name, () -> answers(name))) {
-        changes.orderLoad(name, () -> loadPart(part));
-      }
-    }
-  }
-
-  private boolean answers(String name) {
-    return served.answering().contains(name);
-  }
-
-  private void loadPart(StoredModel part) {
-    if (!answers(part.name())) {
-      served.loadAnew(part);
-      wished.add(part.name());
-      byHand.remove(part.name());
-    }
-  }
-
-  /** What is to be loaded, of which its policy chooses at least one version. */
-  private StoredModel wanted(String name, Replacement replacement, Staging staging) {
-    Optional<StoredModel> stored = scan().find(name);
-    if (!replacement.files().isEmpty()) {
-      return chosen(name, disk.configured(staging.folder(), replacement.config().orElseThrow()));
-    }
-    StoredModel model =
-        stored.orElseThrow(
-            () ->
-                new ServingException.ModelNotFound(
-                    "failed to load '" + name + "', failed to poll from model repository",
-                    "POST /v2/repository/index lists what is stored"));
-    return chosen(
-        name,
-        replacement.config().isEmpty()
-            ? model
-            : disk.configured(model.files().getFirst(), replacement.config().get()));
-  }
-
-  private static StoredModel chosen(String name, StoredModel model) {
-    if (model.chosen().isEmpty()) {
-      throw new ServingException.InvalidRequest(
-          "no_version", "failed to load '" + name + "': its version policy chooses no version");
-    }
-    return model;
-  }
-
-  private static ServingException failed(String name, ModelLoadException refused) {
-    return new ServingException.InvalidRequest(
-        refused.code(), "failed to load '" + name + "': " + refused.getMessage());
+  @Override
+  public void unload(String name, boolean dependents) {
+    requireExplicit();
+    operators.unload(name, dependents);
   }
 
   private void requireExplicit() {
@@ -342,59 +270,6 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
           "explicit model load / unload is not allowed under --model-control "
               + options.control().name().toLowerCase(java.util.Locale.ROOT));
     }
-  }
-
-  @Override
-  public void unload(String name, boolean dependents) {
-    requireExplicit();
-    RepositoryScan stored = scan();
-    if (!isKnown(name, stored)) {
-      throw new ServingException.ModelNotFound(
-          "failed to unload '" + name + "': no such model is known",
-          "POST /v2/repository/index lists what is stored");
-    }
-    Deque<String> leaving = new ArrayDeque<>(List.of(name));
-    Set<String> left = new HashSet<>();
-    while (!leaving.isEmpty()) {
-      String next = leaving.pop();
-      if (isKnown(next, stored) && left.add(next)) {
-        changes.order(next, () -> retire(next));
-        if (dependents) {
-          leaving.addAll(partsFree(next, stored));
-        }
-      }
-    }
-  }
-
-  private void retire(String name) {
-    byHand.add(name);
-    wished.remove(name);
-    served.retire(name);
-  }
-
-  private boolean isKnown(String name, RepositoryScan stored) {
-    return stored.find(name).isPresent()
-        || registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
-  }
-
-  /** What an ensemble is made of and no ensemble that is served asks. */
-  private Set<String> partsFree(String ensemble, RepositoryScan stored) {
-    Set<String> parts =
-        new HashSet<>(stored.find(ensemble).map(VersionLoader::partsOf).orElse(Set.of()));
-    parts.removeAll(partsInUse());
-    return parts;
-  }
-
-  /** The models that ensembles ask which are served now. */
-  private Set<String> partsInUse() {
-    Set<String> parts = new HashSet<>();
-    for (ModelStatus status : registry.statuses()) {
-      if (status.handle().isPresent()
-          && status.handle().get().model() instanceof CompositeModel composite) {
-        parts.addAll(composite.members());
-      }
-    }
-    return parts;
   }
 
   /** Follows the disk no more; what is served stays. */
