@@ -3,13 +3,13 @@ package dev.primavista.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.UnreadableParts;
 import dev.primavista.server.http.ContentCoding;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.LoneGate;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
-import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -58,25 +58,7 @@ final class AnswerQueueTest {
 
   /** A frame of so many bytes for which there is no memory when they are copied. */
   private static Frame unreadable(int bytes) {
-    ByteBuffer part = ByteBuffer.allocate(bytes);
-    List<ByteBuffer> parts =
-        new AbstractList<>() {
-          @Override
-          public ByteBuffer get(int index) {
-            return part;
-          }
-
-          @Override
-          public int size() {
-            return 1;
-          }
-
-          @Override
-          public Object[] toArray() {
-            throw new OutOfMemoryError("no memory for a copy");
-          }
-        };
-    return Frame.of(parts);
+    return Frame.of(new UnreadableParts(bytes));
   }
 
   @ParameterizedTest

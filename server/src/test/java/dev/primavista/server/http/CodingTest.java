@@ -2,10 +2,9 @@ package dev.primavista.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.server.UnreadableParts;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
-import java.util.AbstractList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,25 +24,11 @@ final class CodingTest {
 
   /** An answer for which there is no memory when it is copied. */
   private static Response unreadable(int bytes) {
-    ByteBuffer part = ByteBuffer.allocate(bytes);
-    List<ByteBuffer> tail =
-        new AbstractList<>() {
-          @Override
-          public ByteBuffer get(int index) {
-            return part;
-          }
-
-          @Override
-          public int size() {
-            return 1;
-          }
-
-          @Override
-          public Object[] toArray() {
-            throw new OutOfMemoryError("no memory for a copy");
-          }
-        };
-    return new Response(200, Map.of("content-type", "text/plain"), ByteBuffer.allocate(0), tail);
+    return new Response(
+        200,
+        Map.of("content-type", "text/plain"),
+        ByteBuffer.allocate(0),
+        new UnreadableParts(bytes));
   }
 
   @ParameterizedTest
