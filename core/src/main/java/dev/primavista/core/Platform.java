@@ -1,5 +1,7 @@
 package dev.primavista.core;
 
+import java.nio.file.Path;
+
 /**
  * The kind of machine that a process runs on, such as Linux and amd64; the one place that reads it.
  *
@@ -10,6 +12,11 @@ public record Platform(String system, String architecture) {
   /** This process's. */
   public static Platform current() {
     return new Platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  /** Where this process keeps files for a while. */
+  public static Path temporaryFolder() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   boolean isLinux() {

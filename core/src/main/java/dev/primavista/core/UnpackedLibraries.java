@@ -16,11 +16,6 @@ public final class UnpackedLibraries {
 
   private UnpackedLibraries() {}
 
-  /** The folder that they are unpacked into. */
-  public static Path folder() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
   /**
    * Deletes those that this process has loaded, and the folder that held nothing else.
    *
@@ -31,7 +26,7 @@ public final class UnpackedLibraries {
       return;
     }
     try {
-      Path temporary = folder().toRealPath();
+      Path temporary = Platform.temporaryFolder().toRealPath();
       Set<Path> folders = new LinkedHashSet<>();
       for (Path library : mapped(temporary + "/" + beginning)) {
         Files.deleteIfExists(library);

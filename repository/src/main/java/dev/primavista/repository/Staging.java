@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.Platform;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.RepositoryControl.Replacement;
@@ -36,7 +37,7 @@ final class Staging implements AutoCloseable {
    *     a file's there, or files come without a configuration
    */
   Staging(String name, Replacement replacement, RepositoryEvents events) {
-    this(Path.of(System.getProperty("java.io.tmpdir")), name, replacement, events);
+    this(Platform.temporaryFolder(), name, replacement, events);
   }
 
   /** The same in a folder of this one. */

@@ -3,6 +3,7 @@ package dev.primavista.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
+import dev.primavista.core.Platform;
 import dev.primavista.core.UnpackedLibraries;
 import dev.primavista.core.model.ModelLoadException;
 import java.nio.file.AccessDeniedException;
@@ -56,7 +57,7 @@ final class EngineStart {
     return new ModelLoadException(
         "engine_missing",
         "ONNX Runtime cannot start from the temporary folder "
-            + UnpackedLibraries.folder()
+            + Platform.temporaryFolder()
             + ": "
             + reason(failure)
             + " (expected: room for its libraries, and leave to execute them)",
