@@ -20,6 +20,7 @@ final class LimitOptions {
           Map.entry("limits.bodyBytes", "max-body"),
           Map.entry("limits.bodyBytesInFlight", "max-body-memory"),
           Map.entry("limits.answerBytesInFlight", "max-answer-memory"),
+          Map.entry("limits.eventLoops", "event-loops"),
           Map.entry("tls.certificate", "tls-cert"),
           Map.entry("tls.key", "tls-key"),
           Map.entry("tls.clientAuthorities", "tls-client-ca"),
@@ -78,6 +79,12 @@ final class LimitOptions {
   private @Nullable Long answerMemory;
 
   @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      description = "threads that serve connections (default: one for two cores)")
+  private @Nullable Integer eventLoops;
+
+  @Option(
       names = "--head-timeout",
       paramLabel = "TIME",
       converter = DurationText.class,
@@ -129,7 +136,7 @@ final class LimitOptions {
         or(bodyMemory, Math.max(usual.bodyBytesInFlight(), or(body, 0L))),
         or(answerMemory, usual.answerBytesInFlight()),
         usual.parts(),
-        usual.eventLoops(),
+        or(eventLoops, usual.eventLoops()),
         usual.cpuThreads(),
         usual.cpuQueue());
   }

@@ -127,6 +127,8 @@ class CommandLineTest {
         "--metrics-port=65536|--metrics-port: 65536 (expected: 0 to 65535)",
         "--max-connections=0|--max-connections: 0 (expected: >= 1)",
         "--max-in-flight=0|--max-in-flight: 0 (expected: >= 1)",
+        "--event-loops=0|--event-loops: 0 (expected: 1 to 1024)",
+        "--event-loops=100000|--event-loops: 100000 (expected: 1 to 1024)",
         "--max-header=1023|--max-header: 1023 (expected: >= 1024)",
         "--max-uri=255|--max-uri: 255 (expected: >= 256)",
         "--max-body=1023|--max-body: 1023 (expected: >= 1024)",

@@ -13,6 +13,8 @@ import java.util.List;
 
 /** What is wrong with a configuration, all of it at once. */
 final class ConfigFaults {
+  private static final int MAX_EVENT_LOOPS = 1024;
+
   private ConfigFaults() {}
 
   /** A sentence for each fault. */
@@ -83,7 +85,7 @@ final class ConfigFaults {
     atLeast("limits.bodyBytesInFlight", limits.bodyBytesInFlight(), limits.bodyBytes(), faults);
     atLeast("limits.answerBytesInFlight", limits.answerBytesInFlight(), 1024, faults);
     atLeast("limits.parts", limits.parts(), 1, faults);
-    atLeast("limits.eventLoops", limits.eventLoops(), 1, faults);
+    within("limits.eventLoops", limits.eventLoops(), 1, MAX_EVENT_LOOPS, faults);
     atLeast("limits.cpuThreads", limits.cpuThreads(), 1, faults);
     atLeast("limits.cpuQueue", limits.cpuQueue(), 1, faults);
   }
@@ -102,6 +104,12 @@ final class ConfigFaults {
   private static void atLeast(String key, long value, long least, List<String> faults) {
     if (value < least) {
       faults.add(key + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+
+  private static void within(String key, long value, long least, long most, List<String> faults) {
+    if (value < least || value > most) {
+      faults.add(key + ": " + value + " (expected: " + least + " to " + most + ")");
     }
   }
 

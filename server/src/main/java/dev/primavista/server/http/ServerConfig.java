@@ -83,12 +83,26 @@ public record ServerConfig(
       int cpuQueue) {
     private static final long MIB = 1024 * 1024;
 
-    /** For one machine of {@code cores} cores and a heap of {@code heapBytes}. */
+    /**
+     * For one machine of {@code cores} cores and a heap of {@code heapBytes}. Half of the cores
+     * serve connections: who waits for them shares the rest with models.
+     */
     public static Limits of(int cores, long heapBytes) {
       long bodies = Math.max(8 * MIB, heapBytes / 4);
       long body = Math.min(64 * MIB, bodies);
+      int eventLoops = Math.max(1, cores / 2);
       return new Limits(
-          4096, 16384, 16 * 1024, 8 * 1024, body, bodies, bodies, 64, cores, cores, 64 * cores);
+          4096,
+          16384,
+          16 * 1024,
+          8 * 1024,
+          body,
+          bodies,
+          bodies,
+          64,
+          eventLoops,
+          cores,
+          64 * cores);
     }
   }
 
