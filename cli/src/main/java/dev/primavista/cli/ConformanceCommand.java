@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.FileTree;
 import dev.primavista.server.json.JsonInput;
 import dev.primavista.server.json.JsonWriter;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.FileTree;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.GraphReader;

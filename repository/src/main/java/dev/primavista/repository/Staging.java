@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.FileTree;
 import dev.primavista.core.Platform;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
@@ -9,11 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A folder for the files that a load brings along, for as long as the load lasts. */
 final class Staging implements AutoCloseable {
@@ -135,11 +134,9 @@ final class Staging implements AutoCloseable {
     if (parent.isEmpty()) {
       return;
     }
-    try (Stream<Path> files = Files.walk(parent.get())) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
-      }
-    } catch (IOException | UncheckedIOException busy) {
+    try {
+      FileTree.delete(parent.get());
+    } catch (IOException busy) {
       events.unreadable(
           parent.get(),
           new ModelLoadException(

@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

@@ -1,5 +1,7 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.FileTree;
+import dev.primavista.core.Sha256;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -104,7 +106,7 @@ final class Mirror {
   /** A folder with these files, made elsewhere and moved in. */
   private Path filled(String state, List<RemoteFile> listed) throws IOException {
     Path filling = home.resolve("filling");
-    delete(filling);
+    FileTree.delete(filling);
     for (RemoteFile file : listed) {
       Path blob = cache.fetch(store, url.identity(), file);
       Path target = filling.resolve(url.name());
@@ -112,7 +114,7 @@ final class Mirror {
       link(itself ? target : target.resolve(file.path()), blob);
     }
     Path made = home.resolve(state);
-    delete(made);
+    FileTree.delete(made);
     return Files.move(filling, made, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -140,19 +142,8 @@ final class Mirror {
       for (Path old : (Iterable<Path>) states::iterator) {
         String name = String.valueOf(old.getFileName());
         if (name.startsWith(STATE) && !old.equals(state) && !old.equals(before)) {
-          delete(old);
+          FileTree.delete(old);
         }
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.delete(file);
       }
     }
   }

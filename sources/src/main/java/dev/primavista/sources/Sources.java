@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.Sha256;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.net.ProxySelector;

@@ -1,6 +1,8 @@
 package dev.primavista.engines;
 
+import dev.primavista.core.FileTree;
 import dev.primavista.core.Platform;
+import dev.primavista.core.Sha256;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,18 +11,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.Enumeration;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -106,7 +101,7 @@ public final class EngineStore {
         }
         return publish(staging, root.resolve(engine.folder()));
       } finally {
-        delete(staging);
+        FileTree.delete(staging);
       }
     } catch (IOException | UncheckedIOException e) {
       throw new ModelLoadException(
@@ -117,10 +112,20 @@ public final class EngineStore {
     }
   }
 
-  /** Removes an engine; false if it was not there. */
+  /**
+   * Removes an engine; false if it was not there.
+   *
+   * @throws UncheckedIOException if its files cannot be removed
+   */
   public synchronized boolean remove(Engine engine) {
     Optional<Path> folder = find(engine);
-    folder.ifPresent(EngineStore::delete);
+    try {
+      if (folder.isPresent()) {
+        FileTree.delete(folder.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return folder.isPresent();
   }
 
@@ -138,27 +143,12 @@ public final class EngineStore {
     if (!Files.isRegularFile(file)) {
       throw new ModelLoadException("engine_missing", jar + " was not fetched", "try it again");
     }
-    String actual = sha256(file);
+    String actual = Sha256.of(file);
     if (!actual.equals(jar.sha256())) {
       throw new ModelLoadException(
           "wrong_checksum",
           jar + " has the SHA-256 " + actual + " (expected: " + jar.sha256() + ")",
           "do not use it; ask whoever runs the repository that it came from");
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        byte[] block = new byte[1 << 16];
-        while (in.read(block) >= 0) {
-          // The digest reads along.
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -187,22 +177,8 @@ public final class EngineStore {
     try {
       Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException there) {
-      delete(staging);
+      FileTree.delete(staging);
     }
     return folder;
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,21 +1,17 @@
 package dev.primavista.networks;
 
+import dev.primavista.core.FileTree;
+import dev.primavista.core.Sha256;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.GraphWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A folder of converted models by the content of their files. An entry appears whole or not at all,
@@ -53,7 +49,7 @@ public record ConversionCache(Path folder) {
   /** Takes an entry away, so that it is made anew: one that was damaged on disk. */
   void forget(Path model) {
     try {
-      delete(model.resolveSibling("."));
+      FileTree.delete(model.resolveSibling(".").normalize());
     } catch (IOException e) {
       throw new ModelLoadException("unwritable_cache", model + " cannot be removed", null, e);
     }
@@ -72,7 +68,7 @@ public record ConversionCache(Path folder) {
         throw failure;
       }
     } finally {
-      delete(unfinished);
+      FileTree.delete(unfinished);
     }
   }
 
@@ -87,35 +83,9 @@ public record ConversionCache(Path folder) {
   }
 
   private static String name(Path file, Conversion conversion) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update((conversion.key(file) + "\n").getBytes(StandardCharsets.UTF_8));
-    byte[] chunk = new byte[1 << 20];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        digest.update(chunk, 0, count);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(folder.normalize())) {
-      paths = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
+    Sha256.update(digest, file);
+    return Sha256.hex(digest.digest());
   }
 }

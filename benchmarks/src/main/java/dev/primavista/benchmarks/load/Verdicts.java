@@ -1,10 +1,8 @@
 package dev.primavista.benchmarks.load;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.primavista.core.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,11 +81,6 @@ final class Verdicts {
   }
 
   private static String digest(byte[] answer) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(answer);
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("this JDK has no SHA-256", missing);
-    }
+    return Sha256.of(answer).substring(0, 12);
   }
 }

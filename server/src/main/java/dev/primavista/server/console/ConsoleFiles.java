@@ -1,5 +1,6 @@
 package dev.primavista.server.console;
 
+import dev.primavista.core.Sha256;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Problem;
@@ -10,10 +11,7 @@ import dev.primavista.server.security.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,11 +123,6 @@ public final class ConsoleFiles {
   }
 
   private static String fingerprint(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(bytes).substring(0, 24);
   }
 }

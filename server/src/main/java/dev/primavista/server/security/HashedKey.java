@@ -1,8 +1,8 @@
 package dev.primavista.server.security;
 
+import dev.primavista.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -69,12 +69,8 @@ public record HashedKey(String name, Role role, String salt, String hash) {
   }
 
   static byte[] digest(byte[] salt, String key) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(salt);
-      return sha256.digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.digest();
+    sha256.update(salt);
+    return sha256.digest(key.getBytes(StandardCharsets.UTF_8));
   }
 }

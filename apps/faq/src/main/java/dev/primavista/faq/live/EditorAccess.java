@@ -1,12 +1,11 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.core.Sha256;
 import dev.primavista.faq.store.RecordCheck;
 import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Problem;
 import dev.primavista.server.http.RequestHead;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class EditorAccess {
 
   private EditorAccess(Mode mode, String key) {
     this.mode = mode;
-    this.digest = digest(key);
+    this.digest = Sha256.bytesOf(key);
   }
 
   /**
@@ -71,7 +70,7 @@ public final class EditorAccess {
     }
     boolean bearer = authorization.toLowerCase(Locale.ROOT).startsWith(BEARER);
     String key = bearer ? authorization.substring(BEARER.length()).strip() : "";
-    if (!MessageDigest.isEqual(digest, digest(key))) {
+    if (!MessageDigest.isEqual(digest, Sha256.bytesOf(key))) {
       throw refused("invalid_key", "this is not the editor's key", "Authorization: Bearer KEY");
     }
   }
@@ -91,13 +90,5 @@ public final class EditorAccess {
     String clean = given.replaceAll("[\\p{Cc}\\p{Cs}]", " ").strip();
     String name = RecordCheck.cut(clean, LONGEST_NAME);
     return name.isEmpty() ? "editor" : name;
-  }
-
-  private static byte[] digest(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

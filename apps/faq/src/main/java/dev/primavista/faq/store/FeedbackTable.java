@@ -1,15 +1,12 @@
 package dev.primavista.faq.store;
 
+import dev.primavista.core.Sha256;
 import dev.primavista.faq.store.StoreException.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,14 +90,7 @@ final class FeedbackTable {
 
   /** The same for texts that differ in case and white space alone. */
   private static String key(String question) {
-    String folded = question.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(folded.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(question.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "));
   }
 
   /** What lies open, most often said first. */

@@ -1,12 +1,10 @@
 package dev.primavista.networks.pull;
 
+import dev.primavista.core.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * What a file's digest begins with.
@@ -34,13 +32,10 @@ public record Checksum(String algorithm, String digits) {
   }
 
   private String digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try {
       MessageDigest digest = MessageDigest.getInstance(algorithm);
-      byte[] chunk = new byte[1 << 20];
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        digest.update(chunk, 0, count);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      Sha256.update(digest, file);
+      return Sha256.hex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

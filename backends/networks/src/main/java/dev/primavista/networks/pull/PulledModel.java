@@ -1,5 +1,6 @@
 package dev.primavista.networks.pull;
 
+import dev.primavista.core.FileTree;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.Conversion;
 import dev.primavista.onnx.graph.Dimension;
@@ -10,10 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A folder with a network that can be served as it is: the graph with its preprocessing and the
@@ -52,7 +51,7 @@ public record PulledModel(Path folder) {
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        delete(unfinished);
+        FileTree.delete(unfinished);
       }
       return new PulledModel(folder);
     } catch (IOException | UncheckedIOException e) {
@@ -75,16 +74,5 @@ public record PulledModel(Path folder) {
   /** The network. */
   public Path model() {
     return folder.resolve(MODEL);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }
