@@ -21,7 +21,8 @@ final class InstanceExecutor implements ModelExecutor {
   private final ModelConfig config;
   private final Surroundings surroundings;
   private final WarmUp warmUp;
-  private final Slips slips = new Slips();
+  private final Slips blocking = Slips.blocking();
+  private final Slips holding = Slips.holding();
   private volatile boolean direct;
 
   /** Written under this object's monitor. */
@@ -150,8 +151,8 @@ final class InstanceExecutor implements ModelExecutor {
       long start = surroundings.ticker().nanos();
       SequencedMap<String, Tensor> answer = instance.execute(inputs, outputs);
       long nanos = surroundings.ticker().nanos() - start;
-      if (nanos > Slips.NANOS) {
-        slipped();
+      if (holding.isLong(nanos)) {
+        slipped(nanos);
       }
       Execution.Stages stages = new Execution.Stages(0, nanos, 0);
       ledger.executed(rows(inputs), stages);
@@ -166,9 +167,12 @@ final class InstanceExecutor implements ModelExecutor {
     }
   }
 
-  /** A model that blocks its callers again and again runs on its instances from then on. */
-  private void slipped() {
-    if (config.execution() == ModelConfig.Execution.AUTO && slips.add(ledger.direct())) {
+  /** A model that holds its callers again and again runs on its instances from then on. */
+  private void slipped(long nanos) {
+    long executions = ledger.direct();
+    boolean misjudged =
+        holding.add(executions) || (blocking.isLong(nanos) && blocking.add(executions));
+    if (misjudged && config.execution() == ModelConfig.Execution.AUTO) {
       direct = false;
     }
   }

@@ -228,6 +228,27 @@ class ModelExecutorTest {
   }
 
   @Test
+  void a_model_that_stays_slow_once_it_is_warm_runs_on_its_instances() {
+    String caller = Thread.currentThread().getName();
+    model.work = () -> ticker.advance(Duration.ofNanos(250_001));
+    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
+      for (int i = 0; i < 200; i++) {
+        answer(executor, 1);
+      }
+      assertThat(executor.direct()).isFalse();
+      answer(executor, 1);
+      assertThat(model.executed).hasSize(201).last().extracting("thread").isNotEqualTo(caller);
+    }
+    model.executed.clear();
+    try (ModelExecutor told = start(config(Execution.DIRECT, 1))) {
+      for (int i = 0; i < 300; i++) {
+        answer(told, 1);
+      }
+      assertThat(told.direct()).isTrue();
+    }
+  }
+
+  @Test
   void a_warm_up_executes_at_least_once_even_if_the_clock_leaps() {
     model.example =
         () -> {
