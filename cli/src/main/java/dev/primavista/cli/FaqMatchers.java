@@ -51,17 +51,27 @@ record FaqMatchers(Terminal terminal, Optional<Path> model, Optional<String> com
     return StoredModels.nameOf(file);
   }
 
-  /** The file's, which was trained for the main FAQ. */
   private MatcherSource trained(Path file, String main) {
-    return (faq, entries) -> {
-      FaqMatcher matcher = TrainedMatcher.load(file, entries, faq.equals(main));
+    return new Trained(terminal, file, main);
+  }
+
+  /** The matcher of a file that was trained for the main FAQ. */
+  private record Trained(Terminal terminal, Path path, String main) implements MatcherSource {
+    @Override
+    public FaqMatcher matcher(String faq, List<StoredEntry> entries) {
+      FaqMatcher matcher = TrainedMatcher.load(path, entries, faq.equals(main));
       List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
       matcher
           .englishEncoder()
           .flatMap(encoder -> Languages.warning(encoder, records))
-          .ifPresent(warning -> terminal.warn(file.getFileName() + ": " + warning));
+          .ifPresent(warning -> terminal.warn(path.getFileName() + ": " + warning));
       return matcher;
-    };
+    }
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.of(path);
+    }
   }
 
   private FaqMatcher ofWords(String faq, List<StoredEntry> entries) {

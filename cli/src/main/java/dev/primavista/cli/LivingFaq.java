@@ -14,6 +14,7 @@ import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
 import dev.primavista.faq.store.RecordCheck;
 import dev.primavista.faq.store.StoreException;
+import dev.primavista.repository.RepositoryOptions.Watching;
 import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.http.Route;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ final class LivingFaq implements AutoCloseable {
   private final EditorAccess access;
   private final FaqStore store;
   private final LiveFaqs faqs;
+  private final FollowedMatchers followed;
   private final LiveFaqRoutes routes;
 
   /**
@@ -108,9 +110,11 @@ final class LivingFaq implements AutoCloseable {
     }
     SequencedMap<String, MatcherSource> matchers = options.matchers().apply(name);
     this.matcherNames = List.copyOf(matchers.keySet());
+    this.followed = new FollowedMatchers(matchers, Watching.DEFAULT, terminal);
     this.faqs = LiveFaqs.follow(store, matchers);
     faqs.load(name);
     faqs.warmUp(name);
+    followed.start(faqs);
     this.routes =
         new LiveFaqRoutes(
             new LiveFaqRoutes.Served(store, faqs, name, threshold), access, Ticker.SYSTEM);
@@ -263,21 +267,24 @@ final class LivingFaq implements AutoCloseable {
     List<String> examples = examples();
     return new ConsoleSection(
         "faq",
-        json ->
-            json.beginObject()
-                .field("name", name)
-                .field("title", name)
-                .field("entries", faqs.sizes().getOrDefault(name, 0))
-                .field("faqs", faqs.sizes().keySet())
-                .field("matchers", matcherNames)
-                .field("threshold", threshold)
-                .field("editing", access.mode().name().toLowerCase(Locale.ROOT))
-                .field("examples", examples)
-                .endObject());
+        json -> {
+          json.beginObject()
+              .field("name", name)
+              .field("title", name)
+              .field("entries", faqs.sizes().getOrDefault(name, 0))
+              .field("faqs", faqs.sizes().keySet())
+              .field("matchers", matcherNames)
+              .field("threshold", threshold)
+              .field("editing", access.mode().name().toLowerCase(Locale.ROOT))
+              .field("examples", examples);
+          followed.write(json);
+          json.endObject();
+        });
   }
 
   @Override
   public void close() {
+    followed.close();
     routes.close();
     store.close();
     faqs.close();

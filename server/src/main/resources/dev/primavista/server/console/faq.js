@@ -60,6 +60,7 @@ class Ask {
     this.#list.addEventListener('mousedown', (e) => e.preventDefault());
     this.el = h('div', {},
       head(h('span', { dir: 'auto' }, faq.title), `Ask in your own words. The answer comes from ${plural(faq.entries, 'known question')}.`, this.#living && faqLinks('/faq', faq)),
+      (faq.refused ?? []).map(({ matcher, reason }) => notice('warn', `The file of ${matcher} was written anew, and is refused`, h('p', { dir: 'auto' }, reason), 'The matcher before answers on.')),
       h('search', { class: 'ask' }, h('label', { for: 'question' }, 'Your question'), h('div', { class: 'ask-box' }, icon('search'), this.#input)),
       this.#busy.el, this.#note, h('div', { class: 'ask-columns' }, this.#list, this.#answer), this.#verdict, this.#took, this.#comparison?.el);
     live.watch(({ offline }) => {

@@ -2,28 +2,31 @@ package dev.primavista.faq.live;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.faq.data.FaqRecord;
-import dev.primavista.faq.match.Answer;
 import dev.primavista.faq.match.Candidate;
 import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.StoredEntry;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One FAQ in memory. One thread changes it at a time, others ask meanwhile: a question finds each
- * entry as it was before a change or after it.
+ * One FAQ in memory. One thread changes it at a time, under its monitor; others ask meanwhile: a
+ * question finds each entry as it was before a change or after it.
  */
 final class LiveFaq {
   private final String name;
-  private final SequencedMap<String, FaqMatcher> matchers;
+  private final SequencedMap<String, MatcherPlace> matchers = new LinkedHashMap<>();
   private final Map<String, LiveEntry> entries = new ConcurrentHashMap<>();
   private final Typeahead typeahead = new Typeahead();
 
@@ -55,7 +58,7 @@ final class LiveFaq {
    */
   LiveFaq(String name, SequencedMap<String, FaqMatcher> matchers, List<StoredEntry> stored) {
     this.name = name;
-    this.matchers = matchers;
+    matchers.forEach((called, matcher) -> this.matchers.put(called, new MatcherPlace(matcher)));
     stored.forEach(this::put);
   }
 
@@ -79,7 +82,7 @@ final class LiveFaq {
    * Takes changes over in their order; those that are older than what is here are not. An entry is
    * here once every matcher has it: a change that one of them failed at can be told again.
    */
-  void apply(List<Change> changes) {
+  synchronized void apply(List<Change> changes) {
     SequencedMap<String, StoredEntry> come = new LinkedHashMap<>();
     for (Change change : changes) {
       String id = change.record().id();
@@ -97,7 +100,7 @@ final class LiveFaq {
     }
     if (!come.isEmpty()) {
       List<FaqRecord> records = come.values().stream().map(StoredEntry::record).toList();
-      matchers.values().forEach(matcher -> matcher.putAll(records));
+      eachMatcher(matcher -> matcher.putAll(records));
       come.values().forEach(this::put);
     }
   }
@@ -114,9 +117,61 @@ final class LiveFaq {
   }
 
   private void remove(String id) {
-    matchers.values().forEach(matcher -> matcher.remove(id));
+    eachMatcher(matcher -> matcher.remove(id));
     typeahead.remove(id);
     entries.remove(id);
+  }
+
+  private void eachMatcher(Consumer<FaqMatcher> change) {
+    for (MatcherPlace place : matchers.values()) {
+      try (MatcherPlace.Held held = place.hold()) {
+        change.accept(held.matcher());
+      }
+    }
+  }
+
+  /**
+   * Puts another matcher in the place of one of these. Questions are answered throughout, and what
+   * changed while it was made is not lost.
+   *
+   * @param maker makes one that knows these entries and no others; what it throws is thrown, and
+   *     nothing has changed
+   */
+  void replace(String matcher, Function<List<StoredEntry>, FaqMatcher> maker) {
+    List<StoredEntry> known =
+        entries().stream()
+            .map(LiveEntry::stored)
+            .sorted(Comparator.comparingLong(StoredEntry::position))
+            .toList();
+    FaqMatcher next = maker.apply(known);
+    try {
+      warmUp(next);
+      synchronized (this) {
+        catchUp(next, known);
+        place(Optional.of(matcher)).replace(next);
+      }
+    } catch (RuntimeException | Error failure) {
+      next.close();
+      throw failure;
+    }
+  }
+
+  /** Answers once what nobody asked, so that the first who asks does not wait for classes. */
+  private static void warmUp(FaqMatcher matcher) {
+    matcher.match("how do I begin", 1);
+  }
+
+  /** Tells a matcher what has changed since it was made of these entries. */
+  private void catchUp(FaqMatcher matcher, List<StoredEntry> known) {
+    Map<String, Long> versions = new HashMap<>();
+    known.forEach(entry -> versions.put(entry.id(), entry.version()));
+    versions.keySet().stream().filter(id -> !entries.containsKey(id)).forEach(matcher::remove);
+    matcher.putAll(
+        entries().stream()
+            .map(LiveEntry::stored)
+            .filter(entry -> !Objects.equals(versions.get(entry.id()), entry.version()))
+            .map(StoredEntry::record)
+            .toList());
   }
 
   /**
@@ -125,28 +180,22 @@ final class LiveFaq {
    * @throws InvalidRequest {@code no_such_matcher}
    */
   Matches match(String question, Wish wish) {
-    FaqMatcher matcher = matcher(wish.matcher());
-    Answer answer =
-        wish.language()
-            .map(language -> matcher.match(question, wish.top(), id -> speaks(id, language)))
-            .orElseGet(() -> matcher.match(question, wish.top()));
-    List<Match> best = new ArrayList<>();
-    for (Candidate candidate : answer.candidates()) {
-      LiveEntry entry = entries.get(candidate.id());
-      if (entry != null) {
-        best.add(new Match(entry, candidate));
-      }
+    try (Answering answering = answering(wish)) {
+      return answering.match(question);
     }
-    return new Matches(best, answer.none());
   }
 
-  private boolean speaks(String id, String language) {
-    LiveEntry entry = entries.get(id);
-    return entry != null && entry.speaks(language);
+  /**
+   * Answers of one matcher, also where another takes its place meanwhile; to be closed.
+   *
+   * @throws InvalidRequest {@code no_such_matcher}
+   */
+  Answering answering(Wish wish) {
+    return new Answering(this, place(wish.matcher()).hold(), wish);
   }
 
-  private FaqMatcher matcher(Optional<String> wanted) {
-    FaqMatcher found =
+  private MatcherPlace place(Optional<String> wanted) {
+    MatcherPlace found =
         wanted.isEmpty() ? matchers.firstEntry().getValue() : matchers.get(wanted.get());
     if (found == null) {
       throw new InvalidRequest(
@@ -163,7 +212,7 @@ final class LiveFaq {
 
   /** Gives back what the matchers hold outside of the heap. */
   void close() {
-    matchers.values().forEach(FaqMatcher::close);
+    matchers.values().forEach(MatcherPlace::close);
   }
 
   List<Typeahead.Suggestion> suggest(String typed, int limit) {

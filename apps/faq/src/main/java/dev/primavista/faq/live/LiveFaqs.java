@@ -1,6 +1,10 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.Progress;
+import dev.primavista.faq.match.TrainingOptions;
 import dev.primavista.faq.store.Change;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.StoredEntry;
@@ -8,20 +12,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All FAQs of a store in memory. They follow the store: a change is in the next answer once the
  * call that made it has returned. Thread-safe.
  */
 public final class LiveFaqs implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFaqs.class);
+
   private final FaqStore store;
   private final SequencedMap<String, MatcherSource> matchers;
   private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
+
+  /** Held while FAQs or matchers are made: a FAQ that comes has the matchers that others have. */
+  private final Lock making = new ReentrantLock();
 
   private LiveFaqs(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
     this.store = store;
@@ -43,15 +57,62 @@ public final class LiveFaqs implements AutoCloseable {
 
   /** Makes a FAQ known that may have no entry yet. */
   public void load(String name) {
-    faqs.computeIfAbsent(name, this::read);
+    var _ = load(name, MatcherSource::matcher);
   }
 
-  private LiveFaq read(String name) {
+  /** Makes matchers of a source. */
+  @FunctionalInterface
+  private interface Making {
+    FaqMatcher of(MatcherSource source, String faq, List<StoredEntry> entries);
+  }
+
+  private LiveFaq load(String name, Making how) {
+    LiveFaq there = faqs.get(name);
+    if (there != null) {
+      return there;
+    }
+    making.lock();
+    try {
+      return faqs.computeIfAbsent(name, _ -> read(name, how));
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private LiveFaq read(String name, Making how) {
     List<StoredEntry> entries = new ArrayList<>();
     store.forEach(name, entries::add);
     SequencedMap<String, FaqMatcher> made = new LinkedHashMap<>();
-    matchers.forEach((matcher, maker) -> made.put(matcher, maker.matcher(name, entries)));
+    matchers.forEach((matcher, source) -> made.put(matcher, how.of(source, name, entries)));
     return new LiveFaq(name, made, entries);
+  }
+
+  /** A FAQ that comes while a matcher's file is refused goes by the words of its entries. */
+  private static FaqMatcher orOfWords(MatcherSource source, String faq, List<StoredEntry> entries) {
+    try {
+      return source.matcher(faq, entries);
+    } catch (ModelLoadException refused) {
+      LOG.warn("FAQ '{}' begins with a matcher of its words: {}", faq, refused.getMessage());
+      List<FaqRecord> records = entries.stream().map(StoredEntry::record).toList();
+      return FaqMatcher.train(records, List.of(), TrainingOptions.lexical(), Progress.NONE);
+    }
+  }
+
+  /**
+   * Makes a matcher anew for each FAQ, and has it answer in the place of the one before. No
+   * question fails or waits meanwhile, and no change is lost.
+   *
+   * @param matcher one of the names that {@link #follow} was given
+   * @throws ModelLoadException if its source refuses; what answered before does
+   */
+  public void renew(String matcher) {
+    MatcherSource source = Objects.requireNonNull(matchers.get(matcher));
+    making.lock();
+    try {
+      faqs.forEach((name, faq) -> faq.replace(matcher, entries -> source.matcher(name, entries)));
+    } finally {
+      making.unlock();
+    }
   }
 
   private void apply(List<Change> changes) {
@@ -59,7 +120,7 @@ public final class LiveFaqs implements AutoCloseable {
     for (Change change : changes) {
       byFaq.computeIfAbsent(change.faq(), _ -> new ArrayList<>()).add(change);
     }
-    byFaq.forEach((name, own) -> faqs.computeIfAbsent(name, this::read).apply(own));
+    byFaq.forEach((name, own) -> load(name, LiveFaqs::orOfWords).apply(own));
   }
 
   /** Answers once what nobody asked, so that the first who asks does not wait for classes. */

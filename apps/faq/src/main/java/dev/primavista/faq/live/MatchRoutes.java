@@ -92,16 +92,18 @@ final class MatchRoutes {
           "fields 'question' and 'questions' are both there (expected: one of them)",
           "questions");
     }
-    if (fields.has("questions")) {
-      List<String> questions = questions(fields);
-      requireFew(questions.size(), terms.wish().top());
-      json.name("results").beginArray();
-      for (String question : questions) {
-        result(json.beginObject(), faq, question, terms).endObject();
+    try (Answering answering = faq.answering(terms.wish())) {
+      if (fields.has("questions")) {
+        List<String> questions = questions(fields);
+        requireFew(questions.size(), terms.wish().top());
+        json.name("results").beginArray();
+        for (String question : questions) {
+          result(json.beginObject(), answering, question, terms).endObject();
+        }
+        json.endArray();
+      } else {
+        result(json, answering, fields.nonBlankText("question", LONGEST_QUESTION), terms);
       }
-      json.endArray();
-    } else {
-      result(json, faq, fields.nonBlankText("question", LONGEST_QUESTION), terms);
     }
     return Response.json(
         json.field("threshold", terms.threshold())
@@ -194,8 +196,9 @@ final class MatchRoutes {
     }
   }
 
-  private static JsonWriter result(JsonWriter json, LiveFaq faq, String question, Terms terms) {
-    LiveFaq.Matches found = faq.match(question, terms.wish());
+  private static JsonWriter result(
+      JsonWriter json, Answering answering, String question, Terms terms) {
+    LiveFaq.Matches found = answering.match(question);
     json.name("matches").beginArray();
     for (LiveFaq.Match match : found.best()) {
       LiveEntry entry = match.entry();

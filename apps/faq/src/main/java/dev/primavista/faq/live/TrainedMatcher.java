@@ -32,6 +32,16 @@ public final class TrainedMatcher {
    */
   public static FaqMatcher load(Path file, List<StoredEntry> entries, boolean trained) {
     FaqMatcher matcher = FaqMatcher.load(file);
+    try {
+      know(matcher, entries, trained);
+      return matcher;
+    } catch (RuntimeException | Error failure) {
+      matcher.close();
+      throw failure;
+    }
+  }
+
+  private static void know(FaqMatcher matcher, List<StoredEntry> entries, boolean trained) {
     Set<String> here = new HashSet<>();
     entries.forEach(entry -> here.add(entry.id()));
     Set<String> learned = new HashSet<>(matcher.ids());
@@ -44,7 +54,6 @@ public final class TrainedMatcher {
             .filter(each -> !trusted || !learned.contains(each.id()) || !isAsItCame(each))
             .map(StoredEntry::record)
             .toList());
-    return matcher;
   }
 
   private static boolean isAsItCame(StoredEntry entry) {

@@ -39,7 +39,7 @@ class LiveFaqsTest {
     assertThatIllegalStateException().isThrownBy(() -> faq.apply(changes));
 
     TrainingOptions plain = TrainingOptions.lexical();
-    matchers.put("own", FaqMatcher.train(List.of(), List.of(), plain, Progress.NONE));
+    faq.replace("own", _ -> FaqMatcher.train(List.of(), List.of(), plain, Progress.NONE));
     faq.apply(changes);
 
     assertThat(faq.match("my parcel", LiveFaq.Wish.best(1)).best())

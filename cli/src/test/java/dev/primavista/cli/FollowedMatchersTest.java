@@ -1,0 +1,133 @@
+package dev.primavista.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primavista.faq.data.Asking;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.live.EditorAccess;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.Progress;
+import dev.primavista.faq.match.TrainingOptions;
+import dev.primavista.pickle.PickleLimits;
+import dev.primavista.server.http.HttpServer;
+import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A FAQ whose matcher is trained again while it is served. */
+@Timeout(120)
+class FollowedMatchersTest {
+  private static final String LIST =
+      """
+      id,question,answer
+      money,How do I get my money back?,By return.
+      parcel,Where is my parcel?,On its way.
+      """;
+
+  /** What is asked in words that mean an entry is not doubted. */
+  private static final String KNOWN = "\"none\":0.0,";
+
+  @TempDir private Path folder = Path.of("");
+
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Terminal terminal() {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Environment environment =
+        new Environment(
+            folder, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
+    return new Terminal(stream, stream, environment);
+  }
+
+  private boolean told(String line) {
+    return err.toString(StandardCharsets.UTF_8).contains(line);
+  }
+
+  private static void train(Path list, Path file, Asking... askings) throws IOException {
+    try (FaqMatcher matcher =
+        FaqMatcher.train(
+            FaqFiles.read(list), List.of(askings), TrainingOptions.lexical(), Progress.NONE)) {
+      matcher.save(file);
+    }
+  }
+
+  private String ask(HttpServer server, String question) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.port() + "/v1/faq/shop/match"))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"question\":\"" + question + "\"}"))
+            .build();
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
+  }
+
+  /** Asks until this holds; every one of the requests is answered. */
+  private String askUntil(HttpServer server, String question, BooleanSupplier over)
+      throws Exception {
+    String answer;
+    do {
+      answer = ask(server, question);
+      assertThat(answer).contains("\"matches\":[{");
+    } while (!over.getAsBoolean());
+    return ask(server, question);
+  }
+
+  private static String state(LivingFaq living) {
+    JsonWriter json = new JsonWriter();
+    living.section().value().accept(json);
+    return StandardCharsets.UTF_8.decode(json.bytes()).toString();
+  }
+
+  @Test
+  void what_is_trained_again_answers_without_a_failure_and_what_is_broken_does_not()
+      throws Exception {
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = folder.resolve("shop.faq");
+    train(list, file);
+    FaqMatchers matchers = new FaqMatchers(terminal(), Optional.of(file), Optional.of("words"));
+    LivingFaq.Options options =
+        new LivingFaq.Options(
+            Optional.of(list), Optional.empty(), Optional.empty(), 0.5, matchers::of);
+    EditorAccess everybody = EditorAccess.of(Optional.empty(), true);
+    try (LivingFaq living = LivingFaq.open(options, everybody, terminal());
+        HttpServer server =
+            HttpServer.start(ServerConfig.onLoopback(0), living.routes(), List.of())) {
+      String slang = "gimme the dough";
+      assertThat(ask(server, slang)).doesNotContain(KNOWN);
+
+      train(list, file, new Asking(slang, Optional.of("money")));
+      assertThat(askUntil(server, slang, () -> told("ready  shop   as shop.faq is now ")))
+          .contains(KNOWN);
+      assertThat(state(living)).contains("\"matchers\":[\"shop\",\"words\"]", "\"refused\":[]");
+
+      Files.writeString(file, "no matcher");
+      assertThat(askUntil(server, slang, () -> told("]: shop answers as before: shop.faq")))
+          .contains(KNOWN);
+      assertThat(state(living))
+          .contains("\"refused\":[{\"matcher\":\"shop\",\"reason\":\"shop.faq");
+
+      train(list, file);
+      assertThat(askUntil(server, slang, () -> state(living).contains("\"refused\":[]")))
+          .doesNotContain(KNOWN);
+    }
+  }
+}
