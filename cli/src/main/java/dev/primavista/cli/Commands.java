@@ -49,7 +49,7 @@ final class Commands {
         .addSubcommand("serve", new FaqServeCommand(environment, terminal, engines))
         .addSubcommand("prepare", new FaqPrepareCommand(terminal))
         .addSubcommand("eval", new FaqEvalCommand(terminal, engines))
-        .addSubcommand("train", new FaqTrainCommand(terminal));
+        .addSubcommand("train", new FaqTrainCommand(environment, terminal));
   }
 
   private CommandLine vision() {

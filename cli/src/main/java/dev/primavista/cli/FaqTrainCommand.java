@@ -2,7 +2,6 @@ package dev.primavista.cli;
 
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.Asking;
-import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.match.EncoderChoice;
 import dev.primavista.faq.match.FaqMatcher;
@@ -21,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code prima faq train}: a matcher of a FAQ. */
 @Command(mixinStandardHelpOptions = true, description = "Trains a matcher of a FAQ.")
@@ -31,14 +30,7 @@ final class FaqTrainCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATA",
-      description = "the FAQ: CSV, TSV, JSONL or Excel")
-  private @Nullable Path data;
-
-  @Option(names = "--originals", paramLabel = "FILE", description = "the FAQ, instead of DATA")
-  private @Nullable Path originals;
+  @Mixin private final FaqToTrain faqToTrain;
 
   @Option(
       names = "--askings",
@@ -93,27 +85,27 @@ final class FaqTrainCommand implements Callable<Integer> {
       description = "of what is drawn by lot (default: ${DEFAULT-VALUE})")
   private long seed = 1;
 
-  FaqTrainCommand(Terminal terminal) {
+  FaqTrainCommand(Environment environment, Terminal terminal) {
     this.terminal = terminal;
+    this.faqToTrain = new FaqToTrain(environment.database());
   }
 
   @Override
   public Integer call() throws IOException {
-    Path faq = faq();
-    Path file = Paths.writable(output == null ? beside(faq) : output);
+    FaqToTrain.Faq faq = faqToTrain.read();
+    Path file = Paths.writable(output == null ? faq.matcher() : output);
     Paths.requireApart(file, read(faq));
     long start = Ticker.SYSTEM.nanos();
-    List<FaqRecord> records = FaqFiles.read(Paths.file(faq));
-    train(records, known(records), file);
+    train(faq.records(), known(faq.records()), file);
     double seconds = (Ticker.SYSTEM.nanos() - start) / 1e9;
     terminal.ready(
         String.format(Locale.ROOT, "%s, %,d bytes, in %.1f s", file, Files.size(file), seconds));
-    terminal.say("  prima faq serve --faq " + Paths.typed(faq) + " --model " + Paths.typed(file));
+    terminal.say("  prima faq serve " + faq.served() + " --model " + Paths.typed(file));
     return 0;
   }
 
-  private List<Path> read(Path faq) {
-    List<Path> read = new ArrayList<>(List.of(faq));
+  private List<Path> read(FaqToTrain.Faq faq) {
+    List<Path> read = new ArrayList<>(faq.source().stream().toList());
     List.of(askings, outOfScope, validation).forEach(read::addAll);
     if (encoder.endsWith(ONNX)) {
       read.add(Path.of(encoder));
@@ -141,20 +133,6 @@ final class FaqTrainCommand implements Callable<Integer> {
     }
     known.addAll(AskingFiles.outOfScope(outOfScope));
     return known;
-  }
-
-  private Path faq() {
-    Path faq = data == null ? originals : data;
-    if (faq == null || (data != null && originals != null)) {
-      throw CommandFailure.wrongSetting("prima faq train takes one FAQ (expected: a file)");
-    }
-    return faq;
-  }
-
-  private static Path beside(Path faq) {
-    String name = String.valueOf(faq.getFileName());
-    int dot = name.lastIndexOf('.');
-    return faq.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".faq");
   }
 
   private void train(List<FaqRecord> records, List<Asking> known, Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.faq.store.StoreException;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.server.observability.StandardError;
 import dev.primavista.vision.image.ImageException;
@@ -179,6 +180,8 @@ public final class Main {
       case ImageException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case FaqFileException refused ->
+          terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
+      case StoreException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());
       case PickleException refused ->
           terminal.fail(refused.code(), refused.getMessage(), Optional.empty());

@@ -91,6 +91,19 @@ class FollowedMatchersTest {
     return ask(server, question);
   }
 
+  /** Serves a list with a matcher that was trained with it. */
+  private LivingFaq serve(Path list, Path file) {
+    FaqMatchers matchers = new FaqMatchers(terminal(), Optional.of(file), Optional.of("words"));
+    LivingFaq.Options options =
+        new LivingFaq.Options(
+            Optional.of(list), Optional.empty(), Optional.empty(), 0.5, matchers::of);
+    return LivingFaq.open(options, EditorAccess.of(Optional.empty(), true), terminal());
+  }
+
+  private static HttpServer open(LivingFaq living) {
+    return HttpServer.start(ServerConfig.onLoopback(0), living.routes(), List.of());
+  }
+
   private static String state(LivingFaq living) {
     JsonWriter json = new JsonWriter();
     living.section().value().accept(json);
@@ -101,16 +114,9 @@ class FollowedMatchersTest {
   void what_is_trained_again_answers_without_a_failure_and_what_is_broken_does_not()
       throws Exception {
     Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
-    Path file = folder.resolve("shop.faq");
-    train(list, file);
-    FaqMatchers matchers = new FaqMatchers(terminal(), Optional.of(file), Optional.of("words"));
-    LivingFaq.Options options =
-        new LivingFaq.Options(
-            Optional.of(list), Optional.empty(), Optional.empty(), 0.5, matchers::of);
-    EditorAccess everybody = EditorAccess.of(Optional.empty(), true);
-    try (LivingFaq living = LivingFaq.open(options, everybody, terminal());
-        HttpServer server =
-            HttpServer.start(ServerConfig.onLoopback(0), living.routes(), List.of())) {
+    Path file = trained(list);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
       String slang = "gimme the dough";
       assertThat(ask(server, slang)).doesNotContain(KNOWN);
 
@@ -129,5 +135,67 @@ class FollowedMatchersTest {
       assertThat(askUntil(server, slang, () -> state(living).contains("\"refused\":[]")))
           .doesNotContain(KNOWN);
     }
+  }
+
+  @Test
+  void what_editors_left_is_trained_from_the_database_while_it_is_served() throws Exception {
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = trained(list);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
+      HttpRequest added =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.port() + "/v1/faq/shop/entries"))
+              .header("content-type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"id\":\"gift\",\"question\":\"Can you wrap it?\",\"answer\":\"Yes.\","
+                          + "\"askings\":[\"it is a present\"]}"))
+              .build();
+      assertThat(client.send(added, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(201);
+
+      CommandCalls command = new CommandCalls();
+      String database = folder.resolve("shop.db").toString();
+      assertThat(command.call(folder, "faq", "train", "--faq", database, "--encoder", "none"))
+          .as(command.err())
+          .isZero();
+      assertThat(command.err() + command.out())
+          .contains("  3 entries, ", "prima faq serve --faq " + database + " --name shop");
+
+      assertThat(
+              askUntil(server, "it is a present", () -> told("ready  shop   as shop.faq is now ")))
+          .contains("\"id\":\"gift\"", KNOWN);
+      try (FaqMatcher trained = FaqMatcher.load(file)) {
+        assertThat(trained.ids()).containsExactlyInAnyOrder("money", "parcel", "gift");
+      }
+    }
+  }
+
+  @Test
+  void one_faq_is_trained_a_list_or_a_database() throws Exception {
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    serve(list, trained(list)).close();
+    String database = folder.resolve("shop.db").toString();
+    CommandCalls command = new CommandCalls();
+    assertThat(command.call(folder, "faq", "train", list.toString(), "--faq", database))
+        .isEqualTo(2);
+    assertThat(command.call(folder, "faq", "train", list.toString(), "--name", "shop"))
+        .isEqualTo(2);
+    assertThat(command.call(folder, "faq", "train", database)).isEqualTo(1);
+    assertThat(command.call(folder, "faq", "train", "--faq", database, "--name", "bank"))
+        .isEqualTo(1);
+    assertThat(command.err())
+        .contains(
+            "prima faq train takes one FAQ (expected: a file, or --faq DATABASE)",
+            "--name: does nothing beside a list (expected: --faq DATABASE)",
+            "shop.db is a database, not a list",
+            "shop.db has no FAQ 'bank'");
+  }
+
+  private Path trained(Path list) throws IOException {
+    Path file = folder.resolve("shop.faq");
+    train(list, file);
+    return file;
   }
 }

@@ -48,11 +48,20 @@ record Address(
     if (own.matches()) {
       return postgres("/" + own.group(1));
     }
-    String file = where.replaceFirst("^(jdbc:)?sqlite:", "");
+    String file = fileName(where);
     if (file.startsWith("jdbc:")) {
       throw malformed("a database of this kind is not known (expected: a file, or " + FORM + ")");
     }
     return new Address(Dialect.SQLITE, SQLITE + Path.of(file).toAbsolutePath(), null, null, where);
+  }
+
+  /** The file of SQLite, as it was written; empty for a server. */
+  Optional<Path> file() {
+    return dialect == Dialect.SQLITE ? Optional.of(Path.of(fileName(shown))) : Optional.empty();
+  }
+
+  private static String fileName(String where) {
+    return where.replaceFirst("^(jdbc:)?sqlite:", "");
   }
 
   private static Address postgres(String rest) {

@@ -3,6 +3,7 @@ package dev.primavista.faq.store;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +46,15 @@ public final class FaqStore implements AutoCloseable {
   /** The same with this patience with another process that writes to a file. */
   static FaqStore open(String where, InstantSource clock, Duration patience) {
     return new FaqStore(Database.open(where, patience), clock);
+  }
+
+  /**
+   * The file that an address names; empty where it names a server.
+   *
+   * @throws StoreException {@code no_database} if it cannot be read
+   */
+  public static Optional<Path> file(String where) {
+    return Address.of(where).file();
   }
 
   /** What people said of the answers. */

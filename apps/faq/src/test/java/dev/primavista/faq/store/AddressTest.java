@@ -3,6 +3,7 @@ package dev.primavista.faq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,8 @@ class AddressTest {
 
   @Test
   void anything_else_is_a_file() {
+    assertThat(Address.of("jdbc:sqlite:a b/faq.db").file()).contains(Path.of("a b/faq.db"));
+    assertThat(Address.of("postgresql://db/faq").file()).isEmpty();
     assertThat(Address.of("a b/faq.db").url()).startsWith("jdbc:sqlite:/").endsWith("/a b/faq.db");
     assertThat(Address.of("sqlite:/x/faq.db").url()).isEqualTo("jdbc:sqlite:/x/faq.db");
     assertThat(Address.of("jdbc:sqlite:/x/faq.db").url()).isEqualTo("jdbc:sqlite:/x/faq.db");
