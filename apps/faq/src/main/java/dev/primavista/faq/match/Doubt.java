@@ -1,6 +1,7 @@
 package dev.primavista.faq.match;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Whether any entry is meant at all: logistic regression over a summary of the shortlist.
@@ -23,6 +24,12 @@ record Doubt(float[] weights) {
     weights[best + Evidence.VECTOR.column()] = vectored ? -10 : 0;
     weights[COUNT] = vectored ? 5 : 1;
     return new Doubt(weights);
+  }
+
+  /** Whether nothing was learned yet. */
+  boolean isUntrained() {
+    return Arrays.equals(weights, untrained(true).weights)
+        || Arrays.equals(weights, untrained(false).weights);
   }
 
   /**
@@ -85,6 +92,19 @@ record Doubt(float[] weights) {
     summary[at++] = (float) (1 / rest);
     summary[at] = (float) Math.log1p(words);
     return summary;
+  }
+
+  /**
+   * The same summary where nothing but the telling words of the question is like an entry.
+   *
+   * @param likest a row of evidence that has what these words find
+   */
+  static float[] byTellingWords(float[] summary, float[] likest) {
+    float[] own = summary.clone();
+    for (Evidence each : List.of(Evidence.WORDS, Evidence.RUNS)) {
+      own[Evidence.COUNT + each.column()] = likest[each.column()];
+    }
+    return own;
   }
 
   private static float number(Shortlist list, int row, int evidence) {

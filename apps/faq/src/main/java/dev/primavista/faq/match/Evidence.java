@@ -1,6 +1,8 @@
 package dev.primavista.faq.match;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** What may speak for an entry. */
 enum Evidence {
@@ -46,5 +48,17 @@ enum Evidence {
   /** Its name for people and programs. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What there is of a row, by its names for people and programs. */
+  static Map<String, Double> told(float[] row) {
+    Map<String, Double> told = new LinkedHashMap<>();
+    for (Evidence each : values()) {
+      float value = row[each.column()];
+      if (!Float.isNaN(value) && value != 0) {
+        told.put(each.label(), (double) value);
+      }
+    }
+    return told;
   }
 }

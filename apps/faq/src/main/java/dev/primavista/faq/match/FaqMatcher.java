@@ -6,9 +6,7 @@ import dev.primavista.faq.data.FaqRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
@@ -223,11 +221,24 @@ public final class FaqMatcher implements AutoCloseable {
       search = new Search();
     }
     try {
-      Shortlist found = search.find(asked, picture, classifiers, Search.Hidden.NOTHING, among);
-      return answer(Judgement.of(found, ranking, asked.features().words()), top);
+      Picture now = picture;
+      Shortlist found = search.find(asked, now, classifiers, Search.Hidden.NOTHING, among);
+      Judgement judged = Judgement.of(found, ranking, asked.features().words());
+      return answer(
+          doubt.isUntrained() ? judged.doubtedBy(telling(read, now, search, among)) : judged, top);
     } finally {
       idle.add(search);
     }
+  }
+
+  /**
+   * What the telling words of a question find. Before anything was learned, every entry of a small
+   * FAQ that begins with "How do I" is like every question that does.
+   */
+  private float[] telling(String question, Picture now, Search search, Predicate<Entry> among) {
+    List<String> words = FunctionWords.without(Words.of(question, letters));
+    Asked asked = Asked.shallow(String.join(" ", words), letters, null, centre);
+    return search.likest(asked, now, entry -> !entry.id().equals(NONE) && among.test(entry));
   }
 
   private Answer answer(Judgement judged, int top) {
@@ -246,20 +257,9 @@ public final class FaqMatcher implements AutoCloseable {
           new Candidate(
               judged.list().entries()[row].id(),
               probabilities[row] * (1 - none),
-              evidence(judged.list().rows()[row])));
+              Evidence.told(judged.list().rows()[row])));
     }
     return new Answer(candidates, none);
-  }
-
-  private static Map<String, Double> evidence(float[] row) {
-    Map<String, Double> evidence = new LinkedHashMap<>();
-    for (Evidence each : Evidence.values()) {
-      float value = row[each.column()];
-      if (!Float.isNaN(value) && value != 0) {
-        evidence.put(each.label(), (double) value);
-      }
-    }
-    return evidence;
   }
 
   @Override

@@ -14,4 +14,9 @@ record Judgement(Shortlist list, float[] utilities, float[] summary) {
     float[] none = found.row(FaqMatcher.NONE);
     return new Judgement(list, utilities, Doubt.summary(list, utilities, none, words));
   }
+
+  /** The same, doubted by what the telling words of the question find. */
+  Judgement doubtedBy(float[] likest) {
+    return new Judgement(list, utilities, Doubt.byTellingWords(summary, likest));
+  }
 }

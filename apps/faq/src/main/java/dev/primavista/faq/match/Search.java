@@ -72,6 +72,31 @@ final class Search {
     return new Shortlist(entries, rows);
   }
 
+  /**
+   * The likest words and runs of characters that one wording of these entries has, in their places
+   * of a row; details and answers are no wordings.
+   *
+   * @param among holds for entries that may be meant
+   */
+  float[] likest(Asked asked, Picture picture, Predicate<Entry> among) {
+    likeness.compare(asked, picture);
+    float[] row = new float[Evidence.COUNT];
+    int at = 0;
+    for (Segment segment : picture.segments()) {
+      for (int i = 0; i < segment.size(); i++, at++) {
+        float words = likeness.words(at);
+        float runs = likeness.runs(at);
+        boolean likest = words > row[Evidence.WORDS.column()] || runs > row[Evidence.RUNS.column()];
+        Entry entry = segment.entry(i);
+        if (likest && !segment.whole(i) && picture.holds(entry) && among.test(entry)) {
+          raise(row, Evidence.WORDS, words);
+          raise(row, Evidence.RUNS, runs);
+        }
+      }
+    }
+    return row;
+  }
+
   private Entry[] chosen(Picture picture, Predicate<Entry> among) {
     Entry[] few =
         picture.entries().values().stream().filter(among).limit(ALL + 1L).toArray(Entry[]::new);
