@@ -49,7 +49,9 @@ final class Commands {
         .addSubcommand("serve", new FaqServeCommand(environment, terminal, engines))
         .addSubcommand("prepare", new FaqPrepareCommand(terminal))
         .addSubcommand("eval", new FaqEvalCommand(terminal, engines))
-        .addSubcommand("train", new FaqTrainCommand(environment, terminal));
+        .addSubcommand("train", new FaqTrainCommand(environment, terminal))
+        .addSubcommand("export", new FaqExportCommand(environment, terminal))
+        .addSubcommand("import", new FaqImportCommand(environment, terminal, System.in));
   }
 
   private CommandLine vision() {

@@ -17,7 +17,6 @@ import dev.primavista.faq.store.StoreException;
 import dev.primavista.repository.RepositoryOptions.Watching;
 import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.http.Route;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,7 +34,6 @@ final class LivingFaq implements AutoCloseable {
   private static final int SLOW = 50_000;
 
   private static final int EXAMPLE_LENGTH = 80;
-  private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   private final List<String> matcherNames;
   private final String name;
@@ -63,7 +61,7 @@ final class LivingFaq implements AutoCloseable {
       Function<String, SequencedMap<String, MatcherSource>> matchers) {
 
     boolean listed() {
-      return file.isPresent() && !isDatabase(file.get());
+      return file.isPresent() && !DatabaseFile.is(file.get());
     }
 
     /** Whether the database is a file beside the list. */
@@ -78,20 +76,8 @@ final class LivingFaq implements AutoCloseable {
 
     private String where() {
       Path path = file.orElse(Path.of("faq.db"));
-      String kept = listed() ? path.resolveSibling(stem(path) + ".db").toString() : path.toString();
+      String kept = (listed() ? DatabaseFile.beside(path) : path).toString();
       return database.orElse(kept);
-    }
-
-    private static boolean isDatabase(Path file) {
-      try (var in = Files.newInputStream(Paths.existing(file))) {
-        return java.util.Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
-      } catch (java.io.IOException e) {
-        throw new CommandFailure("unreadable_file", file + " cannot be read", null);
-      }
-    }
-
-    private static String stem(Path file) {
-      return String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z0-9]+(\\.gz)?$", "");
     }
   }
 
@@ -124,7 +110,8 @@ final class LivingFaq implements AutoCloseable {
   /**
    * Opens the database and, where its FAQ is empty, takes the list in.
    *
-   * @throws CommandFailure if either cannot be read
+   * @throws StoreException if the database cannot be opened
+   * @throws FaqFileException if the list cannot be read
    */
   static LivingFaq open(Options options, EditorAccess access, Terminal terminal) {
     options.file().ifPresent(Paths::existing);
@@ -136,12 +123,6 @@ final class LivingFaq implements AutoCloseable {
       requirePlace(options);
       store = FaqStore.open(options.where(), InstantSource.system());
       return new LivingFaq(options, access, store, read, terminal);
-    } catch (StoreException refused) {
-      close(store);
-      throw new CommandFailure(refused.code(), refused.getMessage(), null);
-    } catch (FaqFileException faulty) {
-      close(store);
-      throw new CommandFailure(faulty.code(), faulty.getMessage(), null);
     } catch (RuntimeException failure) {
       close(store);
       throw failure;
@@ -170,7 +151,7 @@ final class LivingFaq implements AutoCloseable {
 
   /** The file's name; of a database that has no FAQ of this name, the first that it has. */
   private static String nameOf(Options options, FaqStore store, Terminal terminal) {
-    String own = options.file().map(LivingFaq::nameOf).orElse("faq");
+    String own = options.file().map(DatabaseFile::faqName).orElse("faq");
     List<String> names = store.names();
     if (options.listed() || names.isEmpty() || names.contains(own)) {
       return own;
@@ -183,13 +164,6 @@ final class LivingFaq implements AutoCloseable {
               + String.join(", ", names));
     }
     return names.getFirst();
-  }
-
-  private static String nameOf(Path file) {
-    String stem = Options.stem(file).toLowerCase(Locale.ROOT);
-    String name = stem.replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
-    boolean usable = !name.isEmpty() && !name.equals("match");
-    return usable ? name.substring(0, Math.min(name.length(), 64)) : "faq";
   }
 
   private static ListIntake read(Path list) {
@@ -210,19 +184,24 @@ final class LivingFaq implements AutoCloseable {
       return;
     }
     List<ListedEntry> entries = read.orElseGet(() -> read(list)).entries();
-    if (entries.size() > SLOW) {
-      terminal.say(
-          String.format(
-              Locale.ROOT,
-              "%,d entries of %s are taken in, which takes minutes ...",
-              entries.size(),
-              list.getFileName()));
-    }
+    tellIfSlow(entries.size(), String.valueOf(list.getFileName()), terminal);
     ImportReport report =
         store.begin(
             name, String.valueOf(list.getFileName()), entries, Author.editing("prima faq serve"));
     terminal.say(
         report.created() + " entries of " + list.getFileName() + " are kept in " + where(options));
+  }
+
+  /** Tells of entries that are not taken in within moments. */
+  static void tellIfSlow(int entries, String list, Terminal terminal) {
+    if (entries > SLOW) {
+      terminal.say(
+          String.format(
+              Locale.ROOT,
+              "%,d entries of %s are taken in, which takes minutes ...",
+              entries,
+              list));
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.primavista.faq.data;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.List;
  * question, answer where there are answers, askings (a line each in their cell), tags, language.
  * Where some entries have an answer and others have none, the answers' column says so by its name.
  */
-public final class FaqCsv implements Closeable {
+public final class FaqCsv {
   private final CsvWriter csv;
   private final Answers answers;
 
@@ -39,13 +38,13 @@ public final class FaqCsv implements Closeable {
     this.answers = answers;
   }
 
-  /** Writes all entries under a line of names. */
+  /** Writes all entries under a line of names, and leaves the writer open. */
   public static void write(Writer out, List<FaqRecord> records) throws IOException {
     Answers answers = Answers.of(records);
-    try (FaqCsv csv = new FaqCsv(CsvWriter.builder().build(out), answers)) {
-      csv.line("id", "question", answers.column, "askings", "tags", "language");
-      records.forEach(csv::write);
-    }
+    FaqCsv csv = new FaqCsv(CsvWriter.builder().build(out), answers);
+    csv.line("id", "question", answers.column, "askings", "tags", "language");
+    records.forEach(csv::write);
+    csv.csv.flush();
   }
 
   private void write(FaqRecord record) {
@@ -65,10 +64,5 @@ public final class FaqCsv implements Closeable {
     }
     fields.addAll(List.of(others));
     csv.writeRecord(fields);
-  }
-
-  @Override
-  public void close() throws IOException {
-    csv.close();
   }
 }

@@ -1,15 +1,14 @@
 package dev.primavista.faq.live;
 
 import dev.primavista.core.ServingException.InvalidRequest;
-import dev.primavista.faq.data.FaqCsv;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.ListFormat;
 import dev.primavista.faq.store.RecordCheck;
-import dev.primavista.faq.store.RecordJson;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
@@ -96,15 +95,7 @@ final class ListRoutes {
             list.entries(),
             mode,
             Author.editing(EditorAccess.name(request.head())));
-    return Response.json(
-        new JsonWriter()
-            .beginObject()
-            .field("faq", Ask.faq(request))
-            .field("created", report.created())
-            .field("updated", report.updated())
-            .field("unchanged", report.unchanged())
-            .field("deleted", report.deleted())
-            .endObject());
+    return Response.json(report.json(Ask.faq(request)));
   }
 
   /** 400 with every fault and its place; the first is the message. */
@@ -127,37 +118,28 @@ final class ListRoutes {
 
   private Response export(Request request) {
     String faq = faqs.require(Ask.faq(request)).name();
+    ListFormat format = format(request.query("format").orElse("csv"));
     List<FaqRecord> entries = new ArrayList<>();
     store.forEach(faq, entry -> entries.add(entry.record()));
-    return switch (request.query("format").orElse("csv")) {
-      case "csv" -> file(faq + ".csv", "text/csv; charset=utf-8", csv(entries));
-      case "jsonl" -> file(faq + ".jsonl", "application/x-ndjson", jsonLines(entries));
-      case String other ->
-          throw new InvalidRequest(
-              "out_of_range",
-              "parameter 'format': '" + other + "' (expected: csv or jsonl)",
-              "format");
-    };
-  }
-
-  private static String csv(List<FaqRecord> entries) {
     StringWriter out = new StringWriter();
     try {
-      FaqCsv.write(out, entries);
+      format.write(out, entries);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    byte[] file = out.toString().getBytes(StandardCharsets.UTF_8);
+    return Response.of(200, format.contentType(), file)
+        .withHeader(
+            "content-disposition", "attachment; filename=\"" + faq + "." + format.word() + "\"");
   }
 
-  private static String jsonLines(List<FaqRecord> entries) {
-    StringBuilder out = new StringBuilder();
-    entries.forEach(entry -> out.append(RecordJson.write(entry)).append('\n'));
-    return out.toString();
-  }
-
-  private static Response file(String name, String type, String text) {
-    return Response.of(200, type, text.getBytes(StandardCharsets.UTF_8))
-        .withHeader("content-disposition", "attachment; filename=\"" + name + "\"");
+  private static ListFormat format(String name) {
+    return ListFormat.of(name)
+        .orElseThrow(
+            () ->
+                new InvalidRequest(
+                    "out_of_range",
+                    "parameter 'format': '" + name + "' (expected: csv or jsonl)",
+                    "format"));
   }
 }

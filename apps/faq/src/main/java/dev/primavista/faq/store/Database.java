@@ -61,11 +61,13 @@ final class Database implements AutoCloseable {
    */
   static Database open(String where, Duration patience) {
     Address address = Address.of(where);
-    if (address.dialect() == Dialect.SQLITE) {
-      Path file = Path.of(address.url().substring("jdbc:sqlite:".length()));
-      requireDatabase(where, file);
-      requireOwn(address, file, patience);
-    }
+    address
+        .file()
+        .ifPresent(
+            file -> {
+              requireDatabase(where, file);
+              requireOwn(address, file, patience);
+            });
     Database database = new Database(address.dialect(), pool(address, patience));
     try {
       database.write(database::migrate);

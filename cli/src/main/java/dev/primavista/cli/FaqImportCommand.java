@@ -1,0 +1,115 @@
+package dev.primavista.cli;
+
+import dev.primavista.faq.data.FaqFileException;
+import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.live.ListIntake;
+import dev.primavista.faq.store.Author;
+import dev.primavista.faq.store.FaqStore;
+import dev.primavista.faq.store.ImportReport;
+import dev.primavista.faq.store.RecordCheck;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prima faq import}: a list into a FAQ, whole or not at all. */
+@Command(mixinStandardHelpOptions = true, description = "Takes a list into a FAQ.")
+final class FaqImportCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  private final Terminal terminal;
+  private final InputStream in;
+
+  @Mixin private final StoredFaqOptions stored;
+
+  @Parameters(
+      paramLabel = "LIST",
+      description = "the entries: CSV, TSV, JSONL or Excel; - reads standard input")
+  private String list = "";
+
+  @Option(
+      names = "--update",
+      description = "entries that the list does not have stay; so it is by default")
+  private boolean update;
+
+  @Option(names = "--replace", description = "entries that the list does not have are deleted")
+  private boolean replace;
+
+  @Option(names = "--json", description = "the counts as one JSON document")
+  private boolean json;
+
+  FaqImportCommand(Environment environment, Terminal terminal, InputStream in) {
+    this.terminal = terminal;
+    this.in = in;
+    this.stored = new StoredFaqOptions(environment.database());
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (update && replace) {
+      throw CommandFailure.wrongSetting("--replace beside --update (expected: one of them)");
+    }
+    stored.require(true);
+    ListIntake entries = read();
+    LivingFaq.tellIfSlow(entries.entries().size(), shown(), terminal);
+    try (FaqStore store = stored.open()) {
+      String faq = stored.target(store);
+      ImportReport report =
+          store.importList(
+              faq,
+              entries.entries(),
+              replace ? ImportReport.Mode.REPLACE : ImportReport.Mode.MERGE,
+              Author.editing("prima faq import"));
+      terminal.result(json ? report.json(faq).toString() : line(faq, report));
+    }
+    return 0;
+  }
+
+  private ListIntake read() throws IOException {
+    ListIntake entries = ListIntake.beside(0);
+    try {
+      if (list.equals(STANDARD_INPUT)) {
+        FaqFiles.read(shown(), in.readAllBytes(), RecordCheck::check, entries);
+      } else {
+        FaqFiles.read(listFile(), RecordCheck::check, entries);
+      }
+      return entries;
+    } catch (FaqFileException faulty) {
+      throw new CommandFailure(faulty.code(), faulty.getMessage(), "nothing was imported");
+    }
+  }
+
+  private Path listFile() {
+    Path file = Paths.file(Path.of(list));
+    if (DatabaseFile.is(file)) {
+      throw new CommandFailure(
+          "database_as_list",
+          list + " is a database, not a list",
+          "prima faq export --faq " + Paths.typed(file) + " makes a list of it");
+    }
+    return file;
+  }
+
+  /** The list's name, for messages. */
+  private String shown() {
+    return list.equals(STANDARD_INPUT)
+        ? "standard input"
+        : String.valueOf(Path.of(list).getFileName());
+  }
+
+  private static String line(String faq, ImportReport report) {
+    return String.format(
+        Locale.ROOT,
+        "FAQ '%s': %,d created, %,d updated, %,d unchanged, %,d deleted",
+        faq,
+        report.created(),
+        report.updated(),
+        report.unchanged(),
+        report.deleted());
+  }
+}
