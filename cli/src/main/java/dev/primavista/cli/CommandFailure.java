@@ -52,6 +52,11 @@ final class CommandFailure extends RuntimeException {
     return key + fault.substring(end);
   }
 
+  /** The same failure in other words. */
+  CommandFailure saying(String message) {
+    return new CommandFailure(code, message, hint, exit);
+  }
+
   String code() {
     return code;
   }

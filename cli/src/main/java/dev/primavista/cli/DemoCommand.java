@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     mixinStandardHelpOptions = true,
     description = "Serves the two demo applications with the console.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer>, Faults.Checked {
   private static final double SURE = 0.15;
   private static final List<String> EXAMPLES =
       List.of(
@@ -39,9 +39,16 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    listen.observe().startLog(terminal);
+    Faults.requireNone(this);
     Serving serving = Serving.start(terminal, engines, listen, plan());
     return new Session(terminal)
         .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
+  }
+
+  @Override
+  public void check(Faults faults) {
+    listen.check(faults);
   }
 
   /** The two demo models. */

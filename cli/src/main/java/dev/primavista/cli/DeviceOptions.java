@@ -29,12 +29,7 @@ final class DeviceOptions {
    *     be fetched
    */
   Devices devices(Consumer<String> warned) {
-    Device usual;
-    try {
-      usual = Device.parse(device);
-    } catch (IllegalArgumentException wrong) {
-      throw CommandFailure.wrongSetting("--" + wrong.getMessage());
-    }
+    Device usual = usual();
     if (usual.kind() == Device.Kind.CUDA && !orCpu && !hasGpu()) {
       throw new CommandFailure(
           "no_gpu",
@@ -42,6 +37,15 @@ final class DeviceOptions {
           "add --or-cpu where the CPU may take what a GPU cannot");
     }
     return Devices.nvidia(usual, orCpu, warned);
+  }
+
+  /** The device of networks that name none. */
+  Device usual() {
+    try {
+      return Device.parse(device);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.wrongSetting("--" + wrong.getMessage());
+    }
   }
 
   private static boolean hasGpu() {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 
 /** {@code prima faq serve}: FAQs that editors change, or one matcher of 2018. */
 @Command(mixinStandardHelpOptions = true, description = "Serves a FAQ.")
-final class FaqServeCommand implements Callable<Integer> {
+final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
   private static final double SURE = 0.5;
   private static final double SURE_IN_2018 = 0.15;
 
@@ -87,9 +87,7 @@ final class FaqServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     listen.observe().startLog(terminal);
-    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
-      throw CommandFailure.wrongSetting("--threshold: " + threshold + " (expected: 0 to 1)");
-    }
+    Faults.requireNone(this);
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
       if (list != null && FaqMatcher.isIn(list)) {
@@ -118,6 +116,18 @@ final class FaqServeCommand implements Callable<Integer> {
               "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
     return serveFixed(model, originals);
+  }
+
+  @Override
+  public void check(Faults faults) {
+    faults.in(this::requireThreshold);
+    listen.check(faults);
+  }
+
+  private void requireThreshold() {
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+      throw CommandFailure.wrongSetting("--threshold: " + threshold + " (expected: 0 to 1)");
+    }
   }
 
   private int serveLiving(Optional<String> where) {

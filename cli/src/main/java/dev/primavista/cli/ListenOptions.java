@@ -18,6 +18,12 @@ import picocli.CommandLine.Option;
 /** Where a server listens. */
 final class ListenOptions {
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML that says what flags say; those that are typed prevail")
+  private @Nullable Path settings;
+
+  @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
       description = "address to bind (default: ${DEFAULT-VALUE})")
@@ -115,6 +121,12 @@ final class ListenOptions {
     }
   }
 
+  /** Tells what is wrong with the settings of a server, as far as nothing is opened for it. */
+  void check(Faults faults) {
+    faults.in(this::config);
+    Observing.check(observe, faults);
+  }
+
   private static OptionalInt port(@Nullable Integer port) {
     return port == null ? OptionalInt.empty() : OptionalInt.of(port);
   }
@@ -147,6 +159,11 @@ final class ListenOptions {
       missing.add("TLS (--tls-cert FILE and --tls-key FILE)");
     }
     return missing;
+  }
+
+  /** The file that says what was not typed. */
+  Optional<Path> settings() {
+    return Optional.ofNullable(settings);
   }
 
   /** Whether callers need a key. */

@@ -76,7 +76,7 @@ public final class Main {
     }
     try {
       String first = words.isEmpty() ? "" : words.getFirst();
-      int exit = commandLine(environment, terminal, first).execute(words.toArray(String[]::new));
+      int exit = execute(commandLine(environment, terminal, first), terminal, words);
       if (terminal.tookAll()) {
         return exit;
       }
@@ -92,6 +92,22 @@ public final class Main {
           Optional.of("raise the heap with JAVA_TOOL_OPTIONS=-Xmx"));
     }
     return 1;
+  }
+
+  /** Runs what was typed, with what the file of settings says that it may name. */
+  private static int execute(CommandLine line, Terminal terminal, List<String> words) {
+    Optional<ConfigFile> file = ConfigFile.named(line, words);
+    List<String> completed = words;
+    if (file.isPresent()) {
+      line.setExecutionExceptionHandler(
+          (failure, command, result) -> fail(terminal, file.get().located(failure)));
+      try {
+        completed = file.get().completing(line, words);
+      } catch (CommandFailure wrong) {
+        return fail(terminal, wrong);
+      }
+    }
+    return line.execute(completed.toArray(String[]::new));
   }
 
   /** What was typed; a first word {@code version} stands for the flag. */
@@ -155,7 +171,7 @@ public final class Main {
   }
 
   /** What is wrong, with what was expected, as everywhere else. */
-  private static String sentence(ParameterException problem) {
+  static String sentence(ParameterException problem) {
     String sentence = String.valueOf(problem.getMessage());
     Matcher choice = CHOICE.matcher(sentence);
     if (choice.matches()) {
@@ -165,6 +181,9 @@ public final class Main {
           + "' (expected: "
           + choice.group(2).toLowerCase(Locale.ROOT)
           + ")";
+    }
+    if (sentence.endsWith(" is not a boolean")) {
+      return sentence + " (expected: true or false)";
     }
     return sentence.endsWith(" is not an int") || sentence.endsWith(" is not a long")
         ? sentence + " (expected: a whole number)"

@@ -41,6 +41,12 @@ final class Observing implements AutoCloseable {
     return new Observing(accessLog, tracing, checked("--capture-", options::startCapture));
   }
 
+  /** Tells what is wrong with the options, as far as nothing is opened for it. */
+  static void check(ObserveOptions options, Faults faults) {
+    faults.in(() -> checked("--access-log-", options::accessLog));
+    faults.in(() -> traces(options));
+  }
+
   private static <T> T checked(String prefix, Supplier<T> made) {
     try {
       return made.get();

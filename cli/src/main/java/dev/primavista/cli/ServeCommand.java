@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     mixinStandardHelpOptions = true,
     description = "Serves model files, folders or a repository.")
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, Faults.Checked {
   private final Environment environment;
   private final Terminal terminal;
   private final Engines engines;
@@ -85,15 +85,12 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     listen.observe().startLog(terminal);
+    Faults.requireNone(this);
     if (models.isEmpty() && flags.repository().isEmpty()) {
       throw CommandFailure.misuse(
           "no_model",
           "nothing to serve (expected: model files, or --repository DIR)",
           "prima demo serves two models of its own");
-    }
-    if (instances < 1 || instances > ModelConfig.MOST_INSTANCES) {
-      throw CommandFailure.wrongSetting(
-          "--instances: " + instances + " (expected: 1 to " + ModelConfig.MOST_INSTANCES + ")");
     }
     ProxyVariables proxies = new ProxyVariables(environment.variables());
     Sources sources =
@@ -119,6 +116,24 @@ final class ServeCommand implements Callable<Integer> {
     Serving serving =
         Serving.start(terminal, engines.on(device.devices(terminal::warn)), listen, plan);
     return new Session(terminal).run(serving, listen, tryLine(serving));
+  }
+
+  @Override
+  public void check(Faults faults) {
+    faults.in(this::requireInstances);
+    faults.in(this::name);
+    faults.in(() -> flags.options(List.of(), List.of()));
+    faults.in(flags::versions);
+    faults.in(this::hosts);
+    faults.in(device::usual);
+    listen.check(faults);
+  }
+
+  private void requireInstances() {
+    if (instances < 1 || instances > ModelConfig.MOST_INSTANCES) {
+      throw CommandFailure.wrongSetting(
+          "--instances: " + instances + " (expected: 1 to " + ModelConfig.MOST_INSTANCES + ")");
+    }
   }
 
   private Optional<String> name() {

@@ -16,6 +16,7 @@ final class Session {
    * 130.
    */
   int run(Serving serving, ListenOptions listen, String tryLine) {
+    listen.settings().ifPresent(file -> terminal.say("settings  " + file));
     listen.observe().warnOfIdle(terminal);
     if (!listen.missing().isEmpty()) {
       terminal.warn(

@@ -209,7 +209,7 @@ class FaqListCommandsTest {
       throws IOException {
     odd("shop.db", "shop");
     file("shop.csv", "id,question,answer\n1,Fine?,a\n");
-    assertThat(faq(words.replace("FOLDER", folder.toString()).split(" "))).isEqualTo(exit);
+    assertThat(faq(words.replace("FOLDER", folder.toString()).split(" ", -1))).isEqualTo(exit);
     assertThat(err())
         .contains(sentence.replace("FOLDER", folder.toString()))
         .doesNotContain("s3cret", "WARN", "\tat ");

@@ -35,18 +35,63 @@ final class Yaml {
    */
   static Node.Group read(String file, String text) {
     Yaml reader = new Yaml(file);
+    return reader
+        .root(text)
+        .map(reader::group)
+        .orElseGet(() -> new Node.Group(new LinkedHashMap<>(), new Place(file, 1, 1)));
+  }
+
+  /**
+   * The keys of the one mapping with what stands under each; see {@link FlatYaml#read}.
+   *
+   * @throws dev.primavista.core.model.ModelLoadException with line and column
+   */
+  static List<FlatYaml.Setting> settings(String file, String text) {
+    Yaml reader = new Yaml(file);
+    List<FlatYaml.Setting> settings = new ArrayList<>();
+    for (NodeTuple tuple : reader.root(text).map(MappingNode::getValue).orElse(List.of())) {
+      settings.add(reader.setting(tuple));
+    }
+    return settings;
+  }
+
+  private FlatYaml.Setting setting(NodeTuple tuple) {
+    String key = key(tuple);
+    List<Node> values = new ArrayList<>();
+    values(tuple.getValueNode(), values);
+    List<String> texts = new ArrayList<>();
+    for (Node value : values) {
+      if (value instanceof Node.Scalar scalar) {
+        texts.add(scalar.text());
+      }
+    }
+    return new FlatYaml.Setting(
+        key,
+        place(tuple.getKeyNode()).toString(),
+        List.copyOf(texts),
+        texts.size() < values.size());
+  }
+
+  private String key(NodeTuple tuple) {
+    if (tuple.getKeyNode() instanceof ScalarNode key) {
+      return key.getValue();
+    }
+    throw place(tuple.getKeyNode()).refuse("a key that is no word");
+  }
+
+  private Optional<MappingNode> root(String text) {
     Place begin = new Place(file, 1, 1);
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setCodePointLimit(MOST_CHARACTERS).build();
     try {
       Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(settings).composeString(text);
       return switch (root.orElse(null)) {
-        case null -> new Node.Group(new LinkedHashMap<>(), begin);
-        case MappingNode mapping -> reader.group(mapping);
+        case null -> Optional.empty();
+        case MappingNode mapping -> Optional.of(mapping);
         default -> throw begin.refuse("no mapping (expected: lines such as 'name: iris')");
       };
     } catch (MarkedYamlEngineException malformed) {
-      Place place = malformed.getProblemMark().map(reader::of).orElse(begin);
+      Place place = malformed.getProblemMark().map(this::of).orElse(begin);
       throw place.refuse("malformed YAML: " + malformed.getProblem());
     } catch (YamlEngineException malformed) {
       throw begin.refuse("malformed YAML: " + malformed.getMessage());
@@ -73,13 +118,12 @@ final class Yaml {
     Place place = place(mapping);
     SequencedMap<String, List<Node>> fields = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw place(tuple.getKeyNode()).refuse("a key that is no word");
-      }
+      String key = key(tuple);
       List<Node> values = new ArrayList<>();
       values(tuple.getValueNode(), values);
-      if (fields.put(key.getValue(), values) != null) {
-        throw place(key).refuse("the key '" + key.getValue() + "' is there twice (expected: once)");
+      if (fields.put(key, values) != null) {
+        throw place(tuple.getKeyNode())
+            .refuse("the key '" + key + "' is there twice (expected: once)");
       }
     }
     return new Node.Group(fields, place);

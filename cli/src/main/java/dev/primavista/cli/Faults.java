@@ -1,0 +1,59 @@
+package dev.primavista.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is wrong with the settings of a command, all of it at once. */
+final class Faults {
+  private final List<CommandFailure> found = new ArrayList<>();
+
+  /** A command that can tell what is wrong with its settings before it does anything. */
+  @FunctionalInterface
+  interface Checked {
+    void check(Faults faults);
+  }
+
+  /**
+   * Refuses a command's settings where any is wrong.
+   *
+   * @throws CommandFailure with all that is wrong
+   */
+  static void requireNone(Checked command) {
+    Faults faults = new Faults();
+    command.check(faults);
+    faults.tell();
+  }
+
+  void add(CommandFailure fault) {
+    found.add(fault);
+  }
+
+  /** Looks at settings; what they are refused for is one more fault. */
+  void in(Runnable look) {
+    try {
+      look.run();
+    } catch (CommandFailure refused) {
+      add(refused);
+    }
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  /**
+   * Ends the command if there is a fault.
+   *
+   * @throws CommandFailure the only one as it is; several line by line
+   */
+  void tell() {
+    if (found.size() == 1) {
+      throw found.getFirst();
+    }
+    if (!found.isEmpty()) {
+      throw CommandFailure.wrongSetting(
+          found.stream().map(CommandFailure::getMessage).collect(Collectors.joining("\n")));
+    }
+  }
+}
