@@ -44,7 +44,7 @@ final class Announcements implements RepositoryEvents {
 
   @Override
   public void refused(ModelId id, ModelLoadException reason) {
-    terminal.fail(reason.code(), id + ": " + reason.getMessage(), reason.hint());
+    terminal.fail(reason.code(), id + ": " + reason.getMessage(), reason.hint(), reason);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class Announcements implements RepositoryEvents {
 
   @Override
   public void unreadable(Path root, ModelLoadException reason) {
-    terminal.fail(reason.code(), reason.getMessage(), reason.hint());
+    terminal.fail(reason.code(), reason.getMessage(), reason.hint(), reason);
   }
 
   /** A version on trial answers no more. */

@@ -54,7 +54,14 @@ final class CommandFailure extends RuntimeException {
 
   /** The same failure in other words. */
   CommandFailure saying(String message) {
-    return new CommandFailure(code, message, hint, exit);
+    CommandFailure other = new CommandFailure(code, message, hint, exit);
+    return getCause() == null ? other : other.because(getCause());
+  }
+
+  /** The same failure, which this is the reason of. */
+  CommandFailure because(Throwable cause) {
+    var _ = initCause(cause);
+    return this;
   }
 
   String code() {

@@ -32,7 +32,8 @@ final class ConfigFile {
   private static final String MODELS = "models";
 
   /** Flags that a file does not hold: they are needed before it is read, or ask for help. */
-  private static final Set<String> TYPED_ALONE = Set.of("config", "help", "version");
+  private static final Set<String> TYPED_ALONE =
+      Set.of("config", "help", "version", "color", "quiet", "verbose");
 
   /** Texts that are places unless they are URLs. */
   private static final Set<String> PLACES =
@@ -205,8 +206,8 @@ final class ConfigFile {
       var _ = command.parseArgs(word);
       return null;
     } catch (ParameterException refused) {
-      Matcher ofFlag = OF_FLAG.matcher(Main.sentence(refused));
-      return isOption && ofFlag.matches() ? ofFlag.group(1) : Main.sentence(refused);
+      Matcher ofFlag = OF_FLAG.matcher(Failing.sentence(refused));
+      return isOption && ofFlag.matches() ? ofFlag.group(1) : Failing.sentence(refused);
     }
   }
 

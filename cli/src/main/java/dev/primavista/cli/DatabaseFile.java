@@ -24,7 +24,7 @@ final class DatabaseFile {
     try (InputStream in = Files.newInputStream(Paths.existing(file))) {
       return Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
     } catch (IOException e) {
-      throw new CommandFailure("unreadable_file", file + " cannot be read", null);
+      throw new CommandFailure("unreadable_file", file + " cannot be read", null).because(e);
     }
   }
 

@@ -57,7 +57,7 @@ final class EditorOptions {
     try {
       return Optional.of(Files.readString(Paths.existing(file)).strip());
     } catch (IOException e) {
-      throw new CommandFailure("unreadable_file", file + " cannot be read", null);
+      throw new CommandFailure("unreadable_file", file + " cannot be read", null).because(e);
     }
   }
 }

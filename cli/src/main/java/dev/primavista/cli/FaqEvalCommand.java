@@ -199,7 +199,7 @@ final class FaqEvalCommand implements Callable<Integer> {
     try (InputStream in = Files.newInputStream(file)) {
       return new FaqBackend().recognizes(file, in.readNBytes(HEAD));
     } catch (IOException e) {
-      throw new CommandFailure("unreadable_file", file + " cannot be read", null);
+      throw new CommandFailure("unreadable_file", file + " cannot be read", null).because(e);
     }
   }
 
@@ -215,7 +215,8 @@ final class FaqEvalCommand implements Callable<Integer> {
             }
           });
     } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("wrong_questions", String.valueOf(wrong.getMessage()), null);
+      throw new CommandFailure("wrong_questions", String.valueOf(wrong.getMessage()), null)
+          .because(wrong);
     }
   }
 

@@ -148,7 +148,8 @@ final class FaqTrainCommand implements Callable<Integer> {
       terminal.say("  " + matcher.summary());
     } catch (IllegalArgumentException wrong) {
       bar.end();
-      throw new CommandFailure("wrong_data", String.valueOf(wrong.getMessage()), null);
+      throw new CommandFailure("wrong_data", String.valueOf(wrong.getMessage()), null)
+          .because(wrong);
     }
   }
 

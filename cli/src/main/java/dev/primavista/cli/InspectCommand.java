@@ -147,7 +147,7 @@ final class InspectCommand implements Callable<Integer> {
       terminal.result("    way out  " + problem.remedy());
     }
     terminal.result("  runs here: no; nothing of the file was run");
-    terminal.fail(refused.code(), refused.getMessage(), refused.hint());
+    terminal.fail(refused.code(), refused.getMessage(), refused.hint(), refused);
   }
 
   private static String line(TensorSpec spec) {

@@ -132,7 +132,10 @@ final class Paths {
     } catch (FileSystemException named) {
       throw named;
     } catch (IOException failure) {
-      throw new FileSystemException(file.toString(), null, failure.getMessage());
+      FileSystemException named =
+          new FileSystemException(file.toString(), null, failure.getMessage());
+      var _ = named.initCause(failure);
+      throw named;
     }
   }
 
@@ -156,7 +159,7 @@ final class Paths {
     try {
       return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
     } catch (IOException e) {
-      throw new CommandFailure("unreadable_file", one + " cannot be read", null);
+      throw new CommandFailure("unreadable_file", one + " cannot be read", null).because(e);
     }
   }
 

@@ -141,7 +141,8 @@ final class PullCommand implements Callable<Integer> {
     try {
       return download.fetch(weights);
     } catch (DownloadException failure) {
-      throw new CommandFailure(failure.code(), failure.getMessage(), failure.hint());
+      throw new CommandFailure(failure.code(), failure.getMessage(), failure.hint())
+          .because(failure);
     } finally {
       bar.done();
     }

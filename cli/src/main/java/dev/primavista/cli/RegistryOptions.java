@@ -43,7 +43,8 @@ final class RegistryOptions {
       }
       return line;
     } catch (IOException e) {
-      throw new CommandFailure("no_password", "--password-stdin: " + e.getMessage(), null);
+      throw new CommandFailure("no_password", "--password-stdin: " + e.getMessage(), null)
+          .because(e);
     }
   }
 

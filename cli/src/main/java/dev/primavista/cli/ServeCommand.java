@@ -154,7 +154,8 @@ final class ServeCommand implements Callable<Integer>, Faults.Checked {
     try {
       return Sources.isUrl(text) ? sources.open(text) : Paths.existing(Path.of(text));
     } catch (DownloadException wrongProxy) {
-      throw new CommandFailure(wrongProxy.code(), wrongProxy.getMessage(), wrongProxy.hint());
+      throw new CommandFailure(wrongProxy.code(), wrongProxy.getMessage(), wrongProxy.hint())
+          .because(wrongProxy);
     }
   }
 

@@ -145,9 +145,10 @@ final class Serving implements AutoCloseable {
       timer.close();
       observing.close();
       throw new CommandFailure(
-          "port_taken",
-          String.valueOf(Objects.requireNonNullElse(taken.getCause(), taken).getMessage()),
-          "'--port 0' takes any free port");
+              "port_taken",
+              String.valueOf(Objects.requireNonNullElse(taken.getCause(), taken).getMessage()),
+              "'--port 0' takes any free port")
+          .because(taken);
     }
   }
 

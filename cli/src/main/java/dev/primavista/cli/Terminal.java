@@ -2,6 +2,9 @@ package dev.primavista.cli;
 
 import dev.primavista.server.json.JsonWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +23,29 @@ final class Terminal {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean colour;
-  private final boolean interactive;
+  private final Environment environment;
+  private Manner manner = new Manner(Optional.empty(), false, false);
   private volatile @Nullable Logger log;
   private boolean failuresAsJson;
 
   Terminal(PrintStream out, PrintStream err, Environment environment) {
     this.out = out;
     this.err = err;
-    this.interactive = environment.errIsTerminal();
-    this.colour = environment.colour().orElse(environment.errIsTerminal());
+    this.environment = environment;
+  }
+
+  /** From now on it speaks so. */
+  void speak(Manner other) {
+    manner = other;
+  }
+
+  /** Whether what goes to standard output is coloured. */
+  boolean coloursOut() {
+    return colours(environment.outIsTerminal());
+  }
+
+  private boolean colours(boolean isTerminal) {
+    return manner.colour().or(environment::colour).orElse(isTerminal);
   }
 
   /** From now on every line is one of this log. */
@@ -39,7 +55,7 @@ final class Terminal {
 
   /**
    * From now on a failure is one JSON object with {@code error}, {@code code} and, where there is
-   * one, {@code hint}.
+   * one, {@code hint}; for those who want to know more also {@code causes} and {@code stack_trace}.
    */
   void failAsJson() {
     failuresAsJson = true;
@@ -59,7 +75,7 @@ final class Terminal {
 
   /** Whether somebody reads standard error as it appears. */
   boolean interactive() {
-    return interactive && log == null;
+    return environment.errIsTerminal() && log == null;
   }
 
   /** A line of the result. */
@@ -87,9 +103,9 @@ final class Terminal {
     return out;
   }
 
-  /** A line about what is going on. */
+  /** A line about what is going on; who wants quiet is not told. */
   void say(String line) {
-    if (!logged(line, Level.INFO)) {
+    if (!manner.quiet() && !logged(line, Level.INFO)) {
       err.println(line);
     }
   }
@@ -99,13 +115,16 @@ final class Terminal {
    * width, as a line that went on in the next row would stay.
    */
   void replace(String line) {
+    if (manner.quiet()) {
+      return;
+    }
     err.print("\r" + DO_NOT_WRAP + line + "\u001b[K" + WRAP);
     err.flush();
   }
 
-  /** A line that begins with a word in green. */
+  /** A line about what is there now, that begins with a word in green. */
   void ready(String line) {
-    if (!logged("ready  " + line, Level.INFO)) {
+    if (!manner.quiet() && !logged("ready  " + line, Level.INFO)) {
       err.println(paint("32", "ready") + "  " + line);
     }
   }
@@ -118,24 +137,52 @@ final class Terminal {
 
   /** A failure with its stable code and, where there is one, the next step. */
   void fail(String code, String message, Optional<String> hint) {
+    fail(code, message, hint, null);
+  }
+
+  /** The same with what was thrown, which those are told who want to know more. */
+  void fail(String code, String message, Optional<String> hint, @Nullable Throwable thrown) {
+    Optional<Throwable> told = Optional.ofNullable(thrown).filter(_ -> manner.verbose());
     Logger own = log;
     if (own != null) {
       LoggingEventBuilder event = own.atError().addKeyValue("code", code);
-      hint.map(text -> event.addKeyValue("hint", text)).orElse(event).log(message);
+      LoggingEventBuilder hinted = hint.map(text -> event.addKeyValue("hint", text)).orElse(event);
+      told.map(hinted::setCause).orElse(hinted).log(message);
       return;
     }
     if (failuresAsJson) {
-      err.println(json(code, message, hint));
+      err.println(json(code, message, hint, told));
       return;
     }
     err.println(paint("31", "error[" + code + "]:") + " " + message);
     hint.ifPresent(text -> err.println("  " + paint("36", "hint:") + " " + text));
+    told.ifPresent(this::explain);
+  }
+
+  /** Why, and where in the program. */
+  private void explain(Throwable thrown) {
+    causes(thrown).forEach(text -> err.println("  " + paint("36", "cause:") + " " + text));
+    trace(thrown).lines().forEach(line -> err.println(paint("2", "  " + line)));
+  }
+
+  private static List<String> causes(Throwable thrown) {
+    List<String> causes = new ArrayList<>();
+    for (Throwable at = thrown.getCause(); at != null; at = at.getCause()) {
+      causes.add(at.toString());
+    }
+    return causes;
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   /** A mistake in the command line; the last line tells its usage. */
   void misuse(String message, List<String> hints, String usage) {
     if (failuresAsJson) {
-      err.println(json("wrong_usage", message, hints.stream().findFirst()));
+      err.println(json("wrong_usage", message, hints.stream().findFirst(), Optional.empty()));
       return;
     }
     err.println(paint("31", "error:") + " " + message);
@@ -143,13 +190,18 @@ final class Terminal {
     err.println("  usage: " + usage);
   }
 
-  private static String json(String code, String message, Optional<String> hint) {
+  private static String json(
+      String code, String message, Optional<String> hint, Optional<Throwable> thrown) {
     JsonWriter json = new JsonWriter().beginObject().field("error", message).field("code", code);
     hint.ifPresent(text -> json.field("hint", text));
+    thrown.ifPresent(
+        known -> json.field("causes", causes(known)).field("stack_trace", trace(known)));
     return json.endObject().toString();
   }
 
   private String paint(String code, String text) {
-    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return colours(environment.errIsTerminal())
+        ? "\u001b[" + code + "m" + text + "\u001b[0m"
+        : text;
   }
 }

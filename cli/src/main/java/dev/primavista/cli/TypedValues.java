@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ScopeType;
 
 /** What a user may type where a command line takes one of a few values. */
 final class TypedValues {
@@ -42,6 +43,8 @@ final class TypedValues {
         spec.remove(option);
         spec.addOption(
             OptionSpec.builder(option)
+                // Those below have it already.
+                .scopeType(ScopeType.LOCAL)
                 .paramLabel(option.longestName().replaceFirst("^-+", ""))
                 .completionCandidates(values)
                 .build());

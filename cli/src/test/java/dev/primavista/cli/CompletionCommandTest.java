@@ -55,6 +55,9 @@ class CompletionCommandTest {
   @CsvSource({
     "serve --model-control -,auto explicit none poll",
     "serve --watch -,auto events off poll",
+    "faq train --color -,always auto never",
+    "serve --qui,--quiet",
+    "faq export --format -,csv jsonl",
     "key create shop --role -,admin reader",
     "pull resnet15,resnet152 resnet152v2",
     "engines install -,cuda tensorflow torch",

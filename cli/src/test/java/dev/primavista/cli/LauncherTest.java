@@ -62,6 +62,7 @@ final class LauncherTest {
         "fuzz nope --runs 5|reader 'nope' (expected: pickle, joblib, npy ...)",
         "lab nope|lab 'nope' (expected: preflight, l1 or l2)",
         "lab|lab '' (expected: preflight, l1 or l2)",
+        "-q lab --color never nope -v|lab 'nope' (expected: preflight, l1 or l2)",
       })
   @EnabledOnOs(OS.LINUX)
   void a_word_that_the_launcher_does_not_know_is_refused_before_anything_is_built(
@@ -83,6 +84,10 @@ final class LauncherTest {
     "faq train --help,prima faq train:",
     "key hash --help,prima key:",
     "faq,prima faq serve:",
+    "-q faq train --help,prima faq train:",
+    "--color never -v key hash --help,prima key:",
+    "--color=always serve --help,prima serve:",
+    "inspect -q x,JVM",
   })
   @EnabledOnOs(OS.LINUX)
   void a_page_is_shown_of_commands_that_there_are_and_the_jvm_tells_of_others(
@@ -188,6 +193,41 @@ final class LauncherTest {
     assertThat(output(first)).contains("built in").endsWith("JVM\n");
     assertThat(told.readAllAsString()).isEqualTo("JVM\n");
     assertThat(home.resolve("made")).hasContent("made");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-q inspect x,''", "inspect x --quiet,''", "inspect -- -q,built in"})
+  @EnabledOnOs(OS.LINUX)
+  void who_wants_quiet_is_not_told_that_it_is_built(String words, String told) throws IOException {
+    Process start = fresh("mkdir -p cli/target/app", words.split(" ", -1)).start();
+    assertThat(output(start)).contains(told).endsWith("JVM\n").hasLineCount(told.isEmpty() ? 1 : 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--color never -q serve x --port 1,serve x --port 1 --color never -q",
+    "-v faq serve -- -q,-v faq serve -- -q",
+    "serve x -v,serve x -v",
+    "-q,-q",
+  })
+  @EnabledOnOs(OS.LINUX)
+  void flags_of_every_command_may_stand_before_it(String typed, String run)
+      throws IOException, InterruptedException {
+    assertThat(jvm(typed)).endsWith("dev.primavista.cli.Main " + run + "\n");
+  }
+
+  /** How the JVM is started for these words. */
+  private String jvm(String words) throws IOException, InterruptedException {
+    Path launcher = launcher();
+    Path jdk = jdk("echo \"$*\"");
+    List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
+    command.addAll(List.of(words.split(" ", -1)));
+    ProcessBuilder start = new ProcessBuilder(command).redirectErrorStream(true);
+    start.environment().put("PRIMA_JAVA_HOME", jdk.toString());
+    Process process = start.start();
+    String told = output(process);
+    assertThat(process.waitFor()).isZero();
+    return told;
   }
 
   @Test
