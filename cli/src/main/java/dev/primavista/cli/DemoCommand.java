@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer>, Faults.Checked {
     listen.observe().startLog(terminal);
     Faults.requireNone(this);
     Serving serving = Serving.start(terminal, engines, listen, plan());
-    return new Session(terminal)
+    return new Session(environment, terminal)
         .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
   }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param colour what {@code NO_COLOR}, {@code FORCE_COLOR} and {@code TERM} ask for; empty for no
  *     wish
  * @param limits what a model file may ask for, from the {@code PRIMA_MAX_} variables
- * @param variables those of OpenTelemetry, of proxies, of the stores that models lie in, and of the
- *     FAQ
+ * @param variables those of OpenTelemetry, of proxies, of the stores that models lie in, of the FAQ
+ *     and of the browser
  */
 record Environment(
     Path home,
@@ -29,6 +29,7 @@ record Environment(
   private static final String TELEMETRY = "OTEL_";
   private static final String EDITOR_KEY = "PRIMA_EDITOR_KEY";
   private static final String DATABASE = "PRIMA_DATABASE";
+  private static final String BROWSER = "BROWSER";
   private static final List<String> WANTED =
       List.of(
           "AWS_",
@@ -53,7 +54,8 @@ record Environment(
           "HOME",
           "SOURCE_DATE_EPOCH",
           EDITOR_KEY,
-          DATABASE);
+          DATABASE,
+          BROWSER);
 
   /**
    * The process's own.
@@ -99,6 +101,11 @@ record Environment(
   /** The database of FAQs, whose address may hold a password. */
   Optional<String> database() {
     return Optional.ofNullable(variables.get(DATABASE));
+  }
+
+  /** Commands that open a page in a browser. */
+  Optional<String> browser() {
+    return Optional.ofNullable(variables.get(BROWSER));
   }
 
   /** Where fetched models are kept unless a flag says otherwise. */

@@ -156,7 +156,7 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
     }
     String example = living.examples().stream().findFirst().orElse("how do I begin");
     String path = "/v1/faq/" + living.name() + "/match";
-    return new Session(terminal).run(serving, listen, tryLine(serving, path, example));
+    return new Session(environment, terminal).run(serving, listen, tryLine(serving, path, example));
   }
 
   private double threshold(double usual) {
@@ -187,7 +187,7 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
     Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, oneEach());
     Serving serving = Serving.start(terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
-    return new Session(terminal).run(serving, listen, tryLine(serving, example));
+    return new Session(environment, terminal).run(serving, listen, tryLine(serving, example));
   }
 
   /** Questions asked together share no work, so each core answers one at a time. */

@@ -87,6 +87,9 @@ final class ListenOptions {
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
 
+  @Option(names = "--open", description = "opens the console in your browser when it is ready")
+  private boolean open;
+
   @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Mixin private final ObserveOptions observe;
@@ -164,6 +167,11 @@ final class ListenOptions {
   /** The file that says what was not typed. */
   Optional<Path> settings() {
     return Optional.ofNullable(settings);
+  }
+
+  /** Whether the console is opened in the user's browser. */
+  boolean opens() {
+    return open;
   }
 
   /** Whether callers need a key. */

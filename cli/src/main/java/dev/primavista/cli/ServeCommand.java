@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer>, Faults.Checked {
     Plan plan = new Plan(stored, Optional.empty(), vision, config);
     Serving serving =
         Serving.start(terminal, engines.on(device.devices(terminal::warn)), listen, plan);
-    return new Session(terminal).run(serving, listen, tryLine(serving));
+    return new Session(environment, terminal).run(serving, listen, tryLine(serving));
   }
 
   @Override

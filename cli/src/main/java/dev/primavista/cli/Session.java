@@ -1,14 +1,17 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Platform;
 import dev.primavista.server.observability.StandardError;
 import java.util.concurrent.CountDownLatch;
 
 /** A server in the foreground: what it prints when it is ready, and how it ends. */
 final class Session {
   private final Terminal terminal;
+  private final Browser browser;
 
-  Session(Terminal terminal) {
+  Session(Environment environment, Terminal terminal) {
     this.terminal = terminal;
+    this.browser = new Browser(Platform.current(), environment.browser());
   }
 
   /**
@@ -35,6 +38,10 @@ final class Session {
     terminal.announce("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
+    }
+    if (listen.opens()) {
+      String console = serving.url() + "/";
+      Thread.ofVirtual().name("browser").start(() -> browser.open(console, terminal));
     }
     try {
       never.await();
