@@ -85,6 +85,7 @@ final class LauncherTest {
     "key hash --help,prima key:",
     "faq,prima faq serve:",
     "-q faq train --help,prima faq train:",
+    "help -v serve,prima serve:",
     "--color never -v key hash --help,prima key:",
     "--color=always serve --help,prima serve:",
     "inspect -q x,JVM",
