@@ -93,7 +93,10 @@ public final class ModelRegistry implements AutoCloseable {
     set(new ModelStatus(id, state, Optional.of(refused.getMessage()), serving));
   }
 
-  /** Gives the model's versions these names beside their numbers, in place of any before. */
+  /**
+   * Gives the model's versions these names beside their numbers, in place of any before. A name
+   * whose version is not loaded stays with the one that has it, as long as that is.
+   */
   public synchronized void label(String name, Map<String, Long> labels) {
     picture = picture.labelled(name, labels);
   }

@@ -70,8 +70,20 @@ final class Picture {
     return drawn(id.name(), next, wishes);
   }
 
+  /** See {@link ModelRegistry#label}. */
   Picture labelled(String name, Map<String, Long> versions) {
-    return wishing(name, new Wishes(Map.copyOf(versions), wishesOf(name).preferred()));
+    Map<String, Long> labels = new HashMap<>(versions);
+    labels(name)
+        .forEach(
+            (label, before) ->
+                labels.computeIfPresent(
+                    label,
+                    (_, next) -> !serves(name, next) && serves(name, before) ? before : next));
+    return wishing(name, new Wishes(Map.copyOf(labels), wishesOf(name).preferred()));
+  }
+
+  private boolean serves(String name, long version) {
+    return get(new ModelId(name, version)).flatMap(ModelStatus::handle).isPresent();
   }
 
   Picture preferring(String name, OptionalLong version) {

@@ -311,6 +311,20 @@ class ModelRegistryTest {
   }
 
   @Test
+  void a_label_stays_with_a_version_that_answers_until_the_next_one_does() {
+    load(ID, first);
+    registry.label("twice", Map.of("stable", 1L));
+    registry.label("twice", Map.of("stable", 2L, "next", 2L));
+    assertThat(registry.labels("twice")).isEqualTo(Map.of("stable", 1L, "next", 2L));
+    load(new ModelId("twice", 2), second);
+    registry.label("twice", Map.of("stable", 2L));
+    assertThat(registry.labels("twice")).isEqualTo(Map.of("stable", 2L));
+    registry.unload(new ModelId("twice", 2)).join();
+    registry.label("twice", Map.of("stable", 3L));
+    assertThat(registry.labels("twice")).isEqualTo(Map.of("stable", 3L));
+  }
+
+  @Test
   void the_greatest_version_that_is_ready_answers_unless_another_is_asked_for() {
     ModelHandle one = load(ID, first);
     ModelHandle two = load(new ModelId("twice", 2), second);
