@@ -27,10 +27,13 @@ final class DeclaredTraffic {
     this.events = events;
   }
 
-  /** Divides a model's requests as its folder says, after its versions were loaded. */
+  /**
+   * Divides a model's requests as its folder says, after its versions were loaded; as before where
+   * the model cannot be read, of which the labels are not known then.
+   */
   void follow(StoredModel model) {
     Path folder = model.files().getFirst();
-    if (!Files.isDirectory(folder)) {
+    if (!Files.isDirectory(folder) || model.unread().isPresent()) {
       return;
     }
     String name = model.name();

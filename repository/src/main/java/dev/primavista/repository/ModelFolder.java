@@ -137,8 +137,7 @@ final class ModelFolder {
 
   private StoredModel refused(long version, ModelLoadException reason) {
     ModelSettings none = ModelSettings.of(config);
-    StoredVersion refused = refused(version, path, none, reason);
-    return new StoredModel(name(), List.of(path), none, List.of(refused), List.of(refused));
+    return StoredModel.unread(refused(version, path, none, reason), path, none, reason);
   }
 
   /** The model with these settings. */

@@ -33,6 +33,9 @@ final class ServedVersions {
   /** Why versions are not served, or not in the state that they are stored in. */
   private final Map<ModelId, ModelLoadException> refusals = new ConcurrentHashMap<>();
 
+  /** What was stored of each model when it could be read last and was served so. */
+  private final Map<String, StoredModel> readable = new ConcurrentHashMap<>();
+
   ServedVersions(ModelRegistry registry, VersionLoader loader, RepositoryEvents events) {
     this.registry = registry;
     this.loader = loader;
@@ -60,11 +63,13 @@ final class ServedVersions {
   }
 
   /**
-   * Serves the chosen versions of a model and no others.
+   * Serves the chosen versions of a model and no others. Of one that cannot be read any more, what
+   * was served goes on.
    *
    * @param quietly whether a refusal is told by somebody else
    */
-  void reconcile(StoredModel model, boolean quietly) {
+  void reconcile(StoredModel stored, boolean quietly) {
+    StoredModel model = asRead(stored);
     Map<ModelId, Stamp> desired = new HashMap<>();
     Map<ModelId, StoredVersion> versions = new HashMap<>();
     for (StoredVersion version : model.chosen()) {
@@ -90,6 +95,20 @@ final class ServedVersions {
       }
     }
     registry.label(model.name(), model.settings().labels());
+    if (stored.unread().isEmpty()) {
+      readable.put(model.name(), model);
+    }
+  }
+
+  /** The model; where it cannot be read, what it was before, as refused for that reason. */
+  private StoredModel asRead(StoredModel stored) {
+    return stored
+        .unread()
+        .flatMap(
+            reason ->
+                Optional.ofNullable(readable.get(stored.name()))
+                    .map(before -> before.refused(reason)))
+        .orElse(stored);
   }
 
   /**
@@ -97,7 +116,8 @@ final class ServedVersions {
    *
    * @throws ModelLoadException at the first that cannot be loaded; what answered before still does
    */
-  void loadAnew(StoredModel model) {
+  void loadAnew(StoredModel stored) {
+    StoredModel model = asRead(stored);
     Set<ModelId> kept = new HashSet<>();
     for (StoredVersion version : model.chosen()) {
       Optional<ModelLoadException> refused = load(version, Stamp.ofVersion(version, model));
@@ -109,6 +129,7 @@ final class ServedVersions {
     }
     triedOf(model.name()).keySet().stream().filter(id -> !kept.contains(id)).forEach(this::retire);
     registry.label(model.name(), model.settings().labels());
+    readable.put(model.name(), model);
   }
 
   private Map<ModelId, Stamp> triedOf(String name) {
@@ -151,6 +172,7 @@ final class ServedVersions {
             .distinct()
             .toList();
     ids.forEach(this::retire);
+    readable.remove(name);
     registry.label(name, Map.of());
   }
 }
