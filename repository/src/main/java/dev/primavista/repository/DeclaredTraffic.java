@@ -8,6 +8,7 @@ import dev.primavista.repository.config.TrafficFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ final class DeclaredTraffic {
 
   /** What was asked for and done last, by model. */
   private final Map<String, TrafficPolicy> done = new HashMap<>();
+
+  /** What was told of a file that could not be followed last, by model. */
+  private final Map<String, Refusal> refused = new HashMap<>();
+
+  private record Refusal(Stamp file, String reason) {}
 
   DeclaredTraffic(Traffic traffic, RepositoryEvents events) {
     this.traffic = traffic;
@@ -45,6 +51,7 @@ final class DeclaredTraffic {
       if (wanted.isPresent()) {
         traffic.set(name, wanted.get());
         done.put(name, wanted.get());
+        refused.remove(name);
       } else {
         retire(name);
       }
@@ -55,10 +62,14 @@ final class DeclaredTraffic {
     }
   }
 
+  /** Tells once why a file cannot be followed. */
   private void refuse(String model, Path folder, String code, String reason) {
-    events.unreadable(
-        folder.resolve(TrafficFile.NAME),
-        new ModelLoadException(code, "the traffic of '" + model + "' stays: " + reason));
+    Path file = folder.resolve(TrafficFile.NAME);
+    Refusal refusal = new Refusal(Stamp.of(List.of(file)), reason);
+    if (!refusal.equals(refused.put(model, refusal))) {
+      events.unreadable(
+          file, new ModelLoadException(code, "the traffic of '" + model + "' stays: " + reason));
+    }
   }
 
   /** Ends the division of a model's requests, if its folder asked for one. */

@@ -126,4 +126,18 @@ class DeclaredTrafficTest {
         "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:3:10: canary.percent: 101.0 (expected: 0 to 100)");
     assertThat(models.answer("a")).isEqualTo(2);
   }
+
+  @Test
+  void a_file_that_cannot_be_followed_is_told_once() throws IOException, InterruptedException {
+    write("a/traffic.yaml", "stabel: 1\n");
+    LiveRepository repository = started(Watch.AUTO);
+    models.await(
+        "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:1:9: unknown key 'stabel'; did you mean 'stable'?");
+    write("b/1/model.txt", "scale 5");
+    repository.refresh();
+    models.awaitNothingBut("loaded b v1");
+    write("c/1/model.txt", "scale 7");
+    repository.refresh();
+    models.awaitNothingBut("loaded c v1");
+  }
 }
