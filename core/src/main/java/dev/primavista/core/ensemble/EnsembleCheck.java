@@ -193,7 +193,7 @@ final class EnsembleCheck {
   }
 
   private void requireBranches() {
-    SwitchCheck.misfit(members, types())
+    SwitchCheck.misfit(members, tensors)
         .ifPresent(
             what -> {
               throw refusal(what);

@@ -1,6 +1,7 @@
 package dev.primavista.core.ensemble;
 
 import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.ensemble.EnsembleSpec.Case;
 import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
@@ -89,8 +90,7 @@ final class EnsembleRun {
       return;
     }
     try {
-      @Nullable Rows rows =
-          step.when().map(when -> Rows.matching(when, tensor(when.tensor()))).orElse(null);
+      @Nullable Rows rows = step.when().map(when -> rows(step, when)).orElse(null);
       if (rows != null && rows.none() && rows.of() > 0) {
         answered(step, rows, new LinkedHashMap<>());
         return;
@@ -104,6 +104,13 @@ final class EnsembleRun {
     } catch (Throwable failure) {
       fail(step, failure);
     }
+  }
+
+  /** The rows that a branch takes, of which each of its inputs has to have one. */
+  private Rows rows(Step step, Case when) {
+    Rows rows = Rows.matching(when, tensor(when.tensor()));
+    step.inputs().values().forEach(name -> rows.requireOf(name, tensor(name), when.tensor()));
+    return rows;
   }
 
   private void infer(Step step, @Nullable Rows rows, SequencedMap<String, Tensor> inputs) {
@@ -170,7 +177,7 @@ final class EnsembleRun {
     }
     List<Rows.Part> soFar = parts.computeIfAbsent(name, _ -> new ArrayList<>());
     if (given != null) {
-      soFar.add(new Rows.Part(rows, given));
+      soFar.add(rows.answeredBy(given));
     }
     if (left == 0) {
       tensors.put(name, Rows.merge(soFar, rows.of()));

@@ -23,9 +23,19 @@ record Rows(int[] indices, int of) {
   /** A branch's answer: a tensor with a row for each of these. */
   record Part(Rows rows, Tensor tensor) {}
 
-  /** Those rows whose value the case takes. */
+  /**
+   * Those rows whose value the case takes.
+   *
+   * @throws InvalidRequest if the tensor has not one value per row
+   */
   static Rows matching(EnsembleSpec.Case when, Tensor tensor) {
     int count = tensor.rows();
+    if (tensor.shape().elementCount() != count) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          "the switch goes by '%s', which has the shape %s (expected: one value per row)"
+              .formatted(when.tensor(), tensor.shape()));
+    }
     List<String> values = when.valuesIn(tensor.dataType());
     int[] found = new int[count];
     int size = 0;
@@ -37,11 +47,10 @@ record Rows(int[] indices, int of) {
     return new Rows(java.util.Arrays.copyOf(found, size), count);
   }
 
-  /** The value of a row; of one with several its first. */
   private static String text(Tensor tensor, int row) {
     return switch (tensor) {
-      case BytesTensor texts -> texts.stringAt(row * (texts.elementCount() / texts.rows()));
-      case FixedTensor numbers -> digits(numbers, row * (numbers.elementCount() / numbers.rows()));
+      case BytesTensor texts -> texts.stringAt(row);
+      case FixedTensor numbers -> digits(numbers, row);
     };
   }
 
@@ -58,6 +67,37 @@ record Rows(int[] indices, int of) {
 
   boolean none() {
     return indices.length == 0;
+  }
+
+  /**
+   * Lets a tensor pass of which these can be rows.
+   *
+   * @param name the tensor's
+   * @param by name of the tensor that the switch goes by
+   * @throws InvalidRequest if it has more rows than there are, or fewer
+   */
+  void requireOf(String name, Tensor tensor, String by) {
+    if (tensor.rows() != of) {
+      throw new InvalidRequest(
+          "wrong_shape",
+          "the switch goes by '%s', which has %d rows, and divides '%s', which has %d (expected: as many)"
+              .formatted(by, of, name, tensor.rows()));
+    }
+  }
+
+  /**
+   * What a branch gave for these rows.
+   *
+   * @throws BackendFailure if it is not a row for each of them
+   */
+  Part answeredBy(Tensor tensor) {
+    if (tensor.rows() != indices.length) {
+      throw new BackendFailure(
+          "%d rows were answered by %s%s"
+              .formatted(indices.length, tensor.dataType(), tensor.shape()),
+          null);
+    }
+    return new Part(this, tensor);
   }
 
   /** These rows of the tensor: itself if they are all, a copy otherwise. */
@@ -109,12 +149,6 @@ record Rows(int[] indices, int of) {
 
   private static void requireAlike(Part part, Tensor first) {
     Tensor tensor = part.tensor();
-    if (tensor.rows() != part.rows().indices().length) {
-      throw new BackendFailure(
-          "%d rows were answered by %s%s"
-              .formatted(part.rows().indices().length, tensor.dataType(), tensor.shape()),
-          null);
-    }
     if (tensor.dataType() != first.dataType() || !tensor.shape().sameRowShape(first.shape())) {
       throw new BackendFailure(
           "one branch gives %s%s, another %s%s"

@@ -1,9 +1,12 @@
 package dev.primavista.core.ensemble;
 
 import dev.primavista.core.ensemble.EnsembleSpec.Case;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.Shape;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +14,19 @@ import java.util.Optional;
 
 /** Whether each row of an ensemble takes one branch of a switch at the most. */
 final class SwitchCheck {
-  private final Map<String, DataType> types;
+  private final Map<String, TensorSpec> tensors;
 
-  private SwitchCheck(Map<String, DataType> types) {
-    this.types = types;
+  private SwitchCheck(Map<String, TensorSpec> tensors) {
+    this.tensors = tensors;
   }
 
   /**
    * What is wrong first; empty if nothing is.
    *
-   * @param types of all tensors, by name
+   * @param tensors all of them, by name
    */
-  static Optional<String> misfit(List<Member> members, Map<String, DataType> types) {
-    SwitchCheck check = new SwitchCheck(types);
+  static Optional<String> misfit(List<Member> members, Map<String, TensorSpec> tensors) {
+    SwitchCheck check = new SwitchCheck(tensors);
     return members.stream()
         .flatMap(member -> check.unfitValue(member).stream())
         .findFirst()
@@ -35,8 +38,16 @@ final class SwitchCheck {
   }
 
   private Optional<String> unfitValue(String place, Case when) {
-    DataType type = types.get(when.tensor());
-    if (type == null || type.name().startsWith("FP") || type == DataType.BF16) {
+    TensorSpec tensor = tensors.get(when.tensor());
+    if (tensor == null) {
+      return Optional.of(place + " depends on '" + when.tensor() + "', which no step gives");
+    }
+    DataType type = tensor.dataType();
+    if (!mayHaveOneValuePerRow(tensor.shape())) {
+      return Optional.of(
+          place + " depends on " + tensor + " (expected: a tensor of one value per row)");
+    }
+    if (type.name().startsWith("FP") || type == DataType.BF16) {
       return Optional.of(
           place + " depends on '" + when.tensor() + "' of " + type + " (expected: no fractions)");
     }
@@ -53,6 +64,12 @@ final class SwitchCheck {
                     + "' (expected: "
                     + (type == DataType.BOOL ? "true or false" : "a whole number of " + type)
                     + ")");
+  }
+
+  private static boolean mayHaveOneValuePerRow(Shape shape) {
+    return Arrays.stream(shape.dimensions())
+        .skip(1)
+        .allMatch(dimension -> dimension == 1 || dimension == Shape.ANY);
   }
 
   /** Whether a tensor of this type can have the value, which is written as it is told. */
@@ -100,7 +117,7 @@ final class SwitchCheck {
     if (its.isEmpty() || others.isEmpty()) {
       return false;
     }
-    DataType type = types.get(its.get().tensor());
-    return type != null && its.get().excludes(others.get(), type);
+    TensorSpec tensor = tensors.get(its.get().tensor());
+    return tensor != null && its.get().excludes(others.get(), tensor.dataType());
   }
 }

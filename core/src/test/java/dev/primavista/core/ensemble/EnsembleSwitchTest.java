@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.primavista.core.FakeModel;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ensemble.EnsembleSpec.Case;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -20,6 +22,7 @@ import dev.primavista.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,12 +49,14 @@ class EnsembleSwitchTest {
 
   /** A switch on the caller's own tensor {@code kind}. */
   private void serveByKind(DataType type, Case first, Case second) {
+    serveByKind(new TensorSpec("kind", type, Shape.of(-1)), first, second);
+  }
+
+  private void serveByKind(TensorSpec kind, Case first, Case second) {
     models.serve(
         ModelConfig.defaults(),
         new EnsembleSpec(
-            List.of(
-                new TensorSpec("in", DataType.FP64, Shape.of(-1, 1)),
-                new TensorSpec("kind", type, Shape.of(-1))),
+            List.of(new TensorSpec("in", DataType.FP64, Shape.of(-1, 1)), kind),
             List.of(),
             List.of(
                 twice("first", "once", "in", "out").when(first),
@@ -157,5 +162,97 @@ class EnsembleSwitchTest {
     assertThatThrownBy(
             () -> models.serve(ModelConfig.defaults(), graph(twice("a", "all", "in", "out"))))
         .hasMessage("ensemble 'all': step 'a' asks the ensemble itself");
+  }
+
+  @Test
+  void a_tensor_of_other_rows_than_the_switch_is_refused_with_both() {
+    once.batchable = false;
+    serveByKind(DataType.BYTES, Case.of("kind", "de"), Case.of("kind", "en"));
+    for (List<String> kinds : List.of(List.of("en", "de"), List.of("en", "de", "en", "de"))) {
+      assertThatThrownBy(() -> ask(BytesTensor.ofStrings(kinds), 1, 2, 3))
+          .hasCauseInstanceOf(ServingException.InvalidRequest.class)
+          .hasMessageContaining(
+              "the switch goes by 'kind', which has %d rows, and divides 'in', which has 3"
+                  .formatted(kinds.size()));
+    }
+  }
+
+  @Test
+  void a_switch_goes_by_one_value_per_row() {
+    Case yes = Case.of("kind", "true");
+    Case no = Case.of("kind", "false");
+    assertThatThrownBy(
+            () -> serveByKind(new TensorSpec("kind", DataType.BOOL, Shape.of(-1, 2)), yes, no))
+        .hasMessage(
+            "ensemble 'all': step 'first' (once v1) depends on kind BOOL[-1,2] (expected: a tensor"
+                + " of one value per row)");
+    serveByKind(new TensorSpec("kind", DataType.BOOL, Shape.of(-1, 1)), yes, no);
+    assertThat(ask(truths(Shape.of(2, 1), 0, 1), 1, 2)).containsExactly(2, 4);
+    firstGot(2.0);
+  }
+
+  @Test
+  void of_several_values_in_a_row_none_is_taken() {
+    Case yes = Case.of("kind", "true");
+    Case no = Case.of("kind", "false");
+    serveByKind(new TensorSpec("kind", DataType.BOOL, Shape.of(-1, -1)), yes, no);
+    assertThat(ask(truths(Shape.of(2, 1), 0, 1), 1, 2)).containsExactly(2, 4);
+    assertThatThrownBy(() -> ask(truths(Shape.of(1, 2), 0, 1), 1))
+        .hasCauseInstanceOf(ServingException.InvalidRequest.class)
+        .hasMessageContaining("'kind', which has the shape [1,2] (expected: one value per row)");
+  }
+
+  private static Tensor truths(Shape shape, int... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length);
+    for (int value : values) {
+      bytes.put((byte) value);
+    }
+    return FixedTensor.wrap(DataType.BOOL, shape, bytes.flip());
+  }
+
+  @Test
+  void a_branch_that_gives_other_rows_than_it_got_is_named() {
+    FakeModel model = new FakeModel();
+    model.answersExample = false;
+    models.serve("long", 1, ModelConfig.Execution.DIRECT, new OneRowMore(model));
+    models.serve(
+        ModelConfig.defaults(),
+        new EnsembleSpec(
+            List.of(
+                new TensorSpec("in", DataType.FP64, Shape.of(-1, 1)),
+                new TensorSpec("kind", DataType.BYTES, Shape.of(-1))),
+            List.of(),
+            List.of(
+                twice("first", "long", "in", "out").when(Case.of("kind", "de")),
+                twice("second", "again", "in", "out").when(Case.of("kind", "en")))));
+    assertThatThrownBy(() -> ask(BytesTensor.ofStrings(List.of("de", "en")), 1, 2))
+        .hasCauseInstanceOf(ServingException.BackendFailure.class)
+        .hasMessageContaining("step 'first': 1 rows were answered by FP64[2,1]");
+  }
+
+  /** Answers to every request that has rows with one row more. */
+  private static final class OneRowMore extends ModelAround {
+    OneRowMore(FakeModel model) {
+      super(model);
+    }
+
+    @Override
+    public ModelInstance newInstance() {
+      ModelInstance instance = super.newInstance();
+      return new ModelInstance() {
+        @Override
+        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
+          SequencedMap<String, Tensor> outputs = instance.execute(inputs);
+          outputs.replaceAll(
+              (_, y) -> FixedTensor.allocate(y.dataType(), y.shape().withRows(y.rows() + 1)));
+          return outputs;
+        }
+
+        @Override
+        public void close() {
+          instance.close();
+        }
+      };
+    }
   }
 }
