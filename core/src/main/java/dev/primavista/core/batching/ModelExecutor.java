@@ -33,6 +33,7 @@ public interface ModelExecutor extends AutoCloseable {
    */
   static ModelExecutor start(
       ModelId id, LoadedModel model, ModelConfig config, Surroundings surroundings) {
+    RecordedRequests.check(id, model, config);
     ModelExecutor executor =
         model instanceof CompositeModel composite
             ? CompositeExecutor.start(composite, config, surroundings.ticker())

@@ -1,5 +1,8 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
@@ -12,6 +15,16 @@ public final class RecordedRequests {
   private RecordedRequests() {}
 
   /**
+   * Lets those pass that a caller could send too.
+   *
+   * @throws ModelLoadException of the first that is refused, with its place among them
+   */
+  static void check(ModelId id, LoadedModel model, ModelConfig config) {
+    RequestCheck check = RequestCheck.of(id, model, config);
+    answer(config.warmUp().requests(), inputs -> check.check(inputs, List.of()));
+  }
+
+  /**
    * Asks the model each of them once.
    *
    * @throws ModelLoadException if it fails, with the request's place among them
@@ -22,7 +35,8 @@ public final class RecordedRequests {
       try {
         model.accept(recorded.get(i));
       } catch (RuntimeException failure) {
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String reason =
+            failure.getMessage() == null ? "the model fails on it" : failure.getMessage();
         throw new ModelLoadException(
             "warm_up_failed",
             "recorded request %d of %d cannot be answered: %s"

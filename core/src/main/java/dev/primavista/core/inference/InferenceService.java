@@ -6,6 +6,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
+import dev.primavista.core.batching.RequestCheck;
 import dev.primavista.core.batching.Terms;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
@@ -147,7 +148,8 @@ public final class InferenceService {
     if (deadline.expired()) {
       throw new ServingException.DeadlineExceeded("the deadline passed before the request began");
     }
-    RequestCheck.check(handle, request);
+    RequestCheck.of(handle.id(), handle.model(), handle.config())
+        .check(request.inputs(), request.outputs());
     Terms terms = new Terms(request.outputs(), deadline, request.priority(), call.observer());
     return handle.executor().execute(request.inputs(), terms);
   }

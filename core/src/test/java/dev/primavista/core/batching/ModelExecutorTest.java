@@ -17,13 +17,16 @@ import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelConfig.WarmUp;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelStatistics;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -357,6 +360,24 @@ class ModelExecutorTest {
           .containsExactly(1, 2);
       assertThat(statistics.batched()).containsEntry(ALONE, 1L).containsEntry(JOINED, 2L);
     }
+  }
+
+  @Test
+  void a_recorded_request_that_no_caller_could_send_refuses_the_model() {
+    SequencedMap<String, Tensor> misnamed = new LinkedHashMap<>();
+    misnamed.put("z", FixedTensor.ofDoubles(Shape.of(1, 1), 5));
+    SequencedMap<String, Tensor> extended = FakeModel.input(5);
+    extended.putAll(misnamed);
+    for (var wrong : List.of(misnamed, extended)) {
+      ModelConfig recorded =
+          ModelConfig.defaults()
+              .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(5), wrong)));
+      assertThatThrownBy(() -> start(recorded))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessageStartingWith("recorded request 2 of 2 cannot be answered: twice v1")
+          .hasMessageContaining("'z'");
+    }
+    assertThat(model.executions).hasValue(0);
   }
 
   @Test

@@ -1,10 +1,12 @@
-package dev.primavista.core.inference;
+package dev.primavista.core.batching;
 
 import dev.primavista.core.Listing;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -12,34 +14,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether a request fits a signature; the first thing that does not is named. */
-final class RequestCheck {
+/**
+ * Whether a request fits a model's signature; the first thing that does not is named.
+ *
+ * @param maxRequestRows most rows that a request may have; 0 for no bound
+ */
+public record RequestCheck(ModelId id, LoadedModel model, int maxRequestRows) {
   private static final int LONGEST_NAME = 60;
 
   /** Whose bytes are counted in 64 bits. */
   private static final long MOST_ELEMENTS = Long.MAX_VALUE / 16;
 
-  private RequestCheck() {}
+  /** The check that a model with this configuration makes of every request. */
+  public static RequestCheck of(ModelId id, LoadedModel model, ModelConfig config) {
+    return new RequestCheck(id, model, config.batching().maxRequestRows());
+  }
 
-  static void check(ModelHandle handle, InferenceRequest request) {
-    Set<String> given = request.inputs().keySet();
-    List<TensorSpec> specs = handle.signature().inputsOf(given);
+  /**
+   * Lets a request pass that the model can be asked.
+   *
+   * @param outputs those asked for; empty for the signature's
+   * @throws InvalidRequest if it does not fit
+   */
+  public void check(Map<String, Tensor> inputs, List<String> outputs) {
+    Set<String> given = inputs.keySet();
+    List<TensorSpec> specs = model.signature().inputsOf(given);
     for (TensorSpec spec : specs) {
       if (!given.contains(spec.name())) {
-        throw missing(handle, spec, specs, given);
+        throw missing(spec, specs, given);
       }
     }
     int index = 0;
-    for (Map.Entry<String, Tensor> input : request.inputs().entrySet()) {
+    for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
       String param = "inputs[" + index++ + "]";
-      checkInput(handle, specOf(handle, specs, input.getKey(), param), input.getValue(), param);
+      checkInput(specOf(specs, input.getKey(), param), input.getValue(), param);
     }
-    checkRows(handle, specs, request);
-    checkOutputs(handle, request.outputs());
+    checkRows(specs, inputs);
+    checkOutputs(outputs);
   }
 
-  private static InvalidRequest missing(
-      ModelHandle handle, TensorSpec spec, List<TensorSpec> specs, Set<String> given) {
+  private InvalidRequest missing(TensorSpec spec, List<TensorSpec> specs, Set<String> given) {
     List<String> known = specs.stream().map(TensorSpec::name).toList();
     List<String> unused = given.stream().filter(name -> !known.contains(name)).toList();
     String rest =
@@ -54,52 +68,47 @@ final class RequestCheck {
                 + " sent)";
     return new InvalidRequest(
         "missing_input",
-        handle.id() + ": input '" + spec.name() + "' is missing" + rest,
+        id + ": input '" + spec.name() + "' is missing" + rest,
         spec.name(),
-        "GET /models/" + handle.id().name() + "/example answers a request that works");
+        "GET /models/" + id.name() + "/example answers a request that works");
   }
 
   private static String shortened(String name) {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
   }
 
-  private static void checkOutputs(ModelHandle handle, List<String> wanted) {
-    Signature signature = handle.signature();
+  private void checkOutputs(List<String> wanted) {
+    Signature signature = model.signature();
     for (int i = 0; i < wanted.size(); i++) {
       if (signature.output(wanted.get(i)).isEmpty()) {
         List<TensorSpec> all = new ArrayList<>(signature.outputs());
         all.addAll(signature.onRequest());
         throw new InvalidRequest(
             "unknown_output",
-            handle.id()
-                + " has no output '"
-                + shortened(wanted.get(i))
-                + "' (expected: "
-                + names(all)
-                + ")",
+            id + " has no output '" + shortened(wanted.get(i)) + "' (expected: " + names(all) + ")",
             "outputs[" + i + "].name");
       }
     }
   }
 
-  private static void checkInput(ModelHandle handle, TensorSpec spec, Tensor given, String param) {
-    if (!handle.model().takes(spec, given.dataType())) {
+  private void checkInput(TensorSpec spec, Tensor given, String param) {
+    if (!model.takes(spec, given.dataType())) {
       throw new InvalidRequest(
           "wrong_datatype",
-          place(handle, spec) + given.dataType() + " given, " + spec.dataType() + " expected",
+          place(spec) + given.dataType() + " given, " + spec.dataType() + " expected",
           param + ".datatype",
           "send \"datatype\":\"" + spec.dataType() + "\"");
     }
-    if (!handle.model().takes(spec, given.shape())) {
+    if (!model.takes(spec, given.shape())) {
       throw new InvalidRequest(
           "wrong_shape",
-          place(handle, spec) + "shape " + given.shape() + " given, " + spec.shape() + " expected",
+          place(spec) + "shape " + given.shape() + " given, " + spec.shape() + " expected",
           param + ".shape");
     }
     if (isImmense(given.shape())) {
       throw new InvalidRequest(
           "wrong_shape",
-          place(handle, spec)
+          place(spec)
               + "shape "
               + given.shape()
               + " given, of which not even the strides fit in 64 bits",
@@ -108,7 +117,7 @@ final class RequestCheck {
     if (given.shape().rank() > 0 && given.shape().dimension(0) > Integer.MAX_VALUE) {
       throw new InvalidRequest(
           "wrong_shape",
-          place(handle, spec)
+          place(spec)
               + given.shape().dimension(0)
               + " rows given, at most "
               + Integer.MAX_VALUE
@@ -129,12 +138,11 @@ final class RequestCheck {
     return false;
   }
 
-  private static String place(ModelHandle handle, TensorSpec spec) {
-    return handle.id() + ", input '" + spec.name() + "': ";
+  private String place(TensorSpec spec) {
+    return id + ", input '" + spec.name() + "': ";
   }
 
-  private static TensorSpec specOf(
-      ModelHandle handle, List<TensorSpec> specs, String name, String param) {
+  private TensorSpec specOf(List<TensorSpec> specs, String name, String param) {
     for (TensorSpec spec : specs) {
       if (spec.name().equals(name)) {
         return spec;
@@ -142,7 +150,7 @@ final class RequestCheck {
     }
     throw new InvalidRequest(
         "unknown_input",
-        handle.id() + " has no input '" + shortened(name) + "' (expected: " + names(specs) + ")",
+        id + " has no input '" + shortened(name) + "' (expected: " + names(specs) + ")",
         param + ".name");
   }
 
@@ -150,15 +158,13 @@ final class RequestCheck {
    * Rows count where requests may be joined, and where a bound was set on them: then inputs whose
    * first dimension may vary are rows, whether they may be joined or not.
    */
-  private static void checkRows(
-      ModelHandle handle, List<TensorSpec> specs, InferenceRequest request) {
-    int most = handle.config().batching().maxRequestRows();
-    boolean joinable = handle.model().batchable();
-    if (!joinable && most == 0) {
+  private void checkRows(List<TensorSpec> specs, Map<String, Tensor> inputs) {
+    boolean joinable = model.batchable();
+    if (!joinable && maxRequestRows == 0) {
       return;
     }
     long rows = -1;
-    for (Map.Entry<String, Tensor> input : request.inputs().entrySet()) {
+    for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
       if (!joinable && !hasRows(specs, input.getKey())) {
         continue;
       }
@@ -166,7 +172,7 @@ final class RequestCheck {
       if (rows >= 0 && given != rows) {
         throw new InvalidRequest(
             "wrong_shape",
-            handle.id()
+            id
                 + ", input '"
                 + input.getKey()
                 + "': "
@@ -178,10 +184,10 @@ final class RequestCheck {
       }
       rows = given;
     }
-    if (most > 0 && rows > most) {
+    if (maxRequestRows > 0 && rows > maxRequestRows) {
       throw new InvalidRequest(
           "too_many_rows",
-          handle.id() + ": " + rows + " rows given, at most " + most + " expected",
+          id + ": " + rows + " rows given, at most " + maxRequestRows + " expected",
           "inputs");
     }
   }
