@@ -76,7 +76,8 @@ final class CompositeExecutor implements ModelExecutor {
   @Override
   public CompletableFuture<Execution> execute(Map<String, Tensor> inputs, Terms terms) {
     long start = ticker.nanos();
-    var answer = model.execute(inputs, terms.outputs(), terms.deadline(), terms.priority());
+    var answer =
+        model.execute(inputs, terms.outputs(), terms.deadline(), terms.priority(), terms.traffic());
     CompletableFuture<Execution> execution =
         answer.thenApply(
             outputs -> {

@@ -4,6 +4,7 @@ import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.batching.Execution;
 import dev.primavista.core.batching.ModelLedger;
 import dev.primavista.core.batching.RecordedRequests;
@@ -29,6 +30,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -57,7 +59,11 @@ public final class EnsembleModel implements CompositeModel {
 
   /** What a caller wants of the ensemble. */
   record Question(
-      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority) {}
+      Map<String, Tensor> inputs,
+      List<String> outputs,
+      Deadline deadline,
+      int priority,
+      TrafficHint traffic) {}
 
   /**
    * What the ensemble is with some loads of its members.
@@ -124,8 +130,20 @@ public final class EnsembleModel implements CompositeModel {
 
   @Override
   public CompletableFuture<SequencedMap<String, Tensor>> execute(
-      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority) {
-    return EnsembleRun.start(this, new Question(inputs, outputs, deadline, priority), this::ask);
+      Map<String, Tensor> inputs,
+      List<String> outputs,
+      Deadline deadline,
+      int priority,
+      TrafficHint traffic) {
+    Question question = new Question(inputs, outputs, deadline, priority, oneWay(traffic));
+    return EnsembleRun.start(this, question, this::ask);
+  }
+
+  /** The hint with a key of the request's own where it has none: steps of one model share a way. */
+  private TrafficHint oneWay(TrafficHint hint) {
+    return around.service().traffic().active()
+        ? hint.orKey(() -> Long.toHexString(ThreadLocalRandom.current().nextLong()))
+        : hint;
   }
 
   @Override
@@ -146,7 +164,7 @@ public final class EnsembleModel implements CompositeModel {
   @Override
   public SequencedMap<String, Tensor> rehearse(Map<String, Tensor> inputs, List<String> outputs) {
     Deadline deadline = Deadline.after(LONGEST_REHEARSAL, around.ticker());
-    Question question = new Question(inputs, outputs, deadline, 0);
+    Question question = new Question(inputs, outputs, deadline, 0, TrafficHint.NONE);
     try {
       return EnsembleRun.start(this, question, this::rehearse).join();
     } catch (CompletionException failure) {

@@ -117,7 +117,8 @@ final class EnsembleRun {
     InferenceRequest request =
         new InferenceRequest(step.model(), step.version(), inputs, question.deadline())
             .withOutputs(List.copyOf(step.outputs().keySet()))
-            .withPriority(question.priority());
+            .withPriority(question.priority())
+            .withTraffic(question.traffic());
     CompletableFuture<InferenceResponse> response = asker.ask(step, request);
     synchronized (this) {
       running.put(step, response);

@@ -1,8 +1,8 @@
 package dev.primavista.core.inference;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.core.traffic.TrafficHint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

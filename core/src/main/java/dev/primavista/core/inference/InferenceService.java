@@ -150,7 +150,9 @@ public final class InferenceService {
     }
     RequestCheck.of(handle.id(), handle.model(), handle.config())
         .check(request.inputs(), request.outputs());
-    Terms terms = new Terms(request.outputs(), deadline, request.priority(), call.observer());
+    Terms terms =
+        new Terms(
+            request.outputs(), deadline, request.priority(), call.observer(), request.traffic());
     return handle.executor().execute(request.inputs(), terms);
   }
 

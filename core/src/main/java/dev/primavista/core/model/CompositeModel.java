@@ -1,6 +1,7 @@
 package dev.primavista.core.model;
 
 import dev.primavista.core.Deadline;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,16 @@ public interface CompositeModel extends LoadedModel {
    * @param outputs those asked for; empty for the signature's
    * @param deadline when nobody waits any more, for every member's execution
    * @param priority 1 is the highest; 0 for each member's default
+   * @param traffic what the caller says about the versions of members that should answer
    * @return fails with a {@link dev.primavista.core.ServingException} that names the step;
    *     cancelling it cancels what the members do
    */
   CompletableFuture<SequencedMap<String, Tensor>> execute(
-      Map<String, Tensor> inputs, List<String> outputs, Deadline deadline, int priority);
+      Map<String, Tensor> inputs,
+      List<String> outputs,
+      Deadline deadline,
+      int priority,
+      TrafficHint traffic);
 
   /**
    * Answers each of these requests, and its example where it answers that, before anybody asks.

@@ -1,6 +1,7 @@
 package dev.primavista.core.traffic;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.traffic.TrafficPolicy.Canary;
 import dev.primavista.core.traffic.TrafficPolicy.Track;
 import java.util.Map;

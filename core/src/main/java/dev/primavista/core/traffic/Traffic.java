@@ -1,6 +1,7 @@
 package dev.primavista.core.traffic;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import java.time.Duration;

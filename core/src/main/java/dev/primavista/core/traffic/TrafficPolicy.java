@@ -1,6 +1,7 @@
 package dev.primavista.core.traffic;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.TrafficHint;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import dev.primavista.core.Deadline;
 import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.model.ModelConfig.Queue;
 import dev.primavista.core.model.ModelConfig.Queue.OnTimeout;
 import dev.primavista.core.model.ModelConfig.Queue.Policy;
@@ -37,7 +38,8 @@ class BatcherTest {
     Map<String, Tensor> inputs =
         Map.of("x", FixedTensor.ofDoubles(Shape.of(rows, columns), new double[rows * columns]));
     Deadline deadline = Deadline.after(Duration.ofNanos(1000), ticker);
-    Terms terms = new Terms(List.of(outputs), deadline, priority, RequestObserver.NONE);
+    Terms terms =
+        new Terms(List.of(outputs), deadline, priority, RequestObserver.NONE, TrafficHint.NONE);
     return new QueuedRequest(inputs, rows, terms);
   }
 

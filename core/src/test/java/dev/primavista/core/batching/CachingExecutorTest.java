@@ -9,6 +9,7 @@ import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Cache;
 import dev.primavista.core.model.ModelConfig.Execution;
@@ -58,7 +59,8 @@ class CachingExecutorTest {
       Duration timeout, double row, String... outputs) {
     Deadline deadline = Deadline.after(timeout, Ticker.SYSTEM);
     return executor.execute(
-        FakeModel.input(row), new Terms(List.of(outputs), deadline, 0, RequestObserver.NONE));
+        FakeModel.input(row),
+        new Terms(List.of(outputs), deadline, 0, RequestObserver.NONE, TrafficHint.NONE));
   }
 
   private CompletableFuture<dev.primavista.core.batching.Execution> ask(double row) {
@@ -166,7 +168,8 @@ class CachingExecutorTest {
       ModelExecutor executor, int priority, double row) {
     Deadline deadline = Deadline.after(Duration.ofMinutes(1), Ticker.SYSTEM);
     return executor.execute(
-        FakeModel.input(row), new Terms(List.of(), deadline, priority, RequestObserver.NONE));
+        FakeModel.input(row),
+        new Terms(List.of(), deadline, priority, RequestObserver.NONE, TrafficHint.NONE));
   }
 
   @Test

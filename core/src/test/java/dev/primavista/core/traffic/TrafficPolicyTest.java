@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.traffic.TrafficPolicy.Bound;
 import dev.primavista.core.traffic.TrafficPolicy.Canary;
 import dev.primavista.core.traffic.TrafficPolicy.Shadow;

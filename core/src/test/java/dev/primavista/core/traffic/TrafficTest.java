@@ -8,6 +8,7 @@ import dev.primavista.core.FakeModel;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.inference.InferenceRequest;

@@ -1,8 +1,8 @@
 package dev.primavista.server.traffic;
 
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceService;
-import dev.primavista.core.traffic.TrafficHint;
 import dev.primavista.server.http.Headers;
 import java.util.Optional;
 

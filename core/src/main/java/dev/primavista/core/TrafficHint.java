@@ -1,6 +1,7 @@
-package dev.primavista.core.traffic;
+package dev.primavista.core;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a caller says about the version that should answer.
@@ -11,4 +12,9 @@ import java.util.Optional;
 public record TrafficHint(Optional<String> track, Optional<String> key) {
   /** Says nothing. */
   public static final TrafficHint NONE = new TrafficHint(Optional.empty(), Optional.empty());
+
+  /** The same with this key, unless it has one. */
+  public TrafficHint orKey(Supplier<String> other) {
+    return key.isPresent() ? this : new TrafficHint(track, Optional.of(other.get()));
+  }
 }
