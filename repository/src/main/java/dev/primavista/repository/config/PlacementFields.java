@@ -71,6 +71,15 @@ final class PlacementFields {
     return new Placement(devices, tensorRt.isPresent(), half);
   }
 
+  /** The same, and for what it does not say what holds without it. */
+  static Placement over(Fields fields, Placement own) {
+    Placement given = triton(fields);
+    return new Placement(
+        given.devices().isEmpty() ? own.devices() : given.devices(),
+        own.tensorRt() || given.tensorRt(),
+        given.tensorRt() ? given.half() : own.half());
+  }
+
   /** How many instances the groups ask for together; 0 where there are none. */
   static int instances(Fields fields) {
     int sum = 0;

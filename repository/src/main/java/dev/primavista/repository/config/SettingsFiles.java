@@ -45,10 +45,16 @@ public final class SettingsFiles {
     return own(folder, settings);
   }
 
-  /** The same with a configuration in Triton's words, as JSON, in the place of its file. */
+  /**
+   * The same with a configuration in Triton's words, as JSON, in the place of its file; in how the
+   * model is served it prevails over our own file too.
+   */
   public static ModelSettings read(Path folder, ModelConfig base, String json) {
-    Node.Group group = JsonConfig.read("config", json);
-    return own(folder, TritonConfig.read(new Fields(group), folder, base));
+    Fields given = new Fields(JsonConfig.read("config", json));
+    ModelSettings settings = TritonConfig.read(given, folder, base);
+    return Files.isRegularFile(folder.resolve(OWN))
+        ? TritonConfig.over(given, folder, own(folder, settings), base)
+        : settings;
   }
 
   private static ModelSettings own(Path folder, ModelSettings settings) {

@@ -3,12 +3,11 @@ package dev.primavista.repository.config;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
+import dev.primavista.core.model.ModelConfig.Cache;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.repository.VersionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +55,14 @@ final class TritonConfig {
   private final Path folder;
   private final int maxBatchSize;
   private final TritonTensors tensors;
+  private final TritonBatching batching;
 
   private TritonConfig(Fields fields, Path folder) {
     this.fields = fields.only(KNOWN);
     this.folder = folder;
     this.maxBatchSize = fields.count("max_batch_size", 0).orElse(0);
     this.tensors = new TritonTensors(fields, folder, maxBatchSize > 0);
+    this.batching = new TritonBatching(fields, maxBatchSize);
   }
 
   /**
@@ -89,6 +90,33 @@ final class TritonConfig {
         PlacementFields.triton(fields));
   }
 
+  /**
+   * The settings where this prevails over what the model's own file says: in how the model is
+   * served, not in what it is made of, takes and gives.
+   *
+   * @param own as the file has them
+   * @param base what holds for all models
+   */
+  static ModelSettings over(Fields fields, Path folder, ModelSettings own, ModelConfig base) {
+    return new TritonConfig(fields, folder).over(own, base);
+  }
+
+  private ModelSettings over(ModelSettings own, ModelConfig base) {
+    Map<String, String> all = new HashMap<>(own.parameters());
+    all.putAll(parameters());
+    Batching joined = batching.over(own.config().batching(), base.batching());
+    return new ModelSettings(
+        served(own.config().withBatching(joined)),
+        fields.text("default_model_filename").or(own::file),
+        fields.has("version_policy") ? Optional.of(versions()) : own.versions(),
+        own.labels(),
+        own.boundary(),
+        own.columns(),
+        all,
+        own.ensemble(),
+        PlacementFields.over(fields, own.placement()));
+  }
+
   private void requireName() {
     String own = String.valueOf(folder.getFileName());
     if (Files.isRegularFile(folder)) {
@@ -111,26 +139,39 @@ final class TritonConfig {
   }
 
   private ModelConfig config(ModelConfig base) {
-    ModelConfig batched = base.withBatching(batching(base.batching()));
-    ModelConfig config =
-        fields.checked("instance_group", () -> batched.withInstances(instances(base)));
-    Optional<Fields> dynamic = fields.group("dynamic_batching");
-    if (dynamic.isPresent()) {
-      config = config.withQueue(TritonQueue.read(dynamic.get(), config.queue()));
-    }
-    if (fields.group("response_cache").flatMap(cache -> cache.flag("enable")).orElse(false)) {
-      config = config.withCache(new ModelConfig.Cache(CACHE_BYTES));
-    }
+    ModelConfig config = served(base.withBatching(batching.read(base.batching())));
     List<Fields> warmups = fields.groups("model_warmup");
-    if (!warmups.isEmpty()) {
-      var requests = new TritonWarmUp(folder, maxBatchSize > 0).requests(warmups);
-      config = config.withWarmUp(config.warmUp().withRequests(requests));
-    }
     return config.withWritten(
         config
             .written()
             .withTensors(new Written.Tensors(labelFiles(), shapes("input"), shapes("output")))
             .withWarmUps(warmups.stream().map(TritonWarmUp::written).toList()));
+  }
+
+  /** How the model is served, but for batching. */
+  private ModelConfig served(ModelConfig base) {
+    ModelConfig config =
+        fields.checked("instance_group", () -> base.withInstances(instances(base)));
+    Optional<Fields> dynamic = fields.group("dynamic_batching");
+    if (dynamic.isPresent()) {
+      config = config.withQueue(TritonQueue.read(dynamic.get(), config.queue()));
+    }
+    config = config.withCache(cache(config.cache()));
+    List<Fields> warmups = fields.groups("model_warmup");
+    if (!warmups.isEmpty()) {
+      var requests = new TritonWarmUp(folder, maxBatchSize > 0).requests(warmups);
+      config = config.withWarmUp(config.warmUp().withRequests(requests));
+    }
+    return config;
+  }
+
+  private Cache cache(Cache base) {
+    Optional<Boolean> enabled =
+        fields.group("response_cache").flatMap(cache -> cache.flag("enable"));
+    if (enabled.isEmpty()) {
+      return base;
+    }
+    return enabled.get() ? (base.on() ? base : new Cache(CACHE_BYTES)) : Cache.OFF;
   }
 
   private SequencedMap<String, String> labelFiles() {
@@ -157,29 +198,6 @@ final class TritonConfig {
                       .ifPresent(name -> shapes.put(name, reshape.wholes("shape", -1))));
     }
     return shapes;
-  }
-
-  private Batching batching(Batching base) {
-    Optional<Fields> dynamic = fields.group("dynamic_batching");
-    if (maxBatchSize == 0) {
-      return dynamic.map(wish -> joined(wish, base)).orElse(Batching.withoutRows());
-    }
-    Batching sized = Batching.defaults().withMaxSize(maxBatchSize).withMaxRequestRows(maxBatchSize);
-    return dynamic.map(wish -> joined(wish, sized.withMode(Batching.Mode.ON))).orElse(sized);
-  }
-
-  private Batching joined(Fields dynamic, Batching sized) {
-    List<Integer> preferred =
-        dynamic.wholes("preferred_batch_size", 1).stream()
-            .map(size -> (int) Math.min(size, Integer.MAX_VALUE))
-            .toList();
-    long micros = dynamic.whole("max_queue_delay_microseconds", 0).orElse(0L);
-    return dynamic.checked(
-        "preferred_batch_size",
-        () ->
-            sized
-                .withPreferredSizes(preferred)
-                .withMaxDelay(Duration.of(micros, ChronoUnit.MICROS)));
   }
 
   private int instances(ModelConfig base) {
