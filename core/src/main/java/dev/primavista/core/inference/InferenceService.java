@@ -8,12 +8,14 @@ import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.Execution;
 import dev.primavista.core.batching.RequestCheck;
 import dev.primavista.core.batching.Terms;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.core.traffic.Traffic;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,8 +62,8 @@ public final class InferenceService {
       ModelHandle handle = registry.acquire(request.modelName(), version);
       return inferOn(new Call(handle, request, observer, ticker.nanos()));
     } catch (ServingException refused) {
-      metrics.requestFailed(request.modelName(), "", refused.code());
-      observer.failed(request.modelName(), "", refused.code());
+      String name = request.modelName();
+      tell(registry.known(name, version), name, refused.code(), observer);
       return CompletableFuture.failedFuture(refused);
     }
   }
@@ -83,15 +85,20 @@ public final class InferenceService {
    */
   public void refused(
       String modelName, OptionalLong version, String code, RequestObserver observer) {
-    registry
-        .lookUp(modelName, version)
-        .ifPresent(
-            handle -> {
-              String name = handle.id().name();
-              String itsVersion = Long.toString(handle.id().version());
-              metrics.requestFailed(name, itsVersion, code);
-              observer.failed(name, itsVersion, code);
-            });
+    registry.lookUp(modelName, version).ifPresent(handle -> handle.executor().ledger().failed(0));
+    tell(registry.known(modelName, version), modelName, code, observer);
+  }
+
+  /**
+   * Tells of a request that no model answered.
+   *
+   * @param meant the version that it was for; empty if none is known
+   */
+  private void tell(
+      Optional<ModelId> meant, String modelName, String code, RequestObserver observer) {
+    String version = meant.map(id -> Long.toString(id.version())).orElse("");
+    metrics.requestFailed(modelName, version, code);
+    observer.failed(modelName, version, code);
   }
 
   private void admit(ModelHandle handle) {

@@ -272,6 +272,11 @@ public final class ModelRegistry implements AutoCloseable {
         .flatMap(ModelStatus::handle);
   }
 
+  /** The version that would answer, or would if it could; empty where none is known. */
+  public Optional<ModelId> known(String name, OptionalLong version) {
+    return picture.known(name, version).map(ModelStatus::id);
+  }
+
   /**
    * What is known of the version that would answer.
    *

@@ -185,13 +185,19 @@ final class Picture {
     return found;
   }
 
-  /** The same; empty where there is none that is ready. */
-  Optional<ModelStatus> lookUp(String name, OptionalLong version) {
+  /** The same; empty where there is none. */
+  Optional<ModelStatus> known(String name, OptionalLong version) {
     Known known = models.get(name);
     if (known == null) {
       return Optional.empty();
     }
-    ModelStatus found = version.isEmpty() ? known.byDefault() : known.version(version.getAsLong());
-    return Optional.ofNullable(found).filter(status -> status.state() == ModelState.READY);
+    return version.isEmpty()
+        ? Optional.of(known.byDefault())
+        : Optional.ofNullable(known.version(version.getAsLong()));
+  }
+
+  /** The same; empty where there is none that is ready. */
+  Optional<ModelStatus> lookUp(String name, OptionalLong version) {
+    return known(name, version).filter(status -> status.state() == ModelState.READY);
   }
 }

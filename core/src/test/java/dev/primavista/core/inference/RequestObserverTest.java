@@ -16,6 +16,7 @@ import dev.primavista.core.ensemble.EnsembleSpec.Step;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.FixedTensor;
@@ -61,6 +62,33 @@ class RequestObserverTest {
     var _ = service.infer(InferenceRequest.of("twice", FakeModel.input(1, 2)));
     var _ = service.infer(InferenceRequest.of("nobody", FakeModel.input(1)));
     assertThat(notes.told).containsExactly("0 twice 3 rows 2", "1 nobody  model_not_found");
+  }
+
+  @Test
+  void a_refusal_of_a_model_that_is_known_and_not_ready_is_told_as_its_own() {
+    registry.refuse(new ModelId("torn", 4), new ModelLoadException("torn", "it is torn"));
+    var _ = service.infer(InferenceRequest.of("torn", FakeModel.input(1)));
+    assertThat(notes.told).containsExactly("0 torn 4 model_not_ready");
+    assertThat(notes.failures).containsExactly("torn 4 model_not_ready");
+  }
+
+  @Test
+  void what_a_door_cannot_read_is_counted_wherever_it_is_shown() {
+    load(Execution.DIRECT);
+    for (String name : List.of("twice", "nobody")) {
+      service.refused(name, OptionalLong.empty(), "bad_json", notes.requestArrived());
+    }
+    assertThat(notes.told).containsExactly("0 twice 3 bad_json", "1 nobody  bad_json");
+    assertThat(notes.failures).containsExactly("twice 3 bad_json", "nobody  bad_json");
+    assertThat(
+            registry
+                .lookUp("twice", OptionalLong.empty())
+                .orElseThrow()
+                .statistics()
+                .requests()
+                .fail()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
