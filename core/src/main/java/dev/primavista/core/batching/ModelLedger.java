@@ -85,17 +85,18 @@ public final class ModelLedger {
   }
 
   /**
-   * An answered request; of one that was answered from the cache only that it was.
+   * An answered request; of one that was answered from the cache only that it was, and did not
+   * wait.
    *
    * @param nanos from its acceptance to its answer
    */
   public void succeeded(int rows, long nanos, Execution execution) {
     success.add(nanos);
+    queue.add(execution.queueNanos());
     if (execution.cached()) {
       return;
     }
     inferences.add(rows);
-    queue.add(execution.queueNanos());
     requestStages.add(execution.stages());
   }
 

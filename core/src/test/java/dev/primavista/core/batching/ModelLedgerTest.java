@@ -35,6 +35,17 @@ class ModelLedgerTest {
   }
 
   @Test
+  void an_answer_from_the_cache_did_not_wait_and_was_not_executed() {
+    ledger.succeeded(4, 100, new Execution(new LinkedHashMap<>(), 50, STAGES));
+    ledger.succeeded(4, 3, Execution.kept(new LinkedHashMap<>()));
+    ModelStatistics statistics = ledger.statistics();
+    assertThat(statistics.requests().success()).isEqualTo(new Total(2, 103));
+    assertThat(statistics.requests().queue()).isEqualTo(new Total(2, 50));
+    assertThat(statistics.requests().computeInfer().count()).isEqualTo(1);
+    assertThat(statistics.inferenceCount()).isEqualTo(4);
+  }
+
+  @Test
   void executions_are_told_apart_by_size_and_large_sizes_in_powers_of_two() {
     for (int rows : new int[] {256, 1, 257, 500, 1, Integer.MAX_VALUE}) {
       ledger.executed(rows, STAGES);
