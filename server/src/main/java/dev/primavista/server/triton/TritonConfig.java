@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * A model's configuration in Triton's words, as its clients read it.
  *
  * @param maxBatchSize the most rows of one request; 0 where the first dimension is like any other
- * @param groups what executes at once, by device
+ * @param groups what executes at once, by device; empty for an ensemble, whose members do
  * @param batching how requests wait and are joined; empty where neither is bounded
  * @param steps of an ensemble; empty for a model of its own
  * @param written what besides was declared
@@ -99,7 +99,9 @@ public record TritonConfig(
         rows,
         ios(handle.signature().inputs(), written.inputShapes(), rows > 0),
         ios(handle.signature().outputs(), written.outputShapes(), rows > 0),
-        groups(config.instances(), config.written().placement().devices()),
+        handle.model() instanceof EnsembleModel
+            ? List.of()
+            : groups(config.instances(), config.written().placement().devices()),
         batching(handle),
         config.cache().on(),
         handle.model() instanceof EnsembleModel ensemble ? ensemble.spec().steps() : List.of(),
