@@ -289,8 +289,12 @@ final class ModelFolder {
       return models.getFirst();
     }
     if (models.isEmpty()) {
+      requireNoSettings(folder);
       // Of the only file that may be meant, the engines say what is wrong with it.
-      List<Path> files = StoredModels.children(folder);
+      List<Path> files =
+          StoredModels.children(folder).stream()
+              .filter(file -> !SettingsFiles.NAMES.contains(String.valueOf(file.getFileName())))
+              .toList();
       List<Path> meant = files.size() == 1 ? files : calledModels(folder);
       meant.stream().limit(1).forEach(this::requireKnown);
     }
@@ -301,5 +305,18 @@ final class ModelFolder {
             + " holds "
             + models(folder).size()
             + " models (expected: one, or one of the name model.*)");
+  }
+
+  /** What is written about a model lies in the model's folder, not in a version's. */
+  private void requireNoSettings(Path folder) {
+    if (!folder.equals(path) && SettingsFiles.in(folder)) {
+      throw new ModelLoadException(
+          "ambiguous_version",
+          "the folder "
+              + shown(folder)
+              + " holds a configuration and no model (expected: the configuration in the folder "
+              + shown(path)
+              + ")");
+    }
   }
 }

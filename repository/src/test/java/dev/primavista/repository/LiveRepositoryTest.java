@@ -588,6 +588,23 @@ class LiveRepositoryTest {
         .isEqualTo("ensemble 'right' asks itself through 'left'");
   }
 
+  @Test
+  void a_configuration_without_a_model_is_told_where_it_lies() throws IOException {
+    write("none/model.yaml", "ensemble: []");
+    write("alone/model.yaml", "instances: 2");
+    write("deep/1/model.yaml", "ensemble: [{model: a, inputs: {x: x}, outputs: {y: y}}]");
+    LiveRepository repository = unwatched();
+    repository.start();
+    assertThat(reason(repository, "none"))
+        .isEqualTo("model.yaml:1:1: ensemble: no steps (expected: at least one)");
+    assertThat(reason(repository, "alone"))
+        .isEqualTo("the folder alone holds 0 models (expected: one, or one of the name model.*)");
+    assertThat(reason(repository, "deep"))
+        .isEqualTo(
+            "the folder deep/1 holds a configuration and no model"
+                + " (expected: the configuration in the folder deep)");
+  }
+
   private static String reason(LiveRepository repository, String name) {
     return repository.index(false).stream()
         .filter(status -> status.id().name().equals(name))

@@ -224,8 +224,11 @@ final class ModelYaml {
 
   private Optional<EnsembleSpec> ensemble() {
     List<Fields> steps = fields.groups("ensemble");
-    if (steps.isEmpty()) {
+    if (!fields.has("ensemble")) {
       return Optional.empty();
+    }
+    if (steps.isEmpty()) {
+      throw fields.refuse("ensemble", "no steps (expected: at least one)");
     }
     for (String key : OF_MEMBERS) {
       if (fields.has(key)) {
