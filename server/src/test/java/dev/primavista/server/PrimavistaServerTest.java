@@ -264,11 +264,14 @@ final class PrimavistaServerTest {
     gate.countDown();
     assertThat(running.post("/v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}").statusCode())
         .isEqualTo(200);
-    assertThat(
-            running
-                .post("/v2/models/gated/infer", "{\"inputs\":[]}", "X-Request-Timeout-Ms", "soon")
-                .body())
-        .contains("wrong_timeout");
+    for (String wrong : List.of("soon", "0", "-1", "86400001")) {
+      assertThat(
+              running
+                  .post("/v2/models/gated/infer", "{\"inputs\":[]}", "X-Request-Timeout-Ms", wrong)
+                  .body())
+          .contains(
+              "wrong_timeout", "is no such number (expected: a whole one from 1 to 86400000)");
+    }
   }
 
   @Test

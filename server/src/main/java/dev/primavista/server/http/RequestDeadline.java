@@ -44,6 +44,8 @@ public final class RequestDeadline {
       }
     }
     throw new InvalidRequest(
-        "wrong_timeout", "header " + HEADER + " is no number (expected: 1 to 86400000)", HEADER);
+        "wrong_timeout",
+        "header " + HEADER + " is no such number (expected: a whole one from 1 to 86400000)",
+        HEADER);
   }
 }
