@@ -123,7 +123,7 @@ class DeclaredTrafficTest {
     write("a/traffic.yaml", "stable: 1\ncanary: 2\npercent: 101\n");
     repository.refresh();
     models.await(
-        "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:3:10: canary.percent: 101.0 (expected: 0 to 100)");
+        "unreadable traffic.yaml: the traffic of 'a' stays: traffic.yaml:3:10: percent: 101.0 (expected: 0 to 100)");
     assertThat(models.answer("a")).isEqualTo(2);
   }
 

@@ -18,8 +18,18 @@ public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shado
     requireVersion("stable", stable);
     if (canary.filter(other -> other.version() == stable).isPresent()) {
       throw new IllegalArgumentException(
-          "canary.version: " + stable + " (expected: another than the stable one)");
+          "canary: " + stable + " (expected: another than the stable one)");
     }
+    if (shadow.filter(other -> answers(other.version(), stable, canary)).isPresent()) {
+      throw new IllegalArgumentException(
+          "shadow: "
+              + shadow.get().version()
+              + " (expected: another than the stable one and the canary)");
+    }
+  }
+
+  private static boolean answers(long version, long stable, Optional<Canary> canary) {
+    return version == stable || canary.filter(other -> other.version() == version).isPresent();
   }
 
   /**
@@ -30,8 +40,8 @@ public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shado
    */
   public record Canary(long version, double percent, Bound bound) {
     public Canary {
-      requireVersion("canary.version", version);
-      requirePercent("canary.percent", percent);
+      requireVersion("canary", version);
+      requirePercent("percent", percent);
     }
   }
 
@@ -42,8 +52,8 @@ public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shado
    */
   public record Shadow(long version, double percent) {
     public Shadow {
-      requireVersion("shadow.version", version);
-      requirePercent("shadow.percent", percent);
+      requireVersion("shadow", version);
+      requirePercent("shadow_percent", percent);
     }
   }
 
@@ -64,16 +74,15 @@ public record TrafficPolicy(long stable, Optional<Canary> canary, Optional<Shado
 
     public Bound {
       if (!(errorRate >= 0 && errorRate <= 1)) {
-        throw new IllegalArgumentException(
-            "canary.max_error_rate: " + errorRate + " (expected: 0 to 1)");
+        throw new IllegalArgumentException("max_error_rate: " + errorRate + " (expected: 0 to 1)");
       }
       if (latency.isNegative()) {
         throw new IllegalArgumentException(
-            "canary.max_latency_ms: " + latency.toNanos() / 1e6 + " (expected: >= 0)");
+            "max_latency_ms: " + latency.toNanos() / 1e6 + " (expected: >= 0)");
       }
       if (window < 1 || window > LONGEST) {
         throw new IllegalArgumentException(
-            "canary.window: " + window + " (expected: 1 to " + LONGEST + ")");
+            "window: " + window + " (expected: 1 to " + LONGEST + ")");
       }
     }
   }

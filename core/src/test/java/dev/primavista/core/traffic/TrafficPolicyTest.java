@@ -52,14 +52,21 @@ class TrafficPolicyTest {
 
   @Test
   void what_is_no_policy_is_refused_by_key_and_value() {
-    assertThatThrownBy(() -> canary(101)).hasMessage("canary.percent: 101.0 (expected: 0 to 100)");
-    assertThatThrownBy(() -> new Shadow(0, 1)).hasMessage("shadow.version: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> canary(101)).hasMessage("percent: 101.0 (expected: 0 to 100)");
+    assertThatThrownBy(() -> new Shadow(0, 1)).hasMessage("shadow: 0 (expected: >= 1)");
+    for (long answering : new long[] {1, 2}) {
+      assertThatThrownBy(
+              () ->
+                  new TrafficPolicy(1, canary(50).canary(), Optional.of(new Shadow(answering, 1))))
+          .hasMessage(
+              "shadow: " + answering + " (expected: another than the stable one and the canary)");
+    }
     assertThatThrownBy(() -> new Bound(2, Duration.ZERO, 1))
-        .hasMessage("canary.max_error_rate: 2.0 (expected: 0 to 1)");
+        .hasMessage("max_error_rate: 2.0 (expected: 0 to 1)");
     assertThatThrownBy(() -> new Bound(0, Duration.ofMillis(-1), 1))
-        .hasMessage("canary.max_latency_ms: -1.0 (expected: >= 0)");
+        .hasMessage("max_latency_ms: -1.0 (expected: >= 0)");
     assertThatThrownBy(() -> new Bound(0, Duration.ZERO, 0))
-        .hasMessage("canary.window: 0 (expected: 1 to 100000)");
+        .hasMessage("window: 0 (expected: 1 to 100000)");
   }
 
   @Test

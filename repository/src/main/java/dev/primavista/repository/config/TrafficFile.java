@@ -72,7 +72,10 @@ public final class TrafficFile {
                     "shadow_percent",
                     () -> new Shadow(version("shadow"), number("shadow_percent").orElse(100.0))))
             : Optional.empty();
-    return fields.checked("canary", () -> new TrafficPolicy(version("stable"), canary, shadow));
+    TrafficPolicy divided =
+        fields.checked(
+            "canary", () -> new TrafficPolicy(version("stable"), canary, Optional.empty()));
+    return fields.checked("shadow", () -> new TrafficPolicy(divided.stable(), canary, shadow));
   }
 
   private Bound bound() {

@@ -129,12 +129,13 @@ class TrafficRoutesTest {
           {"stable":1,"shadow_percent":5}          | 400 | 'shadow' is missing beside 'shadow_percent'
           {"stable":1,"max_error_rate":0.5}        | 400 | 'canary' is missing beside 'max_error_rate'
           {"stable":1,"window":5}                  | 400 | 'canary' is missing beside 'window'
-          {"stable":1,"canary":1,"percent":5}      | 400 | canary.version: 1 (expected: another than the stable one)
+          {"stable":1,"canary":1,"percent":5}      | 400 | canary: 1 (expected: another than the stable one)
           {"stable":20260101120000}                | 404 | has no version 20260101120000
           {"stable":9999999999999999999}           | 400 | a whole number from 1 to 999999999999999999
-          {"stable":1,"canary":2,"percent":200}    | 400 | canary.percent: 200.0 (expected: 0 to 100)
+          {"stable":1,"canary":2,"percent":200}    | 400 | percent: 200.0 (expected: 0 to 100)
           {"stable":1,"weight":2}                  | 400 | weight
-          {"stable":1,"shadow":2,"shadow_percent":-1} | 400 | shadow.percent: -1.0
+          {"stable":1,"shadow":1}                  | 400 | shadow: 1 (expected: another than the stable one
+          {"stable":1,"shadow":2,"shadow_percent":-1} | 400 | shadow_percent: -1.0
           """)
   void what_is_no_policy_is_refused(String body, int status, String message) throws Exception {
     HttpResponse<String> answer = RUNNING.send("PUT", TRAFFIC, body);
