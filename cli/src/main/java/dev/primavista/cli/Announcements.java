@@ -12,9 +12,15 @@ import java.util.stream.Collectors;
 /** Tells the terminal which models come and go. */
 final class Announcements implements RepositoryEvents {
   private final Terminal terminal;
+  private volatile boolean ended;
 
   Announcements(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** Models that come too late are not worth a word any more. */
+  void end() {
+    ended = true;
   }
 
   @Override
@@ -44,7 +50,9 @@ final class Announcements implements RepositoryEvents {
 
   @Override
   public void refused(ModelId id, ModelLoadException reason) {
-    terminal.fail(reason.code(), id + ": " + reason.getMessage(), reason.hint(), reason);
+    if (!ended) {
+      terminal.fail(reason.code(), id + ": " + reason.getMessage(), reason.hint(), reason);
+    }
   }
 
   @Override

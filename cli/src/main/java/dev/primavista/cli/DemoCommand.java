@@ -41,9 +41,8 @@ final class DemoCommand implements Callable<Integer>, Faults.Checked {
   public Integer call() {
     listen.observe().startLog(terminal);
     Faults.requireNone(this);
-    Serving serving = Serving.start(terminal, engines, listen, plan());
-    return new Session(environment, terminal)
-        .run(serving, listen, FaqServeCommand.tryLine(serving, EXAMPLES.getFirst()));
+    Session session = Session.start(environment, terminal, engines, listen, plan());
+    return session.run(FaqServeCommand.tryLine(session.serving(), EXAMPLES.getFirst()));
   }
 
   @Override

@@ -150,13 +150,13 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
             Optional.of(living),
             Plan.Vision.NONE,
             ModelConfig.defaults());
-    Serving serving = Serving.start(terminal, engines, listen, plan);
+    Session session = Session.start(environment, terminal, engines, listen, plan);
     if (access.mode() == EditorAccess.Mode.READ_ONLY) {
       terminal.warn("the FAQ can be read alone; --editor-key-file FILE lets editors in");
     }
     String example = living.examples().stream().findFirst().orElse("how do I begin");
     String path = "/v1/faq/" + living.name() + "/match";
-    return new Session(environment, terminal).run(serving, listen, tryLine(serving, path, example));
+    return session.run(tryLine(session.serving(), path, example));
   }
 
   private double threshold(double usual) {
@@ -185,9 +185,9 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
             threshold(SURE_IN_2018),
             List.of());
     Plan plan = new Plan(Plan.Models.NONE, Optional.of(faq), Plan.Vision.NONE, oneEach());
-    Serving serving = Serving.start(terminal, engines, listen, plan);
+    Session session = Session.start(environment, terminal, engines, listen, plan);
     String example = faq.entries().getFirst().question();
-    return new Session(environment, terminal).run(serving, listen, tryLine(serving, example));
+    return session.run(tryLine(session.serving(), example));
   }
 
   /** Questions asked together share no work, so each core answers one at a time. */

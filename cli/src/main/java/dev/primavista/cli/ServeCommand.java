@@ -113,9 +113,10 @@ final class ServeCommand implements Callable<Integer>, Faults.Checked {
             Optional.of(sources));
     Plan.Vision vision = vision(stored.disk(engines.all(), config), named);
     Plan plan = new Plan(stored, Optional.empty(), vision, config);
-    Serving serving =
-        Serving.start(terminal, engines.on(device.devices(terminal::warn)), listen, plan);
-    return new Session(environment, terminal).run(serving, listen, tryLine(serving));
+    Session session =
+        Session.start(
+            environment, terminal, engines.on(device.devices(terminal::warn)), listen, plan);
+    return session.run(tryLine(session.serving()));
   }
 
   @Override

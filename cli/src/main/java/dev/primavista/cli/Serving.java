@@ -56,9 +56,11 @@ final class Serving implements AutoCloseable {
   private final Optional<LivingFaq> living;
   private final PrimavistaServer server;
   private final ServerConfig config;
+  private final Plan plan;
+  private volatile boolean closing;
 
-  /** Binds the port, then loads; a named model that is refused ends the start. */
   private Serving(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
+    this.plan = plan;
     announcements = new Announcements(terminal);
     listen.observe().startLog(terminal);
     config = fitted(listen.config(), terminal);
@@ -84,17 +86,31 @@ final class Serving implements AutoCloseable {
     server = bind(listen, plan);
   }
 
+  /** A server whose port is bound; it answers for each model when that is loaded. */
+  static Serving bound(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
+    return new Serving(terminal, engines, listen, plan);
+  }
+
   /** A server that answers when this returns. */
   static Serving start(Terminal terminal, Engines engines, ListenOptions listen, Plan plan) {
-    Serving serving = new Serving(terminal, engines, listen, plan);
+    Serving serving = bound(terminal, engines, listen, plan);
     try {
-      serving.load(plan);
-      serving.server.open();
+      serving.open();
       return serving;
     } catch (RuntimeException failure) {
       serving.close();
       throw failure;
     }
+  }
+
+  /**
+   * Loads what is planned and is ready from then on; gives up when it is closed meanwhile.
+   *
+   * @throws RuntimeException if a named model is refused
+   */
+  void open() {
+    load();
+    server.open();
   }
 
   private static ServerConfig fitted(ServerConfig config, Terminal terminal) {
@@ -171,20 +187,25 @@ final class Serving implements AutoCloseable {
     return settings;
   }
 
-  private void load(Plan plan) {
+  private void load() {
     for (ModelSource source : plan.models().fixed()) {
+      if (closing) {
+        return;
+      }
       announcements.loaded(registry.load(source, plan.config()));
     }
+    stored.ifPresent(LiveRepository::start);
+    if (closing) {
+      return;
+    }
     stored.ifPresent(
-        repository -> {
-          repository.start();
-          sources.ifPresent(
-              remote ->
-                  remote.follow(
-                      plan.models().stored().orElseThrow().watching().interval(),
-                      repository::refresh,
-                      announcements::unreadable));
-        });
+        repository ->
+            sources.ifPresent(
+                remote ->
+                    remote.follow(
+                        plan.models().stored().orElseThrow().watching().interval(),
+                        repository::refresh,
+                        announcements::unreadable)));
     plan.faq()
         .ifPresent(
             faq ->
@@ -224,12 +245,15 @@ final class Serving implements AutoCloseable {
     return server.inFlight();
   }
 
+  /** Lets the requests in flight end; what is not loaded by then is given up. */
   @Override
   public void close() {
+    closing = true;
+    stored.ifPresent(LiveRepository::close);
     server.close();
+    announcements.end();
     living.ifPresent(LivingFaq::close);
     sources.ifPresent(Sources::close);
-    stored.ifPresent(LiveRepository::close);
     registry.close();
     timer.close();
     observing.close();

@@ -3,22 +3,69 @@ package dev.primavista.cli;
 import dev.primavista.core.Platform;
 import dev.primavista.server.observability.StandardError;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server in the foreground: what it prints when it is ready, and how it ends. */
+/**
+ * A server in the foreground: how it starts, what it prints when it is ready, and how it ends. From
+ * the beginning the first signal drains it, and a second one ends at once with 130.
+ */
 final class Session {
   private final Terminal terminal;
+  private final ListenOptions listen;
+  private final Serving serving;
   private final Browser browser;
 
-  Session(Environment environment, Terminal terminal) {
+  /** Whether the process ends already, by a signal or because it cannot start. */
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  private Session(
+      Environment environment, Terminal terminal, ListenOptions listen, Serving serving) {
     this.terminal = terminal;
+    this.listen = listen;
+    this.serving = serving;
     this.browser = new Browser(Platform.current(), environment.browser());
   }
 
-  /**
-   * Prints the addresses, waits for the signal to end, drains. A second signal ends at once with
-   * 130.
-   */
-  int run(Serving serving, ListenOptions listen, String tryLine) {
+  /** Binds the port and loads; when this returns the server answers. */
+  static Session start(
+      Environment environment,
+      Terminal terminal,
+      Engines engines,
+      ListenOptions listen,
+      Plan plan) {
+    return start(environment, terminal, listen, Serving.bound(terminal, engines, listen, plan));
+  }
+
+  /** The same for a server whose port is bound. */
+  static Session start(
+      Environment environment, Terminal terminal, ListenOptions listen, Serving serving) {
+    Session session = new Session(environment, terminal, listen, serving);
+    EndSignals.first(session::stop);
+    session.open();
+    return session;
+  }
+
+  private void open() {
+    try {
+      serving.open();
+    } catch (RuntimeException | Error failure) {
+      if (ending.getAndSet(true)) {
+        awaitEnd();
+      }
+      serving.close();
+      throw failure;
+    }
+    if (ending.get()) {
+      awaitEnd();
+    }
+  }
+
+  Serving serving() {
+    return serving;
+  }
+
+  /** Prints the addresses and waits for the signal to end. */
+  int run(String tryLine) {
     listen.settings().ifPresent(file -> terminal.say("settings  " + file));
     listen.observe().warnOfIdle(terminal);
     if (!listen.missing().isEmpty()) {
@@ -33,8 +80,6 @@ final class Session {
     if (!tryLine.isEmpty()) {
       terminal.result("try       " + (listen.keyed() ? withKey(tryLine) : tryLine));
     }
-    CountDownLatch never = new CountDownLatch(1);
-    EndSignals.first(() -> stop(serving));
     terminal.announce("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
@@ -43,12 +88,17 @@ final class Session {
       String console = serving.url() + "/";
       Thread.ofVirtual().name("browser").start(() -> browser.open(console, terminal));
     }
+    awaitEnd();
+    return 0;
+  }
+
+  /** Leaves the end of the process to the signal's thread. */
+  private static void awaitEnd() {
     try {
-      never.await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return 0;
   }
 
   private static String withKey(String tryLine) {
@@ -59,7 +109,10 @@ final class Session {
    * Runs when the process is asked to end: the requests in flight end first, and the exit code is
    * 0.
    */
-  private void stop(Serving serving) {
+  private void stop() {
+    if (ending.getAndSet(true)) {
+      return;
+    }
     int inFlight = serving.inFlight();
     terminal.say(inFlight == 0 ? "stopping" : "draining " + inFlight + " requests");
     serving.close();

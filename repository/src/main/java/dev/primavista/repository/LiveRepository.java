@@ -46,7 +46,8 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
   /** What the paths that are models themselves were when they could be read last. */
   private final Map<Path, StoredModel> before = new HashMap<>();
 
-  private Optional<RepositoryWatch> watch = Optional.empty();
+  private volatile Optional<RepositoryWatch> watch = Optional.empty();
+  private volatile boolean closed;
 
   /**
    * Keeps models that are not loaded yet.
@@ -83,7 +84,7 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     reconcile(Set.of());
     required = Set.of();
     named.forEach(this::requireServed);
-    if (options.watched()) {
+    if (options.watched() && !closed) {
       watch =
           Optional.of(
               RepositoryWatch.start(
@@ -223,6 +224,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
       }
     }
     for (StoredModel model : VersionLoader.partsFirst(models.values())) {
+      if (closed) {
+        return;
+      }
       follow(
           model.name(),
           () -> {
@@ -272,9 +276,10 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
     }
   }
 
-  /** Follows the disk no more; what is served stays. */
+  /** Follows the disk no more, a load that goes on is its last; what is served stays. */
   @Override
   public void close() {
+    closed = true;
     watch.ifPresent(RepositoryWatch::close);
   }
 }
