@@ -264,7 +264,7 @@ final class GrpcCall implements Ongoing {
       state = State.CLOSING;
       timeouts.ended();
       var _ = stream.end(status, last).onComplete(_ -> written());
-      completed(status.code().httpStatus(), failure);
+      completed(status.code(), failure);
     }
   }
 
@@ -280,11 +280,12 @@ final class GrpcCall implements Ongoing {
     boolean unanswered = state == State.OPEN;
     over();
     if (unanswered) {
-      completed(Code.CANCELLED.httpStatus(), null);
+      completed(Code.CANCELLED, null);
     }
   }
 
-  private void completed(int status, @Nullable Throwable failure) {
+  private void completed(Code status, @Nullable Throwable failure) {
+    trail.callEnded(status.name());
     reader.release();
     answers.cancel();
     Rpc called = rpc;
@@ -292,7 +293,7 @@ final class GrpcCall implements Ongoing {
         new Step.Completion(
             head,
             called == null ? Step.NO_ROUTE : called.path(),
-            status,
+            status.httpStatus(),
             new Step.Sizes(requestBytes, stream.bytes()),
             System.nanoTime() - startNanos,
             failure,

@@ -39,6 +39,9 @@ final class InferCalls {
     }
   }
 
+  /** A message as it was read. */
+  private record Asked(InferRequestReader.Decoded decoded, InferenceRequest request) {}
+
   InferCalls(InferPath path, ModelRegistry registry, Ticker ticker) {
     this.path = path;
     this.registry = registry;
@@ -82,12 +85,18 @@ final class InferCalls {
   private CompletableFuture<Frame> infer(
       Message message, Function<InferResponseWriter.Answer, Frame> writer) {
     Entry entry = new Entry();
-    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
+    Asked asked =
+        path.read(() -> asked(message, entry), () -> InferRequestReader.namedBy(message.bytes()));
     return path.infer(
         message,
         entry.trace,
-        request(decoded, message.deadline()),
-        response -> writer.apply(answer(decoded, response)));
+        asked.request(),
+        response -> writer.apply(answer(asked.decoded(), response)));
+  }
+
+  private Asked asked(Message message, Entry entry) {
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
+    return new Asked(decoded, request(decoded, message.deadline()));
   }
 
   private InferenceRequest request(

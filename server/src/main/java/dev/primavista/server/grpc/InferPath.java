@@ -1,23 +1,57 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.inference.InferenceResponse;
 import dev.primavista.core.inference.InferenceService;
 import dev.primavista.server.oip.RequestTrace;
 import dev.primavista.server.traffic.TrafficHeaders;
+import dev.primavista.server.trail.Trail;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The way that every inference goes which comes as a call, whatever its messages look like. */
 final class InferPath {
   private final InferenceService service;
   private final RequestTrace.Source traces;
 
+  /** The model that a message names; empty where it names none that can be read. */
+  record Named(String model, OptionalLong version) {
+    static final Named NOBODY = new Named("", OptionalLong.empty());
+  }
+
   InferPath(InferenceService service, RequestTrace.Source traces) {
     this.service = service;
     this.traces = traces;
+  }
+
+  /**
+   * Reads a message. One that cannot be read is a failure of the model that it names.
+   *
+   * @param named what it names, as far as it can be read
+   */
+  <T> T read(Supplier<T> reader, Supplier<Named> named) {
+    try {
+      return reader.get();
+    } catch (ServingException.Overloaded counted) {
+      throw counted;
+    } catch (ServingException refused) {
+      refused(named.get(), refused.code());
+      throw refused;
+    } catch (CallException refused) {
+      refused(named.get(), refused.status().code().name().toLowerCase(Locale.ROOT));
+      throw refused;
+    }
+  }
+
+  private void refused(Named named, String code) {
+    Trail trail = Trail.current();
+    service.refused(
+        named.model(), named.version(), code, trail == null ? RequestObserver.NONE : trail);
   }
 
   /**

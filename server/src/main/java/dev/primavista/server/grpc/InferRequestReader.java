@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
 import java.util.ArrayList;
@@ -77,13 +78,27 @@ final class InferRequestReader {
 
   /** The id of a request that may be broken behind it; empty if there is none. */
   static String idOf(byte[] bytes) {
+    return asFarAsSound(bytes).id;
+  }
+
+  /** The model and version that a request names which may be broken behind them. */
+  static InferPath.Named namedBy(byte[] bytes) {
+    InferRequestReader reader = asFarAsSound(bytes);
+    try {
+      return new InferPath.Named(reader.model, ModelVersion.parse(reader.version));
+    } catch (ServingException noVersion) {
+      return InferPath.Named.NOBODY;
+    }
+  }
+
+  private static InferRequestReader asFarAsSound(byte[] bytes) {
     InferRequestReader reader = new InferRequestReader(bytes);
     try {
       reader.readFields(new ProtoReader(bytes));
     } catch (InvalidRequest | CallException broken) {
-      return reader.id;
+      return reader;
     }
-    return reader.id;
+    return reader;
   }
 
   private Decoded decoded() {

@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.ServingException;
 import dev.primavista.core.inference.InferenceRequest;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
@@ -35,7 +36,28 @@ final class PredictCalls {
         new Rpc.Unary("/tensorflow.serving.PredictionService/Predict", Role.READER, this::predict));
   }
 
+  /** A message as it was read. */
+  private record Asked(RequestTrace trace, InferenceRequest request) {}
+
   private CompletableFuture<Frame> predict(Message message) {
+    Asked asked = path.read(() -> asked(message), () -> named(message.bytes()));
+    return path.infer(
+        message,
+        asked.trace(),
+        asked.request(),
+        answer -> response(answer.model(), answer.outputs()));
+  }
+
+  private InferPath.Named named(byte[] bytes) {
+    ServableSpec spec = ServableSpec.namedBy(bytes);
+    try {
+      return new InferPath.Named(spec.name(), spec.versionIn(registry));
+    } catch (ServingException nobody) {
+      return InferPath.Named.NOBODY;
+    }
+  }
+
+  private Asked asked(Message message) {
     PredictRequestReader asked = new PredictRequestReader(message.bytes());
     ServableSpec spec = asked.spec();
     OptionalLong version = spec.versionIn(registry);
@@ -48,8 +70,7 @@ final class PredictCalls {
                 asked.inputs(message.memory()::takeElements),
                 message.deadline())
             .withOutputs(asked.outputs());
-    return path.infer(
-        message, trace, request, answer -> response(answer.model(), answer.outputs()));
+    return new Asked(trace, request);
   }
 
   /** A {@code PredictResponse}. */

@@ -19,11 +19,30 @@ record ServableSpec(String name, long version, String label, String signature) {
 
   static final ServableSpec NONE = new ServableSpec("", 0, "", "");
 
+  private static final int MODEL_SPEC = ProtoReader.bytesTag(1);
   private static final int NAME = ProtoReader.bytesTag(1);
   private static final int VERSION = ProtoReader.bytesTag(2);
   private static final int SIGNATURE_NAME = ProtoReader.bytesTag(3);
   private static final int VERSION_LABEL = ProtoReader.bytesTag(4);
   private static final int NUMBER = ProtoReader.varintTag(1);
+
+  /** That of a {@code PredictRequest} which may be broken behind it. */
+  static ServableSpec namedBy(byte[] request) {
+    ServableSpec spec = NONE;
+    try {
+      for (ProtoReader in = new ProtoReader(request); in.more(); ) {
+        int tag = in.tag();
+        if (tag == MODEL_SPEC) {
+          spec = spec.with(in.message());
+        } else {
+          in.skip(tag);
+        }
+      }
+    } catch (InvalidRequest | CallException broken) {
+      return spec;
+    }
+    return spec;
+  }
 
   /** The same with what a message says besides; of a version and a label the last one counts. */
   ServableSpec with(ProtoReader in) {

@@ -22,6 +22,9 @@ final class SpanAttributes {
   private static final AttributeKey<String> CLIENT = text("client.address");
   private static final Pattern HOST = Pattern.compile("(\\[.*]|[^:]*)(?::([0-9]{1,5}))?");
   private static final String GRPC = "gRPC";
+  private static final String RPC_SYSTEM = "grpc";
+  private static final AttributeKey<String> RPC_METHOD = text("rpc.method");
+  private static final String UNKNOWN_METHOD = "_OTHER";
   private static final int SERVER_FAULT = 500;
 
   private SpanAttributes() {}
@@ -93,17 +96,27 @@ final class SpanAttributes {
   }
 
   private static void call(Span span, Step.Completion done) {
-    String path = done.route().startsWith("/") ? done.route().substring(1) : done.route();
-    int slash = path.indexOf('/');
-    span.updateName(path);
-    span.setAttribute(text("rpc.system"), "grpc");
-    span.setAttribute(text("rpc.service"), path.substring(0, Math.max(0, slash)));
-    span.setAttribute(text("rpc.method"), path.substring(slash + 1));
-    span.setAttribute(number("http.response.status_code"), (long) done.status());
+    String status = done.trail().callStatus();
+    span.setAttribute(text("rpc.system.name"), RPC_SYSTEM);
+    if (done.route().equals(Step.NO_ROUTE)) {
+      span.updateName(RPC_SYSTEM);
+      span.setAttribute(RPC_METHOD, UNKNOWN_METHOD);
+      span.setAttribute(text("rpc.method_original"), method(done.head().target().path()));
+    } else {
+      span.updateName(method(done.route()));
+      span.setAttribute(RPC_METHOD, method(done.route()));
+    }
+    span.setAttribute(text("rpc.response.status_code"), status);
+    done.head().headers().first("host").ifPresent(host -> server(span, host));
     if (done.status() >= SERVER_FAULT) {
       span.setStatus(StatusCode.ERROR);
-      span.setAttribute(ERROR, error(done, Integer.toString(done.status())));
+      span.setAttribute(ERROR, error(done, status));
     }
+  }
+
+  /** The method's name with that of its service, of a path. */
+  private static String method(String path) {
+    return path.startsWith("/") ? path.substring(1) : path;
   }
 
   private static String error(Step.Completion done, String otherwise) {

@@ -28,6 +28,7 @@ public final class Trail implements RequestObserver {
   private String model = "";
   private String version = "";
   private String code = "";
+  private String callStatus = "";
   private int rows;
   private int batchRows;
   private boolean ofSeveral;
@@ -178,6 +179,16 @@ public final class Trail implements RequestObserver {
 
   public Optional<Traced> traced() {
     return Optional.ofNullable(traced);
+  }
+
+  /** The call ended with this status of gRPC's, such as {@code OK}. */
+  public void callEnded(String status) {
+    callStatus = status;
+  }
+
+  /** How the call ended; empty for what is no call. */
+  public String callStatus() {
+    return callStatus;
   }
 
   /** The caller's key has this name. */

@@ -1,7 +1,10 @@
 package dev.primavista.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
 import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import dev.primavista.core.tensor.DataType;
@@ -10,14 +13,18 @@ import dev.primavista.proto.InferenceProto.ModelInferRequest;
 import dev.primavista.proto.InferenceProto.ModelStreamInferResponse;
 import dev.primavista.proto.InferenceProto.TraceSettingRequest;
 import dev.primavista.proto.InferenceProto.TraceSettingResponse;
+import dev.primavista.proto.TensorflowProto.TensorProto;
+import dev.primavista.proto.TensorflowServingProto.PredictRequest;
 import dev.primavista.server.Additions;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.observability.CaptureFile;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.ServerMetrics;
+import dev.primavista.server.observability.SpanTexts;
 import dev.primavista.server.observability.TraceSettings;
 import dev.primavista.server.observability.Tracing;
 import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +105,78 @@ class ObservedCallsTest {
             "\"datacontenttype\":\"application/protobuf\"",
             "\"traceparent\":\"00-" + TRACE,
             Base64.getEncoder().encodeToString(request.toByteArray()));
+  }
+
+  /** Messages that cannot be read, and whose failures they are. */
+  static List<Arguments> unreadable() {
+    Tensor sample = Requests.sample(DataType.FP32);
+    String infer = CallClient.INFERENCE + "ModelInfer";
+    String predict = Predictions.PREDICTIONS + "Predict";
+    BytesValue noText = BytesValue.of(ByteString.fromHex("FF"));
+    ByteString tooFew = ByteString.copyFromUtf8("x");
+    TensorProto torn = Predictions.content(sample).toBuilder().setTensorContent(tooFew).build();
+    return List.of(
+        Arguments.of(infer, noText, "unknown"),
+        Arguments.of(
+            infer,
+            Requests.raw("echo-FP32", sample).setRawInputContents(0, tooFew).build(),
+            "echo-FP32"),
+        Arguments.of(
+            infer, Requests.raw("echo-FP32", sample).setModelVersion("x").build(), "unknown"),
+        Arguments.of(predict, noText, "unknown"),
+        Arguments.of(predict, Predictions.request("echo-FP32", torn).build(), "echo-FP32"),
+        Arguments.of(predict, PredictRequest.getDefaultInstance(), "unknown"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void a_message_that_cannot_be_read_is_a_failure_of_the_model_that_it_names(
+      String method, MessageLite message, String model) throws Exception {
+    try (RunningServer server =
+            RunningServer.observed(
+                new ServerMetrics(), new Additions.Observation(List.of(), Optional.empty()));
+        CallClient client = new CallClient(server.server().port())) {
+      assertThatThrownBy(() -> client.call(method, message, Empty.parser()))
+          .isInstanceOf(StatusRuntimeException.class);
+      assertThat(server.get("/metrics").body())
+          .containsPattern(
+              "primavista_inference_failures_total\\{code=\"[a-z_]+\",model=\"%s\",version=\"1?\"} 1"
+                  .formatted(model));
+    }
+  }
+
+  @Test
+  void spans_of_calls_say_how_they_ended_in_grpcs_words() throws Exception {
+    SpanTexts spans = SpanTexts.start();
+    try (RunningServer server =
+            RunningServer.observed(
+                spans.metrics(),
+                new Additions.Observation(List.of(spans.tracing()), Optional.empty()));
+        CallClient client = new CallClient(server.server().port())) {
+      Tensor sample = Requests.sample(DataType.FP32);
+      var _ = client.infer(Requests.raw("echo-FP32", sample).build());
+      assertThatThrownBy(() -> client.infer(Requests.raw("nobody", sample).build()))
+          .isInstanceOf(StatusRuntimeException.class);
+      assertThatThrownBy(
+              () -> client.call("a.Service/Sing", Empty.getDefaultInstance(), Empty.parser()))
+          .isInstanceOf(StatusRuntimeException.class);
+    }
+    assertThat(spans.end().lines().filter(line -> line.contains("rpc.system.name=grpc")))
+        .hasSize(3)
+        .allMatch(line -> line.contains("server.address=") && !line.contains("http."))
+        .anyMatch(
+            line ->
+                line.startsWith("inference.GRPCInferenceService/ModelInfer ")
+                    && line.contains("rpc.method=inference.GRPCInferenceService/ModelInfer")
+                    && line.contains("rpc.response.status_code=OK"))
+        .anyMatch(line -> line.contains("rpc.response.status_code=NOT_FOUND"))
+        .anyMatch(
+            line ->
+                line.startsWith("grpc ")
+                    && line.contains("rpc.method=_OTHER")
+                    && line.contains("rpc.method_original=a.Service/Sing")
+                    && line.contains("rpc.response.status_code=UNIMPLEMENTED")
+                    && line.contains("error.type=UNIMPLEMENTED"));
   }
 
   @ParameterizedTest
