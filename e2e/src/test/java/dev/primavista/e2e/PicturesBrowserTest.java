@@ -180,7 +180,7 @@ final class PicturesBrowserTest {
       visit
           .page()
           .route(
-              "**/console/state",
+              "**/console/state*",
               route -> {
                 APIResponse state = route.fetch();
                 String text = state.text();

@@ -205,6 +205,15 @@ final class KeyMatrixTest {
   }
 
   @Test
+  void requests_of_a_key_are_counted_from_0_on() throws Exception {
+    ServerConfig config = ServerConfig.onLoopback(0).withKeys(keyring.file());
+    try (RunningServer fresh = RunningServer.listening(config)) {
+      assertThat(fresh.get("/metrics", "X-API-Key", keyring.admin()).body())
+          .contains("primavista_key_requests_total{key=\"shop\"} 0.0");
+    }
+  }
+
+  @Test
   void counters_know_names_and_reasons() throws Exception {
     assertThat(running.get("/v2", "X-API-Key", keyring.reader()).statusCode()).isEqualTo(200);
     assertThat(running.get("/v2").statusCode()).isEqualTo(401);

@@ -406,6 +406,33 @@ final class PrimavistaServerTest {
   }
 
   @Test
+  void the_console_state_since_a_revision_has_what_changed_alone() throws Exception {
+    String all = running.get("/console/state").body();
+    assertThat(all).contains("\"name\":\"echo-FP32\"").doesNotContain("\"since\"");
+    String before = revision(all);
+    String same = running.get("/console/state?since=" + before).body();
+    assertThat(revision(same)).isEqualTo(before);
+    assertThat(same).endsWith("\"since\":\"" + before + "\",\"gone\":[],\"models\":[]}");
+    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
+    String changed = running.get("/console/state?since=" + before).body();
+    assertThat(changed)
+        .contains("{\"name\":\"echo-FP32\"", "\"requests\":1,")
+        .doesNotContain("{\"name\":\"echo-FP64\"", "\"apps\"", "\"settings\"");
+    running.unload(new ModelId("echo-FP32", 1));
+    assertThat(running.get("/console/state?since=" + revision(changed)).body())
+        .contains("\"gone\":[\"echo-FP32/1\"],\"models\":[]");
+    for (String unknown : new String[] {"", "x", before + "0", "-1"}) {
+      assertThat(running.get("/console/state?since=" + unknown).body())
+          .contains("{\"name\":\"echo-FP64\"", "\"apps\":{}")
+          .doesNotContain("\"since\"");
+    }
+  }
+
+  private static String revision(String state) {
+    return state.replaceFirst(".*\"revision\":\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
   void the_root_is_a_page_for_browsers_and_text_for_programs() throws Exception {
     assertThat(running.get("/", "Accept", "*/*").body()).isEqualTo("Primavista 0.1.0\n");
     for (String path : new String[] {"/", "/models/echo-FP32", "/faq", "/images", "/about"}) {

@@ -15,14 +15,24 @@ import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.observability.ModelTotals;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.server.security.Role;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/** The one document that the console polls: {@code GET /console/state}. */
+/**
+ * The one document that the console polls: {@code GET /console/state}. With {@code ?since=REVISION}
+ * it has only the models, apps and settings that changed after the document of that revision, and
+ * the names of the models that are gone.
+ */
 public final class ConsoleState {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final String APPS = "apps";
+  private static final String SETTINGS = "settings";
 
   /** Of one fact; this document is asked for every two seconds. */
   private static final int MOST_VALUES = 100;
@@ -31,6 +41,7 @@ public final class ConsoleState {
   private final ServerMetrics metrics;
   private final Health health;
   private final Sections sections;
+  private final StateHistory history = new StateHistory();
 
   /**
    * How the server is.
@@ -65,41 +76,66 @@ public final class ConsoleState {
     return Route.get(
         "/console/state",
         Role.ADMIN,
-        Handler.of(_ -> Response.json(document()).withHeader("cache-control", "no-store")));
+        Handler.apart(
+            "console-state",
+            request ->
+                Response.json(document(request.query("since")))
+                    .withHeader("cache-control", "no-store")));
   }
 
-  private JsonWriter document() {
+  private JsonWriter document(Optional<String> since) {
+    StateHistory.Change change = history.look(this::parts, since);
     JsonWriter json = new JsonWriter().beginObject();
     json.field("name", ServerInfo.CURRENT.name()).field("version", ServerInfo.CURRENT.version());
     json.field("ready", health.ready().getAsBoolean());
     json.field("uptime_seconds", health.uptimeSeconds().getAsLong());
+    json.field("revision", change.revision());
+    change.since().ifPresent(told -> json.field("since", told).field("gone", change.gone()));
+    SequencedMap<String, String> parts = change.parts();
+    List<String> others =
+        Stream.of(APPS, SETTINGS).filter(name -> parts.containsKey(name)).toList();
     json.name("models").beginArray();
-    for (ModelStatus status : registry.statuses()) {
-      writeModel(status, json);
-    }
+    parts.forEach(
+        (name, text) -> {
+          if (!others.contains(name)) {
+            json.jsonValue(text);
+          }
+        });
     json.endArray();
-    writeSections("apps", sections.apps(), json);
-    writeSections("settings", sections.settings(), json);
+    others.forEach(name -> json.name(name).jsonValue(parts.getOrDefault(name, "{}")));
     return json.endObject();
   }
 
-  private static void writeSections(String name, List<ConsoleSection> all, JsonWriter json) {
-    json.name(name).beginObject();
+  /** Each model under its name and version, and the sections. */
+  private SequencedMap<String, String> parts() {
+    SequencedMap<String, String> parts = new LinkedHashMap<>();
+    for (ModelStatus status : registry.statuses()) {
+      String name = status.id().name() + "/" + status.id().version();
+      parts.put(name, model(status).toString());
+    }
+    parts.put(APPS, sections(sections.apps()).toString());
+    parts.put(SETTINGS, sections(sections.settings()).toString());
+    return parts;
+  }
+
+  private static JsonWriter sections(List<ConsoleSection> all) {
+    JsonWriter json = new JsonWriter().beginObject();
     for (ConsoleSection section : all) {
       json.name(section.name());
       section.value().accept(json);
     }
-    json.endObject();
+    return json.endObject();
   }
 
-  private void writeModel(ModelStatus status, JsonWriter json) {
+  private JsonWriter model(ModelStatus status) {
+    JsonWriter json = new JsonWriter();
     json.beginObject().field("name", status.id().name());
     json.field("version", Long.toString(status.id().version()));
     json.field("state", status.state().name());
     status.reason().ifPresent(reason -> json.field("reason", reason));
     status.handle().ifPresent(handle -> writeHandle(handle, json));
     writeTotals(metrics.totals(status.id()), json);
-    json.endObject();
+    return json.endObject();
   }
 
   private static void writeHandle(ModelHandle handle, JsonWriter json) {

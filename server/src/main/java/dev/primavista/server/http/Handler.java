@@ -17,4 +17,20 @@ public interface Handler {
   static Handler of(Function<Request, Response> answer) {
     return request -> CompletableFuture.completedFuture(answer.apply(request));
   }
+
+  /**
+   * A handler whose answer takes a while, on a thread of its own, which is there also when all
+   * others are busy.
+   *
+   * @param thread its name
+   */
+  static Handler apart(String thread, Function<Request, Response> answer) {
+    return request -> {
+      CompletableFuture<Response> told = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .name(thread)
+          .start(() -> told.completeAsync(() -> answer.apply(request), Runnable::run));
+      return told;
+    };
+  }
 }

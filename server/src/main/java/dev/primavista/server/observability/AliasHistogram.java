@@ -33,7 +33,7 @@ final class AliasHistogram {
   }
 
   /**
-   * The same counts.
+   * The same counts, where there are any.
    *
    * @param labels what ours become; points whose labels become equal are added up
    */
@@ -41,6 +41,9 @@ final class AliasHistogram {
     Map<Labels, Sums> points = new TreeMap<>();
     HistogramSnapshot counted = ours.collect();
     for (HistogramDataPointSnapshot point : counted.getDataPoints()) {
+      if (point.getCount() == 0) {
+        continue;
+      }
       Labels renamed = labels.apply(point.getLabels());
       points.merge(renamed, sums(point, alias.factor()), Sums::plus);
     }

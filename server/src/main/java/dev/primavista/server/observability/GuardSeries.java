@@ -34,8 +34,7 @@ final class GuardSeries implements MultiCollector {
     requests.keySet().retainAll(names);
     CounterSnapshot.Builder asked =
         CounterSnapshot.builder().name("primavista_key_requests").help("Requests by whose key");
-    requests.forEach(
-        (name, count) -> asked.dataPoint(count(Labels.of("key", name), (double) count.sum())));
+    names.forEach(name -> asked.dataPoint(count(Labels.of("key", name), askedWith(name))));
     CounterSnapshot.Builder refused =
         CounterSnapshot.builder()
             .name("primavista_key_refusals")
@@ -51,6 +50,11 @@ final class GuardSeries implements MultiCollector {
             "primavista_keys_current",
             "1 where the file of keys as it is now is in use, 0 where it is broken",
             keys.current() ? 1 : 0));
+  }
+
+  private double askedWith(String name) {
+    LongAdder count = requests.get(name);
+    return count == null ? 0 : (double) count.sum();
   }
 
   private static GaugeSnapshot gauge(String name, String help, double value) {

@@ -16,4 +16,8 @@ public record ModelTotals(
     double queueMillis,
     double computeMillis,
     OptionalDouble p50Millis,
-    OptionalDouble p99Millis) {}
+    OptionalDouble p99Millis) {
+  /** Of a version that was not asked yet. */
+  static final ModelTotals NONE =
+      new ModelTotals(0, 0, 0, 0, 0, OptionalDouble.empty(), OptionalDouble.empty());
+}

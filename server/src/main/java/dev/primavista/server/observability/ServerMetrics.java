@@ -4,6 +4,7 @@ import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.server.http.Guard;
 import dev.primavista.server.http.HttpServer;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +138,7 @@ public final class ServerMetrics implements ServingMetrics {
   @Override
   public void batchExecuted(
       String model, String version, BatchTimes times, List<RequestObserver> followers) {
-    series.of(new Version(model, version)).batchRows().observe(times.rows());
+    series.of(new Version(model, version)).batch(times.rows());
     for (RequestObserver follower : followers) {
       if (follower instanceof Trail trail) {
         trail.batched(times.rows());
@@ -147,7 +149,7 @@ public final class ServerMetrics implements ServingMetrics {
 
   /** What this version did so far. */
   public ModelTotals totals(ModelId id) {
-    return series.of(new Version(id.name(), Long.toString(id.version()))).counters().totals();
+    return series.counters(version(id)).map(ModelCounters::totals).orElse(ModelTotals.NONE);
   }
 
   /** Counts every request by route, method and status, and by the model that answered it. */
@@ -200,15 +202,29 @@ public final class ServerMetrics implements ServingMetrics {
   public List<Route> routes() {
     Exposition exposition = new Exposition(this::scrape);
     return List.of(
-        exposition.route("/metrics").about("Metrics for Prometheus"),
-        exposition
-            .route("/monitoring/prometheus/metrics")
-            .about("The same where TensorFlow Serving has it"));
+        exposition.route("/metrics", "Metrics for Prometheus"),
+        exposition.route(
+            "/monitoring/prometheus/metrics", "The same where TensorFlow Serving has it"));
   }
 
-  private MetricSnapshots scrape() {
+  private MetricSnapshots scrape(Predicate<String> names) {
     forgetUnloaded();
-    return registry.scrape();
+    beginReady();
+    return registry.scrape(names);
+  }
+
+  /** Nobody sees a series before it is scraped: there it begins early enough. */
+  private void beginReady() {
+    ModelRegistry models = watched;
+    if (models != null) {
+      models.statuses().stream()
+          .filter(status -> status.state() == ModelState.READY)
+          .forEach(status -> series.begin(version(status.id())));
+    }
+  }
+
+  private static Version version(ModelId id) {
+    return new Version(id.name(), Long.toString(id.version()));
   }
 
   /** Versions that are not in memory any more are not counted for ever, scraped or not. */
@@ -218,7 +234,7 @@ public final class ServerMetrics implements ServingMetrics {
       Set<Version> known =
           models.statuses().stream()
               .map(ModelStatus::id)
-              .map(id -> new Version(id.name(), Long.toString(id.version())))
+              .map(ServerMetrics::version)
               .collect(Collectors.toSet());
       series.keepOnly(known::contains);
     }

@@ -48,10 +48,8 @@ final class TensorflowNames implements MultiCollector {
       Labels labels = labels(point.getLabels()).add("status", "OK");
       counts.merge(labels, (double) point.getCount(), Double::sum);
     }
-    series
-        .failures()
-        .collect()
-        .getDataPoints()
+    series.failures().collect().getDataPoints().stream()
+        .filter(point -> point.getValue() > 0)
         .forEach(
             point -> {
               String code = String.valueOf(point.getLabels().get("code"));

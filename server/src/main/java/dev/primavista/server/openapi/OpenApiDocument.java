@@ -23,9 +23,13 @@ import java.util.stream.Stream;
 
 /**
  * An OpenAPI 3.1 document of every route that says what it is. The doors of models stand there once
- * for any model, and once for each that answers now, with its schemas and an example that works.
+ * for any model, and once for each of the first {@value #MOST_MODELS} that answer now, with its
+ * schemas and an example that works; it says where the others' are.
  */
 final class OpenApiDocument {
+  /** A model has some ten thousand bytes of schemas. */
+  static final int MOST_MODELS = 100;
+
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-z]+)}");
   private static final Pattern NOT_IN_NAME = Pattern.compile("[^A-Za-z0-9]");
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[^A-Za-z0-9]+");
@@ -71,14 +75,24 @@ final class OpenApiDocument {
     json.beginObject().field("openapi", "3.1.1");
     json.name("info").beginObject().field("title", ServerInfo.CURRENT.name());
     json.field("version", ServerInfo.CURRENT.version());
-    json.field("description", "Python models, served without Python.").endObject();
+    json.field("description", description(models.size())).endObject();
     json.name("servers").beginArray().beginObject().field("url", "/").endObject().endArray();
     json.name("paths").beginObject();
     byPath(routes).forEach(this::path);
-    models.values().forEach(handle -> modelPaths(routes, handle));
+    models.values().stream().limit(MOST_MODELS).forEach(handle -> modelPaths(routes, handle));
     json.endObject();
     components();
     return json.endObject();
+  }
+
+  private static String description(int models) {
+    String what = "Python models, served without Python.";
+    return models <= MOST_MODELS
+        ? what
+        : what
+            + " Of %d models the first %d have paths of their own here;"
+                .formatted(models, MOST_MODELS)
+            + " those of any other are in /openapi.json?model=NAME, and GET /v1/models has the names.";
   }
 
   private static Map<String, List<Route>> byPath(List<Route> routes) {

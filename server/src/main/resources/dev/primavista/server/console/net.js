@@ -141,14 +141,14 @@ class Live {
 
   async #poll() {
     try {
-      const response = await fetch('/console/state', { headers: keyed(), signal: AbortSignal.timeout(8000), cache: 'no-store' });
+      const response = await fetch(this.state ? `/console/state?since=${this.state.revision}` : '/console/state', { headers: keyed(), signal: AbortSignal.timeout(8000), cache: 'no-store' });
       if (KEY_CODES.has(response.status)) {
         const { code } = readError(await response.text());
         if (response.status !== 403 || code === 'role_needed') return this.#keyNeeded(response.status);
       }
       if (!response.ok) throw new Offline();
       this.needsKey = '';
-      this.state = await response.json();
+      this.state = merged(this.state, await response.json());
       this.since = null;
       this.#remember(performance.now());
     } catch {
@@ -182,8 +182,9 @@ class Live {
   }
 
   #remember(now) {
-    for (const { name, version, counters } of this.state.models) {
-      const key = `${name}/${version}`;
+    for (const model of this.state.models) {
+      const { counters } = model;
+      const key = keyOf(model);
       const rate = this.#rates.get(key) ?? { at: null, requests: 0, points: [] };
       this.#rates.set(key, rate);
       if (rate.at !== null) push(rate.points, Math.max(0, (counters.requests - rate.requests) / ((now - rate.at) / 1000)));
@@ -194,12 +195,25 @@ class Live {
 
   /** Requests per second of the last two minutes, oldest first; null where nothing was known. */
   rates(model) {
-    return this.#rates.get(`${model.name}/${model.version}`)?.points ?? [];
+    return this.#rates.get(keyOf(model))?.points ?? [];
   }
 
   #tell() {
     for (const listener of [...this.#listeners]) listener(this);
   }
+}
+
+/** What is known now: an answer with `since` has only what changed after that. */
+function merged(before, now) {
+  if (now.since === undefined) return now;
+  const models = new Map(before.models.map((m) => [keyOf(m), m]));
+  for (const key of now.gone) models.delete(key);
+  for (const m of now.models) models.set(keyOf(m), m);
+  return { ...before, ...now, models: [...models.values()] };
+}
+
+function keyOf({ name, version }) {
+  return `${name}/${version}`;
 }
 
 function push(points, point) {

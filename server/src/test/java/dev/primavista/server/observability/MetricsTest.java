@@ -198,6 +198,57 @@ final class MetricsTest {
   }
 
   @Test
+  void counters_of_a_ready_version_begin_at_0_and_its_histograms_with_the_first_answer()
+      throws Exception {
+    String before = text();
+    assertThat(before)
+        .contains(
+            "primavista_inference_request_seconds_bucket{model=\"apart\",version=\"4\",le=\"+Inf\"} 0",
+            "primavista_inference_request_seconds_count{model=\"apart\",version=\"4\"} 0",
+            "primavista_inference_rows_total{model=\"apart\",version=\"4\"} 0.0",
+            "nv_inference_request_success{model=\"apart\",version=\"4\"} 0.0",
+            ":tensorflow:serving:request_count{model_name=\"apart\",status=\"OK\"} 0.0")
+        .doesNotContain(
+            "primavista_inference_queue_seconds",
+            "primavista_batch_rows",
+            "nv_inference_first_response_histogram_ms",
+            "request_predict_seconds",
+            ":tensorflow:serving:request_latency");
+    for (String code : List.of("overloaded", "deadline_exceeded", "backend_failure")) {
+      assertThat(before)
+          .contains(
+              "primavista_inference_failures_total{code=\"%s\",model=\"apart\",version=\"4\"} 0.0"
+                  .formatted(code));
+    }
+    for (String reason : List.of("REJECTED", "CANCELED", "BACKEND", "OTHER")) {
+      assertThat(before)
+          .contains(
+              "nv_inference_request_failure{model=\"apart\",reason=\"%s\",version=\"4\"} 0.0"
+                  .formatted(reason));
+    }
+    infer("apart");
+    assertThat(text())
+        .contains(
+            "primavista_inference_queue_seconds_count{model=\"apart\",version=\"4\"} 1",
+            "nv_inference_first_response_histogram_ms_count{model=\"apart\",version=\"4\"} 1");
+  }
+
+  @Test
+  void a_scraper_may_ask_for_some_names_alone() throws Exception {
+    infer("apart");
+    String some =
+        server
+            .get(
+                "/metrics?name%5B%5D=primavista_inference_rows_total"
+                    + "&name%5B%5D=nv_inference_count")
+            .body();
+    assertThat(some.lines().filter(line -> line.startsWith("# TYPE ")))
+        .containsExactlyInAnyOrder(
+            "# TYPE primavista_inference_rows_total counter", "# TYPE nv_inference_count untyped");
+    assertThat(some).contains("primavista_inference_rows_total{model=\"apart\",version=\"4\"} 1.0");
+  }
+
+  @Test
   void a_version_that_is_loaded_again_goes_on_counting() throws Exception {
     infer("apart");
     for (int reload = 0; reload < 3; reload++) {

@@ -246,6 +246,28 @@ final class OpenApiTest {
   }
 
   @Test
+  void of_many_models_the_first_stand_there_and_where_the_others_are() throws Exception {
+    try (RunningServer many = new RunningServer()) {
+      for (int i = 0; i < OpenApiDocument.MOST_MODELS + 50; i++) {
+        many.load(
+            new ModelId("a%03d".formatted(i), 1),
+            new PassModel(new TensorSpec("x", DataType.FP64, Shape.of(-1))),
+            ModelConfig.Execution.DIRECT);
+      }
+      many.server().open();
+      String text = many.get("/openapi.json").body();
+      SwaggerParseResult result = new OpenAPIV3Parser().readContents(text, null, null);
+      assertThat(result.getMessages()).isEmpty();
+      assertThat(result.getOpenAPI().getPaths())
+          .containsKeys("/v2/models/{model}/infer", "/v2/models/a099/infer")
+          .doesNotContainKey("/v2/models/a100/infer");
+      assertThat(result.getOpenAPI().getInfo().getDescription())
+          .contains(" models the first 100 have paths", "/openapi.json?model=NAME");
+      assertThat(many.get("/openapi.json?model=a149").body()).contains("/v2/models/a149/infer");
+    }
+  }
+
+  @Test
   void a_document_about_a_model_that_is_not_there_is_refused() throws Exception {
     HttpResponse<String> response = RUNNING.get("/openapi.json?model=peopel");
     assertThat(response.statusCode()).isEqualTo(404);
