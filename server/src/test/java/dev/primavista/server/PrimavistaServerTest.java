@@ -234,7 +234,7 @@ final class PrimavistaServerTest {
   void wrong_methods_types_and_paths_are_refused() throws Exception {
     assertThat(running.get("/v2/models/echo-FP32/infer").statusCode()).isEqualTo(405);
     assertThat(running.post("/v2/models/echo-FP32", "").headers().firstValue("allow"))
-        .contains("GET, HEAD");
+        .contains("GET, HEAD, OPTIONS");
     assertThat(running.get("/v2/models//infer").statusCode()).isEqualTo(404);
     assertThat(running.get("/v2/modles").body()).contains("not_found");
     assertThat(

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * names a version of HTTP that there is not.
  */
 final class ConnectionGuard extends ChannelInboundHandlerAdapter {
-  private static final long HTTP_1_1 = octets("HTTP/1.1");
-  private static final long HTTP_1_0 = octets("HTTP/1.0");
+  private static final long HTTP_1 = octets("HTTP/1.");
   private static final long HTTP_2_0 = octets("HTTP/2.0");
   private static final long HTTP_SLASH = octets("http/");
 
@@ -147,9 +146,13 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     }
     return firstLineEnded
         && (version >>> 24 | CAPITALS) == HTTP_SLASH
-        && version != HTTP_1_0
-        && version != HTTP_1_1
+        && !isHttp1(version)
         && (version != HTTP_2_0 || beginning != PREFACE);
+  }
+
+  /** Whatever its minor version: see {@link MinorVersions}. */
+  private static boolean isHttp1(long version) {
+    return version >>> 8 == HTTP_1 && Character.isDigit((char) (version & 0xFF));
   }
 
   private void refuse(ChannelHandlerContext context) {

@@ -33,10 +33,11 @@ record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trai
       return preflight;
     }
     String path = head.target().path();
-    String allow = path.equals("*") ? "GET, HEAD, POST" : shared.router().allowed(path).orElse("");
+    String allow =
+        path.equals("*") ? "GET, HEAD, POST, OPTIONS" : shared.router().allowed(path).orElse("");
     return allow.isEmpty()
         ? Optional.empty()
-        : Optional.of(Response.empty(204).withHeader("allow", allow + ", OPTIONS"));
+        : Optional.of(Response.empty(204).withHeader("allow", allow));
   }
 
   /**

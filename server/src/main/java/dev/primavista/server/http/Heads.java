@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Vert.x's view of a request's head, in own words. */
 final class Heads {
   private static final int LONGEST_LENGTH = 18;
+  private static final String CHUNKED = "chunked";
 
   private Heads() {}
 
@@ -124,10 +125,7 @@ final class Heads {
       throw bad("the request's target is neither a path nor a URL");
     }
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-      if (codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-        throw bad("Transfer-Encoding is not 'chunked'");
-      }
+      requireChunked(request.headers().getAll(HttpHeaders.TRANSFER_ENCODING));
       if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
         throw bad("Content-Length and Transfer-Encoding are both there");
       }
@@ -141,6 +139,23 @@ final class Heads {
     if (request.version() != HttpVersion.HTTP_1_0
         && (request.authority() == null || isTwice(request, HttpHeaders.HOST))) {
       throw bad("Host is missing, malformed or there twice");
+    }
+  }
+
+  /** Without chunks at the end nobody knows where the body ends (RFC 9112, 6.1 and 6.3). */
+  private static void requireChunked(List<String> fields) {
+    List<String> codings =
+        Arrays.stream(String.join(",", fields).split(",", -1)).map(String::strip).toList();
+    long chunked = codings.stream().filter(CHUNKED::equalsIgnoreCase).count();
+    if (chunked != 1 || !codings.getLast().equalsIgnoreCase(CHUNKED)) {
+      throw bad("Transfer-Encoding is not 'chunked'");
+    }
+    if (codings.size() > 1) {
+      throw new HttpException(
+          Problem.of(
+              501,
+              "unknown_transfer_coding",
+              "Transfer-Encoding has a coding that is not known here (expected: chunked)"));
     }
   }
 

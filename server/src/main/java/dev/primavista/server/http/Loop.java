@@ -125,6 +125,7 @@ final class Loop extends VerticleBase {
     own.opened(connection, System.nanoTime());
     AnswerEncoder.install(connection);
     RefusedStreams.install(connection);
+    MinorVersions.install(connection);
     ChunkCheck.install(connection, () -> own.malformed(connection));
     ControlFrames.install(connection);
     connection.closeHandler(_ -> own.closed(connection));

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 record Refusal(Response answer, String code, boolean closesConnection, @Nullable Throwable fault) {
   private static final int TOO_MANY = 429;
 
+  /** Of requests whose end nobody knows. */
+  private static final Set<String> UNREADABLE = Set.of("bad_http", "unknown_transfer_coding");
+
   /**
    * As the route writes it; as a page for who reads pages, where no route has a way of its own.
    *
@@ -22,8 +26,8 @@ record Refusal(Response answer, String code, boolean closesConnection, @Nullable
     Problem problem = Problem.of(cause);
     Response answer = answer(problem, head, match);
     if (cause instanceof HttpException web) {
-      boolean broken = web.problem().status() == 400 && web.problem().code().equals("bad_http");
-      return new Refusal(answer.withHeaders(web.headers()), problem.code(), broken, null);
+      boolean unreadable = UNREADABLE.contains(problem.code());
+      return new Refusal(answer.withHeaders(web.headers()), problem.code(), unreadable, null);
     }
     return new Refusal(answer, problem.code(), false, Failure.isOurFault(cause) ? cause : null);
   }

@@ -183,14 +183,20 @@ public final class Router {
   }
 
   private static HttpException notAllowed(Method method, Node node) {
-    String allow = allow(node);
     return new HttpException(
         Problem.of(
-            405, "method_not_allowed", method + " is not allowed here (expected: " + allow + ")"),
-        Map.of("allow", allow));
+            405,
+            "method_not_allowed",
+            method + " is not allowed here (expected: " + methods(node) + ")"),
+        Map.of("allow", allow(node)));
   }
 
+  /** With OPTIONS, which every path answers. */
   private static String allow(Node node) {
+    return methods(node) + ", OPTIONS";
+  }
+
+  private static String methods(Node node) {
     String methods =
         node.routes.keySet().stream().map(Method::name).collect(Collectors.joining(", "));
     return node.routes.containsKey(Method.GET) && !node.routes.containsKey(Method.HEAD)

@@ -58,6 +58,9 @@ final class CloudEvents {
         json.writeStringField("traceparent", exchanged.traceparent());
       }
       json.writeStringField("datasize", Integer.toString(body.length()));
+      if (!body.payload().headerLength().isEmpty()) {
+        json.writeStringField("headerlength", body.payload().headerLength());
+      }
       writeData(exchanged, part, body, json);
       json.writeEndObject();
     }

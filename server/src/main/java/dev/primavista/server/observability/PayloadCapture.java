@@ -29,6 +29,9 @@ public final class PayloadCapture implements AutoCloseable {
   /** Names the events that were kept of a request and its answer. */
   public static final String HEADER = "x-capture-id";
 
+  /** Of requests and answers whose tensors follow their JSON. */
+  private static final String HEADER_LENGTH = "inference-header-content-length";
+
   /** What waits to be written, all together; what comes then is dropped and counted. */
   private static final long MOST_BYTES_WAITING = 32L * 1024 * 1024;
 
@@ -60,10 +63,19 @@ public final class PayloadCapture implements AutoCloseable {
     }
   }
 
-  /** Bytes of a request or an answer; in pieces, none of which is changed any more. */
-  public record Payload(String mediaType, List<ByteBuffer> parts) {
+  /**
+   * Bytes of a request or an answer; in pieces, none of which is changed any more.
+   *
+   * @param headerLength how many of them are JSON, before tensors in binary; empty where that is
+   *     not said
+   */
+  public record Payload(String mediaType, String headerLength, List<ByteBuffer> parts) {
     public Payload {
       parts = List.copyOf(parts);
+    }
+
+    public Payload(String mediaType, List<ByteBuffer> parts) {
+      this(mediaType, "", parts);
     }
 
     int length() {
@@ -172,8 +184,14 @@ public final class PayloadCapture implements AutoCloseable {
     return new Answered(
         request.id(),
         time,
-        new Payload(request.mediaType(), List.of(ByteBuffer.wrap(request.body()))),
-        new Payload(response.headers().getOrDefault("content-type", ""), parts),
+        new Payload(
+            request.mediaType(),
+            request.header(HEADER_LENGTH).orElse(""),
+            List.of(ByteBuffer.wrap(request.body()))),
+        new Payload(
+            response.headers().getOrDefault("content-type", ""),
+            response.headers().getOrDefault(HEADER_LENGTH, ""),
+            parts),
         response.status());
   }
 
@@ -217,7 +235,7 @@ public final class PayloadCapture implements AutoCloseable {
     int length = payload.length();
     return length <= choice.maxBytes()
         ? new Body(payload, length)
-        : new Body(new Payload(payload.mediaType(), List.of()), length);
+        : new Body(new Payload(payload.mediaType(), payload.headerLength(), List.of()), length);
   }
 
   private static String traceparent(Traced traced) {

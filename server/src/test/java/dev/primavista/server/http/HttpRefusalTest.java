@@ -65,7 +65,7 @@ final class HttpRefusalTest {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer = client.request("DELETE /held", "").answer();
       assertThat(answer.status()).isEqualTo(405);
-      assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
+      assertThat(answer.headers()).containsEntry("allow", "GET, HEAD, OPTIONS");
       assertThat(client.request("OPTIONS /json", "").answer().headers())
           .containsEntry("allow", "POST, OPTIONS");
     }
@@ -162,6 +162,10 @@ final class HttpRefusalTest {
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length : 4\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
         "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       })
   void ambiguous_or_malformed_http_is_refused_and_the_connection_ends(String bytes)
       throws Exception {
@@ -272,7 +276,32 @@ final class HttpRefusalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/9.9", "HTTP/1.2", "HTTP/3.0"})
+  @ValueSource(strings = {"gzip, chunked", "identity,chunked", "x-mine, gzip, Chunked"})
+  void a_transfer_coding_that_is_not_known_is_not_implemented(String codings) throws Exception {
+    try (RawClient client = probe.client()) {
+      String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: ";
+      RawClient.Answer answer = client.send(head + codings + "\r\n\r\n0\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(501);
+      assertThat(answer.body()).contains("unknown_transfer_coding");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void a_newer_minor_version_is_answered_as_the_newest_that_is_known() throws Exception {
+    try (RawClient client = probe.client()) {
+      for (String version : new String[] {"HTTP/1.2", "HTTP/1.9"}) {
+        RawClient.Answer answer =
+            client.send("GET / " + version + "\r\nHost: localhost\r\n\r\n").answer();
+        assertThat(answer.status()).isEqualTo(200);
+      }
+      assertThat(client.request("GET /", "").answer().status()).isEqualTo(200);
+      assertThat(client.send("GET / HTTP/1.2\r\n\r\n").answer().status()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/9.9", "HTTP/1.x", "HTTP/3.0"})
   void a_version_that_there_is_not_is_refused_in_one_that_there_is(String version)
       throws Exception {
     try (RawClient client = probe.client()) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,36 @@ final class PayloadCaptureTest {
     assertThat(lines().getLast())
         .contains(id + "-response", "\"status\":200", "\"data\":{\"model_name\":\"echo-FP32\"");
     assertThat(Files.getPosixFilePermissions(folder.resolve("capture.jsonl"))).hasSize(2);
+  }
+
+  @Test
+  void tensors_in_binary_are_kept_with_the_length_of_the_json_before_them() throws Exception {
+    PayloadCapture capture = new PayloadCapture(EVERYTHING, new CaptureFile(folder, ROTATION));
+    String json =
+        "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,1],"
+            + "\"parameters\":{\"binary_data_size\":4}}],"
+            + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":true}}]}";
+    String body = json + "abcd";
+    try (RunningServer server = server(capture)) {
+      HttpResponse<String> answer =
+          server.post(
+              "/v2/models/echo-FP32/infer",
+              body,
+              "Inference-Header-Content-Length",
+              Integer.toString(json.length()));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      capture.close();
+      assertThat(lines().getFirst())
+          .contains(
+              "\"headerlength\":\"" + json.length() + "\"",
+              "\"data_base64\":\""
+                  + Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.US_ASCII)));
+      assertThat(lines().getLast())
+          .contains(
+              "\"headerlength\":\""
+                  + answer.headers().firstValue("Inference-Header-Content-Length").orElseThrow()
+                  + "\"");
+    }
   }
 
   @Test
