@@ -35,7 +35,7 @@ capabilities:
 {{- end }}
 - --name=faq
 {{- end }}
-- --host=0.0.0.0
+- "--host=::"
 - {{ printf "--allowed-host=%s" $v.server.allowedHost | quote }}
 - --port=8080
 - --metrics-port=9090

@@ -3,7 +3,10 @@ package dev.primavista.cli;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import dev.primavista.server.security.KeyFile;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,8 @@ final class ListenOptions {
   @Option(
       names = "--host",
       defaultValue = "127.0.0.1",
-      description = "address to bind (default: ${DEFAULT-VALUE})")
+      description =
+          "address to bind, 0.0.0.0 for all of IPv4, :: for all (default: ${DEFAULT-VALUE})")
   private String host = "127.0.0.1";
 
   @Option(
@@ -188,9 +192,22 @@ final class ListenOptions {
     }
   }
 
-  /** The host without the brackets that an IPv6 address has in a URL. */
+  /**
+   * The host without the brackets that an IPv6 address has in a URL. All addresses of a machine
+   * without IPv6 are those of IPv4.
+   */
   private String address() {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    String address =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    return address.equals("::") && !hasIpv6() ? "0.0.0.0" : address;
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocketChannel _ = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+      return true;
+    } catch (IOException | UnsupportedOperationException none) {
+      return false;
+    }
   }
 
   /** The model that answers where a path names none. */

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.server.http.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 
@@ -18,24 +19,24 @@ final class PortTrial {
    * @throws CommandFailure that says which cannot be bound and why
    */
   static void require(ServerConfig config) {
-    String host = config.host();
-    require(host, "--port", config.ports().main());
-    config.ports().grpc().ifPresent(port -> require(host, "--grpc-port", port));
-    config.ports().metrics().ifPresent(port -> require(host, "--metrics-port", port));
+    require(config, "--port", config.ports().main());
+    config.ports().grpc().ifPresent(port -> require(config, "--grpc-port", port));
+    config.ports().metrics().ifPresent(port -> require(config, "--metrics-port", port));
   }
 
-  private static void require(String host, String flag, int port) {
+  private static void require(ServerConfig config, String flag, int port) {
+    String host = config.host();
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw wrongHost(host);
     }
-    if (bound(address).isEmpty()) {
+    if (bound(address, config).isEmpty()) {
       return;
     }
-    if (!bound(new InetSocketAddress(host, 0)).isEmpty()) {
+    if (!bound(new InetSocketAddress(host, 0), config).isEmpty()) {
       throw wrongHost(host);
     }
-    String refusal = bound(address);
+    String refusal = bound(address, config);
     if (refusal.toLowerCase(Locale.ROOT).contains("permission")) {
       throw new CommandFailure(
           "port_forbidden",
@@ -50,8 +51,11 @@ final class PortTrial {
   }
 
   /** Why the address cannot be bound; empty where it can. */
-  private static String bound(InetSocketAddress address) {
-    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+  private static String bound(InetSocketAddress address, ServerConfig config) {
+    try (ServerSocketChannel channel =
+        config.ipv4Only()
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open()) {
       channel.bind(address);
       return "";
     } catch (IOException refused) {
@@ -63,6 +67,6 @@ final class PortTrial {
     return new CommandFailure(
         "wrong_host",
         "--host: '" + host + "' is no address of this machine (expected: such as 127.0.0.1)",
-        "'--host 0.0.0.0' listens on all of them");
+        "'--host ::' listens on all of them");
   }
 }

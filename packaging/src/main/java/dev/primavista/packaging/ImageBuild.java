@@ -30,7 +30,7 @@ public final class ImageBuild {
           "--repository",
           "/models",
           "--host",
-          "0.0.0.0",
+          "::",
           "--port",
           "8080",
           "--metrics-port",

@@ -9,15 +9,18 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Java's own sockets, where every accepted connection gets a handler before it is anybody's. */
 final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
@@ -25,19 +28,23 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
   private final Queue<ServerChannel> listening = new ConcurrentLinkedQueue<>();
   private final List<EventLoopGroup> groups = new CopyOnWriteArrayList<>();
   private final Supplier<ChannelHandler> guards;
+  private final @Nullable SocketProtocolFamily family;
 
   /**
    * @param guards a new handler for each connection
+   * @param ipv4Only whether it listens without IPv6
    */
-  GuardedTransport(Supplier<ChannelHandler> guards) {
+  GuardedTransport(Supplier<ChannelHandler> guards, boolean ipv4Only) {
     this.guards = guards;
+    this.family = ipv4Only ? SocketProtocolFamily.INET : null;
   }
 
   /** A listening socket whose connections are guarded. */
   private static final class GuardedServerChannel extends NioServerSocketChannel {
     private final Supplier<ChannelHandler> guards;
 
-    GuardedServerChannel(Supplier<ChannelHandler> guards) {
+    GuardedServerChannel(Supplier<ChannelHandler> guards, @Nullable SocketProtocolFamily family) {
+      super(SelectorProvider.provider(), family);
       this.guards = guards;
     }
 
@@ -84,7 +91,7 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
   }
 
   private ServerChannel newSocket() {
-    ServerChannel socket = new GuardedServerChannel(guards);
+    ServerChannel socket = new GuardedServerChannel(guards, family);
     listening.add(socket);
     return socket;
   }

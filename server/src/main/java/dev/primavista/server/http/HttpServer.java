@@ -48,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     this.shared = shared;
     this.gate = new Gate(shared);
     this.others = List.copyOf(others);
-    this.transport = new GuardedTransport(this::newGuard);
+    this.transport = new GuardedTransport(this::newGuard, shared.config().ipv4Only());
     this.vertx = newVertx(shared.config().limits().eventLoops());
   }
 

@@ -1,6 +1,8 @@
 package dev.primavista.server.http;
 
 import dev.primavista.server.security.KeyFile;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.Set;
 /**
  * Where the server listens and what it bears. All faults of a configuration are reported at once.
  *
- * @param host the address to bind
+ * @param host the address to bind; {@code 0.0.0.0} is every one of IPv4, {@code ::} of both
  */
 public record ServerConfig(
     String host, Ports ports, Callers callers, Limits limits, Timeouts timeouts) {
@@ -264,5 +266,14 @@ public record ServerConfig(
   /** The same with other timeouts. */
   public ServerConfig withTimeouts(Timeouts others) {
     return new ServerConfig(host, ports, callers, limits, others);
+  }
+
+  /** Whether the host is an address of IPv4, so that nobody is to come by IPv6. */
+  public boolean ipv4Only() {
+    try {
+      return InetAddress.ofLiteral(host) instanceof Inet4Address;
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
   }
 }
