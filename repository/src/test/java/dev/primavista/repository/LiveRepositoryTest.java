@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,20 @@ class LiveRepositoryTest {
     assertThat(repository.index(true)).hasSize(3);
     assertThat(models.answer("a")).isEqualTo(6);
     assertThat(models.answer("b.txt")).isEqualTo(5);
+  }
+
+  @Test
+  void a_repository_that_is_closed_while_it_starts_begins_no_other_load() throws Exception {
+    CountDownLatch latch = new CountDownLatch(1);
+    models.hold("a v1", latch);
+    LiveRepository repository = unwatched();
+    Thread start = Thread.ofPlatform().start(repository::start);
+    models.await("loaded a v1");
+    repository.close();
+    latch.countDown();
+    start.join();
+    assertThat(models.answer("a")).isEqualTo(6);
+    assertThat(index(repository)).contains("b.txt v1 is UNAVAILABLE: not loaded");
   }
 
   @Test
