@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -71,31 +70,13 @@ final class SklearnTensors {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < texts.elementCount(); i++) {
       try {
-        Object value = plain(Json.MAPPER.readValue(texts.stringAt(i), Object.class));
-        if (value == null) {
-          throw new InvalidRequest("wrong_datatype", "row " + i + " is null, a value expected");
-        }
-        values.add(value);
+        values.add(Json.MAPPER.readValue(texts.stringAt(i), Object.class));
       } catch (JsonProcessingException e) {
         throw new InvalidRequest(
             "malformed_json", "row " + i + " is no JSON: " + e.getOriginalMessage());
       }
     }
     return new Items(values);
-  }
-
-  private static @Nullable Object plain(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case Number number -> number.doubleValue();
-      case List<?> list -> list.stream().map(SklearnTensors::plain).toList();
-      case Map<?, ?> map -> {
-        SequencedMap<Object, @Nullable Object> plain = new java.util.LinkedHashMap<>();
-        map.forEach((key, item) -> plain.put(key, plain(item)));
-        yield plain;
-      }
-      default -> value;
-    };
   }
 
   /** Puts an answer under this name; several answers under the name and a number each. */
