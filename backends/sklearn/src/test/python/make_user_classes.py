@@ -202,6 +202,8 @@ with open(OUT + "refused.pkl", "wb") as file:
     pickle.dump(make_pipeline(*steps).fit(numbers, labels), file, protocol=4)
 with open(OUT + "refused-text.pkl", "wb") as file:
     pickle.dump(CountVectorizer(tokenizer=m.identity, preprocessor=m.identity, token_pattern=None).fit([["a"], ["b"]]), file, protocol=4)
+with open(OUT + "refused-from-the-end.pkl", "wb") as file:
+    pickle.dump(make_pipeline(m.PlaceSelector([-1, 0]), StandardScaler()).fit(numbers), file, protocol=4)
 with open(OUT + "refused-lambda.pkl", "wb") as file:
     double = lambda x: x * 2
     double.__code__ = double.__code__.replace(co_filename="make_user_classes.py")  # not this machine's folders

@@ -20,11 +20,14 @@ import java.util.stream.IntStream;
  * or as a mask.
  */
 public record Selection(List<String> columnNames, List<Integer> columnIndices) {
+  /** How many columns there are where nothing says it: none is found from the end. */
+  public static final int UNKNOWN = Integer.MAX_VALUE;
+
   /**
    * The columns that this value names.
    *
    * @param all the names of all columns, in order; empty where they have none
-   * @param features how many columns there are
+   * @param features how many columns there are, or {@link #UNKNOWN}
    */
   public static Selection read(PyValue value, List<String> all, int features) {
     return switch (value) {
@@ -119,6 +122,12 @@ public record Selection(List<String> columnNames, List<Integer> columnIndices) {
   private static Selection ofIndices(List<Integer> given, int features) {
     List<Integer> indices = new ArrayList<>();
     for (int index : given) {
+      if (index < 0 && features == UNKNOWN) {
+        throw new UnreadableModel(
+            "column "
+                + index
+                + " is counted from the end of columns that are not counted (expected: >= 0)");
+      }
       int known = index < 0 ? index + features : index;
       if (known < 0 || known >= features) {
         throw new UnreadableModel("column " + index + " (expected: 0 to " + (features - 1) + ")");

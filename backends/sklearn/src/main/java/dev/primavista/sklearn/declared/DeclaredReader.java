@@ -140,12 +140,11 @@ final class DeclaredReader {
 
   /** Columns from the end, or up to it, are known only where the class says how many there are. */
   private static Selection chosen(State state, String attribute) {
-    int features = state.features(-1);
-    if (features < 0 && state.required(attribute).typeName().endsWith("slice")) {
+    int columns = state.features(Selection.UNKNOWN);
+    if (columns == Selection.UNKNOWN && state.required(attribute).typeName().endsWith("slice")) {
       throw new UnreadableModel(
           "attribute '" + attribute + "' is a slice (expected: names or places of columns)");
     }
-    int columns = features < 0 ? Integer.MAX_VALUE : features;
     return Selection.read(state.required(attribute), List.of(), columns);
   }
 

@@ -127,6 +127,20 @@ class UserClassesTest {
         .hasMessageContaining("attribute 'lowest' is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void places_from_the_end_of_columns_that_nobody_counted_are_refused(boolean selects) {
+    UserClasses declared =
+        UserClasses.known()
+            .with(
+                "my.module.PlaceSelector",
+                selects ? new Meaning.Selects("places") : new Meaning.Drops("places"));
+    assertThatThrownBy(() -> Sklearn.load(MODELS.resolve("refused-from-the-end.pkl"), declared))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(
+            "column -1 is counted from the end of columns that are not counted (expected: >= 0)");
+  }
+
   @Test
   void every_part_that_cannot_run_is_named_with_a_way_out() {
     ModelLoadException refused = refusal("refused.pkl");
