@@ -2,6 +2,7 @@ package dev.primavista.server.invocations;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonWriter;
@@ -11,6 +12,7 @@ import dev.primavista.server.scoring.Scorer;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * The form in which Azure ML's endpoints give predictions: an array without a name, as a scoring
@@ -24,6 +26,8 @@ record AzureAnswer(List<String> outputs, boolean named) {
   private static final String PARAMETERS = "GlobalParameters";
   private static final String METHOD = "method";
   private static final String PREDICT = "predict";
+  private static final String PREDICT_PROBA = "predict_proba";
+  private static final String PROBABILITIES = "probabilities";
   private static final String RESULTS = "Results";
 
   /**
@@ -45,9 +49,16 @@ record AzureAnswer(List<String> outputs, boolean named) {
     return new AzureAnswer(outputs, named);
   }
 
+  /** The output of this name, or the one that a method of Python's answers. */
   private static String output(LoadedModel model, String method) {
-    List<String> names = model.signature().outputs().stream().map(TensorSpec::name).toList();
-    if (!names.contains(method)) {
+    Signature signature = model.signature();
+    String output =
+        signature.output(method).isEmpty() && method.equals(PREDICT_PROBA) ? PROBABILITIES : method;
+    if (signature.output(output).isEmpty()) {
+      List<String> names =
+          Stream.concat(signature.outputs().stream(), signature.onRequest().stream())
+              .map(TensorSpec::name)
+              .toList();
       throw new InvalidRequest(
           "unknown_output",
           "'method': the model has no '"
@@ -57,7 +68,7 @@ record AzureAnswer(List<String> outputs, boolean named) {
               + ")",
           METHOD);
     }
-    return method;
+    return output;
   }
 
   /** Writes these outputs. */
