@@ -3,6 +3,8 @@ package dev.primavista.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -18,6 +20,9 @@ final class Json {
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
 
+  /** Doubles up to it tell whole numbers apart. */
+  private static final double EXACT = 1L << 53;
+
   private Json() {}
 
   static JsonParser parser(byte[] bytes) throws IOException {
@@ -27,6 +32,34 @@ final class Json {
   /** Of a part of these bytes. */
   static JsonParser parser(byte[] bytes, int from, int length) throws IOException {
     return FACTORY.createParser(bytes, from, length);
+  }
+
+  /**
+   * The whole number that the parser stands at; {@code 3.0} is one too.
+   *
+   * @throws InferenceException.Malformed if it is none
+   */
+  static long whole(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return parser.getLongValue();
+    }
+    double value =
+        parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+            ? parser.getDoubleValue()
+            : Double.NaN;
+    ResponseReader.require(
+        Math.rint(value) == value && Math.abs(value) <= EXACT,
+        "'" + parser.getText() + "' is no whole number");
+    return (long) value;
+  }
+
+  /** What is wrong with a text that is no JSON, without where it was read from. */
+  static InferenceException.Malformed malformed(IOException failure) {
+    String reason =
+        failure instanceof JsonProcessingException known
+            ? known.getOriginalMessage().replaceAll(" \\(start marker at .*?\\]\\)", "")
+            : failure.getMessage();
+    return new InferenceException.Malformed("the answer is no JSON: " + reason, failure);
   }
 
   static JsonGenerator generator(OutputStream out) throws IOException {

@@ -64,10 +64,10 @@ final class JsonTensor {
       case BOOL -> numbers.put((byte) (isTrue(parser, token) ? 1 : 0));
       case FP64 -> numbers.putDouble(real(parser, token));
       case FP32 -> numbers.putFloat(single(parser, token));
-      case FP16 -> numbers.putShort(Float.floatToFloat16(single(parser, token)));
-      case BF16 -> numbers.putShort((short) (Float.floatToIntBits(single(parser, token)) >>> 16));
-      case UINT64 -> numbers.putLong(unsigned(parser));
-      case INT64 -> numbers.putLong(parser.getLongValue());
+      case FP16 -> numbers.putShort(half(parser, token));
+      case BF16 -> numbers.putShort(brain(parser, token));
+      case UINT64 -> numbers.putLong(unsigned(parser, token));
+      case INT64 -> numbers.putLong(whole(parser, Long.MIN_VALUE, Long.MAX_VALUE));
       case INT32 -> numbers.putInt((int) whole(parser, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case UINT32 -> numbers.putInt((int) whole(parser, 0, 0xffff_ffffL));
       case INT16 -> numbers.putShort((short) whole(parser, Short.MIN_VALUE, Short.MAX_VALUE));
@@ -79,12 +79,15 @@ final class JsonTensor {
   }
 
   private long whole(JsonParser parser, long least, long most) throws IOException {
-    long value = parser.getLongValue();
+    long value = Json.whole(parser);
     ResponseReader.require(least <= value && value <= most, value + " is no " + type);
     return value;
   }
 
-  private long unsigned(JsonParser parser) throws IOException {
+  private long unsigned(JsonParser parser, JsonToken token) throws IOException {
+    if (token != JsonToken.VALUE_NUMBER_INT) {
+      return whole(parser, 0, Long.MAX_VALUE);
+    }
     BigInteger value = parser.getBigIntegerValue();
     ResponseReader.require(
         value.signum() >= 0 && value.bitLength() <= Long.SIZE, value + " is no " + type);
@@ -93,18 +96,53 @@ final class JsonTensor {
 
   /** Some servers write truth values as numbers. */
   private static boolean isTrue(JsonParser parser, JsonToken token) throws IOException {
-    return token == JsonToken.VALUE_TRUE
-        || (token == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() != 0);
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> Json.whole(parser) != 0;
+    };
   }
 
-  private static double real(JsonParser parser, JsonToken token) throws IOException {
-    return token == JsonToken.VALUE_STRING ? word(parser.getText()) : parser.getDoubleValue();
+  private double real(JsonParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      return word(parser.getText());
+    }
+    double value = parser.getDoubleValue();
+    requireHeld(Double.isFinite(value), parser);
+    return value;
   }
 
-  private static float single(JsonParser parser, JsonToken token) throws IOException {
-    return token == JsonToken.VALUE_STRING
-        ? (float) word(parser.getText())
-        : parser.getFloatValue();
+  private float single(JsonParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      return (float) word(parser.getText());
+    }
+    float value = parser.getFloatValue();
+    requireHeld(Float.isFinite(value), parser);
+    return value;
+  }
+
+  private short half(JsonParser parser, JsonToken token) throws IOException {
+    float value = single(parser, token);
+    short half = Float.floatToFloat16(value);
+    requireHeld(!Float.isFinite(value) || Float.isFinite(Float.float16ToFloat(half)), parser);
+    return half;
+  }
+
+  /** The upper half of a float, rounded to the nearest one, and to the even one of two. */
+  private short brain(JsonParser parser, JsonToken token) throws IOException {
+    float value = single(parser, token);
+    int bits = Float.floatToIntBits(value);
+    if (!Float.isFinite(value)) {
+      return (short) (bits >>> 16);
+    }
+    int rounded = bits + 0x7fff + ((bits >>> 16) & 1);
+    requireHeld(Float.isFinite(Float.intBitsToFloat(rounded & 0xffff_0000)), parser);
+    return (short) (rounded >>> 16);
+  }
+
+  /** A number must not become an infinity, which a server may write as a word. */
+  private void requireHeld(boolean held, JsonParser parser) throws IOException {
+    ResponseReader.require(held || parser.isNaN(), parser.getText() + " is no " + type);
   }
 
   /** NaN and the infinities where a server writes them as strings. */

@@ -59,7 +59,7 @@ final class MetadataReader {
       parser.nextToken();
       object(parser, member);
     } catch (IOException e) {
-      throw new InferenceException.Malformed("the answer is no JSON: " + e.getMessage(), e);
+      throw Json.malformed(e);
     }
   }
 

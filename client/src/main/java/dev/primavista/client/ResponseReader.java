@@ -50,7 +50,7 @@ final class ResponseReader {
     try (JsonParser parser = Json.parser(body, 0, jsonBytes)) {
       return new ResponseReader(body, jsonBytes).read(parser);
     } catch (IOException e) {
-      throw new InferenceException.Malformed("the answer is no JSON: " + e.getMessage(), e);
+      throw Json.malformed(e);
     }
   }
 
@@ -71,6 +71,8 @@ final class ResponseReader {
         default -> parser.skipChildren();
       }
     }
+    int left = body.length - binaryAt;
+    require(left == 0, left + " bytes behind the last output");
     return new InferResponse(model, version, Optional.ofNullable(id), outputs);
   }
 
@@ -115,7 +117,7 @@ final class ResponseReader {
     require(parser.currentToken() == JsonToken.START_ARRAY, "a shape is no array");
     List<Long> dimensions = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      dimensions.add(parser.getLongValue());
+      dimensions.add(Json.whole(parser));
     }
     return Shape.of(dimensions.stream().mapToLong(Long::longValue).toArray());
   }
