@@ -1,5 +1,6 @@
 package dev.primavista.client;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
  * @param outputs those wanted, in this order; empty for all
  * @param id repeated in the answer
  * @param timeout how long the caller waits, all attempts together; empty for the client's own
- * @param parameters the protocol's, by name: strings, booleans, whole numbers or doubles
+ * @param parameters the protocol's, by name: strings, booleans, whole numbers, floats or doubles
  */
 public record InferRequest(
     String model,
@@ -28,8 +29,23 @@ public record InferRequest(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     parameters = Map.copyOf(parameters);
+    parameters.forEach(InferRequest::check);
     if (timeout.isPresent() && !timeout.get().isPositive()) {
       throw new IllegalArgumentException("timeout: " + timeout.get() + " (expected: > 0)");
+    }
+  }
+
+  private static void check(String name, Object value) {
+    switch (value) {
+      case String _, Boolean _ -> {}
+      case Byte _, Short _, Integer _, Long _, BigInteger _, Float _, Double _ -> {}
+      default ->
+          throw new IllegalArgumentException(
+              "parameters: '"
+                  + name
+                  + "' is a "
+                  + value.getClass().getSimpleName()
+                  + " (expected: a text, a boolean or a number)");
     }
   }
 

@@ -62,11 +62,14 @@ record RequestBody(int jsonBytes, List<ByteBuffer> parts) {
       InferRequest request, boolean binary, Duration left, JsonGenerator out) throws IOException {
     out.writeObjectFieldStart("parameters");
     for (Map.Entry<String, Object> parameter : request.parameters().entrySet()) {
+      out.writeFieldName(parameter.getKey());
       switch (parameter.getValue()) {
-        case Long whole -> out.writeNumberField(parameter.getKey(), whole);
-        case Double number -> out.writeNumberField(parameter.getKey(), number);
-        case Boolean truth -> out.writeBooleanField(parameter.getKey(), truth);
-        default -> out.writeStringField(parameter.getKey(), parameter.getValue().toString());
+        case Boolean truth -> out.writeBoolean(truth);
+        case BigInteger whole -> out.writeNumber(whole);
+        case Float number -> out.writeNumber(number);
+        case Double number -> out.writeNumber(number);
+        case Number whole -> out.writeNumber(whole.longValue());
+        default -> out.writeString(parameter.getValue().toString());
       }
     }
     if (!request.parameters().containsKey("timeout")) {
