@@ -1,37 +1,37 @@
 package dev.primavista.client;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request's attempts, one after the other, until one is answered or the time, the attempts or
- * the client's retries are used up. Cancelling the result ends the attempt that is under way.
+ * the client's retries are used up. Each waits for its turn. A result that its caller completes, as
+ * by cancelling it, ends the attempt that is under way.
  */
 final class Attempts {
   /** Servers take no deadline beyond it. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final HttpClient http;
+  private final ClientConfig config;
+  private final Turns turns;
   private final Retries retries;
   private final RetryBudget budget;
   private final Timing timing;
 
-  Attempts(HttpClient http, Retries retries, Timing timing) {
+  Attempts(HttpClient http, ClientConfig config, Turns turns, Timing timing) {
     this.http = http;
-    this.retries = retries;
+    this.config = config;
+    this.turns = turns;
+    this.retries = config.retries();
     this.budget = new RetryBudget(retries);
     this.timing = timing;
   }
@@ -41,7 +41,7 @@ final class Attempts {
    *
    * @param timeout of all together
    * @param request the request of one attempt, for what is left of the time
-   * @param reading makes the result of an answer with status 200
+   * @param reading makes the result of an answer, or throws an {@link InferenceException}
    * @return fails with an {@link InferenceException}
    */
   <T> CompletableFuture<T> send(
@@ -75,7 +75,7 @@ final class Attempts {
 
     private void endPending() {
       CompletableFuture<?> last = pending;
-      if (result.isCancelled() && last != null) {
+      if (result.isDone() && last != null) {
         last.cancel(true);
       }
     }
@@ -85,18 +85,32 @@ final class Attempts {
     }
 
     void attempt() {
-      if (http.isTerminated()) {
-        fail(new InferenceException.Unreachable("the client is closed", false, null));
+      if (turns.isClosed() || http.isTerminated()) {
+        fail(Losses.closed());
         return;
       }
       Duration left = left();
       if (!left.isPositive()) {
-        fail(new InferenceException.Expired("the timeout passed before an answer came", null));
+        fail(Losses.expired(null));
         return;
       }
-      made++;
-      CompletableFuture<HttpResponse<byte[]>> exchange =
-          http.sendAsync(request.apply(left), HttpResponse.BodyHandlers.ofByteArray());
+      CompletableFuture<Void> turn = turns.take();
+      await(turn);
+      var _ =
+          turn.orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
+              .whenComplete(
+                  (_, failure) -> {
+                    if (failure == null) {
+                      exchange(left());
+                    } else {
+                      ended(null, failure);
+                    }
+                  });
+    }
+
+    /** The turn ends with it. */
+    private void exchange(Duration left) {
+      CompletableFuture<HttpResponse<byte[]>> exchange = begun(left);
       await(exchange);
       // The request's own timeout ends with the head of the answer.
       var _ =
@@ -106,8 +120,24 @@ final class Attempts {
               .whenComplete(
                   (response, failure) -> {
                     boolean _ = exchange.cancel(true);
+                    turns.end();
                     ended(response, failure);
                   });
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> begun(Duration left) {
+      if (result.isDone()) {
+        return CompletableFuture.failedFuture(new CancellationException());
+      }
+      if (!left.isPositive()) {
+        return CompletableFuture.failedFuture(Losses.expired(null));
+      }
+      made++;
+      try {
+        return http.sendAsync(request.apply(left), BoundedBody.handler(config.answerBytes()));
+      } catch (RuntimeException | OutOfMemoryError unsent) {
+        return CompletableFuture.failedFuture(InferenceException.unsent(unsent));
+      }
     }
 
     /** Remembers what to end when the caller goes away. */
@@ -122,10 +152,7 @@ final class Attempts {
       }
       try {
         if (response == null) {
-          throw lost(failure);
-        }
-        if (response.statusCode() != 200) {
-          throw Answers.refusal(response, timing.now());
+          throw Losses.of(failure, config.origin());
         }
         result.complete(reading.apply(response));
       } catch (InferenceException refused) {
@@ -158,27 +185,5 @@ final class Attempts {
     private void fail(InferenceException failure) {
       result.completeExceptionally(failure);
     }
-  }
-
-  private static InferenceException lost(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    return switch (cause) {
-      case HttpConnectTimeoutException late ->
-          new InferenceException.Unreachable("the connection took too long", false, late);
-      case HttpTimeoutException late ->
-          new InferenceException.Expired("the timeout passed before an answer came", late);
-      case TimeoutException late ->
-          new InferenceException.Expired("the timeout passed before an answer came", late);
-      case ConnectException refused ->
-          new InferenceException.Unreachable("the server cannot be reached", false, refused);
-      case IOException broken ->
-          new InferenceException.Unreachable(
-              "the connection broke: " + broken.getMessage(), true, broken);
-      case null, default ->
-          new InferenceException.Malformed("the exchange failed: " + cause, cause);
-    };
   }
 }

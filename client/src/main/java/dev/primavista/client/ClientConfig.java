@@ -2,9 +2,12 @@ package dev.primavista.client;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How a client talks to its server.
@@ -14,7 +17,9 @@ import java.util.Map;
  * @param encoding of tensors in infer requests
  * @param timeout of a request that names none
  * @param connectTimeout how long a connection may take to be made
- * @param headers sent with every request
+ * @param headers sent with every request; the case of their names does not matter
+ * @param exchanges most of them under way at a time; the rest wait in order, within their timeouts
+ * @param answerBytes most of one answer; a longer one is {@link InferenceException.Malformed}
  */
 public record ClientConfig(
     URI server,
@@ -22,7 +27,15 @@ public record ClientConfig(
     Duration timeout,
     Duration connectTimeout,
     Retries retries,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    int exchanges,
+    int answerBytes) {
+  /** Fewer than servers over HTTP/2 take on a connection as a rule. */
+  private static final int EXCHANGES = 64;
+
+  private static final int ANSWER_BYTES = 256 << 20;
+  private static final int MOST_PORT = 65_535;
+
   /** How tensors travel. */
   public enum Encoding {
     /** Bytes behind the JSON: the binary tensor extension. */
@@ -32,23 +45,60 @@ public record ClientConfig(
   }
 
   public ClientConfig {
+    check(server);
+    if (!timeout.isPositive() || !connectTimeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "timeouts: " + timeout + ", " + connectTimeout + " (expected: > 0)");
+    }
+    if (exchanges < 1 || answerBytes < 1) {
+      throw new IllegalArgumentException(
+          "exchanges and answerBytes: " + exchanges + ", " + answerBytes + " (expected: >= 1)");
+    }
+    headers = fields(headers);
+  }
+
+  private static void check(URI server) {
+    if (server.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "server: a user in the address (expected: withHeader(\"Authorization\", ...) instead)");
+    }
     boolean web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
     if (!web || server.getHost() == null) {
       throw new IllegalArgumentException(
           "server: " + server + " (expected: http:// or https:// and a host)");
     }
+    if (server.getPort() == 0 || server.getPort() > MOST_PORT) {
+      throw new IllegalArgumentException(
+          "server: " + server + " (expected: a port from 1 to " + MOST_PORT + ")");
+    }
     if (server.getRawQuery() != null || server.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "server: " + server + " (expected: no query and no fragment, a path follows it)");
     }
-    if (!timeout.isPositive() || !connectTimeout.isPositive()) {
-      throw new IllegalArgumentException(
-          "timeouts: " + timeout + ", " + connectTimeout + " (expected: > 0)");
-    }
-    headers = Map.copyOf(headers);
   }
 
-  /** Binary tensors, 30 s for an answer, 5 s for a connection, and the usual retries. */
+  /** HTTP tells no two fields apart by the case of their names. */
+  private static Map<String, String> fields(Map<String, String> given) {
+    SortedMap<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Map.Entry<String, String> field : given.entrySet()) {
+      if (fields.put(field.getKey(), field.getValue()) != null) {
+        throw new IllegalArgumentException(
+            "headers: '" + field.getKey() + "' twice (expected: each name once)");
+      }
+      try {
+        var _ = HttpRequest.newBuilder().setHeader(field.getKey(), field.getValue());
+      } catch (IllegalArgumentException refused) {
+        throw new IllegalArgumentException(
+            "headers: '" + field.getKey() + "' (expected: a name and a value that HTTP may send)");
+      }
+    }
+    return Collections.unmodifiableSortedMap(fields);
+  }
+
+  /**
+   * Binary tensors, 30 s for an answer, 5 s for a connection, the usual retries, 64 exchanges at a
+   * time, and answers of at most 256 MiB or a quarter of the memory that Java may use.
+   */
   public static ClientConfig of(URI server) {
     return new ClientConfig(
         server,
@@ -56,30 +106,74 @@ public record ClientConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
         Retries.defaults(),
-        Map.of());
+        Map.of(),
+        EXCHANGES,
+        (int) Math.min(ANSWER_BYTES, Runtime.getRuntime().maxMemory() / 4));
   }
 
   public ClientConfig withEncoding(Encoding other) {
-    return new ClientConfig(server, other, timeout, connectTimeout, retries, headers);
+    return new ClientConfig(
+        server, other, timeout, connectTimeout, retries, headers, exchanges, answerBytes);
   }
 
   public ClientConfig withTimeout(Duration other) {
-    return new ClientConfig(server, encoding, other, connectTimeout, retries, headers);
+    return new ClientConfig(
+        server, encoding, other, connectTimeout, retries, headers, exchanges, answerBytes);
   }
 
   public ClientConfig withConnectTimeout(Duration other) {
-    return new ClientConfig(server, encoding, timeout, other, retries, headers);
+    return new ClientConfig(
+        server, encoding, timeout, other, retries, headers, exchanges, answerBytes);
   }
 
   public ClientConfig withRetries(Retries other) {
-    return new ClientConfig(server, encoding, timeout, connectTimeout, other, headers);
+    return new ClientConfig(
+        server, encoding, timeout, connectTimeout, other, headers, exchanges, answerBytes);
   }
 
-  /** With one more header field, such as {@code Authorization}. */
+  /** With so many exchanges at a time. */
+  public ClientConfig withExchanges(int most) {
+    return new ClientConfig(
+        server, encoding, timeout, connectTimeout, retries, headers, most, answerBytes);
+  }
+
+  /** With answers of at most so many bytes. */
+  public ClientConfig withAnswerBytes(int most) {
+    return new ClientConfig(
+        server, encoding, timeout, connectTimeout, retries, headers, exchanges, most);
+  }
+
+  /**
+   * With one more header field, such as {@code Authorization}; of two with one name the last one is
+   * sent.
+   */
   public ClientConfig withHeader(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(headers);
+    Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    more.putAll(headers);
+    more.remove(name);
     more.put(name, value);
-    return new ClientConfig(server, encoding, timeout, connectTimeout, retries, more);
+    return new ClientConfig(
+        server, encoding, timeout, connectTimeout, retries, more, exchanges, answerBytes);
+  }
+
+  /** The server without a path, for messages. */
+  String origin() {
+    return server.getScheme() + "://" + server.getRawAuthority();
+  }
+
+  /** Without the values of the headers, of which some are secrets. */
+  @Override
+  public String toString() {
+    return "ClientConfig[server=%s, encoding=%s, timeout=%s, connectTimeout=%s, retries=%s, headers=%s, exchanges=%d, answerBytes=%d]"
+        .formatted(
+            server,
+            encoding,
+            timeout,
+            connectTimeout,
+            retries,
+            headers.keySet(),
+            exchanges,
+            answerBytes);
   }
 
   /**

@@ -16,10 +16,11 @@ import java.util.function.Function;
 
 /**
  * A client of one server of the Open Inference Protocol V2. Each method has a twin that does not
- * wait; cancelling what that gives ends the exchange, and the server stops working on it where it
- * can. All fail with an {@link InferenceException}; what waits also with a {@link
- * CancellationException}, where its thread is interrupted: that ends the exchange, and the thread
- * stays interrupted. Thread-safe; to be made once and kept, because it keeps its connections.
+ * wait; cancelling what that gives, or completing it otherwise as {@code orTimeout} does, ends the
+ * exchange, and the server stops working on it where it can. All fail with an {@link
+ * InferenceException}; what waits also with a {@link CancellationException}, where its thread is
+ * interrupted: that ends the exchange, and the thread stays interrupted. Thread-safe; to be made
+ * once and kept, because it keeps its connections.
  */
 public final class InferenceClient implements AutoCloseable {
   private static final String JSON_BYTES = "Inference-Header-Content-Length";
@@ -27,13 +28,19 @@ public final class InferenceClient implements AutoCloseable {
 
   private final ClientConfig config;
   private final HttpClient http;
+  private final Timing timing;
+  private final Turns turns;
   private final Attempts attempts;
+  private final Attempts once;
   private final String base;
 
   InferenceClient(ClientConfig config, HttpClient http, Timing timing) {
     this.config = config;
     this.http = http;
-    this.attempts = new Attempts(http, config.retries(), timing);
+    this.timing = timing;
+    this.turns = new Turns(config.exchanges());
+    this.attempts = new Attempts(http, config, turns, timing);
+    this.once = new Attempts(http, config.withRetries(Retries.NONE), turns, timing);
     this.base = config.server().toString().replaceAll("/+$", "") + "/v2";
   }
 
@@ -64,7 +71,15 @@ public final class InferenceClient implements AutoCloseable {
     return attempts.send(
         request.timeout().orElse(config.timeout()),
         left -> post(request, left),
-        response -> ResponseReader.read(response.body(), jsonBytes(response)));
+        response -> ResponseReader.read(answer(response), jsonBytes(response)));
+  }
+
+  /** The body of what is no refusal. */
+  private byte[] answer(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) {
+      throw Answers.refusal(response, timing.now());
+    }
+    return response.body();
   }
 
   private HttpRequest post(InferRequest request, Duration left) {
@@ -134,7 +149,11 @@ public final class InferenceClient implements AutoCloseable {
     return says("/health/ready");
   }
 
-  /** Whether a model answers; false where there is none. */
+  /**
+   * Whether a model answers; false where there is none.
+   *
+   * @throws InferenceException where the server says neither yes nor no, as to a wrong key
+   */
   public boolean ready(String model) {
     return join(says(path(model, OptionalLong.empty()) + "/ready"));
   }
@@ -148,24 +167,15 @@ public final class InferenceClient implements AutoCloseable {
     return attempts.send(
         config.timeout(),
         left -> to(path, left).GET().build(),
-        response -> reading.apply(response.body()));
+        response -> reading.apply(answer(response)));
   }
 
   /** No is an answer: nothing is tried again. */
   private CompletableFuture<Boolean> says(String path) {
-    Attempts once = new Attempts(http, Retries.NONE, Timing.SYSTEM);
-    return once.send(config.timeout(), left -> to(path, left).GET().build(), _ -> true)
-        .exceptionally(
-            failure -> {
-              Throwable cause =
-                  failure instanceof CompletionException && failure.getCause() != null
-                      ? failure.getCause()
-                      : failure;
-              if (cause instanceof InferenceException.Refused) {
-                return false;
-              }
-              throw new CompletionException(cause);
-            });
+    return once.send(
+        config.timeout(),
+        left -> to(path, left).GET().build(),
+        response -> !Answers.saysNo(response.statusCode()) && answer(response) != null);
   }
 
   private static <T> T join(CompletableFuture<T> answer) {
@@ -183,9 +193,10 @@ public final class InferenceClient implements AutoCloseable {
     }
   }
 
-  /** Ends the connections when the exchanges under way are done. */
+  /** Ends the connections when the exchanges under way, and those that wait, are done. */
   @Override
   public void close() {
+    turns.close();
     http.close();
   }
 }

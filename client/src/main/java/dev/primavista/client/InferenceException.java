@@ -21,7 +21,7 @@ public abstract sealed class InferenceException extends RuntimeException {
       this.code = answer.code();
     }
 
-    /** HTTP's number. */
+    /** HTTP's number; 0 for a request that could not be sent. */
     public int status() {
       return status;
     }
@@ -48,6 +48,15 @@ public abstract sealed class InferenceException extends RuntimeException {
       case 429, 503 -> new Unavailable(answer);
       default -> answer.status() < 500 ? new Invalid(answer) : new Failed(answer);
     };
+  }
+
+  /** Of a request that cannot be written. */
+  static InferenceException unsent(Throwable failure) {
+    String message =
+        failure instanceof IllegalArgumentException wrong && wrong.getMessage() != null
+            ? wrong.getMessage()
+            : "the request cannot be written: " + failure;
+    return new Invalid(new Answer(0, "", message, Optional.empty()));
   }
 
   /** The request is wrong: the same one is refused again. */
@@ -115,7 +124,7 @@ public abstract sealed class InferenceException extends RuntimeException {
     }
   }
 
-  /** An answer that is not the protocol's. */
+  /** An answer that is not the protocol's, or longer than the client takes. */
   public static final class Malformed extends InferenceException {
     Malformed(String message, @Nullable Throwable cause) {
       super(message, cause);

@@ -79,22 +79,6 @@ final class InferenceClientTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ftp://h",
-        "h:8080",
-        "http:///v2",
-        "http://h:8080/?tenant=1",
-        "http://h:8080?",
-        "http://h:8080/#top",
-      })
-  void an_address_that_no_path_can_follow_is_refused(String server) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> InferenceClient.to(server))
-        .withMessageStartingWith("server: " + server + " (expected: ");
-  }
-
   @Test
   void a_thread_that_is_interrupted_waits_no_longer_and_stays_interrupted() throws IOException {
     try (ScriptedServer server = new ScriptedServer();

@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class RetriesTest {
@@ -162,6 +166,47 @@ final class RetriesTest {
         .withMessage("the client is closed")
         .satisfies(lost -> assertThat(lost.sent()).isFalse());
     assertThat(timing.waits()).isEmpty();
+  }
+
+  /** As {@code orTimeout} does. */
+  @Test
+  void a_result_that_its_caller_completes_is_not_asked_for_again() throws IOException {
+    CompletableFuture<Void> pause = new CompletableFuture<>();
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    Timing waiting =
+        new Timing() {
+          @Override
+          public long nanos() {
+            return 1;
+          }
+
+          @Override
+          public Instant now() {
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public double random() {
+            return 0;
+          }
+
+          @Override
+          public CompletableFuture<Void> after(Duration wait) {
+            begun.complete(null);
+            return pause;
+          }
+        };
+    try (ScriptedServer server = new ScriptedServer()) {
+      ClientConfig config = ClientConfig.of(URI.create(server.url()));
+      try (InferenceClient client = new InferenceClient(config, config.newHttpClient(), waiting)) {
+        server.then(Answer.of(503, ""));
+        CompletableFuture<InferResponse> answer = client.inferAsync(ASKED);
+        begun.join();
+        answer.completeExceptionally(new TimeoutException());
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(pause::join);
+      }
+      assertThat(server.asked()).hasSize(1);
+    }
   }
 
   @Test
