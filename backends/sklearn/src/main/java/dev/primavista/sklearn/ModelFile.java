@@ -17,9 +17,17 @@ import java.nio.file.Path;
  * @param limits what it may ask for
  */
 record ModelFile(Path file, PickleLimits limits) {
+  /** Protocol Buffers' tags of what follows the version: texts, and the graph itself. */
+  private static final String ONNX_NEXT = "\u0012\u001a\"2:B";
 
   boolean isSkops() {
     return new SkopsReader(limits, AllowedGlobals.defaults()).recognizes(file);
+  }
+
+  /** Whether it begins as ONNX does, with its version and then who wrote it: no pickle does. */
+  boolean isOnnx() {
+    byte[] head = head();
+    return head.length == 4 && head[0] == 0x08 && head[1] > 0 && ONNX_NEXT.indexOf(head[2]) >= 0;
   }
 
   /**

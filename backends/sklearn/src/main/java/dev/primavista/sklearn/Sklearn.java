@@ -11,6 +11,7 @@ import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.trees.TreeFormatException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +63,7 @@ public final class Sklearn {
     } catch (StackOverflowError endless) {
       throw new ModelLoadException(
           "limit_exceeded",
-          file.getFileName()
-              + " cannot be read: its values are nested too deep, or hold themselves",
+          name(file) + " cannot be read: its values are nested too deep, or hold themselves",
           null,
           endless);
     }
@@ -71,12 +71,19 @@ public final class Sklearn {
 
   private static SklearnModel read(
       Path file, UserClasses userClasses, PickleLimits limits, boolean alone) {
-    String name = String.valueOf(file.getFileName());
+    String name = name(file);
+    require(file, name);
     Optional<NativeFile> boosted = NativeFile.of(file);
     if (boosted.isPresent()) {
       return ofBooster(boosted.get(), file, limits, alone);
     }
     ModelFile content = new ModelFile(file, limits);
+    if (content.isOnnx()) {
+      throw new ModelLoadException(
+          "wrong_format",
+          name + ": an ONNX model (expected: a file of pickle, joblib, skops or a booster)",
+          "load it with OnnxBackend of primavista-onnx");
+    }
     PyValue root;
     try {
       root = content.read(userClasses.in(AllowedGlobals.defaults()));
@@ -92,9 +99,27 @@ public final class Sklearn {
     return new SklearnModel(estimator, facts, reading.rowwise(), reading.costsBySize());
   }
 
+  /** A file's name; all of its path where that is none, as of the root. */
+  private static String name(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
+  }
+
+  private static void require(Path file, String name) {
+    if (!Files.exists(file)) {
+      throw new ModelLoadException("no_such_file", "no such file: " + name);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ModelLoadException("unreadable_file", name + " is no file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new ModelLoadException("unreadable_file", name + " may not be read");
+    }
+  }
+
   private static SklearnModel ofBooster(
       NativeFile kind, Path file, PickleLimits limits, boolean alone) {
-    String name = String.valueOf(file.getFileName());
+    String name = name(file);
     try {
       Estimator booster = kind.read(file, limits.bytes(), alone);
       return new SklearnModel(booster, FileFacts.of(booster, kind.description()), true, true);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.testkit.SharedData;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SklearnModelTest {
   private static final Path FIXTURES =
@@ -141,9 +145,46 @@ class SklearnModelTest {
     assertThatThrownBy(() -> Data.ofRecords(List.of(Map.of("a", 1), Map.of("a", 1, "b", 2))))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("record 1 has [b], which the first one has not");
+    List<@Nullable Map<String, Integer>> holed = Arrays.asList(Map.of("a", 1), null);
+    assertThatThrownBy(() -> Data.ofRecords(holed))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("record 1 is null (expected: a map)");
     assertThatThrownBy(() -> Data.ofRecords(List.of(Map.of("a", new Object()))))
         .isInstanceOf(InvalidRequest.class)
         .hasMessageContaining("row 0, column 'a' is a Object (expected: a number");
+  }
+
+  @Test
+  void rows_that_are_missing_are_not_taken_for_columns() {
+    assertThatThrownBy(() -> model.predict(new double[0][]))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("no rows given, 4 columns expected");
+    assertThatThrownBy(() -> Data.of(new double[][] {{1}, null}))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("row 1 is null (expected: numbers)");
+    assertThatThrownBy(() -> Data.of(new float[][] {null}))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("row 0 is null (expected: numbers)");
+  }
+
+  @Test
+  void files_that_hold_no_such_model_are_told_by_their_names(@TempDir Path folder)
+      throws IOException {
+    assertThatThrownBy(() -> Sklearn.load(folder.resolve("none.joblib")))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("no such file: none.joblib");
+    assertThatThrownBy(() -> Sklearn.load(folder.getRoot()))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("/ is no file");
+    byte[] onnx = {0x08, 0x0a, 0x12, 0x08, 's', 'k', 'l', '2', 'o', 'n', 'n', 'x'};
+    Path network = Files.write(folder.resolve("net.onnx"), onnx);
+    assertThatThrownBy(() -> Sklearn.load(network))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused ->
+                assertThat(refused.hint()).contains("load it with OnnxBackend of primavista-onnx"))
+        .hasMessage(
+            "net.onnx: an ONNX model (expected: a file of pickle, joblib, skops or a booster)");
   }
 
   @Test
@@ -184,6 +225,9 @@ class SklearnModelTest {
     assertThatThrownBy(() -> table.texts("city", List.of("Oslo")))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("column 'city' has 1 rows (expected: 2)");
+    assertThatThrownBy(() -> table.numbers("age", 1, 2))
+        .isInstanceOf(InvalidRequest.class)
+        .hasMessage("column 'age' is there twice");
   }
 
   @Test

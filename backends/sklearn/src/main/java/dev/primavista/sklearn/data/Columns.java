@@ -118,7 +118,9 @@ public record Columns(
                 + ")",
             name);
       }
-      columns.put(name, column);
+      if (columns.putIfAbsent(name, column) != null) {
+        throw new InvalidRequest("repeated_field", "column '" + name + "' is there twice", name);
+      }
       return this;
     }
 

@@ -13,7 +13,8 @@ public sealed interface Data
    * A matrix.
    *
    * @param rows of equal length, FP64; NaN is a missing number
-   * @throws dev.primavista.core.ServingException.InvalidRequest if they differ in length
+   * @throws dev.primavista.core.ServingException.InvalidRequest if they differ in length, or one is
+   *     null
    */
   static DenseMatrix of(double[][] rows) {
     return DenseMatrix.of(rows);
@@ -24,11 +25,13 @@ public sealed interface Data
    * in FP32, answers here are the more exact ones.
    *
    * @param rows of equal length; NaN is a missing number
-   * @throws dev.primavista.core.ServingException.InvalidRequest if they differ in length
+   * @throws dev.primavista.core.ServingException.InvalidRequest if they differ in length, or one is
+   *     null
    */
   static DenseMatrix of(float[][] rows) {
     double[][] wide = new double[rows.length][];
     for (int row = 0; row < rows.length; row++) {
+      DenseMatrix.requireRow(row, rows[row]);
       wide[row] = new double[rows[row].length];
       for (int column = 0; column < wide[row].length; column++) {
         wide[row][column] = rows[row][column];
@@ -53,8 +56,8 @@ public sealed interface Data
    *
    * @param records each with the same keys; values are Numbers, texts, Booleans, or null for a
    *     missing one
-   * @throws dev.primavista.core.ServingException.InvalidRequest if a key is missing in one of them,
-   *     or a value is of another class
+   * @throws dev.primavista.core.ServingException.InvalidRequest if one of them is null, a key is
+   *     missing in one, or a value is of another class
    */
   static Columns ofRecords(List<? extends Map<String, ?>> records) {
     return Records.columns(records);

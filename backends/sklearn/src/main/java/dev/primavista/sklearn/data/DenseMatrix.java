@@ -3,6 +3,7 @@ package dev.primavista.sklearn.data;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every element in one array, row after row.
@@ -33,9 +34,12 @@ public record DenseMatrix(int rows, int columns, double[] values, Kind kind) imp
   /**
    * Rows of equal length.
    *
-   * @throws InvalidRequest if they differ in length
+   * @throws InvalidRequest if they differ in length, or one is null
    */
   public static DenseMatrix of(double[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      requireRow(i, rows[i]);
+    }
     int columns = rows.length == 0 ? 0 : rows[0].length;
     double[] values = new double[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
@@ -47,6 +51,12 @@ public record DenseMatrix(int rows, int columns, double[] values, Kind kind) imp
       System.arraycopy(rows[i], 0, values, i * columns, columns);
     }
     return new DenseMatrix(rows.length, columns, values);
+  }
+
+  static void requireRow(int place, @Nullable Object row) {
+    if (row == null) {
+      throw new InvalidRequest("wrong_shape", "row " + place + " is null (expected: numbers)");
+    }
   }
 
   public double at(int row, int column) {

@@ -16,6 +16,9 @@ final class Records {
 
   /** One column per key, in the order of the first record. */
   static Columns columns(List<? extends Map<String, ?>> records) {
+    for (int row = 0; row < records.size(); row++) {
+      requireRecord(row, records.get(row));
+    }
     Set<String> names =
         records.isEmpty() ? Set.of() : new LinkedHashSet<>(records.getFirst().keySet());
     for (int row = 0; row < records.size(); row++) {
@@ -31,6 +34,12 @@ final class Records {
     }
     boolean ordered = records.isEmpty() || records.getFirst() instanceof SequencedMap;
     return new Columns(columns, Map.of(), ordered ? Columns.Order.RECORDS : Columns.Order.NONE);
+  }
+
+  private static void requireRecord(int row, @Nullable Object record) {
+    if (record == null) {
+      throw new InvalidRequest("wrong_datatype", "record " + row + " is null (expected: a map)");
+    }
   }
 
   private static void check(int row, Set<String> keys, Set<String> names) {

@@ -50,10 +50,15 @@ final class Declarations {
       }
       return root;
     } catch (JsonProcessingException malformed) {
-      throw refusal(file, "it is no JSON: " + malformed.getOriginalMessage());
+      throw refusal(file, "it is no JSON: " + reason(malformed));
     } catch (IOException unreadable) {
       throw refusal(file, "it cannot be read: " + unreadable.getMessage());
     }
+  }
+
+  /** What Jackson says, without its own words for where the text came from. */
+  private static String reason(JsonProcessingException malformed) {
+    return malformed.getOriginalMessage().replaceAll(" \\(start marker at .*?\\]\\)", "");
   }
 
   private static ModelLoadException refusal(Path file, String reason) {

@@ -1,6 +1,5 @@
 package dev.primavista.sklearn.estimator;
 
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
@@ -18,8 +17,7 @@ public record ColumnCount(int expected) {
           default -> 1;
         };
     if (given != expected) {
-      throw new InvalidRequest(
-          "wrong_shape", given + " columns given, " + expected + " columns expected");
+      throw Rows.wrongColumns(rows.rows(), given, expected);
     }
     return rows;
   }

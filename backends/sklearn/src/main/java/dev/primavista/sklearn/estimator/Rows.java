@@ -29,8 +29,13 @@ public final class Rows {
     if (matrix.columns() == columns) {
       return matrix;
     }
-    throw new InvalidRequest(
-        "wrong_shape", matrix.columns() + " columns given, " + columns + " columns expected");
+    throw wrongColumns(matrix.rows(), matrix.columns(), columns);
+  }
+
+  /** The refusal of rows of so many columns. */
+  static InvalidRequest wrongColumns(int rows, int given, int expected) {
+    String what = rows == 0 && given == 0 ? "no rows" : given + " columns";
+    return new InvalidRequest("wrong_shape", what + " given, " + expected + " columns expected");
   }
 
   /** A matrix of as many columns as the input names; of any number where it names none. */
@@ -258,8 +263,7 @@ public final class Rows {
     if (cells.columns() == columns) {
       return cells;
     }
-    throw new InvalidRequest(
-        "wrong_shape", cells.columns() + " columns given, " + columns + " columns expected");
+    throw wrongColumns(cells.rows(), cells.columns(), columns);
   }
 
   private static Cells cells(Data rows) {

@@ -229,6 +229,7 @@ class UserClassesTest {
     assertThatThrownBy(() -> UserClasses.known().and(file))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith("m.user-classes.json: ")
+        .hasMessageNotContaining("Source")
         .hasMessageContaining(reason);
   }
 }
