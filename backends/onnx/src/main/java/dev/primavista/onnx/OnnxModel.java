@@ -111,6 +111,9 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
+    if (closed.get()) {
+      throw new IllegalStateException("newInstance on a closed model (expected: an open one)");
+    }
     return wires.isPresent()
         ? new PassThrough(signature(), wires.get())
         : new OnnxInstance(executable.on(sessions.next()));
