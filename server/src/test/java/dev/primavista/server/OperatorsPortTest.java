@@ -45,6 +45,17 @@ final class OperatorsPortTest {
   }
 
   @Test
+  void a_body_for_which_there_is_never_room_is_too_large() throws IOException {
+    ServerConfig config = ServerConfig.onLoopback(0).withMetricsPort(0);
+    try (RunningServer running = RunningServer.listening(config);
+        RawClient client = new RawClient(running.server().metricsPort().orElseThrow())) {
+      RawClient.Answer answer = client.request("GET /v2/health/live", "x".repeat(2_000)).answer();
+      assertThat(answer.status()).isEqualTo(413);
+      assertThat(answer.body()).contains("the body is longer than 1024 bytes");
+    }
+  }
+
+  @Test
   void it_is_live_and_not_ready_until_the_last_request_ended() throws Exception {
     try (RunningServer running =
         RunningServer.listening(ServerConfig.onLoopback(0).withMetricsPort(0))) {

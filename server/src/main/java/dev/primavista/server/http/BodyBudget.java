@@ -47,6 +47,10 @@ final class BodyBudget {
     used.addAndGet(-bytes);
   }
 
+  long capacity() {
+    return capacity;
+  }
+
   long used() {
     return used.get();
   }

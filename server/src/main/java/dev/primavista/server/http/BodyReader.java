@@ -23,14 +23,14 @@ final class BodyReader {
   private @Nullable BodyDecoder decoder;
 
   private BodyReader(long limit, BodyBudget budget) {
-    this.limit = Math.min(limit, Integer.MAX_VALUE - 16);
+    this.limit = Math.min(Math.min(limit, budget.capacity()), Integer.MAX_VALUE - 16);
     this.budget = budget;
   }
 
   /**
    * Of a request that was let in; makes room for its body if the client told the length.
    *
-   * @param limit of its bytes, compressed and not
+   * @param limit of its bytes, compressed and not; never more than the budget ever has
    * @throws TooLarge if the length exceeds the limit
    * @throws HttpException if the head says of the body what is not known here
    */
