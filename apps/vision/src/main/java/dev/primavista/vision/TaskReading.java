@@ -4,13 +4,11 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.DataType;
 import dev.primavista.vision.VisionTask.Scores;
 import dev.primavista.vision.detection.DetectionHead;
 import dev.primavista.vision.recipe.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,17 +50,9 @@ final class TaskReading {
     String declared = metadata.getOrDefault(TASK, "");
     return switch (declared) {
       case "classify", "image-classification" ->
-          Optional.of(classify(rows().or(this::lone).orElseThrow(this::withoutRows)));
-      case "embed", "image-feature-extraction" ->
-          Optional.of(new VisionTask.Embed(rows().orElseThrow(this::withoutRows).name()));
-      case "detect", "object-detection" ->
-          Optional.of(
-              detect()
-                  .orElseThrow(
-                      () ->
-                          refusal(
-                              "no output looks like boxes (expected: boxes and scores, or one"
-                                  + " of rank 3)")));
+          Optional.of(classify(scores().orElseThrow(this::withoutRows)));
+      case "embed", "image-feature-extraction" -> Optional.of(embed());
+      case "detect", "object-detection" -> Optional.of(detect().orElseThrow(this::withoutBoxes));
       case "" -> looks();
       default ->
           throw new ModelLoadException(
@@ -75,12 +65,20 @@ final class TaskReading {
     if (detect.isPresent()) {
       return detect;
     }
-    Optional<TensorSpec> rows = rows();
-    boolean vector =
-        rows.isPresent() && rows.get().name().toLowerCase(Locale.ROOT).contains("embed");
-    return vector
-        ? rows.map(spec -> new VisionTask.Embed(spec.name()))
-        : rows.or(this::lone).map(this::classify);
+    if (key("embedding", "output").isPresent() || looksLikeVector()) {
+      return Optional.of(embed());
+    }
+    boolean meant = key("classification", "output").isPresent() || !options.labels().isEmpty();
+    boolean clear = choice().scores(options.labels().size()).size() == 1;
+    return meant || clear ? scores().map(this::classify) : Optional.empty();
+  }
+
+  /** Whether an output is called an embedding, and none besides may hold scores. */
+  private boolean looksLikeVector() {
+    List<TensorSpec> vectors = choice().vectors();
+    return vectors.size() == 1
+        && OutputChoice.isEmbedding(vectors.getFirst())
+        && choice().scores(options.labels().size()).stream().allMatch(OutputChoice::isEmbedding);
   }
 
   private ModelLoadException refusal(String reason) {
@@ -117,49 +115,54 @@ final class TaskReading {
             + " a sigmoid makes or that classification.scores speaks of)");
   }
 
-  /** Probabilities where the network gives them, otherwise logits, otherwise its first rows. */
-  private Optional<TensorSpec> rows() {
-    List<TensorSpec> rows = flat().stream().filter(spec -> spec.shape().dimension(1) > 1).toList();
-    return rows.stream()
-        .filter(spec -> ScoresReading.soundsProbable(spec.name()))
-        .findFirst()
-        .or(() -> rows.stream().findFirst());
+  private ModelLoadException withoutVector() {
+    return refusal(
+        "the outputs %s hold no vector a picture (expected: one of shape [-1, dimensions])"
+            .formatted(model.signature().outputs()));
   }
 
-  /** The one number of a network that tells two classes apart. */
-  private Optional<TensorSpec> lone() {
-    return flat().stream().filter(this::isLone).findFirst();
+  private ModelLoadException withoutBoxes() {
+    boolean places =
+        model.signature().outputs().stream().anyMatch(spec -> spec.shape().rank() == 3);
+    return refusal(
+        places
+            ? "nothing tells how the outputs %s hold boxes (expected: detection.style in model.yaml)"
+                .formatted(model.signature().outputs())
+            : "no output looks like boxes (expected: boxes and scores, or one of rank 3)");
   }
 
-  private boolean isLone(TensorSpec spec) {
-    return spec.shape().dimension(1) == 1
-        && (!saidScores().isEmpty() || model.sigmoids().contains(spec.name()));
+  private OutputChoice choice() {
+    return new OutputChoice(model, !saidScores().isEmpty());
   }
 
-  /** The outputs that may hold scores, or the one of them that model.yaml names. */
-  private List<TensorSpec> flat() {
-    Optional<String> named = group("classification").flatMap(keys -> keys.text("output"));
-    List<TensorSpec> flat =
-        model.signature().outputs().stream()
-            .filter(spec -> isNumber(spec.dataType()) && spec.shape().rank() == 2)
-            .filter(spec -> spec.shape().dimension(1) > 1 || isLone(spec))
-            .filter(spec -> named.isEmpty() || spec.name().equals(named.get()))
-            .toList();
-    if (named.isPresent() && flat.isEmpty()) {
-      throw refusal("output '" + named.get() + "' (expected: a name of one with rows of scores)");
-    }
-    return flat;
+  private Optional<TensorSpec> scores() {
+    return key("classification", "output")
+        .map(choice()::scores)
+        .or(
+            () ->
+                OutputChoice.only(
+                    choice().scores(options.labels().size()), "classification.output"));
+  }
+
+  private VisionTask.Embed embed() {
+    TensorSpec output =
+        key("embedding", "output")
+            .map(choice()::vector)
+            .or(() -> OutputChoice.only(choice().vectors(), "embedding.output"))
+            .orElseThrow(this::withoutVector);
+    return new VisionTask.Embed(output.name());
   }
 
   private String saidScores() {
-    return group("classification").flatMap(keys -> keys.text("scores")).orElse("");
+    return key("classification", "scores").orElse("");
   }
 
-  private static boolean isNumber(DataType type) {
-    return switch (type) {
-      case FP32, FP16, FP64, UINT8, INT8 -> true;
-      default -> false;
-    };
+  private Optional<String> key(String group, String name) {
+    try {
+      return group(group).flatMap(keys -> keys.text(name));
+    } catch (ServingException.InvalidRequest | IllegalArgumentException wrong) {
+      throw refusal("'%s' is not understood: %s".formatted(group, wrong.getMessage()));
+    }
   }
 
   private VisionTask.Classify classify(TensorSpec output) {

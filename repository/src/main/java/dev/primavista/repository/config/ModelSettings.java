@@ -37,7 +37,7 @@ public record ModelSettings(
 
   /** Parameters that are an application's to read, groups as JSON. */
   public static final List<String> APPLICATIONS =
-      List.of("task", "preprocessing", "classification", "detection", "calibration");
+      List.of("task", "preprocessing", "classification", "embedding", "detection", "calibration");
 
   /** Inputs and outputs that a configuration names, which need not be all. */
   public record Boundary(List<TensorDeclaration> inputs, List<TensorDeclaration> outputs) {

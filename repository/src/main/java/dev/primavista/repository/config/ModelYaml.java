@@ -41,6 +41,7 @@ final class ModelYaml {
           "task",
           "preprocessing",
           "classification",
+          "embedding",
           "detection",
           "calibration");
 
