@@ -13,14 +13,22 @@ import java.util.Set;
 /**
  * How a network's outputs tell detections.
  *
+ * @param activation what makes shares of 1 of the scores
  * @param firstClass the class that the first label belongs to
  * @param labels the classes' names; empty where nobody named them
  */
 public record DetectionHead(
-    Style style, Tensors tensors, Boxes boxes, Limits limits, int firstClass, List<String> labels) {
+    Style style,
+    Activation activation,
+    Tensors tensors,
+    Boxes boxes,
+    Limits limits,
+    int firstClass,
+    List<String> labels) {
   private static final Set<String> KNOWN =
       Set.of(
           "style",
+          "activation",
           "boxes",
           "scores",
           "classes",
@@ -46,6 +54,8 @@ public record DetectionHead(
     LISTED,
     /** Boxes and a score of every class for each, as SSD networks give. */
     SSD,
+    /** The same of queries that suppress each other, as DETR and RT-DETR give. */
+    DETR,
     /** One tensor: per place a box and a score of every class. */
     YOLO,
     /** The same with the certainty that there is anything, before the classes. */
@@ -108,17 +118,31 @@ public record DetectionHead(
             style ->
                 new DetectionHead(
                     style,
-                    tensors(signature, keys),
+                    activation(style, keys),
+                    tensors(signature, style, keys),
                     new Boxes(
                         keys.choice("corners", Corners.class)
                             .orElse(corners(style, named(signature, "boxes"))),
-                        keys.truth("normalised")),
+                        keys.truth("normalised")
+                            .or(() -> style == Style.DETR ? Optional.of(true) : Optional.empty())),
                     new Limits(
                         keys.number("score_threshold").orElse(SCORE),
                         keys.number("iou_threshold").orElse(OVERLAP),
                         keys.number("max").map(Double::intValue).orElse(MOST)),
                     keys.number("first_class").map(Double::intValue).orElse(0),
                     labels));
+  }
+
+  private static Activation activation(Style style, Members keys) {
+    Optional<Activation> said = keys.choice("activation", Activation.class);
+    boolean scored = style == Style.SSD || style == Style.DETR;
+    if (said.isPresent() && !scored) {
+      throw new IllegalArgumentException(
+          "activation of style "
+              + style.name().toLowerCase(Locale.ROOT)
+              + " (expected: style ssd or detr, or scores from 0 to 1 and no activation)");
+    }
+    return said.orElse(style == Style.DETR ? Activation.SOFTMAX : Activation.NONE);
   }
 
   private static Optional<Style> style(Signature signature, List<String> labels, Members keys) {
@@ -157,14 +181,16 @@ public record DetectionHead(
     return Optional.of(objectness ? Style.YOLO_OBJECTNESS : Style.YOLO);
   }
 
-  private static Tensors tensors(Signature signature, Members keys) {
+  private static Tensors tensors(Signature signature, Style style, Members keys) {
     String first = signature.outputs().getFirst().name();
+    Optional<TensorSpec> logits =
+        style == Style.DETR ? named(signature, "logits") : Optional.empty();
     return new Tensors(
         known(signature, keys, "boxes")
             .or(() -> named(signature, "boxes").map(TensorSpec::name))
             .orElse(first),
         known(signature, keys, "scores")
-            .or(() -> named(signature, "scores").map(TensorSpec::name))
+            .or(() -> named(signature, "scores").or(() -> logits).map(TensorSpec::name))
             .orElse(first),
         known(signature, keys, "classes")
             .or(() -> classes(signature).map(TensorSpec::name))
@@ -206,7 +232,7 @@ public record DetectionHead(
       return Corners.YXYX;
     }
     return switch (style) {
-      case YOLO, YOLO_OBJECTNESS -> Corners.CXCYWH;
+      case YOLO, YOLO_OBJECTNESS, DETR -> Corners.CXCYWH;
       case LISTED, SSD, END_TO_END -> Corners.XYXY;
     };
   }

@@ -1,5 +1,6 @@
 package dev.primavista.vision.detection;
 
+import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.detection.DetectionHead.Style;
@@ -13,6 +14,9 @@ import java.util.Map;
 public final class DetectionReading {
   /** The greatest coordinate that still looks like a share of the input. */
   private static final double MOST_SHARE = 2;
+
+  /** How far float16 may miss. */
+  private static final double ROUNDING = 1e-3;
 
   /**
    * A picture and where the network's input comes from in it.
@@ -43,9 +47,17 @@ public final class DetectionReading {
     DetectionReading reading =
         new DetectionReading(head, view, Math.max(threshold, head.limits().score()));
     reading.read(outputs);
-    boolean suppressed = head.style() == Style.LISTED || head.style() == Style.END_TO_END;
     return Suppression.apply(
-        reading.found, suppressed ? 1 : head.limits().overlap(), head.limits().most());
+        reading.found,
+        suppressed(head.style()) ? 1 : head.limits().overlap(),
+        head.limits().most());
+  }
+
+  private static boolean suppressed(Style style) {
+    return switch (style) {
+      case LISTED, END_TO_END, DETR -> true;
+      case SSD, YOLO, YOLO_OBJECTNESS -> false;
+    };
   }
 
   private void read(Map<String, Tensor> outputs) {
@@ -56,7 +68,7 @@ public final class DetectionReading {
               boxes.doubles(),
               tensor(outputs, head.tensors().scores()).doubles(),
               tensor(outputs, head.tensors().classes()).doubles());
-      case SSD -> scored(boxes.doubles(), tensor(outputs, head.tensors().scores()));
+      case SSD, DETR -> scored(boxes.doubles(), tensor(outputs, head.tensors().scores()));
       case YOLO -> places(boxes, 0);
       case YOLO_OBJECTNESS -> places(boxes, 1);
       case END_TO_END -> rows(boxes.doubles());
@@ -75,7 +87,7 @@ public final class DetectionReading {
     int count = Math.min(Math.min(scores.length, classes.length), boxes.length / 4);
     for (int i = 0; i < count; i++) {
       double[] box = {boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3]};
-      add(box, shares, (int) classes[i], scores[i]);
+      add(box, shares, (int) classes[i], atMostOne(scores[i]));
     }
   }
 
@@ -86,12 +98,62 @@ public final class DetectionReading {
     boolean placesFirst = scores.shape().dimension(rank - 2) == places;
     double[] all = scores.doubles();
     int classes = places == 0 ? 0 : all.length / places;
+    double[] row = new double[classes];
     for (int i = 0; i < places; i++) {
+      for (int c = 0; c < classes; c++) {
+        row[c] = all[placesFirst ? i * classes + c : c * places + i];
+      }
       double[] box = {boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3]};
-      for (int c = head.firstClass(); c < classes; c++) {
-        add(box, shares, c, all[placesFirst ? i * classes + c : c * places + i]);
+      scored(box, shares, head.activation().shares(row));
+    }
+  }
+
+  /** DETR's softmax has "no object" as its last class, and of the others only the best counts. */
+  private void scored(double[] box, boolean shares, double[] scores) {
+    boolean oneOnly = head.style() == Style.DETR && head.activation() == Activation.SOFTMAX;
+    int first = head.firstClass();
+    int end = oneOnly ? scores.length - 1 : scores.length;
+    int best = greatest(scores, first, end);
+    for (int c = first; c < end; c++) {
+      if (!oneOnly || c == best) {
+        add(box, shares, c, share(scores[c]));
       }
     }
+  }
+
+  private static int greatest(double[] scores, int first, int end) {
+    int best = first;
+    for (int c = first + 1; c < end; c++) {
+      best = scores[c] > scores[best] ? c : best;
+    }
+    return best;
+  }
+
+  /**
+   * A score that may be one.
+   *
+   * @throws BackendFailure if it lies outside of 0 to 1
+   */
+  private static double share(double score) {
+    if (score < -ROUNDING) {
+      throw noShares();
+    }
+    return atMostOne(score);
+  }
+
+  /** The same where lists are filled up with what lies below 0. */
+  private static double atMostOne(double score) {
+    if (score > 1 + ROUNDING) {
+      throw noShares();
+    }
+    return score;
+  }
+
+  private static BackendFailure noShares() {
+    return new BackendFailure(
+        "the network's scores lie below 0 or above 1 (expected: from 0 to 1, or of style ssd or"
+            + " detr the detection.activation in model.yaml that makes them so)",
+        null);
   }
 
   /**
@@ -108,12 +170,12 @@ public final class DetectionReading {
     int step = channelsFirst ? places : 1;
     for (int i = 0; i < places; i++) {
       int at = channelsFirst ? i : i * channels;
-      double certainty = before == 0 ? 1 : all[at + 4 * step];
+      double certainty = before == 0 ? 1 : share(all[at + 4 * step]);
       int best = 4 + before;
       for (int c = best + 1; c < channels; c++) {
         best = all[at + c * step] > all[at + best * step] ? c : best;
       }
-      double score = certainty * all[at + best * step];
+      double score = certainty * share(all[at + best * step]);
       if (score >= threshold) {
         double[] box = {all[at], all[at + step], all[at + 2 * step], all[at + 3 * step]};
         add(box, head.boxes().normalised().orElse(false), best - 4 - before, score);
@@ -124,7 +186,7 @@ public final class DetectionReading {
   private void rows(double[] all) {
     for (int at = 0; at + 6 <= all.length; at += 6) {
       double[] box = {all[at], all[at + 1], all[at + 2], all[at + 3]};
-      add(box, head.boxes().normalised().orElse(false), (int) all[at + 5], all[at + 4]);
+      add(box, head.boxes().normalised().orElse(false), (int) all[at + 5], atMostOne(all[at + 4]));
     }
   }
 

@@ -1,0 +1,23 @@
+package dev.primavista.vision.detection;
+
+import dev.primavista.vision.ClassScores;
+
+/** What makes shares of 1 of the scores that a network gives a place's classes. */
+public enum Activation {
+  /** They are such shares. */
+  NONE,
+  /** Each class for itself. */
+  SIGMOID,
+  /** One class is right, that of nothing at all among them. */
+  SOFTMAX;
+
+  /** The shares of one place. */
+  double[] shares(double[] scores) {
+    return switch (this) {
+      case NONE -> scores;
+      case SIGMOID ->
+          java.util.Arrays.stream(scores).map(score -> 1 / (1 + Math.exp(-score))).toArray();
+      case SOFTMAX -> ClassScores.softmax(scores, 1);
+    };
+  }
+}
