@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of a network beyond its file.
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record VisionOptions(Optional<String> recipe, List<String> labels, Optional<Recipe> beside) {
   public static final VisionOptions NONE = new VisionOptions(Optional.empty(), List.of());
 
+  private static final String LABELS = "labels.txt";
   private static final long LONGEST_CONFIG = 1 << 20;
 
   public VisionOptions {
@@ -31,8 +34,9 @@ public record VisionOptions(Optional<String> recipe, List<String> labels, Option
   }
 
   /**
-   * What lies beside a network: {@code NAME.labels.txt} or {@code labels.txt}, Hugging Face's
-   * {@code preprocessor_config.json} or timm's {@code config.json}.
+   * What lies beside a network: {@code NAME.labels.txt} or {@code labels.txt}, or the latter beside
+   * the folder of its version, Hugging Face's {@code preprocessor_config.json} or timm's {@code
+   * config.json}.
    *
    * @param model its file or folder
    * @throws ModelLoadException if one of them cannot be understood
@@ -51,13 +55,20 @@ public record VisionOptions(Optional<String> recipe, List<String> labels, Option
 
   private static List<String> labels(Path model) {
     String name = String.valueOf(model.getFileName()).replaceFirst("\\.[^.]+$", "");
-    for (String file : List.of(name + ".labels.txt", "labels.txt")) {
-      Path labels = place(model, file);
-      if (Files.isRegularFile(labels)) {
-        return readLabels(labels);
-      }
-    }
-    return List.of();
+    Stream<Path> beside = Stream.of(place(model, name + ".labels.txt"), place(model, LABELS));
+    return Stream.concat(beside, aboveVersion(model.toAbsolutePath(), LABELS))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(VisionOptions::readLabels)
+        .orElse(List.of());
+  }
+
+  /** A file beside model.yaml, where the network lies in a version's folder or is one. */
+  private static Stream<Path> aboveVersion(Path model, String file) {
+    return Stream.iterate(model, Objects::nonNull, Path::getParent)
+        .limit(2)
+        .filter(folder -> String.valueOf(folder.getFileName()).matches("[1-9][0-9]{0,17}"))
+        .map(folder -> folder.resolveSibling(file));
   }
 
   private static Path place(Path model, String file) {
