@@ -121,6 +121,13 @@ class ModelYamlTest {
   }
 
   @Test
+  void the_output_that_holds_a_vector_is_handed_on() throws IOException {
+    assertThat(read("task: embed\nembedding: {output: vector}\n").parameters())
+        .containsEntry("task", "embed")
+        .hasEntrySatisfying("embedding", group -> assertThat(group).contains("\"vector\""));
+  }
+
+  @Test
   void an_empty_file_changes_nothing() throws IOException {
     assertThat(read("# nothing yet\n")).isEqualTo(ModelSettings.of(ModelConfig.defaults()));
   }
