@@ -344,6 +344,22 @@ if KIND == "keras3":
             pixels - np.array([123.5, 117, 104])])
 
     @net
+    def moved():
+        o = keras.ops
+        c, n = given(3, 4, 5), given(4, dtype="int32")
+        return keras.Model([c, n], [
+            o.log1p(o.abs(c) * 1e-6), o.log1p(o.abs(c)), o.log1p(n), o.amax(c, axis=1), o.amin(n, axis=-1, keepdims=True),
+            o.isnan(o.log(c)), o.logsumexp(c, axis=-1), o.logsumexp(c * 100, axis=[1, 2], keepdims=True),
+            o.swapaxes(c, 1, -1), o.moveaxis(c, 1, 3), o.moveaxis(c, [1, 2], [-1, 1]), o.flip(c, axis=2),
+            o.flip(n, axis=-1), o.flip(c, axis=(1, 3))])
+
+    @net
+    def augmented():
+        value = given(8, 8, 3)
+        layers = [L.CutMix(), L.MixUp(), L.RandAugment(), L.AugMix(), L.RandomElasticTransform()]
+        return keras.Model(value, [layer(value, training=False) for layer in layers])
+
+    @net
     def compared():
         o = keras.ops
         c, n = given(3, 4), given(4, dtype="int32")

@@ -79,7 +79,9 @@ final class Arithmetic {
           "min",
           "ReduceMin",
           "prod",
-          "ReduceProd");
+          "ReduceProd",
+          "logsumexp",
+          "ReduceLogSumExp");
 
   private Arithmetic() {}
 
@@ -92,6 +94,7 @@ final class Arithmetic {
     rules.put("ones_like", LayerRule.of(c -> filled(c, 1)));
     REDUCTIONS.forEach(
         (name, operator) -> rules.put(name, LayerRule.of(c -> reduced(c, operator))));
+    rules.put("log1p", LayerRule.of(Arithmetic::logarithmOfOneMore));
     rules.put("square", LayerRule.of(Arithmetic::square));
     rules.put("rsqrt", LayerRule.of(Arithmetic::reciprocalRoot));
     rules.put("clip", LayerRule.of(Arithmetic::clip));
@@ -144,6 +147,24 @@ final class Arithmetic {
     return Promotion.combined(call, "Mul", List.of(value, value), value.type());
   }
 
+  /** Of small numbers too: {@code log(u) x / (u - 1)} where {@code u} is {@code 1 + x} rounded. */
+  private static Activation logarithmOfOneMore(LayerCall call) {
+    Lowering graph = call.graph();
+    String one = graph.scalar(1);
+    return call.elements()
+        .apply(
+            floats(call, new Operands(call).first()),
+            x -> {
+              String more = graph.node("Add", x, one);
+              String rounded = graph.node("Sub", more, one);
+              String logarithm = graph.node("Log", more);
+              String scaled = graph.node("Div", graph.node("Mul", logarithm, x), rounded);
+              String small = graph.node("Equal", rounded, graph.scalar(0));
+              String whole = graph.node("IsInf", x);
+              return graph.node("Where", small, x, graph.node("Where", whole, logarithm, scaled));
+            });
+  }
+
   private static Activation reciprocalRoot(LayerCall call) {
     return call.elements()
         .apply(
@@ -162,7 +183,7 @@ final class Arithmetic {
   /** What a reduction of elements of this type is made of. */
   private static ElementType reducedType(String operator, ElementType type) {
     return switch (operator) {
-      case "ReduceMean" -> ElementType.FLOAT;
+      case "ReduceMean", "ReduceLogSumExp" -> ElementType.FLOAT;
       case "ReduceSum", "ReduceProd" ->
           switch (type) {
             case UINT8 -> throw new Unsupported("a sum or product of elements of type uint8");

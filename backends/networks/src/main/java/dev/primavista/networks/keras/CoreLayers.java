@@ -37,6 +37,7 @@ final class CoreLayers {
           "RandomWidth",
           "RandomColorDegeneration",
           "RandomColorJitter",
+          "RandomElasticTransform",
           "RandomErasing",
           "RandomGaussianBlur",
           "RandomGrayscale",
@@ -47,6 +48,10 @@ final class CoreLayers {
           "RandomSaturation",
           "RandomSharpness",
           "RandomShear",
+          "RandAugment",
+          "AugMix",
+          "CutMix",
+          "MixUp",
           "FixedDropout");
 
   /** What stands in for elements that a mask hides from a softmax. */

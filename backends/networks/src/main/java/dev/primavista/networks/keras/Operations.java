@@ -34,6 +34,8 @@ final class Operations {
           Map.entry("reduce_sum", "sum"),
           Map.entry("reduce_max", "max"),
           Map.entry("reduce_min", "min"),
+          Map.entry("amax", "max"),
+          Map.entry("amin", "min"),
           Map.entry("reduce_any", "any"),
           Map.entry("reduce_all", "all"),
           Map.entry("getitem", "get_item"),
@@ -77,6 +79,7 @@ final class Operations {
   static {
     Arithmetic.addTo(RULES);
     Logic.addTo(RULES);
+    AxisMoves.addTo(RULES);
     ACTIVATIONS.forEach(name -> RULES.put(name, LayerRule.of(call -> activation(call, name))));
     RULES.put("reshape", LayerRule.of(Operations::reshape));
     RULES.put("transpose", LayerRule.of(Operations::transpose));
