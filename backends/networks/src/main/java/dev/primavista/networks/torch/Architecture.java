@@ -41,25 +41,38 @@ interface Architecture {
     return all().stream().anyMatch(family -> family.recognizes(weights));
   }
 
-  /** The graph of these weights, as declared or as recognised. */
-  static Graph graph(StateDict weights, Optional<String> declared) {
-    String name = declared.orElse("").toLowerCase(Locale.ROOT);
+  /** The graph of these weights, as model.yaml declares them. */
+  static Graph declared(StateDict weights, String declared) {
+    String name = declared.toLowerCase(Locale.ROOT);
     return all().stream()
-        .filter(
-            family ->
-                name.isEmpty()
-                    ? family.recognizes(weights)
-                    : family.names().matcher(name).matches())
+        .filter(family -> family.names().matcher(name).matches())
         .findFirst()
-        .orElseThrow(() -> unknown(weights, name))
+        .orElseThrow(() -> unknown(weights, "is declared as " + name + ", which is not known here"))
         .build(weights, name);
   }
 
-  private static ModelLoadException unknown(StateDict weights, String declared) {
-    String what =
-        declared.isEmpty()
-            ? "holds weights of no network known here: " + weights.seen()
-            : "is declared as " + declared + ", which is not known here";
+  /**
+   * The graph of these weights by their names.
+   *
+   * @param named what timm's {@code config.json} calls the network
+   */
+  static Graph recognized(StateDict weights, Optional<String> named) {
+    Architecture found =
+        all().stream()
+            .filter(family -> family.recognizes(weights))
+            .findFirst()
+            .orElseThrow(() -> unknown(weights, "holds " + weights.stranger()));
+    if (named.isPresent() && !NamedArchitecture.isOf(found, named.get())) {
+      throw weights.refuse(
+          "is of '%s' by %s beside it, which is not known here but has a known network's weights"
+                  .formatted(named.get(), NamedArchitecture.FILE)
+              + " (expected: a network as torchvision has it)");
+    }
+    return found.build(weights, "");
+  }
+
+  private static ModelLoadException unknown(StateDict weights, String what) {
+    String export = Advice.export("this network");
     return new ModelLoadException(
         "unknown_network",
         weights.file()
@@ -67,7 +80,8 @@ interface Architecture {
             + what
             + " (expected: ResNet, ResNeXt, Wide ResNet, VGG, DenseNet, MobileNet v2 or v3,"
             + " EfficientNet, ConvNeXt or ViT with torchvision's names)",
-        Advice.export("this network")
-            + "; or name a known one in model.yaml beside it: architecture: resnet18");
+        weights.isOfTransformers()
+            ? export
+            : export + "; or name a known one in model.yaml beside it: architecture: resnet18");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * A network's graph under construction. Every weight that a layer takes is remembered, so that one
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 final class Network {
   private static final String INPUT = "input";
   private static final String OUTPUT = "logits";
+  private static final int MOST_PARTS = 16;
 
   private final StateDict weights;
   private final Graph.Builder graph;
@@ -160,17 +162,29 @@ final class Network {
     return matrix;
   }
 
-  /** The one fully connected layer at the end: the module itself, or the last part of it. */
+  /**
+   * The one fully connected layer at the end: the module itself, or a part of it.
+   *
+   * @throws ModelLoadException if it has several, of which nothing tells what stands between them
+   */
   String head(String module) {
     if (weights.has(module + ".weight")) {
       return module;
     }
-    for (int part = 0; part < 16; part++) {
-      if (weights.has(module + "." + part + ".weight")) {
-        return module + "." + part;
-      }
+    List<String> layers =
+        IntStream.range(0, MOST_PARTS)
+            .mapToObj(part -> module + "." + part)
+            .filter(part -> weights.has(part + ".weight"))
+            .toList();
+    if (layers.isEmpty()) {
+      throw weights.refuse("lacks " + module + ".weight");
     }
-    throw weights.refuse("lacks " + module + ".weight");
+    if (layers.size() > 1) {
+      throw weights.refuse(
+          "ends with %s, between which weights do not tell what is done (expected: one layer)"
+              .formatted(String.join(" and ", layers)));
+    }
+    return layers.getFirst();
   }
 
   /** An operation without attributes on this value and others. */

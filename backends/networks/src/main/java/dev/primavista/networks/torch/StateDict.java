@@ -1,6 +1,7 @@
 package dev.primavista.networks.torch;
 
 import dev.primavista.core.model.ModelLoadException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,22 @@ import java.util.stream.Collectors;
 final class StateDict {
   private static final int SHOWN = 6;
 
+  /** How many modules beside each other are looked at for a network. */
+  private static final int MOST_MODULES = 16;
+
   /** What training counts: batches of a batch norm, models of an average. */
   private static final Pattern COUNTERS =
       Pattern.compile("(.*\\.)?(num_batches_tracked|n_averaged)");
+
+  /** What training weighs classes by, beside the network in the module that trains it. */
+  private static final Set<String> LOSSES = Set.of("criterion", "loss");
+
+  private static final Set<String> CLASS_WEIGHTS =
+      Set.of("class_weight", "class_weights", "pos_weight");
+
+  /** How transformers calls the parts of its networks, whose names are its own. */
+  private static final Pattern TRANSFORMERS =
+      Pattern.compile("([a-z0-9_]+\\.)?(embedder|embeddings|encoder\\.(layers?|stages))\\..*");
 
   /** What compiling or sharding a part of the network puts into the names of its weights. */
   private static final Pattern WRAPPERS =
@@ -42,8 +56,15 @@ final class StateDict {
     if (names.size() < tensors.size()) {
       return new LinkedHashMap<>(tensors);
     }
-    names.keySet().removeIf(name -> COUNTERS.matcher(name).matches());
+    names.keySet().removeIf(name -> COUNTERS.matcher(name).matches() || isOfLoss(name));
     return withoutPrefix(names);
+  }
+
+  /** Whether it is a weight of a module such as {@code loss_fn}, or of no module at all. */
+  private static boolean isOfLoss(String name) {
+    String modules = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    return CLASS_WEIGHTS.contains(name)
+        || Arrays.stream(modules.split("[._]", -1)).anyMatch(LOSSES::contains);
   }
 
   private static SequencedMap<String, StoredTensor> withoutPrefix(
@@ -137,6 +158,46 @@ final class StateDict {
             tensors.size() == 1 ? "" : "s",
             first,
             tensors.size() > SHOWN ? " ..." : "");
+  }
+
+  /**
+   * What weights of no known network are, with the known one's name in front that is among them.
+   */
+  String stranger() {
+    return tensors.keySet().stream()
+        .map(name -> name.substring(0, name.indexOf('.') + 1))
+        .distinct()
+        .limit(MOST_MODULES)
+        .filter(prefix -> !prefix.isEmpty() && Architecture.knows(under(prefix)))
+        .findFirst()
+        .map(
+            prefix ->
+                "a known network under '%s' and other weights beside it, such as %s"
+                    .formatted(prefix, other(prefix)))
+        .orElseGet(() -> "weights of no network known here: " + seen());
+  }
+
+  private StateDict under(String prefix) {
+    SequencedMap<String, StoredTensor> part = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name, tensor);
+          }
+        });
+    return new StateDict(file, part);
+  }
+
+  private String other(String prefix) {
+    return tensors.keySet().stream()
+        .filter(name -> !name.startsWith(prefix))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether a network's parts have the names that transformers gives them. */
+  boolean isOfTransformers() {
+    return tensors.keySet().stream().anyMatch(name -> TRANSFORMERS.matcher(name).matches());
   }
 
   /** A refusal of what this file holds; {@code problem} goes on after the file's name. */

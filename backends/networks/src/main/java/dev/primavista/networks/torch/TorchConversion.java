@@ -4,6 +4,7 @@ import dev.primavista.networks.Conversion;
 import dev.primavista.onnx.graph.Graph;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** PyTorch's files of weights: the architecture is recognised, the graph built. */
 public final class TorchConversion implements Conversion {
@@ -32,12 +33,16 @@ public final class TorchConversion implements Conversion {
 
   @Override
   public String key(Path file) {
-    return VERSION + " " + DeclaredArchitecture.beside(file).orElse("");
+    String named = NamedArchitecture.beside(file).map(name -> " named " + name).orElse("");
+    return VERSION + " " + DeclaredArchitecture.beside(file).orElse("") + named;
   }
 
   @Override
   public Graph convert(Path file) {
     StateDict weights = WeightFile.read(file);
-    return Architecture.graph(weights, DeclaredArchitecture.beside(file));
+    Optional<String> declared = DeclaredArchitecture.beside(file);
+    return declared.isPresent()
+        ? Architecture.declared(weights, declared.get())
+        : Architecture.recognized(weights, NamedArchitecture.beside(file));
   }
 }

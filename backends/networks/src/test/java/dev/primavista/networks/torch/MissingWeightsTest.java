@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,57 @@ final class MissingWeightsTest {
     assertThat(free)
         .isEqualTo(answer(zeroed("resnet_small.safetensors", "fc.bias")))
         .isNotEqualTo(whole);
+  }
+
+  @Test
+  void several_layers_at_the_end_are_refused_by_their_names() throws IOException {
+    Path file =
+        renamed(
+            name -> name.replace("fc.", "fc.3."),
+            Map.of("fc.0.weight", List.of(4L, 8L), "fc.0.bias", List.of(4L)));
+
+    assertThatThrownBy(() -> load(file))
+        .hasMessage(
+            "net.safetensors ends with fc.0 and fc.3, between which weights do not tell what is"
+                + " done (expected: one layer)");
+  }
+
+  @Test
+  void weights_of_a_loss_are_none_of_the_network() throws IOException {
+    double[] plain = answer(without("resnet_small.safetensors", List.of()));
+    Path lightning =
+        renamed(
+            name -> "model." + name,
+            Map.of("criterion.weight", List.of(3L), "loss_fn.pos_weight", List.of(3L)));
+
+    assertThat(answer(lightning)).isEqualTo(plain);
+  }
+
+  @Test
+  void another_networks_weights_beside_a_known_one_are_told() throws IOException {
+    Path file = renamed(name -> "model." + name, Map.of("glossary.weight", List.of(3L)));
+
+    assertThatThrownBy(() -> load(file))
+        .hasMessageStartingWith(
+            "net.safetensors holds a known network under 'model.' and other weights beside it, such"
+                + " as glossary.weight (expected: ");
+  }
+
+  /** The small ResNet with other names for its weights, and tensors of these shapes beside. */
+  private Path renamed(UnaryOperator<String> names, Map<String, List<Long>> others)
+      throws IOException {
+    byte[] whole = resource("resnet_small.safetensors");
+    ObjectNode header = JSON.createObjectNode();
+    header(whole)
+        .properties()
+        .forEach(each -> header.set(names.apply(each.getKey()), each.getValue()));
+    others.forEach(
+        (name, shape) -> {
+          ObjectNode tensor = header.putObject(name).put("dtype", "F32");
+          shape.forEach(tensor.putArray("shape")::add);
+          tensor.putArray("data_offsets").add(0).add(bytes(shape));
+        });
+    return write(header.toString(), data(whole));
   }
 
   private double[] answer(Path file) {

@@ -64,6 +64,56 @@ final class RefusedWeightsTest {
         .hasMessageContaining("is declared as googlenet, which is not known here");
   }
 
+  @Test
+  void names_of_transformers_are_not_advised_to_declare_an_architecture() throws IOException {
+    Path file =
+        safe(
+            "{\"resnet.embedder.embedder.convolution.weight\": {\"dtype\": \"F32\", \"shape\": [2],"
+                + " \"data_offsets\": [0, 8]}, \"classifier.1.weight\": {\"dtype\": \"F32\","
+                + " \"shape\": [2], \"data_offsets\": [0, 8]}}",
+            8);
+
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused ->
+                assertThat(refused.hint().orElseThrow())
+                    .contains("torch.onnx.export(")
+                    .doesNotContain("architecture:"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnetaa50", "resnetblur18", "densenetblur121d", "resnet50d"})
+  void a_network_that_timm_names_otherwise_is_refused_by_its_name(String name) throws IOException {
+    Path file = write("net.pth", resource("resnet_basic.pth"));
+    load(file);
+    config(name);
+
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "net.pth is of '"
+                + name
+                + "' by config.json beside it, which is not known here but has a known network's"
+                + " weights (expected: a network as torchvision has it)");
+
+    Files.writeString(folder.resolve("config.json"), "{\"architecture\": \"" + name + "\"}");
+    load(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet18", "tv_resnet34", "gluon_resnet50_v1b", "resnet18.a1_in1k"})
+  void a_network_that_timm_names_as_torchvision_is_served(String name) throws IOException {
+    config(name);
+    load(write("net.pth", resource("resnet_basic.pth")));
+  }
+
+  private void config(String name) throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"architecture\": \"%s\", \"pretrained_cfg\": {\"tag\": \"x\"}}".formatted(name));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"resnet_basic.pth", "vgg_bn.pth", "resnext.pth", "vit.pth"})
   void a_file_that_was_cut_off_is_refused(String name) throws IOException {
