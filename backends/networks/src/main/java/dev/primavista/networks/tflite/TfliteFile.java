@@ -60,7 +60,7 @@ record TfliteFile(
         case 7 -> ElementType.INT16;
         case 9 -> ElementType.INT8;
         case 10 -> ElementType.DOUBLE;
-        default -> throw new Unsupported("tensor '" + name + "' of type " + type);
+        default -> throw new Unsupported(TypeNames.unknown(name, type));
       };
     }
 

@@ -14,6 +14,7 @@ import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,6 +104,17 @@ final class TfliteNetworksTest {
 
   private static LoadOptions signature(String name) {
     return new LoadOptions(List.of(), List.of(), Placement.ANY, Map.of("signature", name));
+  }
+
+  @Test
+  void a_tensor_of_texts_is_refused_by_the_name_of_its_type() {
+    TfliteFile.Tensor texts =
+        new TfliteFile.Tensor(0, "t", 5, List.of(1L), ByteBuffer.allocate(0), Optional.empty());
+
+    assertThatThrownBy(texts::elements)
+        .hasMessage(
+            "tensor 't' of type STRING (expected: FLOAT16, FLOAT32, FLOAT64, INT8 to INT64, UINT8"
+                + " or BOOL)");
   }
 
   @Test
