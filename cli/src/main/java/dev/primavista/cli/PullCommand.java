@@ -112,7 +112,18 @@ final class PullCommand implements Callable<Integer> {
                                 generation,
                                 network,
                                 known.stream().map(PublishedWeights::generation).toList())));
-    return mirror == null ? found : found.at(mirror);
+    return mirror == null ? found : found.at(checked(mirror));
+  }
+
+  private static URI checked(URI mirror) {
+    boolean web =
+        "http".equalsIgnoreCase(mirror.getScheme()) || "https".equalsIgnoreCase(mirror.getScheme());
+    if (!web || mirror.getHost() == null) {
+      throw CommandFailure.wrongSetting(
+          "--mirror: no address of http or https with a host (expected: such as"
+              + " https://mirror.example.org/weights/)");
+    }
+    return mirror;
   }
 
   private static Conversion conversion(PublishedWeights weights) {
@@ -137,7 +148,7 @@ final class PullCommand implements Callable<Integer> {
         new Download(
             environment.cache().resolve("weights"),
             new ProxyVariables(environment.variables()),
-            bar::at);
+            bar);
     try {
       return download.fetch(weights);
     } catch (DownloadException failure) {

@@ -1,9 +1,10 @@
 package dev.primavista.cli;
 
+import dev.primavista.networks.pull.Download;
 import java.util.Locale;
 
 /** How much of something arrived, on one line of a terminal; in a log a line every tenth. */
-final class TransferBar {
+final class TransferBar implements Download.Progress {
   private static final int WIDTH = 30;
   private static final double MEGA = 1e6;
 
@@ -16,8 +17,8 @@ final class TransferBar {
     this.what = what;
   }
 
-  /** So many of so many bytes; the total is -1 where nobody knows it. */
-  void at(long bytes, long total) {
+  @Override
+  public void arrived(long bytes, long total) {
     int percent = total <= 0 ? (int) (bytes / (10 * MEGA)) : (int) (100 * bytes / total);
     int step = terminal.interactive() ? percent : percent / 10;
     if (step == shown) {
@@ -29,6 +30,12 @@ final class TransferBar {
       return;
     }
     terminal.replace(what + "  " + bar(percent, total) + amount(bytes, total));
+  }
+
+  @Override
+  public void again(String reason) {
+    done();
+    terminal.say(what + "  " + reason + "; connecting again");
   }
 
   private static String bar(int percent, long total) {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PullCommandTest {
   @TempDir private Path folder = Path.of("");
@@ -70,8 +72,21 @@ final class PullCommandTest {
     assertThat(err())
         .contains(
             "error[no_network]: " + closed + "resnet152-394f9c45.pth cannot be fetched: no conn")
+        .contains("no connection could be made; connecting again")
         .doesNotContain("Exception")
         .contains("--from FILE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://mirror.example.org/", "mirror", "http:weights", "file:///weights/"})
+  void a_mirror_is_an_address_of_http(String mirror) {
+    assertThat(prima("pull", "resnet18", "--mirror", mirror, "--output", target())).isEqualTo(2);
+
+    assertThat(err())
+        .contains(
+            "--mirror: no address of http or https with a host (expected: such as"
+                + " https://mirror.example.org/weights/)");
   }
 
   @Test

@@ -41,6 +41,9 @@ public final class Download {
   public interface Progress {
     /** So many bytes of so many are there; the second is -1 where the server does not say. */
     void arrived(long bytes, long total);
+
+    /** A connection was lost for this reason, and another one is made. */
+    default void again(String reason) {}
   }
 
   public Download(Path folder, ProxySelector proxies, Progress progress) {
@@ -112,6 +115,9 @@ public final class Download {
         throw failure.reason;
       } catch (IOException broken) {
         last = Optional.of(broken);
+        if (vain + 1 < TRIES) {
+          progress.again(reason(broken));
+        }
       }
     }
     throw unreachable(url, part, last.orElseThrow());
@@ -122,18 +128,21 @@ public final class Download {
     long kept = Files.exists(part) ? Files.size(part) : 0;
     String rest =
         kept > 0 ? "; %,d bytes are kept and the next try goes on there".formatted(kept) : "";
-    String told = reason.getMessage();
-    String broken =
-        reason instanceof ConnectException
-            ? "no connection could be made"
-            : "the connection was lost";
-    String why = told == null ? broken : told;
     return new DownloadException(
         "no_network",
-        url + " cannot be fetched: " + why + rest,
+        url + " cannot be fetched: " + reason(reason) + rest,
         "set HTTPS_PROXY if there is a proxy, name a copy with --mirror URL, or fetch the file"
             + " elsewhere and give it with --from FILE",
         reason);
+  }
+
+  private static String reason(IOException broken) {
+    String told = broken.getMessage();
+    String untold =
+        broken instanceof ConnectException
+            ? "no connection could be made"
+            : "the connection was lost";
+    return told == null ? untold : told;
   }
 
   private void receive(URI url, Path part, long before) throws IOException {
@@ -169,9 +178,16 @@ public final class Download {
   }
 
   private static DownloadException refused(URI url, int status) {
+    boolean redirect = status / 100 == 3;
     return new DownloadException(
         "http_status",
-        url + " answered " + status + " (expected: 200)",
+        url
+            + " answered "
+            + status
+            + (redirect
+                ? ", a redirect that is not followed (expected: 200 after at most 5 redirects, none"
+                    + " of them from https to http)"
+                : " (expected: 200)"),
         "fetch the file elsewhere and give it with --from FILE",
         null);
   }

@@ -141,6 +141,9 @@ final class DownloadTest {
   void another_status_is_told() {
     status = 404;
     assertThatThrownBy(() -> fetch(sha256())).hasMessageContaining("answered 404 (expected: 200)");
+    status = 302;
+    assertThatThrownBy(() -> fetch(sha256()))
+        .hasMessageContaining("answered 302, a redirect that is not followed (expected: 200 after");
   }
 
   @Test
@@ -206,6 +209,9 @@ final class DownloadTest {
         exchange
             .getResponseHeaders()
             .set("Content-Range", "bytes " + start + "-" + (SIZE - 1) + "/" + SIZE);
+      }
+      if (status == 302) {
+        exchange.getResponseHeaders().set("Location", "net.pth");
       }
       exchange.sendResponseHeaders(start > 0 ? 206 : status, SIZE - start);
       exchange.getResponseBody().write(content, start, Math.min(mostSent, SIZE - start));
