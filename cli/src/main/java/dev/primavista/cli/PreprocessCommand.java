@@ -44,7 +44,7 @@ final class PreprocessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe recipe = WrittenRecipe.parse(recipeName);
+    Recipe recipe = WrittenRecipe.parse(recipeName, "--recipe");
     byte[] bytes = Files.readAllBytes(Paths.existing(image));
     FixedTensor tensor =
         FixedTensor.wrap(

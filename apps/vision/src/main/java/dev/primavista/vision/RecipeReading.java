@@ -33,7 +33,7 @@ final class RecipeReading {
     Recipe found =
         options
             .recipe()
-            .map(WrittenRecipe::parse)
+            .map(said -> WrittenRecipe.parse(said, "--recipe"))
             .or(() -> java.util.Optional.ofNullable(own).map(WrittenRecipe::parse))
             .or(options::beside)
             .orElseGet(() -> usual(input, task));

@@ -99,6 +99,15 @@ final class SmallNetworksTest {
     }
   }
 
+  @Test
+  void a_users_recipe_that_is_wrong_is_blamed_itself() throws Exception {
+    VisionOptions options = new VisionOptions(Optional.of("{\"resise\": 64}"), List.of());
+    Path file = network("means");
+    assertThatThrownBy(() -> new VisionStage(file, options))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("'--recipe' is not understood: unknown key 'resise' (expected: ");
+  }
+
   /** What a network of 1,001 classes, which begin with red and green, says of this colour. */
   private static ClassScores.Prediction said(Color colour, List<String> labels) throws Exception {
     VisionOptions options = new VisionOptions(Optional.empty(), labels);

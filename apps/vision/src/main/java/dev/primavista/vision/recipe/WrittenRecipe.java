@@ -67,6 +67,15 @@ public final class WrittenRecipe {
    * @throws ModelLoadException if it is neither
    */
   public static Recipe parse(String written) {
+    return parse(written, "preprocessing");
+  }
+
+  /**
+   * The same of what stands elsewhere than under {@code preprocessing}.
+   *
+   * @param place what refusals call it, such as {@code --recipe}
+   */
+  public static Recipe parse(String written, String place) {
     String text = written.strip();
     if (!text.startsWith("{")) {
       return named(text);
@@ -75,7 +84,7 @@ public final class WrittenRecipe {
       return new WrittenRecipe(Members.parse(text.getBytes(StandardCharsets.UTF_8))).recipe();
     } catch (InvalidRequest | IllegalArgumentException e) {
       throw new ModelLoadException(
-          "malformed_preprocessing", "'preprocessing' is not understood: " + e.getMessage());
+          "malformed_preprocessing", "'" + place + "' is not understood: " + e.getMessage());
     }
   }
 
