@@ -4,9 +4,11 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.Shape;
 import dev.primavista.vision.image.Geometry;
 import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.Recipe;
+import dev.primavista.vision.image.Recipe.Form;
 import java.util.Optional;
 
 /**
@@ -53,9 +55,18 @@ public record VisionModel(
                   .formatted(declared.get(), model.signature().inputs())
               + " INT8, [-1, C, height, width] or [-1, height, width, C], where C is 3, or 1 for"
               + " grey)",
-          "leave 'task' out of model.yaml, or export the network with such an input");
+          isWithoutBatch(model)
+              ? "export a module around the network that takes [1, 3, height, width] and gives it the"
+                  + " first picture"
+              : "leave 'task' out of model.yaml, or export the network with such an input");
     }
     return grey;
+  }
+
+  /** Whether it takes one picture as it is, as torchvision's own detectors are exported. */
+  private static boolean isWithoutBatch(LoadedModel model) {
+    Shape first = model.signature().inputs().getFirst().shape();
+    return first.rank() == 3 && first.dimension(0) == Form.COLOURS;
   }
 
   /** Whether a request of its tensor holds one picture. */

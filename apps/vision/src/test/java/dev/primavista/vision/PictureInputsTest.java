@@ -132,6 +132,19 @@ final class PictureInputsTest {
         .hasMessageContaining("(expected: one number each)");
   }
 
+  @Test
+  void a_network_without_a_batch_is_told_how_to_get_one() throws IOException {
+    Path file = network(ElementType.FLOAT, CLASSIFY, 3, 16, 16);
+    assertThatThrownBy(() -> new VisionStage(file, VisionOptions.NONE))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused ->
+                assertThat(refused.hint().orElseThrow())
+                    .isEqualTo(
+                        "export a module around the network that takes [1, 3, height, width] and"
+                            + " gives it the first picture"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT -1 28 28", "FLOAT -1 4 8 8", "INT64 -1 8 8 3", "FLOAT 8 3 16 16"})
   void a_declared_task_is_refused_where_the_input_takes_no_pictures(String input)
