@@ -84,6 +84,10 @@ final class LiveModels implements RepositoryEvents, AutoCloseable {
   }
 
   /** Takes the next that is told, which must be this. */
+  boolean toldNothing() {
+    return told.isEmpty();
+  }
+
   void awaitNothingBut(String event) throws InterruptedException {
     assertThat(told.poll(50, TimeUnit.SECONDS)).isEqualTo(event);
   }

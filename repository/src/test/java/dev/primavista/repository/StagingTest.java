@@ -49,11 +49,23 @@ class StagingTest {
     assertThat(home).isEmptyDirectory();
   }
 
+  /** Folders in each other whose path is nearly as long as Linux takes. */
+  private Path deepest() throws IOException {
+    Path root = folder.resolve("x");
+    Path deep = root;
+    while (deep.toString().length() < 4090 - 240) {
+      deep = deep.resolve("d".repeat(200));
+    }
+    Files.createDirectories(deep.resolve("d".repeat(4090 - 1 - deep.toString().length())));
+    return root;
+  }
+
   @Test
   void files_that_cannot_be_removed_are_told_and_no_failure() throws Exception {
     Staging staging = staging(folder, "1/model.txt");
     Path kept = staging.folder().resolveSibling(".").normalize();
-    Files.move(kept, folder.resolve("away"));
+    Path outside = deepest();
+    Path inside = Files.move(outside, staging.folder().resolve("x"));
 
     staging.close();
 
@@ -61,5 +73,18 @@ class StagingTest {
         "unreadable "
             + kept.getFileName()
             + ": the files of a load cannot be removed (expected: a folder that can be written)");
+    Files.move(inside, outside);
+  }
+
+  @Test
+  void files_that_somebody_else_has_removed_are_gone_as_they_should_be() throws Exception {
+    Staging staging = staging(folder, "1/model.txt");
+    Files.move(staging.folder(), folder.resolve("away"));
+    Files.delete(staging.folder().resolveSibling(".").normalize());
+
+    staging.close();
+
+    assertThat(folder.resolve("away/1/model.txt")).exists();
+    assertThat(told.toldNothing()).isTrue();
   }
 }
