@@ -24,6 +24,9 @@ public final class FaqMatcher implements AutoCloseable {
   /** Characters of a question that are read. */
   private static final int LONGEST_QUESTION = 4000;
 
+  /** Among fewer wordings no word is rare; among more, how rare they are tells them apart. */
+  private static final int FEW_WORDINGS = 100;
+
   private final @Nullable Encoder encoder;
   private final Letters letters;
   private final Centre centre;
@@ -224,8 +227,8 @@ public final class FaqMatcher implements AutoCloseable {
       Picture now = picture;
       Shortlist found = search.find(asked, now, classifiers, Search.Hidden.NOTHING, among);
       Judgement judged = Judgement.of(found, ranking, asked.features().words());
-      return answer(
-          doubt.isUntrained() ? judged.doubtedBy(telling(read, now, search, among)) : judged, top);
+      boolean few = doubt.isUntrained() && now.wordings() < FEW_WORDINGS;
+      return answer(few ? judged.doubtedBy(telling(read, now, search, among)) : judged, top);
     } finally {
       idle.add(search);
     }
