@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.SharedThread;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
@@ -171,7 +172,8 @@ final class InstanceExecutor implements ModelExecutor {
   private void slipped(long nanos) {
     long executions = ledger.direct();
     boolean misjudged =
-        holding.add(executions) || (blocking.isLong(nanos) && blocking.add(executions));
+        (SharedThread.isCurrent() && holding.add(executions))
+            || (blocking.isLong(nanos) && blocking.add(executions));
     if (misjudged && config.execution() == ModelConfig.Execution.AUTO) {
       direct = false;
     }

@@ -28,8 +28,8 @@ final class Slips {
   }
 
   /**
-   * Executions that their callers should not do, which are few and serve all connections: once warm
-   * a model takes more than 0.25 ms nearly always.
+   * Executions that shared threads should not do, which are few and serve all connections: once
+   * warm a model takes more than 0.25 ms nearly always.
    */
   static Slips holding() {
     return new Slips(250_000, 200, 8);

@@ -11,6 +11,7 @@ import dev.primavista.core.FakeModel;
 import dev.primavista.core.ManualTicker;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
+import dev.primavista.core.SharedThread;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
@@ -230,24 +231,39 @@ class ModelExecutorTest {
     }
   }
 
+  private static void onSharedThread(Runnable work) {
+    CompletableFuture.runAsync(SharedThread.of(work), task -> new Thread(task, "shared").start())
+        .join();
+  }
+
+  private void answer300(ModelExecutor executor) {
+    for (int i = 0; i < 300; i++) {
+      answer(executor, 1);
+    }
+  }
+
   @Test
-  void a_model_that_stays_slow_once_it_is_warm_runs_on_its_instances() {
-    String caller = Thread.currentThread().getName();
+  void a_model_that_stays_slow_once_it_is_warm_leaves_shared_threads() {
     model.work = () -> ticker.advance(Duration.ofNanos(250_001));
     try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
-      for (int i = 0; i < 200; i++) {
-        answer(executor, 1);
-      }
+      onSharedThread(() -> answer300(executor));
       assertThat(executor.direct()).isFalse();
-      answer(executor, 1);
-      assertThat(model.executed).hasSize(201).last().extracting("thread").isNotEqualTo(caller);
+      assertThat(model.executed).hasSize(300);
+      assertThat(model.executed.stream().filter(each -> each.thread().equals("shared")))
+          .hasSize(200);
     }
-    model.executed.clear();
     try (ModelExecutor told = start(config(Execution.DIRECT, 1))) {
-      for (int i = 0; i < 300; i++) {
-        answer(told, 1);
-      }
+      onSharedThread(() -> answer300(told));
       assertThat(told.direct()).isTrue();
+    }
+  }
+
+  @Test
+  void it_stays_on_threads_of_the_requests_own() {
+    model.work = () -> ticker.advance(Duration.ofNanos(250_001));
+    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
+      answer300(executor);
+      assertThat(executor.direct()).isTrue();
     }
   }
 

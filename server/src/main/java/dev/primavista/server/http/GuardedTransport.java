@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.Promptness;
+import dev.primavista.core.SharedThread;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler;
@@ -80,7 +81,9 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
 
   @Override
   public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    EventLoopGroup group = nio.eventLoopGroup(type, threads, factory, ioRatio);
+    EventLoopGroup group =
+        nio.eventLoopGroup(
+            type, threads, work -> factory.newThread(SharedThread.of(work)), ioRatio);
     groups.add(group);
     return group;
   }
