@@ -46,6 +46,14 @@ final class HttpServerTest {
   }
 
   @Test
+  void handlers_know_whether_connections_wait_for_their_thread() throws Exception {
+    try (RawClient client = probe.client()) {
+      assertThat(client.request("GET /thread", "").answer().body()).isEqualTo("shared");
+      assertThat(client.request("GET /cpu-thread", "").answer().body()).isEqualTo("own");
+    }
+  }
+
+  @Test
   void an_insane_request_id_is_replaced() throws Exception {
     try (RawClient client = probe.client()) {
       RawClient.Answer answer = client.request("GET /", "", "X-Request-Id: a<b>").answer();

@@ -1,6 +1,7 @@
 package dev.primavista.server.http;
 
 import dev.primavista.core.ServingException;
+import dev.primavista.core.SharedThread;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
 import java.io.IOException;
@@ -108,6 +109,9 @@ final class ProbeServer implements AutoCloseable {
             "/echo", Role.ANYBODY, Handler.of(r -> Response.of(200, "text/plain", r.body())), any),
         Route.post("/json", Role.ANYBODY, Handler.of(ProbeServer::length), RouteOptions.JSON),
         Route.post("/parts", Role.ANYBODY, Handler.of(ProbeServer::parts), any.onCpu()),
+        Route.get("/thread", Role.ANYBODY, Handler.of(_ -> thread())),
+        Route.get("/cpu-thread", Role.ANYBODY, Handler.of(_ -> thread()))
+            .withOptions(RouteOptions.NO_BODY.onCpu()),
         Route.get("/held", Role.READER, this::hold),
         Route.get("/cancellable", Role.ANYBODY, this::cancellable),
         Route.get("/refused", Role.ANYBODY, ProbeServer::refuse),
@@ -121,6 +125,10 @@ final class ProbeServer implements AutoCloseable {
             .withOptions(RouteOptions.NO_BODY.onCpu()),
         Route.get("/slow", Role.ANYBODY, Handler.of(this::gate))
             .withOptions(RouteOptions.NO_BODY.onSlowLane()));
+  }
+
+  private static Response thread() {
+    return Response.text(200, SharedThread.isCurrent() ? "shared" : "own");
   }
 
   private static Response length(Request request) {
