@@ -13,16 +13,18 @@ final class Refusals {
 
   private final Latencies total = new Latencies();
   private final Latencies fromSending = new Latencies();
-  private Parts slowest = new Parts(0, 0, 0);
+  private Parts slowest = new Parts(0, 0, 0, 0);
+  private long firstDue;
 
   /**
    * The parts of one refusal's time, in nanoseconds.
    *
+   * @param at when it was due, from when the first of them was
    * @param unsent from when it was due until the client had sent it
    * @param unread until the server had its head; 0 where the server does not tell
    * @param unanswered until the client had the answer
    */
-  record Parts(long unsent, long unread, long unanswered) {
+  record Parts(long at, long unsent, long unread, long unanswered) {
     private long sum() {
       return unsent + unread + unanswered;
     }
@@ -31,17 +33,20 @@ final class Refusals {
     public String toString() {
       return String.format(
           java.util.Locale.ROOT,
-          "%.1f ms until it was sent, %.1f until the server had it, %.1f until its answer was read",
+          "%.1f ms until it was sent, %.1f until the server had it, %.1f until its answer was read,"
+              + " due after %.1f s",
           unsent / 1e6,
           unread / 1e6,
-          unanswered / 1e6);
+          unanswered / 1e6,
+          at / 1e9);
     }
   }
 
   void add(LoadClient.Answer answer, long due, long now) {
     long sent = answer.sentNanos();
     long read = answer.number(HEAD_AT).orElse(sent);
-    Parts parts = new Parts(sent - due, read - sent, now - read);
+    firstDue = total.count() == 0 ? due : firstDue;
+    Parts parts = new Parts(due - firstDue, sent - due, read - sent, now - read);
     total.add(now - due);
     fromSending.add(now - sent);
     if (parts.sum() > slowest.sum()) {
