@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.vision.VisionJudge;
 import dev.primavista.vision.evaluation.Calibration;
 import dev.primavista.vision.evaluation.LabelledPictures;
@@ -75,7 +76,8 @@ final class CalibrateCommand implements Callable<Integer> {
       int count = pictures.pictures().size();
       Calibration found =
           judge.calibrate(
-              pictures.pictures(), done -> bar.at(count + " pictures", (double) done / count));
+              pictures.pictures(),
+              done -> bar.at(Amount.of(count, "picture"), (double) done / count));
       bar.end();
       return found;
     }

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ final class EditorOptions {
           }
           if (text.length() < SHORTEST) {
             terminal.warn(
-                "the editor's key has " + text.length() + " characters (better: >= 16, by chance)");
+                "the editor's key has "
+                    + Amount.of(text.length(), "character")
+                    + " (better: >= 16, by chance)");
           }
         });
     return given;

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.evaluation.Comparison;
 import dev.primavista.faq.evaluation.Evaluation;
 import dev.primavista.faq.evaluation.Figure;
@@ -18,8 +19,7 @@ final class FaqFigures {
     List<String> lines = new ArrayList<>();
     for (Evaluation one : evaluations) {
       String others = one.others() == 0 ? "" : ", " + one.others() + " out of scope";
-      lines.add(
-          one.name() + ": " + one.known() + (one.known() == 1 ? " asking" : " askings") + others);
+      lines.add(one.name() + ": " + Amount.of(one.known(), "asking") + others);
       for (Figure figure : Figure.values()) {
         Interval interval = one.interval(figure);
         if (!Double.isNaN(interval.value())) {

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.data.DumpFile;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.LinksFile;
@@ -119,10 +120,10 @@ final class FaqPrepareCommand implements Callable<Integer> {
           "add a column askings with other ways to ask, one a line, or --duplicates FILE");
     }
     terminal.say(
-        split.entries().size()
-            + " entries, "
-            + split.train().size()
-            + " askings for training, "
+        Amount.of(split.entries().size(), "entry")
+            + ", "
+            + Amount.of(split.train().size(), "asking")
+            + " for training, "
             + split.test().size()
             + " for testing");
     return split;
@@ -148,8 +149,8 @@ final class FaqPrepareCommand implements Callable<Integer> {
           "no_askings",
           originals
               + " leaves no question to train and to test with (expected: questions of "
-              + minText
-              + " characters or more with "
+              + Amount.of(minText, "character")
+              + " or more with "
               + minDuplicates
               + " duplicates or more each)",
           "lower --min-text or --min-duplicates");

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelDescription;
@@ -95,7 +96,13 @@ final class InspectCommand implements Callable<Integer> {
     ModelDescription description = model.description();
     terminal.result(source.id() + "   " + description.summary());
     terminal.result(
-        "  " + pad("file") + " " + source.path() + " (" + size(source.path()) + " bytes)");
+        "  "
+            + pad("file")
+            + " "
+            + source.path()
+            + " ("
+            + Amount.of(size(source.path()), "byte")
+            + ")");
     terminal.result("  " + pad("engine") + " " + description.backend());
     for (ModelDescription.Fact fact : description.facts()) {
       String name = fact.name().replace('_', ' ');
@@ -139,7 +146,13 @@ final class InspectCommand implements Callable<Integer> {
   private void print(ModelSource source, ModelLoadException refused) {
     terminal.result(source.id() + "   cannot be served");
     terminal.result(
-        "  " + pad("file") + " " + source.path() + " (" + size(source.path()) + " bytes)");
+        "  "
+            + pad("file")
+            + " "
+            + source.path()
+            + " ("
+            + Amount.of(size(source.path()), "byte")
+            + ")");
     for (ModelLoadException.Problem problem : refused.problems()) {
       String place = problem.place().isEmpty() ? "" : problem.place() + " ";
       terminal.result("  " + place + problem.type());

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.sizing.BreakEven;
 import dev.primavista.sizing.Sizing;
@@ -36,10 +37,10 @@ final class PlanText {
   static String fleet(String name, Fleet fleet, double rate, String currency) {
     return String.format(
         Locale.ROOT,
-        "%s     %d pods on %d x %s: %d are needed, and left when a node is lost; all at %.0f %% of"
+        "%s     %s on %d x %s: %d are needed, and left when a node is lost; all at %.0f %% of"
             + " what they are given; %.2f %s an hour, %.0f a month, %.2f per million requests",
         name,
-        fleet.pods(),
+        Amount.of(fleet.pods(), "pod"),
         fleet.count(),
         fleet.node().name(),
         fleet.needed(),

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
 import java.io.IOException;
 import java.util.List;
@@ -91,12 +92,12 @@ final class QuantizationCheck {
         labelled > 0 ? String.format(Locale.ROOT, "top-1 %6.2f %%   ", 100 * figures.right()) : "";
     return String.format(
         Locale.ROOT,
-        "%-28s %sas float %6.2f %%   %8.3f ms CPU (%.2fx)   %d pictures",
+        "%-28s %sas float %6.2f %%   %8.3f ms CPU (%.2fx)   %s",
         name,
         right,
         100 * figures.agreement(),
         figures.millis(),
         base.millis() == 0 ? 1 : base.millis() / figures.millis(),
-        floatAnswers.length);
+        Amount.of(floatAnswers.length, "picture"));
   }
 }

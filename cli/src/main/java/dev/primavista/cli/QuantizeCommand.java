@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.FileTree;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.onnx.graph.Graph;
@@ -86,11 +87,11 @@ final class QuantizeCommand implements Callable<Integer> {
       QuantizationCheck check = check(model, bench);
       calibrate(quantization, bench, check.calibration());
       terminal.say(
-          "%s become int8 ones (%s, %d pictures)"
+          "%s become int8 ones (%s, %s)"
               .formatted(
                   quantization.extent(),
                   method.name().toLowerCase(Locale.ROOT),
-                  check.calibration().size()));
+                  Amount.of(check.calibration().size(), "picture")));
       Path best = best(quantization, bench, check);
       long size = Files.size(best);
       // Not moved: a link stays one, and the file is not its owner's alone as a temporary one is.
@@ -135,8 +136,8 @@ final class QuantizeCommand implements Callable<Integer> {
       if (!unlabelled.isEmpty()) {
         terminal.warn(
             "top-1 is of "
-                + (asked.size() - unlabelled.size())
-                + " pictures: "
+                + Amount.of(asked.size() - unlabelled.size(), "picture")
+                + ": "
                 + unlabelled.size()
                 + " are of no class of the network, such as "
                 + unlabelled.getFirst().file());
@@ -237,7 +238,8 @@ final class QuantizeCommand implements Callable<Integer> {
     List<Attempt> all = new ArrayList<>();
     for (int tried : weightBits.map(List::of).orElse(List.of(8, 7))) {
       all.add(
-          new Attempt("int8, weights of " + tried + " bits", new Choice(method, tried, Set.of())));
+          new Attempt(
+              "int8, weights of " + Amount.of(tried, "bit"), new Choice(method, tried, Set.of())));
     }
     all.addAll(kept);
     return all;

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
@@ -77,10 +78,7 @@ final class ScoreCommand implements Callable<Integer> {
       write(model, outputs);
       int rows = inputs.values().iterator().next().rows();
       terminal.say(
-          rows
-              + (rows == 1 ? " row, " : " rows, ")
-              + (Ticker.SYSTEM.nanos() - start) / 1_000_000
-              + " ms");
+          Amount.of(rows, "row") + ", " + (Ticker.SYSTEM.nanos() - start) / 1_000_000 + " ms");
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Platform;
 import dev.primavista.server.observability.StandardError;
 import java.util.concurrent.CountDownLatch;
@@ -114,7 +115,7 @@ final class Session {
       return;
     }
     int inFlight = serving.inFlight();
-    terminal.say(inFlight == 0 ? "stopping" : "draining " + inFlight + " requests");
+    terminal.say(inFlight == 0 ? "stopping" : "draining " + Amount.of(inFlight, "request"));
     serving.close();
     StandardError.installed().ifPresent(StandardError::end);
     Runtime.getRuntime().halt(0);

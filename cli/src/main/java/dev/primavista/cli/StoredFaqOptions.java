@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.StoreException;
 import dev.primavista.server.observability.Logs;
@@ -132,7 +133,10 @@ final class StoredFaqOptions {
     if (names.size() > 1) {
       throw CommandFailure.misuse(
           "which_faq",
-          shown() + " has " + names.size() + " FAQs (expected: --name NAME, one of them)",
+          shown()
+              + " has "
+              + Amount.of(names.size(), "FAQ")
+              + " (expected: --name NAME, one of them)",
           "it has " + String.join(", ", names));
     }
     return names.getFirst();

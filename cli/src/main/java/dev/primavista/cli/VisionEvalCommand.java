@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.VisionJudge;
 import dev.primavista.vision.VisionOptions;
@@ -96,13 +97,16 @@ final class VisionEvalCommand implements Callable<Integer> {
       LabelledPictures pictures = LabelledPictures.of(folder, judge.classes());
       if (!pictures.skipped().isEmpty()) {
         terminal.warn(
-            pictures.skipped().size()
-                + " folders or names are no classes of the network, such as "
+            Amount.of(
+                    pictures.skipped().size(),
+                    "folder or name is no class",
+                    "folders or names are no classes")
+                + " of the network, such as "
                 + pictures.skipped().iterator().next());
       }
       List<LabelledPictures.Example> chosen = LabelledPictures.spread(pictures.pictures(), limit);
       ProgressBar bar = new ProgressBar(terminal);
-      String phase = network.model().id().name() + " on " + chosen.size() + " pictures";
+      String phase = network.model().id().name() + " on " + Amount.of(chosen.size(), "picture");
       Evaluation evaluation =
           judge.evaluate(chosen, done -> bar.at(phase, (double) done / chosen.size()));
       bar.end();
@@ -115,7 +119,7 @@ final class VisionEvalCommand implements Callable<Integer> {
   }
 
   private void tell(Evaluation evaluation) {
-    terminal.result(evaluation.model() + ": " + evaluation.judged().size() + " pictures");
+    terminal.result(evaluation.model() + ": " + Amount.of(evaluation.judged().size(), "picture"));
     terminal.result("  top-1  " + evaluation.topOne());
     terminal.result("  top-5  " + evaluation.topFive());
     terminal.result(

@@ -271,7 +271,7 @@ class ScikitLearnOverHttpTest {
     refused("application/json", "[" + RECORD + ", 3]", "wrong_type", "row 1");
     refused("application/json", "[[1, 2]]", "wrong_shape", "2 values given, 5 expected");
     refused("text/csv", "age,tenure\n1,2\n", "missing_column", "'plan' is missing");
-    refused("text/csv", "age,tenure\n1\n", "malformed_csv", "1 fields given, 2 expected");
+    refused("text/csv", "age,tenure\n1\n", "malformed_csv", "1 field given, 2 expected");
     refused("text/csv", "age,\"tenure\n1,2\n", "malformed_csv", "does not end");
     assertThat(post("/models/churn/score", "application/xml", "<a/>").statusCode()).isEqualTo(415);
     assertThat(post("/models/nothing/score", "application/json", RECORD).statusCode())

@@ -1,5 +1,6 @@
 package dev.primavista.client;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -18,7 +19,7 @@ final class BinaryTensor {
     if (type != DataType.BYTES) {
       ResponseReader.require(
           bytes.remaining() == elements * type.byteSize(),
-          bytes.remaining() + " bytes for " + type + shape);
+          Amount.of(bytes.remaining(), "byte") + " for " + type + shape);
       return FixedTensor.wrap(type, shape, bytes);
     }
     ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);

@@ -1,5 +1,6 @@
 package dev.primavista.client;
 
+import dev.primavista.core.Amount;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -86,7 +87,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         bytes = Arrays.copyOf(bytes, (int) Math.min(most, doubled));
       }
     } catch (OutOfMemoryError tooLarge) {
-      fail("the answer does not fit into memory, after " + length + " bytes");
+      fail("the answer does not fit into memory, after " + Amount.of(length, "byte"));
       return;
     }
     part.get(bytes, length, added);
@@ -103,7 +104,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     try {
       body.complete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     } catch (OutOfMemoryError tooLarge) {
-      fail("the answer does not fit into memory, after " + length + " bytes");
+      fail("the answer does not fit into memory, after " + Amount.of(length, "byte"));
     }
   }
 }

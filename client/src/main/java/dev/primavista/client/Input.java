@@ -1,5 +1,6 @@
 package dev.primavista.client;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -157,7 +158,13 @@ public record Input(String name, Tensor tensor) {
     for (int i = 0; i < rows.length; i++) {
       if (length.of(rows[i]) != width) {
         throw new IllegalArgumentException(
-            "row " + i + ": " + length.of(rows[i]) + " values (expected: " + width + ")");
+            "row "
+                + i
+                + ": "
+                + Amount.of(length.of(rows[i]), "value")
+                + " (expected: "
+                + width
+                + ")");
       }
     }
     return width;

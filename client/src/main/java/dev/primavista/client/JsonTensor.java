@@ -2,6 +2,7 @@ package dev.primavista.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -49,7 +50,8 @@ final class JsonTensor {
       }
       token = depth == 0 ? token : parser.nextToken();
     } while (depth > 0);
-    ResponseReader.require(tensor.filled == count, tensor.filled + " elements for " + type + shape);
+    ResponseReader.require(
+        tensor.filled == count, Amount.of(tensor.filled, "element") + " for " + type + shape);
     return type == DataType.BYTES
         ? BytesTensor.wrap(shape, tensor.texts)
         : FixedTensor.wrap(type, shape, tensor.numbers.flip());

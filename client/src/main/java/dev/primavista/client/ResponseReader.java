@@ -2,6 +2,7 @@ package dev.primavista.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -45,7 +46,8 @@ final class ResponseReader {
   static InferResponse read(byte[] body, int jsonBytes) {
     if (jsonBytes < 0 || jsonBytes > body.length) {
       throw new InferenceException.Malformed(
-          "the answer's JSON should have " + jsonBytes + " of " + body.length + " bytes", null);
+          "the answer's JSON should have " + jsonBytes + " of " + Amount.of(body.length, "byte"),
+          null);
     }
     try (JsonParser parser = Json.parser(body, 0, jsonBytes)) {
       return new ResponseReader(body, jsonBytes).read(parser);
@@ -164,7 +166,10 @@ final class ResponseReader {
   private ByteBuffer binary(int size) {
     require(
         size >= 0 && size <= body.length - binaryAt,
-        "an output should have " + size + " bytes and has " + (body.length - binaryAt));
+        "an output should have "
+            + Amount.of(size, "byte")
+            + " and has "
+            + (body.length - binaryAt));
     ByteBuffer bytes = ByteBuffer.wrap(body, binaryAt, size).slice();
     binaryAt += size;
     return bytes;

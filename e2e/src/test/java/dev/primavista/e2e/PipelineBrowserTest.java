@@ -37,7 +37,7 @@ final class PipelineBrowserTest {
     try (Visit visit = stage.modelsVisit(screen(1280)).open("/models/churn")) {
       Locator drawing = visit.find(".pipeline");
       assertThat(drawing.locator(".branches > li")).hasCount(5);
-      assertThat(drawing).containsText("plan; 1 columns, 3 categories");
+      assertThat(drawing).containsText("plan; 1 column, 3 categories");
       Locator last = drawing.locator("summary:has-text('LogisticRegression')");
       assertThat(drawing.locator("dd:has-text('0.5')")).isHidden();
       last.click();

@@ -78,7 +78,7 @@ final class ByteCursor {
   /** Fails unless so many bytes follow. */
   void require(long count) {
     if (count < 0 || count > bytes.length - position) {
-      throw truncated(count + " bytes");
+      throw truncated(count == 1 ? "1 byte" : count + " bytes");
     }
   }
 

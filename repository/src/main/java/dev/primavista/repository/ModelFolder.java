@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
@@ -303,8 +304,8 @@ final class ModelFolder {
         "the folder "
             + shown(folder)
             + " holds "
-            + models(folder).size()
-            + " models (expected: one, or one of the name model.*)");
+            + Amount.of(models(folder).size(), "model")
+            + " (expected: one, or one of the name model.*)");
   }
 
   /** What is written about a model lies in the model's folder, not in a version's. */

@@ -1,5 +1,6 @@
 package dev.primavista.sizing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.server.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,7 +142,8 @@ public record LoadReport(
   /** The latency of each percentile, and what ended in each second, as one SVG document. */
   public String plot() {
     List<Plot> plots = new ArrayList<>();
-    String what = asked.model() + " by " + asked.protocol() + ", " + counts.ok() + " answers";
+    String what =
+        asked.model() + " by " + asked.protocol() + ", " + Amount.of(counts.ok(), "answer");
     plots.add(
         new Plot("Latency of " + what, Axis.percentiles("percentile", 0.9999), millis())
             .line("latency", latencies.curve()));

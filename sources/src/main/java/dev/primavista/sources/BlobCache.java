@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -112,7 +113,12 @@ final class BlobCache {
     if (content.size() != file.size()) {
       return Optional.of(
           new IOException(
-              file.path() + ": " + content.size() + " bytes came (expected: " + file.size() + ")"));
+              file.path()
+                  + ": "
+                  + Amount.of(content.size(), "byte")
+                  + " came (expected: "
+                  + file.size()
+                  + ")"));
     }
     if (file.sha256().isPresent()) {
       return file.sha256().get().equals(hash)

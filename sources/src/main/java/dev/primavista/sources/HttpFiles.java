@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -170,8 +171,8 @@ final class HttpFiles implements AutoCloseable {
               + ": "
               + file.path()
               + " ends after "
-              + at
-              + " bytes (expected: "
+              + Amount.of(at, "byte")
+              + " (expected: "
               + file.size()
               + ")");
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sources;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.UnpackedLibraries;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
@@ -153,8 +154,8 @@ final class OpendalStore implements RemoteStore {
                   + ": "
                   + file.path()
                   + " gave "
-                  + piece.length
-                  + " bytes (expected: "
+                  + Amount.of(piece.length, "byte")
+                  + " (expected: "
                   + length
                   + ")");
         }

@@ -1,5 +1,6 @@
 package dev.primavista.faq;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.DataType;
@@ -75,7 +76,7 @@ final class ClassifierMatcher implements Matcher {
     ModelDescription inner = SklearnDescription.of(model);
     return new ModelDescription(
         "faq",
-        "classifier over " + entries() + " questions: " + inner.summary(),
+        "classifier over " + Amount.of(entries(), "question") + ": " + inner.summary(),
         inner.steps(),
         inner.warnings());
   }

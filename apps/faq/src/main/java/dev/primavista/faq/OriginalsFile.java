@@ -1,5 +1,6 @@
 package dev.primavista.faq;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,8 +93,8 @@ public final class OriginalsFile {
                 + ", record "
                 + line
                 + ": "
-                + record.size()
-                + " fields (expected: "
+                + Amount.of(record.size(), "field")
+                + " (expected: "
                 + header.size()
                 + ")");
       }

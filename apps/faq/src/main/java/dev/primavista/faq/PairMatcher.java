@@ -1,5 +1,6 @@
 package dev.primavista.faq;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.SklearnDescription;
@@ -85,7 +86,11 @@ final class PairMatcher implements Matcher {
     if (from != features) {
       throw new ModelLoadException(
           "malformed_model",
-          "the branches give " + from + " columns (expected: " + features + ", as the trees have)");
+          "the branches give "
+              + Amount.of(from, "column")
+              + " (expected: "
+              + features
+              + ", as the trees have)");
     }
     boolean secondIsQuestion =
         branches.getFirst().column().endsWith("_y") && !branches.getLast().column().endsWith("_y");

@@ -1,5 +1,6 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.Overloaded;
@@ -64,7 +65,7 @@ final class PictureInstance implements ModelInstance {
     if (vision.takesOne() && count != 1) {
       throw new InvalidRequest(
           "wrong_shape",
-          vision.id() + ": " + count + " pictures given (expected: one)",
+          vision.id() + ": " + Amount.of(count, "picture") + " given (expected: one)",
           "inputs[0].shape",
           "/v1/vision/{model}/predict asks the network about several, one after the other");
     }

@@ -1,5 +1,6 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
@@ -115,7 +116,7 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
     }
     if (pictures.size() > MOST_PICTURES) {
       throw new TooLarge(
-          place + " holds " + pictures.size() + " pictures",
+          place + " holds " + Amount.of(pictures.size(), "picture"),
           "send at most " + MOST_PICTURES + " in one request");
     }
     return pictures;

@@ -1,5 +1,6 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.recipe.ProcessorConfig;
@@ -91,8 +92,8 @@ public record VisionOptions(Optional<String> recipe, List<String> labels, Option
             "malformed_preprocessing",
             file.getFileName()
                 + ": "
-                + Files.size(file)
-                + " bytes (expected: <= "
+                + Amount.of(Files.size(file), "byte")
+                + " (expected: <= "
                 + LONGEST_CONFIG
                 + ")");
       }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.WholeFile;
 import dev.primavista.sklearn.boosting.CatBoost;
 import dev.primavista.sklearn.boosting.XgBoost;
@@ -143,7 +144,7 @@ enum NativeFile {
       long size = Files.size(file);
       if (size > mostBytes) {
         throw new UnreadableModel(
-            "the file has " + size + " bytes (expected: at most " + mostBytes + ")");
+            "the file has " + Amount.of(size, "byte") + " (expected: at most " + mostBytes + ")");
       }
       byte[] content = WholeFile.read(file);
       return alone ? readBooster(content) : read(content);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
@@ -82,8 +83,8 @@ record RequestRows(
           "column '"
               + spec.name()
               + "': "
-              + tensor.rows()
-              + " rows given, "
+              + Amount.of(tensor.rows(), "row")
+              + " given, "
               + rows
               + " expected as in the other columns",
           spec.name());

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.sklearn.compose.ColumnTransformer;
@@ -239,8 +240,8 @@ public final class SklearnModel {
               + " answers "
               + method.pythonName()
               + " with "
-              + many.parts().size()
-              + " arrays (expected: one; apply gives them all)");
+              + Amount.of(many.parts().size(), "array")
+              + " (expected: one; apply gives them all)");
     }
     return Rows.numbers(answer).toDense();
   }
@@ -264,7 +265,11 @@ public final class SklearnModel {
     if (answer.values().length > into.length) {
       throw new InvalidRequest(
           "wrong_shape",
-          "into: " + into.length + " numbers (expected: >= " + answer.values().length + ")");
+          "into: "
+              + Amount.of(into.length, "number")
+              + " (expected: >= "
+              + answer.values().length
+              + ")");
     }
     System.arraycopy(answer.values(), 0, into, 0, answer.values().length);
     return answer.columns();
@@ -279,8 +284,8 @@ public final class SklearnModel {
       throw new InvalidRequest(
           "wrong_shape",
           "rows: "
-              + rows.length
-              + " numbers (expected: >= "
+              + Amount.of(rows.length, "number")
+              + " (expected: >= "
               + count
               + " x "
               + numbers.columns()

@@ -2,6 +2,7 @@ package dev.primavista.sklearn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.tensor.BytesTensor;
@@ -138,12 +139,11 @@ final class SklearnTensors {
   private static void requireBounded(Matrix matrix) {
     if ((long) matrix.rows() * matrix.columns() > MOST_NUMBERS) {
       throw new TooLarge(
-          matrix.rows()
-              + " rows have "
+          Amount.of(matrix.rows(), "row has ", "rows have ")
               + matrix.rows()
               + " x "
-              + matrix.columns()
-              + " numbers as their answer (expected: at most "
+              + Amount.of(matrix.columns(), "number")
+              + " as their answer (expected: at most "
               + MOST_NUMBERS
               + ")",
           "send fewer rows at once");

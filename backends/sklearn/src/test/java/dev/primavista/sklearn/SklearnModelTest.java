@@ -224,7 +224,7 @@ class SklearnModelTest {
     Columns.Builder table = Columns.builder().numbers("age", 41, 17);
     assertThatThrownBy(() -> table.texts("city", List.of("Oslo")))
         .isInstanceOf(InvalidRequest.class)
-        .hasMessage("column 'city' has 1 rows (expected: 2)");
+        .hasMessage("column 'city' has 1 row (expected: 2)");
     assertThatThrownBy(() -> table.numbers("age", 1, 2))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("column 'age' is there twice");

@@ -1,5 +1,6 @@
 package dev.primavista.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
@@ -48,7 +49,8 @@ final class TorchInstance implements ModelInstance {
     }
     if (answers.size() != outputs.size()) {
       throw new BackendFailure(
-          "the model gave " + answers.size() + " outputs, not " + outputs.size(), null);
+          "the model gave " + Amount.of(answers.size(), "output") + ", not " + outputs.size(),
+          null);
     }
     SequencedMap<String, Tensor> named = new LinkedHashMap<>();
     int place = 0;

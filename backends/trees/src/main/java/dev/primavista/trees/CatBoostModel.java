@@ -114,7 +114,7 @@ public final class CatBoostModel {
 
   /** Sizes worth a line. */
   public String note() {
-    return trees.starts().length - 1 + " trees, " + trees.splits().length + " splits";
+    return Sizes.of(trees.starts().length - 1, trees.splits().length);
   }
 
   /** Per column its name, empty where the file has none. */

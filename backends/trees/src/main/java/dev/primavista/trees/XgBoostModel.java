@@ -27,7 +27,7 @@ public final class XgBoostModel {
 
     @Override
     public String note() {
-      return trees.trees() + " trees, " + trees.nodes() + " splits";
+      return Sizes.of(trees.trees(), trees.nodes());
     }
   }
 
@@ -61,7 +61,7 @@ public final class XgBoostModel {
 
     @Override
     public String note() {
-      return features + " weights for each of " + outputs + " outputs";
+      return Sizes.amount(features, "weight") + " for each of " + Sizes.amount(outputs, "output");
     }
   }
 

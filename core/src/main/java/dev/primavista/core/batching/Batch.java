@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.RequestObserver;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
@@ -70,8 +71,8 @@ final class Batch {
               "output "
                   + output.getKey()
                   + ": "
-                  + output.getValue().rows()
-                  + " rows (expected: "
+                  + Amount.of(output.getValue().rows(), "row")
+                  + " (expected: "
                   + rows
                   + ")");
         }

@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.batching.BatchingPolicy.Decision;
@@ -69,11 +70,15 @@ final class Batcher {
         throw new ServingException.Cancelled("the model is being unloaded");
       }
       if (waiting >= queue.capacity()) {
-        throw full("the queue is full: " + waiting + " requests wait");
+        throw full("the queue is full: " + Amount.of(waiting, "request waits", "requests wait"));
       }
       Set<QueuedRequest> level = levels.get(priority - 1);
       if (most > 0 && level.size() >= most) {
-        throw full("the queue of priority " + priority + " is full: " + most + " requests wait");
+        throw full(
+            "the queue of priority "
+                + priority
+                + " is full: "
+                + Amount.of(most, "request waits", "requests wait"));
       }
       request.enter(level, queue.policyOf(priority));
       waiting++;

@@ -1,5 +1,6 @@
 package dev.primavista.core.batching;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Listing;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
@@ -118,8 +119,8 @@ public record RequestCheck(ModelId id, LoadedModel model, int maxRequestRows) {
       throw new InvalidRequest(
           "wrong_shape",
           place(spec)
-              + given.shape().dimension(0)
-              + " rows given, at most "
+              + Amount.of(given.shape().dimension(0), "row")
+              + " given, at most "
               + Integer.MAX_VALUE
               + " expected",
           param + ".shape");
@@ -176,8 +177,8 @@ public record RequestCheck(ModelId id, LoadedModel model, int maxRequestRows) {
                 + ", input '"
                 + input.getKey()
                 + "': "
-                + given
-                + " rows given, "
+                + Amount.of(given, "row")
+                + " given, "
                 + rows
                 + " expected as in the other inputs",
             "inputs");
@@ -187,7 +188,7 @@ public record RequestCheck(ModelId id, LoadedModel model, int maxRequestRows) {
     if (maxRequestRows > 0 && rows > maxRequestRows) {
       throw new InvalidRequest(
           "too_many_rows",
-          id + ": " + rows + " rows given, at most " + maxRequestRows + " expected",
+          id + ": " + Amount.of(rows, "row") + " given, at most " + maxRequestRows + " expected",
           "inputs");
     }
   }

@@ -1,5 +1,6 @@
 package dev.primavista.core.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
@@ -80,8 +81,8 @@ record Rows(int[] indices, int of) {
     if (tensor.rows() != of) {
       throw new InvalidRequest(
           "wrong_shape",
-          "the switch goes by '%s', which has %d rows, and divides '%s', which has %d (expected: as many)"
-              .formatted(by, of, name, tensor.rows()));
+          "the switch goes by '%s', which has %s, and divides '%s', which has %d (expected: as many)"
+              .formatted(by, Amount.of(of, "row"), name, tensor.rows()));
     }
   }
 
@@ -93,8 +94,11 @@ record Rows(int[] indices, int of) {
   Part answeredBy(Tensor tensor) {
     if (tensor.rows() != indices.length) {
       throw new BackendFailure(
-          "%d rows were answered by %s%s"
-              .formatted(indices.length, tensor.dataType(), tensor.shape()),
+          "%s answered by %s%s"
+              .formatted(
+                  Amount.of(indices.length, "row was", "rows were"),
+                  tensor.dataType(),
+                  tensor.shape()),
           null);
     }
     return new Part(this, tensor);

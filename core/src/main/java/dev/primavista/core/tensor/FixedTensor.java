@@ -1,5 +1,6 @@
 package dev.primavista.core.tensor;
 
+import dev.primavista.core.Amount;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -32,8 +33,8 @@ public final class FixedTensor implements Tensor {
     if (data.remaining() != expected) {
       throw new IllegalArgumentException(
           "data: "
-              + data.remaining()
-              + " bytes (expected: "
+              + Amount.of(data.remaining(), "byte")
+              + " (expected: "
               + expected
               + " for "
               + dataType

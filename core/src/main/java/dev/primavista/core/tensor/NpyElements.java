@@ -1,5 +1,6 @@
 package dev.primavista.core.tensor;
 
+import dev.primavista.core.Amount;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -51,8 +52,8 @@ record NpyElements(char kind, int size, long[] dimensions) {
           "an .npy array of shape "
               + shape
               + " with "
-              + given
-              + " bytes of elements (expected: "
+              + Amount.of(given, "byte")
+              + " of elements (expected: "
               + bytes()
               + " for each)");
     }

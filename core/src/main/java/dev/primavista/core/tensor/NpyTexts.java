@@ -1,5 +1,6 @@
 package dev.primavista.core.tensor;
 
+import dev.primavista.core.Amount;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -63,10 +64,10 @@ final class NpyTexts {
     }
     if ((long) width * Integer.BYTES * texts.elementCount() > MOST_BYTES) {
       throw new IllegalArgumentException(
-          texts.elementCount()
-              + " texts of up to "
-              + width
-              + " characters (expected: 64 MiB in all, since each takes the length of the longest)");
+          Amount.of(texts.elementCount(), "text")
+              + " of up to "
+              + Amount.of(width, "character")
+              + " (expected: 64 MiB in all, since each takes the length of the longest)");
     }
     return width;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.core.traffic;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.traffic.TrafficPolicy.Bound;
 import java.util.BitSet;
 import java.util.Optional;
@@ -37,8 +38,8 @@ final class CanaryTrial {
       return Optional.of(
           failed.cardinality()
               + " of its last "
-              + looked
-              + " requests failed (bound: "
+              + Amount.of(looked, "request")
+              + " failed (bound: "
               + bound.errorRate() * 100
               + " % of "
               + bound.window()
@@ -48,8 +49,8 @@ final class CanaryTrial {
       return Optional.of(
           slow.cardinality()
               + " of its last "
-              + looked
-              + " requests took longer than "
+              + Amount.of(looked, "request")
+              + " took longer than "
               + bound.latency().toMillis()
               + " ms (bound: 5 % of "
               + bound.window()

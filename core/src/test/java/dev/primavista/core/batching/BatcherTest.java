@@ -211,7 +211,7 @@ class BatcherTest {
     Batcher batcher = submitted(batcher(1, queue), urgent(2));
     assertThatThrownBy(() -> batcher.submit(urgent(2)))
         .isInstanceOf(ServingException.Overloaded.class)
-        .hasMessage("the queue of priority 2 is full: 1 requests wait");
+        .hasMessage("the queue of priority 2 is full: 1 request waits");
     submitted(batcher, urgent(1), urgent(1));
     assertThatThrownBy(() -> batcher.submit(urgent(1)))
         .isInstanceOf(ServingException.Overloaded.class)

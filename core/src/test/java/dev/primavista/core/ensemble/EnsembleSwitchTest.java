@@ -227,7 +227,7 @@ class EnsembleSwitchTest {
                 twice("second", "again", "in", "out").when(Case.of("kind", "en")))));
     assertThatThrownBy(() -> ask(BytesTensor.ofStrings(List.of("de", "en")), 1, 2))
         .hasCauseInstanceOf(ServingException.BackendFailure.class)
-        .hasMessageContaining("step 'first': 1 rows were answered by FP64[2,1]");
+        .hasMessageContaining("step 'first': 1 row was answered by FP64[2,1]");
   }
 
   /** Answers to every request that has rows with one row more. */

@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
@@ -77,7 +78,12 @@ public final class SettingsFiles {
       if (Files.size(file) > LONGEST) {
         throw new ModelLoadException(
             "malformed_config",
-            file.getFileName() + ": " + Files.size(file) + " bytes (expected: <= " + LONGEST + ")");
+            file.getFileName()
+                + ": "
+                + Amount.of(Files.size(file), "byte")
+                + " (expected: <= "
+                + LONGEST
+                + ")");
       }
       return Files.readString(file);
     } catch (IOException unreadable) {

@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
@@ -167,7 +168,10 @@ final class InferRequestReader {
     if (!raw.isEmpty() && raw.size() != inputs.size()) {
       throw new InvalidRequest(
           "raw_contents",
-          raw.size() + " raw_input_contents for " + inputs.size() + " inputs (expected: one each)",
+          raw.size()
+              + " raw_input_contents for "
+              + Amount.of(inputs.size(), "input")
+              + " (expected: one each)",
           "raw_input_contents");
     }
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.server.http.Gate;
 import io.vertx.core.buffer.Buffer;
@@ -71,7 +72,7 @@ final class MessageReader {
     }
     if (length > limit) {
       throw new TooLarge(
-          "the message has " + length + " bytes (expected: at most " + limit + ")",
+          "the message has " + Amount.of(length, "byte") + " (expected: at most " + limit + ")",
           "send at most " + limit + " bytes in a message");
     }
     message = gate.newBody((int) length);

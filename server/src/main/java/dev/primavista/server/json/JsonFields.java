@@ -2,6 +2,7 @@ package dev.primavista.server.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -157,7 +158,13 @@ public final class JsonFields {
     if (text.length() > maxLength) {
       throw new InvalidRequest(
           "too_long",
-          "field '" + name + "': " + text.length() + " characters (expected: <= " + maxLength + ")",
+          "field '"
+              + name
+              + "': "
+              + Amount.of(text.length(), "character")
+              + " (expected: <= "
+              + maxLength
+              + ")",
           name);
     }
     return text;

@@ -1,5 +1,6 @@
 package dev.primavista.server.oip;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
 
@@ -26,7 +27,12 @@ final class BinaryTail {
     if (size > left) {
       throw new InvalidRequest(
           "binary_size",
-          head.label() + ": " + size + " bytes announced, " + left + " are left in the body",
+          head.label()
+              + ": "
+              + Amount.of(size, "byte")
+              + " announced, "
+              + left
+              + " are left in the body",
           head.param() + ".parameters.binary_data_size");
     }
     Tensor tensor = TensorBytes.decode(head, bytes, at, size);
@@ -39,8 +45,8 @@ final class BinaryTail {
     if (at < bytes.length) {
       throw new InvalidRequest(
           "binary_size",
-          (bytes.length - at)
-              + " bytes behind the last tensor (expected: as many as binary_data_size says)");
+          Amount.of(bytes.length - at, "byte")
+              + " behind the last tensor (expected: as many as binary_data_size says)");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.primavista.server.oip;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelHandle;
@@ -26,7 +27,7 @@ final class RawInput {
   static InferRequestReader.Decoded read(ModelHandle handle, byte[] body) {
     List<TensorSpec> inputs = handle.signature().inputs();
     if (inputs.size() != 1) {
-      throw refused(handle, "it has " + inputs.size() + " inputs (expected: one)");
+      throw refused(handle, "it has " + Amount.of(inputs.size(), "input") + " (expected: one)");
     }
     TensorSpec spec = inputs.getFirst();
     TensorHead head =

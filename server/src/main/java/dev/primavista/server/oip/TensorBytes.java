@@ -1,5 +1,6 @@
 package dev.primavista.server.oip;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -31,7 +32,8 @@ public final class TensorBytes {
     }
     int count = head.count(Integer.MAX_VALUE / type.byteSize());
     if (size != count * type.byteSize()) {
-      throw wrongSize(head, size + " bytes given, " + count * type.byteSize() + " expected");
+      throw wrongSize(
+          head, Amount.of(size, "byte") + " given, " + count * type.byteSize() + " expected");
     }
     if (type == DataType.BOOL) {
       requireTruths(head, data);
@@ -60,13 +62,24 @@ public final class TensorBytes {
       long length = Integer.toUnsignedLong(data.getInt());
       if (length > data.remaining()) {
         throw wrongSize(
-            head, "element " + i + " has " + length + " bytes, " + data.remaining() + " are left");
+            head,
+            "element "
+                + i
+                + " has "
+                + Amount.of(length, "byte")
+                + ", "
+                + data.remaining()
+                + " are left");
       }
       elements[i] = new byte[(int) length];
       data.get(elements[i]);
     }
     if (data.hasRemaining()) {
-      throw wrongSize(head, data.remaining() + " bytes behind the last of " + count + " elements");
+      throw wrongSize(
+          head,
+          Amount.of(data.remaining(), "byte")
+              + " behind the last of "
+              + Amount.of(count, "element"));
     }
     return BytesTensor.wrap(head.shape(), elements);
   }

@@ -1,5 +1,6 @@
 package dev.primavista.server.oip;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -130,8 +131,8 @@ public final class TensorReader {
           "element_count",
           head.label()
               + ": "
-              + filled
-              + " elements given, "
+              + Amount.of(filled, "element")
+              + " given, "
               + count
               + " expected for shape "
               + head.shape(),
@@ -143,7 +144,11 @@ public final class TensorReader {
   private InvalidRequest tooMany() {
     return new InvalidRequest(
         "element_count",
-        head.label() + ": more than the " + count + " elements of shape " + head.shape(),
+        head.label()
+            + ": more than the "
+            + Amount.of(count, "element")
+            + " of shape "
+            + head.shape(),
         data(head));
   }
 

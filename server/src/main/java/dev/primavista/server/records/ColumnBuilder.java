@@ -1,5 +1,6 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
@@ -86,7 +87,7 @@ final class ColumnBuilder {
   void endArray() {
     nesting.end();
     if (oneValue && nesting.isClosed() && size != begun + 1) {
-      String sentence = (size - begun) + " values given, 1 expected";
+      String sentence = Amount.of(size - begun, "value") + " given, 1 expected";
       throw place.refusal("wrong_shape", begun, spec.name(), sentence);
     }
   }

@@ -1,5 +1,6 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.tensor.Tensor;
@@ -220,7 +221,7 @@ public final class CsvReader {
   private static InvalidRequest wrongWidth(RecordBuilder builder, int given, long expected) {
     return new InvalidRequest(
         "malformed_csv",
-        builder.place() + ": " + given + " fields given, " + expected + " expected");
+        builder.place() + ": " + Amount.of(given, "field") + " given, " + expected + " expected");
   }
 
   private static void add(ColumnBuilder column, String field) {

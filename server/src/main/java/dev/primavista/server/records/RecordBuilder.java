@@ -1,5 +1,6 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Listing;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException.InvalidRequest;
@@ -116,7 +117,7 @@ final class RecordBuilder {
   /** The column at this place of a row that is a list of values; empty where none is used. */
   Optional<ColumnBuilder> column(int index) {
     if (index >= places.size()) {
-      throw wrongWidth("more than " + places.size());
+      throw wrongWidth("more than " + Amount.of(places.size(), "value"));
     }
     return places.get(index);
   }
@@ -124,13 +125,13 @@ final class RecordBuilder {
   /** Fails unless a row has this many values. */
   void requireWidth(int given) {
     if (given != places.size()) {
-      throw wrongWidth(String.valueOf(given));
+      throw wrongWidth(Amount.of(given, "value"));
     }
   }
 
   private InvalidRequest wrongWidth(String given) {
     return new InvalidRequest(
-        "wrong_shape", place() + ": " + given + " values given, " + valuesPerRow() + " expected");
+        "wrong_shape", place() + ": " + given + " given, " + valuesPerRow() + " expected");
   }
 
   /** The one input of a model that has no other. */
@@ -189,8 +190,8 @@ final class RecordBuilder {
                 + ": column '"
                 + column.spec().name()
                 + "' has "
-                + column.size()
-                + " values, others "
+                + Amount.of(column.size(), "value")
+                + ", others "
                 + most
                 + " (expected: equally many)",
             column.spec().name());
@@ -219,7 +220,7 @@ final class RecordBuilder {
   private void requireValues(int given) {
     valuesInRow = valuesInRow < 0 ? given : valuesInRow;
     if (given != valuesInRow) {
-      throw wrongWidth(String.valueOf(given));
+      throw wrongWidth(Amount.of(given, "value"));
     }
   }
 

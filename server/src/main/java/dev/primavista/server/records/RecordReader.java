@@ -2,6 +2,7 @@ package dev.primavista.server.records;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.Signature;
@@ -319,7 +320,9 @@ public final class RecordReader {
           "wrong_type",
           builder.place()
               + " is a single value (expected: "
-              + (builder.isList() ? "an array" : "an object of " + builder.width() + " columns")
+              + (builder.isList()
+                  ? "an array"
+                  : "an object of " + Amount.of(builder.width(), "column"))
               + ")");
     }
     ValueReader.read(parser, builder.only());

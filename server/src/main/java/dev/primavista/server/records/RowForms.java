@@ -1,5 +1,6 @@
 package dev.primavista.server.records;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.TensorSpec;
@@ -72,7 +73,7 @@ record RowForms(String name, LoadedModel model) {
     if (width != names.size()) {
       throw new InvalidRequest(
           "wrong_shape",
-          name + ": " + names.size() + " columns named, " + width + " expected",
+          name + ": " + Amount.of(names.size(), "column") + " named, " + width + " expected",
           list.name());
     }
     List<TensorSpec> specs =

@@ -2,6 +2,7 @@ package dev.primavista.server.records;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.tensor.Tensor;
@@ -51,7 +52,7 @@ public final class SplitReader {
     int given = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (given == columns.size()) {
-        throw wrongWidth("more than " + given);
+        throw wrongWidth("more than " + Amount.of(given, "value"));
       }
       Optional<ColumnBuilder> column = rows.field(columns.get(given++));
       if (column.isPresent()) {
@@ -61,7 +62,7 @@ public final class SplitReader {
       }
     }
     if (given != columns.size()) {
-      throw wrongWidth(String.valueOf(given));
+      throw wrongWidth(Amount.of(given, "value"));
     }
     rows.endRecord();
   }
@@ -76,6 +77,6 @@ public final class SplitReader {
   private InvalidRequest wrongWidth(String given) {
     return new InvalidRequest(
         "wrong_shape",
-        rows.place() + ": " + given + " values given, " + columns.size() + " columns named");
+        rows.place() + ": " + given + " given, " + Amount.of(columns.size(), "column") + " named");
   }
 }

@@ -1,5 +1,6 @@
 package dev.primavista.server.security;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -51,7 +52,11 @@ public record HashedKey(String name, Role role, String salt, String hash) {
     }
     if (key.length() < SHORTEST || !key.matches("[!-~]+")) {
       throw new IllegalArgumentException(
-          "key: " + key.length() + " characters (expected: >= " + SHORTEST + ", no spaces)");
+          "key: "
+              + Amount.of(key.length(), "character")
+              + " (expected: >= "
+              + SHORTEST
+              + ", no spaces)");
     }
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);

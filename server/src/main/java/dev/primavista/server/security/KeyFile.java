@@ -1,5 +1,6 @@
 package dev.primavista.server.security;
 
+import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public record KeyFile(Path file) {
       }
     }
     if (keys.size() > MOST_KEYS) {
-      faults.add(file + ": " + keys.size() + " keys (expected: <= " + MOST_KEYS + ")");
+      faults.add(file + ": " + Amount.of(keys.size(), "key") + " (expected: <= " + MOST_KEYS + ")");
     }
     if (keys.isEmpty() && faults.isEmpty()) {
       faults.add(file + ": no key (expected: a line " + FORM + ")");
@@ -60,7 +61,7 @@ public record KeyFile(Path file) {
     try {
       if (Files.size(file) > LONGEST) {
         throw new IllegalArgumentException(
-            file + ": " + Files.size(file) + " bytes (expected: <= " + LONGEST + ")");
+            file + ": " + Amount.of(Files.size(file), "byte") + " (expected: <= " + LONGEST + ")");
       }
       return Files.readAllLines(file);
     } catch (CharacterCodingException binary) {
@@ -74,7 +75,7 @@ public record KeyFile(Path file) {
   private static Optional<HashedKey> parse(String line, String where, List<String> faults) {
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
-      faults.add(where + line.length() + " characters (expected: " + FORM + ")");
+      faults.add(where + Amount.of(line.length(), "character") + " (expected: " + FORM + ")");
       return Optional.empty();
     }
     Role role =

@@ -140,8 +140,9 @@ class Input {
     if (this.#n > LIST) return this.#filled();
     if (this.#open < 0 && this.#n <= GRID) return this.#controls.map((c, j) => this.#token(c.value, j));
     const parts = this.#split();
-    if (this.#open < 0 && parts.length !== this.#n) throw new Wrong(this, `${count(parts.length)} values given, ${count(this.#n)} expected`);
-    if (this.#open >= 0 && parts.length % this.#unit() !== 0) throw new Wrong(this, `${count(parts.length)} values given, a multiple of ${count(this.#unit())} expected`);
+    const given = parts.length === 1 ? '1 value given' : `${count(parts.length)} values given`;
+    if (this.#open < 0 && parts.length !== this.#n) throw new Wrong(this, `${given}, ${count(this.#n)} expected`);
+    if (this.#open >= 0 && parts.length % this.#unit() !== 0) throw new Wrong(this, `${given}, a multiple of ${count(this.#unit())} expected`);
     return parts.map((p, j) => this.#token(p.trim(), j));
   }
 

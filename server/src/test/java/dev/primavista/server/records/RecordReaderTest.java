@@ -177,7 +177,7 @@ class RecordReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{\"a\":1}]|wrong_shape|1 columns named, 2 expected",
+        "[{\"a\":1}]|wrong_shape|1 column named, 2 expected",
         "[{\"a\":1,\"b\":2,\"c\":3}]|wrong_shape|3 columns named, 2 expected",
         "[{\"a\":1,\"b\":2},{\"a\":1,\"c\":2}]|missing_column|row 1: column 'b' is missing",
         "[{\"a\":1,\"b\":2},{\"a\":1,\"b\":2,\"c\":3}]|unknown_column|no column 'c'",
@@ -245,7 +245,7 @@ class RecordReaderTest {
         "[{\"age\":1,\"plan\":\"a\",\"agee\":2}]|unknown_column|no column 'agee' (expected: [age, plan])",
         "[{\"age\":1,\"plan\":\"a\"},[1,\"a\"]]|wrong_type|row 1 is of another kind than the first",
         "[[1,\"a\",2]]|wrong_shape|more than 2 values given, 2 expected",
-        "[[1]]|wrong_shape|1 values given, 2 expected",
+        "[[1]]|wrong_shape|1 value given, 2 expected",
         "7|wrong_type|row 0 is a single value (expected: an object of 2 columns)",
       })
   void a_wrong_row_is_refused_with_its_place(String body, String code, String sentence) {
@@ -259,13 +259,13 @@ class RecordReaderTest {
   void uneven_lists_are_refused() {
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> json(MATRIX, "[[1, 2], [3]]"))
-        .withMessage("m v1: row 1: 1 values given, 2 expected");
+        .withMessage("m v1: row 1: 1 value given, 2 expected");
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> json(OPEN, "[[1, 2, 3], [3]]"))
-        .withMessage("m v1: row 1: 1 values given, 3 expected");
+        .withMessage("m v1: row 1: 1 value given, 3 expected");
     assertThatExceptionOfType(InvalidRequest.class)
         .isThrownBy(() -> csv(MATRIX, "1,2\n3\n"))
-        .withMessage("m v1: row 1: 1 values given, 2 expected");
+        .withMessage("m v1: row 1: 1 value given, 2 expected");
   }
 
   @Test

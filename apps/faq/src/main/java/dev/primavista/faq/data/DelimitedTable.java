@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -121,8 +122,8 @@ final class DelimitedTable implements Table {
       throw content.malformed(
           record.getStartingLineNumber(),
           "",
-          record.getFieldCount()
-              + " fields (expected: "
+          Amount.of(record.getFieldCount(), "field")
+              + " (expected: "
               + header.size()
               + ", as in line "
               + headerLine

@@ -1,5 +1,6 @@
 package dev.primavista.faq.data;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.data.FaqFileException.Fault;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -206,8 +207,8 @@ final class WorkbookTable implements Table {
     return sheets.size() == 1
         ? ""
         : "; of its "
-            + sheets.size()
-            + " sheets the first alone is read, '"
+            + Amount.of(sheets.size(), "sheet")
+            + " the first alone is read, '"
             + first.getName()
             + (hidden ? "', which is hidden" : "'");
   }

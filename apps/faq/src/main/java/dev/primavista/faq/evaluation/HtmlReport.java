@@ -1,5 +1,6 @@
 package dev.primavista.faq.evaluation;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.data.Html;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,8 +55,8 @@ public final class HtmlReport {
     Evaluation first = evaluations.getFirst();
     String others = first.others() == 0 ? "" : ", and " + first.others() + " that none does";
     paragraph(
-        first.known()
-            + " questions that an entry answers"
+        Amount.of(first.known(), "question")
+            + " that an entry answers"
             + others
             + ". In brackets: where 95 % of the bootstrap's resamples lie.");
   }

@@ -1,5 +1,6 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.server.http.HttpException;
 import dev.primavista.server.http.Problem;
@@ -47,7 +48,11 @@ final class Ask {
     if (typed.length() > LONGEST_TYPED) {
       throw new InvalidRequest(
           "too_long",
-          "parameter 'q': " + typed.length() + " characters (expected: <= " + LONGEST_TYPED + ")",
+          "parameter 'q': "
+              + Amount.of(typed.length(), "character")
+              + " (expected: <= "
+              + LONGEST_TYPED
+              + ")",
           "q");
     }
     return typed;

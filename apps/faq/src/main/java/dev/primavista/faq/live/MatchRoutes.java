@@ -1,5 +1,6 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.LanguageTag;
@@ -146,8 +147,8 @@ final class MatchRoutes {
       throw new InvalidRequest(
           "out_of_range",
           "field 'questions': "
-              + questions.size()
-              + " questions (expected: 1 to "
+              + Amount.of(questions.size(), "question")
+              + " (expected: 1 to "
               + MOST_QUESTIONS
               + ")",
           "questions");
@@ -160,8 +161,8 @@ final class MatchRoutes {
             "questions["
                 + at
                 + "]: "
-                + question.length()
-                + " characters (expected: some text, <= "
+                + Amount.of(question.length(), "character")
+                + " (expected: some text, <= "
                 + LONGEST_QUESTION
                 + ")",
             "questions[" + at + "]");

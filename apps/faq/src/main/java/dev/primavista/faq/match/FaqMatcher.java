@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.Asking;
 import dev.primavista.faq.data.FaqRecord;
@@ -117,12 +118,12 @@ public final class FaqMatcher implements AutoCloseable {
 
   /** What is inside, in one line for people. */
   public String summary() {
-    return size()
-        + " entries, "
-        + picture.wordings()
-        + " wordings, "
-        + classifiers.classes()
-        + " classifiers, "
+    return Amount.of(size(), "entry")
+        + ", "
+        + Amount.of(picture.wordings(), "wording")
+        + ", "
+        + Amount.of(classifiers.classes(), "classifier")
+        + ", "
         + (encoder == null ? "no encoder" : encoder.summary());
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
@@ -87,7 +88,7 @@ final class NetworkEncoder implements Encoder {
 
   @Override
   public String summary() {
-    return "encoder of " + dimensions + " dimensions";
+    return "encoder of " + Amount.of(dimensions, "dimension");
   }
 
   @Override

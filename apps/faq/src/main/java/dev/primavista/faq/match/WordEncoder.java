@@ -1,5 +1,7 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.core.Amount;
+
 /**
  * A text as the weighted sum of its pieces' vectors, which a network gave once, at training. No
  * network runs when a question is asked; the order of words is lost.
@@ -28,7 +30,7 @@ final class WordEncoder implements Encoder {
 
   @Override
   public String summary() {
-    return "words of " + dimensions() + " dimensions";
+    return "words of " + Amount.of(dimensions(), "dimension");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.primavista.faq.store;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.ListedEntry;
 import dev.primavista.faq.store.StoreException.Kind;
@@ -287,8 +288,8 @@ public final class FaqStore implements AutoCloseable {
           Kind.INVALID,
           "invalid_author",
           "author: "
-              + author.name().length()
-              + " characters (expected: 1 to "
+              + Amount.of(author.name().length(), "character")
+              + " (expected: 1 to "
               + LONGEST_AUTHOR
               + ")");
     }

@@ -1,5 +1,6 @@
 package dev.primavista.faq.store;
 
+import dev.primavista.core.Amount;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.LanguageTag;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class RecordCheck {
   private static void checkTexts(
       String field, List<String> texts, int most, int longest, BiConsumer<String, String> fault) {
     if (texts.size() > most) {
-      fault.accept(field, texts.size() + " texts (expected: <= " + most + ")");
+      fault.accept(field, Amount.of(texts.size(), "text") + " (expected: <= " + most + ")");
       return;
     }
     for (String text : texts) {
@@ -80,7 +81,8 @@ public final class RecordCheck {
   private static void checkText(
       String field, String text, int longest, BiConsumer<String, String> fault) {
     if (text.length() > longest) {
-      fault.accept(field, text.length() + " characters (expected: <= " + longest + ")");
+      fault.accept(
+          field, Amount.of(text.length(), "character") + " (expected: <= " + longest + ")");
       return;
     }
     for (int at = 0; at < text.length(); at++) {

@@ -1,5 +1,6 @@
 package dev.primavista.vision.evaluation;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -66,8 +67,8 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
           "no_pictures",
           place
               + " holds "
-              + all.size()
-              + " pictures, none of a known class (expected: a folder a class, named as the"
+              + Amount.of(all.size(), "picture")
+              + ", none of a known class (expected: a folder a class, named as the"
               + " labels are)",
           NAMES);
     }
@@ -129,8 +130,8 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
             "no_labels",
             place
                 + " holds pictures of "
-                + classes.size()
-                + " classes, the network has "
+                + Amount.of(classes.size(), "class")
+                + ", the network has "
                 + count
                 + " without names (expected: a folder for each of them, or labels)",
             NAMES);

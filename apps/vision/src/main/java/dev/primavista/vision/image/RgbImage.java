@@ -1,5 +1,7 @@
 package dev.primavista.vision.image;
 
+import dev.primavista.core.Amount;
+
 /**
  * A decoded picture.
  *
@@ -10,7 +12,13 @@ public record RgbImage(int width, int height, byte[] rgb) {
   public RgbImage {
     if (rgb.length < (long) width * height * 3) {
       throw new IllegalArgumentException(
-          "rgb: " + rgb.length + " bytes (expected: >= " + width + " x " + height + " x 3)");
+          "rgb: "
+              + Amount.of(rgb.length, "byte")
+              + " (expected: >= "
+              + width
+              + " x "
+              + height
+              + " x 3)");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.vision.image;
 
+import dev.primavista.core.Amount;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -157,13 +158,14 @@ record TiffKind(
     }
     if (predictor > DIFFERENCES || (predictor == DIFFERENCES && bits < 8)) {
       throw unread(
-          "with predictor " + predictor + " of " + bits + " bits", "none, or 2 of 8 or 16 bits");
+          "with predictor " + predictor + " of " + Amount.of(bits, "bit"),
+          "none, or 2 of 8 or 16 bits");
     }
     if (photometric == LUMA && compression != JPEG) {
       throw unread("of luma and chroma", "red, green and blue, or JPEG compression");
     }
     if (compression == JPEG && (samples == 2 || samples > 3 || bits != 8 || planar)) {
-      throw unread("of JPEG compression with " + samples + " samples", "1 or 3 of 8 bits");
+      throw unread("of JPEG compression with " + Amount.of(samples, "sample"), "1 or 3 of 8 bits");
     }
   }
 

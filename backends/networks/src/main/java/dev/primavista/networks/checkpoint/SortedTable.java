@@ -1,5 +1,6 @@
 package dev.primavista.networks.checkpoint;
 
+import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -113,7 +114,7 @@ final class SortedTable {
   private static int length(ByteBuffer bytes) {
     long length = varint(bytes);
     if (length < 0 || length > bytes.capacity()) {
-      throw new CheckpointException("is damaged: an entry of " + length + " bytes");
+      throw new CheckpointException("is damaged: an entry of " + Amount.of(length, "byte"));
     }
     return (int) length;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
@@ -46,7 +47,8 @@ final class AxisMoves {
     int[] from = axes(call, value, operands.wholes(1, "source"));
     int[] to = axes(call, value, operands.wholes(2, "destination"));
     if (from.length != to.length) {
-      throw new Unsupported("%d axes moved to %d places".formatted(from.length, to.length));
+      throw new Unsupported(
+          Amount.of(from.length, "axis", "axes") + " moved to " + Amount.of(to.length, "place"));
     }
     TreeMap<Integer, Integer> placed = new TreeMap<>();
     for (int i = 0; i < from.length; i++) {

@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Reshaping;
@@ -131,8 +132,12 @@ final class CoreLayers {
     if (kernel.shape().size() != 2
         || (value.size(-1) != Activation.FREE && kernel.size(0) != value.size(-1))) {
       throw new KerasFormatException(
-          "the weight '%s' of layer '%s' has shape %s (expected: %d rows)"
-              .formatted(kernel.name(), call.layer().name(), kernel.shape(), value.size(-1)));
+          "the weight '%s' of layer '%s' has shape %s (expected: %s)"
+              .formatted(
+                  kernel.name(),
+                  call.layer().name(),
+                  kernel.shape(),
+                  Amount.of(value.size(-1), "row")));
     }
     call.requireSize(kernel, 1, "units");
     boolean biased = call.settings().flag("use_bias", true);

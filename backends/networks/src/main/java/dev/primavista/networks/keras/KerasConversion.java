@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelLoadException.Problem;
 import dev.primavista.networks.Conversion;
@@ -72,7 +73,7 @@ public final class KerasConversion implements Conversion {
     String what =
         problems.size() == 1
             ? "a layer that cannot run"
-            : problems.size() + " layers that cannot run";
+            : Amount.of(problems.size(), "layer") + " that cannot run";
     return ModelLoadException.of(
         "unsupported_layer",
         name + " has " + what + " here: " + problems.getFirst(),
@@ -109,7 +110,7 @@ public final class KerasConversion implements Conversion {
         (name, value) -> graph.output(given.containsKey(name) ? name + "_out" : name, value));
     List<String> layers = new ArrayList<>();
     describe(network, 1, layers);
-    graph.metadata(SUMMARY, what + " of %d layers".formatted(layers.size()));
+    graph.metadata(SUMMARY, what + " of " + Amount.of(layers.size(), "layer"));
     graph.metadata(LAYERS, String.join("\n", layers));
     return graph.build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
@@ -111,8 +112,9 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
     List<Weight> all = weights.variables();
     if (index >= all.size()) {
       throw new KerasFormatException(
-          "layer '%s' (%s) has %d weights (expected: at least %d)"
-              .formatted(layer.name(), layer.shownType(), all.size(), index + 1));
+          "layer '%s' (%s) has %s (expected: at least %d)"
+              .formatted(
+                  layer.name(), layer.shownType(), Amount.of(all.size(), "weight"), index + 1));
     }
     return all.get(index);
   }
@@ -129,8 +131,8 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
     float[] values = weight.floats();
     if (values.length != size && size != Activation.FREE) {
       throw new KerasFormatException(
-          "the weight '%s' of layer '%s' has %d elements (expected: %d)"
-              .formatted(weight.name(), layer.name(), values.length, size));
+          "the weight '%s' of layer '%s' has %s (expected: %d)"
+              .formatted(weight.name(), layer.name(), Amount.of(values.length, "element"), size));
     }
     return values;
   }

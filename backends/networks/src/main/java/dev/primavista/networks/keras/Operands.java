@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
@@ -40,8 +41,8 @@ record Operands(LayerCall call) {
     List<@Nullable Object> given = given();
     if (place >= given.size()) {
       throw new KerasFormatException(
-          "layer '%s' is called with %d operands (expected: %d)"
-              .formatted(call.layer().name(), given.size(), place + 1));
+          "layer '%s' is called with %s (expected: %d)"
+              .formatted(call.layer().name(), Amount.of(given.size(), "operand"), place + 1));
     }
     return switch (given.get(place)) {
       case Activation value -> value;

@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.lowering.Permutation;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +26,12 @@ record RecurrentWeights(LayerCall call, String operator) {
     int[] gates = gates();
     if (kernel.size(1) != (long) gates.length * units) {
       throw new KerasFormatException(
-          "the weight '%s' of layer '%s' has %d columns (expected: %d)"
-              .formatted(kernel.name(), call.layer().name(), kernel.size(1), gates.length * units));
+          "the weight '%s' of layer '%s' has %s (expected: %d)"
+              .formatted(
+                  kernel.name(),
+                  call.layer().name(),
+                  Amount.of(kernel.size(1), "column"),
+                  gates.length * units));
     }
     float[] ordered = ordered(columns, gates, units * rows);
     return call.graph().floats(List.of(1L, kernel.size(1), (long) rows), ordered);

@@ -1,5 +1,6 @@
 package dev.primavista.networks.keras;
 
+import dev.primavista.core.Amount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ record Settings(Map<String, @Nullable Object> values) {
       Arrays.fill(found, all);
     }
     if (found.length != count) {
-      throw wrong(key, Arrays.toString(found), count + " numbers");
+      throw wrong(key, Arrays.toString(found), Amount.of(count, "number"));
     }
     return found;
   }

@@ -2,6 +2,7 @@ package dev.primavista.networks.lowering;
 
 import static dev.primavista.networks.lowering.Activation.FREE;
 
+import dev.primavista.core.Amount;
 import dev.primavista.onnx.graph.Attribute;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ public record Window(long[] kernel, long[] strides, long[] dilations, boolean sa
     long places =
         same ? (size + stride - 1) / stride : Math.floorDiv(size - extent(axis), stride) + 1;
     if (places <= 0) {
-      throw new Unsupported("a window of " + extent(axis) + " over " + size + " elements");
+      throw new Unsupported("a window of " + extent(axis) + " over " + Amount.of(size, "element"));
     }
     return places;
   }

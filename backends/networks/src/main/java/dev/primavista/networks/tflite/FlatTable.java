@@ -1,5 +1,6 @@
 package dev.primavista.networks.tflite;
 
+import dev.primavista.core.Amount;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,8 @@ final class FlatTable {
 
   private int checked(int count, int bytes) {
     if (count < 0 || (long) count * bytes > file.limit()) {
-      throw new TfliteFormatException("a list of " + count + " elements is longer than the file");
+      throw new TfliteFormatException(
+          "a list of " + Amount.of(count, "element") + " is longer than the file");
     }
     return count;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.networks.tflite;
 
+import dev.primavista.core.Amount;
 import dev.primavista.networks.Conversion;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
@@ -68,7 +69,8 @@ final class TfliteLowering {
     }
     int count = file.operators().size();
     graph.metadata(
-        Conversion.SUMMARY, "TFLite network of " + count + " operators" + servedSignature());
+        Conversion.SUMMARY,
+        "TFLite network of " + Amount.of(count, "operator") + servedSignature());
     graph.metadata(Conversion.LAYERS, layers());
     return graph.build();
   }

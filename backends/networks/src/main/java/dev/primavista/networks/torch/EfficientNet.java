@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.onnx.graph.Graph;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,8 @@ final class EfficientNet implements Architecture {
     String size = second ? "v2" : size(weights, stages, declared);
     List<Integer> strides = second ? SECOND_STRIDES : FIRST_STRIDES;
     if (stages < 1 || stages > strides.size()) {
-      throw weights.refuse("has " + stages + " stages (expected: 1 to 7, as EfficientNet)");
+      throw weights.refuse(
+          "has " + Amount.of(stages, "stage") + " (expected: 1 to 7, as EfficientNet)");
     }
     boolean later = second || List.of("b5", "b6", "b7").contains(size);
     double epsilon = later ? LATER_EPSILON : Convolution.EPSILON;

@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.Conversion;
 import dev.primavista.onnx.graph.Attribute;
@@ -105,7 +106,8 @@ final class Network {
     double[] bias =
         needed || weights.has(name) ? take(name).doubles() : new double[Math.toIntExact(channels)];
     if (bias.length != channels) {
-      throw weights.refuse("has " + name + " of " + bias.length + " elements, not " + channels);
+      throw weights.refuse(
+          "has " + name + " of " + Amount.of(bias.length, "element") + ", not " + channels);
     }
     return bias;
   }
@@ -269,7 +271,7 @@ final class Network {
               .formatted(
                   summary,
                   left.iterator().next(),
-                  left.size() == 1 ? "" : " (nor " + (left.size() - 1) + " others)"));
+                  left.size() == 1 ? "" : " (nor " + Amount.of(left.size() - 1, "other") + ")"));
     }
     String count = String.format(Locale.ROOT, "%,d", weights.parameters());
     graph.node(Node.of("Identity", List.of(logits.value()), OUTPUT));

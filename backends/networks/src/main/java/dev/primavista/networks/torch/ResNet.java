@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.onnx.graph.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,6 @@ final class ResNet implements Architecture {
             depth.isEmpty() ? "" : "-" + depth,
             bottleneck ? "bottlenecks" : "basic blocks",
             String.join("-", depths.stream().map(String::valueOf).toList()),
-            groups > 1 ? ", " + groups + " groups" : "");
+            groups > 1 ? ", " + Amount.of(groups, "group") : "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -152,12 +153,9 @@ final class StateDict {
             .limit(SHOWN)
             .map(entry -> entry.getKey() + " " + dimensions(entry.getValue().shape()))
             .collect(Collectors.joining(", "));
-    return "%d tensor%s: %s%s"
+    return "%s: %s%s"
         .formatted(
-            tensors.size(),
-            tensors.size() == 1 ? "" : "s",
-            first,
-            tensors.size() > SHOWN ? " ..." : "");
+            Amount.of(tensors.size(), "tensor"), first, tensors.size() > SHOWN ? " ..." : "");
   }
 
   /**

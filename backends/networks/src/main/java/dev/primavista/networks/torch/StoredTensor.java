@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ record StoredTensor(ScalarType type, List<Long> shape, List<Long> strides, Memor
       last = Math.addExact(last, Math.multiplyExact(Math.max(0, size - 1), strides.get(axis)));
     }
     if (elements > MOST_ELEMENTS) {
-      throw new IllegalArgumentException("a tensor of " + elements + " elements");
+      throw new IllegalArgumentException("a tensor of " + Amount.of(elements, "element"));
     }
     if (elements > 0 && Math.multiplyExact(last + 1, type.bytes()) > data.byteSize()) {
       throw new IllegalArgumentException(

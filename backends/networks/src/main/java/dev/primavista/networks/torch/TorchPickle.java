@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PickleLimits;
@@ -163,7 +164,7 @@ final class TorchPickle {
   private static StoredTensor view(
       List<PyValue> arguments, Function<StorageKey, MemorySegment> storages) {
     if (arguments.size() < 4) {
-      throw new IllegalArgumentException("a tensor of " + arguments.size() + " parts");
+      throw new IllegalArgumentException("a tensor of " + Amount.of(arguments.size(), "part"));
     }
     StorageKey key = storage(arguments.getFirst(), dtype(arguments));
     MemorySegment storage = storages.apply(key);

@@ -1,5 +1,6 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.Graph;
@@ -56,7 +57,7 @@ final class VisionTransformer implements Architecture {
       x = network.op(network.linear(x, "heads.pre_logits"), "Tanh");
     }
     Feature logits = network.logits(x, network.head("heads.head"));
-    String summary = "ViT (%d layers, patches of %d)".formatted(layers, patch.get(2));
+    String summary = "ViT (%s, patches of %d)".formatted(Amount.of(layers, "layer"), patch.get(2));
     return network.finish(logits, summary, edge);
   }
 
@@ -69,14 +70,18 @@ final class VisionTransformer implements Architecture {
           "unsupported_network",
           weights.file()
               + " is a ViT of "
-              + width
-              + " channels, whose heads it does not tell (expected: 768, 1024 or 1280 channels)",
+              + Amount.of(width, "channel")
+              + ", whose heads it does not tell (expected: 768, 1024 or 1280 channels)",
           "name them in model.yaml beside it: architecture: vit_4_heads; or "
               + Advice.export("this network"));
     }
     if (width % heads != 0) {
       throw weights.refuse(
-          "has " + width + " channels (expected: a multiple of the " + heads + " heads)");
+          "has "
+              + Amount.of(width, "channel")
+              + " (expected: a multiple of the "
+              + Amount.of(heads, "head")
+              + ")");
     }
     return heads;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.approximation;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -35,7 +36,7 @@ final class ChiSquared {
     int features = state.features(-1);
     Input input = features < 0 ? new Input.Any() : new Input.Numbers(features);
     return Fitted.of(state, input)
-        .note(steps + " steps")
+        .note(Amount.of(steps, "step"))
         .onRows(Method.TRANSFORM, rows -> additive(rows, steps, interval))
         .build();
   }
@@ -77,7 +78,8 @@ final class ChiSquared {
     double skew = state.number("skewedness", 1);
     double scale = Math.sqrt(2.0) / Math.sqrt(weights.rows());
     return Fitted.of(state, weights.columns())
-        .note(weights.columns() + " features, " + weights.rows() + " components")
+        .note(
+            Amount.of(weights.columns(), "feature") + ", " + Amount.of(weights.rows(), "component"))
         .transform(
             rows -> map.apply(rows.map(x -> logarithm(x, skew))).map(x -> scale * Math.cos(x)))
         .build();

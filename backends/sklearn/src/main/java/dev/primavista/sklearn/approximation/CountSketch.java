@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.approximation;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -29,7 +30,7 @@ final class CountSketch {
     columns = degree < 1 ? 0 : places.length / degree;
     for (int place : places) {
       if (place < 0 || place >= width) {
-        throw new UnreadableModel("a hash lies beyond the " + width + " components");
+        throw new UnreadableModel("a hash lies beyond the " + Amount.of(width, "component"));
       }
     }
     if (columns * degree != places.length || columns == 0) {
@@ -41,7 +42,7 @@ final class CountSketch {
     CountSketch model = new CountSketch(state);
     int features = model.columns - (model.coef0 == 0 ? 0 : 1);
     return Fitted.of(state, features)
-        .note(features + " features, " + model.width + " components")
+        .note(Amount.of(features, "feature") + ", " + Amount.of(model.width, "component"))
         .transform(model::transform)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyBytes;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -145,7 +146,8 @@ public final class CatBoost {
 
   private Estimator binary(Labels labels) {
     if (model.outputs() != 1 || labels.size() != 2) {
-      throw new UnreadableModel(model.outputs() + " outputs for " + labels.size() + " classes");
+      throw new UnreadableModel(
+          Amount.of(model.outputs(), "output") + " for " + Amount.of(labels.size(), "class"));
     }
     double least = -Math.log(1 / model.extras().threshold() - 1);
     return classifier(labels, this::scores)

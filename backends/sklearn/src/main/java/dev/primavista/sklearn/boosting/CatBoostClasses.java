@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Labels;
 import dev.primavista.sklearn.estimator.UnreadableModel;
@@ -40,7 +41,8 @@ final class CatBoostClasses {
   private static Labels numbered(Document given) {
     int count = given.integer("classes_count", 0);
     if (count > MOST_CLASSES) {
-      throw new UnreadableModel(count + " classes (expected: at most " + MOST_CLASSES + ")");
+      throw new UnreadableModel(
+          Amount.of(count, "class") + " (expected: at most " + MOST_CLASSES + ")");
     }
     return count > 0
         ? Labels.range(count)
@@ -72,7 +74,8 @@ final class CatBoostClasses {
     if (places.length != outputs
         || Arrays.stream(places).distinct().count() != outputs
         || Arrays.stream(places).anyMatch(place -> place < 0 || place >= classes)) {
-      throw new UnreadableModel(outputs + " outputs for " + classes + " classes");
+      throw new UnreadableModel(
+          Amount.of(outputs, "output") + " for " + Amount.of(classes, "class"));
     }
     return places;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -63,7 +64,7 @@ final class GradientBoosting {
 
   private Fitted.Builder builder(State state) {
     return Fitted.of(state, trees.features())
-        .note(trees.trees() + " trees, " + trees.nodes() + " splits");
+        .note(Amount.of(trees.trees(), "tree") + ", " + Amount.of(trees.nodes(), "split"));
   }
 
   static Estimator readRegressor(State state, Reading reading) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyValue;
@@ -40,7 +41,8 @@ final class HistGradientBoosting {
     State mapper = state.object(attribute);
     features = state.features(state.integer("_n_features", -1));
     if (features < 1) {
-      throw new UnreadableModel("it was fitted on " + features + " columns (expected: >= 1)");
+      throw new UnreadableModel(
+          "it was fitted on " + Amount.of(features, "column") + " (expected: >= 1)");
     }
     trees = trees(state.items("_predictors"), known(mapper, features));
   }
@@ -52,7 +54,9 @@ final class HistGradientBoosting {
       List<PyValue> trees = State.items("_predictors", stage);
       if (trees.size() != baseline.length) {
         throw new UnreadableModel(
-            trees.size() + " trees a stage for " + baseline.length + " outputs");
+            Amount.of(trees.size(), "tree")
+                + " a stage for "
+                + Amount.of(baseline.length, "output"));
       }
       for (PyValue tree : trees) {
         if (!(tree instanceof PyObject object)) {
@@ -88,7 +92,8 @@ final class HistGradientBoosting {
         preprocessor.input() instanceof Input.Any
             ? new Input.Numbers(features)
             : preprocessor.input();
-    return Fitted.of(state, input).note(trees.trees() + " trees, " + trees.nodes() + " splits");
+    return Fitted.of(state, input)
+        .note(Amount.of(trees.trees(), "tree") + ", " + Amount.of(trees.nodes(), "split"));
   }
 
   private DenseMatrix raw(Data rows) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -108,7 +109,10 @@ final class IsolationForest {
     IsolationForest model = new IsolationForest(state);
     Fitted.Builder builder =
         Fitted.of(state, model.trees.features())
-            .note(model.trees.trees() + " trees, " + model.trees.nodes() + " splits");
+            .note(
+                Amount.of(model.trees.trees(), "tree")
+                    + ", "
+                    + Amount.of(model.trees.nodes(), "split"));
     if (model.old) {
       double threshold = state.numbers("threshold_")[0];
       return builder

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyBytes;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyValue;
@@ -159,7 +160,8 @@ public final class XgBoost {
     boolean single = outputs == 1 && labels.size() == 2;
     boolean several = outputs > 1 && (model.shape().classes() < 2 || asMatrix(labels));
     if (!single && !several && labels.size() != outputs) {
-      throw new UnreadableModel(outputs + " outputs for " + labels.size() + " classes");
+      throw new UnreadableModel(
+          Amount.of(outputs, "output") + " for " + Amount.of(labels.size(), "class"));
     }
     Fitted.Builder builder = named(type);
     if (several) {

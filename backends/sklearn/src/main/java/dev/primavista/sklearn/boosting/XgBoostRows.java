@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.boosting;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
@@ -60,7 +61,10 @@ record XgBoostRows(XgBoostModel.Shape shape, float missing) {
     if (dense.columns() != shape.features()) {
       throw new InvalidRequest(
           "wrong_shape",
-          dense.columns() + " columns given, " + shape.features() + " columns expected");
+          Amount.of(dense.columns(), "column")
+              + " given, "
+              + Amount.of(shape.features(), "column")
+              + " expected");
     }
     return dense.map((double value) -> known((float) value));
   }
@@ -91,7 +95,11 @@ record XgBoostRows(XgBoostModel.Shape shape, float missing) {
     int count = frame.columns().size();
     if (count != shape.features()) {
       throw new InvalidRequest(
-          "wrong_shape", count + " columns given, " + shape.features() + " columns expected");
+          "wrong_shape",
+          Amount.of(count, "column")
+              + " given, "
+              + Amount.of(shape.features(), "column")
+              + " expected");
     }
     double[] values = new double[frame.rows() * count];
     int column = 0;

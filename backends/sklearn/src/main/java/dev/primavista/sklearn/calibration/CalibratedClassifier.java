@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.calibration;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -57,7 +58,7 @@ final class CalibratedClassifier {
   static Estimator read(State state, Reading reading) {
     CalibratedClassifier model = new CalibratedClassifier(state, reading);
     return Fitted.around(state, model.members.getFirst().estimator().input())
-        .note(model.members.size() + " members")
+        .note(Amount.of(model.members.size(), "member"))
         .labels(model.labels)
         .onRows(Method.PREDICT_PROBA, model::probabilities)
         .onRows(Method.PREDICT, rows -> Fitted.greatestOf(model.labels, model.probabilities(rows)))
@@ -90,7 +91,7 @@ final class CalibratedClassifier {
     int[] places = labels.placesOf(seen);
     if (calibrators.size() != (labels.size() == 2 ? 1 : seen.size())) {
       throw new UnreadableModel(
-          calibrators.size() + " calibrators for " + seen.size() + " classes");
+          Amount.of(calibrators.size(), "calibrator") + " for " + Amount.of(seen.size(), "class"));
     }
     return new Member(estimator, places, calibrators, temperature);
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.calibration;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
@@ -49,7 +50,7 @@ final class IsotonicRegression {
   static Estimator read(State state) {
     IsotonicRegression model = new IsotonicRegression(state);
     return Fitted.of(state, 1)
-        .note(model.x.length + " thresholds")
+        .note(Amount.of(model.x.length, "threshold"))
         .learned(new DenseMatrix(model.x.length, 1, model.x))
         .onRows(Method.PREDICT, model::apply)
         .onRows(Method.TRANSFORM, model::apply)

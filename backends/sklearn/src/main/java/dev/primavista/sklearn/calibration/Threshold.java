@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.calibration;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
@@ -31,7 +32,7 @@ final class Threshold {
     this.inner = inner;
     labels = inner.classes().orElseThrow(() -> new UnreadableModel("its estimator has no classes"));
     if (labels.size() != 2) {
-      throw new UnreadableModel("it has " + labels.size() + " classes (expected: 2)");
+      throw new UnreadableModel("it has " + Amount.of(labels.size(), "class") + " (expected: 2)");
     }
     positive = positiveLabel.map(this::place).orElse(1);
     String method = state.text("response_method", "auto");

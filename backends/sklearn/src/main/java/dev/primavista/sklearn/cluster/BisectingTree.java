@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.cluster;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyNone;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyValue;
@@ -48,7 +49,7 @@ final class BisectingTree {
         label = node.integer("label", -1);
       }
       if (waiting.size() >= 2 * clusters || (left < 0 && (label < 0 || label >= clusters))) {
-        throw new UnreadableModel("its tree does not have " + clusters + " clusters");
+        throw new UnreadableModel("its tree does not have " + Amount.of(clusters, "cluster"));
       }
       tree.nodes.add(new Node(center, left, left + 1, label));
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.cluster;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -21,7 +22,8 @@ final class Centers {
 
   private Fitted.Builder builder(State state) {
     return Fitted.of(state, centers.columns())
-        .note(centers.rows() + " clusters, " + centers.columns() + " features");
+        .note(
+            Amount.of(centers.rows(), "cluster") + ", " + Amount.of(centers.columns(), "feature"));
   }
 
   static Estimator read(State state) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.cluster;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyGlobal;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -20,11 +21,12 @@ final class FeatureAgglomeration {
     int[] labels = state.array("labels_").ints();
     int groups = (int) Arrays.stream(labels).distinct().count();
     if (groups == 0 || Arrays.stream(labels).anyMatch(label -> label < 0 || label >= groups)) {
-      throw new UnreadableModel("attribute 'labels_' does not number " + groups + " groups");
+      throw new UnreadableModel(
+          "attribute 'labels_' does not number " + Amount.of(groups, "group"));
     }
     String pooling = pooling(state);
     return Fitted.of(state, labels.length)
-        .note(labels.length + " features, " + groups + " groups")
+        .note(Amount.of(labels.length, "feature") + ", " + Amount.of(groups, "group"))
         .transform(rows -> pooled(rows, labels, groups, pooling))
         .onRows(Method.INVERSE_TRANSFORM, rows -> Rows.dense(rows, groups).select(labels))
         .build();

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.compose;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
@@ -107,7 +108,7 @@ public final class ColumnTransformer implements Transformer {
 
   @Override
   public String note() {
-    return parts.size() + " parts";
+    return Amount.of(parts.size(), "part");
   }
 
   /** Named columns where the parts name theirs; otherwise a matrix. */
@@ -182,7 +183,8 @@ public final class ColumnTransformer implements Transformer {
   private void requireCount(int columns) {
     if (columns != features) {
       throw new InvalidRequest(
-          "wrong_shape", columns + " columns given, " + features + " columns expected");
+          "wrong_shape",
+          Amount.of(columns, "column") + " given, " + Amount.of(features, "column") + " expected");
     }
   }
 

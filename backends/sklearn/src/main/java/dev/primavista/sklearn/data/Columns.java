@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.data;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,8 +113,8 @@ public record Columns(
             "column '"
                 + name
                 + "' has "
-                + column.rows()
-                + " rows (expected: "
+                + Amount.of(column.rows(), "row")
+                + " (expected: "
                 + columns.firstEntry().getValue().rows()
                 + ")",
             name);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.data;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -46,7 +47,13 @@ public record DenseMatrix(int rows, int columns, double[] values, Kind kind) imp
       if (rows[i].length != columns) {
         throw new InvalidRequest(
             "wrong_shape",
-            "row " + i + " has " + rows[i].length + " numbers (expected: " + columns + ")");
+            "row "
+                + i
+                + " has "
+                + Amount.of(rows[i].length, "number")
+                + " (expected: "
+                + columns
+                + ")");
       }
       System.arraycopy(rows[i], 0, values, i * columns, columns);
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.declared;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.compose.Selection;
 import dev.primavista.sklearn.data.Columns;
@@ -62,7 +63,8 @@ final class ByColumn {
     }
     if (column >= values.length) {
       throw new InvalidRequest(
-          "wrong_shape", "more than " + values.length + " columns given (expected: as many)");
+          "wrong_shape",
+          "more than " + Amount.of(values.length, "column") + " given (expected: as many)");
     }
     return values[column];
   }
@@ -104,7 +106,8 @@ final class ByColumn {
     int widest = Math.max(ratio.dividend(), ratio.divisor());
     if (widest >= rows.columns()) {
       throw new InvalidRequest(
-          "wrong_shape", rows.columns() + " columns given, more than " + widest + " expected");
+          "wrong_shape",
+          Amount.of(rows.columns(), "column") + " given, more than " + widest + " expected");
     }
     return rows.at(row, ratio.dividend()) / rows.at(row, ratio.divisor());
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.declared;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyStr;
@@ -79,7 +80,8 @@ record Filling(Map<String, Object> byName, Object[] byPlace) {
     }
     if (byPlace.length > 1 && place >= byPlace.length) {
       throw new InvalidRequest(
-          "wrong_shape", "more than " + byPlace.length + " columns given (expected: as many)");
+          "wrong_shape",
+          "more than " + Amount.of(byPlace.length, "column") + " given (expected: as many)");
     }
     return byPlace[byPlace.length == 1 ? 0 : place];
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyInt;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -26,7 +27,7 @@ record BoltzmannMachine(LinearMap hidden, double[] visible, long seed) {
         new LinearMap(components.values(), state.doubles("intercept_hidden_", components.rows()));
     Fitted.Builder builder =
         Fitted.of(state, features)
-            .note(features + " features, " + components.rows() + " units")
+            .note(Amount.of(features, "feature") + ", " + Amount.of(components.rows(), "unit"))
             .onMatrix(Method.TRANSFORM, rows -> hidden.apply(rows).map(Probabilities::expit));
     if (state.optional("random_state").orElse(null) instanceof PyInt seed) {
       BoltzmannMachine model =

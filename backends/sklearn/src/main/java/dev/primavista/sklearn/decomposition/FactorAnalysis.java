@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -37,7 +38,7 @@ final class FactorAnalysis {
             LinearAlgebra.product(LinearAlgebra.transposed(weighted), covariance), weighted);
     DenseMatrix precision = LinearAlgebra.plusDiagonal(outer.map(x -> -x), inverse);
     return Fitted.of(state, features)
-        .note(features + " features, " + components.rows() + " factors")
+        .note(Amount.of(features, "feature") + ", " + Amount.of(components.rows(), "factor"))
         .onMatrix(Method.TRANSFORM, map::apply)
         .on(Method.SCORE_SAMPLES, new Likelihood(mean, precision, 0, Rounding.DOUBLE)::of)
         .build();

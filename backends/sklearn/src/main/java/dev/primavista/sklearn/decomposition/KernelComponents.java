@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyStr;
@@ -51,7 +52,7 @@ final class KernelComponents {
     Rounding rounding = Rounding.of(state.array(recent ? "eigenvectors_" : "alphas_"));
     Fitted.Builder builder =
         Fitted.of(state, given ? fitted.rows() : fitted.columns())
-            .note(fitted.rows() + " rows, " + values.length + " components")
+            .note(Amount.of(fitted.rows(), "row") + ", " + Amount.of(values.length, "component"))
             .transform(
                 rows -> {
                   DenseMatrix kernels = given ? rows : kernel.matrix(rows, fitted);
@@ -122,7 +123,7 @@ final class KernelComponents {
     boolean given = precomputed(state);
     Kernel kernel = given ? Kernel::dot : kernel(state, fitted.columns());
     return Fitted.of(state, given ? fitted.rows() : fitted.columns())
-        .note(fitted.rows() + " rows")
+        .note(Amount.of(fitted.rows(), "row"))
         .on(
             Method.PREDICT,
             rows -> {
@@ -164,7 +165,7 @@ final class KernelComponents {
     Kernel kernel = kernel(state, fitted.columns());
     Rounding rounding = Rounding.of(state.array("normalization_"));
     return Fitted.of(state, fitted.columns())
-        .note(fitted.columns() + " features, " + fitted.rows() + " components")
+        .note(Amount.of(fitted.columns(), "feature") + ", " + Amount.of(fitted.rows(), "component"))
         .learned(fitted)
         .transform(
             rows -> {

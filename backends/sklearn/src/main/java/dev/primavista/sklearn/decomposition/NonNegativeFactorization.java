@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyInt;
 import dev.primavista.pickle.PyStr;
@@ -111,7 +112,10 @@ final class NonNegativeFactorization {
 
   private Estimator estimator(State state, UnaryOperator<DenseMatrix> weights) {
     return Fitted.of(state, components.columns())
-        .note(components.columns() + " features, " + components.rows() + " components")
+        .note(
+            Amount.of(components.columns(), "feature")
+                + ", "
+                + Amount.of(components.rows(), "component"))
         .onMatrix(Method.TRANSFORM, (Matrix rows) -> weights.apply(rows.toDense()))
         .onRows(Method.INVERSE_TRANSFORM, this::back)
         .build();

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -46,7 +47,7 @@ final class PartialLeastSquares {
     DenseMatrix loadings =
         LinearAlgebra.transposed(state.matrix("x_loadings_", features, rotations.columns()));
     return Fitted.of(state, features)
-        .note(features + " features, " + rotations.columns() + " components")
+        .note(Amount.of(features, "feature") + ", " + Amount.of(rotations.columns(), "component"))
         .transform(rows -> LinearAlgebra.product(model.scaled(rows), rotations))
         .onRows(Method.INVERSE_TRANSFORM, rows -> model.inverse(rows, loadings))
         .on(Method.PREDICT, model.prediction(state))
@@ -65,7 +66,11 @@ final class PartialLeastSquares {
     DenseMatrix coefficients = state.since(1, 1) ? LinearAlgebra.transposed(given) : given;
     if (coefficients.rows() != mean.length) {
       throw new UnreadableModel(
-          "coefficients of " + coefficients.rows() + " features (expected: " + mean.length + ")");
+          "coefficients of "
+              + Amount.of(coefficients.rows(), "feature")
+              + " (expected: "
+              + mean.length
+              + ")");
     }
     double[] intercept =
         state.optional("intercept_").isPresent()

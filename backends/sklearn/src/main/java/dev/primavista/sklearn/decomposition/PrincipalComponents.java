@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -48,7 +49,10 @@ final class PrincipalComponents {
         new LinearMap(model.components.values(), Projections.minus(model.components, model.mean));
     Fitted.Builder builder =
         Fitted.of(state, model.components.columns())
-            .note(model.components.columns() + " features, " + model.scale.length + " components")
+            .note(
+                Amount.of(model.components.columns(), "feature")
+                    + ", "
+                    + Amount.of(model.scale.length, "component"))
             .onMatrix(
                 Method.TRANSFORM, rows -> forward.apply(rows).map((x, i) -> x / model.divisor[i]))
             .onRows(Method.INVERSE_TRANSFORM, model::inverse);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -24,7 +25,10 @@ final class Projections {
   private static Fitted.Builder projection(State state, DenseMatrix directions, double[] bias) {
     LinearMap map = new LinearMap(directions.values(), bias);
     return Fitted.of(state, directions.columns())
-        .note(directions.columns() + " features, " + directions.rows() + " components")
+        .note(
+            Amount.of(directions.columns(), "feature")
+                + ", "
+                + Amount.of(directions.rows(), "component"))
         .onMatrix(Method.TRANSFORM, map::apply);
   }
 
@@ -93,7 +97,10 @@ final class Projections {
       reading.rowsTogether();
       LinearMap map = new LinearMap(solution.values(), new double[components.rows()]);
       return Fitted.of(state, components.columns())
-          .note(components.columns() + " features, " + components.rows() + " components")
+          .note(
+              Amount.of(components.columns(), "feature")
+                  + ", "
+                  + Amount.of(components.rows(), "component"))
           .transform(rows -> ofLengthOne(map.apply(rows)))
           .build();
     }
@@ -123,7 +130,10 @@ final class Projections {
         state.type().equals("SparseRandomProjection") && !state.flag("dense_output", false);
     Fitted.Builder builder =
         Fitted.of(state, components.columns())
-            .note(components.columns() + " features, " + components.rows() + " components")
+            .note(
+                Amount.of(components.columns(), "feature")
+                    + ", "
+                    + Amount.of(components.rows(), "component"))
             .onMatrix(
                 Method.TRANSFORM,
                 rows -> {
@@ -155,7 +165,8 @@ final class Projections {
         new LinearMap(weights.values(), state.doubles("random_offset_", weights.rows()));
     double scale = Math.sqrt(2.0 / weights.rows());
     return Fitted.of(state, weights.columns())
-        .note(weights.columns() + " features, " + weights.rows() + " components")
+        .note(
+            Amount.of(weights.columns(), "feature") + ", " + Amount.of(weights.rows(), "component"))
         .onMatrix(Method.TRANSFORM, rows -> map.apply(rows).map(x -> scale * Math.cos(x)))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -29,7 +30,10 @@ record SparseCoding(DenseMatrix dictionary, SparseCode method, boolean split) {
         new SparseCoding(dictionary, method(state, dictionary), state.flag("split_sign", false));
     Fitted.Builder builder =
         Fitted.of(state, dictionary.columns())
-            .note(dictionary.columns() + " features, " + dictionary.rows() + " atoms")
+            .note(
+                Amount.of(dictionary.columns(), "feature")
+                    + ", "
+                    + Amount.of(dictionary.rows(), "atom"))
             .transform(model::code);
     if (state.since(1, 7)) {
       builder.onRows(Method.INVERSE_TRANSFORM, model::back);

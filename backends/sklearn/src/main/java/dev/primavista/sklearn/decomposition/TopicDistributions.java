@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.decomposition;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
@@ -31,7 +32,7 @@ record TopicDistributions(DenseMatrix words, double prior, int iterations, doubl
             state.integer("max_doc_update_iter", 100),
             state.number("mean_change_tol", 1e-3));
     return Fitted.of(state, words.columns())
-        .note(words.columns() + " features, " + words.rows() + " topics")
+        .note(Amount.of(words.columns(), "feature") + ", " + Amount.of(words.rows(), "topic"))
         .onMatrix(Method.TRANSFORM, model::shares)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.density;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyNone;
@@ -64,7 +65,7 @@ final class KernelDensity {
   static Estimator read(State state) {
     KernelDensity model = new KernelDensity(state);
     return Fitted.of(state, model.tree.fitted().columns())
-        .note(model.tree.fitted().rows() + " rows, " + model.kernel)
+        .note(Amount.of(model.tree.fitted().rows(), "row") + ", " + model.kernel)
         .learned(model.tree.fitted())
         .on(Method.SCORE_SAMPLES, model::densities)
         .build();

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.density;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -40,7 +41,7 @@ final class LabelPropagation implements Neighborhood.Alike {
     neighbors = neighborhood.map(near -> near.count(state, "n_neighbors", 0)).orElse(0);
     if (neighborhood.isPresent() && neighborhood.get().size() != fitted.rows()) {
       throw new UnreadableModel(
-          "its search has " + neighborhood.get().size() + " rows of " + fitted.rows());
+          "its search has " + Amount.of(neighborhood.get().size(), "row") + " of " + fitted.rows());
     }
   }
 
@@ -48,7 +49,7 @@ final class LabelPropagation implements Neighborhood.Alike {
     Labels labels = state.classes();
     LabelPropagation model = new LabelPropagation(state, labels.size());
     return Fitted.of(state, model.fitted.columns())
-        .note(model.fitted.rows() + " rows")
+        .note(Amount.of(model.fitted.rows(), "row"))
         .labels(labels)
         .on(Method.PREDICT_PROBA, model::probabilities)
         .on(Method.PREDICT, rows -> Fitted.greatestOf(labels, model.probabilities(rows)))

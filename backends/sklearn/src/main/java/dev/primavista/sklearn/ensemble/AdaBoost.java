@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -57,7 +58,7 @@ final class AdaBoost {
   static Estimator readClassifier(State state, Reading reading) {
     AdaBoost boost = new AdaBoost(state, reading);
     return Fitted.of(state, boost.members.input())
-        .note(boost.members.estimators().size() + " members")
+        .note(Amount.of(boost.members.estimators().size(), "member"))
         .labels(boost.labels)
         .onRows(Method.DECISION_FUNCTION, rows -> boost.decision(finite(boost.members, rows)))
         .onRows(Method.PREDICT, rows -> boost.predict(boost.scores(finite(boost.members, rows))))
@@ -179,7 +180,7 @@ final class AdaBoost {
       throw new UnreadableModel("'estimator_weights_' has fewer numbers than there are members");
     }
     return Fitted.of(state, members.input())
-        .note(members.estimators().size() + " members")
+        .note(Amount.of(members.estimators().size(), "member"))
         .onRows(
             Method.PREDICT,
             rows ->

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -74,7 +75,8 @@ final class Bagging {
 
   private Fitted.Builder builder(State state) {
     Input input = new Input.Numbers(columns);
-    return Fitted.of(state, input).note(members.size() + " members, " + columns + " features");
+    return Fitted.of(state, input)
+        .note(Amount.of(members.size(), "member") + ", " + Amount.of(columns, "feature"));
   }
 
   private Data select(Data given, int member) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyStr;
@@ -46,7 +47,10 @@ final class Stacking {
     }
     if (asked.size() != members.size()) {
       throw new UnreadableModel(
-          asked.size() + " stack methods for " + members.size() + " members (expected: as many)");
+          Amount.of(asked.size(), "stack method")
+              + " for "
+              + Amount.of(members.size(), "member")
+              + " (expected: as many)");
     }
   }
 
@@ -111,7 +115,7 @@ final class Stacking {
 
   private Fitted.Builder builder(State state) {
     return Fitted.around(state, new Members(members).input())
-        .note(members.size() + " members, " + last.type())
+        .note(Amount.of(members.size(), "member") + ", " + last.type())
         .onRows(Method.TRANSFORM, this::features);
   }
 

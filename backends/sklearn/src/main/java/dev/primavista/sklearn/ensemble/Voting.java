@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyNone;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
@@ -33,7 +34,7 @@ final class Voting {
     Members members = new Members(reading.estimators(state, "estimators_"));
     double[] weights = weights(state, members);
     return Fitted.around(state, members.input())
-        .note(members.estimators().size() + " members")
+        .note(Amount.of(members.estimators().size(), "member"))
         .onRows(Method.PREDICT, rows -> Averages.mean(members.ask(Method.PREDICT, rows), weights))
         .onRows(Method.TRANSFORM, rows -> predictions(members, rows))
         .build();
@@ -45,7 +46,7 @@ final class Voting {
     Labels labels = state.classes();
     Fitted.Builder builder =
         Fitted.around(state, members.input())
-            .note(members.estimators().size() + " members")
+            .note(Amount.of(members.estimators().size(), "member"))
             .labels(labels);
     if (!state.text("voting", "hard").equals("soft")) {
       return builder
@@ -109,7 +110,10 @@ final class Voting {
     }
     if (kept.size() != equal.length) {
       throw new UnreadableModel(
-          kept.size() + " weights for " + equal.length + " members (expected: as many)");
+          Amount.of(kept.size(), "weight")
+              + " for "
+              + Amount.of(equal.length, "member")
+              + " (expected: as many)");
     }
     return kept.stream().mapToDouble(Double::doubleValue).toArray();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
@@ -146,7 +147,8 @@ public final class Fitted implements Estimator {
     private Builder(String type, Input input) {
       this.type = type;
       this.input = input;
-      this.note = input instanceof Input.Numbers numbers ? numbers.columns() + " features" : "";
+      this.note =
+          input instanceof Input.Numbers numbers ? Amount.of(numbers.columns(), "feature") : "";
     }
 
     /** Sizes and parameters worth a line. */

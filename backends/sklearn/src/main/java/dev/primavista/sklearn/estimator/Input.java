@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.Amount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -13,7 +14,7 @@ public sealed interface Input {
     public Numbers {
       if (columns > MOST_COLUMNS) {
         throw new UnreadableModel(
-            "takes " + columns + " columns (expected: at most " + MOST_COLUMNS + ")");
+            "takes " + Amount.of(columns, "column") + " (expected: at most " + MOST_COLUMNS + ")");
       }
     }
   }

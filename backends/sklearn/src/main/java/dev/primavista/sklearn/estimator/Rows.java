@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Chosen;
@@ -34,8 +35,9 @@ public final class Rows {
 
   /** The refusal of rows of so many columns. */
   static InvalidRequest wrongColumns(int rows, int given, int expected) {
-    String what = rows == 0 && given == 0 ? "no rows" : given + " columns";
-    return new InvalidRequest("wrong_shape", what + " given, " + expected + " columns expected");
+    String what = rows == 0 && given == 0 ? "no rows" : Amount.of(given, "column");
+    return new InvalidRequest(
+        "wrong_shape", what + " given, " + Amount.of(expected, "column") + " expected");
   }
 
   /** A matrix of as many columns as the input names; of any number where it names none. */
@@ -121,7 +123,7 @@ public final class Rows {
   public static double[] column(Data rows) {
     Matrix matrix = numbers(rows);
     if (matrix.columns() != 1) {
-      throw new IllegalStateException(matrix.columns() + " columns (expected: 1)");
+      throw new IllegalStateException(Amount.of(matrix.columns(), "column") + " (expected: 1)");
     }
     return matrix.toDense().values();
   }

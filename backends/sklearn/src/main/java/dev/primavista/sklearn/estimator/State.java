@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.estimator;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PickleException;
 import dev.primavista.pickle.PyBool;
@@ -64,7 +65,13 @@ public final class State {
     NdArray array = array(name);
     if (array.size() != expected) {
       throw new UnreadableModel(
-          "attribute '" + name + "' has " + array.size() + " numbers (expected: " + expected + ")");
+          "attribute '"
+              + name
+              + "' has "
+              + Amount.of(array.size(), "number")
+              + " (expected: "
+              + expected
+              + ")");
     }
     try {
       return array.doubles();
@@ -105,8 +112,8 @@ public final class State {
           "attribute '"
               + name
               + "' has "
-              + matrix.columns()
-              + " columns (expected: "
+              + Amount.of(matrix.columns(), "column")
+              + " (expected: "
               + expectedColumns
               + ")");
     }
@@ -121,7 +128,7 @@ public final class State {
               + "' has shape "
               + Arrays.toString(array.shape())
               + " (expected: two dimensions"
-              + (expectedRows < 0 ? ")" : ", " + expectedRows + " rows)"));
+              + (expectedRows < 0 ? ")" : ", " + Amount.of(expectedRows, "row") + ")"));
     }
     return new DenseMatrix(array.shape()[0], array.shape()[1], array.doubles());
   }

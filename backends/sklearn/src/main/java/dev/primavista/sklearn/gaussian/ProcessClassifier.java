@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.gaussian;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -60,7 +61,7 @@ final class ProcessClassifier {
   static Estimator readBinary(State state) {
     Labels labels = state.classes();
     if (labels.size() != 2) {
-      throw new UnreadableModel("it has " + labels.size() + " classes (expected: 2)");
+      throw new UnreadableModel("it has " + Amount.of(labels.size(), "class") + " (expected: 2)");
     }
     ProcessClassifier model = new ProcessClassifier(state);
     return Fitted.of(state, model.fitted.columns())

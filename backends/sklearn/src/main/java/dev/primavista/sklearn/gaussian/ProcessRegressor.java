@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.gaussian;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -26,7 +27,7 @@ final class ProcessRegressor {
     double[] mean = each(state, "_y_train_mean", alpha.columns(), 0);
     double[] deviation = each(state, "_y_train_std", alpha.columns(), 1);
     return Fitted.of(state, fitted.columns())
-        .note(fitted.rows() + " rows, " + fitted.columns() + " features")
+        .note(Amount.of(fitted.rows(), "row") + ", " + Amount.of(fitted.columns(), "feature"))
         .on(
             Method.PREDICT,
             rows -> {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.impute;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyTuple;
@@ -97,7 +98,7 @@ final class IterativeImputer {
     IterativeImputer model = new IterativeImputer(state, reading);
     return Fitted.of(state, model.features)
         .fullOnly()
-        .note(model.features + " features, " + model.steps.size() + " steps")
+        .note(Amount.of(model.features, "feature") + ", " + Amount.of(model.steps.size(), "step"))
         .onRows(Method.TRANSFORM, model::transform)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.impute;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Data;
@@ -42,7 +43,7 @@ final class MissingIndicator {
     MissingIndicator model = new MissingIndicator(state);
     return Fitted.of(state, new Input.Numbers(model.columns))
         .takesTexts()
-        .note(model.features.length + " of " + model.columns + " features")
+        .note(model.features.length + " of " + Amount.of(model.columns, "feature"))
         .onRows(Method.TRANSFORM, model::transform)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.impute;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -60,7 +61,7 @@ final class NeighborImputer {
     NeighborImputer model = new NeighborImputer(state);
     return Fitted.of(state, model.fitted.columns())
         .fullOnly()
-        .note(model.fitted.rows() + " rows, " + model.count + " neighbours")
+        .note(Amount.of(model.fitted.rows(), "row") + ", " + Amount.of(model.count, "neighbour"))
         .onRows(Method.TRANSFORM, model::transform)
         .build();
   }
@@ -180,8 +181,8 @@ final class NeighborImputer {
                 + ", column "
                 + column
                 + ": more fitted rows are equally near than the "
-                + count
-                + " neighbours, and numpy's choice among them is not known");
+                + Amount.of(count, "neighbour")
+                + ", and numpy's choice among them is not known");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.linear;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -29,10 +30,10 @@ final class LinearClassifiers {
     if (map.outputs() != expected) {
       throw new UnreadableModel(
           "attribute 'coef_' has "
-              + map.outputs()
-              + " rows for "
-              + labels.size()
-              + " classes (expected: "
+              + Amount.of(map.outputs(), "row")
+              + " for "
+              + Amount.of(labels.size(), "class")
+              + " (expected: "
               + expected
               + ")");
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.linear;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -20,7 +21,10 @@ final class LinearDiscriminantAnalysis {
     LinearMap map = LinearMap.read(state);
     if (map.outputs() != (labels.size() == 2 ? 1 : labels.size())) {
       throw new UnreadableModel(
-          "attribute 'coef_' has " + map.outputs() + " rows for " + labels.size() + " classes");
+          "attribute 'coef_' has "
+              + Amount.of(map.outputs(), "row")
+              + " for "
+              + Amount.of(labels.size(), "class"));
     }
     boolean oneAgainstRest = !state.since(0, 21);
     boolean single = state.array("coef_").dtype().itemSize() == 4;

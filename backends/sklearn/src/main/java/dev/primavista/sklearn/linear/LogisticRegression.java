@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.linear;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -44,12 +45,19 @@ public final class LogisticRegression implements Scored {
     features = coefficients.columns();
     if (scores != (labels.size() == 2 ? 1 : labels.size()) && scores != labels.size()) {
       throw new UnreadableModel(
-          "attribute 'coef_' has " + scores + " rows for " + labels.size() + " classes");
+          "attribute 'coef_' has "
+              + Amount.of(scores, "row")
+              + " for "
+              + Amount.of(labels.size(), "class"));
     }
     int declared = state.integer("n_features_in_", features);
     if (declared != features) {
       throw new UnreadableModel(
-          "attribute 'coef_' has " + features + " columns (expected: " + declared + ")");
+          "attribute 'coef_' has "
+              + Amount.of(features, "column")
+              + " (expected: "
+              + declared
+              + ")");
     }
     weights = transposed(coefficients.values(), scores, features);
     intercept = LinearMap.bias(state, "intercept_", scores);
@@ -96,7 +104,7 @@ public final class LogisticRegression implements Scored {
 
   @Override
   public String note() {
-    return labels.size() + " classes, " + features + " features";
+    return Amount.of(labels.size(), "class") + ", " + Amount.of(features, "feature");
   }
 
   @Override

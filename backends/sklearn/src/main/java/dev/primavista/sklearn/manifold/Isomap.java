@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.manifold;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -28,7 +29,7 @@ record Isomap(DenseMatrix distances, Search search) {
         new Isomap(state.matrix("dist_matrix_", size, size), search(state, nearest, neighborhood));
     Estimator components = reading.estimator(state, "kernel_pca_");
     return Fitted.of(state, neighborhood.features())
-        .note(neighborhood.features() + " features, " + size + " rows")
+        .note(Amount.of(neighborhood.features(), "feature") + ", " + Amount.of(size, "row"))
         .on(Method.TRANSFORM, rows -> components.transform(model.kernel(rows)))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.manifold;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -35,7 +36,10 @@ record LocallyLinearEmbedding(
             neighborhood.count(state, "n_neighbors", 0),
             state.number("reg", 1e-3));
     return Fitted.of(state, neighborhood.features())
-        .note(neighborhood.features() + " features, " + neighborhood.size() + " rows")
+        .note(
+            Amount.of(neighborhood.features(), "feature")
+                + ", "
+                + Amount.of(neighborhood.size(), "row"))
         .transform(model::place)
         .build();
   }

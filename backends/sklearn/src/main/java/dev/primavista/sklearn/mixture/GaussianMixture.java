@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.mixture;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -128,7 +129,8 @@ final class GaussianMixture {
 
   private Estimator estimator(State state) {
     return Fitted.of(state, means.columns())
-        .note(constants.length + " components, " + means.columns() + " features")
+        .note(
+            Amount.of(constants.length, "component") + ", " + Amount.of(means.columns(), "feature"))
         .on(Method.PREDICT, rows -> Vector.ofInts(greatest(joint(rows))))
         .on(Method.PREDICT_PROBA, rows -> Probabilities.softmax(joint(rows)))
         .on(Method.SCORE_SAMPLES, this::densities)

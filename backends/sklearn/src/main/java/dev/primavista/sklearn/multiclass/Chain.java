@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -37,7 +38,10 @@ final class Chain {
             .orElseThrow(() -> new UnreadableModel("chain method '" + method + "'"));
     if (order.length != estimators.size()) {
       throw new UnreadableModel(
-          order.length + " places for " + estimators.size() + " estimators (expected: as many)");
+          Amount.of(order.length, "place")
+              + " for "
+              + Amount.of(estimators.size(), "estimator")
+              + " (expected: as many)");
     }
   }
 
@@ -68,7 +72,7 @@ final class Chain {
 
   private Fitted.Builder builder(State state) {
     return Fitted.of(state, columns)
-        .note(estimators.size() + " outputs")
+        .note(Amount.of(estimators.size(), "output"))
         .onRows(Method.PREDICT, rows -> answer(Method.PREDICT, rows));
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Chosen;
@@ -42,7 +43,7 @@ public final class MultiOutput {
 
   private static Fitted.Builder builder(State state, List<Estimator> estimators) {
     return Fitted.around(state, Binary.input(estimators))
-        .note(estimators.size() + " outputs")
+        .note(Amount.of(estimators.size(), "output"))
         .onRows(Method.PREDICT, rows -> sideBySide(answers(estimators, Method.PREDICT, rows)));
   }
 

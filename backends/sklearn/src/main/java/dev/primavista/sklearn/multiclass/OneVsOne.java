@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -39,7 +40,7 @@ final class OneVsOne {
     int pairs = labels.size() * (labels.size() - 1) / 2;
     if (estimators.size() != pairs) {
       throw new UnreadableModel(
-          estimators.size() + " estimators for " + labels.size() + " classes");
+          Amount.of(estimators.size(), "estimator") + " for " + Amount.of(labels.size(), "class"));
     }
     if (state.optional("pairwise_indices_").isPresent()) {
       for (PyValue item : state.items("pairwise_indices_")) {
@@ -54,7 +55,7 @@ final class OneVsOne {
   static Estimator read(State state, Reading reading) {
     OneVsOne model = new OneVsOne(state, reading);
     return Fitted.of(state, Binary.input(model.estimators))
-        .note(model.estimators.size() + " pairs")
+        .note(Amount.of(model.estimators.size(), "pair"))
         .labels(model.labels)
         .onRows(Method.DECISION_FUNCTION, model::decision)
         .onRows(Method.PREDICT, model::predict)

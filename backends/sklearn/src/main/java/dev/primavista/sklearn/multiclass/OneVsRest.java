@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -40,7 +41,7 @@ final class OneVsRest {
     OneVsRest model = new OneVsRest(state, reading);
     Fitted.Builder builder =
         Fitted.around(state, Binary.input(model.estimators))
-            .note(model.estimators.size() + " estimators")
+            .note(Amount.of(model.estimators.size(), "estimator"))
             .onRows(Method.PREDICT, model::predict);
     if (!model.multilabel()) {
       builder.labels(model.labels);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.multiclass;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -20,7 +21,7 @@ final class OutputCode {
     Labels labels = state.classes();
     DenseMatrix codes = state.matrix("code_book_", labels.size(), estimators.size());
     return Fitted.around(state, Binary.input(estimators))
-        .note(estimators.size() + " estimators")
+        .note(Amount.of(estimators.size(), "estimator"))
         .labels(labels)
         .onRows(Method.PREDICT, rows -> nearest(labels, codes, estimators, rows))
         .build();

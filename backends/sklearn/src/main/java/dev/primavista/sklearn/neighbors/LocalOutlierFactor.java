@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
 import dev.primavista.sklearn.estimator.Estimator;
@@ -36,7 +37,7 @@ final class LocalOutlierFactor {
     }
     LocalOutlierFactor model = new LocalOutlierFactor(state);
     return Fitted.of(state, model.neighborhood.features())
-        .note(model.neighborhood.size() + " rows")
+        .note(Amount.of(model.neighborhood.size(), "row"))
         .on(Method.SCORE_SAMPLES, rows -> new Vector(model.scores(rows, 0)))
         .on(Method.DECISION_FUNCTION, rows -> new Vector(model.scores(rows, model.offset)))
         .on(

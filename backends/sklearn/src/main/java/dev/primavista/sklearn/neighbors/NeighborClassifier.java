@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
@@ -28,7 +29,7 @@ final class NeighborClassifier implements Neighborhood.Alike {
     outputs = state.classesOfOutputs();
     int[] all = state.array("_y").ints();
     if (all.length != neighborhood.size() * outputs.size()) {
-      throw new UnreadableModel("attribute '_y' has " + all.length + " labels");
+      throw new UnreadableModel("attribute '_y' has " + Amount.of(all.length, "label"));
     }
     codes = new int[outputs.size()][neighborhood.size()];
     for (int i = 0; i < all.length; i++) {
@@ -100,7 +101,10 @@ final class NeighborClassifier implements Neighborhood.Alike {
   private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
-        .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
+        .note(
+            Amount.of(neighborhood.size(), "row")
+                + ", "
+                + Amount.of(neighborhood.features(), "feature"))
         .on(Method.PREDICT_PROBA, rows -> probabilities(rows, search))
         .on(Method.PREDICT, rows -> predict(rows, search))
         .labels(outputs)

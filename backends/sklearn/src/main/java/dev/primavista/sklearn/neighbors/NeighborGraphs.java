@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Many;
@@ -21,7 +22,7 @@ final class NeighborGraphs {
     int count = neighborhood.count(state, "n_neighbors", 0);
     return neighborhood
         .builder(state)
-        .note(neighborhood.size() + " rows")
+        .note(Amount.of(neighborhood.size(), "row"))
         .on(Method.KNEIGHBORS, rows -> neighbors(neighborhood, rows, count))
         .build();
   }
@@ -52,7 +53,7 @@ final class NeighborGraphs {
         (all, row) -> neighborhood.nearest(all, row, count, (a, b) -> a == b);
     return neighborhood
         .builder(state)
-        .note(neighborhood.size() + " rows")
+        .note(Amount.of(neighborhood.size(), "row"))
         .transform(rows -> graph(rows, neighborhood.size(), distances, search))
         .build();
   }
@@ -64,7 +65,7 @@ final class NeighborGraphs {
     Neighborhood.Search search = (all, row) -> neighborhood.within(all, row, radius);
     return neighborhood
         .builder(state)
-        .note(neighborhood.size() + " rows")
+        .note(Amount.of(neighborhood.size(), "row"))
         .transform(rows -> graph(rows, neighborhood.size(), distances, search))
         .build();
   }

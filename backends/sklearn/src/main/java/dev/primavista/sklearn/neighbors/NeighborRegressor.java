@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
@@ -28,7 +29,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
     emptyUnknown = "iu".indexOf(y.dtype().kind()) >= 0 || (byDistance && !state.since(0, 22));
     targets = single ? new DenseMatrix(y.size(), 1, y.doubles()) : State.matrix("_y", y, -1);
     if (targets.rows() != neighborhood.size()) {
-      throw new UnreadableModel("attribute '_y' has " + targets.rows() + " rows");
+      throw new UnreadableModel("attribute '_y' has " + Amount.of(targets.rows(), "row"));
     }
   }
 
@@ -60,7 +61,10 @@ final class NeighborRegressor implements Neighborhood.Alike {
   private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
-        .note(neighborhood.size() + " rows, " + neighborhood.features() + " features")
+        .note(
+            Amount.of(neighborhood.size(), "row")
+                + ", "
+                + Amount.of(neighborhood.features(), "feature"))
         .on(Method.PREDICT, rows -> predict(rows, search))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
@@ -41,7 +42,7 @@ public final class Neighborhood {
     tree = SearchTree.read(state, "_tree", metric);
     if (tree.isPresent() && tree.get().fitted().rows() != fitted.rows()) {
       throw new UnreadableModel(
-          "its tree has " + tree.get().fitted().rows() + " rows of " + fitted.rows());
+          "its tree has " + Amount.of(tree.get().fitted().rows(), "row") + " of " + fitted.rows());
     }
     newSort = state.since(1, 9);
     narrow =
@@ -66,7 +67,10 @@ public final class Neighborhood {
     int count = state.integer(attribute, 5) + more;
     if (count < 1 || count > fitted.rows()) {
       throw new UnreadableModel(
-          count + " neighbours of " + fitted.rows() + " rows (expected: 1 to as many)");
+          Amount.of(count, "neighbour")
+              + " of "
+              + Amount.of(fitted.rows(), "row")
+              + " (expected: 1 to as many)");
     }
     return count;
   }
@@ -165,7 +169,8 @@ public final class Neighborhood {
       DenseMatrix rows, int row, double[] all, double farthest, int count, Alike alike) {
     if (Double.isInfinite(farthest)) {
       throw new InvalidRequest(
-          "not_exact", "row " + row + " has fewer than " + count + " neighbours at a distance");
+          "not_exact",
+          "row " + row + " has fewer than " + Amount.of(count, "neighbour") + " at a distance");
     }
     double slack = brute.slack(rows, row, farthest);
     boolean straddling = between(all, Double.NEGATIVE_INFINITY, farthest + slack).length > count;

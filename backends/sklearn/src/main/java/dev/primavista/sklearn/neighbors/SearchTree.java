@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.neighbors;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyTuple;
@@ -49,7 +50,7 @@ public final class SearchTree {
     if (order.length != fitted.rows()
         || weights.orElse(new double[order.length]).length != order.length) {
       throw new UnreadableModel(
-          "its tree has " + order.length + " row numbers for " + fitted.rows());
+          "its tree has " + Amount.of(order.length, "row number") + " for " + fitted.rows());
     }
   }
 
@@ -97,7 +98,8 @@ public final class SearchTree {
     double[] values = given.doubles();
     int size = nodes * columns;
     if (nodes == 0 || (values.length != size && values.length != 2 * size)) {
-      throw new UnreadableModel("its tree has " + values.length + " bounds of " + nodes + " nodes");
+      throw new UnreadableModel(
+          "its tree has " + Amount.of(values.length, "bound") + " of " + Amount.of(nodes, "node"));
     }
     DenseMatrix first = new DenseMatrix(nodes, columns, Arrays.copyOf(values, size));
     if (given.shape()[0] == 1) {

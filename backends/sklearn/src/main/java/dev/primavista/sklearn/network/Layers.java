@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.network;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -25,7 +26,10 @@ final class Layers {
     List<PyValue> biases = state.items("intercepts_");
     if (weights.isEmpty() || weights.size() != biases.size()) {
       throw new UnreadableModel(
-          weights.size() + " layers with " + biases.size() + " intercepts (expected: as many)");
+          Amount.of(weights.size(), "layer")
+              + " with "
+              + Amount.of(biases.size(), "intercept")
+              + " (expected: as many)");
     }
     if (state.integer("n_layers_", weights.size() + 1) != weights.size() + 1) {
       throw new UnreadableModel(
@@ -49,7 +53,10 @@ final class Layers {
   private static LinearMap map(DenseMatrix weights, double[] bias) {
     if (weights.columns() != bias.length) {
       throw new UnreadableModel(
-          weights.columns() + " units with " + bias.length + " intercepts (expected: as many)");
+          Amount.of(weights.columns(), "unit")
+              + " with "
+              + Amount.of(bias.length, "intercept")
+              + " (expected: as many)");
     }
     double[] turned = new double[weights.values().length];
     for (int row = 0; row < weights.rows(); row++) {

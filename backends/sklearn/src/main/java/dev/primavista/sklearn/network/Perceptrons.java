@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.network;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -24,7 +25,7 @@ final class Perceptrons {
   }
 
   private static String note(Layers layers) {
-    return layers.size() + " layers, " + layers.features() + " features";
+    return Amount.of(layers.size(), "layer") + ", " + Amount.of(layers.features(), "feature");
   }
 
   /** One logistic unit for two classes, a softmax for more, logistic units for several labels. */
@@ -48,7 +49,10 @@ final class Perceptrons {
     }
     if (layers.outputs() != labels.size()) {
       throw new UnreadableModel(
-          layers.outputs() + " outputs for " + labels.size() + " classes (expected: as many)");
+          Amount.of(layers.outputs(), "output")
+              + " for "
+              + Amount.of(labels.size(), "class")
+              + " (expected: as many)");
     }
     return builder.probabilities(labels, layers::forward).build();
   }

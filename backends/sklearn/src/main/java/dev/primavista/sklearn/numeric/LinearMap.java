@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.numeric;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -33,7 +34,10 @@ public final class LinearMap {
     this.bias = bias;
     if (rows.length != (long) outputs * features) {
       throw new UnreadableModel(
-          rows.length + " weights for " + outputs + " outputs (expected: a multiple)");
+          Amount.of(rows.length, "weight")
+              + " for "
+              + Amount.of(outputs, "output")
+              + " (expected: a multiple)");
     }
     this.weights = outputs == 1 ? rows : new double[rows.length];
     for (int output = 0; output < outputs && outputs > 1; output++) {
@@ -74,7 +78,13 @@ public final class LinearMap {
     double[] given = state.numbers(name);
     if (given.length != 1 && given.length != outputs) {
       throw new UnreadableModel(
-          "attribute '" + name + "' has " + given.length + " numbers (expected: " + outputs + ")");
+          "attribute '"
+              + name
+              + "' has "
+              + Amount.of(given.length, "number")
+              + " (expected: "
+              + outputs
+              + ")");
     }
     for (int i = 0; i < outputs; i++) {
       bias[i] = given[given.length == 1 ? 0 : i];

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.numeric;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 
@@ -14,7 +15,11 @@ public record Spline(double[] knots, DenseMatrix coefficients, int degree) {
         || coefficients.rows() < knots.length - degree - 1
         || knots.length < 2 * degree + 2) {
       throw new UnreadableModel(
-          knots.length + " knots for " + coefficients.rows() + " functions of degree " + degree);
+          Amount.of(knots.length, "knot")
+              + " for "
+              + Amount.of(coefficients.rows(), "function")
+              + " of degree "
+              + degree);
     }
   }
 

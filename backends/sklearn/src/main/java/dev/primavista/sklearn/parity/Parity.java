@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.parity;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.sklearn.Sklearn;
@@ -126,7 +127,7 @@ public final class Parity {
             ? arrays.stream().flatMap(array -> array.matrices().stream()).toList()
             : arrays;
     if (parts.size() != expected.size()) {
-      return Optional.of(parts.size() + " arrays for " + expected.size());
+      return Optional.of(Amount.of(parts.size(), "array") + " for " + expected.size());
     }
     for (int i = 0; i < parts.size(); i++) {
       Optional<String> difference = expected.get(i).difference(parts.get(i));

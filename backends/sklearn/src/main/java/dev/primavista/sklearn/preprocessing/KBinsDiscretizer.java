@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
@@ -44,7 +45,7 @@ final class KBinsDiscretizer {
     KBinsDiscretizer model = new KBinsDiscretizer(state);
     return Fitted.of(state, model.edges.size())
         .fullOnly()
-        .note(model.edges.size() + " features, " + model.width() + " bins")
+        .note(Amount.of(model.edges.size(), "feature") + ", " + Amount.of(model.width(), "bin"))
         .on(Method.TRANSFORM, model::transform)
         .onRows(Method.INVERSE_TRANSFORM, model::inverse)
         .build();

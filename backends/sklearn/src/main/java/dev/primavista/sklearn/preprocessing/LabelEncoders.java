@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Cells;
@@ -33,7 +34,7 @@ final class LabelEncoders {
     Categories known = Categories.of(classes);
     Labels labels = Labels.of(classes);
     return Fitted.of(state, new Input.Mixed(List.of(known.column())))
-        .note(labels.size() + " classes")
+        .note(Amount.of(labels.size(), "class"))
         .onRows(Method.TRANSFORM, rows -> Vector.ofInts(codes(known, rows)))
         .onRows(Method.INVERSE_TRANSFORM, rows -> new Chosen(labels, places(labels, rows)))
         .build();
@@ -79,7 +80,7 @@ final class LabelEncoders {
     Input input =
         several ? new Input.Numbers(known.size()) : new Input.Mixed(List.of(known.column()));
     return Fitted.of(state, input)
-        .note(labels.size() + " classes")
+        .note(Amount.of(labels.size(), "class"))
         .onRows(
             Method.TRANSFORM,
             rows -> {
@@ -137,7 +138,7 @@ final class LabelEncoders {
     Categories known = Categories.of(state.array("classes_"));
     boolean sparse = state.flag("sparse_output", false);
     return Fitted.of(state, new Input.Values())
-        .note(known.size() + " labels")
+        .note(Amount.of(known.size(), "label"))
         .learned((turn, next) -> Learned.of(label(known, turn)))
         .onRows(
             Method.TRANSFORM,

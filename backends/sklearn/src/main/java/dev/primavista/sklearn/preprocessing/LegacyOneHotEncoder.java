@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyStr;
@@ -40,7 +41,8 @@ final class LegacyOneHotEncoder {
     coded = where(selected, true);
     others = where(selected, false);
     if (coded.length != starts.length - 1) {
-      throw new UnreadableModel(coded.length + " features with " + starts.length + " places");
+      throw new UnreadableModel(
+          Amount.of(coded.length, "feature") + " with " + Amount.of(starts.length, "place"));
     }
     columns = new int[starts[starts.length - 1]];
     Arrays.fill(columns, ABSENT);
@@ -92,7 +94,7 @@ final class LegacyOneHotEncoder {
     LegacyOneHotEncoder encoder = new LegacyOneHotEncoder(state, prefix);
     int features = encoder.coded.length + encoder.others.length;
     return Fitted.of(state, features)
-        .note(features + " columns, " + encoder.width + " categories")
+        .note(Amount.of(features, "column") + ", " + Amount.of(encoder.width, "category"))
         .transform(encoder::transform);
   }
 

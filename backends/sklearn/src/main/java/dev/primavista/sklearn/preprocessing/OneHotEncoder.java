@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyNone;
@@ -72,7 +73,10 @@ final class OneHotEncoder {
     OneHotEncoder encoder = new OneHotEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
         .columnsWithNone(Categories.withNone(encoder.codes.columns()))
-        .note(encoder.codes.columns().size() + " columns, " + encoder.width() + " categories")
+        .note(
+            Amount.of(encoder.codes.columns().size(), "column")
+                + ", "
+                + Amount.of(encoder.width(), "category"))
         .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)
         .onRows(Method.INVERSE_TRANSFORM, encoder::inverse)

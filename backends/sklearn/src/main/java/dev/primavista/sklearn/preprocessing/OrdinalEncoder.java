@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.sklearn.data.Cells;
@@ -41,7 +42,7 @@ final class OrdinalEncoder {
     OrdinalEncoder encoder = new OrdinalEncoder(state);
     return Fitted.of(state, Categories.input(encoder.codes.columns()))
         .columnsWithNone(Categories.withNone(encoder.codes.columns()))
-        .note(encoder.missing.length + " columns")
+        .note(Amount.of(encoder.missing.length, "column"))
         .learned((turn, next) -> Categories.learned(encoder.codes.columns(), turn))
         .onRows(Method.TRANSFORM, encoder::transform)
         .onRows(Method.INVERSE_TRANSFORM, encoder::inverse)

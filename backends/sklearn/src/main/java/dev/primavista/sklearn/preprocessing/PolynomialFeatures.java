@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyInt;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -37,11 +38,17 @@ final class PolynomialFeatures {
       throw new UnreadableModel("attribute 'n_features_in_' is missing (is it fitted?)");
     }
     if (features < 1) {
-      throw new UnreadableModel("it was fitted on " + features + " columns (expected: >= 1)");
+      throw new UnreadableModel(
+          "it was fitted on " + Amount.of(features, "column") + " (expected: >= 1)");
     }
     if (combinations(features + (interactionOnly ? 0L : most), most) > MOST_OUTPUTS) {
       throw new UnreadableModel(
-          features + " columns to degree " + most + " are more than " + MOST_OUTPUTS + " products");
+          Amount.of(features, "column")
+              + " to degree "
+              + most
+              + " are more than "
+              + MOST_OUTPUTS
+              + " products");
     }
     if (state.flag("include_bias", true)) {
       products.add(new int[0]);
@@ -76,7 +83,10 @@ final class PolynomialFeatures {
   static Estimator read(State state) {
     PolynomialFeatures model = new PolynomialFeatures(state);
     return Fitted.of(state, model.features)
-        .note(model.features + " features, " + model.products.size() + " products")
+        .note(
+            Amount.of(model.features, "feature")
+                + ", "
+                + Amount.of(model.products.size(), "product"))
         .onMatrix(Method.TRANSFORM, rows -> Scalers.like(rows, model.transform(rows)))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Fitted;
@@ -34,7 +35,10 @@ final class QuantileTransformer {
   static Estimator read(State state) {
     QuantileTransformer model = new QuantileTransformer(state);
     return Fitted.of(state, model.quantiles.length)
-        .note(model.quantiles.length + " features, " + model.references.length + " quantiles")
+        .note(
+            Amount.of(model.quantiles.length, "feature")
+                + ", "
+                + Amount.of(model.references.length, "quantile"))
         .allowMissing()
         .onMatrix(
             Method.TRANSFORM, rows -> rows.map((x, i) -> model.forward(x, model.quantiles[i])))

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.data.SparseMatrix;
@@ -66,7 +67,8 @@ final class Scalers {
       throw new UnreadableModel("attribute 'n_features_in_' is missing (is it fitted?)");
     }
     if (known < 1) {
-      throw new UnreadableModel("it was fitted on " + known + " columns (expected: >= 1)");
+      throw new UnreadableModel(
+          "it was fitted on " + Amount.of(known, "column") + " (expected: >= 1)");
     }
     return known;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.preprocessing;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Cells;
@@ -32,7 +33,8 @@ final class TargetEncoder {
       encodings.add(encoding.doubles());
     }
     if (encodings.size() != columns.size() * means.length) {
-      throw new UnreadableModel(encodings.size() + " encodings for " + columns.size() + " columns");
+      throw new UnreadableModel(
+          Amount.of(encodings.size(), "encoding") + " for " + Amount.of(columns.size(), "column"));
     }
     for (int i = 0; i < encodings.size(); i++) {
       if (encodings.get(i).length < columns.get(i / means.length).size()) {
@@ -45,7 +47,7 @@ final class TargetEncoder {
     TargetEncoder encoder = new TargetEncoder(state);
     return Fitted.of(state, Categories.input(encoder.columns))
         .columnsWithNone(Categories.withNone(encoder.columns))
-        .note(encoder.columns.size() + " columns")
+        .note(Amount.of(encoder.columns.size(), "column"))
         .onRows(Method.TRANSFORM, encoder::transform)
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.selection;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Data;
@@ -22,7 +23,7 @@ record Mask(int features, int[] kept) {
   /** The transformer that keeps these features, and puts zeros for the others on the way back. */
   Fitted.Builder transformer(State state, boolean missingAllowed) {
     return Fitted.of(state, features)
-        .note(kept.length + " of " + features + " features")
+        .note(kept.length + " of " + Amount.of(features, "feature"))
         .onRows(Method.TRANSFORM, rows -> keep(checked(rows, missingAllowed)))
         .onRows(Method.INVERSE_TRANSFORM, this::putBack);
   }

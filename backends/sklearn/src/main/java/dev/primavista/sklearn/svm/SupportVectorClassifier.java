@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.svm;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Chosen;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -36,7 +37,7 @@ final class SupportVectorClassifier {
         || vectors.machines() != pairs
         || vectors.coefficients().rows() != labels.size() - 1) {
       throw new UnreadableModel(
-          "its support vectors do not suit its " + labels.size() + " classes");
+          "its support vectors do not suit its " + Amount.of(labels.size(), "class"));
     }
     ovr = state.text("decision_function_shape", "ovr").equals("ovr");
     breakTies = state.flag("break_ties", false) && ovr && labels.size() > 2;
@@ -47,7 +48,10 @@ final class SupportVectorClassifier {
     SupportVectorClassifier model = new SupportVectorClassifier(state);
     Fitted.Builder builder =
         Fitted.of(state, model.vectors.features())
-            .note(model.vectors.size() + " support vectors, " + model.labels.size() + " classes")
+            .note(
+                Amount.of(model.vectors.size(), "support vector")
+                    + ", "
+                    + Amount.of(model.labels.size(), "class"))
             .labels(model.labels)
             .on(Method.DECISION_FUNCTION, model::decision)
             .on(Method.PREDICT, model::predict);

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.svm;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Vector;
@@ -18,7 +19,9 @@ final class SupportVectorSums {
   }
 
   private static String note(SupportVectors vectors) {
-    return vectors.size() + " support vectors, " + vectors.features() + " features";
+    return Amount.of(vectors.size(), "support vector")
+        + ", "
+        + Amount.of(vectors.features(), "feature");
   }
 
   /** {@code OneClassSVM}: the sum, its sign as 1 or -1, and the sum without the offset. */

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.svm;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Matrices;
 import dev.primavista.sklearn.estimator.State;
@@ -43,12 +44,18 @@ final class SupportVectors {
     kernel = precomputed ? DoubleUnaryOperator.identity() : kernel(state, name);
     if (!precomputed && vectors.columns() != features) {
       throw new UnreadableModel(
-          "support vectors of " + vectors.columns() + " columns (expected: " + features + ")");
+          "support vectors of "
+              + Amount.of(vectors.columns(), "column")
+              + " (expected: "
+              + features
+              + ")");
     }
     if (coefficients.columns() != support.length
         || (!precomputed && vectors.rows() != support.length)) {
       throw new UnreadableModel(
-          coefficients.columns() + " coefficients for " + support.length + " support vectors");
+          Amount.of(coefficients.columns(), "coefficient")
+              + " for "
+              + Amount.of(support.length, "support vector"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyStr;
@@ -91,7 +92,7 @@ public final class CountVectorizer implements Invertible {
 
   @Override
   public String note() {
-    return analyzer.note() + vocabulary.size() + " terms";
+    return analyzer.note() + Amount.of(vocabulary.size(), "term");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyStr;
@@ -46,7 +47,7 @@ final class DictVectorizer {
   static Estimator read(State state) {
     DictVectorizer model = new DictVectorizer(state);
     return Fitted.of(state, new Input.Values())
-        .note(model.vocabulary.size() + " columns")
+        .note(Amount.of(model.vocabulary.size(), "column"))
         .onRows(Method.TRANSFORM, model::transform)
         .onRows(Method.INVERSE_TRANSFORM, model::inverse)
         .build();

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyGlobal;
 import dev.primavista.sklearn.data.Data;
@@ -40,7 +41,8 @@ final class Hashing {
         state.optional("dtype").orElse(null) instanceof PyGlobal dtype
             && dtype.name().matches("u?int\\d*");
     if (columns < 1 || old) {
-      throw new UnreadableModel("it has " + columns + " columns, or non_negative=True");
+      throw new UnreadableModel(
+          "it has " + Amount.of(columns, "column") + ", or non_negative=True");
     }
   }
 
@@ -87,7 +89,7 @@ final class Hashing {
     boolean binary = state.flag("binary", false);
     String norm = state.text("norm", "");
     return Fitted.of(state, new Input.Text())
-        .note(hashing.columns + " columns")
+        .note(Amount.of(hashing.columns, "column"))
         .onRows(
             Method.TRANSFORM,
             rows -> {
@@ -118,7 +120,7 @@ final class Hashing {
     Hashing hashing = new Hashing(state);
     String type = state.text("input_type", "dict");
     return Fitted.of(state, new Input.Values())
-        .note(hashing.columns + " columns")
+        .note(Amount.of(hashing.columns, "column"))
         .learned((turn, next) -> Learned.of(specimen(type)))
         .onRows(Method.TRANSFORM, rows -> hashing.hashed(items(rows), type))
         .build();

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
@@ -61,7 +62,11 @@ final class PythonRegex {
       int groups = pattern.matcher("").groupCount();
       if (groups > 1) {
         throw new UnreadableModel(
-            "token_pattern '" + python + "' has " + groups + " groups (expected: at most one)");
+            "token_pattern '"
+                + python
+                + "' has "
+                + Amount.of(groups, "group")
+                + " (expected: at most one)");
       }
       return new PythonRegex(pattern, groups, Choices.areFew(python));
     } catch (PatternSyntaxException e) {

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.text;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
@@ -69,8 +70,8 @@ public final class TfidfTransformer implements Transformer {
     if (columns >= 0 && weights.size() != columns) {
       throw new UnreadableModel(
           "attribute 'idf_' has "
-              + weights.size()
-              + " weights (expected: "
+              + Amount.of(weights.size(), "weight")
+              + " (expected: "
               + columns
               + ", one per term)");
     }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.sklearn.data.Data;
@@ -34,10 +35,10 @@ public final class LightGbmClassifier implements Scored {
     if (model.classes() != expected) {
       throw new UnreadableModel(
           "its text has "
-              + model.classes()
-              + " outputs for "
-              + labels.size()
-              + " classes (expected: "
+              + Amount.of(model.classes(), "output")
+              + " for "
+              + Amount.of(labels.size(), "class")
+              + " (expected: "
               + expected
               + ")");
     }
@@ -76,7 +77,7 @@ public final class LightGbmClassifier implements Scored {
 
   @Override
   public String note() {
-    return LightGbmRecords.note(model) + ", " + labels.size() + " classes";
+    return LightGbmRecords.note(model) + ", " + Amount.of(labels.size(), "class");
   }
 
   @Override

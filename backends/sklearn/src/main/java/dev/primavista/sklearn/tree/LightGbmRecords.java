@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyValue;
@@ -102,7 +103,9 @@ public final class LightGbmRecords {
   }
 
   static String note(LightGbmModel model) {
-    return model.trees().trees() + " trees, " + model.trees().nodes() + " splits";
+    return Amount.of(model.trees().trees(), "tree")
+        + ", "
+        + Amount.of(model.trees().nodes(), "split");
   }
 
   private static Data predict(LightGbmModel model, DenseMatrix rows) {

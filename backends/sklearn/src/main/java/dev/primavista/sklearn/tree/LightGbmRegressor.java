@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.sklearn.data.Matrix;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Input;
@@ -18,7 +19,8 @@ public final class LightGbmRegressor implements Regressor {
     this.type = type;
     this.model = model;
     if (model.classes() != 1) {
-      throw new UnreadableModel("its text has " + model.classes() + " outputs (expected: 1)");
+      throw new UnreadableModel(
+          "its text has " + Amount.of(model.classes(), "output") + " (expected: 1)");
     }
   }
 

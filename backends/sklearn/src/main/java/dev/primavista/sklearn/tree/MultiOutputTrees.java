@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Cells;
@@ -58,7 +59,11 @@ final class MultiOutputTrees {
     }
     if (labels.size() != outputs) {
       throw new UnreadableModel(
-          "attribute 'classes_' names " + labels.size() + " outputs (expected: " + outputs + ")");
+          "attribute 'classes_' names "
+              + Amount.of(labels.size(), "output")
+              + " (expected: "
+              + outputs
+              + ")");
     }
     int most = labels.stream().mapToInt(Labels::size).max().orElse(1);
     MultiOutputTrees forest = read(state, members, new TreeRecords.Leaves(outputs, most, true));
@@ -79,7 +84,11 @@ final class MultiOutputTrees {
   }
 
   private String note(int outputs) {
-    return trees.trees() + " trees, " + trees.nodes() + " splits, " + outputs + " outputs";
+    return Amount.of(trees.trees(), "tree")
+        + ", "
+        + Amount.of(trees.nodes(), "split")
+        + ", "
+        + Amount.of(outputs, "output");
   }
 
   /** The answers' text type is that of the first output's classes. */

@@ -3,6 +3,7 @@ package dev.primavista.sklearn.tree;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.pickle.PyBool;
 import dev.primavista.pickle.PyStr;
@@ -159,7 +160,11 @@ final class PandasCategories {
     int count = names.size();
     if (frame.columns().size() != count) {
       throw new InvalidRequest(
-          "wrong_shape", frame.columns().size() + " columns given, " + count + " columns expected");
+          "wrong_shape",
+          Amount.of(frame.columns().size(), "column")
+              + " given, "
+              + Amount.of(count, "column")
+              + " expected");
     }
     int[] list = listOfEach(frame);
     double[] values = new double[frame.rows() * count];
@@ -185,7 +190,8 @@ final class PandasCategories {
     }
     if (found != lists.size()) {
       throw new InvalidRequest(
-          "wrong_columns", found + " category columns given, " + lists.size() + " expected");
+          "wrong_columns",
+          Amount.of(found, "category column") + " given, " + lists.size() + " expected");
     }
     return list;
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.Data;
@@ -34,7 +35,7 @@ final class RandomTreesEmbedding {
     List<int[]> categories = leaves(state.object("one_hot_encoder_"));
     if (members.isEmpty() || categories.size() != members.size()) {
       throw new UnreadableModel(
-          members.size() + " trees with " + categories.size() + " lists of leaves");
+          Amount.of(members.size(), "tree") + " with " + categories.size() + " lists of leaves");
     }
     int features = state.features(-1);
     TreeEnsembleBuilder builder = new TreeEnsembleBuilder(features, 1, 1, true);
@@ -51,7 +52,7 @@ final class RandomTreesEmbedding {
         new RandomTreesEmbedding(builder.build(), width, state.flag("sparse_output", true));
     TreeRows rows = new TreeRows(features, TreeRecords.takesMissing(state, members));
     return Fitted.of(state, features)
-        .note(members.size() + " trees, " + width + " leaves")
+        .note(Amount.of(members.size(), "tree") + ", " + Amount.of(width, "leaf", "leaves"))
         .onRows(Method.TRANSFORM, data -> embedding.transform(rows.of(data)))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -56,7 +57,11 @@ public final class TreeClassifier implements Classifier {
 
   @Override
   public String note() {
-    return trees.trees() + " trees, " + trees.nodes() + " splits, " + labels.size() + " classes";
+    return Amount.of(trees.trees(), "tree")
+        + ", "
+        + Amount.of(trees.nodes(), "split")
+        + ", "
+        + Amount.of(labels.size(), "class");
   }
 
   @Override

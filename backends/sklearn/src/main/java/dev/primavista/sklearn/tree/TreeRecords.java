@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyValue;
@@ -67,7 +68,10 @@ final class TreeRecords {
         builder = new TreeEnsembleBuilder(tree.features(), width, width, true);
       } else if (builder.features() != tree.features()) {
         throw new UnreadableModel(
-            "one tree takes " + tree.features() + " columns, the first " + builder.features());
+            "one tree takes "
+                + Amount.of(tree.features(), "column")
+                + ", the first "
+                + builder.features());
       }
       builder.add(tree.compiled(width));
     }
@@ -96,19 +100,20 @@ final class TreeRecords {
     List<PyValue> arguments = object.arguments().items();
     if (arguments.size() != 3) {
       throw new UnreadableModel(
-          "attribute 'tree_' is made of " + arguments.size() + " parts (expected: 3)");
+          "attribute 'tree_' is made of " + Amount.of(arguments.size(), "part") + " (expected: 3)");
     }
     int features = State.integer("n_features", arguments.get(0));
     int outputs = State.integer("n_outputs", arguments.get(2));
     if (outputs != leaves.outputs()) {
       throw new UnreadableModel(
-          "a tree has " + outputs + " outputs (expected: " + leaves.outputs() + ")");
+          "a tree has " + Amount.of(outputs, "output") + " (expected: " + leaves.outputs() + ")");
     }
     State state = new State(object);
     NdArray nodes = state.array("nodes");
     int count = nodes.size();
     if (state.integer("node_count", count) != count) {
-      throw new UnreadableModel("attribute 'tree_' has " + count + " nodes (expected: node_count)");
+      throw new UnreadableModel(
+          "attribute 'tree_' has " + Amount.of(count, "node") + " (expected: node_count)");
     }
     int width = leaves.outputs() * leaves.width();
     double[] values = state.doubles("values", Math.multiplyExact(count, width));

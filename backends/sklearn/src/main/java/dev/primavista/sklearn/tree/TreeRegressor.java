@@ -1,5 +1,6 @@
 package dev.primavista.sklearn.tree;
 
+import dev.primavista.core.Amount;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.data.Matrix;
@@ -50,7 +51,7 @@ public final class TreeRegressor implements Regressor {
 
   @Override
   public String note() {
-    return trees.trees() + " trees, " + trees.nodes() + " splits";
+    return Amount.of(trees.trees(), "tree") + ", " + Amount.of(trees.nodes(), "split");
   }
 
   @Override
