@@ -63,6 +63,7 @@ final class LauncherTest {
         "lab nope|lab 'nope' (expected: preflight, l1 or l2)",
         "lab|lab '' (expected: preflight, l1 or l2)",
         "-q lab --color never nope -v|lab 'nope' (expected: preflight, l1 or l2)",
+        "-q lab nope -- -v|lab 'nope' (expected: preflight, l1 or l2)",
       })
   @EnabledOnOs(OS.LINUX)
   void a_word_that_the_launcher_does_not_know_is_refused_before_anything_is_built(
@@ -89,6 +90,10 @@ final class LauncherTest {
     "--color never -v key hash --help,prima key:",
     "--color=always serve --help,prima serve:",
     "inspect -q x,JVM",
+    "-q,prima: ",
+    "-v --color never,prima: ",
+    "-- x,JVM",
+    "-v faq --color never train --help -- -q,prima faq train:",
   })
   @EnabledOnOs(OS.LINUX)
   void a_page_is_shown_of_commands_that_there_are_and_the_jvm_tells_of_others(
@@ -180,7 +185,7 @@ final class LauncherTest {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     ProcessBuilder start =
         fresh(
-            "echo made >> made; read -r _ < '" + pipe + "'; mkdir -p cli/target/app",
+            "echo made >> made; timeout 300 head -n 1 '" + pipe + "'; mkdir -p cli/target/app",
             "inspect",
             "x");
     Process first = start.start();
@@ -197,7 +202,13 @@ final class LauncherTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-q inspect x,''", "inspect x --quiet,''", "inspect -- -q,built in"})
+  @CsvSource({
+    "-q inspect x,''",
+    "inspect x --quiet,''",
+    "inspect x --quiet=true,''",
+    "-q --quiet=false inspect x,built in",
+    "inspect -- -q,built in"
+  })
   @EnabledOnOs(OS.LINUX)
   void who_wants_quiet_is_not_told_that_it_is_built(String words, String told) throws IOException {
     Process start = fresh("mkdir -p cli/target/app", words.split(" ", -1)).start();
@@ -207,9 +218,11 @@ final class LauncherTest {
   @ParameterizedTest
   @CsvSource({
     "--color never -q serve x --port 1,serve x --port 1 --color never -q",
-    "-v faq serve -- -q,-v faq serve -- -q",
+    "-v faq serve -- -q x,faq serve -v -- -q x",
+    "--quiet=true serve x --verbose=false,serve x --quiet=true --verbose=false",
     "serve x -v,serve x -v",
-    "-q,-q",
+    "-v serve 1 2 3 4 5 6 7 8 9 10,serve 1 2 3 4 5 6 7 8 9 10 -v",
+    "-q -- x,-q -- x",
   })
   @EnabledOnOs(OS.LINUX)
   void flags_of_every_command_may_stand_before_it(String typed, String run)
