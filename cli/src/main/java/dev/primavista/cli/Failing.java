@@ -58,6 +58,11 @@ final class Failing {
           + choice.group(2).toLowerCase(Locale.ROOT)
           + ")";
     }
+    if (sentence.equals("Missing required subcommand")) {
+      return "no command is named (expected: one of "
+          + String.join(", ", problem.getCommandLine().getSubcommands().keySet())
+          + ")";
+    }
     if (sentence.endsWith(" is not a boolean")) {
       return sentence + " (expected: true or false)";
     }

@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 
@@ -18,6 +19,8 @@ record Manner(Optional<Boolean> colour, boolean quiet, boolean verbose) {
   private static final String COLOUR = "--color";
   private static final String QUIET = "--quiet";
   private static final String VERBOSE = "--verbose";
+
+  private static final Pattern SHORT = Pattern.compile("-[qv]+");
 
   /** When words are coloured. */
   enum When {
@@ -61,8 +64,8 @@ record Manner(Optional<Boolean> colour, boolean quiet, boolean verbose) {
       } else if (word.startsWith(COLOUR + "=")) {
         colour = wish(word.substring(COLOUR.length() + 1));
       } else {
-        quiet |= isFlag(word, 'q', QUIET);
-        verbose |= isFlag(word, 'v', VERBOSE);
+        quiet = truth(word, 'q', QUIET).orElse(quiet);
+        verbose = truth(word, 'v', VERBOSE).orElse(verbose);
       }
     }
     return new Manner(colour, quiet, verbose);
@@ -84,7 +87,8 @@ record Manner(Optional<Boolean> colour, boolean quiet, boolean verbose) {
   }
 
   private static boolean isOurs(String word) {
-    return word.startsWith(COLOUR + "=") || isFlag(word, 'q', QUIET) || isFlag(word, 'v', VERBOSE);
+    return word.startsWith(COLOUR + "=")
+        || truth(word, 'q', QUIET).or(() -> truth(word, 'v', VERBOSE)).isPresent();
   }
 
   /** What follows two dashes is no flag. */
@@ -93,9 +97,18 @@ record Manner(Optional<Boolean> colour, boolean quiet, boolean verbose) {
     return dashes < 0 ? words.size() : dashes;
   }
 
-  /** Whether it is the flag; short ones may share their dash. */
-  private static boolean isFlag(String word, char letter, String name) {
-    return word.equals(name) || (word.matches("-[qv]+") && word.indexOf(letter) > 0);
+  /** What a word says of the flag; short ones may share their dash, and the last its truth. */
+  private static Optional<Boolean> truth(String word, char letter, String name) {
+    int equals = word.indexOf('=');
+    String flag = equals < 0 ? word : word.substring(0, equals);
+    boolean last =
+        flag.equals(name) || (SHORT.matcher(flag).matches() && flag.endsWith("" + letter));
+    if (last) {
+      return Optional.of(equals < 0 || !word.substring(equals + 1).equalsIgnoreCase("false"));
+    }
+    return SHORT.matcher(flag).matches() && flag.indexOf(letter) > 0
+        ? Optional.of(true)
+        : Optional.empty();
   }
 
   private static Optional<Boolean> wish(String when) {

@@ -179,6 +179,44 @@ class MannerTest {
         .containsKeys("--color", "-q", "--quiet", "-v", "--verbose");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "inspect --quiet=true --verbose=TRUE, true, true",
+    "-q inspect --quiet=false -v, false, true",
+    "-qv=false inspect, true, false",
+    "-v=false -vq inspect, true, true",
+    "inspect -q -qv=FALSE --color=never, true, false",
+  })
+  void flags_take_truths_and_the_last_prevails(String words, boolean quiet, boolean verbose) {
+    Manner manner = Manner.of(List.of(words.split(" ", -1)));
+    assertThat(manner.quiet()).isEqualTo(quiet);
+    assertThat(manner.verbose()).isEqualTo(verbose);
+    assertThat(Manner.without(List.of(words.split(" ", -1)))).containsExactly("inspect");
+  }
+
+  @Test
+  void alone_they_name_no_command() {
+    assertThat(prima("-q", "--color", "never")).isEqualTo(2);
+    assertThat(err())
+        .startsWith("error: no command is named (expected: one of serve, demo, score, ")
+        .endsWith("  usage: prima ...   ('prima --help' tells more)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--quiet=perhaps", "-v=perhaps"})
+  void a_truth_that_is_none_is_told(String flag) {
+    assertThat(prima("inspect", "absent", flag)).isEqualTo(2);
+    assertThat(err())
+        .startsWith("error: Invalid value for option '")
+        .contains("': 'perhaps' is not a boolean (expected: true or false)\n");
+  }
+
+  @Test
+  void a_command_parses_them_as_they_are_heard() {
+    assertThat(prima("inspect", "absent", "--quiet=false", "-qv=false")).isNotZero();
+    assertThat(err()).startsWith("error");
+  }
+
   @Test
   void what_follows_two_dashes_is_no_flag() {
     List<String> words = List.of("inspect", "-v", "--", "-q", "--color");
