@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.repository.config.FlatYaml;
@@ -40,6 +41,7 @@ final class ConfigFile {
       Set.of(MODELS, "repository", "capture", "database", "compare");
 
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  private static final Pattern SQLITE = Pattern.compile("((?:jdbc:)?sqlite:)(.*)");
   private static final Pattern OF_FLAG =
       Pattern.compile("Invalid value for option '--[^']+'[^:]*: (.*)", Pattern.DOTALL);
   private static final Pattern FAULT = Pattern.compile("--([a-z-]+)([: ].*)");
@@ -105,9 +107,7 @@ final class ConfigFile {
     completed.addAll(at, words());
     if (!faults.none()) {
       var _ = line.parseArgs(completed.toArray(String[]::new));
-      if (command.getCommandSpec().userObject() instanceof Faults.Checked checked) {
-        checked.check(faults);
-      }
+      checked().ifPresent(settings -> settings.check(faults));
     }
     try {
       faults.tell();
@@ -115,6 +115,17 @@ final class ConfigFile {
       throw (CommandFailure) located(wrong);
     }
     return completed;
+  }
+
+  private Optional<Faults.Checked> checked() {
+    return command.getCommandSpec().userObject() instanceof Faults.Checked checked
+        ? Optional.of(checked)
+        : Optional.empty();
+  }
+
+  /** Starts the log that the command would start, as far as its settings are known. */
+  void startLog(Terminal terminal) {
+    checked().ifPresent(settings -> settings.startLog(terminal));
   }
 
   private List<String> words() {
@@ -148,7 +159,11 @@ final class ConfigFile {
     if (argument == null) {
       faults.add(
           CommandFailure.wrongSetting(
-              setting.place() + ": unknown key '" + setting.key() + "'" + near(setting.key())));
+              setting.place()
+                  + ": unknown key '"
+                  + setting.key()
+                  + "'"
+                  + NearNames.suggestion(setting.key(), new TreeSet<>(known.keySet()))));
       return List.of();
     }
     if (setting.grouped()) {
@@ -160,12 +175,12 @@ final class ConfigFile {
       return List.of();
     }
     if (setting.values().size() > 1 && !isList(argument)) {
-      refuse(setting, setting.values().size() + " values (expected: one)");
+      refuse(setting, Amount.of(setting.values().size(), "value") + " (expected: one)");
       return List.of();
     }
     List<String> words = new ArrayList<>();
     for (String value : setting.values()) {
-      String placed = isPlace(setting.key(), argument) ? placed(value) : value;
+      String placed = isPlace(setting.key(), argument) ? placed(setting.key(), value) : value;
       String word = argument.isOption() ? "--" + setting.key() + "=" + placed : placed;
       String fault = fault(word, argument.isOption());
       if (fault == null) {
@@ -177,13 +192,6 @@ final class ConfigFile {
     return words;
   }
 
-  private String near(String key) {
-    return NearNames.of(key, new TreeSet<>(known.keySet())).stream()
-        .findFirst()
-        .map(name -> "; did you mean '" + name + "'?")
-        .orElse("");
-  }
-
   private static boolean isList(ArgSpec argument) {
     return argument.typeInfo().isMultiValue();
   }
@@ -193,11 +201,16 @@ final class ConfigFile {
   }
 
   /** A relative path begins where the file is. */
-  private String placed(String value) {
+  private String placed(String key, String value) {
     Path folder = file.getParent();
-    return folder == null || URL.matcher(value).matches() || value.equals("words")
-        ? value
-        : folder.resolve(value).toString();
+    if (folder == null || (key.equals("compare") && value.equals(FaqMatchers.WORDS))) {
+      return value;
+    }
+    Matcher sqlite = SQLITE.matcher(value);
+    if (key.equals("database") && sqlite.matches()) {
+      return sqlite.group(1) + folder.resolve(sqlite.group(2));
+    }
+    return URL.matcher(value).matches() ? value : folder.resolve(value).toString();
   }
 
   /** What the command says of a word by itself; null where it takes it. */

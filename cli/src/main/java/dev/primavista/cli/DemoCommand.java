@@ -39,10 +39,15 @@ final class DemoCommand implements Callable<Integer>, Faults.Checked {
 
   @Override
   public Integer call() {
-    listen.observe().startLog(terminal);
+    startLog(terminal);
     Faults.requireNone(this);
     Session session = Session.start(environment, terminal, engines, listen, plan());
     return session.run(FaqServeCommand.tryLine(session.serving(), EXAMPLES.getFirst()));
+  }
+
+  @Override
+  public void startLog(Terminal log) {
+    listen.observe().startLog(log);
   }
 
   @Override

@@ -23,7 +23,8 @@ import java.util.SequencedMap;
  * @param compared the file of another, or {@code words}; empty for none
  */
 record FaqMatchers(Terminal terminal, Optional<Path> model, Optional<String> compared) {
-  private static final String WORDS = "words";
+  /** Asks for the matcher that learns the words of the entries. */
+  static final String WORDS = "words";
 
   /**
    * Each by its name; the first answers where none is asked for.
@@ -81,7 +82,11 @@ record FaqMatchers(Terminal terminal, Optional<Path> model, Optional<String> com
     }
     terminal.say(
         String.format(
-            Locale.ROOT, "the words of %,d entries of FAQ '%s' are learned", records.size(), faq));
+            Locale.ROOT,
+            "the words of %,d %s of FAQ '%s' are learned",
+            records.size(),
+            records.size() == 1 ? "entry" : "entries",
+            faq));
     ProgressBar bar = new ProgressBar(terminal);
     try {
       return learned(records, bar::at);

@@ -86,7 +86,7 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
 
   @Override
   public Integer call() {
-    listen.observe().startLog(terminal);
+    startLog(terminal);
     Faults.requireNone(this);
     Optional<String> where = Optional.ofNullable(database).or(environment::database);
     if (originals == null && (list != null || where.isPresent())) {
@@ -116,6 +116,11 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
               "add --originals FILE.tsv with the columns Id and Question (or Id and Text)");
     }
     return serveFixed(model, originals);
+  }
+
+  @Override
+  public void startLog(Terminal log) {
+    listen.observe().startLog(log);
   }
 
   @Override

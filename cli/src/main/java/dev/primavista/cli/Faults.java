@@ -9,9 +9,11 @@ final class Faults {
   private final List<CommandFailure> found = new ArrayList<>();
 
   /** A command that can tell what is wrong with its settings before it does anything. */
-  @FunctionalInterface
   interface Checked {
     void check(Faults faults);
+
+    /** Starts the log in which faults are told too. */
+    void startLog(Terminal terminal);
   }
 
   /**

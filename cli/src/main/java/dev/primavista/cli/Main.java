@@ -92,6 +92,7 @@ public final class Main {
       try {
         completed = file.get().completing(line, words);
       } catch (CommandFailure wrong) {
+        file.get().startLog(terminal);
         return Failing.fail(terminal, wrong);
       }
     }
@@ -120,6 +121,7 @@ public final class Main {
     line.setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()));
     line.setColorScheme(Help.defaultColorScheme(terminal.coloursOut() ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false);
     line.setExecutionStrategy(
         parsed -> {
           requireKnown(parsed);

@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer>, Faults.Checked {
 
   @Override
   public Integer call() {
-    listen.observe().startLog(terminal);
+    startLog(terminal);
     Faults.requireNone(this);
     if (models.isEmpty() && flags.repository().isEmpty()) {
       throw CommandFailure.misuse(
@@ -117,6 +117,11 @@ final class ServeCommand implements Callable<Integer>, Faults.Checked {
         Session.start(
             environment, terminal, engines.on(device.devices(terminal::warn)), listen, plan);
     return session.run(tryLine(session.serving()));
+  }
+
+  @Override
+  public void startLog(Terminal log) {
+    listen.observe().startLog(log);
   }
 
   @Override

@@ -3,7 +3,10 @@ package dev.primavista.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.testkit.SharedData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +115,43 @@ class ConfigFileTest {
   }
 
   @Test
+  void words_are_a_matcher_to_compare_with_alone() throws IOException {
+    assertThat(completed("serve", "--config", file("repository: words\nmodels: [words]\n")))
+        .contains("--repository=" + at("words"), at("words"));
+    assertThat(completed("faq", "serve", "--config", file("compare: words\nmodel: words\n")))
+        .contains("--compare=words", "--model=" + at("words"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "faq.db, '', faq.db",
+    "sqlite:faq.db, sqlite:, faq.db",
+    "jdbc:sqlite:faq.db, jdbc:sqlite:, faq.db",
+    "sqlite:/srv/faq.db, sqlite:, /srv/faq.db",
+  })
+  void the_file_of_a_database_lies_beside_the_settings(String written, String form, String path)
+      throws IOException {
+    assertThat(completed("faq", "serve", "--config", file("database: " + written + "\n")))
+        .contains("--database=" + form + at(path));
+  }
+
+  @Test
+  void the_server_of_a_database_is_no_file() throws IOException {
+    String server = "postgresql://db.example/faq";
+    assertThat(completed("faq", "serve", "--config", file("database: " + server + "\n")))
+        .contains("--database=" + server);
+  }
+
+  @Test
+  void a_word_that_begins_with_an_at_sign_is_that_word() throws IOException {
+    Path words = Files.writeString(folder.resolve("words"), "--config serve.yaml\n-q\n");
+    assertThat(prima("inspect", "@" + words)).isEqualTo(1);
+    assertThat(command.err()).startsWith("error[no_such_file]: no such file: @" + words);
+    assertThat(prima("serve", "@" + words)).isEqualTo(1);
+    assertThat(command.err()).startsWith("error[no_such_file]: no such file: @" + words);
+  }
+
+  @Test
   void every_fault_is_told_at_once_with_its_key_and_place() throws IOException {
     String config =
         file(
@@ -151,6 +191,30 @@ class ConfigFileTest {
             serve.yaml:11:1: max-in-flight: 0 (expected: >= 1)
             """);
     assertThat(command.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prot: 1, --log-format=json, \"serve.yaml:1:1: unknown key 'prot'; did you mean 'port'?\"",
+    "{log-format: json; prot: 1}, --port=0, \"serve.yaml:1:20: unknown key 'prot'; did you\"",
+    "port: [, --log-format=json, serve.yaml:2:1: malformed YAML: ",
+  })
+  void a_log_of_json_has_the_faults_of_a_file_too(String content, String typed, String sentence)
+      throws IOException {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(prima("serve", typed, "--config", file(content.replace(';', ',') + "\n")))
+          .isEqualTo(2);
+    } finally {
+      System.setErr(usual);
+    }
+    assertThat(log.toString(StandardCharsets.UTF_8))
+        .hasLineCount(1)
+        .startsWith("{")
+        .contains("\"code\":\"wrong_setting\"", sentence.replace("\"", ""));
+    assertThat(command.err()).isEmpty();
   }
 
   @Test

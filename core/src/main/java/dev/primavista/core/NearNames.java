@@ -26,6 +26,14 @@ public final class NearNames {
         .toList();
   }
 
+  /** What a sentence about an unknown name ends with; nothing where none is near. */
+  public static String suggestion(String typed, Collection<String> known) {
+    return of(typed, known).stream()
+        .findFirst()
+        .map(name -> "; did you mean '" + name + "'?")
+        .orElse("");
+  }
+
   private static int bound(String typed, String name) {
     return Math.min(FARTHEST, Math.max(typed.length(), name.length()) / 3);
   }

@@ -32,4 +32,10 @@ final class NearNamesTest {
     assertThat(NearNames.of("column", List.of("colunms", "columns", "colum", "volume", "column_")))
         .containsExactly("columns", "colum", "column_");
   }
+
+  @Test
+  void a_sentence_ends_with_the_nearest() {
+    assertThat(NearNames.suggestion("scoe", KNOWN)).isEqualTo("; did you mean 'score'?");
+    assertThat(NearNames.suggestion("xyz", KNOWN)).isEmpty();
+  }
 }

@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.model.ModelLoadException;
 import java.util.ArrayList;
@@ -31,12 +32,8 @@ final class Fields {
   Fields only(Collection<String> known) {
     for (String name : group.fields().keySet()) {
       if (!known.contains(name)) {
-        String near =
-            NearNames.of(name, known).stream()
-                .findFirst()
-                .map(word -> "; did you mean '" + word + "'?")
-                .orElse("");
-        throw placeOf(name).refuse("unknown key '" + name + "'" + near);
+        throw placeOf(name)
+            .refuse("unknown key '" + name + "'" + NearNames.suggestion(name, known));
       }
     }
     return this;
@@ -62,7 +59,8 @@ final class Fields {
   private Optional<Node> one(String name) {
     List<Node> values = values(name);
     if (values.size() > 1) {
-      throw placeOf(name).refuse(name + ": " + values.size() + " values (expected: one)");
+      throw placeOf(name)
+          .refuse(name + ": " + Amount.of(values.size(), "value") + " (expected: one)");
     }
     return values.stream().findFirst();
   }
