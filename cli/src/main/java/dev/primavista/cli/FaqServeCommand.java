@@ -72,6 +72,8 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
       description = "a best match below it is not sure (default: 0.5; with --originals 0.15)")
   private @Nullable Double threshold;
 
+  @Mixin private final WatchOptions watch = new WatchOptions();
+
   @Mixin private final EditorOptions editors;
 
   @Mixin private final ListenOptions listen;
@@ -126,6 +128,7 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
   @Override
   public void check(Faults faults) {
     faults.in(this::requireThreshold);
+    faults.in(watch::watching);
     listen.check(faults);
   }
 
@@ -143,7 +146,8 @@ final class FaqServeCommand implements Callable<Integer>, Faults.Checked {
             Optional.ofNullable(name),
             threshold(SURE),
             new FaqMatchers(terminal, Optional.ofNullable(model), Optional.ofNullable(compared))
-                ::of);
+                ::of,
+            watch.watching());
     EditorAccess access = access();
     // Settings that are wrong and ports that are taken are told before a database is made.
     PortTrial.require(listen.config());

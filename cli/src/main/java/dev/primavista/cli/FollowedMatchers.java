@@ -61,21 +61,27 @@ final class FollowedMatchers implements AutoCloseable {
       refuse(matcher, reason);
     } catch (RuntimeException | Error failure) {
       refuse(
-          matcher, new ModelLoadException("internal_error", "this should not happen: " + failure));
+          matcher,
+          new ModelLoadException(
+              "internal_error", "this should not happen: " + failure, null, failure));
     }
   }
 
   private void refuse(String matcher, ModelLoadException reason) {
     refused.put(matcher, reason.getMessage());
     terminal.fail(
-        reason.code(), matcher + " answers as before: " + reason.getMessage(), reason.hint());
+        reason.code(),
+        matcher + " answers as before: " + reason.getMessage(),
+        reason.hint(),
+        reason);
   }
 
   private void unforeseen(Throwable failure) {
     terminal.fail(
         "internal_error",
         "the files of " + String.join(", ", files.keySet()) + " cannot be followed: " + failure,
-        Optional.empty());
+        Optional.empty(),
+        failure);
   }
 
   /** Writes, for the console, which matchers' files are refused as they are now, and why. */

@@ -1,5 +1,6 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
@@ -52,13 +53,15 @@ final class LivingFaq implements AutoCloseable {
    * @param name of the FAQ that answers where a path names none; empty for the file's
    * @param threshold a best match below it is not sure
    * @param matchers those of a server whose main FAQ has this name, by names; the first answers
+   * @param watching how changes of matchers' files are noticed
    */
   record Options(
       Optional<Path> file,
       Optional<String> database,
       Optional<String> name,
       double threshold,
-      Function<String, SequencedMap<String, MatcherSource>> matchers) {
+      Function<String, SequencedMap<String, MatcherSource>> matchers,
+      Watching watching) {
 
     boolean listed() {
       return file.isPresent() && !DatabaseFile.is(file.get());
@@ -96,7 +99,7 @@ final class LivingFaq implements AutoCloseable {
     }
     SequencedMap<String, MatcherSource> matchers = options.matchers().apply(name);
     this.matcherNames = List.copyOf(matchers.keySet());
-    this.followed = new FollowedMatchers(matchers, Watching.DEFAULT, terminal);
+    this.followed = new FollowedMatchers(matchers, options.watching(), terminal);
     this.faqs = LiveFaqs.follow(store, matchers);
     faqs.load(name);
     faqs.warmUp(name);
@@ -104,7 +107,7 @@ final class LivingFaq implements AutoCloseable {
     this.routes =
         new LiveFaqRoutes(
             new LiveFaqRoutes.Served(store, faqs, name, threshold), access, Ticker.SYSTEM);
-    faqs.sizes().forEach((faq, size) -> terminal.ready(faq + "   " + size + " entries"));
+    faqs.sizes().forEach((faq, size) -> terminal.ready(faq + "   " + Amount.of(size, "entry")));
   }
 
   /**
@@ -189,7 +192,12 @@ final class LivingFaq implements AutoCloseable {
         store.begin(
             name, String.valueOf(list.getFileName()), entries, Author.editing("prima faq serve"));
     terminal.say(
-        report.created() + " entries of " + list.getFileName() + " are kept in " + where(options));
+        Amount.of(report.created(), "entry")
+            + " of "
+            + list.getFileName()
+            + (report.created() == 1 ? " is" : " are")
+            + " kept in "
+            + where(options));
   }
 
   /** Tells of entries that are not taken in within moments. */

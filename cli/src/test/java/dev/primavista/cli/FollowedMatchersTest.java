@@ -9,6 +9,8 @@ import dev.primavista.faq.match.FaqMatcher;
 import dev.primavista.faq.match.Progress;
 import dev.primavista.faq.match.TrainingOptions;
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.repository.RepositoryOptions.Watch;
+import dev.primavista.repository.RepositoryOptions.Watching;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.json.JsonWriter;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +51,17 @@ class FollowedMatchersTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private Watching watching = Watching.DEFAULT;
+  private Manner manner = new Manner(Optional.empty(), false, false);
+
   private Terminal terminal() {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
     Environment environment =
         new Environment(
             folder, false, false, Optional.of(false), PickleLimits.defaults(), Map.of());
-    return new Terminal(stream, stream, environment);
+    Terminal terminal = new Terminal(stream, stream, environment);
+    terminal.speak(manner);
+    return terminal;
   }
 
   private boolean told(String line) {
@@ -96,7 +104,7 @@ class FollowedMatchersTest {
     FaqMatchers matchers = new FaqMatchers(terminal(), Optional.of(file), Optional.of("words"));
     LivingFaq.Options options =
         new LivingFaq.Options(
-            Optional.of(list), Optional.empty(), Optional.empty(), 0.5, matchers::of);
+            Optional.of(list), Optional.empty(), Optional.empty(), 0.5, matchers::of, watching);
     return LivingFaq.open(options, EditorAccess.of(Optional.empty(), true), terminal());
   }
 
@@ -134,6 +142,54 @@ class FollowedMatchersTest {
       train(list, file);
       assertThat(askUntil(server, slang, () -> state(living).contains("\"refused\":[]")))
           .doesNotContain(KNOWN);
+    }
+  }
+
+  @Test
+  void who_wants_to_know_more_is_told_the_causes_of_refusals() throws Exception {
+    manner = new Manner(Optional.empty(), false, true);
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = trained(list);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
+      Files.delete(file);
+      String answer =
+          askUntil(server, "my money", () -> told("\tat dev.primavista.cli.FollowedMatchers"));
+      assertThat(answer).contains("\"id\":\"money\"");
+      assertThat(told("error[unreadable_file]: shop answers as before: ")).isTrue();
+      assertThat(told("  cause: java.nio.file.NoSuchFileException: ")).isTrue();
+    }
+  }
+
+  @Test
+  void files_are_looked_at_as_often_as_is_wished() throws Exception {
+    Duration often = Duration.ofMillis(10);
+    watching = new Watching(Watch.POLL, often, often);
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = trained(list);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
+      train(list, file, new Asking("gimme the dough", Optional.of("money")));
+      assertThat(askUntil(server, "gimme the dough", () -> told("   as shop.faq is now ")))
+          .contains(KNOWN);
+    }
+    CommandCalls command = new CommandCalls();
+    assertThat(
+            command.call(folder, "faq", "serve", "--faq", list.toString(), "--poll-interval", "0"))
+        .isEqualTo(2);
+    assertThat(command.err()).contains("--poll-interval: 0.0 (expected: 0.001 to 86400)");
+  }
+
+  @Test
+  void a_file_whose_name_begins_with_a_dot_is_followed() throws Exception {
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = folder.resolve(".shop.faq");
+    train(list, file);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
+      String slang = "gimme the dough";
+      train(list, file, new Asking(slang, Optional.of("money")));
+      assertThat(askUntil(server, slang, () -> told("   as .shop.faq is now "))).contains(KNOWN);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.StoredEntry;
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.repository.RepositoryOptions.Watching;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,8 @@ class LivingFaqTest {
             Optional.empty(),
             Optional.of(wanted).filter(given -> !given.isEmpty()),
             0.5,
-            LivingFaqTest::matchers);
+            LivingFaqTest::matchers,
+            Watching.DEFAULT);
     try (LivingFaq living =
         LivingFaq.open(options, EditorAccess.of(Optional.empty(), true), terminal(err))) {
       assertThat(living.name()).isEqualTo(name);

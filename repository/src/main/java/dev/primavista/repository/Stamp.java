@@ -27,7 +27,7 @@ record Stamp(List<String> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Of these files and of everything visible in these folders, links followed. */
+  /** Of these files, whatever their names, and of all that these folders show, links followed. */
   static Stamp of(List<Path> paths) {
     Walk walk = new Walk();
     paths.forEach(walk::walk);
@@ -116,7 +116,7 @@ record Stamp(List<String> entries) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!hidden(file)) {
+      if (depth == 0 || !hidden(file)) {
         long changed = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         String readable = Files.isReadable(file) ? "" : " unreadable";
         entries.add(

@@ -60,6 +60,18 @@ final class FileWatchTest {
     assertThat(failures).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"AUTO", "EVENTS", "POLL"})
+  void a_file_whose_name_begins_with_a_dot_is_told_as_others(Watch how) throws Exception {
+    one = Files.writeString(folder.resolve(".one"), "1");
+    try (FileWatch watch = watch(how)) {
+      watch.start(written::add, failure -> failures.add(failure.toString()));
+      replace(one, "anew");
+      assertThat(written.take()).isEqualTo(one);
+    }
+    assertThat(failures).isEmpty();
+  }
+
   @Test
   void what_was_written_before_the_watching_began_is_told() throws Exception {
     try (FileWatch watch = watch(Watch.AUTO)) {
