@@ -147,7 +147,10 @@ final class Arithmetic {
     return Promotion.combined(call, "Mul", List.of(value, value), value.type());
   }
 
-  /** Of small numbers too: {@code log(u) x / (u - 1)} where {@code u} is {@code 1 + x} rounded. */
+  /**
+   * Of small numbers too: {@code log(u) (x / (u - 1))} where {@code u} is {@code 1 + x} rounded,
+   * and the quotient near 1.
+   */
   private static Activation logarithmOfOneMore(LayerCall call) {
     Lowering graph = call.graph();
     String one = graph.scalar(1);
@@ -158,7 +161,7 @@ final class Arithmetic {
               String more = graph.node("Add", x, one);
               String rounded = graph.node("Sub", more, one);
               String logarithm = graph.node("Log", more);
-              String scaled = graph.node("Div", graph.node("Mul", logarithm, x), rounded);
+              String scaled = graph.node("Mul", logarithm, graph.node("Div", x, rounded));
               String small = graph.node("Equal", rounded, graph.scalar(0));
               String whole = graph.node("IsInf", x);
               return graph.node("Where", small, x, graph.node("Where", whole, logarithm, scaled));

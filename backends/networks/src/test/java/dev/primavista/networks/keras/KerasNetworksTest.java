@@ -2,20 +2,31 @@ package dev.primavista.networks.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription.Step;
+import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -53,6 +64,31 @@ final class KerasNetworksTest {
           .contains("Dense", "Sequential");
       assertThat(model.description().steps()).extracting(Step::name).contains("inner", "shared");
       assertThat(model.description().metadata()).doesNotContainKey("layers");
+    }
+  }
+
+  @Test
+  void logarithms_of_one_more_are_right_up_to_the_largest_float() throws Exception {
+    try (LoadedModel model = backend().load(fixture("moved.keras"));
+        ModelInstance instance = model.newInstance()) {
+      List<TensorSpec> specs = model.signature().inputs();
+      FixedTensor large = FixedTensor.allocate(DataType.FP32, Shape.of(1, 3, 4, 5));
+      ByteBuffer numbers = large.data().order(ByteOrder.LITTLE_ENDIAN);
+      float[] each = {1e37f, -4e36f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, 3e-8f};
+      for (int i = 0; i < 12; i++) {
+        for (float number : each) {
+          numbers.putFloat(number);
+        }
+      }
+      SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
+      inputs.put(specs.getFirst().name(), large);
+      inputs.put(specs.getLast().name(), FixedTensor.allocate(DataType.INT32, Shape.of(1, 4)));
+      Tensor made = List.copyOf(instance.execute(inputs).values()).get(1);
+      double[] logarithms = ((FixedTensor) made).doubles();
+      for (int i = 0; i < logarithms.length; i++) {
+        double expected = Math.log1p(Math.abs(each[i % each.length]));
+        assertThat(logarithms[i]).isCloseTo(expected, withinPercentage(1e-4));
+      }
     }
   }
 
