@@ -1,5 +1,7 @@
 package dev.primavista.cli;
 
+import dev.primavista.core.Amount;
+import dev.primavista.core.ReplacedFile;
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ListFormat;
@@ -9,10 +11,10 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,7 @@ final class FaqExportCommand implements Callable<Integer> {
     } else if (output == null) {
       print(chosen, entries);
     }
-    String told =
-        entries.size() + (entries.size() == 1 ? " entry" : " entries") + " of FAQ '" + faq + "'";
+    String told = Amount.of(entries.size(), "entry") + " of FAQ '" + faq + "'";
     if (output != null) {
       terminal.ready(output + ", " + told);
     } else {
@@ -93,7 +94,7 @@ final class FaqExportCommand implements Callable<Integer> {
       return ListFormat.CSV;
     }
     String name = String.valueOf(output.getFileName());
-    return ListFormat.of(name.substring(name.lastIndexOf('.') + 1))
+    return ListFormat.of(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
         .orElseThrow(
             () ->
                 CommandFailure.wrongSetting(
@@ -106,11 +107,14 @@ final class FaqExportCommand implements Callable<Integer> {
       throws IOException {
     Paths.write(
         file,
-        () -> {
-          try (Writer out = Files.newBufferedWriter(file)) {
-            format.write(out, entries);
-          }
-        });
+        () ->
+            ReplacedFile.write(
+                file,
+                out -> {
+                  Writer list = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                  format.write(list, entries);
+                  list.flush();
+                }));
   }
 
   /** In UTF-8, whatever the terminal's own letters are: it is a file for whoever reads it. */

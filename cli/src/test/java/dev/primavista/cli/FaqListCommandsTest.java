@@ -106,6 +106,28 @@ class FaqListCommandsTest {
             "{\"faq\":\"other\",\"created\":0,\"updated\":0,\"unchanged\":2,\"deleted\":0}\n");
   }
 
+  @Test
+  void the_end_of_a_name_tells_the_format_in_any_case() throws IOException {
+    String list = path("LIST.JSONL");
+    assertThat(faq("export", "--faq", odd("one.db", "one"), "--output", list)).as(err()).isZero();
+    assertThat(Files.readAllLines(Path.of(list))).hasSize(2).allMatch(line -> line.startsWith("{"));
+    assertThat(faq("import", "--faq", path("other.db"), list)).isZero();
+    assertThat(entries("other.db", "other")).isEqualTo(ODD);
+  }
+
+  @Test
+  void a_list_takes_the_place_of_the_one_before_when_it_is_whole() throws IOException {
+    Path list = Path.of(file("list.csv", "the one before"));
+    Path before = Files.createLink(folder.resolve("before.csv"), list);
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), list);
+    String one = odd("one.db", "one");
+    assertThat(faq("export", "--faq", one, "--output", link.toString())).isZero();
+    assertThat(FaqFiles.read(list)).isEqualTo(ODD);
+    assertThat(before).hasContent("the one before");
+    assertThat(link).isSymbolicLink();
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"csv", "jsonl"})
   void a_pipe_leads_from_one_to_the_other(String format) {

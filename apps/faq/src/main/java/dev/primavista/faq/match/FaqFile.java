@@ -1,16 +1,15 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.core.ReplacedFile;
 import dev.primavista.core.model.ModelLoadException;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,10 +50,7 @@ final class FaqFile {
     }
   }
 
-  /**
-   * Writes a file beside the path, then moves it there, so that no one sees half of it. A link
-   * stays and its file is replaced. What cannot be replaced, such as a pipe, is written to.
-   */
+  /** Writes a file, of which no one sees half. */
   static void write(Path path, Content content) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(body))) {
@@ -62,29 +58,14 @@ final class FaqFile {
     }
     byte[] bytes = body.toByteArray();
     int format = content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN;
-    if (Files.exists(path) && !isReplaceable(path)) {
-      write(path, format, bytes);
-      return;
-    }
-    Path file = Files.exists(path) ? path.toRealPath() : path;
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    write(part, format, bytes);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    ReplacedFile.write(path, file -> write(new DataOutputStream(file), format, bytes));
   }
 
-  /** Whether another file can take its place: it is one, in a folder that takes new ones. */
-  private static boolean isReplaceable(Path path) throws IOException {
-    return Files.isRegularFile(path) && Files.isWritable(path.toRealPath().resolveSibling(""));
-  }
-
-  private static void write(Path path, int format, byte[] body) throws IOException {
-    try (OutputStream file = Files.newOutputStream(path);
-        DataOutputStream out = new DataOutputStream(file)) {
-      out.write(MARK);
-      out.writeInt(format);
-      out.writeLong(checksum(body, 0));
-      out.write(body);
-    }
+  private static void write(DataOutputStream out, int format, byte[] body) throws IOException {
+    out.write(MARK);
+    out.writeInt(format);
+    out.writeLong(checksum(body, 0));
+    out.write(body);
   }
 
   private static long checksum(byte[] bytes, int from) {
