@@ -1,5 +1,6 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The task of a network: what model.yaml says, else what its outputs look like. */
 final class TaskReading {
@@ -65,10 +67,10 @@ final class TaskReading {
     if (detect.isPresent()) {
       return detect;
     }
-    if (key("embedding", "output").isPresent() || looksLikeVector()) {
+    if (embedding().isPresent() || looksLikeVector()) {
       return Optional.of(embed());
     }
-    boolean meant = key("classification", "output").isPresent() || !options.labels().isEmpty();
+    boolean meant = classification("output").isPresent() || !options.labels().isEmpty();
     boolean clear = choice().scores(options.labels().size()).size() == 1;
     return meant || clear ? scores().map(this::classify) : Optional.empty();
   }
@@ -85,18 +87,20 @@ final class TaskReading {
     return new ModelLoadException("wrong_task", reason);
   }
 
-  private Optional<Members> group(String name) {
-    return Optional.ofNullable(metadata.get(name))
-        .map(text -> Members.parse(text.getBytes(StandardCharsets.UTF_8)));
+  /** What is read of the members that model.yaml has under this name. */
+  private <T> T read(String group, Function<Optional<Members>, T> reading) {
+    try {
+      return reading.apply(
+          Optional.ofNullable(metadata.get(group))
+              .map(text -> Members.parse(text.getBytes(StandardCharsets.UTF_8))));
+    } catch (ServingException.InvalidRequest | IllegalArgumentException wrong) {
+      throw refusal("'%s' is not understood: %s".formatted(group, wrong.getMessage()));
+    }
   }
 
   private Optional<VisionTask.Detect> detect() {
-    try {
-      return DetectionHead.of(model.signature(), labels(), group("detection"))
-          .map(VisionTask.Detect::new);
-    } catch (ServingException.InvalidRequest | IllegalArgumentException wrong) {
-      throw refusal("'detection' is not understood: " + wrong.getMessage());
-    }
+    return read("detection", group -> DetectionHead.of(model.signature(), labels(), group))
+        .map(VisionTask.Detect::new);
   }
 
   private List<String> labels() {
@@ -136,7 +140,7 @@ final class TaskReading {
   }
 
   private Optional<TensorSpec> scores() {
-    return key("classification", "output")
+    return classification("output")
         .map(choice()::scores)
         .or(
             () ->
@@ -146,7 +150,7 @@ final class TaskReading {
 
   private VisionTask.Embed embed() {
     TensorSpec output =
-        key("embedding", "output")
+        embedding()
             .map(choice()::vector)
             .or(() -> OutputChoice.only(choice().vectors(), "embedding.output"))
             .orElseThrow(this::withoutVector);
@@ -154,15 +158,20 @@ final class TaskReading {
   }
 
   private String saidScores() {
-    return key("classification", "scores").orElse("");
+    return classification("scores").orElse("");
   }
 
-  private Optional<String> key(String group, String name) {
-    try {
-      return group(group).flatMap(keys -> keys.text(name));
-    } catch (ServingException.InvalidRequest | IllegalArgumentException wrong) {
-      throw refusal("'%s' is not understood: %s".formatted(group, wrong.getMessage()));
-    }
+  private Optional<String> classification(String key) {
+    return key("classification", Set.of("output", "scores"), group -> group.text(key));
+  }
+
+  private Optional<String> embedding() {
+    return key("embedding", Set.of("output"), group -> group.text("output"));
+  }
+
+  private <T> Optional<T> key(
+      String group, Set<String> known, Function<Members, Optional<T>> reading) {
+    return read(group, members -> members.map(each -> each.only(known)).flatMap(reading));
   }
 
   private VisionTask.Classify classify(TensorSpec output) {
@@ -196,8 +205,8 @@ final class TaskReading {
         };
     return new ModelLoadException(
         "wrong_labels",
-        "the network has %d classes, %d labels were given (expected: %s)"
-            .formatted(Math.max(2, all), labels, expected),
+        "the network has %d classes, %s given (expected: %s)"
+            .formatted(Math.max(2, all), Amount.of(labels, "label was", "labels were"), expected),
         "labels come from --labels, NAME.labels.txt, labels.txt or model.yaml, one a line");
   }
 
@@ -210,7 +219,7 @@ final class TaskReading {
 
   private double temperature() {
     double temperature =
-        group("calibration").flatMap(keys -> keys.number("temperature")).orElse(1.0);
+        key("calibration", Set.of("temperature"), group -> group.number("temperature")).orElse(1.0);
     if (!(temperature > 0)) {
       throw refusal("calibration.temperature: " + temperature + " (expected: > 0)");
     }

@@ -135,6 +135,22 @@ final class OutputChoiceTest {
         .hasMessageStartingWith("'embedding' is not understood: output: 3.0 (expected: a text)");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "classification, '{\"outptu\": \"a\"}', unknown key 'outptu'; did you mean 'output'?",
+    "classification, '{\"score\": \"logits\"}', unknown key 'score'; did you mean 'scores'?",
+    "embedding, '{\"name\": \"a\"}', unknown key 'name' (expected: one of [output])",
+    "calibration, '{\"temprature\": 2}', unknown key 'temprature'; did you mean 'temperature'?",
+    "calibration, '{\"temperature\": \"2\"}', temperature: the text '2' (expected: a number)",
+    "detection, '{\"stile\": \"detr\"}', unknown key 'stile'; did you mean 'style'?",
+  })
+  void names_that_nobody_reads_are_told_with_those_that_are_near(
+      String group, String written, String why) {
+    assertThatThrownBy(() -> task(Map.of(group, written), 0, outputs("logits:5")))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("'" + group + "' is not understood: " + why);
+  }
+
   @Test
   void sides_of_one_pixel_are_no_dimensions_of_a_vector() throws Exception {
     assertThat(vector(EMBED, output("y", -1, 8, 1, 1))).isEqualTo("y");

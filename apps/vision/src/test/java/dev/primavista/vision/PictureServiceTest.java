@@ -261,8 +261,9 @@ class PictureServiceTest {
       value = {
         "{'top': '3'} | wrong_type | top | top: the text '3' (expected: a number)",
         "{'threshold': true} | wrong_type | threshold | threshold: true (expected: a number)",
-        "{'tpo': 3} | unknown_field | tpo | unknown key 'tpo' (expected: one of [image, images,"
-            + " threshold, top, url, urls])",
+        "{'tpo': 3} | unknown_field | tpo | unknown key 'tpo'; did you mean 'top'?",
+        "{'labels': 3} | unknown_field | labels | unknown key 'labels' (expected: one of [image,"
+            + " images, threshold, top, url, urls])",
         "{'images': [{'name': 3, 'url': ''}]} | wrong_type | images.name | images.name: 3.0"
             + " (expected: a text)",
       })

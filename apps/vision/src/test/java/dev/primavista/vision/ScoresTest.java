@@ -137,7 +137,7 @@ final class ScoresTest {
     assertThat(named.label(1)).isEqualTo("warm");
     assertThatThrownBy(() -> task("warmth", List.of("warm"), Map.of()))
         .hasMessage(
-            "the network has 2 classes, 1 labels were given (expected: two, the second for what the"
+            "the network has 2 classes, 1 label was given (expected: two, the second for what the"
                 + " one number is of)");
   }
 

@@ -105,7 +105,7 @@ final class SmallNetworksTest {
     Path file = network("means");
     assertThatThrownBy(() -> new VisionStage(file, options))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageStartingWith("'--recipe' is not understood: unknown key 'resise' (expected: ");
+        .hasMessage("'--recipe' is not understood: unknown key 'resise'; did you mean 'resize'?");
   }
 
   /** What a network of 1,001 classes, which begin with red and green, says of this colour. */

@@ -148,6 +148,14 @@ class ModelYamlTest {
       textBlock =
           """
           instnces: 2                | model.yaml:1:11: unknown key 'instnces'; did you mean 'instances'?
+          queue: {prioritys: 2}      | model.yaml:1:20: unknown key 'prioritys'; did you mean 'priorities'?
+          queue: {priorities: {1: {timeout: 5ms}}} | model.yaml:1:21: priorities: fields (expected: a value)
+          queue: {by_priority: {1: {timout: 5ms}}} | model.yaml:1:35: unknown key 'timout'; did you mean 'timeout'?
+          batching: {max_sice: 4}    | model.yaml:1:22: unknown key 'max_sice'; did you mean 'max_size'?
+          warmup: {budgt: 1s}        | model.yaml:1:17: unknown key 'budgt'; did you mean 'budget'?
+          inputs: {x: {datatpe: FP32}} | model.yaml:1:23: unknown key 'datatpe'; did you mean 'datatype'?
+          ensemble: [{modle: a}]     | model.yaml:1:20: unknown key 'modle'; did you mean 'model'?
+          ensemble: [{model: a, when: {tensro: x}}] | model.yaml:1:38: unknown key 'tensro'; did you mean 'tensor'?
           instances: 0               | model.yaml:1:12: instances: 0 (expected: a whole number >= 1)
           instances: 1000000000      | model.yaml:1:12: instances: 1000000000 (expected: at most 1024)
           queue: {priorities: 2000}  | model.yaml:1:21: queue.priorities: 2000 (expected: at most 1000)

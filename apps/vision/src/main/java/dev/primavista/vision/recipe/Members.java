@@ -2,6 +2,7 @@ package dev.primavista.vision.recipe;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.core.NearNames;
 import dev.primavista.server.json.JsonInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -118,14 +120,20 @@ public final class Members {
     return number;
   }
 
-  /** Refuses members that are none of these. */
+  /** Refuses members that are none of these, with the name that is near, or else with all. */
   public Members only(Set<String> known) {
     for (String name : values.keySet()) {
       if (!known.contains(name)) {
+        SequencedSet<String> names = new TreeSet<>(known);
+        String near = NearNames.suggestion(name, names);
         throw new WrongMember(
             "unknown_field",
             path + name,
-            "unknown key '" + path + name + "' (expected: one of " + new TreeSet<>(known) + ")");
+            "unknown key '"
+                + path
+                + name
+                + "'"
+                + (near.isEmpty() ? " (expected: one of " + names + ")" : near));
       }
     }
     return this;
