@@ -134,6 +134,8 @@ class PickleReaderTest {
   void claimed_lengths_are_not_believed() {
     assertThatThrownBy(() -> reader.read(hex("80048e ffffffffffffff3f 61 2e")))
         .hasMessageStartingWith("the file ends early: byte 11 asks for");
+    assertThatThrownBy(() -> reader.read(hex("8002 4b")))
+        .hasMessage("the file ends early: byte 3 asks for 1 byte, 0 are left");
     assertThatThrownBy(() -> reader.read(hex("800495 ffffffffffffff7f 2e")))
         .isInstanceOf(PickleException.class);
     assertThatThrownBy(() -> reader.read(hex("8002 58 ffffffff 61 2e")))

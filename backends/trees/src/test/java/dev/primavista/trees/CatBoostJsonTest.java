@@ -41,6 +41,14 @@ class CatBoostJsonTest {
   }
 
   @Test
+  void one_tree_is_told_from_several() {
+    CatBoostModel model =
+        model("{" + SPLIT + ",\"left\":{\"value\":1},\"right\":{\"value\":2}}", "");
+
+    assertThat(model.note()).startsWith("1 tree, ");
+  }
+
+  @Test
   void leaves_of_another_width_are_refused() {
     assertThatThrownBy(() -> model("{\"value\":[1,2]}", ""))
         .isInstanceOf(TreeFormatException.class)
