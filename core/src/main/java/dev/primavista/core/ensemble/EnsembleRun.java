@@ -28,6 +28,7 @@ final class EnsembleRun {
   private final Fit fit;
   private final Asker asker;
   private final EnsembleModel.Question question;
+  private final SwitchTensors switched;
   private final CompletableFuture<SequencedMap<String, Tensor>> future = new CompletableFuture<>();
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, List<Rows.Part>> parts = new HashMap<>();
@@ -47,6 +48,7 @@ final class EnsembleRun {
     this.fit = ensemble.fit();
     this.asker = asker;
     this.question = question;
+    this.switched = new SwitchTensors(question.inputs(), ensemble.spec().steps());
     this.waiting = new ArrayList<>(ensemble.spec().steps());
     this.giversLeft = new HashMap<>();
     for (Step step : waiting) {
@@ -108,9 +110,12 @@ final class EnsembleRun {
 
   /** The rows that a branch takes, of which each of its inputs has to have one. */
   private Rows rows(Step step, Case when) {
-    Rows rows = Rows.matching(when, tensor(when.tensor()));
-    step.inputs().values().forEach(name -> rows.requireOf(name, tensor(name), when.tensor()));
-    return rows;
+    Tensor values = tensor(when.tensor());
+    switched.requireOneValuePerRow(when.tensor(), values);
+    for (String name : step.inputs().values()) {
+      switched.requireSameRows(when.tensor(), values, name, tensor(name));
+    }
+    return Rows.matching(when, values);
   }
 
   private void infer(Step step, @Nullable Rows rows, SequencedMap<String, Tensor> inputs) {

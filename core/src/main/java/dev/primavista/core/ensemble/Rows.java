@@ -27,16 +27,10 @@ record Rows(int[] indices, int of) {
   /**
    * Those rows whose value the case takes.
    *
-   * @throws InvalidRequest if the tensor has not one value per row
+   * @param tensor one value per row
    */
   static Rows matching(EnsembleSpec.Case when, Tensor tensor) {
     int count = tensor.rows();
-    if (tensor.shape().elementCount() != count) {
-      throw new InvalidRequest(
-          "wrong_shape",
-          "the switch goes by '%s', which has the shape %s (expected: one value per row)"
-              .formatted(when.tensor(), tensor.shape()));
-    }
     List<String> values = when.valuesIn(tensor.dataType());
     int[] found = new int[count];
     int size = 0;
@@ -68,22 +62,6 @@ record Rows(int[] indices, int of) {
 
   boolean none() {
     return indices.length == 0;
-  }
-
-  /**
-   * Lets a tensor pass of which these can be rows.
-   *
-   * @param name the tensor's
-   * @param by name of the tensor that the switch goes by
-   * @throws InvalidRequest if it has more rows than there are, or fewer
-   */
-  void requireOf(String name, Tensor tensor, String by) {
-    if (tensor.rows() != of) {
-      throw new InvalidRequest(
-          "wrong_shape",
-          "the switch goes by '%s', which has %s, and divides '%s', which has %d (expected: as many)"
-              .formatted(by, Amount.of(of, "row"), name, tensor.rows()));
-    }
   }
 
   /**

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.primavista.core.FakeModel;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ensemble.EnsembleSpec.Case;
-import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -22,14 +20,13 @@ import dev.primavista.core.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Switches: which rows take which branch, and what is refused of them. */
+/** Switches: which rows take which branch, and which switches and requests are refused. */
 @Timeout(120)
 class EnsembleSwitchTest {
   private final Ensembles models = new Ensembles();
@@ -208,51 +205,5 @@ class EnsembleSwitchTest {
       bytes.put((byte) value);
     }
     return FixedTensor.wrap(DataType.BOOL, shape, bytes.flip());
-  }
-
-  @Test
-  void a_branch_that_gives_other_rows_than_it_got_is_named() {
-    FakeModel model = new FakeModel();
-    model.answersExample = false;
-    models.serve("long", 1, ModelConfig.Execution.DIRECT, new OneRowMore(model));
-    models.serve(
-        ModelConfig.defaults(),
-        new EnsembleSpec(
-            List.of(
-                new TensorSpec("in", DataType.FP64, Shape.of(-1, 1)),
-                new TensorSpec("kind", DataType.BYTES, Shape.of(-1))),
-            List.of(),
-            List.of(
-                twice("first", "long", "in", "out").when(Case.of("kind", "de")),
-                twice("second", "again", "in", "out").when(Case.of("kind", "en")))));
-    assertThatThrownBy(() -> ask(BytesTensor.ofStrings(List.of("de", "en")), 1, 2))
-        .hasCauseInstanceOf(ServingException.BackendFailure.class)
-        .hasMessageContaining("step 'first': 1 row was answered by FP64[2,1]");
-  }
-
-  /** Answers to every request that has rows with one row more. */
-  private static final class OneRowMore extends ModelAround {
-    OneRowMore(FakeModel model) {
-      super(model);
-    }
-
-    @Override
-    public ModelInstance newInstance() {
-      ModelInstance instance = super.newInstance();
-      return new ModelInstance() {
-        @Override
-        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-          SequencedMap<String, Tensor> outputs = instance.execute(inputs);
-          outputs.replaceAll(
-              (_, y) -> FixedTensor.allocate(y.dataType(), y.shape().withRows(y.rows() + 1)));
-          return outputs;
-        }
-
-        @Override
-        public void close() {
-          instance.close();
-        }
-      };
-    }
   }
 }
