@@ -4,40 +4,29 @@ import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.Ticker;
 import dev.primavista.core.traffic.Traffic;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inference where versions of a model share its requests. A shadow is asked on a thread of its own,
- * so that nobody waits for it.
+ * Inference on a way on which versions of a model share its requests. A shadow is asked on a thread
+ * of its own, so that nobody waits for it.
  *
  * @param infer asks one version
  */
 record DividedInference(
     BiFunction<InferenceRequest, OptionalLong, CompletableFuture<InferenceResponse>> infer,
-    Traffic traffic,
+    Traffic.Way way,
     Ticker ticker) {
 
   CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
-    Optional<Traffic.Way> way;
-    try {
-      way = traffic.way(request.modelName(), request.traffic());
-    } catch (ServingException refused) {
-      return CompletableFuture.failedFuture(refused);
-    }
-    if (way.isEmpty()) {
-      return infer.apply(request, OptionalLong.empty());
-    }
-    CompletableFuture<InferenceResponse> response = ask(request, way.get(), way.get().version());
-    way.get().shadow().ifPresent(version -> shadow(request, way.get(), version));
+    CompletableFuture<InferenceResponse> response = ask(request, way.version());
+    way.shadow().ifPresent(version -> shadow(request, version));
     return response;
   }
 
-  private CompletableFuture<InferenceResponse> ask(
-      InferenceRequest request, Traffic.Way way, long version) {
+  private CompletableFuture<InferenceResponse> ask(InferenceRequest request, long version) {
     long start = ticker.nanos();
     boolean impatient =
         request.deadline().map(Deadline::remainingNanos).orElse(Long.MAX_VALUE)
@@ -65,12 +54,12 @@ record DividedInference(
     };
   }
 
-  private void shadow(InferenceRequest request, Traffic.Way way, long version) {
+  private void shadow(InferenceRequest request, long version) {
     Thread.ofVirtual()
         .name("shadow-" + request.modelName() + "-v" + version)
         .start(
             () -> {
-              var _ = ask(request, way, version).whenComplete((_, _) -> way.shadowEnded());
+              var _ = ask(request, version).whenComplete((_, _) -> way.shadowEnded());
             });
   }
 }

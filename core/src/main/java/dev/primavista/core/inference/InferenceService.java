@@ -48,16 +48,33 @@ public final class InferenceService {
    *     takes the request out of the queue
    */
   public CompletableFuture<InferenceResponse> infer(InferenceRequest request) {
-    if (traffic.active() && request.version().isEmpty()) {
-      return new DividedInference(this::infer, traffic, ticker).infer(request);
+    return traffic.active() && request.version().isEmpty()
+        ? inferDivided(request)
+        : infer(request, request.version());
+  }
+
+  private CompletableFuture<InferenceResponse> inferDivided(InferenceRequest request) {
+    Optional<Traffic.Way> way;
+    try {
+      way = traffic.way(request.modelName(), request.traffic());
+    } catch (ServingException refused) {
+      refused(request.modelName(), request.version(), refused.code(), arrived(request));
+      return CompletableFuture.failedFuture(refused);
     }
-    return infer(request, request.version());
+    return way.isEmpty()
+        ? infer(request, OptionalLong.empty())
+        : new DividedInference(this::infer, way.get(), ticker).infer(request);
+  }
+
+  /** Who follows a request that begins. */
+  private RequestObserver arrived(InferenceRequest request) {
+    RequestObserver observer = metrics.requestArrived();
+    return request.part() ? observer.part() : observer;
   }
 
   private CompletableFuture<InferenceResponse> infer(
       InferenceRequest request, OptionalLong version) {
-    RequestObserver arrived = metrics.requestArrived();
-    RequestObserver observer = request.part() ? arrived.part() : arrived;
+    RequestObserver observer = arrived(request);
     try {
       ModelHandle handle = registry.acquire(request.modelName(), version);
       return inferOn(new Call(handle, request, observer, ticker.nanos()));

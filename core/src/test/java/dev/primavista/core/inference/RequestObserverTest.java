@@ -8,6 +8,7 @@ import dev.primavista.core.RequestObserver;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
 import dev.primavista.core.Ticker;
+import dev.primavista.core.TrafficHint;
 import dev.primavista.core.batching.DeadlineTimer;
 import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.ensemble.EnsembleModel;
@@ -22,10 +23,14 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.core.traffic.TrafficPolicy;
+import dev.primavista.core.traffic.TrafficPolicy.Bound;
+import dev.primavista.core.traffic.TrafficPolicy.Canary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.SequencedMap;
@@ -80,15 +85,31 @@ class RequestObserverTest {
     }
     assertThat(notes.told).containsExactly("0 twice 3 bad_json", "1 nobody  bad_json");
     assertThat(notes.failures).containsExactly("twice 3 bad_json", "nobody  bad_json");
-    assertThat(
-            registry
-                .lookUp("twice", OptionalLong.empty())
-                .orElseThrow()
-                .statistics()
-                .requests()
-                .fail()
-                .count())
-        .isEqualTo(1);
+    assertThat(failuresOfTwice()).isEqualTo(1);
+  }
+
+  @Test
+  void a_track_that_there_is_none_of_is_a_failure_of_the_model() {
+    load(Execution.DIRECT);
+    FakeModel newer = new FakeModel();
+    registry.load(new ModelId("twice", 4), ModelConfig.defaults(), 0, () -> newer);
+    Canary canary = new Canary(4, 50, Bound.DEFAULT);
+    service.traffic().set("twice", new TrafficPolicy(3, Optional.of(canary), Optional.empty()));
+    TrafficHint beta = new TrafficHint(Optional.of("beta"), Optional.empty());
+    var _ = service.infer(InferenceRequest.of("twice", FakeModel.input(1)).withTraffic(beta));
+    assertThat(notes.told).containsExactly("0 twice 3 unknown_track");
+    assertThat(notes.failures).containsExactly("twice 3 unknown_track");
+    assertThat(failuresOfTwice()).isEqualTo(1);
+  }
+
+  private long failuresOfTwice() {
+    return registry
+        .lookUp("twice", OptionalLong.empty())
+        .orElseThrow()
+        .statistics()
+        .requests()
+        .fail()
+        .count();
   }
 
   @Test
