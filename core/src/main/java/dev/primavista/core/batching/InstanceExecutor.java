@@ -171,9 +171,12 @@ final class InstanceExecutor implements ModelExecutor {
   /** A model that holds its callers again and again runs on its instances from then on. */
   private void slipped(long nanos) {
     long executions = ledger.direct();
-    boolean misjudged =
-        (SharedThread.isCurrent() && holding.add(executions))
-            || (blocking.isLong(nanos) && blocking.add(executions));
+    boolean misjudged = blocking.isLong(nanos) && blocking.add(executions);
+    if (SharedThread.isCurrent()) {
+      misjudged |= holding.add(executions);
+    } else {
+      holding.pass();
+    }
     if (misjudged && config.execution() == ModelConfig.Execution.AUTO) {
       direct = false;
     }

@@ -11,7 +11,6 @@ import dev.primavista.core.FakeModel;
 import dev.primavista.core.ManualTicker;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingMetrics;
-import dev.primavista.core.SharedThread;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Execution;
@@ -208,63 +207,6 @@ class ModelExecutorTest {
       assertThat(answer(executor, 3)).containsExactly(6);
     }
     assertThat(model.executed).noneMatch(execution -> execution.rows().contains(2.0));
-  }
-
-  @Test
-  void what_the_example_took_decides_on_whose_thread_requests_run() {
-    String caller = Thread.currentThread().getName();
-    model.work = () -> ticker.advance(Duration.ofMillis(1));
-    try (ModelExecutor quick = start(config(Execution.AUTO, 1))) {
-      assertThat(quick.direct()).isTrue();
-      assertThat(quick.exampleNanos()).isEqualTo(1_000_000);
-      answer(quick, 1);
-      answer(quick, 1, 2);
-      assertThat(model.executed.stream().map(FakeModel.Executed::thread))
-          .containsExactly(caller, "instance-twice-v1-0");
-    }
-    model.work = () -> ticker.advance(Duration.ofNanos(1_000_001));
-    try (ModelExecutor slow = start(config(Execution.AUTO, 1))) {
-      assertThat(slow.direct()).isFalse();
-      answer(slow, 1);
-      assertThat(model.executed.stream().map(FakeModel.Executed::thread))
-          .containsExactly("instance-twice-v1-0");
-    }
-  }
-
-  private static void onSharedThread(Runnable work) {
-    CompletableFuture.runAsync(SharedThread.of(work), task -> new Thread(task, "shared").start())
-        .join();
-  }
-
-  private void answer300(ModelExecutor executor) {
-    for (int i = 0; i < 300; i++) {
-      answer(executor, 1);
-    }
-  }
-
-  @Test
-  void a_model_that_stays_slow_once_it_is_warm_leaves_shared_threads() {
-    model.work = () -> ticker.advance(Duration.ofNanos(250_001));
-    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
-      onSharedThread(() -> answer300(executor));
-      assertThat(executor.direct()).isFalse();
-      assertThat(model.executed).hasSize(300);
-      assertThat(model.executed.stream().filter(each -> each.thread().equals("shared")))
-          .hasSize(200);
-    }
-    try (ModelExecutor told = start(config(Execution.DIRECT, 1))) {
-      onSharedThread(() -> answer300(told));
-      assertThat(told.direct()).isTrue();
-    }
-  }
-
-  @Test
-  void it_stays_on_threads_of_the_requests_own() {
-    model.work = () -> ticker.advance(Duration.ofNanos(250_001));
-    try (ModelExecutor executor = start(config(Execution.AUTO, 1))) {
-      answer300(executor);
-      assertThat(executor.direct()).isTrue();
-    }
   }
 
   @Test

@@ -35,15 +35,50 @@ class SlipsTest {
   }
 
   @Test
-  void what_holds_its_callers_a_little_has_to_do_so_nearly_always() {
+  void what_holds_shared_threads_a_little_has_to_do_so_nearly_always() {
     assertThat(holding.isLong(250_000)).isFalse();
     assertThat(holding.isLong(250_001)).isTrue();
-    for (long slip = 1; slip <= 1000; slip++) {
-      assertThat(holding.add(10 * slip)).isFalse();
+    for (long slip = 1; slip < 200; slip++) {
+      assertThat(holding.add(slip)).as("%d", slip).isFalse();
     }
-    for (long slip = 1; slip < 199; slip++) {
-      assertThat(holding.add(10_000 + 8 * slip)).as("%d", slip).isFalse();
+    assertThat(holding.add(200)).isTrue();
+  }
+
+  /** Adds long executions with a short one behind each so many, until they are no luck. */
+  private static boolean isNoLuck(int longOnes) {
+    Slips slips = Slips.holding();
+    for (long execution = 1; execution <= 100_000; execution++) {
+      if (execution % (longOnes + 1) != 0 && slips.add(execution)) {
+        return true;
+      }
     }
-    assertThat(holding.add(10_000 + 8 * 199)).isTrue();
+    return false;
+  }
+
+  @Test
+  void a_short_execution_undoes_four_long_ones() {
+    assertThat(isNoLuck(1)).isFalse();
+    assertThat(isNoLuck(4)).isFalse();
+    assertThat(isNoLuck(5)).isTrue();
+  }
+
+  @Test
+  void a_long_one_in_eight_is_bad_luck() {
+    for (long slip = 1; slip <= 2000; slip++) {
+      assertThat(holding.add(8 * slip)).as("%d", slip).isFalse();
+    }
+  }
+
+  @Test
+  void long_ones_at_one_time_or_elsewhere_are_no_short_ones() {
+    for (long pair = 0; pair < 99; pair++) {
+      assertThat(holding.add(2 * pair)).isFalse();
+      assertThat(holding.add(2 * pair)).isFalse();
+    }
+    for (int i = 0; i < 1000; i++) {
+      holding.pass();
+    }
+    assertThat(holding.add(2 * 99 + 1000)).isFalse();
+    assertThat(holding.add(2 * 99 + 1001)).isTrue();
   }
 }
