@@ -2,6 +2,7 @@ package dev.primavista.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.primavista.client.InferenceException.Malformed;
 import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -44,7 +45,9 @@ final class JsonTensor {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
         default -> {
-          ResponseReader.require(depth > 0 && tensor.filled < count, "data for " + type + shape);
+          if (depth == 0 || tensor.filled == count) {
+            throw new Malformed("data for " + type + shape, null);
+          }
           tensor.add(parser, token);
         }
       }
@@ -82,7 +85,9 @@ final class JsonTensor {
 
   private long whole(JsonParser parser, long least, long most) throws IOException {
     long value = Json.whole(parser);
-    ResponseReader.require(least <= value && value <= most, value + " is no " + type);
+    if (value < least || value > most) {
+      throw none(Long.toString(value));
+    }
     return value;
   }
 
@@ -91,8 +96,9 @@ final class JsonTensor {
       return whole(parser, 0, Long.MAX_VALUE);
     }
     BigInteger value = parser.getBigIntegerValue();
-    ResponseReader.require(
-        value.signum() >= 0 && value.bitLength() <= Long.SIZE, value + " is no " + type);
+    if (value.signum() < 0 || value.bitLength() > Long.SIZE) {
+      throw none(value.toString());
+    }
     return value.longValue();
   }
 
@@ -144,7 +150,13 @@ final class JsonTensor {
 
   /** A number must not become an infinity, which a server may write as a word. */
   private void requireHeld(boolean held, JsonParser parser) throws IOException {
-    ResponseReader.require(held || parser.isNaN(), parser.getText() + " is no " + type);
+    if (!held && !parser.isNaN()) {
+      throw none(parser.getText());
+    }
+  }
+
+  private Malformed none(String number) {
+    return new Malformed(number + " is no " + type, null);
   }
 
   /** NaN and the infinities where a server writes them as strings. */
@@ -153,7 +165,7 @@ final class JsonTensor {
       case "NaN" -> Double.NaN;
       case "Infinity" -> Double.POSITIVE_INFINITY;
       case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw new InferenceException.Malformed("'" + text + "' is no number", null);
+      default -> throw new Malformed("'" + text + "' is no number", null);
     };
   }
 }

@@ -3,14 +3,20 @@ package dev.primavista.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An answer is never read as something else than it says. */
 final class StrictReadingTest {
+  /** More than a number and its text take in memory, and less than a sentence with them. */
+  private static final int MESSAGE_BYTES = 100;
+
   private static Output output(String type, String shape, String data) {
     byte[] body =
         "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"%s\",\"shape\":%s,\"data\":%s}]}"
@@ -60,6 +66,18 @@ final class StrictReadingTest {
         .containsExactly(0.100097656f, 3.140625f, Float.NEGATIVE_INFINITY, Float.NaN);
     assertThat(output("FP16", "[2]", "[0.1,Infinity]").floats())
         .containsExactly(0.099975586f, Float.POSITIVE_INFINITY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FP64,1.5", "FP32,1.5", "FP16,1.5", "BF16,1.5", "INT64,12", "INT8,12", "UINT64,12"})
+  void no_message_is_made_of_a_number_that_is_right(String type, String number) {
+    int count = 10_000;
+    String data = String.join(",", Collections.nCopies(count, number));
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    output(type, "[" + count + "]", "[" + data + "]");
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated / count).isLessThan(MESSAGE_BYTES);
   }
 
   @Test
