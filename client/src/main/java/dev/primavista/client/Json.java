@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 
 /** JSON with the bare NaN and Infinity that the protocol's servers read and write. */
 final class Json {
@@ -19,9 +20,6 @@ final class Json {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
-
-  /** Doubles up to it tell whole numbers apart. */
-  private static final double EXACT = 1L << 53;
 
   private Json() {}
 
@@ -43,14 +41,15 @@ final class Json {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return parser.getLongValue();
     }
-    double value =
-        parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
-            ? parser.getDoubleValue()
-            : Double.NaN;
-    ResponseReader.require(
-        Math.rint(value) == value && Math.abs(value) <= EXACT,
-        "'" + parser.getText() + "' is no whole number");
-    return (long) value;
+    String text = parser.getText();
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      try {
+        return new BigDecimal(text).longValueExact();
+      } catch (ArithmeticException | NumberFormatException broken) {
+        // Told below.
+      }
+    }
+    throw new InferenceException.Malformed("'" + text + "' is no whole number", null);
   }
 
   /** What is wrong with a text that is no JSON, without where it was read from. */

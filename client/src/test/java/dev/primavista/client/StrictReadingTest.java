@@ -34,6 +34,10 @@ final class StrictReadingTest {
           INT64  | [2]   | [1.5,2]                | '1.5' is no whole number
           INT64  | [1]   | ["5"]                  | '5' is no whole number
           INT64  | [1]   | [1e300]                | '1e300' is no whole number
+          INT64  | [1]   | [1e99999999999]        | '1e99999999999' is no whole number
+          INT64  | [1]   | [0.99999999999999999]  | '0.99999999999999999' is no whole number
+          INT64  | [1]   | [1e-400]               | '1e-400' is no whole number
+          INT64  | [1]   | [NaN]                  | 'NaN' is no whole number
           UINT64 | [1]   | [0.5]                  | '0.5' is no whole number
           INT8   | [1.9] | [1]                    | '1.9' is no whole number
           BOOL   | [1]   | ["true"]               | 'true' is no whole number
@@ -55,6 +59,8 @@ final class StrictReadingTest {
   @Test
   void whole_numbers_may_have_a_point_and_truth_values_may_be_numbers() {
     assertThat(output("INT64", "[2.0]", "[1e3,-2.0]").longs()).containsExactly(1000, -2);
+    assertThat(output("INT64", "[2]", "[9007199254740993.0,-9223372036854775808.0]").longs())
+        .containsExactly(9007199254740993L, Long.MIN_VALUE);
     assertThat(output("UINT64", "[1]", "[3.0]").longs()).containsExactly(3);
     assertThat(output("BOOL", "[4]", "[true,0,1.0,false]").booleans())
         .containsExactly(true, false, true, false);
