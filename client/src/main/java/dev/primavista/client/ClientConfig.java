@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a client talks to its server.
@@ -58,14 +59,23 @@ public record ClientConfig(
   }
 
   private static void check(URI server) {
-    if (server.getRawUserInfo() != null) {
+    @Nullable String place =
+        server.isOpaque() ? server.getRawSchemeSpecificPart() : server.getRawAuthority();
+    if (place != null && place.contains("@")) {
       throw new IllegalArgumentException(
           "server: a user in the address (expected: withHeader(\"Authorization\", ...) instead)");
     }
     boolean web = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
-    if (!web || server.getHost() == null) {
+    if (!web || place == null) {
       throw new IllegalArgumentException(
           "server: " + server + " (expected: http:// or https:// and a host)");
+    }
+    if (server.getHost() == null) {
+      throw new IllegalArgumentException(
+          "server: "
+              + server
+              + " (expected: a host named by letters, digits, '-' and '.', its last part from a"
+              + " letter on, as Java's URIs have it)");
     }
     if (server.getPort() == 0 || server.getPort() > MOST_PORT) {
       throw new IllegalArgumentException(

@@ -18,6 +18,10 @@ final class ClientConfigTest {
         "ftp://h",
         "h:8080",
         "http:///v2",
+        "http://my_host:8080",
+        "http://model.1",
+        "http://:8080",
+        "http:h",
         "http://h:0",
         "http://h:99999",
         "http://h:8080/?tenant=1",
@@ -31,9 +35,26 @@ final class ClientConfigTest {
   }
 
   @Test
-  void a_password_in_the_address_is_refused_and_not_repeated() {
+  void a_host_whose_name_java_does_not_take_is_told_as_such() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> InferenceClient.to("http://me:secret@h:8080"))
+        .isThrownBy(() -> InferenceClient.to("http://my_host:8080"))
+        .withMessage(
+            "server: http://my_host:8080 (expected: a host named by letters, digits, '-' and '.',"
+                + " its last part from a letter on, as Java's URIs have it)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://me:secret@h:8080",
+        "http://me:secret@my_host:8080",
+        "https://me:secret@my_host",
+        "//me:secret@h",
+        "me:secret@h:8080",
+      })
+  void a_password_in_the_address_is_refused_and_not_repeated(String server) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InferenceClient.to(server))
         .withMessage(
             "server: a user in the address (expected: withHeader(\"Authorization\", ...) instead)");
   }
