@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class Attempts {
     }
 
     void attempt() {
-      if (turns.isClosed() || http.isTerminated()) {
+      if (http.isTerminated()) {
         fail(Losses.closed());
         return;
       }
@@ -100,10 +101,11 @@ final class Attempts {
           turn.orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
               .whenComplete(
                   (_, failure) -> {
-                    if (failure == null) {
-                      exchange(left());
-                    } else {
-                      ended(null, failure);
+                    switch (failure) {
+                      case null -> exchange(left());
+                      case InferenceException closed -> fail(closed);
+                      case TimeoutException late -> fail(Losses.crowded(config.exchanges(), late));
+                      default -> ended(null, failure);
                     }
                   });
     }

@@ -24,6 +24,14 @@ final class Losses {
     return new Expired("the timeout passed before an answer came", cause);
   }
 
+  static InferenceException crowded(int exchanges, Throwable cause) {
+    return new Expired(
+        "the timeout passed before one of "
+            + exchanges
+            + " exchanges was free (ClientConfig.withExchanges allows more)",
+        cause);
+  }
+
   /** From what the HTTP client says of an exchange with this server. */
   static InferenceException of(@Nullable Throwable failure, String server) {
     Throwable cause =

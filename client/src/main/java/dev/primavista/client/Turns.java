@@ -24,12 +24,15 @@ final class Turns {
    * Asks for a turn, which must be ended when it is had. One that its caller completes, as by
    * cancelling it, leaves the queue.
    *
-   * @return completed when it is had
+   * @return completed when it is had; fails at once where the client is closed
    */
   CompletableFuture<Void> take() {
     CompletableFuture<Void> turn = new CompletableFuture<>();
     long place;
     synchronized (this) {
+      if (closed) {
+        return CompletableFuture.failedFuture(Losses.closed());
+      }
       if (passed < most) {
         passed++;
         return CompletableFuture.completedFuture(null);
@@ -64,10 +67,6 @@ final class Turns {
     if (!next.complete(null)) {
       end();
     }
-  }
-
-  synchronized boolean isClosed() {
-    return closed;
   }
 
   /** Waits until all turns have ended, unless the thread is interrupted. */

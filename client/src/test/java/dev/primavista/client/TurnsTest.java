@@ -39,7 +39,12 @@ final class TurnsTest {
     assertThat(turns.take()).isCompleted();
     turns.end();
     turns.close();
-    assertThat(turns.isClosed()).isTrue();
+    assertThat(turns.take())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseExactlyInstanceOf(InferenceException.Unreachable.class)
+        .withMessageContaining("the client is closed");
   }
 
   @Test
@@ -55,7 +60,9 @@ final class TurnsTest {
 
       assertThatExceptionOfType(InferenceException.Expired.class)
           .isThrownBy(() -> client.infer(asked.withTimeout(Duration.ofMillis(300))))
-          .withMessage("the timeout passed before an answer came");
+          .withMessage(
+              "the timeout passed before one of 1 exchanges was free"
+                  + " (ClientConfig.withExchanges allows more)");
       assertThat(server.asked()).hasSize(1);
 
       first.cancel(true);
