@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What operators say of models, beside what the disk says, and how it is done. Thread-safe. */
@@ -153,9 +154,11 @@ final class OperatorOrders {
     while (!leaving.isEmpty()) {
       String next = leaving.pop();
       if (isKnown(next, stored) && left.add(next)) {
+        Set<String> parts = partsOf(next, stored);
         changes.order(next, () -> retire(next));
         if (dependents) {
-          leaving.addAll(partsFree(next, stored));
+          parts.removeAll(partsInUse(_ -> true));
+          leaving.addAll(parts);
         }
       }
     }
@@ -172,19 +175,19 @@ final class OperatorOrders {
         || registry.statuses().stream().anyMatch(each -> each.id().name().equals(name));
   }
 
-  /** What an ensemble is made of and no ensemble that is served asks. */
-  private Set<String> partsFree(String ensemble, RepositoryScan stored) {
-    Set<String> parts =
-        new HashSet<>(stored.find(ensemble).map(VersionLoader::partsOf).orElse(Set.of()));
-    parts.removeAll(partsInUse());
+  /** What an ensemble is made of, as it is stored and as it is served. */
+  private Set<String> partsOf(String ensemble, RepositoryScan stored) {
+    Set<String> parts = partsInUse(ensemble::equals);
+    stored.find(ensemble).map(VersionLoader::partsOf).ifPresent(parts::addAll);
     return parts;
   }
 
-  /** The models that ensembles ask which are served now. */
-  private Set<String> partsInUse() {
+  /** The models that those of these ensembles ask which are served now. */
+  private Set<String> partsInUse(Predicate<String> ensembles) {
     Set<String> parts = new HashSet<>();
     for (ModelStatus status : registry.statuses()) {
-      if (status.handle().isPresent()
+      if (ensembles.test(status.id().name())
+          && status.handle().isPresent()
           && status.handle().get().model() instanceof CompositeModel composite) {
         parts.addAll(composite.members());
       }

@@ -127,4 +127,13 @@ final class RefusedChangesTest {
     repository.follow(Set.of());
     assertThat(models.registry().labelled("a", "stable")).isEqualTo(4);
   }
+
+  @Test
+  void an_ensemble_that_cannot_be_read_any_more_is_unloaded_with_its_parts() throws IOException {
+    write("all/model.yaml", "ensemble: [{model: a, inputs: {x: x}, outputs: {y: y}}]");
+    LiveRepository repository = started();
+    write("all/model.yaml", "ensemble: [{modle: a}]");
+    repository.unload("all", true);
+    assertThat(repository.index(true)).isEmpty();
+  }
 }
