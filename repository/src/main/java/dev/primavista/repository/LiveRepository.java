@@ -94,6 +94,9 @@ public final class LiveRepository implements RepositoryControl, AutoCloseable {
                   this::stamps,
                   this::follow,
                   this::tellUnforeseen));
+      if (closed) {
+        watch.ifPresent(RepositoryWatch::close);
+      }
     }
   }
 
