@@ -46,19 +46,27 @@ public final class FileWatch implements AutoCloseable {
                   watching,
                   Map.copyOf(read),
                   () -> Stamp.ofEach(files),
-                  restless -> tell(restless, written),
+                  restless -> tell(restless, written, failed),
                   failed));
     }
   }
 
-  private void tell(Set<Path> restless, Consumer<Path> written) {
+  private void tell(Set<Path> restless, Consumer<Path> written, Consumer<Throwable> failed) {
     for (Path file : files) {
       if (!restless.contains(file)) {
-        Stamp now = Stamp.of(List.of(file));
-        if (!now.equals(read.put(file, now))) {
-          written.accept(file);
+        try {
+          tell(file, written);
+        } catch (RuntimeException | Error failure) {
+          failed.accept(failure);
         }
       }
+    }
+  }
+
+  private void tell(Path file, Consumer<Path> written) {
+    Stamp now = Stamp.of(List.of(file));
+    if (!now.equals(read.put(file, now))) {
+      written.accept(file);
     }
   }
 

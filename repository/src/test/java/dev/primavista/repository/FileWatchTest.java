@@ -100,4 +100,21 @@ final class FileWatchTest {
       assertThat(written.take()).isEqualTo(one);
     }
   }
+
+  @Test
+  void a_failure_keeps_no_other_file_waiting() throws Exception {
+    try (FileWatch watch = watch(Watch.EVENTS)) {
+      replace(one, "anew");
+      replace(other, "anew");
+      watch.start(
+          file -> {
+            written.add(file);
+            throw new IllegalStateException(String.valueOf(file.getFileName()));
+          },
+          failure -> failures.add(String.valueOf(failure.getMessage())));
+      assertThat(written.take()).isEqualTo(one);
+      assertThat(written.take()).isEqualTo(other);
+      assertThat(List.of(failures.take(), failures.take())).containsExactly("one", "other");
+    }
+  }
 }
