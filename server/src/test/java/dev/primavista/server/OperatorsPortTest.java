@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.server.grpc.GatedModel;
+import dev.primavista.server.http.ContentCoding;
 import dev.primavista.server.http.RawClient;
 import dev.primavista.server.http.ServerConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The port for probes and scrapes, which needs no key and lives longest. */
 @Timeout(60)
@@ -52,6 +57,34 @@ final class OperatorsPortTest {
       RawClient.Answer answer = client.request("GET /v2/health/live", "x".repeat(2_000)).answer();
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.body()).contains("the body is longer than 1024 bytes");
+    }
+  }
+
+  private static RawClient.Answer packed(RunningServer running, String body, boolean chunked)
+      throws IOException {
+    byte[] bytes =
+        ContentCoding.GZIP.encode(List.of(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))));
+    String head = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\n";
+    try (RawClient client = new RawClient(running.server().metricsPort().orElseThrow())) {
+      if (chunked) {
+        client.send(head + "Transfer-Encoding: chunked\r\n\r\n");
+        client.send(Integer.toHexString(bytes.length) + "\r\n").send(bytes).send("\r\n0\r\n\r\n");
+      } else {
+        client.send(head + "Content-Length: " + bytes.length + "\r\n\r\n").send(bytes);
+      }
+      return client.answer();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_compressed_body_has_the_room_that_is_left_beside_it(boolean chunked) throws IOException {
+    ServerConfig config = ServerConfig.onLoopback(0).withMetricsPort(0);
+    try (RunningServer running = RunningServer.listening(config)) {
+      assertThat(packed(running, "x", chunked).status()).isEqualTo(200);
+      RawClient.Answer refused = packed(running, "x".repeat(1_020), chunked);
+      assertThat(refused.status()).isEqualTo(413);
+      assertThat(refused.body()).containsPattern("longer than 9[0-9]{2} bytes once it is decompr");
     }
   }
 

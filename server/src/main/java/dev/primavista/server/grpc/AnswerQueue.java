@@ -46,7 +46,6 @@ final class AnswerQueue {
     private final Message message;
     private final boolean compressed;
     private final Trail trail;
-    private @Nullable BodyDecoder decoder;
     private boolean done;
     private @Nullable CompletableFuture<Frame> work;
     private @Nullable Frame frame;
@@ -115,7 +114,7 @@ final class AnswerQueue {
         return;
       }
       BodyDecoder decoder = requests.newDecoder(gate, maxMessageBytes);
-      answer.decoder = decoder;
+      answer.message.memory().add(decoder);
       if (answer.message.bytes().length <= COMPRESSED_ON_LOOP) {
         run(answer, plain(answer, decoder), handler);
       } else {
@@ -220,9 +219,6 @@ final class AnswerQueue {
   private void end(Answer answer) {
     answer.done = true;
     answer.message.memory().giveBack();
-    if (answer.decoder != null) {
-      answer.decoder.release();
-    }
   }
 
   private void hold(Answer answer, Frame frame) {

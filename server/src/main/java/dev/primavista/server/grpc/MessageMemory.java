@@ -2,7 +2,9 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
+import dev.primavista.server.http.BodyDecoder;
 import dev.primavista.server.http.Gate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one message holds of the memory for bodies, until it was answered. Used on one event loop.
@@ -10,6 +12,7 @@ import dev.primavista.server.http.Gate;
 final class MessageMemory {
   private final Gate gate;
   private final long mostElementBytes;
+  private @Nullable BodyDecoder decoder;
   private long elementBytes;
   private long held;
 
@@ -23,14 +26,9 @@ final class MessageMemory {
     this.held = held;
   }
 
-  /**
-   * Makes room for more.
-   *
-   * @throws Overloaded if it does not fit beside other messages
-   */
-  void take(long bytes) {
-    gate.take(bytes);
-    held += bytes;
+  /** Has what a decoder of the message holds given back with all the rest. */
+  void add(BodyDecoder itsDecoder) {
+    decoder = itsDecoder;
   }
 
   /**
@@ -38,23 +36,33 @@ final class MessageMemory {
    *
    * @param label of their tensor, for messages
    * @param each how many bytes one has
-   * @throws TooLarge if a message with all of them would be
+   * @throws TooLarge if a message with all of them would be, or there is never memory for them
+   * @throws Overloaded if they do not fit beside other messages
    */
   void takeElements(String label, long count, int each) {
-    if (count > (mostElementBytes - elementBytes) / each) {
+    long room = Math.min(mostElementBytes - elementBytes, gate.bodyCapacity() - all());
+    if (count > room / each) {
       throw new TooLarge(
           label
               + " grows beyond the bytes of a message (expected: at most "
-              + mostElementBytes
+              + (elementBytes + room)
               + ")",
           "send fewer elements at once");
     }
-    take(count * each);
+    gate.take(count * each);
+    held += count * each;
     elementBytes += count * each;
+  }
+
+  private long all() {
+    return decoder == null ? held : held + decoder.held();
   }
 
   void giveBack() {
     gate.giveBack(held);
     held = 0;
+    if (decoder != null) {
+      decoder.release();
+    }
   }
 }

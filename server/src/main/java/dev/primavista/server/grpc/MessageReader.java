@@ -29,11 +29,11 @@ final class MessageReader {
   }
 
   /**
-   * @param limit of a message's bytes
+   * @param limit of a message's bytes; never more than there is ever memory for
    */
   MessageReader(Gate gate, long limit, Sink sink) {
     this.gate = gate;
-    this.limit = Math.min(limit, MOST_BYTES);
+    this.limit = Math.min(Math.min(limit, gate.bodyCapacity()), MOST_BYTES);
     this.sink = sink;
   }
 

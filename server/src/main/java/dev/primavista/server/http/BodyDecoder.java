@@ -15,6 +15,7 @@ import java.util.Arrays;
 public final class BodyDecoder {
   private static final int FIRST_CAPACITY = 16 * 1024;
   private static final int GREATEST_FACTOR = 4;
+  private static final byte[] NOTHING = {};
 
   private final String what;
   private final ContentCoding coding;
@@ -35,15 +36,18 @@ public final class BodyDecoder {
   }
 
   /**
-   * The bytes without their coding.
+   * The bytes without their coding, for which alone it holds memory from then on.
    *
+   * @param bytes that hold memory of their own meanwhile
    * @throws HttpException if they are not of this coding, or end early
-   * @throws TooLarge as soon as they turn out to be more than the limit
+   * @throws TooLarge as soon as they turn out to be more than the limit, or than there is ever
+   *     memory for beside those with their coding
    * @throws Overloaded if they do not fit beside those of other requests
    */
   public byte[] decode(byte[] bytes) {
     try (InputStream in = coding.decoding(new ByteArrayInputStream(bytes))) {
-      return readAll(in, bytes.length);
+      long most = Math.min(limit, budget.capacity() - bytes.length);
+      return readAll(in, (long) bytes.length * GREATEST_FACTOR, most);
     } catch (IOException broken) {
       throw new HttpException(
           Problem.of(
@@ -51,31 +55,34 @@ public final class BodyDecoder {
     }
   }
 
-  private byte[] readAll(InputStream in, int encodedLength) throws IOException {
-    long guess = Math.max(FIRST_CAPACITY, (long) encodedLength * GREATEST_FACTOR);
-    byte[] plain = grown(new byte[0], Math.min(guess, limit + 1));
-    int size = 0;
-    for (int read = 0; read >= 0; read = in.read(plain, size, plain.length - size)) {
-      size += read;
-      if (size > limit) {
+  private byte[] readAll(InputStream in, long guess, long most) throws IOException {
+    byte[] plain = grown(NOTHING, Math.min(Math.max(FIRST_CAPACITY, guess), most));
+    int size = in.readNBytes(plain, 0, plain.length);
+    while (size == plain.length) {
+      int next = in.read();
+      if (next < 0) {
+        return plain;
+      }
+      if (size == most) {
         throw new TooLarge(
-            what + " is longer than " + limit + " bytes once it is decompressed",
-            "send at most " + limit + " bytes");
+            what + " is longer than " + most + " bytes once it is decompressed",
+            "send at most " + most + " bytes");
       }
-      if (size == plain.length) {
-        plain = longer(plain);
-      }
+      plain = longer(plain, most);
+      plain[size++] = (byte) next;
+      size += in.readNBytes(plain, size, plain.length - size);
     }
+    giveBack(plain.length - size);
     return Arrays.copyOf(plain, size);
   }
 
   /** Twice as long, or an eighth longer where there is no memory for that. */
-  private byte[] longer(byte[] plain) {
+  private byte[] longer(byte[] plain, long most) {
     long size = plain.length;
     try {
-      return grown(plain, Math.min(2 * size, limit + 1));
+      return grown(plain, Math.min(2 * size, most));
     } catch (Overloaded full) {
-      return grown(plain, Math.min(size + size / 8, limit + 1));
+      return grown(plain, Math.min(size + Math.max(1, size / 8), most));
     }
   }
 
@@ -90,6 +97,18 @@ public final class BodyDecoder {
     }
     budget.take(more);
     taken += more;
+  }
+
+  private synchronized void giveBack(long less) {
+    if (!released) {
+      budget.giveBack(less);
+      taken -= less;
+    }
+  }
+
+  /** Bytes of memory that it holds. */
+  public synchronized long held() {
+    return taken;
   }
 
   /** Forgets the body, so that others have room; what is decoded from now on is given up. */

@@ -80,9 +80,13 @@ final class BodyReader {
     return size;
   }
 
-  /** The body; an array of exactly its size. */
+  /** The body, once it is whole; an array of exactly its size, which alone is held from then on. */
   byte[] bytes() {
-    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    if (size < bytes.length) {
+      budget.giveBack(bytes.length - size);
+      bytes = Arrays.copyOf(bytes, size);
+    }
+    return bytes;
   }
 
   /** What undoes its coding; null where it has none. */

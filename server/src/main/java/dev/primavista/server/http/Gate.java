@@ -95,6 +95,11 @@ public final class Gate {
     shared.budget().giveBack(bytes);
   }
 
+  /** Bytes of bodies, and of what is made of them, that there is ever room for. */
+  public long bodyCapacity() {
+    return shared.budget().capacity();
+  }
+
   /** What undoes the coding of a message of at most {@code limit} bytes. */
   public BodyDecoder newDecoder(ContentCoding coding, long limit) {
     return new BodyDecoder("the message", coding, limit, shared.budget());

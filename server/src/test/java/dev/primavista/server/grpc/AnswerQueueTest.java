@@ -3,6 +3,7 @@ package dev.primavista.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.server.UnreadableParts;
 import dev.primavista.server.http.ContentCoding;
 import dev.primavista.server.http.Gate;
@@ -89,10 +90,20 @@ final class AnswerQueueTest {
   @ParameterizedTest
   @ValueSource(ints = {900_000, 20_000_000})
   void a_message_is_counted_while_it_is_unpacked(int bytes) throws Exception {
+    int others = gate.newBody(100_000).length;
     queue.speak(Compression.GZIP, null, 750_000);
     add(gzip(new byte[bytes]), true);
     queue.start(_ -> CompletableFuture.failedFuture(new IllegalStateException("it was read")));
     assertThat(answer().failure()).isInstanceOf(Overloaded.class);
+    assertThat(lone.bodyBytes()).isEqualTo(others);
+  }
+
+  @Test
+  void a_message_for_which_there_is_never_room_once_it_is_unpacked_is_too_large() throws Exception {
+    queue.speak(Compression.GZIP, null, 750_000);
+    add(gzip(new byte[500_000]), true);
+    queue.start(_ -> CompletableFuture.failedFuture(new IllegalStateException("it was read")));
+    assertThat(answer().failure()).isInstanceOf(TooLarge.class);
     assertThat(lone.bodyBytes()).isZero();
   }
 

@@ -24,7 +24,6 @@ import dev.primavista.proto.TensorflowServingProto.PredictRequest;
 import dev.primavista.proto.TensorflowServingProto.PredictResponse;
 import dev.primavista.server.EchoModel;
 import dev.primavista.server.RunningServer;
-import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.traffic.TrafficHeaders;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
@@ -173,40 +172,6 @@ class PredictCallTest {
             Predictions.request(
                 "echo-FP32", Predictions.head(DataType.FP32, Shape.of(1, 3)).build()));
     assertThat(zeros.getOutputsOrThrow("y").getFloatValList()).containsExactly(0f, 0f, 0f);
-  }
-
-  /** Elements that are filled up take memory as if they had been sent, until the answer. */
-  @Test
-  void what_a_message_grows_to_has_its_share_of_the_memory_for_bodies() throws Exception {
-    ServerConfig config = ServerConfig.onLoopback(0);
-    ServerConfig.Limits limits = ServerConfig.Limits.of(1, 0);
-    try (RunningServer server = RunningServer.listening(config.withLimits(limits));
-        CallClient client = new CallClient(server.server().port())) {
-      int half = (int) limits.bodyBytesInFlight() / (2 * Float.BYTES);
-      PredictRequest.Builder request = filled(half);
-      for (int i = 0; i < 5; i++) {
-        assertThat(
-                client
-                    .call(
-                        Predictions.PREDICTIONS + "Predict",
-                        request.build(),
-                        PredictResponse.parser())
-                    .getOutputsCount())
-            .isEqualTo(1);
-      }
-      PredictRequest both = filled(half).putInputs("w", request.getInputsOrThrow("x")).build();
-      assertFails(
-          Code.UNAVAILABLE,
-          "memory",
-          () -> client.call(Predictions.PREDICTIONS + "Predict", both, PredictResponse.parser()));
-    }
-  }
-
-  private static PredictRequest.Builder filled(int floats) {
-    return Predictions.request(
-            "echo-FP32",
-            Predictions.head(DataType.FP32, Shape.of(1, floats)).addFloatVal(1).build())
-        .addOutputFilter("y");
   }
 
   @Test

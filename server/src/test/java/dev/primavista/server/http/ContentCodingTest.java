@@ -124,6 +124,31 @@ final class ContentCodingTest {
   }
 
   @ParameterizedTest
+  @EnumSource(ContentCoding.class)
+  void a_body_for_which_there_is_never_room_is_too_large(ContentCoding coding) {
+    byte[] encoded = encoded(coding, new byte[800_000]);
+    BodyBudget budget = new BodyBudget(800_000 + encoded.length);
+    budget.take(encoded.length);
+    BodyDecoder fitting = new BodyDecoder("the body", coding, Long.MAX_VALUE, budget);
+    assertThat(fitting.decode(encoded)).hasSize(800_000);
+    assertThat(budget.used()).isEqualTo(budget.capacity());
+    fitting.release();
+    byte[] longer = encoded(coding, new byte[800_001 + encoded.length]);
+    BodyDecoder decoder = new BodyDecoder("the body", coding, Long.MAX_VALUE, budget);
+    assertThat(catchThrowableOfType(TooLarge.class, () -> decoder.decode(longer))).isNotNull();
+    decoder.release();
+    assertThat(budget.used()).isEqualTo(encoded.length);
+  }
+
+  @Test
+  void of_what_was_unpacked_its_own_length_alone_is_held() {
+    BodyBudget budget = new BodyBudget(1_000_000);
+    BodyDecoder decoder = new BodyDecoder("the body", ContentCoding.GZIP, 500_000, budget);
+    assertThat(decoder.decode(encoded(ContentCoding.GZIP, new byte[10]))).hasSize(10);
+    assertThat(budget.used()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
