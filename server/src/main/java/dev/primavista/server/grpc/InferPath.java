@@ -24,6 +24,18 @@ final class InferPath {
     static final Named NOBODY = new Named("", OptionalLong.empty());
   }
 
+  /** Carries a refusal that was counted where it was made past those who count. */
+  private static final class Counted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final ServingException refusal;
+
+    private Counted(ServingException refusal) {
+      super(refusal);
+      this.refusal = refusal;
+    }
+  }
+
   InferPath(InferenceService service, RequestTrace.Source traces) {
     this.service = service;
     this.traces = traces;
@@ -37,8 +49,8 @@ final class InferPath {
   <T> T read(Supplier<T> reader, Supplier<Named> named) {
     try {
       return reader.get();
-    } catch (ServingException.Overloaded counted) {
-      throw counted;
+    } catch (Counted refused) {
+      throw refused.refusal;
     } catch (ServingException refused) {
       refused(named.get(), refused.code());
       throw refused;
@@ -55,12 +67,15 @@ final class InferPath {
   }
 
   /**
-   * Lets a request pass before its tensors are read, and follows it from then on.
-   *
-   * @throws ServingException if it is refused
+   * Lets a request pass before its tensors are read, and follows it from then on; for readers that
+   * {@link #read} calls, which tells its refusal.
    */
   RequestTrace admit(String model, OptionalLong version) {
-    service.admit(model, version);
+    try {
+      service.admit(model, version);
+    } catch (ServingException refused) {
+      throw new Counted(refused);
+    }
     return traces.begin(RequestTrace.Protocol.GRPC, model);
   }
 

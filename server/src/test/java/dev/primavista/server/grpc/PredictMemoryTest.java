@@ -79,7 +79,7 @@ class PredictMemoryTest {
   }
 
   @Test
-  void elements_beside_those_of_others_wait() throws Exception {
+  void elements_beside_those_of_others_wait_and_are_counted() throws Exception {
     GatedModel model = GatedModel.in(server);
     int longs = (int) (BYTES / 2 / Long.BYTES);
     var first =
@@ -95,5 +95,8 @@ class PredictMemoryTest {
     assertFails(Code.UNAVAILABLE, "memory", () -> predict(filled(BYTES / 2)));
     model.open(1);
     assertThat(first.join().getOutputsCount()).isEqualTo(1);
+    assertThat(server.get("/metrics").body())
+        .contains(
+            "primavista_inference_failures_total{code=\"overloaded\",model=\"echo-FP32\",version=\"1\"} 1");
   }
 }
