@@ -1,8 +1,10 @@
 package dev.primavista.server.console;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
@@ -19,7 +21,7 @@ final class StateHistory {
   /** Of this process: another one counts anew. */
   private final String epoch = UUID.randomUUID().toString().substring(0, 8);
 
-  private final Map<String, Said> parts = new LinkedHashMap<>();
+  private final Map<String, Said> parts = new HashMap<>();
   private final SequencedMap<String, Long> gone = new LinkedHashMap<>();
   private long revision;
   private long forgotten;
@@ -32,7 +34,7 @@ final class StateHistory {
    *
    * @param revision what to ask with the next time
    * @param since the revision after which it changed; empty where this is everything
-   * @param parts that are new or say something else, by name
+   * @param parts that are new or say something else, by name, in their order of now
    * @param gone the names of those that are no more
    */
   record Change(
@@ -47,24 +49,25 @@ final class StateHistory {
    * @param since a revision that was told before; everything is told where it is empty or not known
    */
   synchronized Change look(Supplier<SequencedMap<String, String>> now, Optional<String> since) {
-    note(now.get());
+    SequencedMap<String, String> all = now.get();
+    note(all);
     long known = since.map(this::known).orElse(0L);
     SequencedMap<String, String> changed = new LinkedHashMap<>();
-    parts.forEach(
-        (name, said) -> {
-          if (said.revision() > known) {
-            changed.put(name, said.text());
+    all.forEach(
+        (name, text) -> {
+          if (Objects.requireNonNull(parts.get(name)).revision() > known) {
+            changed.put(name, text);
           }
         });
-    boolean all = known == 0;
+    boolean anew = known == 0;
     List<String> lost =
-        all
+        anew
             ? List.of()
             : gone.entrySet().stream()
                 .filter(each -> each.getValue() > known)
                 .map(Map.Entry::getKey)
                 .toList();
-    return new Change(epoch + "-" + revision, all ? Optional.empty() : since, changed, lost);
+    return new Change(epoch + "-" + revision, anew ? Optional.empty() : since, changed, lost);
   }
 
   private void note(Map<String, String> now) {
