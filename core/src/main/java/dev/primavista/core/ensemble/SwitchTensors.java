@@ -1,5 +1,6 @@
 package dev.primavista.core.ensemble;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.InvalidRequest;
@@ -43,8 +44,8 @@ record SwitchTensors(Map<String, Tensor> inputs, List<Step> steps) {
   void requireSameRows(String by, Tensor values, String name, Tensor divided) {
     if (divided.rows() != values.rows()) {
       String message =
-          "the switch goes by %s, which has %d rows, and divides %s, which has %d (expected: as many)"
-              .formatted(label(by), values.rows(), label(name), divided.rows());
+          "the switch goes by %s, which has %s, and divides %s, which has %d (expected: as many)"
+              .formatted(label(by), Amount.of(values.rows(), "row"), label(name), divided.rows());
       throw areCallers(values.rows()) && areCallers(divided.rows())
           ? refused(message, by, name)
           : new BackendFailure(message, null);

@@ -116,7 +116,7 @@ class SwitchFaultsTest {
             twice("second", "again", "in", "out").when(Case.of("kind", "large"))));
     assertThatThrownBy(models.ask(1, 20)::join)
         .hasCauseInstanceOf(BackendFailure.class)
-        .hasMessageContaining("step 'first': 1 rows were answered by FP64[2,1]");
+        .hasMessageContaining("step 'first': 1 row was answered by FP64[2,1]");
   }
 
   @Test
