@@ -1,6 +1,7 @@
 package dev.primavista.onnx;
 
 import ai.onnxruntime.OrtSession;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Shape;
@@ -11,10 +12,12 @@ import java.util.Optional;
 /**
  * What all instances of a model share.
  *
+ * @param memory the model's, the session's among it
  * @param rows what executions showed about rows
  * @param fatal what must not reach the session
  */
-record Executable(OrtSession session, Signature signature, Rows rows, FatalInputs fatal) {
+record Executable(
+    NativeMemory memory, OrtSession session, Signature signature, Rows rows, FatalInputs fatal) {
 
   /** Whether a row's answer depends on the other rows of its execution. */
   enum Rows {
@@ -26,13 +29,14 @@ record Executable(OrtSession session, Signature signature, Rows rows, FatalInput
   }
 
   /** A session of which only its declared signature is known. */
-  static Executable declared(OrtSession session, Signature signature, FatalInputs fatal) {
-    return new Executable(session, signature, Rows.UNSEEN, fatal);
+  static Executable declared(
+      NativeMemory memory, OrtSession session, Signature signature, FatalInputs fatal) {
+    return new Executable(memory, session, signature, Rows.UNSEEN, fatal);
   }
 
   /** The same session with what executions of it showed. */
   Executable observed(Signature actual, Rows shown) {
-    return new Executable(session, actual, shown, fatal);
+    return new Executable(memory, session, actual, shown, fatal);
   }
 
   /** The shape that an output will have; empty where only the execution shows it. */
@@ -46,6 +50,6 @@ record Executable(OrtSession session, Signature signature, Rows rows, FatalInput
 
   /** The same in another session of the same model. */
   Executable on(OrtSession other) {
-    return new Executable(other, signature, rows, fatal);
+    return new Executable(memory, other, signature, rows, fatal);
   }
 }

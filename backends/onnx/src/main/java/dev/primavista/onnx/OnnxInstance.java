@@ -8,6 +8,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -39,7 +40,7 @@ final class OnnxInstance implements ModelInstance {
   private final Executable executable;
   private final Map<String, NativeTensor> kept = new HashMap<>();
   private final StoppableRun stoppable = new StoppableRun();
-  private boolean closed;
+  private final NativeMemory memory = new NativeMemory("instance", this::free);
 
   OnnxInstance(Executable executable) {
     this.executable = executable;
@@ -47,9 +48,10 @@ final class OnnxInstance implements ModelInstance {
 
   @Override
   public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-    if (closed) {
-      throw new IllegalStateException("execute on a closed instance (expected: an open one)");
-    }
+    return memory.during(() -> executable.memory().during(() -> run(inputs)));
+  }
+
+  private SequencedMap<String, Tensor> run(Map<String, Tensor> inputs) {
     if (inputs.values().stream().anyMatch(executable.fatal()::isEmptyOne)) {
       return empty(inputs);
     }
@@ -134,9 +136,9 @@ final class OnnxInstance implements ModelInstance {
           OnnxTensor.createTensor(
               Sessions.environment(), data, numbers.shape().dimensions(), type));
     }
-    NativeTensor memory = memory("input " + spec.name(), type);
-    OnnxTensor view = memory.view(numbers.shape());
-    memory.bytes().put(data);
+    NativeTensor tensor = keptTensor("input " + spec.name(), type);
+    OnnxTensor view = tensor.view(numbers.shape());
+    tensor.bytes().put(data);
     return view;
   }
 
@@ -154,14 +156,14 @@ final class OnnxInstance implements ModelInstance {
       boolean isInput = inputs.containsKey(spec.name());
       if (type.isPresent() && shape.isPresent() && !isInput) {
         requireRoom(spec.dataType(), shape.get());
-        NativeTensor memory = memory("output " + spec.name(), type.get());
-        pinned.put(spec.name(), memory.view(shape.get()));
+        NativeTensor tensor = keptTensor("output " + spec.name(), type.get());
+        pinned.put(spec.name(), tensor.view(shape.get()));
       }
     }
     return pinned;
   }
 
-  private NativeTensor memory(String name, OnnxJavaType type) {
+  private NativeTensor keptTensor(String name, OnnxJavaType type) {
     return kept.computeIfAbsent(name, absent -> new NativeTensor(type));
   }
 
@@ -199,7 +201,10 @@ final class OnnxInstance implements ModelInstance {
 
   @Override
   public void close() {
-    closed = true;
+    memory.close();
+  }
+
+  private void free() {
     stoppable.close();
     kept.values().forEach(NativeTensor::close);
     kept.clear();

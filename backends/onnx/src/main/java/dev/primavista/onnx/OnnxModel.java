@@ -5,6 +5,7 @@ import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.probe.Patience;
@@ -15,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An ONNX model in memory: one session for each device, shared by the instances there. */
 final class OnnxModel implements LoadedModel {
   /** Operators whose turns the values of their inputs tell. */
   private static final Set<String> LOOPS = Set.of("Loop", "Scan");
 
+  private final NativeMemory memory;
   private final PlacedSessions sessions;
   private final Executable executable;
   private final Probe.Findings findings;
@@ -29,10 +30,10 @@ final class OnnxModel implements LoadedModel {
   private final boolean costsBySize;
   private final List<String> sigmoids;
   private final Optional<Wires> wires;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxModel(
       OnnxFile file, PlacedSessions sessions, Executable declared, Probe.Findings findings) {
+    this.memory = declared.memory();
     this.sessions = sessions;
     this.executable =
         declared.observed(
@@ -59,17 +60,18 @@ final class OnnxModel implements LoadedModel {
   private static OnnxModel observe(OnnxFile file, PlacedSessions sessions, LoadOptions options)
       throws OrtException {
     Patience patience = Patience.with(file.name(), options);
+    NativeMemory memory = new NativeMemory("model", () -> free(sessions));
     try {
       Signature signature = DeclaredSignature.of(file, sessions.first(), options);
       Executable declared =
-          Executable.declared(sessions.first(), signature, FatalInputs.of(file.header()));
+          Executable.declared(memory, sessions.first(), signature, FatalInputs.of(file.header()));
       try (ModelInstance trial = patience.awaiting(new OnnxInstance(declared))) {
         Probe.Findings findings = Probe.attempt(file.name(), declared.signature(), trial);
         return new OnnxModel(
             file, sessions, declared, CommonRows.checked(findings, sessions.first(), trial));
       }
     } catch (OrtException | RuntimeException refused) {
-      patience.afterwards(() -> free(sessions));
+      memory.close();
       throw refused;
     }
   }
@@ -111,9 +113,7 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
-    if (closed.get()) {
-      throw new IllegalStateException("newInstance on a closed model (expected: an open one)");
-    }
+    memory.requireOpen("newInstance");
     return wires.isPresent()
         ? new PassThrough(signature(), wires.get())
         : new OnnxInstance(executable.on(sessions.next()));
@@ -121,9 +121,7 @@ final class OnnxModel implements LoadedModel {
 
   @Override
   public void close() {
-    if (!closed.getAndSet(true)) {
-      free(sessions);
-    }
+    memory.close();
   }
 
   private static void free(PlacedSessions sessions) {

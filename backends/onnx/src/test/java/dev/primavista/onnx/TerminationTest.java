@@ -1,8 +1,10 @@
 package dev.primavista.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtSession;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
@@ -12,6 +14,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.testkit.SharedData;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +40,36 @@ class TerminationTest {
       instance.terminate();
       assertThat(instance.execute(turns(1))).containsKey("y");
     }
+  }
+
+  @Test
+  void what_executes_keeps_the_memory_of_a_model_that_is_closed() {
+    LoadedModel model =
+        new OnnxBackend().load(SharedData.require("contract/models/slow/1/model.onnx"));
+    ModelInstance instance = model.newInstance();
+    AtomicReference<Thread> executing = new AtomicReference<>();
+    CompletableFuture<?> endless =
+        CompletableFuture.supplyAsync(
+            () -> instance.execute(turns(ENDLESS)),
+            work -> executing.set(Thread.ofPlatform().daemon().start(work)));
+    while (!isInEngine(executing.get())) {
+      Thread.onSpinWait();
+    }
+    model.close();
+    instance.close();
+    assertThatIllegalStateException().isThrownBy(() -> instance.execute(turns(1)));
+    while (!endless.isDone()) {
+      instance.terminate();
+      Thread.onSpinWait();
+    }
+    assertThatThrownBy(endless::join).hasCauseInstanceOf(ServingException.BackendFailure.class);
+  }
+
+  private static boolean isInEngine(Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    return frames.length > 0
+        && frames[0].isNativeMethod()
+        && frames[0].getClassName().equals(OrtSession.class.getName());
   }
 
   private static Map<String, Tensor> turns(long count) {

@@ -3,6 +3,7 @@ package dev.primavista.tensorflow;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Tensor;
@@ -16,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** Executes one signature of a graph on the calling thread. */
 final class TensorFlowInstance implements ModelInstance {
   private final SavedGraph graph;
+  private final NativeMemory memory;
   private final GraphSignature names;
   private final Signature signature;
   private final List<String> fetched;
   private boolean closed;
 
-  TensorFlowInstance(SavedGraph graph, GraphSignature names, Signature signature) {
+  TensorFlowInstance(
+      SavedGraph graph, NativeMemory memory, GraphSignature names, Signature signature) {
     this.graph = graph;
+    this.memory = memory;
     this.names = names;
     this.signature = signature;
     this.fetched = names.outputs().stream().map(GraphSignature.Io::tensor).toList();
@@ -33,6 +37,10 @@ final class TensorFlowInstance implements ModelInstance {
     if (closed) {
       throw new IllegalStateException("execute on a closed instance (expected: an open one)");
     }
+    return memory.during(() -> run(inputs));
+  }
+
+  private SequencedMap<String, Tensor> run(Map<String, Tensor> inputs) {
     Map<String, Tensor> fed = new HashMap<>();
     for (int i = 0; i < names.inputs().size(); i++) {
       TensorSpec spec = signature.inputs().get(i);

@@ -7,6 +7,7 @@ import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelDescription.Step;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.probe.Patience;
 import dev.primavista.core.probe.Probe;
@@ -17,17 +18,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A SavedModel that is served by one of its signatures: shared by all instances. */
 final class TensorFlowModel implements LoadedModel {
   private final SavedGraph graph;
+  private final NativeMemory memory;
   private final GraphSignature chosen;
   private final Probe.Findings findings;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private TensorFlowModel(SavedGraph graph, GraphSignature chosen, Probe.Findings findings) {
+  private TensorFlowModel(
+      SavedGraph graph, NativeMemory memory, GraphSignature chosen, Probe.Findings findings) {
     this.graph = graph;
+    this.memory = memory;
     this.chosen = chosen;
     this.findings = findings;
   }
@@ -40,16 +42,17 @@ final class TensorFlowModel implements LoadedModel {
   static TensorFlowModel load(Path folder, LoadOptions options, TensorFlowEngine engine) {
     String name = String.valueOf(folder.getFileName());
     SavedGraph graph = open(name, folder, engine);
+    NativeMemory memory = new NativeMemory("model", graph::close);
     Patience patience = Patience.with(name, options);
     try {
       ServedSignature served = ServedSignature.choose(name, graph.signatures(), options);
       Signature stated = served.stated(options);
       try (ModelInstance trial =
-          patience.awaiting(new TensorFlowInstance(graph, served.graph(), stated))) {
-        return new TensorFlowModel(graph, served.graph(), probe(name, stated, trial));
+          patience.awaiting(new TensorFlowInstance(graph, memory, served.graph(), stated))) {
+        return new TensorFlowModel(graph, memory, served.graph(), probe(name, stated, trial));
       }
     } catch (RuntimeException refused) {
-      patience.afterwards(graph::close);
+      memory.close();
       throw refused;
     }
   }
@@ -115,13 +118,12 @@ final class TensorFlowModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
-    return new TensorFlowInstance(graph, chosen, findings.signature());
+    memory.requireOpen("newInstance");
+    return new TensorFlowInstance(graph, memory, chosen, findings.signature());
   }
 
   @Override
   public void close() {
-    if (!closed.getAndSet(true)) {
-      graph.close();
-    }
+    memory.close();
   }
 }

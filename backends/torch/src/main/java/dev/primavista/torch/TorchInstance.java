@@ -4,6 +4,7 @@ import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.BackendFailure;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Executes a module on the calling thread. */
 final class TorchInstance implements ModelInstance {
   private final TorchModule module;
+  private final NativeMemory memory;
   private final List<TensorSpec> inputs;
   private final List<String> outputs;
   private boolean closed;
@@ -24,10 +26,13 @@ final class TorchInstance implements ModelInstance {
   /**
    * An instance.
    *
+   * @param memory the module's
    * @param outputs their names in the module's order
    */
-  TorchInstance(TorchModule module, List<TensorSpec> inputs, List<String> outputs) {
+  TorchInstance(
+      TorchModule module, NativeMemory memory, List<TensorSpec> inputs, List<String> outputs) {
     this.module = module;
+    this.memory = memory;
     this.inputs = inputs;
     this.outputs = outputs;
   }
@@ -37,6 +42,10 @@ final class TorchInstance implements ModelInstance {
     if (closed) {
       throw new IllegalStateException("execute on a closed instance (expected: an open one)");
     }
+    return memory.during(() -> forward(given));
+  }
+
+  private SequencedMap<String, Tensor> forward(Map<String, Tensor> given) {
     List<FixedTensor> arguments = new ArrayList<>();
     for (TensorSpec spec : inputs) {
       arguments.add(argument(spec, given.get(spec.name())));

@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelDescription.Step;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.probe.Patience;
@@ -14,19 +15,20 @@ import dev.primavista.core.probe.Specimen;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** A TorchScript module that is served: shared by all instances. */
 final class TorchModel implements LoadedModel {
   private final TorchArchive archive;
   private final TorchModule module;
+  private final NativeMemory memory;
   private final Probe.Findings findings;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private TorchModel(TorchArchive archive, TorchModule module, Probe.Findings findings) {
+  private TorchModel(
+      TorchArchive archive, TorchModule module, NativeMemory memory, Probe.Findings findings) {
     this.archive = archive;
     this.module = module;
+    this.memory = memory;
     this.findings = findings;
   }
 
@@ -37,13 +39,15 @@ final class TorchModel implements LoadedModel {
    */
   static TorchModel load(TorchArchive archive, LoadOptions options, TorchEngine engine) {
     TorchModule module = open(archive, engine);
+    NativeMemory memory = new NativeMemory("model", module::close);
     Patience patience = Patience.with(archive.name(), options);
     try {
       FoundSignature found = FoundSignature.of(archive, options, new Trial(module, patience));
-      try (ModelInstance trial = patience.awaiting(instance(module, found.signature()))) {
+      try (ModelInstance trial = patience.awaiting(instance(module, memory, found.signature()))) {
         return new TorchModel(
             archive,
             module,
+            memory,
             Probe.run(
                 archive.name(),
                 found.signature(),
@@ -51,10 +55,10 @@ final class TorchModel implements LoadedModel {
                 new Probe.Guesses(found.sizes(), Specimen.Texts.PLAIN)));
       }
     } catch (UnservableAnswer answer) {
-      module.close();
+      memory.close();
       throw unservable(archive, answer);
     } catch (RuntimeException refused) {
-      patience.afterwards(module::close);
+      patience.afterwards(memory::close);
       throw refused;
     }
   }
@@ -87,9 +91,13 @@ final class TorchModel implements LoadedModel {
     }
   }
 
-  private static ModelInstance instance(TorchModule module, Signature signature) {
+  private static ModelInstance instance(
+      TorchModule module, NativeMemory memory, Signature signature) {
     return new TorchInstance(
-        module, signature.inputs(), signature.outputs().stream().map(TensorSpec::name).toList());
+        module,
+        memory,
+        signature.inputs(),
+        signature.outputs().stream().map(TensorSpec::name).toList());
   }
 
   @Override
@@ -125,13 +133,12 @@ final class TorchModel implements LoadedModel {
 
   @Override
   public ModelInstance newInstance() {
-    return instance(module, findings.signature());
+    memory.requireOpen("newInstance");
+    return instance(module, memory, findings.signature());
   }
 
   @Override
   public void close() {
-    if (!closed.getAndSet(true)) {
-      module.close();
-    }
+    memory.close();
   }
 }
