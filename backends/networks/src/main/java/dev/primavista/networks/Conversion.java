@@ -21,6 +21,9 @@ public interface Conversion {
    */
   String LAYERS = "layers";
 
+  /** Metadata of a graph: what may not be as it seems, one sentence a line. */
+  String WARNINGS = "warnings";
+
   /**
    * What graphs in the cache depend on beside the file's content: the format, the version of this
    * conversion and what was declared beside the file, such as {@code torch-2}.

@@ -90,11 +90,14 @@ public final class ConvertedModel implements LoadedModel {
     String summary = plain.metadata().getOrDefault(Conversion.SUMMARY, "a converted network");
     Map<String, String> metadata = new HashMap<>(plain.metadata());
     String layers = metadata.remove(Conversion.LAYERS);
+    List<String> warnings = new ArrayList<>(plain.warnings());
+    metadata.getOrDefault(Conversion.WARNINGS, "").lines().forEach(warnings::add);
+    metadata.remove(Conversion.WARNINGS);
     return new ModelDescription(
         plain.backend(),
         summary + ", as " + plain.summary(),
         layers == null ? plain.steps() : steps(plain, layers),
-        plain.warnings(),
+        warnings,
         metadata,
         plain.facts());
   }

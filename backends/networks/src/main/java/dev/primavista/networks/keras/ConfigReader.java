@@ -7,11 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration of a model, as Keras 2 and Keras 3 write it. */
 final class ConfigReader {
   private static final String SEQUENTIAL = "Sequential";
+
+  /** The classes of functional models, of Keras 3 and 2. */
+  private static final Set<String> FUNCTIONAL = Set.of("Functional", "Model");
+
+  /** Classes of others that are served as what they are known to do. */
+  private static final Set<String> KNOWN = Set.of("CustomScaleLayer", "FixedDropout");
 
   private ConfigReader() {}
 
@@ -21,7 +28,7 @@ final class ConfigReader {
    * @throws KerasFormatException if it is no Sequential or functional model
    */
   static NetworkConfig read(Settings object) {
-    String type = object.text("class_name", "");
+    String type = type(object);
     return network(type, object)
         .orElseThrow(
             () ->
@@ -31,28 +38,41 @@ final class ConfigReader {
                         + "' is code (expected: a Sequential or functional model)"));
   }
 
+  /**
+   * The class. One whose code is not Keras's has its package before it, whatever it is called:
+   * Keras 3 writes no module for it, but the name under which Python has to know it.
+   */
+  private static String type(Settings object) {
+    String name = object.text("class_name", "");
+    String registered = object.text("registered_name", "");
+    if (registered.isEmpty() || !object.text("module", "").isEmpty() || KNOWN.contains(name)) {
+      return name;
+    }
+    return registered.contains(">") ? registered : "Custom>" + registered;
+  }
+
   /** The layer that this object configures. */
   static LayerConfig layer(Settings object) {
-    String type = object.text("class_name", "");
+    String type = type(object);
     Settings settings = object.object("config");
     String name = settings.text("name", object.text("name", type));
     List<Call> calls = object.list("inbound_nodes").stream().map(Calls::read).toList();
-    String shown = isOperation(object) ? "ops." + type : type;
+    String shown = isOperation(type, object) ? "ops." + type : type;
     return new LayerConfig(shown, name, settings, calls, network(type, object));
   }
 
   /** Whether it is a function of Keras 3, which unlike layers cannot be trained. */
-  private static boolean isOperation(Settings object) {
+  private static boolean isOperation(String type, Settings object) {
     String module = object.text("module", "");
     Settings config = object.object("config");
-    String type = object.text("class_name", "");
     boolean trained = config.has("trainable") || (config.has("dtype") && LayerRules.knows(type));
     boolean bare =
         module.isEmpty()
             && object.has("inbound_nodes")
             && !trained
             && !config.has("layers")
-            && !type.equals("InputLayer");
+            && !type.equals("InputLayer")
+            && !type.contains(">");
     return bare || module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
   }
 
@@ -62,17 +82,21 @@ final class ConfigReader {
     }
     Settings config = object.object("config");
     boolean functional = config.has("layers") && config.has("output_layers");
-    return functional ? Optional.of(functional(config)) : Optional.empty();
+    return functional ? Optional.of(functional(type, config)) : Optional.empty();
   }
 
-  private static NetworkConfig functional(Settings config) {
+  private static NetworkConfig functional(String type, Settings config) {
     List<LayerConfig> layers = layers(config.list("layers"));
     List<String> inputs = new ArrayList<>();
     sources(config.value("input_layers"), "")
         .values()
         .forEach(source -> inputs.add(source.layer()));
     return new NetworkConfig(
-        config.text("name", "model"), layers, inputs, sources(config.value("output_layers"), ""));
+        config.text("name", "model"),
+        FUNCTIONAL.contains(type) ? "" : type,
+        layers,
+        inputs,
+        sources(config.value("output_layers"), ""));
   }
 
   /** References to layers: one, a list, or a map by name. */
@@ -127,7 +151,7 @@ final class ConfigReader {
     SequencedMap<String, Source> outputs = new LinkedHashMap<>();
     outputs.put(last.name(), new Source(last.name(), 0, 0));
     String name = config.text("name", "sequential");
-    return new NetworkConfig(name, chain, List.of(chain.getFirst().name()), outputs);
+    return new NetworkConfig(name, "", chain, List.of(chain.getFirst().name()), outputs);
   }
 
   private static LayerConfig input(LayerConfig first, Settings model) {

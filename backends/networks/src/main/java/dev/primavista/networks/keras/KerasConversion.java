@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 /** Turns a Keras file into an ONNX graph with the same inputs, outputs and layouts. */
 public final class KerasConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "keras-5";
+  private static final String VERSION = "keras-6";
 
   private static final String EXPORT =
       "export it in Python: model.export(\"model.onnx\", format=\"onnx\"), or"
@@ -112,6 +112,11 @@ public final class KerasConversion implements Conversion {
     describe(network, 1, layers);
     graph.metadata(SUMMARY, what + " of " + Amount.of(layers.size(), "layer"));
     graph.metadata(LAYERS, String.join("\n", layers));
+    List<String> code = new ArrayList<>();
+    code(network, code);
+    if (!code.isEmpty()) {
+      graph.metadata(WARNINGS, String.join("\n", code));
+    }
     return graph.build();
   }
 
@@ -121,6 +126,17 @@ public final class KerasConversion implements Conversion {
       lines.add(depth + "\t" + name + "\t" + layer.shownType());
       layer.network().ifPresent(nested -> describe(nested, depth + 1, lines));
     }
+  }
+
+  /** A subclass may train in its own way, which changes nothing here, or answer in its own way. */
+  private static void code(NetworkConfig network, List<String> warnings) {
+    if (!network.code().isEmpty()) {
+      warnings.add(
+          "model '%s' is of the class '%s', whose Python code does not run: its layers answer as"
+                  .formatted(network.name(), network.code())
+              + " they are connected (expected: no call() of its own)");
+    }
+    network.layers().forEach(layer -> layer.network().ifPresent(inner -> code(inner, warnings)));
   }
 
   private static Activation input(Lowering graph, NetworkConfig network, String name) {

@@ -85,6 +85,6 @@ final class LayerList {
   NetworkConfig network(String name, String output) {
     SequencedMap<String, Source> outputs = new LinkedHashMap<>();
     outputs.put(output, new Source(output, 0, 0));
-    return new NetworkConfig(name, layers, List.of(INPUT), outputs);
+    return new NetworkConfig(name, "", layers, List.of(INPUT), outputs);
   }
 }

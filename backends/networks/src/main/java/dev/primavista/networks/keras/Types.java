@@ -2,10 +2,14 @@ package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's names of element types, and the policies around them. */
 final class Types {
+  private static final Set<String> PLAIN_POLICIES =
+      Set.of("DTypePolicy", "FloatDTypePolicy", "Policy", "PolicyV1");
+
   private Types() {}
 
   /** The type of this name. Floats of other sizes are computed with 32 bits. */
@@ -33,9 +37,9 @@ final class Types {
     };
   }
 
-  /** Whether the policy computes with quantised weights. */
+  /** Whether the policy computes with quantised weights, as all do but those named here. */
   static boolean isQuantized(@Nullable Object setting) {
     return setting instanceof java.util.Map<?, ?> policy
-        && Settings.of(policy).text("class_name", "").startsWith("Quantized");
+        && !PLAIN_POLICIES.contains(Settings.of(policy).text("class_name", ""));
   }
 }

@@ -124,6 +124,67 @@ final class RefusedKerasTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"my>Softmax, my>Softmax", "Softmax, Custom>Softmax"})
+  void a_class_of_the_callers_own_is_not_taken_for_that_of_keras(String registered, String told)
+      throws Exception {
+    Path plain = network("float32", LAYERS, "Softmax", "'axis': -1", "");
+    try (LoadedModel model = backend().load(plain)) {
+      assertThat(model.description().warnings()).isEmpty();
+    }
+    String own = "'module': null, 'registered_name': '%s'".formatted(registered);
+    Path file =
+        altered(
+            plain,
+            "'module': 'keras.layers', 'class_name': 'Softmax'",
+            own + ", 'class_name': 'Softmax'");
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "net.keras has a layer that cannot run here: layer 'y' "
+                + told
+                + ": no layer of this class is known here");
+  }
+
+  @Test
+  void a_functional_model_of_a_class_of_its_own_warns() throws Exception {
+    Path plain = network("float32", LAYERS, "Softmax", "'axis': -1", "");
+    String own =
+        "'module': null, 'registered_name': 'my>Net', 'class_name': 'Net', 'config': {'name': 'net'";
+    Path file = altered(plain, "'class_name': 'Functional', 'config': {'name': 'net'", own);
+    try (LoadedModel model = backend().load(file)) {
+      assertThat(model.description().warnings())
+          .containsExactly(
+              "model 'net' is of the class 'my>Net', whose Python code does not run: its layers"
+                  + " answer as they are connected (expected: no call() of its own)");
+      assertThat(model.description().metadata()).doesNotContainKey("warnings");
+    }
+  }
+
+  @Test
+  void quantised_weights_are_told_whatever_their_policy_is_called() throws Exception {
+    String policy =
+        "'module': 'keras.dtype_policies', 'class_name': 'Int4DTypePolicy', 'config': {'mode': 'int4/128'}";
+    Path file = network("float32", LAYERS, "Dense", "'units': 2, 'dtype': {" + policy + "}", "");
+    assertThatThrownBy(() -> backend().load(file))
+        .hasMessage(
+            "net.keras has a layer that cannot run here: layer 'y' Dense: quantised weights");
+  }
+
+  /** The archive with another text in its configuration. */
+  private Path altered(Path archive, String text, String other) throws Exception {
+    String config;
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      config =
+          new String(
+              zip.getInputStream(zip.getEntry("config.json")).readAllBytes(),
+              StandardCharsets.UTF_8);
+    }
+    String found = text.replace('\'', '"');
+    assertThat(config).contains(found);
+    return archive(config.replace(found, other.replace('\'', '"')));
+  }
+
   private NetworkBackend backend() {
     return new NetworkBackend(new ConversionCache(folder.resolve("cache")));
   }
