@@ -32,7 +32,7 @@ final class ServedChild implements AutoCloseable {
     command.add(home.resolve("prima").toString());
     command.add("serve");
     command.addAll(arguments);
-    command.addAll(List.of("--port", "0"));
+    command.addAll(List.of("--port", "0", "--log-format", "text"));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {

@@ -81,7 +81,7 @@ final class Session {
     if (!tryLine.isEmpty()) {
       terminal.result("try       " + (listen.keyed() ? withKey(tryLine) : tryLine));
     }
-    terminal.announce("listening " + serving.url());
+    terminal.result("listening " + serving.url());
     if (terminal.interactive()) {
       terminal.say("ctrl-c stops");
     }

@@ -14,8 +14,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Results go to standard output, everything else to standard error; colour is decided per stream.
- * Where programs read what a server says, all of it goes to its log, and what they wait for to
- * both.
+ * Where programs read what a server says, all of it goes to its log.
  */
 final class Terminal {
   private static final String DO_NOT_WRAP = "\u001b[?7l";
@@ -83,13 +82,6 @@ final class Terminal {
     if (logged(line, Level.INFO)) {
       return;
     }
-    out.println(line);
-    out.flush();
-  }
-
-  /** A line of the result that programs wait for: it is on standard output in any case. */
-  void announce(String line) {
-    var _ = logged(line, Level.INFO);
     out.println(line);
     out.flush();
   }

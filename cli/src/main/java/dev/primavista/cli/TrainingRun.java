@@ -121,7 +121,7 @@ final class TrainingRun {
   private void serve(String model, OutputStream told) {
     try (PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8)) {
       Terminal spoken = new Terminal(out, NOWHERE, environment);
-      Main.run(environment, spoken, "serve", model, "--port", "0");
+      Main.run(environment, spoken, "serve", model, "--port", "0", "--log-format", "text");
     }
   }
 

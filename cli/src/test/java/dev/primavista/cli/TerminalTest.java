@@ -57,19 +57,6 @@ class TerminalTest {
   }
 
   @Test
-  void what_programs_wait_for_is_on_standard_output_and_in_the_log() {
-    ListAppender<ILoggingEvent> events = spokenToLog();
-
-    terminal.announce("listening http://localhost:8080");
-
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .isEqualToIgnoringNewLines("listening http://localhost:8080");
-    assertThat(err.size()).isZero();
-    assertThat(events.list.getLast().getFormattedMessage())
-        .isEqualTo("listening http://localhost:8080");
-  }
-
-  @Test
   void everything_is_a_line_of_the_log_where_programs_read_it() {
     ListAppender<ILoggingEvent> events = spokenToLog();
     sayEverything();
