@@ -4,6 +4,7 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
 import dev.primavista.server.security.KeyFile;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -192,14 +193,29 @@ final class ListenOptions {
     }
   }
 
-  /**
-   * The host without the brackets that an IPv6 address has in a URL. All addresses of a machine
-   * without IPv6 are those of IPv4.
-   */
+  /** The address to bind: without IPv6, every address is every one of IPv4. */
   private String address() {
-    String address =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    return address.equals("::") && !hasIpv6() ? "0.0.0.0" : address;
+    return everyAddress() ? hasIpv6() ? "::" : "0.0.0.0" : bareHost();
+  }
+
+  /** The host without the brackets that an IPv6 address has in a URL. */
+  private String bareHost() {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Whether the host is {@code ::}, however it is written. */
+  private boolean everyAddress() {
+    try {
+      return InetAddress.ofLiteral(bareHost()) instanceof Inet6Address address
+          && address.isAnyLocalAddress();
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
+  }
+
+  /** Whether every address was asked for on a machine that has those of IPv4 alone. */
+  boolean lacksIpv6() {
+    return everyAddress() && !hasIpv6();
   }
 
   private static boolean hasIpv6() {

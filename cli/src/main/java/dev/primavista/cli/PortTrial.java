@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Locale;
 
 /**
@@ -60,6 +61,8 @@ final class PortTrial {
       return "";
     } catch (IOException refused) {
       return String.valueOf(refused.getMessage());
+    } catch (UnsupportedAddressTypeException ipv6) {
+      return "no IPv6";
     }
   }
 

@@ -69,6 +69,9 @@ final class Session {
   int run(String tryLine) {
     listen.settings().ifPresent(file -> terminal.say("settings  " + file));
     listen.observe().warnOfIdle(terminal);
+    if (listen.lacksIpv6()) {
+      terminal.say("address   0.0.0.0, as this machine has no IPv6");
+    }
     if (!listen.missing().isEmpty()) {
       terminal.warn(
           "open to the network without "

@@ -35,4 +35,10 @@ final class ListenOptionsTest {
     assertThat(on(host).loopback()).isFalse();
     assertThat(on(host).missing()).hasSize(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[::]", "::0", "0:0:0:0:0:0:0:0"})
+  void every_address_is_one_however_it_is_written(String host) {
+    assertThat(on(host).config().host()).isEqualTo(on("::").config().host());
+  }
 }
