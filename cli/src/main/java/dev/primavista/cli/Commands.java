@@ -31,6 +31,7 @@ final class Commands {
     add("plan", () -> new PlanCommand(terminal));
     add("conformance", () -> new ConformanceCommand(environment, terminal));
     add("calibrate", () -> new CalibrateCommand(terminal, engines));
+    add("explain", () -> new ExplainCommand(terminal));
     add(
         "completion",
         () -> new CompletionCommand(terminal, () -> Main.commandLine(environment, terminal)));

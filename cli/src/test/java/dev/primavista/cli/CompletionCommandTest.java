@@ -63,6 +63,7 @@ class CompletionCommandTest {
     "engines install -,cuda tensorflow torch",
     "lab -,l1 l2 preflight",
     "completion -,bash fish zsh",
+    "explain too_lar,too_large",
     "help lim,limits",
     "help qua,quantize",
     "bench ov,overload",
