@@ -58,7 +58,9 @@ public final class NativeMemory implements AutoCloseable {
   }
 
   /**
-   * @param what is asked of the owner
+   * Lets those pass who ask the owner for something while it is open.
+   *
+   * @param what is asked of it
    * @throws IllegalStateException if it was closed
    */
   public void requireOpen(String what) {
