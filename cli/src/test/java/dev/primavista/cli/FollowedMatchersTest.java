@@ -229,6 +229,38 @@ class FollowedMatchersTest {
   }
 
   @Test
+  void what_is_learned_of_an_entry_that_was_edited_before_the_training_is_served()
+      throws Exception {
+    Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
+    Path file = trained(list);
+    try (LivingFaq living = serve(list, file);
+        HttpServer server = open(living)) {
+      HttpRequest edited =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.port() + "/v1/faq/shop/entries/parcel"))
+              .header("content-type", "application/json")
+              .header("if-match", "*")
+              .PUT(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"question\":\"Where is my parcel?\",\"answer\":\"Nearly there.\"}"))
+              .build();
+      assertThat(client.send(edited, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+      Path askings = Files.writeString(folder.resolve("a.tsv"), "text\tid\nmy stuff\tparcel\n");
+
+      CommandCalls command = new CommandCalls();
+      String database = folder.resolve("shop.db").toString();
+      String[] words = {
+        "faq", "train", "--faq", database, "--askings", askings.toString(), "--encoder", "none"
+      };
+      assertThat(command.call(folder, words)).as(command.err()).isZero();
+
+      assertThat(askUntil(server, "my stuff", () -> told("ready  shop   as shop.faq is now ")))
+          .contains("\"id\":\"parcel\"", KNOWN);
+    }
+  }
+
+  @Test
   void one_faq_is_trained_a_list_or_a_database() throws Exception {
     Path list = Files.writeString(folder.resolve("shop.csv"), LIST);
     serve(list, trained(list)).close();

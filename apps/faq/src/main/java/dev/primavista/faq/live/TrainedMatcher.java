@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * The matcher of a file that was trained before. What it learned of entries, also from askings that
- * the FAQ does not hold, stays as long as they were not edited; edited and new entries are taken
- * from the FAQ, entries that it has not are removed.
+ * the FAQ does not hold, stays as long as they have the texts that it was trained with; others are
+ * taken from the FAQ, entries that it has not are removed.
  */
 public final class TrainedMatcher {
   /** Entries that are asked for to see whether the file is of this FAQ. */
@@ -42,22 +42,36 @@ public final class TrainedMatcher {
   }
 
   private static void know(FaqMatcher matcher, List<StoredEntry> entries, boolean trained) {
-    Set<String> here = new HashSet<>();
-    entries.forEach(entry -> here.add(entry.id()));
-    Set<String> learned = new HashSet<>(matcher.ids());
-    learned.stream().filter(id -> !here.contains(id)).forEach(matcher::remove);
-    List<StoredEntry> kept =
-        entries.stream().filter(each -> learned.contains(each.id()) && isAsItCame(each)).toList();
-    boolean trusted = trained && isOf(matcher, kept);
+    Set<String> kept = new HashSet<>();
+    if (trained) {
+      kept(matcher, entries).forEach(entry -> kept.add(entry.id()));
+    }
+    Set<String> known = new HashSet<>();
+    if (!kept.isEmpty()) {
+      entries.forEach(entry -> known.add(entry.id()));
+    }
+    matcher.removeAll(matcher.ids().stream().filter(id -> !known.contains(id)).toList());
     matcher.putAll(
         entries.stream()
-            .filter(each -> !trusted || !learned.contains(each.id()) || !isAsItCame(each))
+            .filter(entry -> !kept.contains(entry.id()))
             .map(StoredEntry::record)
             .toList());
   }
 
-  private static boolean isAsItCame(StoredEntry entry) {
-    return entry.version() == entry.position();
+  /**
+   * The entries that the file was trained with. One that does not tell its texts is believed to be
+   * of those that were never edited.
+   */
+  private static List<StoredEntry> kept(FaqMatcher matcher, List<StoredEntry> entries) {
+    if (matcher.tellsTexts()) {
+      return entries.stream().filter(entry -> matcher.holds(entry.record())).toList();
+    }
+    Set<String> learned = new HashSet<>(matcher.ids());
+    List<StoredEntry> unedited =
+        entries.stream()
+            .filter(entry -> learned.contains(entry.id()) && entry.version() == entry.position())
+            .toList();
+    return isOf(matcher, unedited) ? unedited : List.of();
   }
 
   /** Whether the file's entries are those of this FAQ, and not others with the same ids. */

@@ -10,6 +10,7 @@ final class Entry {
   private final int head;
   private final int wordings;
   private final float @Nullable [] centre;
+  private final long print;
   private volatile long diedAt = Long.MAX_VALUE;
 
   /**
@@ -20,13 +21,15 @@ final class Entry {
    * @param wordings how many the centre is made of
    * @param centre mean of its wordings' vectors, not of length 1; null without an encoder, or where
    *     there is one wording alone
+   * @param print of the record that it was made of; see {@link RecordPrint}
    */
-  Entry(String id, int slot, int head, int wordings, float @Nullable [] centre) {
+  Entry(String id, int slot, int head, int wordings, float @Nullable [] centre, long print) {
     this.id = id;
     this.slot = slot;
     this.head = head;
     this.wordings = wordings;
     this.centre = centre;
+    this.print = print;
   }
 
   String id() {
@@ -47,6 +50,10 @@ final class Entry {
 
   float @Nullable [] centre() {
     return centre;
+  }
+
+  long print() {
+    return print;
   }
 
   /** It is not part of the picture of this version and later ones. */

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 6;
 
-  /** The same, from before letters were folded. */
+  /** What is written now; 6 does not tell of which texts entries were made. */
+  private static final int FORMAT = 7;
+
+  /** As 6, from before letters were folded. */
   private static final int AS_WRITTEN = 5;
 
   private static final int HEAD = MARK.length + Integer.BYTES + Long.BYTES;
@@ -52,12 +54,12 @@ final class FaqFile {
 
   /** Writes a file, of which no one sees half. */
   static void write(Path path, Content content) throws IOException {
+    int format = content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN;
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(body))) {
-      writeBody(out, content);
+      writeBody(out, format, content);
     }
     byte[] bytes = body.toByteArray();
-    int format = content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN;
     ReplacedFile.write(path, file -> write(new DataOutputStream(file), format, bytes));
   }
 
@@ -74,7 +76,8 @@ final class FaqFile {
     return checksum.getValue();
   }
 
-  private static void writeBody(DataOutputStream out, Content content) throws IOException {
+  private static void writeBody(DataOutputStream out, int format, Content content)
+      throws IOException {
     EncoderSection.write(out, content.encoder());
     write(out, content.trained().centre().mean());
     write(out, content.trained().classifiers());
@@ -87,7 +90,7 @@ final class FaqFile {
     out.writeFloat(calibration.wrong());
     out.writeFloat(calibration.constant());
     write(out, content.trained().doubt().weights());
-    write(out, content.trained().picture());
+    write(out, format, content.trained().picture());
   }
 
   private static void write(DataOutputStream out, Classifiers classifiers) throws IOException {
@@ -107,7 +110,7 @@ final class FaqFile {
     }
   }
 
-  private static void write(DataOutputStream out, Picture picture) throws IOException {
+  private static void write(DataOutputStream out, int format, Picture picture) throws IOException {
     Map<Entry, Integer> numbers = new HashMap<>();
     out.writeInt(picture.entries().size());
     for (Entry entry : picture.entries().values()) {
@@ -117,6 +120,9 @@ final class FaqFile {
       out.writeInt(entry.head());
       out.writeInt(entry.wordings());
       write(out, centre == null ? new float[0] : centre);
+      if (format == FORMAT) {
+        out.writeLong(entry.print());
+      }
     }
     out.writeInt(picture.segments().size());
     for (Segment segment : picture.segments()) {
@@ -153,20 +159,19 @@ final class FaqFile {
     in.require(begins(all) && all.length >= HEAD, "no matcher of prima faq train");
     in.bytes(MARK.length);
     int format = in.integer();
-    if (format != FORMAT && format != AS_WRITTEN) {
+    if (format < AS_WRITTEN || format > FORMAT) {
       throw new ModelLoadException(
           "unknown_format",
-          name + " has format " + format + " (expected: " + AS_WRITTEN + " or " + FORMAT + ")",
+          name + " has format " + format + " (expected: " + AS_WRITTEN + " to " + FORMAT + ")",
           "train it again with prima faq train");
     }
-    long stated = ((long) in.integer() << 32) | (in.integer() & 0xFFFFFFFFL);
-    in.require(stated == checksum(all, HEAD), "its checksum does not fit its content");
-    Content content = body(in, format == FORMAT ? Letters.FOLDED : Letters.AS_WRITTEN);
+    in.require(in.longInteger() == checksum(all, HEAD), "its checksum does not fit its content");
+    Content content = body(in, format);
     in.require(in.atEnd(), "it goes on where it should end");
     return content;
   }
 
-  private static Content body(FileCursor in, Letters letters) {
+  private static Content body(FileCursor in, int format) {
     EncoderContent encoder = EncoderSection.read(in);
     Centre centre = new Centre(in.numbers(in.count(4)));
     Classifiers classifiers = classifiers(in);
@@ -175,7 +180,8 @@ final class FaqFile {
     Calibration calibration = new Calibration(in.number(), in.number(), in.number());
     in.require(calibration.right() > 0 && calibration.wrong() > 0, "a calibration that falls");
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
-    Picture picture = picture(in);
+    Picture picture = picture(in, format);
+    Letters letters = format == AS_WRITTEN ? Letters.AS_WRITTEN : Letters.FOLDED;
     return new Content(
         encoder,
         new Training.Trained(letters, centre, picture, classifiers, ranking, calibration, doubt));
@@ -209,7 +215,7 @@ final class FaqFile {
     return new Classifiers(new TextTable(keys, rarities), text, steps, vector);
   }
 
-  private static Picture picture(FileCursor in) {
+  private static Picture picture(FileCursor in, int format) {
     Map<String, Entry> living = new LinkedHashMap<>();
     Entry[] entries = new Entry[in.count(16)];
     for (int i = 0; i < entries.length; i++) {
@@ -217,7 +223,8 @@ final class FaqFile {
       int head = in.integer();
       int wordings = in.integer();
       float[] centre = in.numbers(in.count(4));
-      entries[i] = new Entry(id, i, head, wordings, centre.length == 0 ? null : centre);
+      long print = format == FORMAT ? in.longInteger() : RecordPrint.UNKNOWN;
+      entries[i] = new Entry(id, i, head, wordings, centre.length == 0 ? null : centre, print);
       in.require(living.put(id, entries[i]) == null, "an entry that is there twice");
     }
     Segment[] segments = new Segment[in.count(12)];

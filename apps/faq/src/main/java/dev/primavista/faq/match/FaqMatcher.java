@@ -137,6 +137,22 @@ public final class FaqMatcher implements AutoCloseable {
     return picture.entries().keySet().stream().filter(id -> !id.equals(NONE)).toList();
   }
 
+  /**
+   * Whether it tells of each entry what texts it was made of, as {@link #holds} asks: files that
+   * were written before it did tell nothing.
+   */
+  public boolean tellsTexts() {
+    return picture.entries().values().stream()
+        .filter(entry -> !entry.id().equals(NONE))
+        .noneMatch(entry -> entry.print() == RecordPrint.UNKNOWN);
+  }
+
+  /** Whether there is an entry with this id that was made of these very texts. */
+  public boolean holds(FaqRecord record) {
+    Entry entry = picture.find(record.id());
+    return entry != null && entry.print() == RecordPrint.of(record);
+  }
+
   /** How many entries there are. */
   public int size() {
     Picture now = picture;
@@ -161,7 +177,7 @@ public final class FaqMatcher implements AutoCloseable {
       List<Integer> slots = now.freshSlots(entries.size());
       List<Wording> come = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
-        come.addAll(wordings(entries.get(i).id(), slots.get(i), i, texts, asked));
+        come.addAll(wordings(entries.get(i), slots.get(i), i, texts, asked));
       }
       picture = now.next(entries.stream().map(FaqRecord::id).toList(), come);
       picture = picture.tidied();
@@ -169,8 +185,8 @@ public final class FaqMatcher implements AutoCloseable {
   }
 
   private List<Wording> wordings(
-      String id, int slot, int number, List<Corpus.Text> texts, List<Asked> asked) {
-    Entry before = picture.find(id);
+      FaqRecord record, int slot, int number, List<Corpus.Text> texts, List<Asked> asked) {
+    Entry before = picture.find(record.id());
     int head = before == null ? -1 : before.head();
     int[] own =
         IntStream.range(0, texts.size()).filter(i -> texts.get(i).entry() == number).toArray();
@@ -181,7 +197,9 @@ public final class FaqMatcher implements AutoCloseable {
         vectors.add(vector);
       }
     }
-    Entry entry = new Entry(id, slot, head, vectors.size(), Entry.mean(vectors));
+    float[] centre = Entry.mean(vectors);
+    long print = RecordPrint.of(record);
+    Entry entry = new Entry(record.id(), slot, head, vectors.size(), centre, print);
     List<Wording> wordings = new ArrayList<>();
     for (int i : own) {
       boolean whole = texts.get(i).kind() == Corpus.Kind.WHOLE;
@@ -191,8 +209,13 @@ public final class FaqMatcher implements AutoCloseable {
   }
 
   /** Removes an entry, if it is there. */
-  public synchronized void remove(String id) {
-    picture = picture.next(List.of(id), List.of());
+  public void remove(String id) {
+    removeAll(List.of(id));
+  }
+
+  /** Removes entries at once, as far as they are there. */
+  public synchronized void removeAll(List<String> ids) {
+    picture = picture.next(ids, List.of());
   }
 
   /**

@@ -51,6 +51,11 @@ final class FileCursor {
     return data.getInt();
   }
 
+  long longInteger() {
+    need(Long.BYTES);
+    return data.getLong();
+  }
+
   float number() {
     need(Float.BYTES);
     float value = data.getFloat();

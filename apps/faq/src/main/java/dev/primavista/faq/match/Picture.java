@@ -2,8 +2,10 @@ package dev.primavista.faq.match;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +82,14 @@ record Picture(
       }
     }
     boolean someEnded = ended || living.size() < entries.size();
+    Set<Integer> taken = new HashSet<>();
     for (Wording wording : come) {
       Entry entry = wording.entry();
       living.put(entry.id(), entry);
-      spare.remove(Integer.valueOf(entry.slot()));
+      taken.add(entry.slot());
       bound = Math.max(bound, entry.slot() + 1);
     }
+    spare.removeAll(taken);
     List<Segment> parts = new ArrayList<>(segments);
     for (int from = 0; from < come.size(); from += Segment.MOST) {
       List<Wording> some = come.subList(from, Math.min(come.size(), from + Segment.MOST));

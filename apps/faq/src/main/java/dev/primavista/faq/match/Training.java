@@ -146,9 +146,11 @@ final class Training {
       }
     }
     for (int i = 0; i < entries.length; i++) {
-      String id = i == corpus.none() ? FaqMatcher.NONE : corpus.records().get(i).id();
+      boolean none = i == corpus.none();
+      String id = none ? FaqMatcher.NONE : corpus.records().get(i).id();
+      long print = none ? RecordPrint.UNKNOWN : RecordPrint.of(corpus.records().get(i));
       List<float[]> own = vectors.getOrDefault(i, List.of());
-      entries[i] = new Entry(id, i, heads[i], own.size(), Entry.mean(own));
+      entries[i] = new Entry(id, i, heads[i], own.size(), Entry.mean(own), print);
     }
     for (int i = 0; i < read.length; i++) {
       Corpus.Text text = texts.get(i);

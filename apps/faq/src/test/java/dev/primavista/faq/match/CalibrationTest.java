@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class CalibrationTest {
   private static final Ranking BY_WORDS = new Ranking(weights(), weights(), 0);
   private static final Entry[] TWO = {
-    new Entry("a", 0, -1, 1, null), new Entry("b", 1, -1, 1, null)
+    new Entry("a", 0, -1, 1, null, RecordPrint.UNKNOWN),
+    new Entry("b", 1, -1, 1, null, RecordPrint.UNKNOWN)
   };
 
   private static float[] weights() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where a matcher is written. */
 class FaqFileTest {
+  /** Of five entries and an asking, as format 6. */
+  static final Path BEFORE =
+      SharedData.projectRoot()
+          .resolve("apps/faq/src/test/resources/dev/primavista/faq/match/format-6.faq");
+
   @TempDir private Path folder = Path.of("");
 
   private static FaqRecord record(String id, String question) {
@@ -33,6 +39,39 @@ class FaqFileTest {
             TrainingOptions.lexical(),
             Progress.NONE)) {
       matcher.save(path);
+    }
+  }
+
+  @Test
+  void a_file_of_before_answers_and_does_not_tell_the_texts_of_its_entries() throws IOException {
+    Path copy = folder.resolve("copy.faq");
+    try (FaqMatcher before = FaqMatcher.load(BEFORE)) {
+      assertThat(before.ids())
+          .containsExactlyInAnyOrder("money", "parcel", "hours", "card", "gift");
+      assertThat(before.match("gimme the dough", 1).none()).isZero();
+      assertThat(before.tellsTexts()).isFalse();
+      before.put(record("card", "Where is my card?"));
+      before.save(copy);
+    }
+    try (FaqMatcher again = FaqMatcher.load(copy)) {
+      assertThat(again.match("gimme the dough", 1).none()).isZero();
+      assertThat(again.tellsTexts()).isFalse();
+      assertThat(again.holds(record("card", "Where is my card?"))).isTrue();
+      assertThat(again.holds(record("parcel", "Where is my parcel?"))).isFalse();
+    }
+  }
+
+  @Test
+  void a_file_tells_the_texts_of_its_entries() throws IOException {
+    Path file = folder.resolve("new.faq");
+    save(file);
+    try (FaqMatcher matcher = FaqMatcher.load(file)) {
+      assertThat(matcher.tellsTexts()).isTrue();
+      assertThat(matcher.holds(record("card", "Where is my card?"))).isTrue();
+      assertThat(matcher.holds(record("card", "Where is my cart?"))).isFalse();
+      assertThat(matcher.holds(record("fee", "Where is my card?"))).isFalse();
+      matcher.removeAll(List.of("card", "none of these"));
+      assertThat(matcher.holds(record("card", "Where is my card?"))).isFalse();
     }
   }
 

@@ -22,7 +22,7 @@ class RankingTrainingTest {
     Entry[] entries = new Entry[1 + NEAR + FAR];
     float[][] rows = new float[entries.length][];
     for (int i = 0; i < entries.length; i++) {
-      entries[i] = new Entry("e" + i, i, -1, 1, null);
+      entries[i] = new Entry("e" + i, i, -1, 1, null, RecordPrint.UNKNOWN);
       rows[i] = i == 0 ? row(1, 0.5) : i <= NEAR ? row(0.2, 0.6 + 0.001 * i) : row(0.5, 0);
     }
     Shortlist list = new Shortlist(entries, rows);
@@ -38,7 +38,10 @@ class RankingTrainingTest {
 
   /** In every question words speak for the wrong entry. */
   private static Ranking misled(int questions) {
-    Entry[] entries = {new Entry("meant", 0, -1, 1, null), new Entry("other", 1, -1, 1, null)};
+    Entry[] entries = {
+      new Entry("meant", 0, -1, 1, null, RecordPrint.UNKNOWN),
+      new Entry("other", 1, -1, 1, null, RecordPrint.UNKNOWN)
+    };
     Shortlist list = new Shortlist(entries, new float[][] {row(0.1, 0.4), row(0.2, 0.3)});
     RankingTraining training = new RankingTraining(questions, false);
     for (int question = 0; question < questions; question++) {
@@ -62,7 +65,10 @@ class RankingTrainingTest {
 
   @Test
   void an_entry_asked_for_in_its_own_words_comes_first_however_the_rest_weighs() {
-    Entry[] entries = {new Entry("asked", 0, -1, 1, null), new Entry("other", 1, -1, 1, null)};
+    Entry[] entries = {
+      new Entry("asked", 0, -1, 1, null, RecordPrint.UNKNOWN),
+      new Entry("other", 1, -1, 1, null, RecordPrint.UNKNOWN)
+    };
     float[] own = row(0, 0);
     own[Evidence.SAME.column()] = 1;
     float[] weights = Ranking.untrained(false).fresh();
