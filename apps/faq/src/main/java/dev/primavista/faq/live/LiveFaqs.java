@@ -34,8 +34,11 @@ public final class LiveFaqs implements AutoCloseable {
   private final SequencedMap<String, MatcherSource> matchers;
   private final Map<String, LiveFaq> faqs = new ConcurrentHashMap<>();
 
-  /** Held while FAQs or matchers are made: a FAQ that comes has the matchers that others have. */
-  private final Lock making = new ReentrantLock();
+  /** Held while a FAQ comes: one after the other. */
+  private final Lock coming = new ReentrantLock();
+
+  /** Held while matchers are renewed: what was begun last answers in the end. */
+  private final Lock renewing = new ReentrantLock();
 
   private LiveFaqs(FaqStore store, SequencedMap<String, MatcherSource> matchers) {
     this.store = store;
@@ -71,11 +74,11 @@ public final class LiveFaqs implements AutoCloseable {
     if (there != null) {
       return there;
     }
-    making.lock();
+    coming.lock();
     try {
       return faqs.computeIfAbsent(name, _ -> read(name, how));
     } finally {
-      making.unlock();
+      coming.unlock();
     }
   }
 
@@ -100,18 +103,30 @@ public final class LiveFaqs implements AutoCloseable {
 
   /**
    * Makes a matcher anew for each FAQ, and has it answer in the place of the one before. No
-   * question fails or waits meanwhile, and no change is lost.
+   * question and no change fails or waits meanwhile, and no change is lost.
    *
    * @param matcher one of the names that {@link #follow} was given
    * @throws ModelLoadException if its source refuses; what answered before does
    */
   public void renew(String matcher) {
     MatcherSource source = Objects.requireNonNull(matchers.get(matcher));
-    making.lock();
+    renewing.lock();
     try {
-      faqs.forEach((name, faq) -> faq.replace(matcher, entries -> source.matcher(name, entries)));
+      for (LiveFaq faq : come()) {
+        faq.replace(matcher, entries -> source.matcher(faq.name(), entries));
+      }
     } finally {
-      making.unlock();
+      renewing.unlock();
+    }
+  }
+
+  /** The FAQs that have come; those that come from now on are made of the sources as they are. */
+  private List<LiveFaq> come() {
+    coming.lock();
+    try {
+      return List.copyOf(faqs.values());
+    } finally {
+      coming.unlock();
     }
   }
 

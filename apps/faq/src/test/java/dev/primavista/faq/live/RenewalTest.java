@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ class RenewalTest {
 
   private FaqStore store;
   private LiveFaqs faqs;
-  private MatcherSource source = RenewalTest::plain;
+  private volatile MatcherSource source = RenewalTest::plain;
 
   @BeforeEach
   void open() {
@@ -99,6 +101,74 @@ class RenewalTest {
     assertThat(shop().match("where is my parcel", LiveFaq.Wish.best(5)).best())
         .extracting(match -> match.entry().stored().id())
         .doesNotContain("parcel");
+  }
+
+  @Test
+  void editors_do_not_wait_for_a_renewal_where_a_faq_comes_meanwhile() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch made = new CountDownLatch(1);
+    List<Asking> known = List.of(new Asking("the dough, please", Optional.of("money")));
+    source =
+        (faq, entries) -> {
+          if (faq.equals("bank")) {
+            return plain(faq, entries);
+          }
+          making.countDown();
+          waitFor(made);
+          return trained(entries, known);
+        };
+    Thread renewal = Thread.ofVirtual().start(() -> faqs.renew("own"));
+    FutureTask<String> editing =
+        new FutureTask<>(
+            () -> {
+              store.create("bank", entry("card", "Where is my card?"), ANNA);
+              store.create("shop", entry("gift", "Can you wrap a present?"), ANNA);
+              return best("wrap a present");
+            });
+    waitFor(making);
+    Thread.ofVirtual().start(editing);
+    assertThat(editing.get()).isEqualTo("gift");
+
+    made.countDown();
+    renewal.join();
+    assertThat(best("wrap a present")).isEqualTo("gift");
+    assertThat(shop().match("the dough, please", BEST).none()).isZero();
+    assertThat(faqs.require("bank").match("my card", BEST).best()).hasSize(1);
+  }
+
+  /** A FAQ that has read the file before it was written anew is renewed, too. */
+  @Test
+  void a_faq_that_comes_when_a_renewal_begins_has_its_matcher_afterwards() throws Exception {
+    CountDownLatch coming = new CountDownLatch(1);
+    CountDownLatch come = new CountDownLatch(1);
+    source =
+        (faq, entries) -> {
+          coming.countDown();
+          waitFor(come);
+          return plain(faq, entries);
+        };
+    Thread editor =
+        Thread.ofVirtual()
+            .start(() -> store.create("bank", entry("card", "Where is my card?"), ANNA));
+    waitFor(coming);
+    List<Asking> known = List.of(new Asking("plastic?", Optional.of("card")));
+    source = (faq, entries) -> faq.equals("bank") ? trained(entries, known) : plain(faq, entries);
+    Thread renewal = Thread.ofPlatform().start(() -> faqs.renew("own"));
+    while (renewal.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    come.countDown();
+    editor.join();
+    renewal.join();
+    assertThat(faqs.require("bank").match("plastic", BEST).none()).isZero();
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
