@@ -61,7 +61,7 @@ final class FaqExportCommand implements Callable<Integer> {
     }
     List<FaqRecord> entries = new ArrayList<>();
     String faq;
-    try (FaqStore store = stored.open()) {
+    try (FaqStore store = stored.openToRead()) {
       faq = stored.existing(store);
       store.forEach(faq, entry -> entries.add(entry.record()));
     }

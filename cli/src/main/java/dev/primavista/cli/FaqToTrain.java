@@ -104,7 +104,7 @@ final class FaqToTrain {
     stored.require(false);
     List<FaqRecord> records = new ArrayList<>();
     String name;
-    try (FaqStore store = stored.open()) {
+    try (FaqStore store = stored.openToRead()) {
       name = stored.existing(store);
       store.forEach(name, entry -> records.add(entry.record()));
     }

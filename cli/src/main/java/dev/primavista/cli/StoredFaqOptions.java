@@ -65,7 +65,7 @@ final class StoredFaqOptions {
   void require(boolean maybeNew) {
     requireName();
     Optional<Path> file = file();
-    if (file.isEmpty() || (maybeNew && !Files.exists(file.get()))) {
+    if (file.isEmpty() || (maybeNew && isNew(file.get()))) {
       file.ifPresent(Paths::writable);
       return;
     }
@@ -75,6 +75,11 @@ final class StoredFaqOptions {
           file.get() + " is no database of FAQs",
           "'prima faq serve --faq LIST' and 'prima faq import' make one of a list");
     }
+  }
+
+  /** Whether a file is going to be made, or has nothing yet. */
+  private static boolean isNew(Path file) {
+    return !Files.exists(file) || (Files.isRegularFile(file) && file.toFile().length() == 0);
   }
 
   private void requireName() {
@@ -92,6 +97,12 @@ final class StoredFaqOptions {
   FaqStore open() {
     Logs.start(Logs.Format.TEXT, "OFF");
     return FaqStore.open(where(), InstantSource.system());
+  }
+
+  /** Opens the database as {@link #open} does, without changing anything in it. */
+  FaqStore openToRead() {
+    Logs.start(Logs.Format.TEXT, "OFF");
+    return FaqStore.openToRead(where());
   }
 
   /**

@@ -240,6 +240,26 @@ class FaqListCommandsTest {
   }
 
   @Test
+  void an_empty_file_is_a_new_database_to_an_import_alone() throws IOException {
+    String list = file("new.csv", "id,question,answer\n2,b,z\n");
+    String empty = file("empty.db", "");
+    assertThat(faq("export", "--faq", empty)).isEqualTo(1);
+    assertThat(err()).startsWith("error[no_database]: " + empty + " is no database of FAQs\n");
+    assertThat(Path.of(empty)).isEmptyFile();
+    assertThat(faq("import", "--faq", empty, list)).as(err()).isZero();
+    assertThat(out()).isEqualTo("FAQ 'empty': 1 created, 0 updated, 0 unchanged, 0 deleted\n");
+  }
+
+  @Test
+  void an_export_leaves_the_database_as_it_is() throws IOException {
+    Path shop = Path.of(odd("shop.db", "shop"));
+    byte[] before = Files.readAllBytes(shop);
+    assertThat(faq("export", "--faq", shop.toString())).isZero();
+    assertThat(shop).hasBinaryContent(before);
+    assertThat(folder).isDirectoryNotContaining("glob:**.db-*");
+  }
+
+  @Test
   void a_database_without_entries_has_none_to_export() {
     assertThat(faq("export", "--faq", odd("empty.db"))).isEqualTo(1);
     assertThat(err()).isEqualTo("error[no_such_faq]: " + path("empty.db") + " has no entries\n");

@@ -1,16 +1,8 @@
 package dev.primavista.faq.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.primavista.faq.store.StoreException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final long SCHEMA_VERSION = 1;
 
   private final Dialect dialect;
   private final HikariDataSource connections;
@@ -60,93 +50,43 @@ final class Database implements AutoCloseable {
    * @throws StoreException if that is not possible
    */
   static Database open(String where, Duration patience) {
-    Address address = Address.of(where);
-    address
-        .file()
-        .ifPresent(
-            file -> {
-              requireDatabase(where, file);
-              requireOwn(address, file, patience);
-            });
-    Database database = new Database(address.dialect(), pool(address, patience));
+    Opening opening = new Opening(Address.of(where), patience, false);
+    return opened(
+        opening,
+        database -> {
+          long _ = database.write(connection -> Schema.make(connection, database.dialect));
+        });
+  }
+
+  /**
+   * Opens it without changing anything.
+   *
+   * @throws StoreException if that is not possible, or it has no tables
+   */
+  static Database openToRead(String where, Duration patience) {
+    Opening opening = new Opening(Address.of(where), patience, true);
+    return opened(
+        opening,
+        database -> {
+          if (!database.read(connection -> Schema.isIn(connection, database.dialect))) {
+            throw opening.refused("it holds no FAQs (expected: one of prima faq serve)", null);
+          }
+        });
+  }
+
+  private static Database opened(Opening opening, Consumer<Database> first) {
+    Database database = new Database(opening.address().dialect(), opening.connections());
     try {
-      database.write(database::migrate);
+      first.accept(database);
       return database;
-    } catch (StoreException refused) {
+    } catch (RuntimeException refused) {
       database.close();
       throw refused;
     }
   }
 
-  /** A file of anything else is not given to the native library. */
-  private static void requireDatabase(String where, Path file) {
-    try (InputStream in = Files.isRegularFile(file) ? Files.newInputStream(file) : null) {
-      String head = in == null ? "" : new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
-      if (!head.isEmpty() && !head.equals("SQLite format 3\0")) {
-        throw unopened(where, "the file is not a database of SQLite", null);
-      }
-    } catch (IOException e) {
-      throw new StoreException(
-          Kind.UNAVAILABLE, "no_database", "the database '" + where + "' cannot be read", e);
-    }
-  }
-
-  /** A database of another program is left as it is. */
-  private static void requireOwn(Address address, Path file, Duration patience) {
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    Properties patient = new Properties();
-    patient.setProperty("busy_timeout", Long.toString(patience.toMillis()));
-    try (Connection connection = DriverManager.getConnection(address.url(), patient)) {
-      List<String> tables =
-          query(
-              connection,
-              "SELECT name FROM sqlite_master WHERE type = 'table'",
-              row -> row.getString(1));
-      if (!tables.isEmpty() && !tables.contains("faq_schema")) {
-        throw unopened(
-            address.shown(), "it is another program's (expected: one of prima faq serve)", null);
-      }
-    } catch (SQLException e) {
-      throw unopened(address.shown(), reason(e), e);
-    }
-  }
-
-  private static HikariDataSource pool(Address address, Duration patience) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(address.url());
-    if (address.user() != null) {
-      config.setUsername(address.user());
-    }
-    if (address.password() != null) {
-      config.setPassword(address.password());
-    }
-    config.setPoolName("faq-store");
-    config.setMaximumPoolSize(address.dialect().connections());
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
-    if (address.dialect() == Dialect.SQLITE) {
-      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-      config.addDataSourceProperty("journal_mode", "WAL");
-      config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
-    }
-    try {
-      return new HikariDataSource(config);
-    } catch (PoolInitializationException e) {
-      throw unopened(address.shown(), reason(e), e);
-    } catch (RuntimeException e) {
-      throw unopened(address.shown(), "its address or its settings cannot be used", e);
-    }
-  }
-
-  private static StoreException unopened(String shown, String why, @Nullable Throwable cause) {
-    String message = "the database '" + shown + "' cannot be opened: " + why;
-    return new StoreException(Kind.UNAVAILABLE, "no_database", message, cause);
-  }
-
-  private static String reason(Throwable failure) {
+  /** The first line of what a failure is about. */
+  static String reason(Throwable failure) {
     Throwable deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
@@ -154,31 +94,41 @@ final class Database implements AutoCloseable {
     return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
-  private long migrate(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String line : Dialect.SCHEMA) {
-        statement.execute(line);
-      }
-    }
-    List<Long> versions =
-        query(connection, "SELECT version FROM faq_schema", row -> row.getLong(1));
-    if (versions.isEmpty()) {
-      update(connection, "INSERT INTO faq_schema (version) VALUES (?)", SCHEMA_VERSION);
-    } else if (versions.getFirst() > SCHEMA_VERSION) {
-      throw new StoreException(
-          Kind.UNAVAILABLE,
-          "newer_database",
-          "the database has schema " + versions.getFirst() + " (expected: " + SCHEMA_VERSION + ")");
-    }
-    return SCHEMA_VERSION;
-  }
-
   /** Reads what was committed before. */
   <T> T read(Work<T> work) {
     try (Connection connection = connections.getConnection()) {
       return work.in(connection);
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw unavailable(e, "read");
+    }
+  }
+
+  /** Reads one state of the database, however many questions that takes. */
+  <T> T readOneState(Work<T> work) {
+    try (Connection connection = connections.getConnection()) {
+      try {
+        execute(connection, dialect.oneState());
+        return work.in(connection);
+      } finally {
+        end(connection);
+      }
+    } catch (SQLException e) {
+      throw unavailable(e, "read");
+    }
+  }
+
+  private void end(Connection connection) {
+    try {
+      execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      LOG.debug("a connection to the FAQ's database is not used again", e);
+      connections.evictConnection(connection);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -188,9 +138,7 @@ final class Database implements AutoCloseable {
       try {
         connection.setAutoCommit(false);
         if (!dialect.lock().isEmpty()) {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute(dialect.lock());
-          }
+          execute(connection, dialect.lock());
         }
         T result = work.in(connection);
         connection.commit();
@@ -201,7 +149,7 @@ final class Database implements AutoCloseable {
         throw failure;
       }
     } catch (SQLException e) {
-      throw unavailable(e);
+      throw unavailable(e, "written");
     }
   }
 
@@ -223,15 +171,16 @@ final class Database implements AutoCloseable {
     if (dialect.settle().isEmpty()) {
       return;
     }
-    try (Statement statement = connection.createStatement()) {
+    try {
       connection.setAutoCommit(true);
-      statement.execute(dialect.settle());
+      execute(connection, dialect.settle());
     } catch (SQLException e) {
       LOG.debug("the log of the FAQ's database stays as it is", e);
     }
   }
 
-  private StoreException unavailable(SQLException e) {
+  /** A failure of what was to be done, such as "read". */
+  private StoreException unavailable(SQLException e, String done) {
     LOG.warn("the FAQ's database failed: {}", reason(e));
     return switch (dialect.trouble(e)) {
       case FULL ->
@@ -245,6 +194,12 @@ final class Database implements AutoCloseable {
               Kind.UNAVAILABLE,
               "database_locked",
               "the FAQ's database is locked by another program",
+              e);
+      case FORBIDDEN ->
+          new StoreException(
+              Kind.UNAVAILABLE,
+              "database_forbidden",
+              "the FAQ's database may not be " + done + " by this user",
               e);
       case OTHER ->
           new StoreException(

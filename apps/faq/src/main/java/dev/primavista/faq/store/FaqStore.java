@@ -50,6 +50,17 @@ public final class FaqStore implements AutoCloseable {
   }
 
   /**
+   * Opens a database that is there, to read it: nothing in it is made or changed.
+   *
+   * @param where as {@link #open} takes it
+   * @throws StoreException {@code no_database}, also where it holds no FAQs, or {@code
+   *     newer_database}
+   */
+  public static FaqStore openToRead(String where) {
+    return new FaqStore(Database.openToRead(where, PATIENCE), InstantSource.system());
+  }
+
+  /**
    * The file that an address names; empty where it names a server.
    *
    * @throws StoreException {@code no_database} if it cannot be read
@@ -91,13 +102,21 @@ public final class FaqStore implements AutoCloseable {
     return database.read(connection -> new Entries(connection, clock).page(faq, after, limit));
   }
 
-  /** Passes every entry on, in the order of the FAQ. */
+  /** Passes every entry on, in the order of the FAQ: all as they are at one moment. */
   public void forEach(String faq, Consumer<StoredEntry> each) {
-    List<StoredEntry> page = page(faq, 0, PAGE);
-    while (!page.isEmpty()) {
-      page.forEach(each);
-      page = page(faq, page.getLast().position(), PAGE);
-    }
+    long _ =
+        database.readOneState(
+            connection -> {
+              Entries entries = new Entries(connection, clock);
+              long last = 0;
+              List<StoredEntry> page = entries.page(faq, last, PAGE);
+              while (!page.isEmpty()) {
+                page.forEach(each);
+                last = page.getLast().position();
+                page = entries.page(faq, last, PAGE);
+              }
+              return last;
+            });
   }
 
   public Optional<StoredEntry> find(String faq, String id) {

@@ -66,6 +66,76 @@ abstract class FaqStoreContract {
   }
 
   @Test
+  void what_is_passed_on_is_one_state_also_where_entries_come_and_go_meanwhile() {
+    store.importList("shop", named(entries(2_100)), Mode.MERGE, ANNA);
+    List<String> ids = new ArrayList<>();
+    store.forEach(
+        "shop",
+        each -> {
+          if (ids.isEmpty()) {
+            store.delete("shop", "e0", Optional.empty(), ANNA);
+            store.create("shop", entry("e0", "Again?"), ANNA);
+            store.delete("shop", "e2000", Optional.empty(), ANNA);
+          }
+          ids.add(each.id());
+        });
+    assertThat(ids).hasSize(2_100).doesNotHaveDuplicates();
+    assertThat(store.count("shop")).isEqualTo(2_099);
+    store.create("shop", entry("e2000", "Again?"), ANNA);
+    assertThat(store.count("shop")).isEqualTo(2_100);
+  }
+
+  @Test
+  void what_fails_while_entries_are_passed_on_is_thrown_and_the_store_goes_on() {
+    store.create("shop", entry("a", "One?"), ANNA);
+    for (int time = 0; time < 12; time++) {
+      assertThatThrownBy(
+              () ->
+                  store.forEach(
+                      "shop",
+                      each -> {
+                        throw new IllegalStateException("no more");
+                      }))
+          .hasMessage("no more");
+    }
+    store.create("shop", entry("b", "Two?"), ANNA);
+    assertThat(store.count("shop")).isEqualTo(2);
+  }
+
+  @Test
+  void whoever_opens_it_to_read_reads_what_others_write_and_writes_nothing() {
+    store.create("shop", entry("a", "One?"), ANNA);
+    try (FaqStore reader = FaqStore.openToRead(address())) {
+      assertThat(reader.names()).containsExactly("shop");
+      store.create("shop", entry("b", "Two?"), ANNA);
+      List<String> ids = new ArrayList<>();
+      reader.forEach("shop", each -> ids.add(each.id()));
+      assertThat(ids).containsExactly("a", "b");
+      assertThatThrownBy(() -> reader.create("shop", entry("c", "Three?"), ANNA))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              refused -> assertThat(refused.code()).isEqualTo("database_forbidden"))
+          .hasMessage("the FAQ's database may not be written by this user");
+    }
+    assertThat(store.count("shop")).isEqualTo(2);
+  }
+
+  @Test
+  void where_there_are_no_tables_there_is_nothing_to_read_and_none_are_made() {
+    store.close();
+    clear();
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(() -> FaqStore.openToRead(address()).close())
+          .isInstanceOf(StoreException.class)
+          .hasMessageStartingWith("the database '")
+          .hasMessageContaining("cannot be opened: ");
+    }
+    store = open();
+    store.create("shop", entry("a", "One?"), ANNA);
+    assertThat(store.count("shop")).isEqualTo(1);
+  }
+
+  @Test
   void an_entry_is_kept_as_it_was_written_and_belongs_to_its_faq_alone() {
     FaqRecord full =
         new FaqRecord(

@@ -67,12 +67,53 @@ class PostgresStoreTest extends FaqStoreContract {
         .hasMessageContaining("has no entry");
   }
 
+  @Test
+  void a_role_needs_no_more_than_what_it_does() {
+    store.create("shop", entry("a", "One?"), ANNA);
+    asOwner(
+        "DROP ROLE IF EXISTS reader, editor",
+        "CREATE ROLE reader LOGIN",
+        "CREATE ROLE editor LOGIN",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO editor");
+    try {
+      try (FaqStore reader = FaqStore.openToRead(addressOf("reader"))) {
+        assertThat(reader.count("shop")).isEqualTo(1);
+      }
+      try (FaqStore editor = FaqStore.open(addressOf("editor"), InstantSource.system())) {
+        editor.create("shop", entry("b", "Two?"), ANNA);
+      }
+      try (FaqStore reader = FaqStore.open(addressOf("reader"), InstantSource.system())) {
+        assertThatThrownBy(() -> reader.create("shop", entry("c", "Three?"), ANNA))
+            .hasMessage("the FAQ's database may not be written by this user");
+      }
+      asOwner("REVOKE SELECT ON faq_entry FROM reader");
+      try (FaqStore reader = FaqStore.openToRead(addressOf("reader"))) {
+        assertThatThrownBy(reader::names)
+            .hasMessage("the FAQ's database may not be read by this user");
+      }
+      assertThat(store.count("shop")).isEqualTo(2);
+    } finally {
+      asOwner("DROP OWNED BY reader, editor", "DROP ROLE reader, editor");
+    }
+  }
+
+  private static String addressOf(String role) {
+    return server().getJdbcUrl(role, "postgres");
+  }
+
   @Override
   void clear() {
+    asOwner("DROP TABLE IF EXISTS faq_schema, faq_entry, faq_change, faq_feedback, faq_source");
+  }
+
+  private static void asOwner(String... statements) {
     try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(
-          "DROP TABLE IF EXISTS faq_schema, faq_entry, faq_change, faq_feedback," + " faq_source");
+      for (String each : statements) {
+        statement.execute(each);
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

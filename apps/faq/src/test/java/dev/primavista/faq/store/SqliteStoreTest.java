@@ -2,6 +2,7 @@ package dev.primavista.faq.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.primavista.faq.data.FaqRecord;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +20,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends FaqStoreContract {
   private static final Path FOLDER = folder();
@@ -70,6 +75,58 @@ class SqliteStoreTest extends FaqStoreContract {
   void no_password_is_ever_said() {
     assertThat(Address.of("postgresql://anna:secret@host/faq?user=b&password=other").toString())
         .doesNotContain("secret", "other");
+  }
+
+  @Test
+  void whoever_reads_leaves_the_file_as_it_is_and_nothing_beside_it() throws IOException {
+    store.create("shop", entry("a", "One?"), ANNA);
+    store.close();
+    byte[] before = Files.readAllBytes(Path.of(address()));
+    try (FaqStore reader = FaqStore.openToRead(address())) {
+      assertThat(reader.count("shop")).isEqualTo(1);
+    }
+    assertThat(Path.of(address())).hasBinaryContent(before);
+    assertThat(Path.of(address() + "-wal")).doesNotExist();
+    assertThat(Path.of(address() + "-shm")).doesNotExist();
+  }
+
+  @Test
+  void what_has_no_tables_is_refused_to_whoever_reads() throws IOException {
+    Path empty = Files.write(FOLDER.resolve("empty.db"), new byte[0]);
+    assertThatThrownBy(() -> FaqStore.openToRead(empty.toString()).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageEndingWith("it holds no FAQs (expected: one of prima faq serve)");
+    assertThat(empty).isEmptyFile();
+    assertThatThrownBy(() -> FaqStore.openToRead(FOLDER.resolve("none.db").toString()).close())
+        .isInstanceOf(StoreException.class);
+    assertThat(FOLDER.resolve("none.db")).doesNotExist();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_file_that_may_not_be_written_is_read(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("what is kept?.db");
+    try (FaqStore writer = FaqStore.open(file.toString(), InstantSource.system())) {
+      writer.create("shop", entry("a", "One?"), ANNA);
+    }
+    try {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+      assumeThat(Files.isWritable(file)).as("this user writes everywhere, as root does").isFalse();
+      requireReadOnly(file);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+      requireReadOnly(file);
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static void requireReadOnly(Path file) {
+    try (FaqStore reader = FaqStore.openToRead(file.toString())) {
+      assertThat(reader.count("shop")).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> FaqStore.open(file.toString(), InstantSource.system()).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessage("the FAQ's database may not be written by this user");
   }
 
   @Test
