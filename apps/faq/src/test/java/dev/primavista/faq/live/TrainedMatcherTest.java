@@ -58,7 +58,7 @@ class TrainedMatcherTest {
   private static List<StoredEntry> unedited(List<FaqRecord> records) {
     List<StoredEntry> entries = new ArrayList<>();
     for (FaqRecord record : records) {
-      long number = entries.size() + 1;
+      long number = entries.size() + 1L;
       entries.add(new StoredEntry(record, number, number, Instant.EPOCH, "anna"));
     }
     return entries;
