@@ -19,12 +19,6 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
   private static final int PIECE = 64 * 1024;
   private static final byte[] NO_BYTES = {};
 
-  /** What is done before every read, such as shortening its time. */
-  @FunctionalInterface
-  interface BeforeRead {
-    void run() throws IOException;
-  }
-
   boolean isPicture() {
     return status == 200;
   }
@@ -42,8 +36,8 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
    *
    * @throws TooLarge if the body has more than {@code maxBytes}
    */
-  static HttpAnswer read(InputStream in, long maxBytes, BeforeRead before) throws IOException {
-    Source source = new Source(in, before);
+  static HttpAnswer read(InputStream in, long maxBytes) throws IOException {
+    Source source = new Source(in);
     String[] line = source.line().split(" ", 3);
     if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[0-9]{3}")) {
       throw new IOException("no HTTP/1.1");
@@ -81,15 +75,13 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
   /** The connection's bytes. */
   private static final class Source {
     private final InputStream in;
-    private final BeforeRead before;
     private final byte[] piece = new byte[PIECE];
     private int at;
     private int end;
     private int headBytes;
 
-    Source(InputStream in, BeforeRead before) {
+    Source(InputStream in) {
       this.in = in;
-      this.before = before;
     }
 
     /** Whether there is more; then at least one byte is in the piece. */
@@ -97,7 +89,6 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
       if (at < end) {
         return true;
       }
-      before.run();
       at = 0;
       end = Math.max(0, in.read(piece));
       return end > 0;

@@ -124,15 +124,12 @@ public final class PictureFetch {
   private HttpAnswer ask(URI url, long end) throws IOException {
     InetAddress address = address(url);
     hosts.check(url, address);
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, AllowedHosts.port(url)), remainingMillis(end));
-      socket.setSoTimeout(remainingMillis(end));
+    try (Socket socket = new Socket();
+        Deadline _ = Deadline.of(socket, end - ticker.nanos())) {
+      socket.connect(new InetSocketAddress(address, AllowedHosts.port(url)));
       try (Socket talk = secured(url, socket)) {
         talk.getOutputStream().write(request(url));
-        return HttpAnswer.read(
-            talk.getInputStream(),
-            limits.maxBytes(),
-            () -> talk.setSoTimeout(remainingMillis(end)));
+        return HttpAnswer.read(talk.getInputStream(), limits.maxBytes());
       }
     }
   }
@@ -145,21 +142,14 @@ public final class PictureFetch {
     }
   }
 
-  private int remainingMillis(long end) throws IOException {
-    long millis = (end - ticker.nanos()) / 1_000_000;
-    if (millis < 1) {
-      throw new IOException("out of time");
-    }
-    return (int) Math.min(millis, Integer.MAX_VALUE);
-  }
-
   private static Socket secured(URI url, Socket plain) throws IOException {
     if (!url.getScheme().equalsIgnoreCase("https")) {
       return plain;
     }
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     SSLSocket socket =
-        (SSLSocket) factory.createSocket(plain, url.getHost(), AllowedHosts.port(url), true);
+        (SSLSocket)
+            factory.createSocket(plain, url.getHost(), AllowedHosts.port(url), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

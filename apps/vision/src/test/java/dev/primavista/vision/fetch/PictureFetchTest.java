@@ -13,6 +13,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,9 +188,73 @@ class PictureFetchTest {
   void an_answer_that_is_shorter_than_it_says_is_told_as_such() {
     byte[] answer =
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> HttpAnswer.read(new ByteArrayInputStream(answer), MOST, () -> {}))
+    assertThatThrownBy(() -> HttpAnswer.read(new ByteArrayInputStream(answer), MOST))
         .isInstanceOf(InvalidRequest.class)
         .hasMessage("the URL could not be fetched: its server sends less than it says");
+  }
+
+  /** A server that begins a record of TLS and goes on byte by byte until its client is gone. */
+  private static final class DrippingServer implements AutoCloseable {
+    private static final int RECORD = 4096;
+    private static final byte[] HEAD = {0x16, 3, 3, RECORD >> 8, 0};
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
+    private final CompletableFuture<Integer> sent = new CompletableFuture<>();
+
+    DrippingServer() throws IOException {
+      drip.execute(this::begin);
+    }
+
+    private void begin() {
+      try {
+        Socket client = server.accept();
+        client.getOutputStream().write(HEAD);
+        drip(client, 0);
+      } catch (IOException gone) {
+        sent.completeExceptionally(gone);
+      }
+    }
+
+    private void drip(Socket client, int already) {
+      try {
+        client.getOutputStream().write(2);
+        drip.schedule(() -> drip(client, already + 1), 10, TimeUnit.MILLISECONDS);
+      } catch (IOException gone) {
+        sent.complete(already);
+      }
+    }
+
+    String url() {
+      return "https://" + host() + "/x";
+    }
+
+    String host() {
+      return "127.0.0.1:" + server.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      drip.shutdownNow();
+      server.close();
+    }
+  }
+
+  @Test
+  void a_handshake_that_drips_ends_with_the_time_of_the_fetch() throws IOException {
+    try (DrippingServer server = new DrippingServer()) {
+      PictureFetch fetch =
+          new PictureFetch(
+              new AllowedHosts(List.of(server.host())),
+              new PictureFetch.Limits(MOST, Duration.ofMillis(100)),
+              Ticker.SYSTEM);
+
+      assertThatThrownBy(() -> fetch.fetch(server.url()))
+          .isInstanceOf(InvalidRequest.class)
+          .hasMessageContaining("does not answer in time");
+
+      assertThat(server.sent.join()).isLessThan(DrippingServer.RECORD);
+    }
   }
 
   @Test
