@@ -55,6 +55,15 @@ final class Yaml {
     return settings;
   }
 
+  /**
+   * The one mapping with the places of all that is in it; empty where the text is.
+   *
+   * @throws dev.primavista.core.model.ModelLoadException with line and column
+   */
+  static Optional<MappingNode> mapping(String file, String text) {
+    return new Yaml(file).root(text);
+  }
+
   private FlatYaml.Setting setting(NodeTuple tuple) {
     String key = key(tuple);
     List<Node> values = new ArrayList<>();
