@@ -1,12 +1,21 @@
 package dev.primavista.cli;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.primavista.core.Amount;
+import dev.primavista.repository.config.SettingsFiles;
+import dev.primavista.repository.config.YamlEdit;
 import dev.primavista.vision.VisionJudge;
+import dev.primavista.vision.VisionJudge.Calibrated;
 import dev.primavista.vision.evaluation.Calibration;
 import dev.primavista.vision.evaluation.LabelledPictures;
+import dev.primavista.vision.evaluation.Undecoded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +28,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Fits a network's temperature on pictures whose classes are known.")
 final class CalibrateCommand implements Callable<Integer> {
-  private static final String SETTINGS = "model.yaml";
-  private static final String KEY = "calibration:";
+  private static final String SETTINGS = SettingsFiles.OWN;
 
   private final Terminal terminal;
   private final Engines engines;
@@ -51,30 +59,49 @@ final class CalibrateCommand implements Callable<Integer> {
     if (!dryRun) {
       requireOwnSettings();
     }
-    Calibration found = calibrate();
+    Calibrated calibrated = calibrate();
+    tell(calibrated.undecoded());
+    Calibration found = calibrated.calibration();
     terminal.result(
         String.format(
             Locale.ROOT,
-            "temperature %.4f: calibration error %.4f -> %.4f, loss %.4f -> %.4f",
+            "temperature %.4f on %s: calibration error %.4f -> %.4f, loss %.4f -> %.4f",
             found.temperature(),
+            Amount.of(calibrated.pictures(), "picture"),
             found.errorBefore(),
             found.errorAfter(),
             found.lossBefore(),
             found.lossAfter()));
+    if (!found.isTold()) {
+      throw new CommandFailure(
+          "no_temperature",
+          ("%s tell no temperature (expected: one between %s and %s, from pictures of which"
+                  + " the network is wrong on some)")
+              .formatted(
+                  Amount.of(calibrated.pictures(), "picture"), Calibration.LEAST, Calibration.MOST),
+          "take more pictures");
+    }
     if (!dryRun) {
       store(found.temperature());
     }
     return 0;
   }
 
-  private Calibration calibrate() {
+  private void tell(List<Undecoded> undecoded) {
+    if (!undecoded.isEmpty()) {
+      terminal.warn(
+          Amount.of(undecoded.size(), "picture") + " could not be decoded, such as " + undecoded.getFirst());
+    }
+  }
+
+  private Calibrated calibrate() {
     try (LoadedNetworks network =
         LoadedNetworks.open(engines, model, VisionEvalCommand.options(recipe, labels))) {
       VisionJudge judge = new VisionJudge(network.scorer(), network.model());
       LabelledPictures pictures = LabelledPictures.of(folder, judge.classes());
       ProgressBar bar = new ProgressBar(terminal);
       int count = pictures.pictures().size();
-      Calibration found =
+      Calibrated found =
           judge.calibrate(
               pictures.pictures(),
               done -> bar.at(Amount.of(count, "picture"), (double) done / count));
@@ -92,6 +119,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private void requireOwnSettings() throws IOException {
     boolean isFolder = Files.isDirectory(Paths.existing(model));
     Path settings = Paths.writable(settings());
+    String _ = stored(1);
     if (!isFolder && !Files.exists(settings) && siblings() > 1) {
       throw new CommandFailure(
           "several_models",
@@ -100,17 +128,30 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes the key into the model.yaml, in the place of one that is there. */
+  /** The text of the settings with this temperature in it. */
+  private String stored(double temperature) throws IOException {
+    String before = Files.exists(settings()) ? Files.readString(settings()) : "";
+    String value = String.format(Locale.ROOT, "{temperature: %.4f}", temperature);
+    return YamlEdit.with(SETTINGS, before, "calibration", value);
+  }
+
+  /** Writes it beside the settings and moves it there, so that they are never half written. */
   private void store(double temperature) throws IOException {
-    Path settings = settings();
-    String line = String.format(Locale.ROOT, "%s {temperature: %.4f}", KEY, temperature);
-    String before = Files.exists(settings) ? Files.readString(settings) : "";
-    // The key with all lines that are indented below it.
-    String others = before.replaceAll("(?m)^" + KEY + ".*\\R?(?:[ \\t]+.*\\R?)*", "");
-    String end = others.isEmpty() || others.endsWith("\n") ? "" : "\n";
-    Files.writeString(settings, others + end + line + "\n");
-    terminal.say("stored in " + settings + ", for:");
-    Path served = settings.getParent();
+    String text = stored(temperature);
+    boolean there = Files.exists(settings());
+    Path settings = there ? settings().toRealPath() : settings();
+    Path next = settings.resolveSibling("." + settings.getFileName() + ".new");
+    try {
+      if (there) {
+        Files.copy(settings, next, REPLACE_EXISTING, COPY_ATTRIBUTES);
+      }
+      Files.writeString(next, text);
+      Files.move(next, settings, ATOMIC_MOVE, REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+    terminal.say("stored in " + settings() + ", for:");
+    Path served = settings().getParent();
     terminal.say("  prima serve " + Paths.typed(served == null ? Path.of(".") : served));
   }
 

@@ -149,8 +149,7 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   /** Those that can be decoded; the others are told. */
-  private List<Example> readable(MeasuredNetwork network, List<Example> pictures)
-      throws IOException {
+  private List<Example> readable(MeasuredNetwork network, List<Example> pictures) {
     List<Example> readable = new ArrayList<>();
     for (Example picture : pictures) {
       try {
@@ -158,6 +157,8 @@ final class QuantizeCommand implements Callable<Integer> {
         readable.add(picture);
       } catch (ImageException refused) {
         terminal.warn("left out: " + picture.file() + ": " + refused.getMessage());
+      } catch (IOException unreadable) {
+        terminal.warn("left out: " + picture.file() + ": it cannot be read");
       }
     }
     if (readable.isEmpty() && !pictures.isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.Amount;
-import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.VisionJudge;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.evaluation.Comparison;
@@ -110,10 +109,6 @@ final class VisionEvalCommand implements Callable<Integer> {
       Evaluation evaluation =
           judge.evaluate(chosen, done -> bar.at(phase, (double) done / chosen.size()));
       bar.end();
-      if (evaluation.judged().isEmpty()) {
-        throw new ModelLoadException(
-            "no_pictures", "none of the pictures can be decoded (expected: JPEG, PNG ...)");
-      }
       return evaluation;
     }
   }
@@ -124,9 +119,9 @@ final class VisionEvalCommand implements Callable<Integer> {
     terminal.result("  top-5  " + evaluation.topFive());
     terminal.result(
         String.format(Locale.ROOT, "  calibration error  %.4f", evaluation.calibrationError()));
-    if (!evaluation.unreadable().isEmpty()) {
-      terminal.result("  not decoded  " + evaluation.unreadable().size());
-      evaluation.unreadable().stream()
+    if (!evaluation.undecoded().isEmpty()) {
+      terminal.result("  not decoded  " + evaluation.undecoded().size());
+      evaluation.undecoded().stream()
           .limit(MOST_LINES)
           .forEach(file -> terminal.result("    " + file));
     }

@@ -81,7 +81,8 @@ final class CalibrateCommandTest {
     assertThat(calibrate()).as(command.err()).isZero();
 
     assertThat(command.out())
-        .containsPattern("temperature \\d+\\.\\d{4}: calibration error 0\\.\\d+ -> 0\\.\\d+");
+        .containsPattern(
+            "temperature \\d+\\.\\d{4} on 30 pictures: calibration error 0\\.\\d+ -> 0\\.\\d+");
     assertThat(stored()).isGreaterThan(2);
   }
 
@@ -100,6 +101,34 @@ final class CalibrateCommandTest {
 
     assertThat(calibrate()).as(command.err()).isZero();
     assertThat(stored()).isEqualTo(first);
+  }
+
+  @Test
+  void settings_are_served_after_as_before_however_they_are_written() throws IOException {
+    Path real = Files.writeString(folder.resolve("real.yaml"), "{task: classify}\n");
+    Files.createSymbolicLink(settings(), real);
+
+    assertThat(calibrate()).as(command.err()).isZero();
+
+    assertThat(settings()).isSymbolicLink();
+    assertThat(real)
+        .content()
+        .matches("\\{calibration: \\{temperature: [0-9.]+}, task: classify}\n");
+    assertThat(judge()).as(command.err()).isZero();
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void settings_that_nothing_can_be_written_into_are_refused_before_the_pictures_are_asked()
+      throws IOException {
+    String written = "classification: &a {scores: logits}\ncalibration: *a\n";
+    Files.writeString(settings(), written);
+
+    assertThat(calibrate()).isEqualTo(1);
+
+    assertThat(command.err()).contains("error[unusual_config]: nothing can be written into");
+    assertThat(command.out()).isEmpty();
+    assertThat(settings()).hasContent(written);
   }
 
   @Test
@@ -129,6 +158,47 @@ final class CalibrateCommandTest {
     assertThat(calibrate("--dry-run")).as(command.err()).isZero();
     assertThat(command.out()).contains("temperature ");
     assertThat(settings()).doesNotExist();
+  }
+
+  @Test
+  void pictures_that_cannot_be_decoded_are_told_and_nothing_is_found_on_none() throws IOException {
+    Files.writeString(folder.resolve("photos/red/0.png"), "no");
+    assertThat(calibrate("--dry-run")).as(command.err()).isZero();
+    assertThat(command.out()).contains(" on 29 pictures: ");
+    assertThat(command.err())
+        .contains("1 picture could not be decoded, such as ")
+        .contains("0.png: not an image");
+
+    for (String colour : List.of("red", "green", "blue")) {
+      for (int i = 0; i < 10; i++) {
+        Files.writeString(folder.resolve("photos").resolve(colour).resolve(i + ".png"), "no");
+      }
+    }
+    assertThat(calibrate()).isEqualTo(1);
+    assertThat(command.err()).contains("error[no_pictures]: none of the pictures can be decoded");
+    assertThat(settings()).doesNotExist();
+  }
+
+  @Test
+  void a_temperature_that_pictures_do_not_tell_is_not_stored() throws IOException {
+    for (String colour : List.of("red", "green", "blue")) {
+      for (int i = 7; i < 10; i++) {
+        Files.delete(folder.resolve("photos").resolve(colour).resolve(i + ".png"));
+      }
+    }
+    assertThat(calibrate()).isEqualTo(1);
+    assertThat(command.out()).contains(" on 21 pictures: ");
+    assertThat(command.err()).contains("error[no_temperature]: 21 pictures tell no temperature");
+    assertThat(settings()).doesNotExist();
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_one_picture_that_is_not_decoded() throws IOException {
+    Files.createSymbolicLink(folder.resolve("photos/red/away.png"), Path.of("absent"));
+    assertThat(judge()).as(command.err()).isZero();
+    assertThat(command.out())
+        .contains("30 pictures", "  not decoded  1\n")
+        .contains("away.png: it cannot be read\n");
   }
 
   private int judge(String... more) {

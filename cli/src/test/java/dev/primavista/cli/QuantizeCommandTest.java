@@ -48,8 +48,14 @@ final class QuantizeCommandTest {
   @Test
   void a_picture_that_cannot_be_decoded_is_named_and_left_out() throws IOException {
     Files.writeString(folder.resolve("photos/broken.jpg"), "no picture");
+    Files.createSymbolicLink(folder.resolve("photos/nowhere.jpg"), Path.of("absent"));
+    Files.createDirectories(folder.resolve("photos/folder.jpg"));
     assertThat(quantize("int8.onnx", "--max-loss", "100")).isZero();
-    assertThat(command.err()).containsOnlyOnce("broken.jpg").contains("not an image");
+    assertThat(command.err())
+        .containsOnlyOnce("broken.jpg")
+        .contains("not an image")
+        .containsOnlyOnce("nowhere.jpg: it cannot be read")
+        .doesNotContain("folder.jpg");
     assertThat(command.out()).contains("3 pictures");
     assertThat(folder.resolve("int8.onnx")).exists();
   }

@@ -1,5 +1,6 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.vision.VisionScorer.Looked;
@@ -9,15 +10,13 @@ import dev.primavista.vision.evaluation.Evaluation;
 import dev.primavista.vision.evaluation.Judged;
 import dev.primavista.vision.evaluation.LabelledPictures;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
+import dev.primavista.vision.evaluation.Undecoded;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 
 /** Asks a network about pictures whose classes are known. */
 public final class VisionJudge {
@@ -55,17 +54,30 @@ public final class VisionJudge {
   }
 
   /**
+   * Answers about pictures.
+   *
+   * @param rows one for each that could be decoded
+   */
+  private record Answers<T>(List<T> rows, List<Undecoded> undecoded) {}
+
+  /**
+   * The temperature that was found.
+   *
+   * @param pictures how many it was found on
+   * @param undecoded those that it was not found on
+   */
+  public record Calibrated(Calibration calibration, int pictures, List<Undecoded> undecoded) {}
+
+  /**
    * Judges all pictures.
    *
    * @param pictures of known classes
    * @param progress told how many are done
+   * @throws ModelLoadException if none can be decoded
    */
   public Evaluation evaluate(List<Example> pictures, IntConsumer progress) {
-    List<Judged> judged = all(pictures, progress, this::judged);
-    Set<Path> read = judged.stream().map(Judged::file).collect(Collectors.toSet());
-    List<Path> unreadable =
-        pictures.stream().map(Example::file).filter(file -> !read.contains(file)).toList();
-    return new Evaluation(model.id().name(), task.labels(), judged, unreadable);
+    Answers<Judged> answers = all(pictures, progress, this::judged);
+    return new Evaluation(model.id().name(), task.labels(), answers.rows, answers.undecoded);
   }
 
   private Judged judged(Example example, FixedTensor row) {
@@ -82,20 +94,22 @@ public final class VisionJudge {
   /**
    * The temperature that fits these pictures best.
    *
-   * @throws ModelLoadException if several classes may be true of one
+   * @throws ModelLoadException if several classes may be true of one, or none can be decoded
    */
-  public Calibration calibrate(List<Example> pictures, IntConsumer progress) {
+  public Calibrated calibrate(List<Example> pictures, IntConsumer progress) {
     if (!task.scores().ofOneClass()) {
       throw new ModelLoadException(
           "wrong_task",
           model.id()
               + " scores each class alone (expected: a network whose probabilities sum to 1)");
     }
-    return Calibration.of(
+    Answers<Calibration.Row> answers =
         all(
             pictures,
             progress,
-            (example, row) -> new Calibration.Row(ClassScores.logits(task, row), place(example))));
+            (example, row) -> new Calibration.Row(ClassScores.logits(task, row), place(example)));
+    return new Calibrated(
+        Calibration.of(answers.rows), answers.rows.size(), List.copyOf(answers.undecoded));
   }
 
   private int place(Example example) {
@@ -103,8 +117,8 @@ public final class VisionJudge {
   }
 
   /** While the network looks at some pictures, the next are decoded. */
-  private <T> List<T> all(List<Example> pictures, IntConsumer progress, Reading<T> reading) {
-    List<T> read = new ArrayList<>();
+  private <T> Answers<T> all(List<Example> pictures, IntConsumer progress, Reading<T> reading) {
+    Answers<T> answers = new Answers<>(new ArrayList<>(), new ArrayList<>());
     Runnable before = () -> {};
     for (int from = 0; from < pictures.size(); from += AT_ONCE) {
       List<Example> some = pictures.subList(from, Math.min(from + AT_ONCE, pictures.size()));
@@ -112,19 +126,28 @@ public final class VisionJudge {
           scorer.look(model, some.stream().map(VisionJudge::read).toList());
       before.run();
       progress.accept(from);
-      before = () -> read(some, running.join(), reading, read);
+      before = () -> read(some, running.join(), reading, answers);
     }
     before.run();
     progress.accept(pictures.size());
-    return read;
+    if (answers.rows.isEmpty()) {
+      throw new ModelLoadException(
+          "no_pictures", "none of the pictures can be decoded (expected: JPEG, PNG ...)");
+    }
+    return answers;
   }
 
-  private <T> void read(List<Example> examples, Looked looked, Reading<T> reading, List<T> into) {
+  private <T> void read(
+      List<Example> examples, Looked looked, Reading<T> reading, Answers<T> answers) {
     for (int i = 0; i < examples.size(); i++) {
+      Example example = examples.get(i);
       Prepared.Place place = looked.prepared().places().get(i);
-      if (place.obstacle().isEmpty()) {
+      if (place.obstacle().isPresent()) {
+        String reason = String.valueOf(place.obstacle().get().getMessage());
+        answers.undecoded.add(new Undecoded(example.file(), reason));
+      } else {
         FixedTensor row = VisionScorer.output(looked.outputs(place), task.output());
-        into.add(reading.read(examples.get(i), row));
+        answers.rows.add(reading.read(example, row));
       }
     }
   }
@@ -133,8 +156,9 @@ public final class VisionJudge {
     try {
       return new Picture(String.valueOf(example.file()), Files.readAllBytes(example.file()));
     } catch (IOException unreadable) {
-      throw new ModelLoadException(
-          "unreadable_file", example.file() + " cannot be read", null, unreadable);
+      return Picture.absent(
+          String.valueOf(example.file()),
+          new InvalidRequest("not_an_image", "it cannot be read"));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.primavista.vision.evaluation;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,10 +12,10 @@ import java.util.TreeMap;
  *
  * @param model its name
  * @param labels one a class; empty where nobody named them
- * @param unreadable the pictures that could not be decoded
+ * @param undecoded the pictures that it was not asked about
  */
 public record Evaluation(
-    String model, List<String> labels, List<Judged> judged, List<Path> unreadable) {
+    String model, List<String> labels, List<Judged> judged, List<Undecoded> undecoded) {
   private static final int BINS = 15;
 
   /** How good it is on one class. */
@@ -28,7 +27,7 @@ public record Evaluation(
   public Evaluation {
     labels = List.copyOf(labels);
     judged = List.copyOf(judged);
-    unreadable = List.copyOf(unreadable);
+    undecoded = List.copyOf(undecoded);
   }
 
   public String label(int index) {

@@ -20,7 +20,7 @@ public final class HtmlReport {
   private static final int EDGE = 128;
   private static final int MOST_PICTURES = 48;
   private static final int MOST_CONFUSIONS = 100;
-  private static final int MOST_UNREADABLE = 100;
+  private static final int MOST_UNDECODED = 100;
   private static final long MAX_PIXELS = 50_000_000;
   private static final String STYLE =
       """
@@ -75,7 +75,7 @@ public final class HtmlReport {
       html.append("<h1>").append(text(evaluation.model())).append("</h1>");
     }
     pictures(evaluation);
-    unreadable(evaluation);
+    undecoded(evaluation);
     confusions(evaluation);
     classes(evaluation);
     html.append("</section>");
@@ -105,7 +105,7 @@ public final class HtmlReport {
           .append("<td>")
           .append(each.judged().size())
           .append("<td>")
-          .append(each.unreadable().size());
+          .append(each.undecoded().size());
     }
     endTable();
   }
@@ -151,14 +151,14 @@ public final class HtmlReport {
     html.append(worst.isEmpty() ? "</div><p>None is wrong.</p>" : "</div>");
   }
 
-  private void unreadable(Evaluation evaluation) {
-    List<Path> files = evaluation.unreadable();
+  private void undecoded(Evaluation evaluation) {
+    List<Undecoded> files = evaluation.undecoded();
     if (files.isEmpty()) {
       return;
     }
     html.append("<h2>Not decoded</h2><ul>");
     files.stream()
-        .limit(MOST_UNREADABLE)
+        .limit(MOST_UNDECODED)
         .forEach(file -> html.append("<li>").append(text(String.valueOf(file))));
     html.append("</ul>");
   }

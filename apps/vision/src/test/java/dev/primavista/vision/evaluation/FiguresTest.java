@@ -81,10 +81,15 @@ class FiguresTest {
             "<script>",
             List.of("a&b", "c"),
             List.of(judged(0, 1, 0.9)),
-            List.of(Path.of("torn & cut.png")));
+            List.of(new Undecoded(Path.of("torn & cut.png"), "cut <off>")));
     HtmlReport.write(file, List.of(evaluation, evaluation));
     assertThat(Files.readString(file))
-        .contains("&lt;script&gt;", "a&amp;b", "&lt;b&gt;.png", "McNemar", "torn &amp; cut.png")
+        .contains(
+            "&lt;script&gt;",
+            "a&amp;b",
+            "&lt;b&gt;.png",
+            "McNemar",
+            "torn &amp; cut.png: cut &lt;off&gt;")
         .doesNotContain("<script", "http://", "https://");
   }
 
