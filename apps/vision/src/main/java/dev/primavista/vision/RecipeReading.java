@@ -12,6 +12,7 @@ import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.image.Recipes;
 import dev.primavista.vision.recipe.WrittenRecipe;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,14 +31,15 @@ final class RecipeReading {
 
   static Recipe of(PictureInput input, LoadedModel model, VisionTask task, VisionOptions options) {
     String own = model.description().metadata().get("preprocessing");
-    Recipe found =
+    Recipe recipe =
         options
             .recipe()
             .map(said -> WrittenRecipe.parse(said, "--recipe"))
-            .or(() -> java.util.Optional.ofNullable(own).map(WrittenRecipe::parse))
-            .or(options::beside)
-            .orElseGet(() -> usual(input, task));
-    Recipe recipe = fitted(found, input);
+            .or(() -> Optional.ofNullable(own).map(WrittenRecipe::parse))
+            .map(said -> sized(formed(said, input), input))
+            // What was saved with the network says its size itself.
+            .or(() -> options.beside().map(beside -> formed(beside, input)))
+            .orElseGet(() -> sized(formed(usual(input, task), input), input));
     if (input.isGrey()) {
       requireGrey(recipe);
     }
@@ -108,8 +110,8 @@ final class RecipeReading {
     return new Recipe("ImageNet's", geometry, ImageNet.NORMALISATION, Layout.NCHW);
   }
 
-  /** The recipe with the layout, type and, where its geometry has none of its own, size. */
-  private static Recipe fitted(Recipe recipe, PictureInput input) {
+  /** The recipe with the layout and type of the network. */
+  private static Recipe formed(Recipe recipe, PictureInput input) {
     DataType type = input.dataType();
     boolean whole = type == DataType.UINT8 || type == DataType.INT8;
     Recipe typed = recipe.withForm(new Recipe.Form(input.layout(), type, input.channels()));
@@ -117,11 +119,15 @@ final class RecipeReading {
       // A float recipe of a quantised network: its input takes the pixels themselves.
       typed = typed.withNormalisation(pixels(recipe.normalisation().order(), type));
     }
-    return input.sized() ? typed.withGeometry(sized(typed.geometry(), input)) : typed;
+    return typed;
   }
 
   private static Normalisation pixels(Normalisation.Order order, DataType type) {
     return new Normalisation(order, 1, 1, type == DataType.INT8 ? INT8_SHIFT : ZEROS, ONES, 1);
+  }
+
+  private static Recipe sized(Recipe recipe, PictureInput input) {
+    return input.sized() ? recipe.withGeometry(sized(recipe.geometry(), input)) : recipe;
   }
 
   /** Geometries that are the same at every size take the network's. */

@@ -13,6 +13,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -176,5 +179,23 @@ final class SmallNetworksTest {
   private static Path network(String name) throws URISyntaxException {
     return Path.of(
         Objects.requireNonNull(SmallNetworksTest.class.getResource(name + ".onnx")).toURI());
+  }
+
+  @Test
+  void a_processors_size_beside_a_network_of_another_one_is_refused(@TempDir Path folder)
+      throws Exception {
+    String means = Files.readString(network("means"), StandardCharsets.ISO_8859_1);
+    String silent = means.replace("preprocessing", "what it was  ");
+    Path network =
+        Files.writeString(folder.resolve("m.onnx"), silent, StandardCharsets.ISO_8859_1);
+    Path config = folder.resolve("preprocessor_config.json");
+    String vit = "{\"image_processor_type\": \"ViTImageProcessor\", \"size\": %d}";
+    Files.writeString(config, vit.formatted(40));
+    assertThatThrownBy(() -> new VisionStage(network, VisionOptions.NONE))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining(
+            "the network takes 64 x 64 pixels, recipe preprocessor_config.json makes 40 x 40");
+    Files.writeString(config, vit.formatted(64));
+    new VisionStage(network, VisionOptions.NONE).close();
   }
 }

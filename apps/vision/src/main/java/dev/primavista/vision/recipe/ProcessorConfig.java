@@ -103,6 +103,10 @@ public final class ProcessorConfig {
     if (!members.truth("do_resize").orElse(true)) {
       throw new IllegalArgumentException("do_resize: false (expected: true)");
     }
+    if (type.crop() == Crop.NEVER && members.truth("do_center_crop").orElse(false)) {
+      throw new IllegalArgumentException(
+          "do_center_crop: true (expected: false, as " + family + " has no crop)");
+    }
     boolean cropped =
         type.crop() != Crop.NEVER
             && members.truth("do_center_crop").orElse(type.crop() == Crop.USUAL);

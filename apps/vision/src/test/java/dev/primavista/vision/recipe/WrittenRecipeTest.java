@@ -243,6 +243,8 @@ class WrittenRecipeTest {
             "'image_processor_type': 'DPTImageProcessor', 'ensure_multiple_of': 50",
             "'image_processor_type': 'PoolFormerImageProcessor'",
             "'image_processor_type': 'ViTImageProcessor', 'size': {'shortest_edge': 224}",
+            "'image_processor_type': 'ViTImageProcessorFast', 'do_center_crop': true",
+            "'image_processor_type': 'ConvNextImageProcessor', 'do_center_crop': true",
             "'size': 224, 'resample': 2, 'image_mean': 0.5")) {
       assertThatThrownBy(() -> ProcessorConfig.parse(json("{" + wrong + "}")))
           .as(wrong)
