@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,13 +46,14 @@ final class PreprocessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Recipe recipe = WrittenRecipe.parse(recipeName, "--recipe");
-    byte[] bytes = Files.readAllBytes(Paths.existing(image));
+    Paths.requireApart(Paths.writable(output), List.of(image));
+    byte[] bytes = Files.readAllBytes(Paths.file(image));
     FixedTensor tensor =
         FixedTensor.wrap(
             recipe.dataType(), one(recipe.shape(1)), ByteBuffer.allocate(recipe.byteSize()));
     RgbImage decoded = ImageDecoder.withLimit(MAX_PIXELS).read(bytes, recipe).pixels();
     recipe.apply(decoded, tensor.data(), 0);
-    Files.write(output, NpyFormat.write(tensor));
+    Paths.write(output, () -> Files.write(output, NpyFormat.write(tensor)));
     terminal.say(output + ": " + tensor + ", " + recipe.layout());
     return 0;
   }

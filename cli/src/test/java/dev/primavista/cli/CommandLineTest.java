@@ -355,6 +355,30 @@ class CommandLineTest {
     assertThat(err()).contains("error[unknown_recipe]").contains("tv_v1");
   }
 
+  private int preprocess(Path image, Path output) {
+    return prima(
+        "vision",
+        "preprocess",
+        "--recipe",
+        "tv_v1",
+        image.toString(),
+        "--output",
+        output.toString());
+  }
+
+  @Test
+  void preprocess_writes_over_no_picture_and_reads_no_folder() throws IOException {
+    Path image = Files.write(folder.resolve("x.png"), Pictures.png());
+    assertThat(preprocess(image, image)).isEqualTo(1);
+    assertThat(image).hasBinaryContent(Pictures.png());
+    assertThat(preprocess(folder, folder.resolve("x.npy"))).isEqualTo(1);
+    assertThat(preprocess(image, folder.resolve("absent/x.npy"))).isEqualTo(1);
+    assertThat(err())
+        .contains("error[output_is_input]: the output " + image)
+        .contains("error[is_folder]: " + folder)
+        .contains("error[no_such_folder]: no such folder: ");
+  }
+
   @Test
   void model_files_that_cannot_be_served_end_the_start_with_the_reason() throws IOException {
     byte[] whole = Files.readAllBytes(Path.of(FAQ));
