@@ -5,6 +5,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The hosts that pictures may be fetched from. An entry is a name or an address, with {@code :port}
@@ -15,6 +18,10 @@ import java.util.Locale;
 public final class AllowedHosts {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+
+  /** A name or address, and perhaps a port. */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5})?)?");
 
   private final List<String> entries;
 
@@ -38,10 +45,27 @@ public final class AllowedHosts {
     return entries.isEmpty();
   }
 
+  /**
+   * The name or address of a URL, an IPv6 one in brackets; empty where it has none, or a user.
+   * Names with underscores, as containers have them, are none to {@link URI#getHost}.
+   */
+  private static Optional<String> findHost(URI url) {
+    Matcher authority = AUTHORITY.matcher(String.valueOf(url.getRawAuthority()));
+    return authority.matches()
+        ? Optional.of(authority.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
+  }
+
+  /** The same of a URL that was checked. */
+  static String host(URI url) {
+    return findHost(url).orElseThrow();
+  }
+
   /** The port that a URL means. */
   static int port(URI url) {
-    if (url.getPort() >= 0) {
-      return url.getPort();
+    Matcher authority = AUTHORITY.matcher(String.valueOf(url.getRawAuthority()));
+    if (authority.matches() && authority.group(2) != null) {
+      return Integer.parseInt(authority.group(2));
     }
     return url.getScheme().equalsIgnoreCase("https") ? HTTPS : HTTP;
   }
@@ -56,7 +80,7 @@ public final class AllowedHosts {
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw refusal("a URL of another scheme was sent (expected: http or https)");
     }
-    if (url.getHost() == null || url.getRawUserInfo() != null) {
+    if (findHost(url).isEmpty()) {
       throw refusal("a URL without a plain host was sent (expected: https://HOST/PATH)");
     }
     if (entries.stream().noneMatch(entry -> matches(entry, url))) {
@@ -81,8 +105,11 @@ public final class AllowedHosts {
         ported
             ? port == Integer.parseInt(entry.substring(name.length() + 1))
             : port == HTTP || port == HTTPS;
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    boolean sameHost = name.startsWith("*.") ? host.endsWith(name.substring(1)) : host.equals(name);
+    String host = host(url);
+    boolean sameHost =
+        name.startsWith("*.")
+            ? host.endsWith(name.substring(1))
+            : host.equals(name) || sameAddress(unbracketed(name), unbracketed(host));
     return samePort && sameHost;
   }
 
@@ -95,12 +122,12 @@ public final class AllowedHosts {
     if (!PrivateAddresses.contain(address)) {
       return;
     }
-    boolean itself = address.isLoopbackAddress() && url.getHost().equalsIgnoreCase("localhost");
+    boolean itself = address.isLoopbackAddress() && host(url).equals("localhost");
     String literal = address.getHostAddress();
     boolean listed =
         entries.stream()
             .map(AllowedHosts::name)
-            .map(entry -> entry.replaceAll("[\\[\\]]", ""))
+            .map(AllowedHosts::unbracketed)
             .anyMatch(entry -> isAddress(entry) && sameAddress(entry, literal));
     if (!itself && !listed) {
       throw refusal(
@@ -111,6 +138,10 @@ public final class AllowedHosts {
 
   private static boolean isAddress(String entry) {
     return entry.matches("[0-9.]+") || entry.contains(":");
+  }
+
+  private static String unbracketed(String host) {
+    return host.replaceAll("[\\[\\]]", "");
   }
 
   private static boolean sameAddress(String entry, String literal) {

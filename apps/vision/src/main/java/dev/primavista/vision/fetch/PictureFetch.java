@@ -136,7 +136,7 @@ public final class PictureFetch {
 
   private static InetAddress address(URI url) {
     try {
-      return InetAddress.getByName(url.getHost());
+      return InetAddress.getByName(AllowedHosts.host(url));
     } catch (UnknownHostException unknown) {
       throw failure("its host is not known");
     }
@@ -149,7 +149,7 @@ public final class PictureFetch {
     SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
     SSLSocket socket =
         (SSLSocket)
-            factory.createSocket(plain, url.getHost(), AllowedHosts.port(url), true);
+            factory.createSocket(plain, AllowedHosts.host(url), AllowedHosts.port(url), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);
@@ -160,11 +160,10 @@ public final class PictureFetch {
   private static byte[] request(URI url) {
     String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     String target = url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
-    String host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
     return ("GET "
             + target
             + " HTTP/1.1\r\nHost: "
-            + host
+            + url.getRawAuthority()
             + "\r\nUser-Agent: primavista\r\nAccept: image/*\r\nAccept-Encoding: identity\r\n"
             + "Connection: close\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);

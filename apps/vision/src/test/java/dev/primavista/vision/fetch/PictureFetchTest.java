@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -166,6 +167,25 @@ class PictureFetchTest {
   }
 
   @Test
+  void names_of_containers_and_other_spellings_of_an_address_are_those_listed() {
+    AllowedHosts hosts = new AllowedHosts(List.of("my_host:8080", "[::1]:8080"));
+    hosts.check(URI.create("http://my_host:8080/x"));
+    hosts.check(URI.create("http://MY_host:8080/x"));
+    hosts.check(URI.create("http://[0:0:0:0:0:0:0:1]:8080/x"));
+    for (String other :
+        List.of(
+            "http://my_host/x",
+            "http://your_host:8080/x",
+            "http://user@my_host:8080/x",
+            "http://[::2]:8080/x",
+            "http:/x")) {
+      assertThatThrownBy(() -> hosts.check(URI.create(other)))
+          .as(other)
+          .isInstanceOf(InvalidRequest.class);
+    }
+  }
+
+  @Test
   void redirects_do_not_lead_off_the_list() {
     refused("url_refused", "http://" + here() + "/away", here());
     refused("url_refused", "http://" + here() + "/file", here());
@@ -263,7 +283,7 @@ class PictureFetchTest {
     assertThat(fetch("http://localhost:" + port + "/picture", "localhost:" + port))
         .isEqualTo(PICTURE);
     AllowedHosts hosts = new AllowedHosts(List.of("pictures.example.org", "10.1.2.3"));
-    java.net.URI url = java.net.URI.create("https://pictures.example.org/x");
+    URI url = URI.create("https://pictures.example.org/x");
     hosts.check(url, address("10.1.2.3"));
     hosts.check(url, address("93.184.215.14"));
     for (String inner :
