@@ -238,7 +238,7 @@ final class CalibrateCommandTest {
     assertThat(calibrate()).isNotZero();
     assertThat(judge()).isNotZero();
     assertThat(command.err())
-        .contains("photos holds pictures of 3 classes, the network has 1000 without names")
+        .contains("photos holds folders of 3 classes, the network has 1000 without names")
         .contains("--labels FILE");
     assertThat(settings()).doesNotExist();
   }

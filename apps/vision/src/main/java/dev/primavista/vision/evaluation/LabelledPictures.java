@@ -2,9 +2,6 @@ package dev.primavista.vision.evaluation;
 
 import dev.primavista.core.Amount;
 import dev.primavista.core.model.ModelLoadException;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,20 +11,18 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
- * Pictures of a folder or ZIP file whose classes are told by the folder that they lie in, or, where
- * they lie in none, by their name up to its first underscore: a label, the part of one before its
- * first comma, or its first word such as {@code n01440764}. Without labels the folders in the order
- * of their names are the classes, as torchvision's ImageFolder has them.
+ * Pictures of a folder or ZIP file whose classes are told by the folders that they lie in, or,
+ * where they lie in none, by their name up to its first underscore. A class is told by a label, the
+ * part of one before its first comma, or its first word such as {@code n01440764}; of several
+ * folders the innermost that does. Without labels the outermost folders in the order of their names
+ * are the classes, as torchvision's ImageFolder has them.
  *
  * @param pictures in the order of their names
  * @param skipped names of classes that are none of the network's
  */
 public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
-  private static final Set<String> ENDINGS =
-      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
   private static final String NAMES = "--labels FILE names the network's classes, one a line";
 
   /**
@@ -52,15 +47,23 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
    * Reads which pictures there are.
    *
    * @throws ModelLoadException if there are none, none whose class is known, or, where nobody named
-   *     the classes, pictures of more or fewer than there are
+   *     the classes, folders of more or fewer than there are
    */
   public static LabelledPictures of(Path place, Classes network) {
-    Named named = Named.in(place);
-    Map<String, Integer> classes =
-        network.labels().isEmpty()
-            ? named.sorted(place, network.count())
-            : classes(network.labels());
-    List<Example> all = named.examples(classes);
+    PictureFiles pictures = PictureFiles.in(place);
+    List<Example> all;
+    Set<String> skipped = new TreeSet<>();
+    if (network.labels().isEmpty()) {
+      all = byFolders(place, pictures, network.count());
+    } else {
+      Map<String, Integer> classes = classes(network.labels());
+      all = byLabels(pictures, classes);
+      for (Example each : all) {
+        if (each.truth.isEmpty()) {
+          skipped.add(told(pictures.root(), each.file, classes));
+        }
+      }
+    }
     List<Example> known = all.stream().filter(each -> each.truth.isPresent()).toList();
     if (known.isEmpty()) {
       throw new ModelLoadException(
@@ -72,8 +75,6 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
               + " labels are)",
           NAMES);
     }
-    Set<String> skipped = new TreeSet<>(named.told);
-    skipped.removeIf(name -> classes.containsKey(name.toLowerCase(Locale.ROOT)));
     return new LabelledPictures(known, skipped);
   }
 
@@ -83,7 +84,7 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
    * @param labels in the order of the classes; may be empty
    */
   public static List<Example> all(Path place, List<String> labels) {
-    return Named.in(place).examples(classes(labels));
+    return byLabels(PictureFiles.in(place), classes(labels));
   }
 
   /** At most so many of them, spread evenly. */
@@ -98,74 +99,62 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
     return some;
   }
 
-  /**
-   * Pictures and what their folder or name tells.
-   *
-   * @param told one for each file
-   */
-  private record Named(List<Path> files, List<String> told) {
-    static Named in(Path place) {
-      try {
-        Path root =
-            Files.isDirectory(place)
-                ? place
-                : FileSystems.newFileSystem(place).getRootDirectories().iterator().next();
-        List<Path> files = LabelledPictures.files(root);
-        return new Named(
-            files, files.stream().map(file -> LabelledPictures.told(root, file)).toList());
-      } catch (IOException | java.nio.file.ProviderNotFoundException unreadable) {
-        throw new ModelLoadException(
-            "unreadable_file", place + " is no folder and no ZIP file", null, unreadable);
-      }
+  private static List<Example> byLabels(PictureFiles pictures, Map<String, Integer> classes) {
+    List<Example> examples = new ArrayList<>();
+    for (Path file : pictures.files()) {
+      String told = told(pictures.root(), file, classes).toLowerCase(Locale.ROOT);
+      Integer truth = classes.get(told);
+      examples.add(new Example(file, truth == null ? OptionalInt.empty() : OptionalInt.of(truth)));
     }
-
-    /** What is told as all the classes, in the order of the names. */
-    Map<String, Integer> sorted(Path place, int count) {
-      Map<String, Integer> classes = new HashMap<>();
-      for (String name : new TreeSet<>(told)) {
-        classes.putIfAbsent(name.toLowerCase(Locale.ROOT), classes.size());
-      }
-      if (!classes.isEmpty() && classes.size() != count) {
-        throw new ModelLoadException(
-            "no_labels",
-            place
-                + " holds pictures of "
-                + Amount.of(classes.size(), "class")
-                + ", the network has "
-                + count
-                + " without names (expected: a folder for each of them, or labels)",
-            NAMES);
-      }
-      return classes;
-    }
-
-    List<Example> examples(Map<String, Integer> classes) {
-      List<Example> examples = new ArrayList<>();
-      for (int i = 0; i < files.size(); i++) {
-        Integer truth = classes.get(told.get(i).toLowerCase(Locale.ROOT));
-        examples.add(
-            new Example(files.get(i), truth == null ? OptionalInt.empty() : OptionalInt.of(truth)));
-      }
-      return examples;
-    }
+    return examples;
   }
 
-  private static List<Path> files(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(file -> ENDINGS.contains(ending(file))).sorted().toList();
+  /** The innermost folder that is a class, else the innermost; of a file in none its name. */
+  private static String told(Path root, Path file, Map<String, Integer> classes) {
+    Path inside = root.relativize(file);
+    for (int i = inside.getNameCount() - 2; i >= 0; i--) {
+      String folder = inside.getName(i).toString();
+      if (classes.containsKey(folder.toLowerCase(Locale.ROOT))) {
+        return folder;
+      }
     }
+    return inside.getNameCount() > 1
+        ? inside.getName(inside.getNameCount() - 2).toString()
+        : named(file);
   }
 
-  private static String ending(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.substring(name.lastIndexOf('.') + 1);
+  private static String named(Path file) {
+    return String.valueOf(file.getFileName()).split("_", 2)[0];
   }
 
-  private static String told(Path root, Path file) {
-    Path parent = root.relativize(file).getParent();
-    return parent == null || parent.toString().isEmpty()
-        ? String.valueOf(file.getFileName()).split("_", 2)[0]
-        : String.valueOf(parent.getFileName());
+  /** Also a folder without pictures has its place among the classes. */
+  private static List<Example> byFolders(Path place, PictureFiles pictures, int count) {
+    Path root = pictures.aboveClasses();
+    Set<String> names = new TreeSet<>(PictureFiles.foldersIn(root));
+    List<String> told = new ArrayList<>();
+    for (Path file : pictures.files()) {
+      Path inside = root.relativize(file);
+      told.add(inside.getNameCount() > 1 ? inside.getName(0).toString() : named(file));
+    }
+    names.addAll(told);
+    if (!told.isEmpty() && names.size() != count) {
+      throw new ModelLoadException(
+          "no_labels",
+          place
+              + " holds folders of "
+              + Amount.of(names.size(), "class")
+              + ", the network has "
+              + count
+              + " without names (expected: a folder for each of them, or labels)",
+          NAMES);
+    }
+    List<String> classes = List.copyOf(names);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < told.size(); i++) {
+      int truth = classes.indexOf(told.get(i));
+      examples.add(new Example(pictures.files().get(i), OptionalInt.of(truth)));
+    }
+    return examples;
   }
 
   private static Map<String, Integer> classes(List<String> labels) {
