@@ -15,13 +15,14 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small JSON object by its members' types. What is wrong is refused with the member's name, the
  * value and what was expected, as an {@link IllegalArgumentException}.
  */
 public final class Members {
-  /** A list's element that is null, so that those behind it keep their places. */
+  /** A value that is null, which is none but has its place. */
   private enum Nothing {
     NULL;
 
@@ -87,7 +88,7 @@ public final class Members {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      value(parser).ifPresent(value -> values.put(name, value));
+      values.put(name, value(parser).orElse(Nothing.NULL));
     }
     return values;
   }
@@ -123,7 +124,7 @@ public final class Members {
   /** Refuses members that are none of these, with the name that is near, or else with all. */
   public Members only(Set<String> known) {
     for (String name : values.keySet()) {
-      if (!known.contains(name)) {
+      if (has(name) && !known.contains(name)) {
         SequencedSet<String> names = new TreeSet<>(known);
         String near = NearNames.suggestion(name, names);
         throw new WrongMember(
@@ -140,18 +141,27 @@ public final class Members {
   }
 
   public boolean has(String name) {
-    return values.containsKey(name);
+    return get(name) != null;
+  }
+
+  /** Whether it is written as null, which {@link #has} takes for nothing. */
+  boolean isNull(String name) {
+    return values.get(name) == Nothing.NULL;
+  }
+
+  private @Nullable Object get(String name) {
+    return isNull(name) ? null : values.get(name);
   }
 
   private IllegalArgumentException wrong(String name, String expected) {
-    Object value = values.get(name);
+    Object value = get(name);
     String given = value instanceof String text ? "the text '" + text + "'" : String.valueOf(value);
     return new WrongMember(
         "wrong_type", path + name, path + name + ": " + given + " (expected: " + expected + ")");
   }
 
   public Optional<Members> object(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> Optional.empty();
       case Map<?, ?> map -> Optional.of(inner(name, map));
       default -> throw wrong(name, "an object");
@@ -165,15 +175,15 @@ public final class Members {
   }
 
   boolean isObject(String name) {
-    return values.get(name) instanceof Map;
+    return get(name) instanceof Map;
   }
 
   boolean isList(String name) {
-    return values.get(name) instanceof List;
+    return get(name) instanceof List;
   }
 
   public Optional<String> text(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> Optional.empty();
       case String text -> Optional.of(text);
       default -> throw wrong(name, "a text");
@@ -181,7 +191,7 @@ public final class Members {
   }
 
   public Optional<Double> number(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> Optional.empty();
       case Double number -> Optional.of(number);
       default -> throw wrong(name, "a number");
@@ -211,14 +221,14 @@ public final class Members {
 
   /** The same of a list: height and width. */
   List<Integer> sizes(String name) {
-    if (!(values.get(name) instanceof List<?> list) || list.size() != 2) {
+    if (!(get(name) instanceof List<?> list) || list.size() != 2) {
       throw wrong(name, "[height, width]");
     }
     return list.stream().map(each -> pixels(name, each)).toList();
   }
 
   public Optional<Boolean> truth(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> Optional.empty();
       case Boolean truth -> Optional.of(truth);
       default -> throw wrong(name, "true or false");
@@ -230,7 +240,7 @@ public final class Members {
    * none of these, such as null.
    */
   public List<Object> elements(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> List.of();
       case List<?> list -> {
         List<Object> elements = new ArrayList<>();
@@ -244,7 +254,7 @@ public final class Members {
 
   /** Three numbers, or one for all three channels. */
   Optional<List<Double>> channels(String name) {
-    return switch (values.get(name)) {
+    return switch (get(name)) {
       case null -> Optional.empty();
       case Double all -> Optional.of(List.of(all, all, all));
       case List<?> list when list.stream().allMatch(Double.class::isInstance) ->

@@ -11,6 +11,7 @@ import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.recipe.ProcessorClass.Crop;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Hugging Face's {@code preprocessor_config.json}, with the meaning that its image processors based
@@ -20,7 +21,8 @@ public final class ProcessorConfig {
   /** The file beside a model. */
   public static final String FILE = "preprocessor_config.json";
 
-  private static final String CLASS = "(ImageProcessor|ImageProcessorFast|FeatureExtractor)$";
+  private static final String CLASS =
+      "(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)$";
 
   /** Below it ConvNeXT's processor resizes more than it crops. */
   private static final int CONVNEXT_BOUND = 384;
@@ -39,6 +41,12 @@ public final class ProcessorConfig {
           Interpolation.BOX,
           Interpolation.HAMMING);
 
+  private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
+  private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
+  private static final String EFFICIENT_NET = "EfficientNet";
+  private static final String TIMM = "TimmWrapperImageProcessor";
+  private static final double POOL_FORMER_CROP = 0.9;
+
   private final Members members;
   private final String family;
   private final ProcessorClass type;
@@ -46,7 +54,6 @@ public final class ProcessorConfig {
   private ProcessorConfig(Members members) {
     this.members = members;
     refuse("do_pad", false);
-    refuse("rescale_offset", false);
     refuse("keep_aspect_ratio", false);
     this.family =
         members
@@ -55,7 +62,10 @@ public final class ProcessorConfig {
             .map(name -> name.replaceFirst(CLASS, ""))
             .orElseGet(() -> unnamed(members));
     this.type = ProcessorClass.of(family);
-    refuse("include_top", family.equals("EfficientNet"));
+    if (!family.equals(EFFICIENT_NET)) {
+      refuse("rescale_offset", false);
+      refuse("include_top", false);
+    }
   }
 
   /** Without a class nothing is known but what is written, which then has to be all. */
@@ -77,7 +87,10 @@ public final class ProcessorConfig {
    */
   public static Recipe parse(byte[] json) {
     try {
-      return new ProcessorConfig(Members.parse(json)).recipe();
+      Members members = Members.parse(json);
+      return members.text("image_processor_type").filter(TIMM::equals).isPresent()
+          ? TimmConfig.wrapped(members).withName(FILE)
+          : new ProcessorConfig(members).recipe();
     } catch (InvalidRequest | IllegalArgumentException e) {
       throw new ModelLoadException(
           "malformed_preprocessing",
@@ -144,13 +157,12 @@ public final class ProcessorConfig {
     return shorter(resize, crop(), filter);
   }
 
-  /** Its crop_pct makes the picture larger before the crop; where it is null nothing does. */
+  /** Its crop_pct makes the picture larger before the crop. */
   private Geometry poolFormer(int edge) {
-    double percent =
-        members
-            .number("crop_pct")
-            .orElseThrow(
-                () -> new IllegalArgumentException("no crop_pct (expected: a number such as 0.9)"));
+    if (members.isNull("crop_pct")) {
+      throw new IllegalArgumentException("crop_pct: null (expected: a number such as 0.9)");
+    }
+    double percent = members.number("crop_pct").orElse(POOL_FORMER_CROP);
     if (!members.truth("do_center_crop").orElse(true)) {
       throw new IllegalArgumentException("do_center_crop: false (expected: true)");
     }
@@ -226,16 +238,30 @@ public final class ProcessorConfig {
     boolean rescaled = members.truth("do_rescale").orElse(true);
     boolean normalised = type.mean().isPresent() && members.truth("do_normalize").orElse(true);
     boolean flips = family.equals("MobileViT");
+    List<Double> mean =
+        normalised ? members.channels("image_mean").or(type::mean).orElseThrow() : ZEROS;
+    List<Double> std = members.channels("image_std").orElse(type.std());
+    List<Double> divided = normalised ? std : ONES;
+    if (rescaled && members.truth("rescale_offset").orElse(false)) {
+      // From -1 to 1 before the mean is subtracted.
+      mean = mean.stream().map(each -> each + 1).toList();
+    }
+    if (family.equals(EFFICIENT_NET) && members.truth("include_top").orElse(true)) {
+      // Once more without a mean.
+      divided = products(divided, std);
+    }
     return new Normalisation(
         flips && members.truth("do_flip_channel_order").orElse(true)
             ? Normalisation.Order.BGR
             : Normalisation.Order.RGB,
         1,
         rescaled ? members.number("rescale_factor").orElse(1 / 255.0) : 1,
-        normalised
-            ? members.channels("image_mean").or(type::mean).orElseThrow()
-            : List.of(0.0, 0.0, 0.0),
-        normalised ? members.channels("image_std").orElse(type.std()) : List.of(1.0, 1.0, 1.0),
+        mean,
+        divided,
         1);
+  }
+
+  private static List<Double> products(List<Double> one, List<Double> other) {
+    return IntStream.range(0, one.size()).mapToObj(i -> one.get(i) * other.get(i)).toList();
   }
 }

@@ -48,6 +48,19 @@ public final class TimmConfig {
     }
   }
 
+  /**
+   * The recipe of Hugging Face's processor around timm's transform.
+   *
+   * @throws IllegalArgumentException if it has none, or says something that is not known here
+   */
+  static Recipe wrapped(Members processor) {
+    return processor
+        .object("pretrained_cfg")
+        .map(TimmConfig::recipe)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no pretrained_cfg (expected: timm's transform)"));
+  }
+
   private static Recipe recipe(Members config) {
     int edge = edge(config);
     double percent = percent(config);

@@ -234,14 +234,52 @@ class WrittenRecipeTest {
   }
 
   @Test
+  void processors_of_transformers_5_and_of_timm_are_understood() {
+    assertThat(processor("ViTImageProcessorPil", ", 'size': 32").geometry())
+        .isEqualTo(new Geometry.Stretch(32, Interpolation.BILINEAR));
+    assertThat(processor("PoolFormerImageProcessor", "").geometry())
+        .isEqualTo(new Geometry.ShorterSide(248, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    Recipe timm =
+        processor(
+            "TimmWrapperImageProcessor",
+            ", 'architecture': 'x', 'pretrained_cfg': {'input_size': [3, 192, 192],"
+                + " 'interpolation': 'bilinear', 'crop_pct': 0.9, 'mean': [0.5, 0.5, 0.5]}");
+    assertThat(timm.geometry()).isEqualTo(shorter(213, 192, Interpolation.BILINEAR));
+    assertThat(timm.name()).isEqualTo("preprocessor_config.json");
+  }
+
+  @Test
+  void efficient_nets_divide_once_more_by_the_deviation_and_may_begin_at_minus_one() {
+    Normalisation top =
+        processor("EfficientNetImageProcessor", ", 'image_mean': 0.25, 'image_std': 0.5")
+            .normalisation();
+    assertThat(top.mean()).containsExactly(0.25, 0.25, 0.25);
+    assertThat(top.std()).containsExactly(0.25, 0.25, 0.25);
+    Normalisation offset =
+        processor(
+                "EfficientNetImageProcessor",
+                ", 'image_mean': 0.25, 'image_std': 0.5, 'include_top': false,"
+                    + " 'rescale_offset': true")
+            .normalisation();
+    assertThat(offset.mean()).containsExactly(1.25, 1.25, 1.25);
+    assertThat(offset.std()).containsExactly(0.5, 0.5, 0.5);
+    Normalisation alone =
+        processor("EfficientNetImageProcessor", ", 'image_std': 0.5, 'do_normalize': false")
+            .normalisation();
+    assertThat(alone.mean()).containsExactly(0.0, 0.0, 0.0);
+    assertThat(alone.std()).containsExactly(0.5, 0.5, 0.5);
+  }
+
+  @Test
   void processors_that_do_something_else_are_refused() {
     for (String wrong :
         List.of(
             "'image_processor_type': 'PerceiverImageProcessor'",
-            "'image_processor_type': 'EfficientNetImageProcessor'",
+            "'image_processor_type': 'ViTImageProcessor', 'rescale_offset': true",
             "'image_processor_type': 'DPTImageProcessor', 'keep_aspect_ratio': true",
             "'image_processor_type': 'DPTImageProcessor', 'ensure_multiple_of': 50",
-            "'image_processor_type': 'PoolFormerImageProcessor'",
+            "'image_processor_type': 'TimmWrapperImageProcessor'",
+            "'image_processor_type': 'PoolFormerImageProcessor', 'crop_pct': null",
             "'image_processor_type': 'ViTImageProcessor', 'size': {'shortest_edge': 224}",
             "'image_processor_type': 'ViTImageProcessorFast', 'do_center_crop': true",
             "'image_processor_type': 'ConvNextImageProcessor', 'do_center_crop': true",
