@@ -5,6 +5,7 @@ import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
@@ -20,12 +21,14 @@ final class PictureModel extends ModelAround {
   private final VisionModel vision;
   private final ImageDecoder decoder;
   private final ModelDescription description;
+  private final Signature signature;
 
   PictureModel(LoadedModel model, VisionModel vision, ImageDecoder decoder) {
     super(model);
     this.vision = vision;
     this.decoder = decoder;
     this.description = described(model.description(), vision);
+    this.signature = labelled(model.signature(), vision.task());
   }
 
   /** What programs want to know: the task, the recipe, and that pictures may be sent. */
@@ -38,6 +41,29 @@ final class PictureModel extends ModelAround {
         own.backend(), own.summary(), own.steps(), own.warnings(), own.metadata(), facts);
   }
 
+  /** The signature whose scores have the classes' names, wherever those were found. */
+  private static Signature labelled(Signature own, VisionTask task) {
+    return task instanceof VisionTask.Classify classify
+        ? new Signature(
+            own.inputs(),
+            own.outputs().stream().map(output -> labelled(output, classify)).toList(),
+            own.onRequest(),
+            own.instead())
+        : own;
+  }
+
+  private static TensorSpec labelled(TensorSpec output, VisionTask.Classify task) {
+    List<String> labels = new ArrayList<>(task.labels());
+    if (task.background() && !labels.isEmpty()) {
+      labels.addFirst("background");
+    }
+    Shape shape = output.shape();
+    boolean meant = output.name().equals(task.output()) && output.labels().isEmpty();
+    return meant && shape.dimension(shape.rank() - 1) == labels.size()
+        ? new TensorSpec(output.name(), output.dataType(), shape, labels)
+        : output;
+  }
+
   private static String pictures(VisionModel vision) {
     return vision.takesOne() ? "BYTES[1]" : "BYTES[-1]";
   }
@@ -45,6 +71,11 @@ final class PictureModel extends ModelAround {
   /** What it says of pictures. */
   VisionModel vision() {
     return vision;
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
   }
 
   @Override

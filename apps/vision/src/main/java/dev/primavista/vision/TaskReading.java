@@ -178,6 +178,9 @@ final class TaskReading {
     int all = Math.toIntExact(output.shape().dimension(1));
     boolean lone = all == 1;
     List<String> labels = options.labels().isEmpty() ? output.labels() : options.labels();
+    if (labels.isEmpty() && options.saved().size() == Math.max(2, all)) {
+      labels = options.saved();
+    }
     boolean background = all == IMAGENET + 1 && allowsBackground(labels);
     int classes = lone ? 2 : background ? all - 1 : all;
     if (background && labels.size() == all) {

@@ -394,6 +394,10 @@ class PictureServiceTest {
     Files.writeString(labels, " \n");
     assertThatThrownBy(() -> VisionOptions.readLabels(labels))
         .hasMessage("classes.txt holds no labels (expected: one a line)");
+
+    Files.writeString(labels, "K\u00e4tzchen\n", StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> VisionOptions.readLabels(labels))
+        .hasMessage(labels + " is no UTF-8 (expected: UTF-8, one label a line)");
   }
 
   @Test

@@ -182,12 +182,36 @@ final class SmallNetworksTest {
   }
 
   @Test
+  void classes_that_were_found_beside_a_network_are_its_outputs_labels(@TempDir Path folder)
+      throws Exception {
+    String colours = Files.readString(network("colours"), StandardCharsets.ISO_8859_1);
+    Path network =
+        Files.writeString(
+            folder.resolve("m.onnx"),
+            colours.replace("labels", "namely"),
+            StandardCharsets.ISO_8859_1);
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, "{\"id2label\": {\"0\": \"rot\", \"1\": \"gr\u00fcn\"}}");
+    assertThat(labels(network)).as("fewer than there are").isEmpty();
+    Files.writeString(
+        config, "{\"id2label\": {\"0\": \"rot\", \"1\": \"gr\u00fcn\", \"2\": \"blau\"}}");
+    assertThat(labels(network)).containsExactly("rot", "gr\u00fcn", "blau");
+    Files.writeString(folder.resolve("labels.txt"), "r\ng\nb\n");
+    assertThat(labels(network)).containsExactly("r", "g", "b");
+  }
+
+  private static List<String> labels(Path network) {
+    try (VisionStage stage = new VisionStage(network, VisionOptions.NONE)) {
+      return stage.handle().signature().output("logits").orElseThrow().labels();
+    }
+  }
+
+  @Test
   void a_processors_size_beside_a_network_of_another_one_is_refused(@TempDir Path folder)
       throws Exception {
     String means = Files.readString(network("means"), StandardCharsets.ISO_8859_1);
     String silent = means.replace("preprocessing", "what it was  ");
-    Path network =
-        Files.writeString(folder.resolve("m.onnx"), silent, StandardCharsets.ISO_8859_1);
+    Path network = Files.writeString(folder.resolve("m.onnx"), silent, StandardCharsets.ISO_8859_1);
     Path config = folder.resolve("preprocessor_config.json");
     String vit = "{\"image_processor_type\": \"ViTImageProcessor\", \"size\": %d}";
     Files.writeString(config, vit.formatted(40));
