@@ -3,6 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.onnx.OnnxBackend;
@@ -45,6 +46,13 @@ final class MeasuredNetwork implements AutoCloseable {
     LoadedModel model = new OnnxBackend().load(file);
     try {
       Optional<VisionModel> vision = VisionModel.of(new ModelId("quantized", 1), model, options);
+      List<TensorSpec> inputs = model.signature().inputs();
+      if (inputs.size() > 1) {
+        throw new CommandFailure(
+            "no_image_network",
+            file + " takes " + inputs.size() + " inputs: " + inputs + " (expected: pictures alone)",
+            null);
+      }
       if (vision.isEmpty() || !(vision.get().task() instanceof VisionTask.Classify task)) {
         throw new CommandFailure(
             "no_image_network",

@@ -2,6 +2,7 @@ package dev.primavista.onnx.quantize;
 
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.onnx.graph.ElementType;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.Node;
 import java.util.HashMap;
@@ -68,9 +69,17 @@ public final class StaticQuantization {
     Graph folded = BatchNormFolding.of(ConstantFolding.of(graph));
     QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
     if (plan.nodes().isEmpty()) {
+      if (hasHalves(folded)) {
+        throw refusal("the weights are float16", "float32");
+      }
       throw refusal("no convolution or product with float weights", "at least one");
     }
     return new StaticQuantization(folded, plan);
+  }
+
+  private static boolean hasHalves(Graph graph) {
+    return graph.initializers().values().stream()
+        .anyMatch(each -> each.type() == ElementType.FLOAT16);
   }
 
   private static ModelLoadException refusal(String what, String expected) {

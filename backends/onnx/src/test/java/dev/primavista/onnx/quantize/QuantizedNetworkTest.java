@@ -12,6 +12,7 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.onnx.graph.Attribute;
+import dev.primavista.onnx.graph.ElementType;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.GraphWriter;
 import dev.primavista.onnx.graph.Initializer;
@@ -19,6 +20,7 @@ import dev.primavista.onnx.graph.Node;
 import dev.primavista.onnx.graph.Value;
 import dev.primavista.onnx.quantize.StaticQuantization.Choice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -95,6 +97,18 @@ class QuantizedNetworkTest {
     assertThatThrownBy(() -> StaticQuantization.of(quantized))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("quantised already");
+  }
+
+  @Test
+  void halves_are_refused_as_such() {
+    Graph.Builder net = Graph.builder("halves");
+    net.input(Value.batch("x", 3, EDGE, EDGE)).output(Value.batch("scores", 4, EDGE, EDGE));
+    ByteBuffer zeros = ByteBuffer.allocate(4 * 3 * Short.BYTES);
+    net.initializer(Initializer.of("w", ElementType.FLOAT16, List.of(4L, 3L, 1L, 1L), zeros));
+    net.node(Node.of("Conv", List.of("x", "w"), "scores"));
+    assertThatThrownBy(() -> StaticQuantization.of(net.build()))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("the weights are float16 (expected: float32)");
   }
 
   /** Convolution, batch normalisation, Relu, a residual addition, Clip, pooling, product. */
