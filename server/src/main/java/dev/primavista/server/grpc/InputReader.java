@@ -3,6 +3,7 @@ package dev.primavista.server.grpc;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.oip.ContentType;
 import dev.primavista.server.oip.TensorBytes;
 import dev.primavista.server.oip.TensorHead;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class InputReader implements Dimensions.Owner {
    * @param bytes the whole message
    */
   Tensor typed(byte[] bytes) {
-    return TypedContents.read(head(), bytes, contents);
+    return meant(TypedContents.read(head(), bytes, contents));
   }
 
   /**
@@ -94,7 +95,14 @@ final class InputReader implements Dimensions.Owner {
    * @param raw where they are in it
    */
   Tensor raw(byte[] bytes, ProtoReader.Slice raw) {
-    return TensorBytes.decode(head(), bytes, raw.from(), raw.size());
+    return meant(TensorBytes.decode(head(), bytes, raw.from(), raw.size()));
+  }
+
+  private Tensor meant(Tensor sent) {
+    return parameters == null
+        ? sent
+        : ContentType.named(parameters.contentType(), label(), param())
+            .decoded(sent, label(), param());
   }
 
   private TensorHead head() {

@@ -1,6 +1,7 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.oip.ContentType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,8 @@ final class Parameters {
   private static final String PRIORITY = "priority";
   private static final String CLASSIFICATION = "classification";
   private static final String SHARED_MEMORY = "shared_memory_region";
-  private static final Set<String> KNOWN = Set.of(TIMEOUT, PRIORITY, CLASSIFICATION, SHARED_MEMORY);
+  private static final Set<String> KNOWN =
+      Set.of(TIMEOUT, PRIORITY, CLASSIFICATION, SHARED_MEMORY, ContentType.PARAMETER);
   private static final String SEQUENCE = "sequence_";
 
   private static final int KEY = ProtoReader.bytesTag(1);
@@ -106,11 +108,27 @@ final class Parameters {
               "out_of_range",
               "parameter '" + name + "' is out of range (expected: 0 to " + most + ")",
               "parameters." + name);
-      default ->
-          throw new InvalidRequest(
-              "wrong_type",
-              "invalid value type for '" + name + "' parameter, expected int64_param.",
-              "parameters." + name);
+      default -> throw wrongType(name, "int64_param");
+    };
+  }
+
+  private static InvalidRequest wrongType(String name, String expected) {
+    return new InvalidRequest(
+        "wrong_type",
+        "invalid value type for '" + name + "' parameter, expected " + expected + ".",
+        "parameters." + name);
+  }
+
+  /**
+   * What an input says of its elements; empty where it says nothing.
+   *
+   * @throws InvalidRequest if the parameter is there and no text
+   */
+  String contentType() {
+    return switch (values.get(ContentType.PARAMETER)) {
+      case null -> "";
+      case Value.Text text -> text.value();
+      default -> throw wrongType(ContentType.PARAMETER, "string_param");
     };
   }
 

@@ -27,6 +27,7 @@ final class InputReader {
   private int dataAt = NOWHERE;
   private int nullAt = NOWHERE;
   private int binarySize = NOWHERE;
+  private String contentType = "";
 
   /** A tensor and the input that it is for. */
   record Named(String name, Tensor tensor) {}
@@ -46,7 +47,10 @@ final class InputReader {
       readMember(in.name(), in);
     }
     String named = present(name, "name", "a string");
-    return new Named(named, present(tensor(in), "data", "an array"));
+    Tensor sent = present(tensor(in), "data", "an array");
+    String label = label();
+    return new Named(
+        named, ContentType.named(contentType, label, param).decoded(sent, label, param));
   }
 
   private @Nullable Tensor tensor(JsonCursor in) {
@@ -127,11 +131,15 @@ final class InputReader {
 
   private TensorHead head() {
     return new TensorHead(
-        "input '" + name + "'",
+        label(),
         param,
         present(dataType, "datatype", "a type's name"),
         present(shape, "shape", "an array of dimensions"),
         true);
+  }
+
+  private String label() {
+    return "input '" + name + "'";
   }
 
   private String text(JsonCursor in, String member) {
@@ -185,6 +193,8 @@ final class InputReader {
       switch (parameter) {
         case "binary_data_size" ->
             binarySize = (int) Fields.whole(in, at + ".binary_data_size", 0, Integer.MAX_VALUE);
+        case ContentType.PARAMETER ->
+            contentType = Fields.text(in, at + "." + ContentType.PARAMETER);
         case "shared_memory_region" -> throw Fields.sharedMemory(at);
         default -> in.skip();
       }

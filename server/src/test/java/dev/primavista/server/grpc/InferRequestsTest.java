@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -237,6 +239,29 @@ class InferRequestsTest {
                 .build());
     assertThat(decoded.parameters().timeout()).contains(Duration.ofDays(1));
     assertThat(decoded.parameters().priority()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void texts_that_say_that_they_are_base64_are_the_bytes_that_they_stand_for() {
+    Tensor sent = BytesTensor.ofStrings(List.of("Ukw=", ""));
+    Tensor meant = BytesTensor.ofStrings(List.of("RL", ""));
+    for (ModelInferRequest.Builder request :
+        List.of(Requests.raw("m", sent), Requests.typed("m", sent))) {
+      request.getInputsBuilder(0).putParameters("content_type", text("base64"));
+      assertSame(only(read(request.build())), meant);
+      request.getInputsBuilder(0).putParameters("content_type", text("str"));
+      assertSame(only(read(request.build())), sent);
+      request.getInputsBuilder(0).putParameters("content_type", text("datetime"));
+      refused(request, "input 'x': content_type is not known");
+      request
+          .getInputsBuilder(0)
+          .putParameters("content_type", InferParameter.newBuilder().setInt64Param(1).build());
+      refused(request, "'content_type' parameter, expected string_param");
+    }
+  }
+
+  private static InferParameter text(String value) {
+    return InferParameter.newBuilder().setStringParam(value).build();
   }
 
   @Test

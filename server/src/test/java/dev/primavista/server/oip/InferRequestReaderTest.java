@@ -248,6 +248,52 @@ final class InferRequestReaderTest {
   }
 
   @Test
+  void texts_that_say_that_they_are_base64_are_the_bytes_that_they_stand_for() {
+    String said = ",\"parameters\":{\"content_type\":\"base64\"}}";
+    String head = "{\"name\":\"x\",\"datatype\":\"BYTES\",\"shape\":[2],\"data\":";
+    BytesTensor tensor = (BytesTensor) only(head + "[\"Ukw=\",\"AP+A\"]" + said);
+    assertThat(tensor.stringAt(0)).isEqualTo("RL");
+    assertThat(tensor.bytesAt(1)).containsExactly(0, 255, 128);
+    InvalidRequest refusal = refusal("{\"inputs\":[" + head + "[\"Ukw=\",\"R-L\"]" + said + "]}");
+    assertThat(refusal.code()).isEqualTo("malformed_base64");
+    assertThat(refusal.param()).contains("inputs[0].data[1]");
+    InvalidRequest numbers =
+        refusal(
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[1]"
+                + said
+                + "]}");
+    assertThat(numbers.getMessage())
+        .isEqualTo("input 'x': INT8 given, BYTES expected for content_type base64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"np\"", "\"str\"", "\"pd\"", "\"\"", "null"})
+  void a_content_type_of_the_values_themselves_changes_nothing(String type) {
+    String input =
+        "{\"name\":\"x\",\"parameters\":{\"content_type\":"
+            + type
+            + "},\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"Ukw=\"]}";
+    assertThat(((BytesTensor) only(input)).stringAt(0)).isEqualTo("Ukw=");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"datetime\"',unknown_content_type",
+    "'\"hg_json\"',unknown_content_type",
+    "7,wrong_type"
+  })
+  void a_content_type_that_would_make_other_values_is_refused(String type, String code) {
+    InvalidRequest refusal =
+        refusal(
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"a\"],"
+                + "\"parameters\":{\"content_type\":"
+                + type
+                + "}}]}");
+    assertThat(refusal.code()).isEqualTo(code);
+    assertThat(refusal.param()).contains("inputs[0].parameters.content_type");
+  }
+
+  @Test
   void texts_keep_every_character() {
     BytesTensor texts =
         (BytesTensor)
