@@ -5,9 +5,6 @@ import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
-import dev.primavista.core.tensor.BytesTensor;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.repository.config.ModelSettings.Boundary;
@@ -18,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A model whose tensors have other shapes for its callers than for itself. */
 final class ReshapedModel extends ModelAround {
@@ -27,7 +26,10 @@ final class ReshapedModel extends ModelAround {
   private final Signature signature;
 
   private ReshapedModel(
-      LoadedModel model, Map<String, Reshape> inputs, Map<String, Reshape> outputs) {
+      LoadedModel model,
+      Map<String, Reshape> inputs,
+      Map<String, Reshape> outputs,
+      Set<String> labelled) {
     super(model);
     this.model = model;
     this.inputs = inputs;
@@ -35,19 +37,24 @@ final class ReshapedModel extends ModelAround {
     Signature own = model.signature();
     this.signature =
         new Signature(
-            outside(own.inputs(), inputs),
-            outside(own.outputs(), outputs),
-            outside(own.onRequest(), outputs),
-            outside(own.instead(), inputs));
+            outside(own.inputs(), inputs, Set.of()),
+            outside(own.outputs(), outputs, labelled),
+            outside(own.onRequest(), outputs, labelled),
+            outside(own.instead(), inputs, Set.of()));
   }
 
   /** The model with the shapes that its declarations state; itself where these are its own. */
   static LoadedModel of(LoadedModel model, Boundary boundary) {
     Map<String, Reshape> inputs = reshapes(boundary.inputs());
     Map<String, Reshape> outputs = reshapes(boundary.outputs());
+    Set<String> labelled =
+        boundary.outputs().stream()
+            .filter(declared -> declared.labels().isPresent())
+            .map(TensorDeclaration::name)
+            .collect(Collectors.toSet());
     return inputs.isEmpty() && outputs.isEmpty()
         ? model
-        : new ReshapedModel(model, inputs, outputs);
+        : new ReshapedModel(model, inputs, outputs, labelled);
   }
 
   private static Map<String, Reshape> reshapes(List<TensorDeclaration> declarations) {
@@ -57,8 +64,14 @@ final class ReshapedModel extends ModelAround {
     return reshapes;
   }
 
-  /** The names of the last dimension's elements stay where that has as many. */
-  private static List<TensorSpec> outside(List<TensorSpec> specs, Map<String, Reshape> reshapes) {
+  /**
+   * The names of elements stay where a file gives them, and the model's own where the last
+   * dimension has as many.
+   *
+   * @param labelled the outputs whose elements a file names
+   */
+  private static List<TensorSpec> outside(
+      List<TensorSpec> specs, Map<String, Reshape> reshapes, Set<String> labelled) {
     return specs.stream()
         .map(
             spec -> {
@@ -68,11 +81,19 @@ final class ReshapedModel extends ModelAround {
               }
               Shape shape = reshape.outside();
               boolean named =
-                  shape.rank() > 1 && shape.dimension(shape.rank() - 1) == spec.labels().size();
+                  labelled.contains(spec.name())
+                      ? hasElements(shape)
+                      : shape.rank() > 1
+                          && shape.dimension(shape.rank() - 1) == spec.labels().size();
               return new TensorSpec(
                   spec.name(), spec.dataType(), shape, named ? spec.labels() : List.of());
             })
         .toList();
+  }
+
+  /** Whether a row has elements of its own: one dimension of any size counts the rows. */
+  private static boolean hasElements(Shape shape) {
+    return shape.rank() > 1 || (shape.rank() == 1 && shape.isFixed());
   }
 
   @Override
@@ -112,14 +133,7 @@ final class ReshapedModel extends ModelAround {
     if (reshape.inside().accepts(own.shape())) {
       return reshape.outwards(own);
     }
-    long[] dimensions = reshape.outside().dimensions();
-    for (int i = 0; i < dimensions.length; i++) {
-      dimensions[i] = dimensions[i] == Shape.ANY ? 1 : dimensions[i];
-    }
-    Shape shape = Shape.of(dimensions);
-    return own.dataType() == DataType.BYTES
-        ? BytesTensor.wrap(shape, new byte[Math.toIntExact(shape.elementCount())][0])
-        : FixedTensor.allocate(own.dataType(), shape);
+    return BlankTensor.of(own.dataType(), reshape.outside());
   }
 
   @Override

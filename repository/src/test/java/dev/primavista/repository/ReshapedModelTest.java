@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.repository.config.ModelSettings;
 import dev.primavista.repository.config.ModelSettings.Boundary;
 import dev.primavista.repository.config.Reshape;
 import dev.primavista.repository.config.TensorDeclaration;
@@ -58,6 +60,46 @@ class ReshapedModelTest {
       assertThat(answer.shape()).isEqualTo(Shape.of(3));
       assertThat(((FixedTensor) answer).doubles()).containsExactly(2, 4, 6);
     }
+  }
+
+  private static TensorDeclaration labelled(Shape outside, Path labels) {
+    return new TensorDeclaration(
+        "y",
+        Optional.empty(),
+        Optional.of(outside),
+        Optional.of(labels),
+        Optional.of(new Reshape(outside, Shape.of(-1, 1))));
+  }
+
+  private List<String> labels(Shape outside, String file) throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.txt"), file);
+    Boundary boundary = new Boundary(List.of(), List.of(labelled(outside, labels)));
+    ModelSettings none = ModelSettings.of(ModelConfig.defaults());
+    ModelSettings settings =
+        new ModelSettings(
+            none.config(),
+            none.file(),
+            none.versions(),
+            none.labels(),
+            boundary,
+            none.columns(),
+            none.parameters(),
+            none.ensemble(),
+            none.placement());
+    Path model = Files.writeString(folder.resolve("model.txt"), "scale 2");
+    return ReshapedModel.of(DeclaredModel.of(new ScaleBackend().load(model), settings), boundary)
+        .signature()
+        .outputs()
+        .getFirst()
+        .labels();
+  }
+
+  @Test
+  void a_file_names_the_elements_that_callers_get() throws IOException {
+    assertThat(labels(Shape.of(4), "a\nb\nc\nd\n")).containsExactly("a", "b", "c", "d");
+    assertThat(labels(Shape.of(1, 4), "a\nb\n")).containsExactly("a", "b");
+    assertThat(labels(Shape.of(-1, 1, 1), "a\n")).containsExactly("a");
+    assertThat(labels(Shape.of(-1), "a\n")).isEmpty();
   }
 
   @Test
