@@ -78,7 +78,8 @@ final class VersionLoader {
     try {
       LoadedModel named =
           Forest.of(version.settings()).map(forest -> ForestModel.of(model, forest)).orElse(model);
-      LoadedModel declared = DeclaredModel.of(named, version.settings());
+      LoadedModel sized = SizedModel.of(named, version.settings().boundary());
+      LoadedModel declared = DeclaredModel.of(sized, version.settings());
       LoadedModel signed = SignedModel.of(declared, version.settings().columns().types());
       return ReshapedModel.of(signed, version.settings().boundary());
     } catch (RuntimeException contradiction) {

@@ -45,6 +45,22 @@ public record TensorDeclaration(
     return Optional.empty();
   }
 
+  /**
+   * What the model and this say together: dimensions that take any size there have the size that is
+   * said here. The model's own where both contradict each other.
+   */
+  public TensorSpec sized(TensorSpec actual) {
+    Shape declared = inside().orElse(actual.shape());
+    if (!agrees(declared, actual.shape())) {
+      return actual;
+    }
+    long[] dimensions = actual.shape().dimensions();
+    for (int axis = 0; axis < dimensions.length; axis++) {
+      dimensions[axis] = Math.max(dimensions[axis], declared.dimension(axis));
+    }
+    return new TensorSpec(actual.name(), actual.dataType(), Shape.of(dimensions), actual.labels());
+  }
+
   /** Whether both have the same rank and no two fixed dimensions differ. */
   private static boolean agrees(Shape declared, Shape actual) {
     if (declared.rank() != actual.rank()) {
