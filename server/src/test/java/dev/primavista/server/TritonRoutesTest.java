@@ -93,7 +93,7 @@ final class TritonRoutesTest {
         .contains(
             "\"name\":\"echo-BYTES\"",
             "\"max_batch_size\":0",
-            "\"input\":[{\"name\":\"x\",\"data_type\":\"TYPE_STRING\",\"dims\":[-1,-1]}]",
+            "\"input\":[{\"name\":\"x\",\"data_type\":\"TYPE_STRING\",\"format\":\"FORMAT_NONE\",\"dims\":[-1,-1]}]",
             "\"decoupled\":false");
     assertThat(running.get("/v2/models/echo-BYTES/versions/1/config").body()).isEqualTo(config);
     assertThat(running.get("/v2/models/nobody/config").statusCode()).isEqualTo(404);

@@ -38,18 +38,25 @@ public record Written(
    * By the names of inputs and outputs.
    *
    * @param labelFiles files with the names of an output's elements
+   * @param formats how an input's pixels lie, such as {@code FORMAT_NCHW}
    * @param inputShapes the model's own shapes of inputs that callers send in another, without rows
    * @param outputShapes the same of outputs
    */
   public record Tensors(
       SequencedMap<String, String> labelFiles,
+      SequencedMap<String, String> formats,
       SequencedMap<String, List<Long>> inputShapes,
       SequencedMap<String, List<Long>> outputShapes) {
     public static final Tensors NOTHING =
-        new Tensors(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        new Tensors(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
 
     public Tensors {
       labelFiles = copy(labelFiles);
+      formats = copy(formats);
       inputShapes = copy(inputShapes);
       outputShapes = copy(outputShapes);
     }

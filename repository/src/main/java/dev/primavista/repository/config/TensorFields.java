@@ -57,6 +57,7 @@ record TensorFields(Fields fields, Path folder) {
     fields
         .groupMap("outputs")
         .forEach((name, keys) -> keys.text("labels").ifPresent(file -> files.put(name, file)));
-    return new Written.Tensors(files, new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new Written.Tensors(
+        files, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 }

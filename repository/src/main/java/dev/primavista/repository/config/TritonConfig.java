@@ -144,7 +144,9 @@ final class TritonConfig {
     return config.withWritten(
         config
             .written()
-            .withTensors(new Written.Tensors(labelFiles(), shapes("input"), shapes("output")))
+            .withTensors(
+                new Written.Tensors(
+                    labelFiles(), tensors.formats(), shapes("input"), shapes("output")))
             .withWarmUps(warmups.stream().map(TritonWarmUp::written).toList()));
   }
 

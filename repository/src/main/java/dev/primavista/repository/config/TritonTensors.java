@@ -6,8 +6,10 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What {@code input} and {@code output} say; where there are batches their dimension is added. */
 record TritonTensors(Fields fields, Path folder, boolean batched) {
@@ -29,6 +31,24 @@ record TritonTensors(Fields fields, Path folder, boolean batched) {
           "TYPE_FP64",
           "TYPE_STRING",
           "TYPE_BF16");
+
+  /** How an input's pixels may lie, by Triton's numbers. */
+  private static final List<String> FORMATS = List.of("FORMAT_NONE", "FORMAT_NHWC", "FORMAT_NCHW");
+
+  /** How the pixels of inputs lie, by the inputs that say so. */
+  SequencedMap<String, String> formats() {
+    SequencedMap<String, String> formats = new LinkedHashMap<>();
+    for (Fields input : fields.groups("input")) {
+      Optional<String> format = input.word("format", FORMATS);
+      if (format.isPresent()) {
+        if (!FORMATS.contains(format.get())) {
+          throw input.wrong("format", String.join(", ", FORMATS));
+        }
+        input.text("name").ifPresent(name -> formats.put(name, format.get()));
+      }
+    }
+    return formats;
+  }
 
   /** The {@code input} or {@code output} groups, in order. */
   List<TensorDeclaration> of(String kind) {

@@ -73,6 +73,8 @@ class TritonConfigTest {
             max_batch_size: 8
             default_model_filename: "net.onnx"
             version_policy { specific { versions: [ 1, 3 ] } }
+            input { name: "x" format: FORMAT_NCHW }
+            input { name: "z" }
             output { name: "y" label_filename: "labels.txt" }
             parameters { key: "owner" value { string_value: "team a" } }
             model_warmup { name: "first" batch_size: 2
@@ -83,6 +85,7 @@ class TritonConfigTest {
     assertThat(written.versions()).contains(new Written.Versions(0, List.of(1L, 3L)));
     assertThat(written.file()).contains("net.onnx");
     assertThat(written.tensors().labelFiles()).containsExactly(Map.entry("y", "labels.txt"));
+    assertThat(written.tensors().formats()).containsExactly(Map.entry("x", "FORMAT_NCHW"));
     assertThat(written.parameters()).containsExactly(Map.entry("owner", "team a"));
     assertThat(written.warmUps())
         .extracting(Written.WarmUp::name, Written.WarmUp::batchSize)
@@ -258,6 +261,7 @@ class TritonConfigTest {
           max_batch_size: many        | config.pbtxt:1:17: max_batch_size: many (expected: a whole number >= 0)
           name: "rose"                | config.pbtxt:1:7: name: 'rose' (expected: the folder's name 'iris')
           input { name: "x" data_type: FLOAT } | config.pbtxt:1:30: data_type: 'FLOAT' (expected: TYPE_FP32, TYPE_INT64, TYPE_STRING ...)
+          input { name: "x" format: NCHW } | config.pbtxt:1:27: format: 'NCHW' (expected: FORMAT_NONE, FORMAT_NHWC, FORMAT_NCHW)
           output { name: "x" label_filename: "../up" } | config.pbtxt:1:8: '../up' (expected: a file in the model's folder)
           input { name: "x" dims: [ 4 ] reshape { shape: [ 3 ] } } | config.pbtxt:1:39: reshape: [4] to [3] (expected: as many elements)
           input { name: "x" dims: [ -1, -1 ] reshape { shape: [ -1, -1 ] } } | config.pbtxt:1:44: reshape: [-1,-1] to [-1,-1] (expected: as many elements)

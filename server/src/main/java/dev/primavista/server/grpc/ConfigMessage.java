@@ -51,6 +51,7 @@ final class ConfigMessage {
           ModelInput.newBuilder()
               .setName(input.name())
               .setDataType(DataType.valueOf(input.dataType()))
+              .setFormat(ModelInput.Format.valueOf(config.format(input)))
               .addAllDims(input.dims());
       input.reshape().ifPresent(shape -> told.setReshape(reshape(shape)));
       message.addInput(told);

@@ -17,8 +17,22 @@ final class ConfigDocument {
     json.field("name", config.name()).field("platform", config.platform());
     json.field("backend", config.backend()).field("max_batch_size", config.maxBatchSize());
     config.written().versions().ifPresent(versions -> write(versions, json));
-    writeIos("input", config.inputs(), Map.of(), json);
-    writeIos("output", config.outputs(), config.written().tensors().labelFiles(), json);
+    json.name("input").beginArray();
+    for (TritonConfig.Io input : config.inputs()) {
+      beginIo(input, json).field("format", config.format(input));
+      writeShape(input, json);
+      json.endObject();
+    }
+    json.endArray().name("output").beginArray();
+    for (TritonConfig.Io output : config.outputs()) {
+      writeShape(output, beginIo(output, json));
+      String labels = config.written().tensors().labelFiles().get(output.name());
+      if (labels != null) {
+        json.field("label_filename", labels);
+      }
+      json.endObject();
+    }
+    json.endArray();
     writeGroups(config, json);
     write(config.written().placement(), json);
     config.written().file().ifPresent(file -> json.field("default_model_filename", file));
@@ -133,23 +147,16 @@ final class ConfigDocument {
     json.endArray();
   }
 
-  private static void writeIos(
-      String member, List<TritonConfig.Io> ios, Map<String, String> labelFiles, JsonWriter json) {
-    json.name(member).beginArray();
-    for (TritonConfig.Io io : ios) {
-      json.beginObject().field("name", io.name()).field("data_type", io.dataType());
-      writeDims("dims", io.dims(), json);
-      if (io.reshape().isPresent()) {
-        writeDims("shape", io.reshape().get(), json.name("reshape").beginObject());
-        json.endObject();
-      }
-      String labels = labelFiles.get(io.name());
-      if (labels != null) {
-        json.field("label_filename", labels);
-      }
+  private static JsonWriter beginIo(TritonConfig.Io io, JsonWriter json) {
+    return json.beginObject().field("name", io.name()).field("data_type", io.dataType());
+  }
+
+  private static void writeShape(TritonConfig.Io io, JsonWriter json) {
+    writeDims("dims", io.dims(), json);
+    if (io.reshape().isPresent()) {
+      writeDims("shape", io.reshape().get(), json.name("reshape").beginObject());
       json.endObject();
     }
-    json.endArray();
   }
 
   private static void write(TritonConfig.Batching batching, JsonWriter json) {

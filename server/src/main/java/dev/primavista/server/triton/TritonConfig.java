@@ -143,6 +143,11 @@ public record TritonConfig(
         : Optional.empty();
   }
 
+  /** How an input's pixels lie, such as {@code FORMAT_NCHW}; Triton's word for none elsewhere. */
+  public String format(Io input) {
+    return written.tensors().formats().getOrDefault(input.name(), "FORMAT_NONE");
+  }
+
   /** What Triton's configurations say to its execution accelerator. */
   public static Map<String, String> tensorRtParameters(Placement placement) {
     return Map.of("precision_mode", placement.half() ? "FP16" : "FP32");

@@ -3,6 +3,7 @@ package dev.primavista.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primavista.proto.ConfigProto.ModelConfig;
+import dev.primavista.proto.ConfigProto.ModelInput;
 import dev.primavista.proto.ConfigProto.ModelInstanceGroup;
 import dev.primavista.proto.ConfigProto.ModelQueuePolicy;
 import dev.primavista.server.triton.FullConfig;
@@ -14,6 +15,7 @@ final class ConfigMessageTest {
     ModelConfig config = ConfigMessage.of(FullConfig.model());
     assertThat(config.getVersionPolicy().getSpecific().getVersionsList()).containsExactly(1L, 3L);
     assertThat(config.getOutput(0).getLabelFilename()).isEqualTo("labels.txt");
+    assertThat(config.getInput(0).getFormat()).isEqualTo(ModelInput.Format.FORMAT_NCHW);
     assertThat(config.getInput(0).getReshape().getShapeList()).containsExactly(2L, 2L);
     assertThat(config.getOutput(0).hasReshape()).isFalse();
     assertThat(config.getDefaultModelFilename()).isEqualTo("net.onnx");

@@ -10,7 +10,7 @@ final class ConfigDocumentTest {
     assertThat(ConfigDocument.of(FullConfig.model()).toString())
         .contains(
             "\"version_policy\":{\"specific\":{\"versions\":[1,3]}}",
-            "{\"name\":\"x\",\"data_type\":\"TYPE_FP32\",\"dims\":[4],"
+            "{\"name\":\"x\",\"data_type\":\"TYPE_FP32\",\"format\":\"FORMAT_NCHW\",\"dims\":[4],"
                 + "\"reshape\":{\"shape\":[2,2]}}",
             "{\"name\":\"y\",\"data_type\":\"TYPE_FP32\",\"dims\":[3],\"label_filename\":\"labels.txt\"}",
             "\"instance_group\":[{\"name\":\"m_0\",\"kind\":\"KIND_GPU\",\"count\":2,\"gpus\":[1]},"

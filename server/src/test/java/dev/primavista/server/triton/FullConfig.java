@@ -28,6 +28,7 @@ public final class FullConfig {
             new LinkedHashMap<>(Map.of("owner", "team a")),
             new Written.Tensors(
                 new LinkedHashMap<>(Map.of("y", "labels.txt")),
+                new LinkedHashMap<>(Map.of("x", "FORMAT_NCHW")),
                 new LinkedHashMap<>(Map.of("x", List.of(2L, 2L))),
                 new LinkedHashMap<>()),
             List.of(new Written.WarmUp("first", 8, 2, new LinkedHashMap<>(Map.of("x", zeros)))),
