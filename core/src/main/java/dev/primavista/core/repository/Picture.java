@@ -167,7 +167,7 @@ final class Picture {
     if (known == null) {
       List<String> near = NearNames.of(name, names());
       throw new ServingException.ModelNotFound(
-          "model '" + name + "' is not known here",
+          "Request for unknown model: '" + name + "' is not known here",
           near.isEmpty()
               ? "known are " + Listing.of(names())
               : "models of similar names are known: " + near);

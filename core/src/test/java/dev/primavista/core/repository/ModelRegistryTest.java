@@ -307,7 +307,7 @@ class ModelRegistryTest {
     assertThatThrownBy(() -> registry.labelled("twice", "stable"))
         .isInstanceOf(ServingException.ModelNotFound.class);
     assertThatThrownBy(() -> registry.labelled("thrice", "stable"))
-        .hasMessage("model 'thrice' is not known here");
+        .hasMessage("Request for unknown model: 'thrice' is not known here");
   }
 
   @Test
@@ -341,6 +341,6 @@ class ModelRegistryTest {
     assertThat(missing).hasMessage("model 'twice' has no version 3");
     assertThat(missing.hint()).contains("its versions are [1, 2, 10]");
     assertThatThrownBy(() -> registry.acquire("thrice", OptionalLong.empty()))
-        .hasMessage("model 'thrice' is not known here");
+        .hasMessage("Request for unknown model: 'thrice' is not known here");
   }
 }
