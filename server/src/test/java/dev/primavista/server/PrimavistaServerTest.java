@@ -161,6 +161,35 @@ final class PrimavistaServerTest {
   }
 
   @Test
+  void the_only_input_may_have_the_name_that_clients_of_kserve_and_mlserver_give_it()
+      throws Exception {
+    for (String name : List.of("input-0", "input-1")) {
+      HttpResponse<String> answer =
+          infer("{\"inputs\":[" + INPUT.replace("\"x\"", "\"" + name + "\"") + "]}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+    HttpResponse<String> other =
+        infer("{\"inputs\":[" + INPUT.replace("\"x\"", "\"input-x\"") + "]}");
+    assertThat(other.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void names_by_convention_are_none_where_there_are_several_inputs_or_one_is_called_so()
+      throws Exception {
+    TensorSpec first = new TensorSpec("input-1", DataType.FP32, Shape.of(-1));
+    TensorSpec second = new TensorSpec("b", DataType.FP32, Shape.of(-1));
+    running.load(new ModelId("own", 1), new PassModel(first), ModelConfig.Execution.DIRECT);
+    running.load(new ModelId("two", 1), new PassModel(second, first), ModelConfig.Execution.DIRECT);
+    String body =
+        "{\"inputs\":[{\"name\":\"input-1\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]}";
+    assertThat(running.post("/v2/models/own/infer", body).body()).contains("\"input-1\"");
+    HttpResponse<String> missing = running.post("/v2/models/two/infer", body);
+    assertThat(missing.statusCode()).isEqualTo(400);
+    assertThat(missing.body()).contains("input 'b' is missing");
+    assertThat(running.post("/v2/models/nobody/infer", body).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void outputs_come_as_they_are_asked_for() throws Exception {
     String body = infer("{\"inputs\":[" + INPUT + "],\"outputs\":[{\"name\":\"z\"}]}").body();
     assertThat(body).contains("\"name\":\"z\"").doesNotContain("\"name\":\"y\"");

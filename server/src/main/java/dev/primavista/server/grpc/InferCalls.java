@@ -9,6 +9,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Failure;
 import dev.primavista.server.oip.Classification;
+import dev.primavista.server.oip.OnlyInput;
 import dev.primavista.server.oip.RequestTrace;
 import dev.primavista.server.security.Role;
 import java.time.Duration;
@@ -101,11 +102,12 @@ final class InferCalls {
 
   private InferenceRequest request(
       InferRequestReader.Decoded decoded, @Nullable Deadline deadline) {
+    OptionalLong version = ModelVersion.parse(decoded.version());
     InferenceRequest request =
         new InferenceRequest(
             decoded.model(),
-            ModelVersion.parse(decoded.version()),
-            decoded.inputs(),
+            version,
+            OnlyInput.named(decoded.inputs(), registry, decoded.model(), version),
             earlier(deadline, decoded.parameters().timeout()));
     if (!decoded.outputs().isEmpty()) {
       request = request.withOutputs(List.copyOf(decoded.outputs().keySet()));

@@ -21,6 +21,7 @@ import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
@@ -201,11 +202,12 @@ public final class OipRoutes {
             : InferRequestReader.read(body);
     trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
+    OptionalLong version = ModelPath.version(request);
     InferenceRequest inference =
         new InferenceRequest(
                 model,
-                ModelPath.version(request),
-                decoded.inputs(),
+                version,
+                OnlyInput.named(decoded.inputs(), registry, model, version),
                 deadlines.of(request, parameters.timeout()).orElse(null))
             .withOutputs(decoded.outputNames())
             .withPriority(parameters.priority());

@@ -91,6 +91,15 @@ class CallTest {
   }
 
   @Test
+  void the_only_input_may_have_the_name_that_clients_of_kserve_and_mlserver_give_it() {
+    Tensor sample = Requests.sample(DataType.FP32);
+    ModelInferRequest.Builder request = Requests.raw("echo-FP32", sample);
+    request.getInputsBuilder(0).setName("input-0");
+    assertThat(client.infer(request.build()).getRawOutputContents(0))
+        .isEqualTo(Requests.bytes(sample));
+  }
+
+  @Test
   void a_long_message_goes_both_ways() {
     Tensor floats = FixedTensor.allocate(DataType.FP32, Shape.of(1000, 3000));
     ModelInferResponse response = client.infer(Requests.raw("echo-FP32", floats).build());
@@ -115,7 +124,7 @@ class CallTest {
     ModelInferRequest good = Requests.raw("echo-FP32", sample).build();
     assertFails(
         Code.NOT_FOUND,
-        "'no-such'",
+        "Request for unknown model: 'no-such' is not known here",
         () -> client.infer(good.toBuilder().setModelName("no-such").build()));
     assertFails(
         Code.NOT_FOUND,
