@@ -159,18 +159,22 @@ final class RecordBuilder {
     return isList ? before : rows;
   }
 
-  /** Ends a row of named values. */
+  /** Ends a row of named values, or several whose columns are equally long. */
   void endRecord() {
+    int more = 1;
     for (ColumnBuilder column : columns.values()) {
       if (column.size() == valuesBefore()) {
         throw missing(column.spec(), NOT_KNOWN);
       }
+      more = isList ? 1 : Math.max(more, column.size() - rows);
     }
+    requireLong(more);
     String other = unused;
     if (other != null && !ignoresOthers) {
       throw unknown(other);
     }
     endRow();
+    rows += more - 1;
   }
 
   /** Ends rows that came column by column; there are none before them. */
@@ -182,26 +186,34 @@ final class RecordBuilder {
       }
       most = Math.max(most, column.size());
     }
+    requireLong(most);
+    String other = unused;
+    if (other != null && !ignoresOthers) {
+      throw unknown(other);
+    }
+    rows = most;
+  }
+
+  /** Fails unless every column has so many values in rows that are not whole yet. */
+  private void requireLong(int most) {
+    if (isList) {
+      return;
+    }
     for (ColumnBuilder column : columns.values()) {
-      if (column.size() != most) {
+      if (column.size() - rows != most) {
         throw new InvalidRequest(
             "wrong_shape",
             model
                 + ": column '"
                 + column.spec().name()
                 + "' has "
-                + Amount.of(column.size(), "value")
+                + Amount.of(column.size() - rows, "value")
                 + ", others "
                 + most
                 + " (expected: equally many)",
             column.spec().name());
       }
     }
-    String other = unused;
-    if (other != null && !ignoresOthers) {
-      throw unknown(other);
-    }
-    rows = most;
   }
 
   /** Ends a row of values without names. */

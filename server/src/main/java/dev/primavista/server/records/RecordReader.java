@@ -36,6 +36,8 @@ public final class RecordReader {
     ARRAYS,
     /** The same, or the value itself of a single row. */
     VALUES,
+    /** Arrays, also inside of a row: see {@link FrameCells}. */
+    CELLS,
     /** The same of a data frame, see {@link #readFrame}. */
     FRAME
   }
@@ -107,13 +109,14 @@ public final class RecordReader {
   }
 
   /**
-   * The rows of an array inside a body that was read before.
+   * The rows of an array inside a body that was read before. A row of names may be several, see
+   * {@link FrameCells}.
    *
    * @param from where the array begins
    */
   public static SequencedMap<String, Tensor> readRows(
       String name, LoadedModel model, byte[] body, int from) {
-    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, Columns.ARRAYS);
+    RecordReader reader = new RecordReader(new RowForms(name, model), body, from, Columns.CELLS);
     return JsonInput.read(body, from, reader::readOnlyRows);
   }
 
@@ -283,13 +286,16 @@ public final class RecordReader {
   }
 
   private void readRecord(JsonParser parser, RecordBuilder builder) throws IOException {
+    FrameCells cells = new FrameCells();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Optional<ColumnBuilder> column = builder.field(parser.currentName());
       parser.nextToken();
-      if (column.isPresent()) {
-        ValueReader.read(parser, column.get());
-      } else {
+      if (column.isEmpty()) {
         parser.skipChildren();
+      } else if (columns == Columns.CELLS) {
+        cells.read(parser, column.get());
+      } else {
+        ValueReader.read(parser, column.get());
       }
     }
     builder.endRecord();

@@ -27,7 +27,10 @@ final class ValueReader {
         parser.nextToken();
         readNested(parser, column);
       }
-      default -> readBytes(parser, column);
+      default -> {
+        parser.nextToken();
+        readBytes(parser, column);
+      }
     }
   }
 
@@ -45,10 +48,10 @@ final class ValueReader {
     }
   }
 
-  /** An object, which has to be bytes in base64. */
-  private static void readBytes(JsonParser parser, ColumnBuilder column) throws IOException {
+  /** Reads the object that the parser stands inside of, which has to be bytes in base64. */
+  static void readBytes(JsonParser parser, ColumnBuilder column) throws IOException {
     boolean bytes =
-        parser.nextToken() == JsonToken.FIELD_NAME
+        parser.currentToken() == JsonToken.FIELD_NAME
             && parser.currentName().equals(BASE64)
             && parser.nextToken() == JsonToken.VALUE_STRING;
     if (!bytes) {

@@ -101,6 +101,16 @@ final class V1RoutesTest {
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":null},[3,\"x\"]]} | 400",
         "people | {\"instances\":[{\"plan\":\"pro\",\"age\":4}]}"
             + " | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
+        "people | {\"instances\":[{\"age\":[4,5],\"plan\":[\"pro\",\"free\"]},"
+            + "{\"age\":{\"0\":6},\"plan\":{\"0\":\"pro\"}},{\"age\":7,\"plan\":\"free\"}]}"
+            + " | {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"},{\"age\":5.0,\"plan\":\"free\"},"
+            + "{\"age\":6.0,\"plan\":\"pro\"},{\"age\":7.0,\"plan\":\"free\"}]}",
+        "people | {\"inputs\":[{\"age\":[4],\"plan\":[\"pro\"]}]}"
+            + " | {\"outputs\":{\"age\":[4.0],\"plan\":[\"pro\"]}}",
+        "people | {\"instances\":[{\"age\":[4,5],\"plan\":[\"pro\"]}]} | 400",
+        "people | {\"instances\":[{\"age\":[4,5],\"plan\":\"pro\"}]} | 400",
+        "people | {\"instances\":[{\"age\":[],\"plan\":[]}]} | 400",
+        "people | {\"instances\":[{\"age\":{\"0\":4,\"1\":5},\"plan\":{\"1\":\"a\",\"0\":\"b\"}}]} | 400",
         "people | {\"instances\":[[4,\"pro\"]]} |"
             + " {\"predictions\":[{\"age\":4.0,\"plan\":\"pro\"}]}",
         "people | {\"inputs\":{\"plan\":[\"pro\",\"free\"],\"age\":[4,5]}}"
