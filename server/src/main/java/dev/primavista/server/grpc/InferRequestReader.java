@@ -156,7 +156,10 @@ final class InferRequestReader {
         in.skip(tag);
       }
     }
-    outputs.putIfAbsent(name, said == null ? 0 : classes(name, said));
+    if (outputs.put(name, said == null ? 0 : classes(name, said)) != null) {
+      throw new InvalidRequest(
+          "repeated_output", "output '" + name + "' is there twice", "outputs");
+    }
   }
 
   private static int classes(String output, Parameters said) {

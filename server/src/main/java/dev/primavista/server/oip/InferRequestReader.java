@@ -126,9 +126,11 @@ final class InferRequestReader {
       String param = "outputs[" + index++ + "]";
       Fields.require(in, JsonCursor.Kind.OBJECT, param, "an object");
       RequestedOutput output = new OutputReader(param).read(in);
-      if (read.stream().noneMatch(each -> each.name().equals(output.name()))) {
-        read.add(output);
+      if (read.stream().anyMatch(each -> each.name().equals(output.name()))) {
+        throw new InvalidRequest(
+            "repeated_output", "output '" + output.name() + "' is there twice", param + ".name");
       }
+      read.add(output);
     }
     outputs = read;
   }

@@ -171,6 +171,17 @@ class InferRequestsTest {
   }
 
   @Test
+  void an_output_that_is_asked_for_twice_is_refused() {
+    ModelInferRequest.InferRequestedOutputTensor output =
+        ModelInferRequest.InferRequestedOutputTensor.newBuilder().setName("y").build();
+    refused(
+        Requests.raw("m", FixedTensor.ofFloats(Shape.of(2), 1, 2))
+            .addOutputs(output)
+            .addOutputs(output),
+        "output 'y' is there twice");
+  }
+
+  @Test
   void raw_contents_are_all_or_nothing() {
     Tensor floats = FixedTensor.ofFloats(Shape.of(2), 1, 2);
     refused(

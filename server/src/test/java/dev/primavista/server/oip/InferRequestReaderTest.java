@@ -86,7 +86,7 @@ final class InferRequestReaderTest {
             "{\"model_name\":\"m\",\"remark\":{\"x\":[1,null,{\"y\":true}]},\"id\":\"ключ\","
                 + "\"parameters\":{\"timeout\":2500,\"note\":\"n\",\"flag\":true,\"sequence_id\":0,"
                 + "\"sequence_start\":false},"
-                + "\"inputs\":[],\"outputs\":[{\"name\":\"b\",\"parameters\":{}},{\"name\":\"a\"},{\"name\":\"b\"}]}");
+                + "\"inputs\":[],\"outputs\":[{\"name\":\"b\",\"parameters\":{}},{\"name\":\"a\"}]}");
     assertThat(decoded.id()).contains("ключ");
     assertThat(decoded.outputNames()).containsExactly("b", "a");
     assertThat(decoded.parameters().timeout()).contains(Duration.ofNanos(2_500_000));
@@ -363,6 +363,7 @@ final class InferRequestReaderTest {
         "{\"inputs\":[],\"outputs\":[],\"outputs\":[]}|repeated_field|outputs",
         "{\"parameters\":{},\"parameters\":{},\"inputs\":[]}|repeated_field|parameters",
         "{\"inputs\":[],\"outputs\":\"all\"}|wrong_type|outputs",
+        "{\"inputs\":[],\"outputs\":[{\"name\":\"a\"},{\"name\":\"a\"}]}|repeated_output|outputs[1].name",
         "{\"inputs\":[],\"outputs\":[{}]}|missing_field|outputs[0].name",
         "{\"inputs\":[],\"parameters\":{\"timeout\":\"1\"}}|wrong_type|parameters.timeout",
         "{\"inputs\":[],\"parameters\":{\"timeout\":-1}}|out_of_range|parameters.timeout",
