@@ -1,6 +1,7 @@
 package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.Device;
@@ -13,6 +14,7 @@ import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.observability.LogSettings;
+import dev.primavista.server.triton.RepositoryRoutes;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,20 @@ final class TritonRoutesTest {
     public void unload(String name, boolean dependents) {
       calls.add("unload " + name + " " + dependents);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',is empty",
+    "..,begins with '.'",
+    ".hidden,begins with '.'",
+    "../up,is a path",
+    "a\\b,is a path",
+    "'a\tb',has a control character"
+  })
+  void a_name_that_no_folder_may_have_is_refused_for_what_it_is(String name, String fault) {
+    assertThatThrownBy(() -> RepositoryRoutes.folderName(name))
+        .hasMessage("the model's name " + fault + " (expected: the name of a folder)");
   }
 
   private HttpResponse<String> infer(String more) throws Exception {

@@ -125,17 +125,26 @@ public final class RepositoryRoutes {
   /**
    * A model's name, which is the name of a folder and never a path.
    *
-   * @throws InvalidRequest if it is one
+   * @throws InvalidRequest if it is none
    */
   public static String folderName(String name) {
-    boolean sound =
-        !name.isEmpty()
-            && !name.startsWith(".")
-            && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
-    if (!sound) {
-      throw new InvalidRequest(
-          "wrong_name", "the model's name is a path (expected: the name of a folder)", "model");
+    if (name.isEmpty()) {
+      throw noFolder("is empty");
+    }
+    if (name.chars().anyMatch(c -> c == '/' || c == '\\')) {
+      throw noFolder("is a path");
+    }
+    if (name.startsWith(".")) {
+      throw noFolder("begins with '.'");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw noFolder("has a control character");
     }
     return name;
+  }
+
+  private static InvalidRequest noFolder(String fault) {
+    return new InvalidRequest(
+        "wrong_name", "the model's name " + fault + " (expected: the name of a folder)", "model");
   }
 }
