@@ -92,8 +92,8 @@ final class InvocationBody {
 
   private SequencedMap<String, Tensor> inputs(String form, int place) {
     return switch (form) {
-      case SPLIT -> rows.split(place);
-      case INPUT_DATA -> rows.isObject(place) ? rows.split(place) : rows.instances(place);
+      case SPLIT -> rows.split(form, place);
+      case INPUT_DATA -> rows.isObject(place) ? rows.split(form, place) : rows.instances(place);
       case NAMED_INPUTS -> rows.instances(onlyInput(place));
       case INPUTS -> rows.inputs(place);
       case INSTANCES -> rows.isObject(place) ? rows.inputs(place) : rows.instances(place);

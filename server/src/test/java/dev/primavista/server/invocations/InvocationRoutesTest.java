@@ -146,6 +146,15 @@ final class InvocationRoutesTest {
   }
 
   @Test
+  void a_split_frame_that_is_no_object_is_named() throws Exception {
+    String body = "{\"dataframe_split\":[[4,\"pro\"]]}";
+    HttpResponse<String> refused =
+        RUNNING.post("/invocations", body, "Content-Type", "application/json");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("'dataframe_split' is no object");
+  }
+
+  @Test
   void csv_may_say_that_it_has_no_header() throws Exception {
     String type = "text/csv; charset=utf-8; header=absent";
     assertThat(RUNNING.post("/invocations", "4,pro\n", "Content-Type", type).body())
