@@ -90,7 +90,9 @@ final class CalibrateCommand implements Callable<Integer> {
   private void tell(List<Undecoded> undecoded) {
     if (!undecoded.isEmpty()) {
       terminal.warn(
-          Amount.of(undecoded.size(), "picture") + " could not be decoded, such as " + undecoded.getFirst());
+          Amount.of(undecoded.size(), "picture")
+              + " could not be decoded, such as "
+              + undecoded.getFirst());
     }
   }
 

@@ -86,8 +86,24 @@ class ErrorPageTest {
   void a_section_is_plain_text() {
     ErrorPage page =
         ErrorPage.of(
-            "# Errors\n\nAll.\n\n## Requests\n\nThese.\n\n### too_large\n\nHTTP 413\n\nMore than `8`,\n"
-                + "see [the limits](limits.md).\n\n## Others\n");
+            """
+            # Errors
+
+            All.
+
+            ## Requests
+
+            These.
+
+            ### too_large
+
+            HTTP 413
+
+            More than `8`,
+            see [the limits](limits.md).
+
+            ## Others
+            """);
     assertThat(page.sections())
         .containsExactly(
             new ErrorPage.Section(

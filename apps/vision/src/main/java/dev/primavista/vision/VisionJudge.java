@@ -157,8 +157,7 @@ public final class VisionJudge {
       return new Picture(String.valueOf(example.file()), Files.readAllBytes(example.file()));
     } catch (IOException unreadable) {
       return Picture.absent(
-          String.valueOf(example.file()),
-          new InvalidRequest("not_an_image", "it cannot be read"));
+          String.valueOf(example.file()), new InvalidRequest("not_an_image", "it cannot be read"));
     }
   }
 }

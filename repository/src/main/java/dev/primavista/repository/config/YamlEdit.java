@@ -79,7 +79,7 @@ public final class YamlEdit {
   }
 
   private String edited(String key, Optional<MappingNode> root) {
-    if (root.isEmpty() || root.get().getValue().isEmpty() && !isFlow(root.get())) {
+    if (root.isEmpty() || (root.get().getValue().isEmpty() && !isFlow(root.get()))) {
       return inserted(text.length(), "");
     }
     MappingNode mapping = root.get();

@@ -239,7 +239,7 @@ class PictureFetchTest {
     private void drip(Socket client, int already) {
       try {
         client.getOutputStream().write(2);
-        drip.schedule(() -> drip(client, already + 1), 10, TimeUnit.MILLISECONDS);
+        var _ = drip.schedule(() -> drip(client, already + 1), 10, TimeUnit.MILLISECONDS);
       } catch (IOException gone) {
         sent.complete(already);
       }
