@@ -3,6 +3,7 @@ package dev.primavista.sklearn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Method;
@@ -54,7 +55,7 @@ class GroupsTest {
     for (int given : new int[] {columns - 1, columns + 1}) {
       assertThatThrownBy(() -> model.apply(method, new DenseMatrix(1, given, new double[given])))
           .isInstanceOf(InvalidRequest.class)
-          .hasMessage(given + " columns given, " + columns + " columns expected");
+          .hasMessage(Amount.of(given, "column") + " given, " + columns + " columns expected");
     }
   }
 
