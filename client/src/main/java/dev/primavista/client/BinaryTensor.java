@@ -1,6 +1,5 @@
 package dev.primavista.client;
 
-import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;

@@ -1,6 +1,5 @@
 package dev.primavista.client;
 
-import dev.primavista.core.Amount;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

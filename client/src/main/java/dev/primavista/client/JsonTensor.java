@@ -3,7 +3,6 @@ package dev.primavista.client;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.primavista.client.InferenceException.Malformed;
-import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;

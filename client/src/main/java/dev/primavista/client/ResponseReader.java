@@ -2,7 +2,6 @@ package dev.primavista.client;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.primavista.core.Amount;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
