@@ -112,10 +112,10 @@ public final class KerasConversion implements Conversion {
     describe(network, 1, layers);
     graph.metadata(SUMMARY, what + " of " + Amount.of(layers.size(), "layer"));
     graph.metadata(LAYERS, String.join("\n", layers));
-    List<String> code = new ArrayList<>();
-    code(network, code);
-    if (!code.isEmpty()) {
-      graph.metadata(WARNINGS, String.join("\n", code));
+    List<String> warnings = new ArrayList<>();
+    warnOfCode(network, warnings);
+    if (!warnings.isEmpty()) {
+      graph.metadata(WARNINGS, String.join("\n", warnings));
     }
     return graph.build();
   }
@@ -129,14 +129,16 @@ public final class KerasConversion implements Conversion {
   }
 
   /** A subclass may train in its own way, which changes nothing here, or answer in its own way. */
-  private static void code(NetworkConfig network, List<String> warnings) {
-    if (!network.code().isEmpty()) {
+  private static void warnOfCode(NetworkConfig network, List<String> warnings) {
+    if (!network.ownClass().isEmpty()) {
       warnings.add(
           "model '%s' is of the class '%s', whose Python code does not run: its layers answer as"
-                  .formatted(network.name(), network.code())
+                  .formatted(network.name(), network.ownClass())
               + " they are connected (expected: no call() of its own)");
     }
-    network.layers().forEach(layer -> layer.network().ifPresent(inner -> code(inner, warnings)));
+    network
+        .layers()
+        .forEach(layer -> layer.network().ifPresent(inner -> warnOfCode(inner, warnings)));
   }
 
   private static Activation input(Lowering graph, NetworkConfig network, String name) {

@@ -7,14 +7,14 @@ import java.util.SequencedMap;
 /**
  * A model as the file describes it, Sequential or functional.
  *
- * @param code the class that it is of where that is not Keras's but Python code of its own; empty
- *     otherwise
+ * @param ownClass the class that it is of where that is not Keras's but Python code of its own;
+ *     empty otherwise
  * @param inputs names of the layers that take the model's inputs, in order
  * @param outputs what it answers, by name, in order
  */
 record NetworkConfig(
     String name,
-    String code,
+    String ownClass,
     List<LayerConfig> layers,
     List<String> inputs,
     SequencedMap<String, Source> outputs) {
