@@ -99,7 +99,7 @@ final class Packing {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw new CommandFailure("not_writable", file + " cannot be written", null).because(e);
+      throw new CommandFailure("unwritable_file", file + " cannot be written", null).because(e);
     }
   }
 
@@ -108,7 +108,7 @@ final class Packing {
       terminal.result(digest + "   " + tar);
       terminal.say(String.format(Locale.ROOT, "%.1f MB", Files.size(tar) / 1e6));
     } catch (IOException e) {
-      throw new CommandFailure("not_writable", tar + ": " + e.getMessage(), null).because(e);
+      throw new CommandFailure("unwritable_file", tar + ": " + e.getMessage(), null).because(e);
     }
   }
 

@@ -101,7 +101,7 @@ final class Paths {
       above = above.getParent();
     }
     if (above != null && !Files.isDirectory(above)) {
-      throw new CommandFailure("no_folder", above + " is a file (expected: a folder)", null);
+      throw new CommandFailure("no_such_folder", above + " is a file (expected: a folder)", null);
     }
     requireWritable(path, above == null ? path : above);
     return path;

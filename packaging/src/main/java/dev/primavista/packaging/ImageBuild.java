@@ -66,7 +66,9 @@ public final class ImageBuild {
     Path folder = tar.toAbsolutePath().getParent();
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(tar)) {
       throw new PackagingException(
-          "not_writable", tar + " cannot be written (expected: a file in a writable folder)", null);
+          "unwritable_file",
+          tar + " cannot be written (expected: a file in a writable folder)",
+          null);
     }
     told.accept("writing " + tar + " ...");
     TarImage target = TarImage.at(tar).named(plan.reference());
@@ -80,7 +82,9 @@ public final class ImageBuild {
     return plan.base() instanceof Base.Registry(String reference)
         ? access.failed(ImagePlan.parse(reference), failure)
         : new PackagingException(
-            "not_writable", tar + " cannot be written: " + RegistryAccess.deepest(failure), null);
+            "unwritable_file",
+            tar + " cannot be written: " + RegistryAccess.deepest(failure),
+            null);
   }
 
   /** Pushes the image to the registry that its name begins with; its digest is the answer. */
@@ -110,7 +114,7 @@ public final class ImageBuild {
       throw new UncheckedIOException(e);
     } catch (CacheDirectoryCreationException e) {
       throw new PackagingException(
-          "not_writable", cache + " cannot be written (expected: a writable folder)", null);
+          "unwritable_file", cache + " cannot be written (expected: a writable folder)", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PackagingException("interrupted", "making the image was interrupted", null);

@@ -80,7 +80,7 @@ public record RegistryAccess(Optional<Login> said) {
         }
         case IOException full when String.valueOf(full.getMessage()).contains(NO_SPACE) -> {
           return new PackagingException(
-              "not_writable", "the image cannot be written: " + firstLine(full), null);
+              "unwritable_file", "the image cannot be written: " + firstLine(full), null);
         }
         default -> {
           // The cause of the cause may tell more.

@@ -145,7 +145,7 @@ final class ImageBuildTest {
         .isInstanceOf(PackagingException.class)
         .hasMessage("/dev/full cannot be written: No space left on device")
         .extracting(failure -> ((PackagingException) failure).code())
-        .isEqualTo("not_writable");
+        .isEqualTo("unwritable_file");
     ImageReference image = plan("shop/iris:1.0").reference();
     IOException cause = new IOException("No space left on device");
     assertThat(new RegistryAccess(Optional.empty()).failed(image, new ExecutionException(cause)))

@@ -93,7 +93,7 @@ public final class Download {
     String found = checksum.found(part);
     Files.delete(part);
     return new DownloadException(
-        "wrong_hash",
+        "wrong_checksum",
         "%s has %s %s (expected: %s); it was deleted"
             .formatted(weights.url(), checksum.algorithm(), found, checksum.digits()),
         "try again; if it stays so, the server does not have the published file",

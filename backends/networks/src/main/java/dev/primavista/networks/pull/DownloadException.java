@@ -14,7 +14,7 @@ public final class DownloadException extends RuntimeException {
     this.hint = hint;
   }
 
-  /** A stable word: {@code no_network}, {@code http_status}, {@code wrong_hash}. */
+  /** A stable word: {@code no_network}, {@code http_status}, {@code wrong_checksum}. */
   public String code() {
     return code;
   }

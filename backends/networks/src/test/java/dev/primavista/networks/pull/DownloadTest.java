@@ -115,7 +115,8 @@ final class DownloadTest {
   void a_wrong_hash_is_refused_and_nothing_is_kept() throws IOException {
     assertThatThrownBy(() -> fetch("00000000"))
         .isInstanceOfSatisfying(
-            DownloadException.class, refused -> assertThat(refused.code()).isEqualTo("wrong_hash"))
+            DownloadException.class,
+            refused -> assertThat(refused.code()).isEqualTo("wrong_checksum"))
         .hasMessageContaining("has SHA-256 " + sha256())
         .hasMessageContaining("(expected: 00000000); it was deleted");
     assertThat(folder).isEmptyDirectory();

@@ -44,7 +44,7 @@ public record FeatureNames(List<String> fitted) {
     for (String name : given) {
       if (!fitted.contains(name)) {
         throw new InvalidRequest(
-            "unexpected_column",
+            "unknown_column",
             "column '" + name + "' was not there when the " + type + " was fitted",
             name);
       }
