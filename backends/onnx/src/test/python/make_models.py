@@ -110,6 +110,8 @@ def refused():
     write("unknown_domain", [helper.make_node("Frobnicate", ["x"], ["y"], name="f", domain="acme")], x, y,
           opsets=[helper.make_opsetid("", OPSET), helper.make_opsetid("acme", 1)])
     write("future_opset", [helper.make_node("Neg", ["x"], ["y"])], x, y, opsets=[helper.make_opsetid("", 99)])
+    write("complex", [helper.make_node("Identity", ["x"], ["y"])],
+          [value("x", T.COMPLEX64, ["n", 3])], [value("y", T.COMPLEX64, ["n", 3])])
     write("wrong_graph", [helper.make_node("Neg", ["nothing"], ["y"])], x, y)
     write("sequence", [helper.make_node("SequenceConstruct", ["x", "x"], ["y"])], x, [helper.make_tensor_sequence_value_info("y", T.FLOAT, None)])
     write("never_answers", [helper.make_node("Gather", ["table", "index"], ["y"])], [value("index", T.INT64, ["n"])],

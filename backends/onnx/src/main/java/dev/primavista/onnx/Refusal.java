@@ -37,6 +37,12 @@ final class Refusal {
               "uses the operator $1 of opset $2 (node '$3') with types that no CPU code exists for",
               "export it with float32 in place of that type"),
           new Rule(
+              "MLDataType for: tensor\\((\\w+)\\) is not currently registered or supported",
+              "unsupported_type",
+              "has values of type $1 (expected: BOOL, UINT8 to UINT64, INT8 to INT64, FP16 to FP64,"
+                  + " BF16 or BYTES)",
+              "export it with complex numbers as two real ones, of a dimension of their own"),
+          new Rule(
               "Invalid ONNXType found",
               "unsupported_type",
               "has an input or output of a kind that cannot be handed over, such as an optional one",

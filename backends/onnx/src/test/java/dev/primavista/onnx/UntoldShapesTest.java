@@ -73,4 +73,13 @@ class UntoldShapesTest {
         .withMessageContaining(
             "optional.onnx has an input or output of a kind that cannot be handed");
   }
+
+  @Test
+  void complex_numbers_are_refused_by_their_type() {
+    OnnxBackend backend = new OnnxBackend();
+
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> backend.load(Fixtures.model("complex")).close())
+        .withMessageStartingWith("complex.onnx has values of type complex64 (expected: BOOL, ");
+  }
 }
