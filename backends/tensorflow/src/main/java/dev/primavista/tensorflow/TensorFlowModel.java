@@ -40,7 +40,7 @@ final class TensorFlowModel implements LoadedModel {
    * @throws ModelLoadException if TensorFlow refuses it or no signature can be served
    */
   static TensorFlowModel load(Path folder, LoadOptions options, TensorFlowEngine engine) {
-    String name = String.valueOf(folder.getFileName());
+    String name = name(folder);
     SavedGraph graph = open(name, folder, engine);
     NativeMemory memory = new NativeMemory("model", graph::close);
     Patience patience = Patience.with(name, options);
@@ -55,6 +55,13 @@ final class TensorFlowModel implements LoadedModel {
       memory.close();
       throw refused;
     }
+  }
+
+  /** The folder as messages call it; a version's number tells nothing without the model's. */
+  private static String name(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    Path model = folder.toAbsolutePath().getParent();
+    return model != null && name.matches("\\d+") ? model.getFileName() + "/" + name : name;
   }
 
   private static SavedGraph open(String name, Path folder, TensorFlowEngine engine) {
