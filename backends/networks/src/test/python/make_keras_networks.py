@@ -29,10 +29,10 @@ L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty"}
-LEGACY = {"dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
+LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
-    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant"}
+    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted"}
 
 
 def net(build):
@@ -99,6 +99,13 @@ if KIND != "tflite":
             given(6, 7, 8, 2), L.Conv3D(4, 3, 2, "same"), L.BatchNormalization(), L.UpSampling3D(2),
             L.MaxPooling3D(2), L.Conv3DTranspose(3, 2, 2), L.AveragePooling3D(2, padding="same"),
             L.GlobalMaxPooling3D())
+
+    @net
+    def halved():
+        brain = {"dtype": "bfloat16"}
+        return chain(
+            given(6, 5, 3), L.Conv2D(4, 3, **brain), L.BatchNormalization(**brain), L.Flatten(),
+            L.Dense(5, activation="relu", **brain), L.Dense(3, dtype="float32"))
 
     @net
     def activations():
@@ -418,6 +425,16 @@ if KIND == "keras2":
             tf.stack([g, g], axis=1), tf.nn.silu(c) + tf.nn.softmax(c) + tf.nn.gelu(c) + tf.sqrt(tf.abs(c))])
 
     @net
+    def parted():
+        value = given(3, 5, 4)
+        first, second, third = tf.unstack(value, axis=1)
+        return keras.Model(value, [
+            *tf.unstack(second, num=4, axis=-1), tf.math.squared_difference(first, third),
+            tf.math.squared_difference(value, 0.5), tf.nn.bias_add(value, np.arange(4, dtype="float32")),
+            L.BatchNormalization(axis=2)(value), L.BatchNormalization(axis=-2, scale=False, epsilon=0.1)(value),
+            L.BatchNormalization(axis=[1], center=False)(value), L.BatchNormalization(axis=1)(first)])
+
+    @net
     def folded():
         value = given(6, 8, 4)
         c = L.Conv2D(4, 1)(value)
@@ -593,9 +610,19 @@ def deflate(path):
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
 
 
+def in_float32(model):
+    """The network as it is served: weights of bfloat16, but nothing computed in them."""
+    config = model.to_json()
+    if '"bfloat16"' not in config:
+        return model
+    plain = keras.models.model_from_json(config.replace('"bfloat16"', '"float32"'))
+    plain.set_weights([weight.astype("float32") for weight in model.get_weights()])
+    return plain
+
+
 def write_keras(name, model):
     values = [sample(tensor) for tensor in model.inputs]
-    made = model(values if len(values) > 1 else values[0])
+    made = in_float32(model)(values if len(values) > 1 else values[0])
     made = made if isinstance(made, (list, tuple)) else [made]
     arrays = {f"in{i}": value for i, value in enumerate(values)}
     arrays |= {f"out{i}": np.asarray(value) for i, value in enumerate(made)}
@@ -705,7 +732,32 @@ def write_renamed():
     model.save(OUT / "refused" / "renamed.h5")
 
 
+def write_cudnn():
+    """Layers that run on a GPU alone, beside what layers of the same weights answer that do not."""
+    from tf_keras.src.layers.rnn.cudnn_gru import CuDNNGRU
+    from tf_keras.src.layers.rnn.cudnn_lstm import CuDNNLSTM
+    from tf_keras.src.saving.legacy.hdf5_format import preprocess_weights_for_loading
+
+    def build(lstm, gru):
+        value = given(7, 4)
+        x = L.Bidirectional(lstm(3, return_sequences=True))(value)
+        y, h, c = lstm(5, return_state=True)(x)
+        steps = gru(4, return_sequences=True, go_backwards=True)(x)
+        return keras.Model(value, [y, c, steps, gru(5)(steps, initial_state=h), L.Bidirectional(gru(2))(x)])
+
+    plain, fast = build(L.LSTM, L.GRU), build(CuDNNLSTM, CuDNNGRU)
+    for layer, other in zip(plain.layers, fast.layers, strict=True):
+        layer.set_weights([drawn(v.name, w) for v, w in zip(layer.weights, layer.get_weights())])
+        other.set_weights(preprocess_weights_for_loading(other, layer.get_weights()))
+    value = sample(plain.inputs[0])
+    arrays = {f"out{i}": np.asarray(made) for i, made in enumerate(plain(value))}
+    np.savez_compressed(OUT / "k2_cudnn", names=np.array([fast.inputs[0].name]), in0=value, **arrays)
+    fast.save(OUT / "k2_cudnn.h5")
+
+
 OUT.mkdir(parents=True, exist_ok=True)
+if KIND == "keras2" and "cudnn" in (sys.argv[3:] or ["cudnn"]):
+    write_cudnn()
 if KIND == "keras3" and "twice" in (sys.argv[3:] or ["twice"]):
     write_twice()
 if KIND == "keras3" and "lora" in (sys.argv[3:] or ["lora"]):

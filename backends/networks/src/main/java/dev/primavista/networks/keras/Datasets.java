@@ -3,6 +3,7 @@ package dev.primavista.networks.keras;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
+import io.jhdf.object.datatype.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Datasets {
   /** The dataset as a variable, whose elements are read later. */
   static Weight weight(String name, Dataset data) {
     List<Long> shape = Arrays.stream(data.getDimensions()).mapToObj(size -> (long) size).toList();
-    boolean brain = text(data, "dtype").orElse("").equals("bfloat16");
+    boolean brain = data.getDataType() instanceof Reference;
     return new Weight(name, shape, () -> floats(name, data, brain));
   }
 
@@ -59,13 +60,14 @@ final class Datasets {
         }
         yield floats;
       }
-      case int[] halves when brain -> {
+      case long[] halves when brain -> {
         float[] floats = new float[halves.length];
         for (int i = 0; i < floats.length; i++) {
-          floats[i] = Float.intBitsToFloat(halves[i] << 16);
+          floats[i] = BrainFloats.of(halves[i]);
         }
         yield floats;
       }
+      case Number scalar when brain -> new float[] {BrainFloats.of(scalar.longValue())};
       case Number scalar -> new float[] {scalar.floatValue()};
       case null, default ->
           throw new KerasFormatException(

@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 /** Turns a Keras file into an ONNX graph with the same inputs, outputs and layouts. */
 public final class KerasConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "keras-6";
+  private static final String VERSION = "keras-7";
 
   private static final String EXPORT =
       "export it in Python: model.export(\"model.onnx\", format=\"onnx\"), or"
@@ -58,12 +58,12 @@ public final class KerasConversion implements Conversion {
     } catch (NetworkLowering.Refusal e) {
       throw refusal(name, List.of(Support.problem(e.layer(), e.reason())));
     } catch (KerasFormatException | Unsupported e) {
-      throw malformed(name, String.valueOf(e.getMessage()), e);
+      throw malformed(name + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      throw malformed(name, "cannot be read: " + e.getMessage(), e);
+      throw malformed(name + " cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       if (KerasFile.isDamage(e)) {
-        throw malformed(name, "is damaged", e);
+        throw malformed(name + " is damaged", e);
       }
       throw e;
     }
@@ -81,9 +81,9 @@ public final class KerasConversion implements Conversion {
         problems);
   }
 
-  private static ModelLoadException malformed(String name, String what, Exception cause) {
+  private static ModelLoadException malformed(String message, Exception cause) {
     return new ModelLoadException(
-        "malformed_model", name + ": " + what, "save it again with model.save()", cause);
+        "malformed_model", message, "save it again with model.save()", cause);
   }
 
   private static Graph lower(KerasFile file) {

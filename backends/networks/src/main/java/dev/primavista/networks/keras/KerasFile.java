@@ -7,19 +7,18 @@ import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /** A Keras model in a file: its configuration, and where its weights stand. */
 final class KerasFile implements AutoCloseable {
   static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
+  private static final String CONFIG_ATTRIBUTE = "model_config";
   private static final int MOST_CONFIG_BYTES = 64 << 20;
 
   /** How much larger than the file unpacked weights may be; floats never shrink so far. */
@@ -28,18 +27,14 @@ final class KerasFile implements AutoCloseable {
   private final NetworkConfig network;
   private final WeightNode weights;
   private final String version;
-  private final HdfFile hdf;
-  private final @Nullable Path unpacked;
+  private final HdfStorage storage;
 
-  private KerasFile(NetworkConfig network, WeightNode weights, String version, Storage storage) {
+  private KerasFile(NetworkConfig network, WeightNode weights, String version, HdfStorage storage) {
     this.network = network;
     this.weights = weights;
     this.version = version;
-    this.hdf = storage.hdf;
-    this.unpacked = storage.unpacked;
+    this.storage = storage;
   }
-
-  private record Storage(HdfFile hdf, @Nullable Path unpacked) {}
 
   /**
    * Opens a file of either format.
@@ -70,84 +65,91 @@ final class KerasFile implements AutoCloseable {
 
   @Override
   public void close() {
-    hdf.close();
-    try {
-      if (unpacked != null) {
-        Files.deleteIfExists(unpacked);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("an unpacked file could not be deleted", e);
-    }
+    storage.close();
   }
 
-  private static KerasFile openHdf(Path path) {
-    HdfFile hdf = new HdfFile(path);
+  private static KerasFile openHdf(Path path) throws IOException {
+    Optional<String> config;
+    try (HdfStorage plain = HdfStorage.open(path)) {
+      config = Datasets.text(plain.file(), CONFIG_ATTRIBUTE);
+    }
+    boolean brain = config.filter(BrainFloats::areToldIn).isPresent();
+    HdfStorage storage = brain ? copied(path) : HdfStorage.open(path);
     try {
-      Optional<String> config = Datasets.text(hdf, "model_config");
-      if (config.isEmpty()) {
-        return application(path, hdf);
-      }
-      NetworkConfig network =
-          ConfigReader.read(
-              Json.read(
-                  config.get().getBytes(StandardCharsets.UTF_8), "the attribute model_config"));
-      if (!(hdf.getChildren().get("model_weights") instanceof Group groups)) {
-        throw new KerasFormatException("the group model_weights is missing");
-      }
-      String version =
-          Datasets.text(hdf, "keras_version")
-              .or(() -> Datasets.text(groups, "keras_version"))
-              .orElse("");
-      return new KerasFile(network, LegacyWeights.of(groups), version, new Storage(hdf, null));
+      return config.isPresent() ? legacy(config.get(), storage) : application(path, storage);
     } catch (RuntimeException e) {
-      hdf.close();
+      storage.close();
       throw e;
     }
   }
 
+  private static HdfStorage copied(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return HdfStorage.copied(in, String.valueOf(path.getFileName()), Files.size(path), true);
+    }
+  }
+
+  private static KerasFile legacy(String config, HdfStorage storage) {
+    HdfFile hdf = storage.file();
+    NetworkConfig network =
+        ConfigReader.read(
+            Json.read(
+                config.getBytes(StandardCharsets.UTF_8), "the attribute " + CONFIG_ATTRIBUTE));
+    if (!(hdf.getChildren().get("model_weights") instanceof Group groups)) {
+      throw new KerasFormatException("the group model_weights is missing");
+    }
+    String version =
+        Datasets.text(hdf, "keras_version")
+            .or(() -> Datasets.text(groups, "keras_version"))
+            .orElse("");
+    return new KerasFile(network, LegacyWeights.of(groups), version, storage);
+  }
+
   /** Weights alone, whose layers are known where they are those of keras.applications. */
-  private static KerasFile application(Path path, HdfFile hdf) {
+  private static KerasFile application(Path path, HdfStorage storage) {
+    HdfFile hdf = storage.file();
     Application known =
         Applications.of(Applications.weights(hdf))
-            .orElseThrow(
-                () ->
-                    new ModelLoadException(
-                        "no_architecture",
-                        path.getFileName()
-                            + " holds the weights of a Keras model without its layers (expected:"
-                            + " those of ResNet, ResNetV2, DenseNet or VGG of keras.applications,"
-                            + " or a whole model)",
-                        "save the whole model in Python: model.save(\"model.keras\")"));
+            .orElseThrow(() -> withoutLayers(String.valueOf(path.getFileName()), hdf));
     String version = Datasets.text(hdf, "keras_version").orElse("");
-    return new KerasFile(known.network(), known.weights(), version, new Storage(hdf, null));
+    return new KerasFile(known.network(), known.weights(), version, storage);
+  }
+
+  private static ModelLoadException withoutLayers(String name, HdfFile hdf) {
+    boolean weights =
+        !Datasets.texts(hdf, "layer_names").isEmpty() || hdf.getChildren().containsKey("vars");
+    return weights
+        ? new ModelLoadException(
+            "no_architecture",
+            name
+                + " holds the weights of a Keras model without its layers (expected: those of"
+                + " ResNet, ResNetV2, DenseNet or VGG of keras.applications, or a whole model)",
+            "save the whole model in Python: model.save(\"model.keras\")")
+        : new ModelLoadException(
+            "unknown_format",
+            name + " is an HDF5 file without a Keras model",
+            "of HDF5 files those of Keras are served: model.save(\"model.h5\")");
   }
 
   private static KerasFile openArchive(Path path) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      Settings config = Json.read(read(zip, CONFIG), CONFIG);
-      NetworkConfig network = ConfigReader.read(config);
+      byte[] config = read(zip, CONFIG);
+      NetworkConfig network = ConfigReader.read(Json.read(config, CONFIG));
       String version =
           zip.getEntry("metadata.json") == null
               ? "3"
               : Json.read(read(zip, "metadata.json"), "metadata.json").text("keras_version", "3");
-      Path unpacked = unpack(zip, Files.size(path));
-      try {
-        HdfFile hdf = new HdfFile(unpacked);
-        Storage storage = new Storage(hdf, unpacked);
-        return new KerasFile(network, new ArchiveWeights(hdf), version, storage);
-      } catch (RuntimeException e) {
-        Files.deleteIfExists(unpacked);
-        throw e;
-      }
+      HdfStorage storage =
+          unpacked(
+              zip,
+              Math.multiplyExact(Files.size(path), MOST_GROWTH),
+              BrainFloats.areToldIn(new String(config, StandardCharsets.UTF_8)));
+      return new KerasFile(network, new ArchiveWeights(storage.file()), version, storage);
     }
   }
 
   private static byte[] read(ZipFile zip, String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null) {
-      throw new KerasFormatException("the entry " + name + " is missing");
-    }
-    try (InputStream in = zip.getInputStream(entry)) {
+    try (InputStream in = zip.getInputStream(entry(zip, name))) {
       byte[] bytes = in.readNBytes(MOST_CONFIG_BYTES + 1);
       if (bytes.length > MOST_CONFIG_BYTES) {
         throw new KerasFormatException(name + " has more than " + MOST_CONFIG_BYTES + " bytes");
@@ -156,30 +158,18 @@ final class KerasFile implements AutoCloseable {
     }
   }
 
-  /** The weights as a file of their own, for random access. */
-  private static Path unpack(ZipFile zip, long fileBytes) throws IOException {
-    ZipEntry entry = zip.getEntry(WEIGHTS);
+  private static HdfStorage unpacked(ZipFile zip, long most, boolean brain) throws IOException {
+    try (InputStream in = zip.getInputStream(entry(zip, WEIGHTS))) {
+      return HdfStorage.copied(in, WEIGHTS, most, brain);
+    }
+  }
+
+  private static ZipEntry entry(ZipFile zip, String name) {
+    ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
-      throw new KerasFormatException("the entry " + WEIGHTS + " is missing");
+      throw new KerasFormatException("the entry " + name + " is missing");
     }
-    long most = Math.multiplyExact(fileBytes, MOST_GROWTH);
-    Path unpacked = Files.createTempFile("weights", ".h5");
-    try (InputStream in = zip.getInputStream(entry);
-        OutputStream out = Files.newOutputStream(unpacked)) {
-      byte[] block = new byte[1 << 20];
-      long written = 0;
-      for (int read = in.read(block); read >= 0; read = in.read(block)) {
-        written += read;
-        if (written > most) {
-          throw new KerasFormatException(WEIGHTS + " unpacks to more than " + most + " bytes");
-        }
-        out.write(block, 0, read);
-      }
-      return unpacked;
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(unpacked);
-      throw e;
-    }
+    return entry;
   }
 
   /** Whether an exception says that the file is damaged. */

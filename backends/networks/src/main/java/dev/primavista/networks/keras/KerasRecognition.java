@@ -1,7 +1,10 @@
 package dev.primavista.networks.keras;
 
+import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +14,7 @@ import java.util.zip.ZipFile;
 final class KerasRecognition {
   private static final byte[] HDF = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final long LEAST_BLOCK = 512;
 
   private KerasRecognition() {}
 
@@ -20,12 +24,42 @@ final class KerasRecognition {
    * @param head the file's first bytes
    */
   static boolean isKeras(Path path, byte[] head) {
-    return startsWith(head, HDF) || (startsWith(head, ZIP) && isArchive(path));
+    if (startsWith(head, HDF)) {
+      return true;
+    }
+    return startsWith(head, ZIP) ? isArchive(path) : isBehindBlock(path);
   }
 
   static boolean isHdf(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
-      return Arrays.equals(in.readNBytes(HDF.length), HDF);
+      return Arrays.equals(in.readNBytes(HDF.length), HDF) || isBehindBlock(path);
+    }
+  }
+
+  /**
+   * Whether it is HDF5 behind a block of the user's own, of 512, 1024 and so on bytes. HDF5 within
+   * another file, such as a tar, says that it begins elsewhere.
+   */
+  private static boolean isBehindBlock(Path path) {
+    try (FileChannel file = FileChannel.open(path)) {
+      ByteBuffer start = ByteBuffer.allocate(HDF.length);
+      for (long place = LEAST_BLOCK; place < file.size(); place *= 2) {
+        file.read(start.clear(), place);
+        if (Arrays.equals(start.array(), HDF)) {
+          return isReadable(path);
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isReadable(Path path) {
+    try (HdfFile file = new HdfFile(path)) {
+      return file.getUserBlockSize() > 0;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
