@@ -17,13 +17,22 @@ final class Arguments {
   /** Python's parameters of a layer's call, in order, where the layer has no others. */
   private static final List<String> USUAL = List.of("inputs", "training", "mask");
 
+  private static final List<String> OF_SEQUENCES =
+      List.of("sequences", "initial_state", "mask", "training");
+
+  private static final List<String> OF_ATTENTION =
+      List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask");
+
   private static final Map<String, List<String>> SIGNATURES =
-      Map.of(
-          "LSTM", List.of("sequences", "initial_state", "mask", "training"),
-          "GRU", List.of("sequences", "initial_state", "mask", "training"),
-          "SimpleRNN", List.of("sequences", "initial_state", "mask", "training"),
-          "Bidirectional", List.of("sequences", "initial_state", "mask", "training"),
-          "MultiHeadAttention",
+      Map.ofEntries(
+          Map.entry("LSTM", OF_SEQUENCES),
+          Map.entry("GRU", OF_SEQUENCES),
+          Map.entry("SimpleRNN", OF_SEQUENCES),
+          Map.entry("Bidirectional", OF_SEQUENCES),
+          Map.entry("CuDNNLSTM", List.of("inputs", "mask", "training", "initial_state")),
+          Map.entry("CuDNNGRU", List.of("inputs", "mask", "training", "initial_state")),
+          Map.entry(
+              "MultiHeadAttention",
               List.of(
                   "query",
                   "value",
@@ -34,13 +43,11 @@ final class Arguments {
                   "attention_mask",
                   "return_attention_scores",
                   "training",
-                  "use_causal_mask"),
-          "Attention",
-              List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask"),
-          "AdditiveAttention",
-              List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask"),
-          "Softmax", List.of("inputs", "mask"),
-          "GlobalAveragePooling1D", List.of("inputs", "mask"));
+                  "use_causal_mask")),
+          Map.entry("Attention", OF_ATTENTION),
+          Map.entry("AdditiveAttention", OF_ATTENTION),
+          Map.entry("Softmax", List.of("inputs", "mask")),
+          Map.entry("GlobalAveragePooling1D", List.of("inputs", "mask")));
 
   /** Parameters beside the first that layers heed. */
   private static final Map<String, Set<String>> OF_LAYERS =
@@ -48,6 +55,8 @@ final class Arguments {
           Map.entry("LSTM", Set.of("initial_state", "mask")),
           Map.entry("GRU", Set.of("initial_state", "mask")),
           Map.entry("SimpleRNN", Set.of("initial_state", "mask")),
+          Map.entry("CuDNNLSTM", Set.of("initial_state", "mask")),
+          Map.entry("CuDNNGRU", Set.of("initial_state", "mask")),
           Map.entry("Bidirectional", Set.of("mask")),
           Map.entry("TimeDistributed", Set.of("mask")),
           Map.entry(
@@ -89,6 +98,7 @@ final class Arguments {
           Map.entry("space_to_depth", Set.of("block_size")),
           Map.entry("avg_pool2d", Set.of("ksize", "strides", "padding")),
           Map.entry("max_pool2d", Set.of("ksize", "strides", "padding")),
+          Map.entry("unstack", Set.of("axis", "num")),
           Map.entry("reshape", Set.of("newshape", "shape")),
           Map.entry("transpose", Set.of("axes", "perm")),
           Map.entry("permute_dimensions", Set.of("pattern")),
@@ -113,6 +123,10 @@ final class Arguments {
           Map.entry("soft_shrink", Set.of("threshold")),
           Map.entry("hard_shrink", Set.of("threshold")),
           Map.entry("squareplus", Set.of("b")));
+
+  /** Functions beside arithmetic whose operands may be numbers. */
+  private static final Set<String> TAKING_NUMBERS =
+      Set.of("matmul", "squared_difference", "bias_add");
 
   /** What says nothing about the result: Keras predicts whatever a call says of training. */
   private static final Set<String> IDLE =
@@ -171,7 +185,7 @@ final class Arguments {
     boolean takesNumbers =
         Arithmetic.BINARY.containsKey(function)
             || Arithmetic.COMPARISONS.containsKey(function)
-            || function.equals("matmul");
+            || TAKING_NUMBERS.contains(function);
     for (Call call : layer.calls()) {
       call.named()
           .forEach(

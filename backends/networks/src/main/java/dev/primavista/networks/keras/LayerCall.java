@@ -127,7 +127,11 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
 
   /** A variable that must have this many elements. */
   float[] vector(int index, long size) {
-    Weight weight = weight(index);
+    return vector(weight(index), size);
+  }
+
+  /** The elements of a variable that must have so many. */
+  float[] vector(Weight weight, long size) {
     float[] values = weight.floats();
     if (values.length != size && size != Activation.FREE) {
       throw new KerasFormatException(

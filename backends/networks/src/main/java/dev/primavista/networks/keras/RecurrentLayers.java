@@ -21,13 +21,25 @@ final class RecurrentLayers {
     rules.put("LSTM", call -> recurrent(call, "LSTM"));
     rules.put("GRU", call -> recurrent(call, "GRU"));
     rules.put("SimpleRNN", call -> recurrent(call, "RNN"));
+    rules.put("CuDNNLSTM", call -> onGpuAlone(call, "LSTM"));
+    rules.put("CuDNNGRU", call -> onGpuAlone(call, "GRU"));
     rules.put("Bidirectional", BidirectionalLayer::lower);
+  }
+
+  /** The layers of Keras 2 that run on a GPU alone, where no step may be hidden. */
+  private static List<Activation> onGpuAlone(LayerCall call, String operator) {
+    if (call.borne() != null) {
+      throw new Unsupported("a mask of what it is called with");
+    }
+    return recurrent(call, operator);
   }
 
   private static List<Activation> recurrent(LayerCall call, String operator) {
     Settings settings = call.settings();
-    if (settings.flag("stateful", false)) {
-      throw LayerCall.unsupported("stateful", true);
+    for (String option : List.of("stateful", "time_major")) {
+      if (settings.flag(option, false)) {
+        throw LayerCall.unsupported(option, true);
+      }
     }
     List<Activation> before = states(call);
     MaskedSteps masked = maskedSteps(call, before);
@@ -128,8 +140,11 @@ final class RecurrentLayers {
     }
   }
 
-  private static boolean isResetAfter(LayerCall call) {
-    return call.settings().flag("reset_after", false);
+  /**
+   * Whether a GRU applies its reset gate after the product with the state, which has a bias then.
+   */
+  static boolean isResetAfter(LayerCall call) {
+    return call.settings().flag("reset_after", call.layer().type().equals("CuDNNGRU"));
   }
 
   /** An activation as recurrent operators of ONNX name it, with the parameters that it has. */
@@ -145,7 +160,7 @@ final class RecurrentLayers {
           case null -> otherwise;
           case String text -> text;
           case Map<?, ?> map when map.get("config") instanceof String text -> text;
-          default -> throw new Unsupported("the activation " + setting);
+          default -> throw Activations.unknown(setting);
         };
     return switch (name) {
       case "tanh" -> new Step("Tanh");

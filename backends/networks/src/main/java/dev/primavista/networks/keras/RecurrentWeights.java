@@ -22,7 +22,6 @@ record RecurrentWeights(LayerCall call, String operator) {
     Weight kernel = weight(index);
     int units = units();
     int rows = Math.toIntExact(kernel.size(0));
-    float[] columns = new Permutation(1, 0).of(kernel.floats(), kernel.shape());
     int[] gates = gates();
     if (kernel.size(1) != (long) gates.length * units) {
       throw new KerasFormatException(
@@ -33,16 +32,36 @@ record RecurrentWeights(LayerCall call, String operator) {
                   Amount.of(kernel.size(1), "column"),
                   gates.length * units));
     }
-    float[] ordered = ordered(columns, gates, units * rows);
+    float[] blocks = isOfCudnn() ? gateByGate(kernel) : turned(kernel);
+    float[] ordered = ordered(blocks, gates, units * rows);
     return call.graph().floats(List.of(1L, kernel.size(1), (long) rows), ordered);
+  }
+
+  private static float[] turned(Weight kernel) {
+    return new Permutation(1, 0).of(kernel.floats(), kernel.shape());
+  }
+
+  /** The columns of each gate row by row, which is how cuDNN keeps them already turned. */
+  private float[] gateByGate(Weight kernel) {
+    List<Long> apart = List.of(kernel.size(0), (long) gates().length, (long) units());
+    return new Permutation(1, 0, 2).of(kernel.floats(), apart);
+  }
+
+  /**
+   * Whether the weights are laid out as those of cuDNN. As Keras 2 does, the biases are asked and
+   * not the class: there are two of each in one row.
+   */
+  private boolean isOfCudnn() {
+    return call.settings().flag("use_bias", true)
+        && weight(2).shape().equals(List.of(2L * gates().length * units()));
   }
 
   /** Those of the input, then those of the state, as {@code [1, 2 * gates * units]}. */
   String biases() {
     int[] gates = gates();
     int all = gates.length * units();
-    float[] given = weight(2).floats();
-    boolean two = given.length == 2 * all;
+    boolean two = operator.equals("GRU") ? RecurrentLayers.isResetAfter(call) : isOfCudnn();
+    float[] given = call.vector(weight(2), two ? 2L * all : all);
     float[] ordered = new float[2 * all];
     System.arraycopy(ordered(given, gates, units()), 0, ordered, 0, all);
     if (two) {

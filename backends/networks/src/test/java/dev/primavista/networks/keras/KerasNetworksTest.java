@@ -56,6 +56,16 @@ final class KerasNetworksTest {
   }
 
   @Test
+  void weights_of_cudnn_are_known_in_layers_that_are_none_of_its() throws Exception {
+    String content = Files.readString(fixture("k2_cudnn.h5"), StandardCharsets.ISO_8859_1);
+    assertThat(content).contains("\"CuDNNLSTM\"");
+    Path file = folder.resolve("edited.h5");
+    Files.writeString(
+        file, content.replace("\"CuDNNLSTM\"", "     \"LSTM\""), StandardCharsets.ISO_8859_1);
+    new Answers(backend()).compare(file, fixture("k2_cudnn.npz"), 2e-5);
+  }
+
+  @Test
   void layers_are_named() throws Exception {
     try (LoadedModel model = backend().load(fixture("nested.keras"))) {
       assertThat(model.description().summary()).startsWith("Keras 3.").contains("network");
