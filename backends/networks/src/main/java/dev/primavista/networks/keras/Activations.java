@@ -22,13 +22,31 @@ record Activations(Elementwise elements, boolean keras3) {
       case null -> value;
       case String name -> apply(name, Settings.of(Map.of()), value);
       case Map<?, ?> map -> object(Settings.of(map), value);
-      default -> throw new Unsupported("the activation " + setting);
+      default -> throw unknown(setting);
     };
+  }
+
+  /** Why a setting names no function that is known. */
+  static Unsupported unknown(Object setting) {
+    return new Unsupported(
+        isLambda(setting)
+            ? "an activation that is a lambda, Python code inside the model"
+            : "the activation '" + setting + "'");
+  }
+
+  /** Lambdas are written as compiled code, of a class of theirs or of none, or by their name. */
+  private static boolean isLambda(Object setting) {
+    return setting instanceof Map<?, ?> map
+        ? !map.containsKey("class_name") || "__lambda__".equals(map.get("class_name"))
+        : setting.equals("<lambda>");
   }
 
   private Activation object(Settings object, Activation value) {
     if (object.value("config") instanceof String function) {
       return apply(function, Settings.of(Map.of()), value);
+    }
+    if (isLambda(object.values())) {
+      throw unknown(object.values());
     }
     String type = object.text("class_name", "");
     return apply(ArchiveWeights.snakeCase(type), object.object("config"), value);
@@ -82,7 +100,7 @@ record Activations(Elementwise elements, boolean keras3) {
       case "sparse_plus" -> sparsePlus(value);
       case "thresholded_re_lu" -> alpha("ThresholdedRelu", value, settings.real("theta", 1));
       case "glu" -> glu(value, settings.whole("axis", -1));
-      default -> throw new Unsupported("the activation '" + name + "'");
+      default -> throw unknown(name);
     };
   }
 

@@ -100,7 +100,8 @@ final class Arithmetic {
     rules.put("clip", LayerRule.of(Arithmetic::clip));
   }
 
-  private static Activation binary(LayerCall call, String operator) {
+  /** An operation of the two operands of the call. */
+  static Activation binary(LayerCall call, String operator) {
     Operands operands = new Operands(call);
     ElementType type = operator.equals("Div") ? ElementType.FLOAT : operands.type();
     ElementType numbers = Promotion.arithmetic(type);

@@ -36,6 +36,9 @@ final class NormalizationLayers {
     Settings settings = call.settings();
     Activation value = call.graph().cast(call.input(), ElementType.FLOAT);
     long[] axes = settings.wholes("axis");
+    if (axes.length > 1) {
+      throw LayerCall.unsupported("axis", axes);
+    }
     int axis = call.axis(value, axes.length == 0 ? -1 : axes[0]);
     long channels = value.size(axis);
     boolean scale = settings.flag("scale", true);
@@ -54,7 +57,28 @@ final class NormalizationLayers {
       String made = batch(call, call.graph().plain(value), epsilon, gamma, beta, mean, variance);
       return Activation.plain(made, ElementType.FLOAT, value.shape());
     }
-    throw LayerCall.unsupported("axis", axis);
+    return alongMiddle(call, value, axis, epsilon, gamma, beta, mean, variance);
+  }
+
+  /** {@code value * scale + shift}, for an axis that ONNX's operator does not take. */
+  private static Activation alongMiddle(
+      LayerCall call, Activation value, int axis, double epsilon, float[]... vectors) {
+    float[] scale = new float[vectors[0].length];
+    float[] shift = new float[scale.length];
+    for (int i = 0; i < scale.length; i++) {
+      double factor = vectors[0][i] / Math.sqrt(vectors[3][i] + epsilon);
+      scale[i] = (float) factor;
+      shift[i] = (float) (vectors[1][i] - vectors[2][i] * factor);
+    }
+    List<Long> shape = new ArrayList<>(Collections.nCopies(value.rank(), 1L));
+    shape.set(axis, (long) scale.length);
+    Elementwise elements = call.elements();
+    Activation scaled = elements.binary("Mul", value, constant(call, shape, scale));
+    return elements.binary("Add", scaled, constant(call, shape, shift));
+  }
+
+  private static Activation constant(LayerCall call, List<Long> shape, float... values) {
+    return Activation.plain(call.graph().floats(shape, values), ElementType.FLOAT, shape);
   }
 
   private static String batch(LayerCall call, String value, double epsilon, float[]... vectors) {
@@ -135,7 +159,7 @@ final class NormalizationLayers {
       shape.set(axes[i], weight.size(i));
     }
     List<Long> shown = shape.subList(axes[0], shape.size());
-    return Activation.plain(call.graph().floats(shown, weight.floats()), ElementType.FLOAT, shown);
+    return constant(call, shown, weight.floats());
   }
 
   private static Activation rootMeanSquare(LayerCall call) {
@@ -217,7 +241,7 @@ final class NormalizationLayers {
       int counted = call.axis(value, axis);
       shape.set(counted, value.size(counted));
     }
-    return Activation.plain(call.graph().floats(shape, values), ElementType.FLOAT, shape);
+    return constant(call, shape, values);
   }
 
   private static Activation rescaling(LayerCall call) {

@@ -56,6 +56,14 @@ final class RefusedKerasTest {
         arguments(
             LAYERS, "MultiHeadAttention", "'a': 0", "'query_mask': X", "the argument query_mask"),
         arguments(LAYERS, "Softmax", "'axis': [1, 2]", "", "axis=[1, 2]"),
+        arguments(LAYERS, "BatchNormalization", "'axis': [2, 1]", "", "axis=[2, 1]"),
+        arguments(LAYERS, "LSTM", "'units': 4, 'time_major': true", "", "time_major=true"),
+        arguments(
+            LAYERS,
+            "Activation",
+            "'activation': {'value': ['4wEAAA', null, null]}",
+            "",
+            "Activation: an activation that is a lambda, Python code inside the model"),
         arguments(LAYERS, "Softmax", "'axis': 1", "'mask': X", "a mask of floats"));
   }
 
@@ -73,6 +81,7 @@ final class RefusedKerasTest {
   @ParameterizedTest
   @CsvSource({
     "Softmax, a mask of rank 2 for values of rank 3",
+    "CuDNNGRU, a mask of what it is called with",
     "StochasticDepth, a mask of what it is called with"
   })
   void a_mask_that_does_not_fit_is_refused(String type, String reason) throws Exception {
