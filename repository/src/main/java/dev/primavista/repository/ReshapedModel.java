@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
 
 /** A model whose tensors have other shapes for its callers than for itself. */
 final class ReshapedModel extends ModelAround {
-  private final LoadedModel model;
   private final Map<String, Reshape> inputs;
   private final Map<String, Reshape> outputs;
   private final Signature signature;
@@ -31,7 +31,6 @@ final class ReshapedModel extends ModelAround {
       Map<String, Reshape> outputs,
       Set<String> labelled) {
     super(model);
-    this.model = model;
     this.inputs = inputs;
     this.outputs = outputs;
     Signature own = model.signature();
@@ -103,7 +102,7 @@ final class ReshapedModel extends ModelAround {
 
   @Override
   public boolean batchable() {
-    return model.batchable()
+    return super.batchable()
         && inputs.values().stream().allMatch(Reshape::keepsRows)
         && outputs.values().stream().allMatch(Reshape::keepsRows);
   }
@@ -112,14 +111,13 @@ final class ReshapedModel extends ModelAround {
   public boolean takes(TensorSpec input, Shape given) {
     return inputs.containsKey(input.name())
         ? input.shape().accepts(given)
-        : model.takes(input, given);
+        : super.takes(input, given);
   }
 
   @Override
   public SequencedMap<String, Tensor> example() {
     SequencedMap<String, Tensor> example = new LinkedHashMap<>();
-    model
-        .example()
+    super.example()
         .forEach(
             (name, tensor) -> {
               Reshape reshape = inputs.get(name);
@@ -138,40 +136,27 @@ final class ReshapedModel extends ModelAround {
 
   @Override
   public ModelInstance newInstance() {
-    ModelInstance instance = model.newInstance();
-    return new ModelInstance() {
+    return new InstanceAround(super.newInstance()) {
       @Override
-      public SequencedMap<String, Tensor> execute(Map<String, Tensor> given) {
-        return execute(given, List.of());
-      }
-
-      @Override
-      public SequencedMap<String, Tensor> execute(Map<String, Tensor> given, List<String> names) {
+      protected Map<String, Tensor> inwards(Map<String, Tensor> given) {
         Map<String, Tensor> inside = new LinkedHashMap<>();
         given.forEach(
             (name, tensor) -> {
               Reshape reshape = inputs.get(name);
               inside.put(name, reshape == null ? tensor : reshape.inwards(tensor));
             });
+        return inside;
+      }
+
+      @Override
+      protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> inside) {
         SequencedMap<String, Tensor> answers = new LinkedHashMap<>();
-        instance
-            .execute(inside, names)
-            .forEach(
-                (name, tensor) -> {
-                  Reshape reshape = outputs.get(name);
-                  answers.put(name, reshape == null ? tensor : reshape.outwards(tensor));
-                });
+        inside.forEach(
+            (name, tensor) -> {
+              Reshape reshape = outputs.get(name);
+              answers.put(name, reshape == null ? tensor : reshape.outwards(tensor));
+            });
         return answers;
-      }
-
-      @Override
-      public void terminate() {
-        instance.terminate();
-      }
-
-      @Override
-      public void close() {
-        instance.close();
       }
     };
   }

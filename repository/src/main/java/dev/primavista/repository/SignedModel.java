@@ -1,5 +1,6 @@
 package dev.primavista.repository;
 
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
@@ -20,13 +21,11 @@ import java.util.SequencedMap;
  * there, through whatever door they come.
  */
 final class SignedModel extends ModelAround {
-  private final LoadedModel model;
   private final List<ColumnType> types;
   private final Map<String, Narrowing> narrowings = new HashMap<>();
 
   private SignedModel(LoadedModel model, List<ColumnType> types) {
     super(model);
-    this.model = model;
     this.types = types;
     Signature own = model.signature();
     narrow(own.instead());
@@ -84,7 +83,7 @@ final class SignedModel extends ModelAround {
 
   @Override
   public SequencedMap<String, Tensor> example() {
-    SequencedMap<String, Tensor> example = new LinkedHashMap<>(model.example());
+    SequencedMap<String, Tensor> example = new LinkedHashMap<>(super.example());
     example.replaceAll(
         (name, tensor) -> {
           Narrowing narrowing = narrowings.get(name);
@@ -95,23 +94,20 @@ final class SignedModel extends ModelAround {
 
   @Override
   public ModelInstance newInstance() {
-    ModelInstance instance = model.newInstance();
+    ModelInstance instance = super.newInstance();
     return narrowings.isEmpty() ? instance : new NarrowedInstance(instance, narrowings);
   }
 
-  private record NarrowedInstance(ModelInstance instance, Map<String, Narrowing> narrowings)
-      implements ModelInstance {
-    @Override
-    public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-      return instance.execute(narrowed(inputs));
+  private static final class NarrowedInstance extends InstanceAround {
+    private final Map<String, Narrowing> narrowings;
+
+    NarrowedInstance(ModelInstance instance, Map<String, Narrowing> narrowings) {
+      super(instance);
+      this.narrowings = narrowings;
     }
 
     @Override
-    public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs, List<String> outputs) {
-      return instance.execute(narrowed(inputs), outputs);
-    }
-
-    private Map<String, Tensor> narrowed(Map<String, Tensor> inputs) {
+    protected Map<String, Tensor> inwards(Map<String, Tensor> inputs) {
       Map<String, Tensor> narrowed = new LinkedHashMap<>(inputs);
       narrowed.replaceAll(
           (name, tensor) -> {
@@ -119,16 +115,6 @@ final class SignedModel extends ModelAround {
             return narrowing == null ? tensor : narrowing.narrowed(tensor);
           });
       return narrowed;
-    }
-
-    @Override
-    public void terminate() {
-      instance.terminate();
-    }
-
-    @Override
-    public void close() {
-      instance.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.ServingException.BackendFailure;
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 
 /** A model that takes and gives some dimensions in one size alone, although its file takes any. */
 final class SizedModel extends ModelAround {
-  private final LoadedModel model;
   private final Signature signature;
   private final boolean keepsRows;
 
@@ -30,7 +30,6 @@ final class SizedModel extends ModelAround {
 
   private SizedModel(LoadedModel model, Signature signature) {
     super(model);
-    this.model = model;
     this.signature = signature;
     Signature own = model.signature();
     collect(own.inputs(), signature.inputs(), inputs);
@@ -90,18 +89,18 @@ final class SizedModel extends ModelAround {
 
   @Override
   public boolean batchable() {
-    return keepsRows && model.batchable();
+    return keepsRows && super.batchable();
   }
 
   @Override
   public boolean takes(TensorSpec input, Shape given) {
     Shape sized = inputs.get(input.name());
-    return sized == null ? model.takes(input, given) : sized.accepts(given);
+    return sized == null ? super.takes(input, given) : sized.accepts(given);
   }
 
   @Override
   public SequencedMap<String, Tensor> example() {
-    SequencedMap<String, Tensor> example = new LinkedHashMap<>(model.example());
+    SequencedMap<String, Tensor> example = new LinkedHashMap<>(super.example());
     example.replaceAll(
         (name, own) -> {
           Shape sized = inputs.get(name);
@@ -114,26 +113,23 @@ final class SizedModel extends ModelAround {
 
   @Override
   public ModelInstance newInstance() {
-    ModelInstance instance = model.newInstance();
+    ModelInstance instance = super.newInstance();
     return outputs.isEmpty() ? instance : new CheckedInstance(instance, outputs);
   }
 
-  private record CheckedInstance(ModelInstance instance, Map<String, Shape> outputs)
-      implements ModelInstance {
-    @Override
-    public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-      return checked(instance.execute(inputs));
+  private static final class CheckedInstance extends InstanceAround {
+    private final Map<String, Shape> sizes;
+
+    CheckedInstance(ModelInstance instance, Map<String, Shape> sizes) {
+      super(instance);
+      this.sizes = sizes;
     }
 
     @Override
-    public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs, List<String> names) {
-      return checked(instance.execute(inputs, names));
-    }
-
-    private SequencedMap<String, Tensor> checked(SequencedMap<String, Tensor> answers) {
-      answers.forEach(
+    protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> outputs) {
+      outputs.forEach(
           (name, tensor) -> {
-            Shape sized = outputs.get(name);
+            Shape sized = sizes.get(name);
             if (sized != null && !sized.accepts(tensor.shape())) {
               throw new BackendFailure(
                   "output '"
@@ -145,17 +141,7 @@ final class SizedModel extends ModelAround {
                   null);
             }
           });
-      return answers;
-    }
-
-    @Override
-    public void terminate() {
-      instance.terminate();
-    }
-
-    @Override
-    public void close() {
-      instance.close();
+      return outputs;
     }
   }
 }

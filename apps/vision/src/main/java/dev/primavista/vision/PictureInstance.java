@@ -5,6 +5,7 @@ import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.FixedTensor;
@@ -13,33 +14,21 @@ import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
 import dev.primavista.vision.image.Recipe;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /** An instance of a network that takes encoded pictures in place of its tensor. */
-final class PictureInstance implements ModelInstance {
-  private final ModelInstance instance;
+final class PictureInstance extends InstanceAround {
   private final VisionModel vision;
   private final ImageDecoder decoder;
 
   PictureInstance(ModelInstance instance, VisionModel vision, ImageDecoder decoder) {
-    this.instance = instance;
+    super(instance);
     this.vision = vision;
     this.decoder = decoder;
   }
 
   @Override
-  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-    return instance.execute(decoded(inputs));
-  }
-
-  @Override
-  public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs, List<String> outputs) {
-    return instance.execute(decoded(inputs), outputs);
-  }
-
-  private Map<String, Tensor> decoded(Map<String, Tensor> inputs) {
+  protected Map<String, Tensor> inwards(Map<String, Tensor> inputs) {
     if (inputs.size() != 1) {
       return inputs;
     }
@@ -107,15 +96,5 @@ final class PictureInstance implements ModelInstance {
       case TooLarge _ -> new TooLarge(place + reason.getMessage(), "send a smaller picture");
       default -> new InvalidRequest(reason.code(), place + reason.getMessage(), "inputs[0].data");
     };
-  }
-
-  @Override
-  public void terminate() {
-    instance.terminate();
-  }
-
-  @Override
-  public void close() {
-    instance.close();
   }
 }

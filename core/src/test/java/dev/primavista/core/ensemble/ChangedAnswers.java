@@ -1,10 +1,10 @@
 package dev.primavista.core.ensemble;
 
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.tensor.Tensor;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
@@ -24,18 +24,11 @@ final class ChangedAnswers extends ModelAround {
 
   @Override
   public ModelInstance newInstance() {
-    ModelInstance instance = super.newInstance();
-    return new ModelInstance() {
+    return new InstanceAround(super.newInstance()) {
       @Override
-      public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-        SequencedMap<String, Tensor> outputs = instance.execute(inputs);
+      protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> outputs) {
         outputs.replaceAll((_, tensor) -> change.apply(tensor));
         return outputs;
-      }
-
-      @Override
-      public void close() {
-        instance.close();
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.primavista.core.ensemble;
 
 import dev.primavista.core.FakeModel;
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.Signature;
@@ -12,45 +13,31 @@ import dev.primavista.core.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /** A {@link FakeModel} that gives whole numbers: y is INT64. */
 final class WholeModel extends ModelAround {
-  private final FakeModel model;
-
-  private WholeModel(FakeModel model) {
-    super(model);
-    this.model = model;
-  }
-
   WholeModel() {
-    this(new FakeModel());
+    super(new FakeModel());
   }
 
   @Override
   public Signature signature() {
     return new Signature(
-        model.signature().inputs(), List.of(new TensorSpec("y", DataType.INT64, Shape.of(-1, 1))));
+        super.signature().inputs(), List.of(new TensorSpec("y", DataType.INT64, Shape.of(-1, 1))));
   }
 
   @Override
   public ModelInstance newInstance() {
-    ModelInstance instance = model.newInstance();
-    return new ModelInstance() {
+    return new InstanceAround(super.newInstance()) {
       @Override
-      public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-        SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-        if (instance.execute(inputs).get("y") instanceof FixedTensor y) {
+      protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> outputs) {
+        SequencedMap<String, Tensor> wholes = new LinkedHashMap<>();
+        if (outputs.get("y") instanceof FixedTensor y) {
           long[] whole = Arrays.stream(y.doubles()).mapToLong(Math::round).toArray();
-          outputs.put("y", FixedTensor.ofLongs(y.shape(), whole));
+          wholes.put("y", FixedTensor.ofLongs(y.shape(), whole));
         }
-        return outputs;
-      }
-
-      @Override
-      public void close() {
-        instance.close();
+        return wholes;
       }
     };
   }

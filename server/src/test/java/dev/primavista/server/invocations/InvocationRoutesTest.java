@@ -2,6 +2,7 @@ package dev.primavista.server.invocations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.model.InstanceAround;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
@@ -382,16 +383,10 @@ final class InvocationRoutesTest {
 
       @Override
       public ModelInstance newInstance() {
-        ModelInstance own = super.newInstance();
-        return new ModelInstance() {
+        return new InstanceAround(super.newInstance()) {
           @Override
-          public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-            return new LinkedHashMap<>(Map.of("y", own.execute(inputs).firstEntry().getValue()));
-          }
-
-          @Override
-          public void close() {
-            own.close();
+          protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> outputs) {
+            return new LinkedHashMap<>(Map.of("y", outputs.firstEntry().getValue()));
           }
         };
       }
