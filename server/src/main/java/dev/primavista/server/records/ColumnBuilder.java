@@ -178,10 +178,14 @@ final class ColumnBuilder {
     addRaw(Double.NaN);
   }
 
+  /** Whether a value may be missing. */
+  boolean takesMissing() {
+    return takesTexts() ? takesMissing : !whole;
+  }
+
   /** A value that is not there. */
   void addMissing() {
-    boolean holds = takesTexts() ? takesMissing : !whole;
-    if (!holds) {
+    if (!takesMissing()) {
       throw place.refusal("missing_value", size, spec.name(), "null given, a value expected");
     }
     addRaw(Double.NaN);

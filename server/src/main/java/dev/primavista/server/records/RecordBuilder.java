@@ -159,6 +159,16 @@ final class RecordBuilder {
     return isList ? before : rows;
   }
 
+  /** Ends a row of named values of which some may be missing. */
+  void endPartialRecord() {
+    for (ColumnBuilder column : columns.values()) {
+      if (!isList && column.size() == rows && column.takesMissing()) {
+        column.addMissing();
+      }
+    }
+    endRecord();
+  }
+
   /** Ends a row of named values, or several whose columns are equally long. */
   void endRecord() {
     int more = 1;

@@ -36,7 +36,7 @@ public final class RecordReader {
     ARRAYS,
     /** The same, or the value itself of a single row. */
     VALUES,
-    /** Arrays, also inside of a row: see {@link FrameCells}. */
+    /** Arrays, also inside of a row: see {@link FrameCells}; a row may be an array of records. */
     CELLS,
     /** The same of a data frame, see {@link #readFrame}. */
     FRAME
@@ -109,8 +109,9 @@ public final class RecordReader {
   }
 
   /**
-   * The rows of an array inside a body that was read before. A row of names may be several, see
-   * {@link FrameCells}.
+   * The rows of an array inside a body that was read before. An object of names may be several
+   * rows, see {@link FrameCells}; so is an array of such objects, where names that one lacks are
+   * missing values.
    *
    * @param from where the array begins
    */
@@ -214,15 +215,18 @@ public final class RecordReader {
     if (asWritten) {
       readAsWritten(parser, builder(true, NAMELESS));
     } else if (token == JsonToken.START_OBJECT) {
-      int at = from + (int) parser.currentTokenLocation().getByteOffset();
-      if (bytesAlone && names(at).equals(List.of(ValueReader.BASE64))) {
+      if (bytesAlone && standsForBytes(parser)) {
         readAlone(parser, builder(true, NAMELESS));
       } else {
-        readRecord(parser, builder(true, at));
+        readRecord(parser).endRecord();
       }
     } else if (token == JsonToken.START_ARRAY) {
-      parser.nextToken();
-      readList(parser, builder(false, NAMELESS));
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.START_OBJECT && columns == Columns.CELLS && !standsForBytes(parser)) {
+        readRecords(parser);
+      } else {
+        readList(parser, builder(false, NAMELESS));
+      }
     } else {
       readAlone(parser, builder(true, NAMELESS));
     }
@@ -273,8 +277,18 @@ public final class RecordReader {
         });
   }
 
+  /** Whether the object at which the parser stands is bytes in base64 alone. */
+  private boolean standsForBytes(JsonParser parser) {
+    return names(place(parser)).equals(List.of(ValueReader.BASE64));
+  }
+
+  /** Where the parser's current value begins. */
+  private int place(JsonParser parser) {
+    return from + (int) parser.currentTokenLocation().getByteOffset();
+  }
+
   private void readAsWritten(JsonParser parser, RecordBuilder builder) throws IOException {
-    int start = from + (int) parser.currentTokenLocation().getByteOffset();
+    int start = place(parser);
     if (parser.currentToken().isScalarValue()) {
       // A scalar's end is known only once it was read.
       String _ = parser.getText();
@@ -285,7 +299,9 @@ public final class RecordReader {
     builder.endRow();
   }
 
-  private void readRecord(JsonParser parser, RecordBuilder builder) throws IOException {
+  /** The fields of the object at which the parser stands, as part of a row that is to be ended. */
+  private RecordBuilder readRecord(JsonParser parser) throws IOException {
+    RecordBuilder builder = builder(true, place(parser));
     FrameCells cells = new FrameCells();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Optional<ColumnBuilder> column = builder.field(parser.currentName());
@@ -298,7 +314,22 @@ public final class RecordReader {
         ValueReader.read(parser, column.get());
       }
     }
-    builder.endRecord();
+    return builder;
+  }
+
+  /**
+   * From the first of the records that an instance consists of to the end of its array. Each is a
+   * row, in which a column that it does not name is missing.
+   */
+  private void readRecords(JsonParser parser) throws IOException {
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw new InvalidRequest(
+            "wrong_type",
+            forms.name() + ": a value stands among records (expected: objects of columns alone)");
+      }
+      readRecord(parser).endPartialRecord();
+    }
   }
 
   /** From the first value of a row to the end of its array. */

@@ -107,6 +107,12 @@ final class V1RoutesTest {
             + "{\"age\":6.0,\"plan\":\"pro\"},{\"age\":7.0,\"plan\":\"free\"}]}",
         "people | {\"inputs\":[{\"age\":[4],\"plan\":[\"pro\"]}]}"
             + " | {\"outputs\":{\"age\":[4.0],\"plan\":[\"pro\"]}}",
+        "people | {\"inputs\":[[{\"age\":4,\"plan\":\"pro\"},{\"plan\":\"free\"}],"
+            + "[{\"plan\":\"pro\",\"age\":5}]]}"
+            + " | {\"outputs\":{\"age\":[4.0,NaN,5.0],\"plan\":[\"pro\",\"free\",\"pro\"]}}",
+        "people | {\"instances\":[[{\"age\":4}]]} | 400",
+        "people | {\"instances\":[[{\"plan\":\"pro\"},5]]} | 400",
+        "people | {\"instances\":[[{\"plan\":\"pro\",\"years\":4}]]} | 400",
         "people | {\"instances\":[{\"age\":[4,5],\"plan\":[\"pro\"]}]} | 400",
         "people | {\"instances\":[{\"age\":[4,5],\"plan\":\"pro\"}]} | 400",
         "people | {\"instances\":[{\"age\":[],\"plan\":[]}]} | 400",
