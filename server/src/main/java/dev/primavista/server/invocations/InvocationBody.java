@@ -83,8 +83,15 @@ final class InvocationBody {
   }
 
   private Rows member(List<String> forms) {
+    if (!rows.isObject(0)) {
+      throw MlflowSentences.noObject(forms);
+    }
     Members members = Members.of(request.body());
-    String form = members.onlyOf(forms);
+    List<String> found = members.among(forms);
+    if (found.size() != 1) {
+      throw MlflowSentences.notOne(forms, found);
+    }
+    String form = found.getFirst();
     int place = members.place(form).orElseThrow();
     boolean frame = form.equals(SPLIT) || form.equals(RECORDS);
     return new Rows(inputs(form, place), frame, Optional.of(members));
@@ -92,8 +99,15 @@ final class InvocationBody {
 
   private SequencedMap<String, Tensor> inputs(String form, int place) {
     return switch (form) {
-      case SPLIT -> rows.split(form, place);
-      case INPUT_DATA -> rows.isObject(place) ? rows.split(form, place) : rows.instances(place);
+      case SPLIT -> {
+        MlflowSentences.requireDictionary(request.body()[place]);
+        yield rows.split(place);
+      }
+      case RECORDS -> {
+        MlflowSentences.requireList(request.body()[place]);
+        yield rows.instances(place);
+      }
+      case INPUT_DATA -> rows.isObject(place) ? rows.split(place) : rows.instances(place);
       case NAMED_INPUTS -> rows.instances(onlyInput(place));
       case INPUTS -> rows.inputs(place);
       case INSTANCES -> rows.isObject(place) ? rows.inputs(place) : rows.instances(place);

@@ -14,11 +14,17 @@ final class MlflowRefusals {
   /** The answer that says so. */
   static Response write(Problem problem, String requestId) {
     JsonWriter json = new JsonWriter().beginObject();
-    json.field("error_code", errorCode(problem.status())).field("message", problem.message());
+    json.field("error_code", errorCode(problem.status())).field("message", message(problem));
     json.field("error", problem.message()).field("code", problem.code());
     problem.hint().ifPresent(hint -> json.field("hint", hint));
     json.field("request_id", requestId).endObject();
     return new Response(problem.status(), problem.toResponse(requestId).headers(), json.bytes());
+  }
+
+  private static String message(Problem problem) {
+    return problem.code().equals("malformed_json")
+        ? MlflowSentences.NO_JSON + problem.message()
+        : problem.message();
   }
 
   private static String errorCode(int status) {

@@ -122,13 +122,18 @@ public final class Members {
     return names;
   }
 
+  /** Those of these members that are there. */
+  public List<String> among(List<String> choices) {
+    return choices.stream().filter(places::containsKey).toList();
+  }
+
   /**
    * The only one of these members that is there.
    *
    * @throws InvalidRequest if there is none or several
    */
   public String onlyOf(List<String> choices) {
-    List<String> found = choices.stream().filter(places::containsKey).toList();
+    List<String> found = among(choices);
     if (found.size() != 1) {
       throw new InvalidRequest(
           "missing_field",

@@ -108,16 +108,9 @@ public final class RowsReader {
   /**
    * A data frame in pandas' "split" form: {@code data}, whose {@code columns} may have names.
    *
-   * @param member that it is the value of, for messages
    * @param from where the object begins
    */
-  public SequencedMap<String, Tensor> split(String member, int from) {
-    if (!isObject(from)) {
-      throw new InvalidRequest(
-          "not_an_object",
-          "'" + member + "' is no object (expected: {\"columns\": [...], \"data\": [...]})",
-          member);
-    }
+  public SequencedMap<String, Tensor> split(int from) {
     Members frame = Members.at(body, from).withoutNulls();
     Optional<Integer> data = frame.place("data");
     if (data.isEmpty()) {

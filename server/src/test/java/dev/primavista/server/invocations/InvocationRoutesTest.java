@@ -146,13 +146,30 @@ final class InvocationRoutesTest {
     assertThat(several.body()).contains("\"code\":\"several_outputs\"");
   }
 
-  @Test
-  void a_split_frame_that_is_no_object_is_named() throws Exception {
-    String body = "{\"dataframe_split\":[[4,\"pro\"]]}";
+  /** The sentences that the tests of MLflow's own scoring server look for. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "this is,,,, not valid json | Invalid input. Ensure that input is a valid JSON formatted string.",
+        "1 | The input must be a JSON dictionary with exactly one of the input fields",
+        "\"1\" | The input must be a JSON dictionary with exactly one of the input fields",
+        "[1] | The input must be a JSON dictionary with exactly one of the input fields",
+        "{\"not\":\"a serialized dataframe\"}"
+            + " | The input must be a JSON dictionary with exactly one of the input fields",
+        "{\"dataframe_records\":[],\"dataframe_split\":{\"data\":[]}}"
+            + " | The input must be a JSON dictionary with exactly one of the input fields",
+        "{\"dataframe_split\":[{\"age\":4}]} | Dataframe split format must be a dictionary. Got list",
+        "{\"dataframe_records\":{\"data\":[]}}"
+            + " | Dataframe records format must be a list of records. Got dictionary.",
+        "{\"dataframe_records\":5} | must be a list of records. Got a number.",
+      })
+  void what_is_wrong_is_said_in_mlflows_words(String body, String sentence) throws Exception {
     HttpResponse<String> refused =
         RUNNING.post("/invocations", body, "Content-Type", "application/json");
     assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("'dataframe_split' is no object");
+    assertThat(refused.body()).contains("\"error_code\":\"BAD_REQUEST\"").contains(sentence);
   }
 
   @Test

@@ -109,6 +109,10 @@ public final class KnownFormats implements ForeignFormats {
               "is an H2O MOJO",
               "in H2O: model.save_mojo is for Java with h2o-genmodel; train with scikit-learn, LightGBM or XGBoost for this server"),
           new Format(
+              it -> it.text().contains("class TritonPythonModel"),
+              "is a program for Triton's python backend, and nothing here runs Python",
+              "serve the model file that it loads; steps around it go into an ensemble or to the caller"),
+          new Format(
               it -> it.has(257, "ustar"), "is a tar archive", "unpack it and serve what is in it"),
           new Format(
               it -> it.text().contains("<PMML"),

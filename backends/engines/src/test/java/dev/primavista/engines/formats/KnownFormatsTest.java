@@ -44,6 +44,18 @@ class KnownFormatsTest {
     assertThat(refusal(path).orElseThrow()).hasMessage("model.tar is a tar archive");
   }
 
+  @Test
+  void a_program_for_tritons_python_backend_is_told_as_one() throws IOException {
+    Path path =
+        Files.writeString(
+            folder.resolve("model.py"),
+            "import triton_python_backend_utils as pb_utils\n\n\nclass TritonPythonModel:\n");
+
+    assertThat(refusal(path).orElseThrow())
+        .hasMessage(
+            "model.py is a program for Triton's python backend, and nothing here runs Python");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "cifar_resnet8.pt2, torch.export archive, torch.onnx.export",
