@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -98,16 +99,17 @@ public final class PrimavistaServer implements AutoCloseable {
             config.limits().bodyBytes(),
             config.callers().keys().isPresent());
     List<Route> routes =
-        new ModelAdmission(serving.service())
-            .before(routes(serving, additions, shared)).stream()
-                .map(new Starting(() -> readiness.opened)::around)
-                .map(
-                    additions
-                        .observation()
-                        .capture()
-                        .map(capture -> capture.around(serving.registry()))
-                        .orElse(UnaryOperator.identity()))
-                .toList();
+        ModelAdmission.byPath(serving.service(), serving.registry())
+            .before(routes(serving, additions, shared))
+            .stream()
+            .map(new Starting(() -> readiness.opened)::around)
+            .map(
+                additions
+                    .observation()
+                    .capture()
+                    .map(capture -> capture.around(serving.registry()))
+                    .orElse(UnaryOperator.identity()))
+            .toList();
     List<Step> steps = new ArrayList<>(additions.observation().steps());
     steps.add(serving.metrics().step());
     GrpcProtocol grpc = grpc(serving, additions, shared);
@@ -172,7 +174,14 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(new TrafficRoutes(serving.service().traffic(), serving.registry()).routes());
     routes.addAll(new V1Routes(scorer, serving.registry()).routes(shared.maxBodyBytes()));
     InvokedModel invoked = new InvokedModel(serving.registry(), additions.invoked());
-    new InvocationRoutes(scorer, invoked, readiness::ready)
+    ModelAdmission admission =
+        new ModelAdmission(
+            serving.service(),
+            (head, pathParams) ->
+                Optional.of(
+                    new ModelAdmission.Asked(
+                        invoked.meant(head, pathParams), OptionalLong.empty())));
+    new InvocationRoutes(scorer, invoked, admission, readiness::ready)
         .routes(shared.maxBodyBytes()).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);

@@ -7,6 +7,7 @@ import dev.primavista.core.inference.InferenceService;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.FixedModels;
 import dev.primavista.core.repository.ModelRegistry;
@@ -120,6 +121,11 @@ public final class RunningServer implements AutoCloseable {
   /** Takes a version out of memory; returns when it is freed. */
   public void unload(ModelId id) {
     var _ = registry.unload(id).join();
+  }
+
+  /** Shows a version as one that could not be loaded. */
+  public void refuse(ModelId id, String reason) {
+    registry.refuse(id, new ModelLoadException("malformed_file", reason));
   }
 
   /** Gives a model's versions names. */

@@ -22,5 +22,6 @@ public interface Admission {
    *
    * @param code why
    */
-  default void refused(Map<String, String> pathParams, Trail trail, String code) {}
+  default void refused(
+      RequestHead head, Map<String, String> pathParams, Trail trail, String code) {}
 }

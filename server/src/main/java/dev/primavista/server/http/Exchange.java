@@ -160,7 +160,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private void fail(Throwable failure) {
     Refusal refusal = Refusal.of(failure, head, match);
     closesConnection |= refusal.closesConnection();
-    if (standing.at(Place.HANDLING) && refusal.isTheRequests() && !trail.asked()) {
+    if (standing.at(Place.HANDLING) && refusal.comesBeforeModels() && !trail.asked()) {
       tellRoute(refusal.code());
     }
     finish(refusal.answer(), refusal.fault());
@@ -170,7 +170,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
   private void tellRoute(String code) {
     Router.Match found = match;
     if (found != null) {
-      found.route().options().admission().refused(found.pathParams(), trail, code);
+      found.route().options().admission().refused(head, found.pathParams(), trail, code);
     }
   }
 

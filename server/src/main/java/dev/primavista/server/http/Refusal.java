@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Refusal(Response answer, String code, boolean closesConnection, @Nullable Throwable fault) {
   private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
 
   /** Of requests whose end nobody knows. */
   private static final Set<String> UNREADABLE = Set.of("bad_http", "unknown_transfer_coding");
@@ -32,9 +33,10 @@ record Refusal(Response answer, String code, boolean closesConnection, @Nullable
     return new Refusal(answer, problem.code(), false, Failure.isOurFault(cause) ? cause : null);
   }
 
-  /** Whether it is the request's own fault. */
-  boolean isTheRequests() {
-    return answer.status() / 100 == 4 && answer.status() != TOO_MANY;
+  /** Whether it can come before a model is asked: of what was sent, or where none answers now. */
+  boolean comesBeforeModels() {
+    int status = answer.status();
+    return status == UNAVAILABLE || (status / 100 == 4 && status != TOO_MANY);
   }
 
   private static Response answer(Problem problem, RequestHead head, Router.@Nullable Match match) {

@@ -2,6 +2,7 @@ package dev.primavista.server.invocations;
 
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.NpyFormat;
+import dev.primavista.server.http.Admission;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
@@ -22,24 +23,25 @@ import java.util.function.BooleanSupplier;
  * Azure ML's {@code /score}; and the paths on which the clouds' clients name an endpoint.
  */
 public final class InvocationRoutes {
-  /** Which model of an endpoint with several is asked. */
-  private static final String TARGET_MODEL = "x-amzn-sagemaker-target-model";
-
   /** SageMaker's clients are told which variant answered; this is the name of an only one. */
   private static final Map<String, String> VARIANT =
       Map.of("x-amzn-invoked-production-variant", "AllTraffic");
 
   private final Scorer scorer;
   private final InvokedModel model;
+  private final Admission admission;
   private final BooleanSupplier ready;
 
   /**
    * @param model who answers
+   * @param admission before the routes on which it does
    * @param ready whether the whole server answers
    */
-  public InvocationRoutes(Scorer scorer, InvokedModel model, BooleanSupplier ready) {
+  public InvocationRoutes(
+      Scorer scorer, InvokedModel model, Admission admission, BooleanSupplier ready) {
     this.scorer = scorer;
     this.model = model;
+    this.admission = admission;
     this.ready = ready;
   }
 
@@ -52,6 +54,7 @@ public final class InvocationRoutes {
     RouteOptions options =
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
+            .withAdmission(admission)
             .withContentTypes(
                 "application/json",
                 "application/x-www-form-urlencoded",
@@ -84,7 +87,7 @@ public final class InvocationRoutes {
                 options.withRefusals(EndpointRefusals::write))
             .about(
                 "Rows to the model of this name, or to the one model, as SageMaker's runtime asks")
-            .taking(RouteParameter.header(TARGET_MODEL, false, "a model's name or archive")),
+            .taking(RouteParameter.header(InvokedModel.TARGET, false, "a model's name or archive")),
         Route.post(
                 "/serving-endpoints/{endpoint}/invocations",
                 Role.READER,
@@ -108,7 +111,7 @@ public final class InvocationRoutes {
   private CompletionStage<Response> endpoint(Request request) {
     ModelHandle handle =
         request
-            .header(TARGET_MODEL)
+            .header(InvokedModel.TARGET)
             .map(model::archive)
             .orElseGet(() -> model.of(request.pathParam("endpoint")));
     return invocations(request, handle).thenApply(answer -> answer.withHeaders(VARIANT));

@@ -3,8 +3,10 @@ package dev.primavista.server.invocations;
 import dev.primavista.core.ServingException.ModelNotFound;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.oip.ModelPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +16,29 @@ import java.util.OptionalLong;
  * @param chosen its name; empty for the only model there is
  */
 public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
+  /** The header field that says which model of an endpoint with several is asked. */
+  static final String TARGET = "x-amzn-sagemaker-target-model";
+
+  /**
+   * The name of the model that a request is for, be it known or not: that of its archive, of its
+   * endpoint, or of the one that answers; empty where none was chosen.
+   */
+  public String meant(RequestHead head, Map<String, String> pathParams) {
+    Optional<String> archive = head.headers().first(TARGET);
+    if (archive.isPresent()) {
+      return name(archive.get());
+    }
+    String endpoint = pathParams.getOrDefault("endpoint", "");
+    if (registry.known(endpoint, OptionalLong.empty()).isPresent()) {
+      return endpoint;
+    }
+    return chosen.orElseGet(
+        () -> {
+          List<String> names = names();
+          return names.size() == 1 ? names.getFirst() : endpoint;
+        });
+  }
+
   /**
    * The greatest version that is ready.
    *
@@ -29,7 +54,7 @@ public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
    * @throws ModelNotFound if there is neither
    */
   ModelHandle of(String endpoint) {
-    return names().contains(endpoint) ? named(endpoint) : ready();
+    return registry.known(endpoint, OptionalLong.empty()).isPresent() ? named(endpoint) : ready();
   }
 
   /**
@@ -38,7 +63,11 @@ public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
    * @throws ModelNotFound if there is none
    */
   ModelHandle archive(String file) {
-    return named(file.replaceFirst("^.*/", "").replaceFirst("\\.tar\\.gz$", ""));
+    return named(name(file));
+  }
+
+  private static String name(String archive) {
+    return archive.replaceFirst("^.*/", "").replaceFirst("\\.tar\\.gz$", "");
   }
 
   private ModelHandle named(String name) {

@@ -1,5 +1,6 @@
 package dev.primavista.server.observability;
 
+import dev.primavista.core.batching.ModelExecutor;
 import dev.primavista.core.model.ModelStatistics.Batched;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
@@ -10,8 +11,10 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What the models in memory tell about themselves when they are asked. */
 final class RegistrySeries implements MultiCollector {
@@ -35,12 +38,27 @@ final class RegistrySeries implements MultiCollector {
       ModelHandle handle = status.handle().orElse(null);
       if (handle != null) {
         depths.dataPoint(point(labels, handle.executor().queueDepth()));
+        Set<Batched> usual = usual(handle.executor());
         handle.statisticsSinceFirstLoad().batched().entrySet().stream()
-            .filter(each -> each.getValue() > 0)
+            .filter(each -> each.getValue() > 0 || usual.contains(each.getKey()))
             .forEach(each -> batched.dataPoint(reason(labels, each)));
       }
     }
     return MetricSnapshots.of(depths.build(), states.build(), batched.build());
+  }
+
+  /** The reasons under which its requests are counted as a rule; these begin at 0. */
+  private static Set<Batched> usual(ModelExecutor executor) {
+    Set<Batched> usual =
+        executor
+            .batching()
+            .obstacle()
+            .<Set<Batched>>map(EnumSet::of)
+            .orElseGet(() -> EnumSet.of(Batched.JOINED, Batched.ALONE));
+    if (executor.direct()) {
+      usual.add(Batched.DIRECT);
+    }
+    return usual;
   }
 
   static Labels labels(ModelStatus status) {

@@ -207,6 +207,7 @@ final class MetricsTest {
             "primavista_inference_request_seconds_count{model=\"apart\",version=\"4\"} 0",
             "primavista_inference_rows_total{model=\"apart\",version=\"4\"} 0.0",
             "nv_inference_request_success{model=\"apart\",version=\"4\"} 0.0",
+            "primavista_batched_requests_total{model=\"apart\",reason=\"dependent_rows\",version=\"4\"} 0.0",
             ":tensorflow:serving:request_count{model_name=\"apart\",status=\"OK\"} 0.0")
         .doesNotContain(
             "primavista_inference_queue_seconds",
