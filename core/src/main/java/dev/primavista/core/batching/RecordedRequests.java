@@ -4,11 +4,11 @@ import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Requests that a model has to answer before it is ready. */
 public final class RecordedRequests {
@@ -21,7 +21,7 @@ public final class RecordedRequests {
    */
   static void check(ModelId id, LoadedModel model, ModelConfig config) {
     RequestCheck check = RequestCheck.of(id, model, config);
-    answer(config.warmUp().requests(), inputs -> check.check(inputs, List.of()));
+    answer(config.warmUp().requests(), check::check);
   }
 
   /**
@@ -30,10 +30,11 @@ public final class RecordedRequests {
    * @throws ModelLoadException if it fails, with the request's place among them
    */
   public static void answer(
-      List<SequencedMap<String, Tensor>> recorded, Consumer<Map<String, Tensor>> model) {
+      List<Recorded> recorded, BiConsumer<Map<String, Tensor>, List<String>> model) {
     for (int i = 0; i < recorded.size(); i++) {
       try {
-        model.accept(recorded.get(i));
+        Recorded request = recorded.get(i);
+        model.accept(request.inputs(), request.outputs());
       } catch (RuntimeException failure) {
         String reason =
             failure.getMessage() == null ? "the model fails on it" : failure.getMessage();

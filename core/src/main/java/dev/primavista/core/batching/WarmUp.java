@@ -39,7 +39,7 @@ record WarmUp(long nanos, long bytes, BatchingDecision batching) {
       return new WarmUp(UNKNOWN_NANOS, 1, BatchingDecision.against(Batched.DEPENDENT_ROWS));
     }
     Map<String, Tensor> example =
-        model.answersExample() ? model.example() : config.warmUp().requests().getFirst();
+        model.answersExample() ? model.example() : config.warmUp().requests().getFirst().inputs();
     long start = ticker.nanos();
     long budget = config.warmUp().budget().toNanos();
     long shortest = Long.MAX_VALUE;

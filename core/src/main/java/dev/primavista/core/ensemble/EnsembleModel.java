@@ -17,6 +17,7 @@ import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelStatistics;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.model.Signature;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
@@ -147,8 +148,8 @@ public final class EnsembleModel implements CompositeModel {
   }
 
   @Override
-  public void warmUp(List<SequencedMap<String, Tensor>> recorded) {
-    RecordedRequests.answer(recorded, inputs -> rehearse(inputs, List.of()));
+  public void warmUp(List<Recorded> recorded) {
+    RecordedRequests.answer(recorded, this::rehearse);
     if (fit().answersExample()) {
       try {
         rehearse(fit().example(), List.of());

@@ -35,7 +35,7 @@ public interface CompositeModel extends LoadedModel {
    *
    * @throws RuntimeException as the first of them fails
    */
-  void warmUp(List<SequencedMap<String, Tensor>> recorded);
+  void warmUp(List<Recorded> recorded);
 
   /**
    * Answers as {@link #execute} does, on the calling thread and counted nowhere: for warm-up.

@@ -1,10 +1,8 @@
 package dev.primavista.core.model;
 
-import dev.primavista.core.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
  * How one model is executed. What is refused is named as {@code model.yaml} has it.
@@ -318,9 +316,9 @@ public record ModelConfig(
    * What a model executes before it is ready.
    *
    * @param budget how long its own example is repeated; at least once
-   * @param requests inputs that it has to answer besides, each once, such as recorded ones
+   * @param requests that it has to answer besides, each once
    */
-  public record WarmUp(Duration budget, List<SequencedMap<String, Tensor>> requests) {
+  public record WarmUp(Duration budget, List<Recorded> requests) {
     public WarmUp {
       Bounds.notNegative("warmup.budget", budget);
       requests = List.copyOf(requests);
@@ -331,7 +329,7 @@ public record ModelConfig(
       return new WarmUp(Duration.ofMillis(300), List.of());
     }
 
-    public WarmUp withRequests(List<SequencedMap<String, Tensor>> other) {
+    public WarmUp withRequests(List<Recorded> other) {
       return new WarmUp(budget, other);
     }
   }

@@ -19,6 +19,7 @@ import dev.primavista.core.model.ModelConfig.WarmUp;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.ModelStatistics;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
@@ -329,7 +330,7 @@ class ModelExecutorTest {
     for (var wrong : List.of(misnamed, extended)) {
       ModelConfig recorded =
           ModelConfig.defaults()
-              .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(5), wrong)));
+              .withWarmUp(WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(5), wrong))));
       assertThatThrownBy(() -> start(recorded))
           .isInstanceOf(ModelLoadException.class)
           .hasMessageStartingWith("recorded request 2 of 2 cannot be answered: twice v1")
@@ -338,11 +339,28 @@ class ModelExecutorTest {
     assertThat(model.executions).hasValue(0);
   }
 
+  private static List<Recorded> recorded(List<SequencedMap<String, Tensor>> inputs) {
+    return inputs.stream().map(Recorded::new).toList();
+  }
+
+  @Test
+  void a_recorded_request_for_an_output_that_there_is_none_of_refuses_the_model() {
+    List<Recorded> requests = List.of(new Recorded(FakeModel.input(5), List.of("y", "z")));
+    ModelConfig recorded =
+        ModelConfig.defaults().withWarmUp(WarmUp.defaults().withRequests(requests));
+    assertThatThrownBy(() -> start(recorded))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(
+            "recorded request 1 of 1 cannot be answered: twice v1 has no output 'z' (expected: [y])");
+    assertThat(model.executions).hasValue(0);
+  }
+
   @Test
   void recorded_requests_are_answered_before_the_model_is_ready() {
     ModelConfig recorded =
         config(Execution.INSTANCE, 1)
-            .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(FakeModel.BROKEN))));
+            .withWarmUp(
+                WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(FakeModel.BROKEN)))));
     assertThatThrownBy(() -> start(recorded))
         .hasMessage("recorded request 1 of 1 cannot be answered: engine broke");
     assertThat(model.openInstances).hasValue(0);
@@ -366,7 +384,7 @@ class ModelExecutorTest {
     model.example = () -> FakeModel.input(FakeModel.REFUSED);
     ModelConfig recorded =
         config(Execution.AUTO, 1)
-            .withWarmUp(WarmUp.defaults().withRequests(List.of(FakeModel.input(5))));
+            .withWarmUp(WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(5)))));
 
     try (ModelExecutor executor = start(recorded)) {
       assertThat(executor.exampleNanos()).isLessThan(1_000_000_000L);

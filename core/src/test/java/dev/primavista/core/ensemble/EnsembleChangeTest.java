@@ -16,6 +16,7 @@ import dev.primavista.core.model.ModelConfig.Cache;
 import dev.primavista.core.model.ModelConfig.Execution;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelStatistics;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.traffic.TrafficPolicy;
 import dev.primavista.core.traffic.TrafficPolicy.Bound;
@@ -167,7 +168,9 @@ class EnsembleChangeTest {
                 ModelConfig.WarmUp.defaults()
                     .withRequests(
                         List.of(
-                            new LinkedHashMap<>(Map.of("in", Ensembles.in(FakeModel.REFUSED))))));
+                            new Recorded(
+                                new LinkedHashMap<>(
+                                    Map.of("in", Ensembles.in(FakeModel.REFUSED)))))));
     assertThatThrownBy(() -> models.serve(recorded, graph(twice("a", "double", "in", "out"))))
         .hasMessage("all v1: recorded request 1 of 1 cannot be answered: step 'a': a row is -1");
   }

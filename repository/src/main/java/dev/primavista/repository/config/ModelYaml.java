@@ -3,8 +3,8 @@ package dev.primavista.repository.config;
 import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.repository.VersionPolicy;
-import dev.primavista.core.tensor.Tensor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /** Our own {@code model.yaml}; docs/guides/model-repository.md describes every key. */
 final class ModelYaml {
@@ -189,7 +188,7 @@ final class ModelYaml {
       return warmUp;
     }
     Fields keys = given.get().only(List.of("budget", "requests"));
-    List<SequencedMap<String, Tensor>> requests = new ArrayList<>();
+    List<Recorded> requests = new ArrayList<>();
     for (String name : keys.texts("requests")) {
       requests.add(RecordedRequest.read(InsideFolder.resolve(folder, name, keys.place())));
     }

@@ -1,6 +1,7 @@
 package dev.primavista.repository.config;
 
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
@@ -13,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A request that was kept: a file with the JSON of the Open Inference Protocol. */
 final class RecordedRequest {
@@ -27,8 +30,8 @@ final class RecordedRequest {
     this.name = tensor.text("name").orElseThrow(() -> tensor.wrong("name", "an input's name"));
   }
 
-  /** The request's inputs. */
-  static SequencedMap<String, Tensor> read(Path file) {
+  /** The request. */
+  static Recorded read(Path file) {
     String fileName = String.valueOf(file.getFileName());
     Fields request;
     try {
@@ -45,7 +48,23 @@ final class RecordedRequest {
     if (inputs.isEmpty()) {
       throw request.wrong("inputs", "a list of tensors");
     }
-    return inputs;
+    return new Recorded(inputs, outputs(request));
+  }
+
+  /** The outputs that it asks for; empty for all. */
+  private static List<String> outputs(Fields request) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Fields output : request.groups("outputs")) {
+      if (output.has("data")) {
+        throw output.refuse(
+            "data", "an answer's (expected: names alone, answers are not compared)");
+      }
+      String name = output.text("name").orElseThrow(() -> output.wrong("name", "an output's name"));
+      if (!names.add(name)) {
+        throw output.refuse("name", "'" + name + "' is asked for twice (expected: once)");
+      }
+    }
+    return List.copyOf(names);
   }
 
   private Tensor tensor() {

@@ -1,5 +1,6 @@
 package dev.primavista.repository.config;
 
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.model.Written;
 import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
@@ -32,8 +33,8 @@ final class TritonWarmUp {
     this.batched = batched;
   }
 
-  List<SequencedMap<String, Tensor>> requests(List<Fields> warmups) {
-    List<SequencedMap<String, Tensor>> requests = new ArrayList<>();
+  List<Recorded> requests(List<Fields> warmups) {
+    List<Recorded> requests = new ArrayList<>();
     for (Fields warmup : warmups) {
       warmup.only(List.of("name", "batch_size", "inputs", "count"));
       int rows = warmup.count("batch_size", 0).orElse(0);
@@ -43,7 +44,7 @@ final class TritonWarmUp {
       if (requests.size() + count > MOST_REQUESTS) {
         throw warmup.wrong("count", "at most " + MOST_REQUESTS + " requests in all");
       }
-      requests.addAll(Collections.nCopies(count, inputs));
+      requests.addAll(Collections.nCopies(count, new Recorded(inputs)));
     }
     return requests;
   }

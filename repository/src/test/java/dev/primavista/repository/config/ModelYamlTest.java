@@ -7,6 +7,8 @@ import dev.primavista.core.ensemble.EnsembleSpec;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelConfig.Queue;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Recorded;
 import dev.primavista.core.repository.VersionPolicy;
 import dev.primavista.core.tensor.Shape;
 import java.io.IOException;
@@ -34,7 +36,7 @@ class ModelYamlTest {
     Files.writeString(
         folder.resolve("warm.json"),
         """
-        {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[[0.5,1]]}]}
+        {"inputs":[{"name":"x","shape":[1,2],"datatype":"FP32","data":[[0.5,1]]}],"outputs":[{"name":"y"}]}
         """);
     ModelSettings settings =
         read(
@@ -81,14 +83,36 @@ class ModelYamlTest {
     assertThat(config.admission()).isEqualTo(new ModelConfig.Admission(4, Duration.ofMillis(100)));
     assertThat(config.cache().maxBytes()).isEqualTo(2L << 20);
     assertThat(config.warmUp().budget()).isEqualTo(Duration.ofMillis(50));
-    assertThat(config.warmUp().requests().getFirst().firstEntry().getValue().shape())
-        .isEqualTo(Shape.of(1, 2));
+    Recorded recorded = config.warmUp().requests().getFirst();
+    assertThat(recorded.inputs().firstEntry().getValue().shape()).isEqualTo(Shape.of(1, 2));
+    assertThat(recorded.outputs()).containsExactly("y");
     assertThat(settings.boundary().inputs().getFirst().shape()).contains(Shape.of(-1, 2));
     assertThat(settings.boundary().outputs().getFirst().labels())
         .contains(folder.toAbsolutePath().resolve("labels.txt"));
     assertThat(settings.columns())
         .isEqualTo(new ModelSettings.Columns(List.of("width", "height"), true));
     assertThat(settings.parameters()).isEqualTo(Map.of("team", "search"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{}] | warm.json:1:78: name: nothing (expected: an output's name)",
+        "[{\"name\":\"y\"},{\"name\":\"y\"}] | warm.json:1:99: name: 'y' is asked for twice (expected: once)",
+        "[{\"name\":\"y\",\"data\":[1]}] | warm.json:1:98: data: an answer's"
+            + " (expected: names alone, answers are not compared)",
+      })
+  void outputs_of_recorded_requests_are_names(String outputs, String message) throws IOException {
+    Files.writeString(
+        folder.resolve("warm.json"),
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}],\"outputs\":"
+            + outputs
+            + "}");
+    assertThatThrownBy(() -> read("warmup: {requests: [warm.json]}"))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage(message);
   }
 
   @Test

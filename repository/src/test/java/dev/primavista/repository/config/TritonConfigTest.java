@@ -227,7 +227,8 @@ class TritonConfigTest {
             .config()
             .warmUp()
             .requests()
-            .getFirst();
+            .getFirst()
+            .inputs();
     assertThat(tensors.get("x")).isInstanceOf(FixedTensor.class);
     assertThat(tensors.get("x") instanceof FixedTensor x ? x.doubles() : new double[0])
         .containsExactly(1, 2);
