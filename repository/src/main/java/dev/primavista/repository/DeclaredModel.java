@@ -2,6 +2,7 @@ package dev.primavista.repository;
 
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelAround;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelLoadException;
@@ -57,6 +58,7 @@ final class DeclaredModel extends ModelAround {
     List<TensorSpec> askable = new ArrayList<>(own.inputs());
     askable.addAll(own.instead());
     boundary.inputs().forEach(declared -> require("input", declared, askable));
+    requireRows(own.inputs(), settings.config().batching());
     List<TensorSpec> answerable = new ArrayList<>(own.outputs());
     answerable.addAll(own.onRequest());
     Signature named =
@@ -86,6 +88,23 @@ final class DeclaredModel extends ModelAround {
       List<TensorSpec> outputs, List<TensorSpec> answerable, List<TensorDeclaration> declarations) {
     declarations.forEach(declared -> require("output", declared, answerable));
     return labelled(outputs, declarations);
+  }
+
+  /** Refuses several rows at once for a model that takes its first dimension in one size. */
+  private static void requireRows(List<TensorSpec> inputs, Batching batching) {
+    boolean several = batching.mode() == Batching.Mode.ON || batching.maxRequestRows() > 1;
+    Optional<TensorSpec> fixed =
+        inputs.stream()
+            .filter(input -> input.shape().rank() == 0 || input.shape().dimension(0) != Shape.ANY)
+            .findFirst();
+    if (several && fixed.isPresent()) {
+      throw new ModelLoadException(
+          "contradicting_config",
+          "several rows at once are configured, but the model has "
+              + fixed.get()
+              + " (expected: a first dimension of any size)",
+          "leave batching and max_batch_size out, or export the model with a dynamic batch");
+    }
   }
 
   private static List<String> predictions(LoadedModel model, String method) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelConfig.Batching;
 import dev.primavista.core.model.ModelDescription.Fact;
+import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.core.model.Signature;
+import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.repository.config.ModelSettings;
@@ -64,6 +69,37 @@ class DeclaredModelTest {
     assertThat(DeclaredModel.of(model, ModelSettings.of(ModelConfig.defaults()))).isSameAs(model);
     assertThat(declared(output(DataType.FP64, Shape.of(-1, 1))))
         .isNotInstanceOf(DeclaredModel.class);
+  }
+
+  /** A model that was exported for one row. */
+  private LoadedModel single() {
+    return new ModelAround(model()) {
+      @Override
+      public Signature signature() {
+        return new Signature(
+            List.of(new TensorSpec("x", DataType.FP64, Shape.of(1, 1))),
+            super.signature().outputs());
+      }
+    };
+  }
+
+  @Test
+  void several_rows_at_once_are_not_for_a_model_that_takes_one() {
+    Batching byDefault = Batching.defaults();
+    for (Batching several :
+        List.of(
+            byDefault.withMode(Batching.Mode.ON), byDefault.withMaxSize(8).withMaxRequestRows(8))) {
+      ModelSettings settings = ModelSettings.of(ModelConfig.defaults().withBatching(several));
+      assertThat(DeclaredModel.of(model(), settings)).isNotNull();
+      assertThatThrownBy(() -> DeclaredModel.of(single(), settings))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessage(
+              "several rows at once are configured, but the model has x FP64[1,1]"
+                  + " (expected: a first dimension of any size)");
+    }
+    ModelSettings one =
+        ModelSettings.of(ModelConfig.defaults().withBatching(byDefault.withMaxRequestRows(1)));
+    assertThat(DeclaredModel.of(single(), one)).isNotNull();
   }
 
   @Test
