@@ -266,11 +266,13 @@ final class PrimavistaServerTest {
         .contains("GET, HEAD, OPTIONS");
     assertThat(running.get("/v2/models//infer").statusCode()).isEqualTo(404);
     assertThat(running.get("/v2/modles").body()).contains("not_found");
-    assertThat(
-            running
-                .post("/v2/models/echo-FP32/infer", "{}", "Content-Type", "image/png")
-                .statusCode())
-        .isEqualTo(415);
+    HttpResponse<String> text =
+        running.post("/v2/models/echo-FP32/infer", "{}", "Content-Type", "text/plain");
+    assertThat(text.statusCode()).isEqualTo(415);
+    assertThat(text.body())
+        .contains(
+            "\"error\":\"Content-Type 'text/plain' is not taken here"
+                + " (expected: application/json or application/octet-stream)\"");
     assertThat(running.get("/v2/models/a%0d%0aX-Evil:%201").statusCode()).isEqualTo(404);
   }
 

@@ -2,7 +2,6 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.Deadline;
 import dev.primavista.core.ServingException.DeadlineExceeded;
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.Ticker;
 import dev.primavista.server.http.AnswerShare;
 import dev.primavista.server.http.CutOff;
@@ -170,7 +169,7 @@ final class GrpcCall implements Ongoing {
     boolean several = messages > 0 && !(rpc instanceof Rpc.Bidi);
     if (state != State.OPEN || several) {
       gate.giveBack(bytes.length);
-      fail(new InvalidRequest("several_messages", "more than one message (expected: one)"));
+      fail(new CallException(Code.INTERNAL, "more than one message (expected: one)"));
       return;
     }
     messages++;
@@ -187,8 +186,12 @@ final class GrpcCall implements Ongoing {
     if (state != State.OPEN) {
       return;
     }
-    if (reader.inMessage() || (messages == 0 && !(rpc instanceof Rpc.Bidi))) {
-      fail(new InvalidRequest("no_message", "the call ended before its message (expected: one)"));
+    if (reader.inMessage()) {
+      fail(new CallException(Code.INTERNAL, "the call ended in the middle of a message"));
+      return;
+    }
+    if (messages == 0 && !(rpc instanceof Rpc.Bidi)) {
+      fail(new CallException(Code.INTERNAL, "the call ended before its message (expected: one)"));
       return;
     }
     switch (rpc) {

@@ -4,9 +4,13 @@ import dev.primavista.server.security.Role;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a request has to pass before its body is read. Used on its event loop. */
 record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trail trail) {
+  /** The type of calls, which reach no route. */
+  private static final String GRPC = "application/grpc";
+
   /**
    * Lets the head pass, whatever it asks for.
    *
@@ -41,6 +45,19 @@ record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trai
   }
 
   /**
+   * Finds its route.
+   *
+   * @throws HttpException if there is none; where it says that it is a call, what those are like
+   */
+  Router.Match route() {
+    try {
+      return shared.router().find(head.method(), head.target().path());
+    } catch (HttpException none) {
+      throw head.mediaType().startsWith(GRPC) ? unsupportedType(GRPC + " over HTTP/2") : none;
+    }
+  }
+
+  /**
    * Lets the request pass to its route.
    *
    * @throws RuntimeException one that says no: no key, no room, not this type, not now
@@ -55,17 +72,23 @@ record Entrance(Shared shared, HttpServerRequest request, RequestHead head, Trai
     }
     RouteOptions options = route.options();
     if (!options.accepts(head.mediaType())) {
-      throw unsupportedType(options);
+      throw unsupportedType(
+          options.contentTypes().stream()
+              .filter(type -> !type.equals(RouteOptions.FORM))
+              .collect(Collectors.joining(" or ")));
     }
     options.admission().admit(head, found.pathParams());
   }
 
-  private HttpException unsupportedType(RouteOptions options) {
+  private HttpException unsupportedType(String expected) {
     return new HttpException(
         Problem.of(
-                415,
-                "unsupported_media_type",
-                "Content-Type '" + head.mediaType() + "' is not taken here")
-            .withHint("send " + String.join(" or ", options.contentTypes())));
+            415,
+            "unsupported_media_type",
+            "Content-Type '"
+                + head.mediaType()
+                + "' is not taken here (expected: "
+                + expected
+                + ")"));
   }
 }

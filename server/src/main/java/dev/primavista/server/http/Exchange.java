@@ -77,7 +77,7 @@ final class Exchange implements Ongoing, Lanes.Asker {
       finish(own.get(), null);
       return;
     }
-    Router.Match found = shared.router().find(head.method(), head.target().path());
+    Router.Match found = entrance.route();
     match = found;
     entrance.admit(found);
     body = BodyReader.of(request, found.route().options().maxBodyBytes(), shared.budget());

@@ -36,6 +36,9 @@ public record RouteOptions(
     SLOW_LANE
   }
 
+  /** The type that curl claims where it is told none. */
+  public static final String FORM = "application/x-www-form-urlencoded";
+
   private static final long MIB = 1024 * 1024;
 
   private static final long PASSED_OVER = 8 * 1024;
@@ -55,7 +58,7 @@ public record RouteOptions(
   public static final RouteOptions JSON =
       new RouteOptions(
           MIB,
-          List.of("application/json", "application/x-www-form-urlencoded"),
+          List.of("application/json", FORM),
           RunsOn.EVENT_LOOP,
           Admission.ALL,
           false,

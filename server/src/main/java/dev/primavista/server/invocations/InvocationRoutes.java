@@ -57,7 +57,7 @@ public final class InvocationRoutes {
             .withAdmission(admission)
             .withContentTypes(
                 "application/json",
-                "application/x-www-form-urlencoded",
+                RouteOptions.FORM,
                 InvocationBody.CSV,
                 InvocationBody.JSON_LINES,
                 NpyFormat.MEDIA_TYPE);

@@ -73,10 +73,7 @@ public final class OipRoutes {
     RouteOptions infer =
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
-            .withContentTypes(
-                "application/json",
-                "application/x-www-form-urlencoded",
-                "application/octet-stream");
+            .withContentTypes("application/json", RouteOptions.FORM, "application/octet-stream");
     return List.of(
         Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata()))
             .about("The server and its extensions"),

@@ -50,7 +50,7 @@ public final class RecordRoutes {
     RouteOptions options =
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
-            .withContentTypes("application/json", "application/x-www-form-urlencoded", CSV);
+            .withContentTypes("application/json", RouteOptions.FORM, CSV);
     return List.of(
         Route.post(MODEL + "/score", Role.READER, this::score, options)
             .about("Records or CSV in, records out")

@@ -8,6 +8,7 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.http.Step;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,9 +51,9 @@ class RawCallTest {
   @Test
   void bytes_that_are_no_messages_end_the_call() {
     assertThat(live(new byte[] {7, 0, 0, 0, 0}, Map.of()).status()).isEqualTo("13");
-    assertThat(live(new byte[] {}, Map.of()).status()).isEqualTo("3");
-    assertThat(live(new byte[] {0, 0, 0, 0, 9, 1}, Map.of()).status()).isEqualTo("3");
-    assertThat(live(new byte[10], Map.of()).status()).isEqualTo("3");
+    assertThat(live(new byte[] {}, Map.of()).status()).isEqualTo("13");
+    assertThat(live(new byte[] {0, 0, 0, 0, 9, 1}, Map.of()).status()).isEqualTo("13");
+    assertThat(live(new byte[10], Map.of()).status()).isEqualTo("13");
     assertThat(live(RawCalls.frame(false, new byte[] {-1, -1}), Map.of()).status()).isEqualTo("3");
     assertThat(live(new byte[] {0, -1, -1, -1, -1}, Map.of()).status()).isEqualTo("8");
   }
@@ -136,10 +137,35 @@ class RawCallTest {
         .isEqualTo("8");
   }
 
-  @Test
-  void another_content_type_is_not_grpc() {
-    RawCalls.Answer answer = live(LIVE, Map.of("content-type", "application/grpc-web"));
-    assertThat(answer.httpStatus()).isEqualTo(404);
+  @ParameterizedTest
+  @ValueSource(strings = {"application/grpc-web", "application/grpc+json"})
+  void another_content_type_is_not_grpc(String type) {
+    RawCalls.Answer answer = live(LIVE, Map.of("content-type", type));
+    assertThat(answer.httpStatus()).isEqualTo(415);
+    assertThat(answer.body().toString())
+        .contains("'" + type + "' is not taken here (expected: application/grpc over HTTP/2)");
     assertThat(answer.status()).isNull();
+  }
+
+  @Test
+  void calls_that_are_refused_before_a_message_was_read_are_counted() throws Exception {
+    try (RunningServer fresh = new RunningServer();
+        RawCalls calls = new RawCalls(fresh.server().port())) {
+      String infer = CallClient.INFERENCE + "ModelInfer";
+      calls.post(infer, new byte[] {0, -1, -1, -1, -1}, Map.of());
+      calls.post(infer, new byte[] {7, 0, 0, 0, 0}, Map.of());
+      calls.post(infer, new byte[] {0, 0, 0, 0, 9, 1}, Map.of());
+      calls.post(infer, LIVE, Map.of("grpc-encoding", "snappy"));
+      calls.post(CallClient.INFERENCE + "NoSuch", LIVE, Map.of());
+      calls.post(infer, LIVE, Map.of("content-type", "application/grpc-web"));
+      String requests = "primavista_http_requests_seconds_count{method=\"POST\",route=";
+      assertThat(fresh.get("/metrics").body())
+          .contains(
+              requests + "\"/" + infer + "\",status=\"429\"} 1",
+              requests + "\"/" + infer + "\",status=\"500\"} 2",
+              requests + "\"/" + infer + "\",status=\"501\"} 1",
+              requests + "\"" + Step.NO_ROUTE + "\",status=\"501\"} 1",
+              requests + "\"" + Step.NO_ROUTE + "\",status=\"415\"} 1");
+    }
   }
 }
