@@ -3,21 +3,26 @@ package dev.primavista.repository.config;
 import dev.primavista.core.Amount;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.model.ModelLoadException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A group's fields by name and type. What is wrong is refused with its place, the value and what
  * was expected.
  */
 final class Fields {
+  /** What stands there instead of a value. */
+  private static final String GROUP = "a group of fields";
+
   private final Node.Group group;
 
   Fields(Node.Group group) {
@@ -66,9 +71,14 @@ final class Fields {
   }
 
   private static String scalar(String name, Node node) {
+    return scalar(name, node, "a value");
+  }
+
+  private static String scalar(String name, Node node, String expected) {
     return switch (node) {
       case Node.Scalar scalar -> scalar.text();
-      case Node.Group _ -> throw node.place().refuse(name + ": fields (expected: a value)");
+      case Node.Group _ ->
+          throw node.place().refuse(name + ": " + GROUP + " (expected: " + expected + ")");
     };
   }
 
@@ -127,7 +137,8 @@ final class Fields {
   }
 
   private static long whole(String name, Node node, long least) {
-    String text = scalar(name, node);
+    String expected = "a whole number >= " + least;
+    String text = scalar(name, node, expected);
     try {
       long value = Long.parseLong(text);
       if (value >= least) {
@@ -136,7 +147,7 @@ final class Fields {
     } catch (NumberFormatException noNumber) {
       // Refused below, as a number that is too small is.
     }
-    throw node.place().refuse(name + ": " + text + " (expected: a whole number >= " + least + ")");
+    throw node.place().refuse(name + ": " + text + " (expected: " + expected + ")");
   }
 
   Optional<Integer> count(String name, int least) {
@@ -151,7 +162,8 @@ final class Fields {
   }
 
   Optional<Boolean> flag(String name) {
-    return text(name)
+    return one(name)
+        .map(node -> scalar(name, node, "true or false"))
         .map(
             word ->
                 switch (word) {
@@ -174,18 +186,18 @@ final class Fields {
 
   /** One of these words, in any case. */
   <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-    Optional<String> word = text(name);
-    if (word.isEmpty()) {
-      return Optional.empty();
-    }
-    List<String> words = new ArrayList<>();
-    for (E each : type.getEnumConstants()) {
-      if (each.name().equalsIgnoreCase(word.get())) {
-        return Optional.of(each);
-      }
-      words.add(each.name().toLowerCase(java.util.Locale.ROOT));
-    }
-    throw wrong(name, String.join(", ", words));
+    String words =
+        Arrays.stream(type.getEnumConstants())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return one(name)
+        .map(node -> scalar(name, node, words))
+        .map(
+            word ->
+                Arrays.stream(type.getEnumConstants())
+                    .filter(each -> each.name().equalsIgnoreCase(word))
+                    .findFirst()
+                    .orElseThrow(() -> wrong(name, words)));
   }
 
   /**

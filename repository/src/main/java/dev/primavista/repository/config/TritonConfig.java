@@ -23,33 +23,6 @@ import java.util.SequencedMap;
  */
 final class TritonConfig {
   private static final long CACHE_BYTES = 64L << 20;
-  private static final List<String> KNOWN =
-      List.of(
-          "name",
-          "platform",
-          "backend",
-          "runtime",
-          "default_model_filename",
-          "version_policy",
-          "max_batch_size",
-          "input",
-          "output",
-          "batch_input",
-          "batch_output",
-          "optimization",
-          "dynamic_batching",
-          "sequence_batching",
-          "ensemble_scheduling",
-          "instance_group",
-          "cc_model_filenames",
-          "metric_tags",
-          "parameters",
-          "model_warmup",
-          "model_operations",
-          "model_transaction_policy",
-          "model_repository_agents",
-          "response_cache",
-          "model_metrics");
 
   private final Fields fields;
   private final Path folder;
@@ -58,7 +31,7 @@ final class TritonConfig {
   private final TritonBatching batching;
 
   private TritonConfig(Fields fields, Path folder) {
-    this.fields = fields.only(KNOWN);
+    this.fields = TritonSchema.checked(fields);
     this.folder = folder;
     this.maxBatchSize = fields.count("max_batch_size", 0).orElse(0);
     this.tensors = new TritonTensors(fields, folder, maxBatchSize > 0);
@@ -212,7 +185,7 @@ final class TritonConfig {
     if (policy.isEmpty()) {
       return new VersionPolicy.Latest(1);
     }
-    Fields choice = policy.get().only(List.of("latest", "all", "specific"));
+    Fields choice = policy.get();
     if (choice.has("all")) {
       return new VersionPolicy.All();
     }

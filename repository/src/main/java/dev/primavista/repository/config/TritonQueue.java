@@ -6,32 +6,14 @@ import dev.primavista.core.model.ModelConfig.Queue.Policy;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The queue that {@code dynamic_batching} describes. */
 final class TritonQueue {
-  private static final List<String> DYNAMIC =
-      List.of(
-          "preferred_batch_size",
-          "max_queue_delay_microseconds",
-          "preserve_ordering",
-          "priority_levels",
-          "default_priority_level",
-          "default_queue_policy",
-          "priority_queue_policy");
-  private static final List<String> POLICY =
-      List.of(
-          "timeout_action",
-          "default_timeout_microseconds",
-          "allow_timeout_override",
-          "max_queue_size");
-
   private TritonQueue() {}
 
   static Queue read(Fields dynamic, Queue base) {
-    dynamic.only(DYNAMIC);
     int levels = dynamic.count("priority_levels", 0).orElse(0);
     int byDefault = dynamic.count("default_priority_level", 0).orElse(0);
     if (levels > Queue.MOST_PRIORITIES) {
@@ -66,7 +48,6 @@ final class TritonQueue {
   }
 
   private static Policy policy(Fields fields) {
-    fields.only(POLICY);
     long micros = fields.whole("default_timeout_microseconds", 0).orElse(0L);
     return new Policy(
         fields.count("max_queue_size", 0).orElse(0),

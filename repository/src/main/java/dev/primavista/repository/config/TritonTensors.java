@@ -75,7 +75,6 @@ record TritonTensors(Fields fields, Path folder, boolean batched) {
 
   /** The dimensions are the callers', the shape is the model's own. */
   private Reshape reshape(Fields tensor, Fields reshape) {
-    reshape.only(List.of("shape"));
     if (fields.has("ensemble_scheduling")) {
       throw reshape.place().refuse("reshape: an ensemble has none (expected: one of its models')");
     }

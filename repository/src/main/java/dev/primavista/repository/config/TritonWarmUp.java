@@ -36,7 +36,6 @@ final class TritonWarmUp {
   List<Recorded> requests(List<Fields> warmups) {
     List<Recorded> requests = new ArrayList<>();
     for (Fields warmup : warmups) {
-      warmup.only(List.of("name", "batch_size", "inputs", "count"));
       int rows = warmup.count("batch_size", 0).orElse(0);
       SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
       warmup.groupMap("inputs").forEach((name, input) -> inputs.put(name, tensor(input, rows)));
@@ -75,7 +74,6 @@ final class TritonWarmUp {
   }
 
   private Tensor tensor(Fields input, int rows) {
-    input.only(List.of("data_type", "dims", "zero_data", "random_data", "input_data_file"));
     DataType type = typeOf(input);
     List<Long> dims = new ArrayList<>(input.wholes("dims", 0));
     if (batched) {

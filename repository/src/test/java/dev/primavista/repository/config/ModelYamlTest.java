@@ -173,7 +173,7 @@ class ModelYamlTest {
           """
           instnces: 2                | model.yaml:1:11: unknown key 'instnces'; did you mean 'instances'?
           queue: {prioritys: 2}      | model.yaml:1:20: unknown key 'prioritys'; did you mean 'priorities'?
-          queue: {priorities: {1: {timeout: 5ms}}} | model.yaml:1:21: priorities: fields (expected: a value)
+          queue: {priorities: {1: {timeout: 5ms}}} | model.yaml:1:21: priorities: a group of fields (expected: a whole number >= 1)
           queue: {by_priority: {1: {timout: 5ms}}} | model.yaml:1:35: unknown key 'timout'; did you mean 'timeout'?
           batching: {max_sice: 4}    | model.yaml:1:22: unknown key 'max_sice'; did you mean 'max_size'?
           warmup: {budgt: 1s}        | model.yaml:1:17: unknown key 'budgt'; did you mean 'budget'?
