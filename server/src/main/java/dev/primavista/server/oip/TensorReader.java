@@ -27,9 +27,12 @@ public final class TensorReader {
     this.elements = Elements.of(head, count);
   }
 
-  /** Reads the array that comes next. */
+  /** Reads the array that comes next; of a tensor without dimensions it may be the value alone. */
   public static Tensor read(TensorHead head, JsonCursor in) {
     if (in.kind() != JsonCursor.Kind.ARRAY) {
+      if (head.shape().rank() == 0) {
+        return readScalar(head, in);
+      }
       throw new InvalidRequest(
           "wrong_type", head.label() + ": data is no array (expected: an array)", data(head));
     }
@@ -43,8 +46,7 @@ public final class TensorReader {
     return reader.finish();
   }
 
-  /** Reads the value that comes next, of a tensor without dimensions. */
-  public static Tensor readScalar(TensorHead head, JsonCursor in) {
+  private static Tensor readScalar(TensorHead head, JsonCursor in) {
     TensorReader reader = new TensorReader(head, 1);
     reader.elements.read(in, reader);
     reader.filled++;

@@ -128,7 +128,7 @@ enum ModelDoor {
   /** The model's own example as an array of rows; empty where it is not made of rows. */
   private static Optional<String> rows(ModelHandle handle) {
     SequencedMap<String, Tensor> example = handle.model().example();
-    if (example.size() == 1 && takesRowsAsWritten(handle)) {
+    if (example.isEmpty() || (example.size() == 1 && takesRowsAsWritten(handle))) {
       return Optional.empty();
     }
     try {

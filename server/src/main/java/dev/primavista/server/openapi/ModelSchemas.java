@@ -47,8 +47,11 @@ final class ModelSchemas {
   }
 
   private void inputs(List<TensorSpec> specs) {
-    json.beginObject().field("type", "array").name("items");
-    schemas.anyOf(specs.stream().map(this::input).toArray(Runnable[]::new));
+    json.beginObject().field("type", "array");
+    if (!specs.isEmpty()) {
+      json.name("items");
+      schemas.anyOf(specs.stream().map(this::input).toArray(Runnable[]::new));
+    }
     json.field("minItems", specs.size()).field("maxItems", specs.size()).endObject();
   }
 

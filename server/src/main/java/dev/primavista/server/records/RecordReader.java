@@ -57,15 +57,13 @@ public final class RecordReader {
     this.body = body;
     this.columns = columns;
     LoadedModel model = forms.model();
-    TensorSpec first = model.signature().inputs().getFirst();
-    this.asWritten =
-        model.signature().inputs().size() == 1
-            && first.name().equals(AS_WRITTEN)
-            && first.dataType() == DataType.BYTES;
-    this.bytesAlone =
-        model.signature().inputs().size() == 1
-            && first.dataType() == DataType.BYTES
-            && !first.name().equals(ValueReader.BASE64);
+    List<TensorSpec> inputs = model.signature().inputs();
+    Optional<String> text =
+        inputs.size() == 1 && inputs.getFirst().dataType() == DataType.BYTES
+            ? Optional.of(inputs.getFirst().name())
+            : Optional.empty();
+    this.asWritten = text.filter(AS_WRITTEN::equals).isPresent();
+    this.bytesAlone = text.filter(name -> !name.equals(ValueReader.BASE64)).isPresent();
   }
 
   /**

@@ -25,10 +25,7 @@ record InputValues(String name, LoadedModel model, byte[] body) {
   /** The value that begins here, as an input's whole tensor. */
   Tensor whole(TensorSpec spec, int from) {
     TensorHead head = head(sent(spec, from), NestedShape.at(body, from));
-    JsonCursor value = JsonCursor.at(body, from);
-    return head.shape().rank() == 0
-        ? TensorReader.readScalar(head, value)
-        : TensorReader.read(head, value);
+    return TensorReader.read(head, JsonCursor.at(body, from));
   }
 
   /**

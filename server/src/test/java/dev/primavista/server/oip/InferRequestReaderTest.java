@@ -139,6 +139,15 @@ final class InferRequestReaderTest {
   }
 
   @Test
+  void a_tensor_without_dimensions_is_its_value_alone_or_in_an_array() {
+    for (String data : List.of("2.5", "[2.5]")) {
+      Tensor scalar = data(DataType.FP64, "[]", data);
+      assertThat(scalar.shape()).isEqualTo(Shape.of());
+      assertThat(((FixedTensor) scalar).doubles()).containsExactly(2.5);
+    }
+  }
+
+  @Test
   void a_tensor_without_elements_needs_no_data() {
     for (String rest :
         List.of(
@@ -321,6 +330,8 @@ final class InferRequestReaderTest {
         "[2,2,1]|[[1,2],[3,4]]|wrong_shape",
         "[]|[[1]]|wrong_shape",
         "[1]|5|wrong_type",
+        "[]|[5,6]|element_count",
+        "[]|{}|wrong_datatype",
         "[1]|null|wrong_type",
         "[1099511627776,1099511627776]|[1]|element_count",
         "[1099511627776]|[1]|element_count",

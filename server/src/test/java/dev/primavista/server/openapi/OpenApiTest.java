@@ -6,11 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.primavista.core.model.InstanceAround;
+import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
+import dev.primavista.core.model.ModelInstance;
+import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import dev.primavista.server.http.Route;
@@ -18,8 +25,10 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +62,28 @@ final class OpenApiTest {
         "count",
         new TensorSpec("x", DataType.FP32, Shape.of(-1)),
         new TensorSpec("n", DataType.INT64, Shape.of()));
+    RUNNING.load(new ModelId("constant", 1), constant(), ModelConfig.Execution.DIRECT);
     RUNNING.server().open();
+  }
+
+  /** A model that takes nothing. */
+  private static LoadedModel constant() {
+    return new ModelAround(new PassModel()) {
+      @Override
+      public Signature signature() {
+        return new Signature(List.of(), List.of(new TensorSpec("y", DataType.FP32, Shape.of(1))));
+      }
+
+      @Override
+      public ModelInstance newInstance() {
+        return new InstanceAround(super.newInstance()) {
+          @Override
+          protected SequencedMap<String, Tensor> outwards(SequencedMap<String, Tensor> outputs) {
+            return new LinkedHashMap<>(Map.of("y", FixedTensor.ofFloats(Shape.of(1), 7)));
+          }
+        };
+      }
+    };
   }
 
   private static void pass(String name, TensorSpec... specs) {
@@ -180,6 +210,21 @@ final class OpenApiTest {
                 .validate(document))
         .as(what)
         .isEmpty();
+  }
+
+  @Test
+  void a_model_without_inputs_has_an_example_and_takes_no_rows() throws Exception {
+    JsonNode paths = MAPPER.readTree(document("?model=constant")).path("paths");
+    String content = "/post/requestBody/content/application~1json/";
+    JsonNode infer = paths.path("/v2/models/constant/infer").at(content + "example");
+    assertThat(infer).hasToString("{\"inputs\":[]}");
+    assertThat(paths.path("/v1/models/constant:predict").at(content + "example").isMissingNode())
+        .isTrue();
+    assertThat(paths.has("/models/constant/score")).isFalse();
+    HttpResponse<String> rows =
+        RUNNING.post("/models/constant/score", "[{}]", "Content-Type", "application/json");
+    assertThat(rows.statusCode()).isEqualTo(400);
+    assertThat(rows.body()).contains("\"code\":\"not_for_rows\"");
   }
 
   @Test
