@@ -7,6 +7,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.records.CsvHeader;
 import dev.primavista.server.records.CsvReader;
+import dev.primavista.server.records.LibsvmRows;
 import dev.primavista.server.records.NpyRows;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.scoring.Members;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The rows of a request to the one model: CSV, an array of numpy's, a JSON row in each line, or a
- * JSON object with exactly one known member.
+ * The rows of a request to the one model: CSV, LIBSVM's format, an array of numpy's, a JSON row in
+ * each line, or a JSON object with exactly one known member.
  */
 final class InvocationBody {
   /**
@@ -78,6 +79,8 @@ final class InvocationBody {
       case CSV -> new Rows(CsvReader.read(name, handle.model(), body, CsvHeader.of(request)), true);
       case JSON_LINES -> new Rows(RecordReader.read(name, handle.model(), body), true);
       case NpyFormat.MEDIA_TYPE -> new Rows(NpyRows.read(name, handle.model(), body), false);
+      case LibsvmRows.MEDIA_TYPE, LibsvmRows.OTHER_MEDIA_TYPE ->
+          new Rows(LibsvmRows.read(name, handle.model(), body), false);
       default -> member(forms);
     };
   }

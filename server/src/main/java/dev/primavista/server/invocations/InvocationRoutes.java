@@ -10,6 +10,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.records.LibsvmRows;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.security.Role;
 import java.util.List;
@@ -60,7 +61,9 @@ public final class InvocationRoutes {
                 RouteOptions.FORM,
                 InvocationBody.CSV,
                 InvocationBody.JSON_LINES,
-                NpyFormat.MEDIA_TYPE);
+                NpyFormat.MEDIA_TYPE,
+                LibsvmRows.MEDIA_TYPE,
+                LibsvmRows.OTHER_MEDIA_TYPE);
     return List.of(
         Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
             .about("Whether the server answers, for SageMaker and MLflow")

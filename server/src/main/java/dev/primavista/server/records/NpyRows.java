@@ -45,7 +45,12 @@ public final class NpyRows {
     if (array.shape().rank() > 0 && array.rows() == 0) {
       throw RowForms.noRow(name);
     }
-    return new NpyRows(new RowForms(name, model), array).read();
+    return of(new RowForms(name, model), array);
+  }
+
+  /** The rows of an array that was read, which has at least one. */
+  static SequencedMap<String, Tensor> of(RowForms forms, Tensor array) {
+    return new NpyRows(forms, array).read();
   }
 
   private SequencedMap<String, Tensor> read() {

@@ -173,6 +173,18 @@ final class InvocationRoutesTest {
   }
 
   @Test
+  void libsvm_goes_to_the_columns_by_their_numbers() throws Exception {
+    try (RunningServer running = RunningServer.answeringWith("m")) {
+      PassModel matrix = new PassModel(new TensorSpec("x", DataType.FP32, Shape.of(-1, 2)));
+      running.load(new ModelId("m", 1), matrix, ModelConfig.Execution.DIRECT);
+      for (String type : List.of("text/libsvm", "text/x-libsvm; charset=utf-8")) {
+        assertThat(running.post("/invocations", "1 1:2.5\n0 0:3\n", "Content-Type", type).body())
+            .isEqualTo("{\"predictions\":[[0.0,2.5],[3.0,0.0]]}");
+      }
+    }
+  }
+
+  @Test
   void csv_may_say_that_it_has_no_header() throws Exception {
     String type = "text/csv; charset=utf-8; header=absent";
     assertThat(RUNNING.post("/invocations", "4,pro\n", "Content-Type", type).body())
