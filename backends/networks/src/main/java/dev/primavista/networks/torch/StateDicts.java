@@ -1,24 +1,30 @@
 package dev.primavista.networks.torch;
 
+import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.torch.TorchPickle.StorageKey;
 import dev.primavista.pickle.PyDict;
 import dev.primavista.pickle.PyList;
 import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
+import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import java.lang.foreign.MemorySegment;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The network's weights among all that a checkpoint holds, such as the state of random generators:
- * the first dict of tensors that a known network has, or else the largest.
+ * the first dict of tensors under a usual key that a known network has, or the only one elsewhere,
+ * or else the largest.
  */
 final class StateDicts {
   /** Where checkpoints keep a network's weights beside other things, those trained last first. */
@@ -54,12 +60,73 @@ final class StateDicts {
     this.storages = storages;
   }
 
-  /** The network's weights in a pickled value; empty where there are no tensors with names. */
+  /**
+   * The network's weights in a pickled value; empty where there are no tensors with names.
+   *
+   * @throws ModelLoadException if there are several networks, and no usual key says which is meant
+   */
   Optional<StateDict> network(PyValue value) {
-    return in(value, 0)
-        .filter(Architecture::knows)
-        .findFirst()
-        .or(() -> in(value, 0).max(Comparator.comparingInt(dict -> dict.names().size())));
+    return usual(value)
+        .or(() -> onlyOne(value))
+        .or(
+            () ->
+                Stream.concat(Stream.of(value), parts(value).values().stream())
+                    .flatMap(part -> in(part, 0))
+                    .max(Comparator.comparingInt(dict -> dict.names().size())));
+  }
+
+  private Optional<StateDict> usual(PyValue value) {
+    return in(value, 0).filter(Architecture::knows).findFirst();
+  }
+
+  private Optional<StateDict> onlyOne(PyValue value) {
+    SequencedMap<String, StateDict> found = new LinkedHashMap<>();
+    Set<PyValue> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    elsewhere(value, "", seen, found);
+    if (found.size() > 1) {
+      throw new ModelLoadException(
+          "unsupported_network",
+          file + " holds networks at " + String.join(", ", found.keySet()) + " (expected: one)",
+          "save the one that you mean: torch.save(torch.load(\"%s\", map_location=\"cpu\")%s, \"model.pth\")"
+              .formatted(file, found.firstEntry().getKey()));
+    }
+    return found.values().stream().findFirst();
+  }
+
+  /** Adds known networks by the way to each, such as {@code ['runs'][0]}. */
+  private void elsewhere(
+      PyValue value, String way, Set<PyValue> seen, SequencedMap<String, StateDict> found) {
+    if (way.split("\\[", -1).length > MOST_DEEP + 1) {
+      return;
+    }
+    parts(value)
+        .forEach(
+            (step, part) -> {
+              if (seen.add(part)) {
+                usual(part)
+                    .ifPresentOrElse(
+                        network -> found.put(way + step, network),
+                        () -> elsewhere(part, way + step, seen, found));
+              }
+            });
+  }
+
+  /** What a dict holds by texts, a list or tuple by places; each by how Python gets at it. */
+  private static SequencedMap<String, PyValue> parts(PyValue value) {
+    SequencedMap<String, PyValue> parts = new LinkedHashMap<>();
+    switch (value) {
+      case PyDict dict ->
+          dict.entries().stream()
+              .filter(entry -> entry.key() instanceof PyStr)
+              .forEach(
+                  entry ->
+                      parts.put("['%s']".formatted(((PyStr) entry.key()).value()), entry.value()));
+      case PyList list -> list.items().forEach(item -> parts.put("[" + parts.size() + "]", item));
+      case PyTuple tuple ->
+          tuple.items().forEach(item -> parts.put("[" + parts.size() + "]", item));
+      default -> {}
+    }
+    return parts;
   }
 
   private Stream<StateDict> in(PyValue value, int depth) {

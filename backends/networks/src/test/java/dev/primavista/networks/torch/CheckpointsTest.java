@@ -36,6 +36,9 @@ final class CheckpointsTest {
         "ema",
         "ema_state_dict",
         "compiled_part",
+        "nested",
+        "teacher",
+        "pair",
         "legacy"
       })
   void a_networks_weights_are_found_among_what_stands_beside_them(String name) throws IOException {
@@ -50,8 +53,23 @@ final class CheckpointsTest {
   }
 
   @Test
-  void of_a_network_that_is_not_known_the_largest_state_dict_is_shown() throws IOException {
-    Path file = file("other_network");
+  void of_several_networks_under_other_keys_none_is_chosen() throws IOException {
+    Path file = file("several");
+
+    assertThatThrownBy(() -> backend().load(file))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            refused ->
+                assertThat(refused.hint().orElseThrow())
+                    .contains("torch.load(\"several.pth\", map_location=\"cpu\")['runs'][0]"))
+        .hasMessage("several.pth holds networks at ['runs'][0], ['teacher'] (expected: one)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other_network", "other_key"})
+  void of_a_network_that_is_not_known_the_largest_state_dict_is_shown(String name)
+      throws IOException {
+    Path file = file(name);
 
     assertThatThrownBy(() -> backend().load(file))
         .hasMessageContaining("3 tensors: layers.weight 2x2, layers.bias 2, out 1")
