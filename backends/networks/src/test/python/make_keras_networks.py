@@ -28,7 +28,7 @@ else:
 L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
-PLAIN = {"grown", "empty"}
+PLAIN = {"grown", "empty", "waves"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
@@ -492,6 +492,10 @@ if KIND == "tflite":
             L.Conv2D(3, 3, padding="same", dilation_rate=2)(twice)]))
 
     @net
+    def waves():
+        return chain(given(14, 3), L.Conv1D(5, 3, dilation_rate=2, padding="causal"), L.Conv1D(4, 2, dilation_rate=3))
+
+    @net
     def empty():
         value = fixed(4)
         return keras.Model(value, value)
@@ -552,6 +556,27 @@ if KIND == "tflite":
                 tf.scatter_nd(points // 2, picked, [3, 4])], 1)
         return places(call)
 
+    def free(function, *sizes):
+        return tf.function(function, [tf.TensorSpec([None, *sizes])])
+
+    @net
+    def first_rows():
+        return free(lambda x: tf.concat([tf.slice(x, [0, 1], [2, 3]), tf.slice(x, [1, 0], [2, -1])], 1), 4)
+
+    @net
+    def halves():
+        def call(x):
+            first, last = tf.split(tf.concat([x, x + 1], 1), 2, 1)
+            return first - 2 * last
+        return free(call, None)
+
+    @net
+    def doubled():
+        def call(x):
+            sizes = tf.shape(x)[1:3] * 2
+            return tf.image.resize(x, sizes) + tf.image.resize(x, sizes, "nearest")
+        return free(call, None, None, 2)
+
     @net
     def neighbours():
         return tf.function(lambda x: tf.nn.local_response_normalization(x, 2, 1.5, 0.3, 0.75), [tf.TensorSpec([1, 3, 2, 7])])
@@ -582,7 +607,7 @@ def hidden(shape):
     return some
 
 
-def sample(tensor):
+def sample(tensor, free_rows=1):
     if tensor.name.startswith(("texts", "known_texts", "steps")):
         shape = (5, *tensor.shape[1:])
         if "int" in str(tensor.dtype):
@@ -591,7 +616,7 @@ def sample(tensor):
         gone = hidden(shape[:2])
         gone[3] = False
         return np.where(gone.reshape(gone.shape + (1,) * (len(shape) - 2)), 1, RANDOM.standard_normal(shape)).astype("float32")
-    rows = tensor.shape[0] or 1 if KIND == "tflite" else 2
+    rows = tensor.shape[0] or free_rows if KIND == "tflite" else 2
     shape = [rows] + [size or 13 for size in tensor.shape[1:]]
     if "bool" in str(tensor.dtype):
         return RANDOM.random(shape) < 0.6
@@ -638,7 +663,7 @@ def write_keras(name, model):
 def write_function(name, function):
     content = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()]).convert()
     (OUT / f"{name}_float.tflite").write_bytes(content)
-    answer(f"{name}_float", content, sample(function.get_concrete_function().inputs[0]))
+    answer(f"{name}_float", content, sample(function.get_concrete_function().inputs[0], 3))
 
 
 def write_signatures():
@@ -684,6 +709,7 @@ def write_tflite(name, model):
 def answer(name, content, value):
     plain = tf.lite.experimental.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
     engine = tf.lite.Interpreter(model_content=content, experimental_op_resolver_type=plain)
+    engine.resize_tensor_input(engine.get_input_details()[0]["index"], value.shape)
     engine.allocate_tensors()
     given = engine.get_input_details()[0]
     if given["dtype"] != np.float32 and given["quantization"][0]:

@@ -47,13 +47,23 @@ public record Padding(Lowering graph) {
 
   /** The value resized to these middle dimensions, as the mode and its options say. */
   public Activation resized(Activation value, long[] sizes, Map<String, Attribute> options) {
+    return resized(value, sizes, graph.longs(sizes), options);
+  }
+
+  /**
+   * The value resized to middle dimensions that the graph computes.
+   *
+   * @param sizes them as far as they are known, {@code FREE} elsewhere
+   * @param computed them as integers of 64 bits
+   */
+  public Activation resized(
+      Activation value, long[] sizes, String computed, Map<String, Attribute> options) {
     List<Long> shape = value.withMiddle(sizes);
     String source = graph.planar(value);
     String head =
         graph.node(
             "Slice", graph.node("Shape", source), graph.longs(0), graph.longs(2), graph.longs(0));
-    String target =
-        graph.node("Concat", Map.of("axis", Attribute.of(0L)), head, graph.longs(sizes));
+    String target = graph.node("Concat", Map.of("axis", Attribute.of(0L)), head, computed);
     String made = graph.node("Resize", options, source, "", "", target);
     return Activation.planar(made, value.type(), shape);
   }

@@ -14,6 +14,7 @@ final class OperatorRules {
     ConvolutionRules.addTo(RULES);
     ArithmeticRules.addTo(RULES);
     ShapeRules.addTo(RULES);
+    ResizeRules.addTo(RULES);
     BlockRules.addTo(RULES);
     ComparisonRules.addTo(RULES);
     LookupRules.addTo(RULES);

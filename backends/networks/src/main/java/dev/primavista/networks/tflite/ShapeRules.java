@@ -11,6 +11,7 @@ import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,23 +19,22 @@ import java.util.stream.IntStream;
 /** Operations that move, join, cut and resize. */
 final class ShapeRules {
   private static final int SQUEEZE = 43;
+  private static final int SPLIT_V = 102;
 
   private ShapeRules() {}
 
   static void addTo(Map<Integer, OperatorRule> rules) {
     rules.put(2, OperatorRule.fused(1, ShapeRules::concatenated));
     rules.put(22, OperatorRule.of(ShapeRules::reshaped));
-    rules.put(43, OperatorRule.of(ShapeRules::reshaped));
+    rules.put(SQUEEZE, OperatorRule.of(ShapeRules::reshaped));
     rules.put(70, OperatorRule.of(ShapeRules::expanded));
     rules.put(34, OperatorRule.of(ShapeRules::padded));
     rules.put(60, OperatorRule.of(ShapeRules::padded));
     rules.put(39, OperatorRule.of(ShapeRules::permuted));
-    rules.put(23, OperatorRule.of(ShapeRules::bilinear));
-    rules.put(97, OperatorRule.of(ShapeRules::nearest));
     rules.put(45, OperatorRule.of(ShapeRules::strided));
     rules.put(65, OperatorRule.of(ShapeRules::sliced));
     rules.put(49, call -> split(call, 1, call.constants(0)[0]));
-    rules.put(102, call -> split(call, 0, call.constants(2)[0]));
+    rules.put(SPLIT_V, call -> split(call, 0, call.constants(2)[0]));
     rules.put(77, OperatorRule.of(ShapeRules::shape));
     rules.put(83, OperatorRule.of(ShapeRules::packed));
     rules.put(88, ShapeRules::unpacked);
@@ -162,38 +162,6 @@ final class ShapeRules {
     return new Reshaping(call.graph()).permute(call.input(0), order);
   }
 
-  private static Activation bilinear(OperatorCall call) {
-    Operator options = call.operator();
-    String centres = coordinates(options.flag(2), options.flag(3));
-    Map<String, Attribute> mode =
-        Map.of(
-            "mode", Attribute.of("linear"),
-            "coordinate_transformation_mode", Attribute.of(centres));
-    return new Padding(call.graph()).resized(call.input(0), sizes(call), mode);
-  }
-
-  private static Activation nearest(OperatorCall call) {
-    boolean aligned = call.operator().flag(0);
-    boolean centred = call.operator().flag(1);
-    Map<String, Attribute> mode =
-        Map.of(
-            "mode", Attribute.of("nearest"),
-            "coordinate_transformation_mode", Attribute.of(coordinates(aligned, centred)),
-            "nearest_mode", Attribute.of(aligned || centred ? "round_prefer_ceil" : "floor"));
-    return new Padding(call.graph()).resized(call.input(0), sizes(call), mode);
-  }
-
-  /** The height and width to resize to. */
-  private static long[] sizes(OperatorCall call) {
-    return call.sizes(1)
-        .filter(sizes -> Arrays.stream(sizes).noneMatch(size -> size == Activation.FREE))
-        .orElseThrow(() -> new Unsupported("a size that is computed"));
-  }
-
-  private static String coordinates(boolean aligned, boolean centred) {
-    return aligned ? "align_corners" : centred ? "half_pixel" : "asymmetric";
-  }
-
   private static Activation strided(OperatorCall call) {
     Operator options = call.operator();
     if (options.option(2, 0) != 0 || options.option(3, 0) != 0) {
@@ -246,11 +214,7 @@ final class ShapeRules {
     long[] ends = new long[starts.length];
     long[] steps = new long[starts.length];
     Arrays.fill(steps, 1);
-    List<Long> whole = call.input(0).shape();
-    for (int i = 0; i < starts.length; i++) {
-      boolean all = sizes[i] < 0 || (starts[i] == 0 && whole.get(i) == Activation.FREE);
-      ends[i] = all ? Long.MAX_VALUE : starts[i] + sizes[i];
-    }
+    Arrays.setAll(ends, i -> sizes[i] < 0 ? Long.MAX_VALUE : starts[i] + sizes[i]);
     String made = cut(call, new long[][] {starts, ends, steps});
     return Activation.plain(made, call.input(0).type(), call.outputShape(0));
   }
@@ -261,8 +225,18 @@ final class ShapeRules {
     int count = call.operator().outputs().length;
     long[] sizes = new long[count];
     Arrays.setAll(sizes, i -> call.outputShape(i).get(axis));
-    Map<String, Attribute> options = Map.of("axis", Attribute.of((long) axis));
-    List<String> inputs = List.of(call.graph().plain(value), call.graph().longs(sizes));
+    boolean told = Arrays.stream(sizes).noneMatch(size -> size == Activation.FREE);
+    if (!told && call.operator().code() == SPLIT_V) {
+      throw new Unsupported("parts of unknown size");
+    }
+    Map<String, Attribute> options = new LinkedHashMap<>();
+    options.put("axis", Attribute.of((long) axis));
+    List<String> inputs = new ArrayList<>(List.of(call.graph().plain(value)));
+    if (told) {
+      inputs.add(call.graph().longs(sizes));
+    } else {
+      options.put("num_outputs", Attribute.of((long) count));
+    }
     List<String> made = call.graph().nodes("Split", options, inputs, count);
     for (int i = 0; i < count; i++) {
       call.made(i, Activation.plain(made.get(i), value.type(), call.outputShape(i)));
