@@ -21,6 +21,9 @@ record ServedSignature(String file, GraphSignature graph) {
   private static final String DEFAULT = "serving_default";
   private static final String PARAMETER = "signature";
 
+  /** How the type of a tensor that consists of several is stated. */
+  private static final String COMPOSITE = "DT_INVALID";
+
   /**
    * Chooses.
    *
@@ -56,18 +59,25 @@ record ServedSignature(String file, GraphSignature graph) {
       String side, List<GraphSignature.Io> ios, List<Declared> declarations) {
     List<TensorSpec> specs = new ArrayList<>();
     for (GraphSignature.Io io : ios) {
-      DataType type =
-          ElementTypes.of(io.type())
-              .orElseThrow(
-                  () ->
-                      new ModelLoadException(
-                          "unsupported_type",
-                          "%s, %s '%s' is of type %s (expected: BOOL, UINT8, UINT16, INT32, INT64, FP16 to FP64, BF16 or BYTES)"
-                              .formatted(file, side, io.name(), io.type()),
-                          "cast it to one of these in the exported function"));
+      DataType type = ElementTypes.of(io.type()).orElseThrow(() -> unserved(side, io));
       specs.add(new TensorSpec(io.name(), type, shape(side, io, type, declarations)));
     }
     return specs;
+  }
+
+  private ModelLoadException unserved(String side, GraphSignature.Io io) {
+    if (io.type().equals(COMPOSITE)) {
+      return new ModelLoadException(
+          "unsupported_type",
+          "%s, %s '%s' is a ragged or sparse tensor (expected: a dense one)"
+              .formatted(file, side, io.name()),
+          "make it dense in the exported function: x.to_tensor(), or tf.sparse.to_dense(x)");
+    }
+    return new ModelLoadException(
+        "unsupported_type",
+        "%s, %s '%s' is of type %s (expected: BOOL, UINT8, UINT16, INT32, INT64, FP16 to FP64, BF16 or BYTES)"
+            .formatted(file, side, io.name(), io.type()),
+        "cast it to one of these in the exported function");
   }
 
   private Shape shape(

@@ -18,9 +18,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A SavedModel that is served by one of its signatures: shared by all instances. */
 final class TensorFlowModel implements LoadedModel {
+  private static final Pattern NO_OPERATOR =
+      Pattern.compile(
+          "(?:No OpKernel was registered to support Op|Op type not registered) '(\\w+)'");
+
   private final SavedGraph graph;
   private final NativeMemory memory;
   private final GraphSignature chosen;
@@ -76,18 +82,36 @@ final class TensorFlowModel implements LoadedModel {
     }
   }
 
-  /** Texts may be pictures: whatever is answered first is what they are. */
+  /**
+   * Texts may be pictures: whatever is answered first is what they are. Where nothing is, such as
+   * by a function of rows and of where they end, the model is what its file states.
+   */
   private static Probe.Findings probe(String name, Signature stated, ModelInstance trial) {
     boolean texts = stated.inputs().stream().anyMatch(spec -> spec.dataType() == DataType.BYTES);
-    List<Specimen.Texts> kinds = texts ? Pictures.texts() : List.of(Specimen.Texts.PLAIN);
-    for (Specimen.Texts kind : kinds.subList(0, kinds.size() - 1)) {
+    for (Specimen.Texts kind : texts ? Pictures.texts() : List.of(Specimen.Texts.PLAIN)) {
       try {
         return Probe.run(name, stated, trial, new Probe.Guesses(Probe.SIZES, kind));
       } catch (ModelLoadException unanswered) {
-        // The next kind of text, of which the last one's refusal is told.
+        requireOperators(name, unanswered);
       }
     }
-    return Probe.run(name, stated, trial, new Probe.Guesses(Probe.SIZES, kinds.getLast()));
+    return Probe.attempt(name, stated, trial);
+  }
+
+  private static void requireOperators(String name, ModelLoadException unanswered) {
+    for (Throwable cause = unanswered; cause != null; cause = cause.getCause()) {
+      Matcher missing = NO_OPERATOR.matcher(String.valueOf(cause.getMessage()));
+      if (missing.find()) {
+        throw new ModelLoadException(
+            "unsupported_operator",
+            name
+                + " uses the operator "
+                + missing.group(1)
+                + ", which TensorFlow has in Python alone",
+            "export it without functions of Python, such as tf.py_function",
+            unanswered);
+      }
+    }
   }
 
   @Override
@@ -121,6 +145,11 @@ final class TensorFlowModel implements LoadedModel {
   @Override
   public SequencedMap<String, Tensor> example() {
     return findings.example();
+  }
+
+  @Override
+  public boolean answersExample() {
+    return findings.answered();
   }
 
   @Override

@@ -15,8 +15,6 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
-import dev.primavista.engines.Engine;
-import dev.primavista.engines.EngineStore;
 import dev.primavista.testkit.NpyTensor;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
@@ -31,32 +29,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The SavedModels of ../shared/vision/models beside what TensorFlow answered in Python. */
 class SavedModelsTest {
-  private static final EngineStore STORE =
-      new EngineStore(
-          EngineStore.usual(System.getenv()),
-          (engine, _) -> {
-            throw new ModelLoadException("engine_missing", engine.title() + " is not installed");
-          },
-          _ -> {});
-  private static final TensorFlowBackend BACKEND = new TensorFlowBackend(STORE);
   private static final Base64.Encoder WEB_SAFE = Base64.getUrlEncoder();
-
-  private static TensorFlowBackend backend() {
-    Assumptions.assumeTrue(
-        STORE.find(Engine.TENSORFLOW).isPresent(),
-        "not run: TensorFlow is not installed ('prima engines install tensorflow')");
-    return BACKEND;
-  }
 
   @Test
   void kerass_export_gives_kerass_probabilities() {
-    try (LoadedModel model = backend().load(saved("savedmodel"));
+    try (LoadedModel model = TensorFlow.backend().load(saved("savedmodel"));
         ModelInstance instance = model.newInstance()) {
       assertThat(model.signature().inputs())
           .containsExactly(
@@ -73,7 +55,7 @@ class SavedModelsTest {
 
   @Test
   void tensorflow_1s_export_gives_kerass_probabilities_of_its_time() {
-    try (LoadedModel model = backend().load(saved("k220_tf1_savedmodel"));
+    try (LoadedModel model = TensorFlow.backend().load(saved("k220_tf1_savedmodel"));
         ModelInstance instance = model.newInstance()) {
       String input = model.signature().inputs().getFirst().name();
 
@@ -85,7 +67,7 @@ class SavedModelsTest {
 
   @Test
   void pictures_in_texts_are_decoded_by_tensorflow() throws IOException {
-    try (LoadedModel model = backend().load(saved("savedmodel_bytes"));
+    try (LoadedModel model = TensorFlow.backend().load(saved("savedmodel_bytes"));
         ModelInstance instance = model.newInstance()) {
       assertThat(model.signature().inputs())
           .containsExactly(new TensorSpec("image_bytes", DataType.BYTES, Shape.of(-1), List.of()));
@@ -101,7 +83,8 @@ class SavedModelsTest {
 
   @Test
   void another_signature_is_chosen_beside_the_model() throws IOException {
-    try (LoadedModel model = backend().load(saved("savedmodel_bytes"), signature("b64"));
+    try (LoadedModel model =
+            TensorFlow.backend().load(saved("savedmodel_bytes"), signature("b64"));
         ModelInstance instance = model.newInstance()) {
       String input = model.signature().inputs().getFirst().name();
 
@@ -111,7 +94,8 @@ class SavedModelsTest {
                   probabilities(instance.execute(Map.of(input, pictures(WEB_SAFE::encode))))))
           .isLessThan(1e-4);
     }
-    try (LoadedModel model = backend().load(saved("savedmodel_bytes"), signature("pixels"));
+    try (LoadedModel model =
+            TensorFlow.backend().load(saved("savedmodel_bytes"), signature("pixels"));
         ModelInstance instance = model.newInstance()) {
       TensorSpec input = model.signature().inputs().getFirst();
       assertThat(input.dataType()).isEqualTo(DataType.UINT8);
@@ -122,13 +106,15 @@ class SavedModelsTest {
       assertThat(distance("keras_softmax", answer)).isLessThan(1e-5);
     }
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> backend().load(saved("savedmodel_bytes"), signature("predict")).close())
+        .isThrownBy(
+            () ->
+                TensorFlow.backend().load(saved("savedmodel_bytes"), signature("predict")).close())
         .withMessage("signature 'predict' (expected: one of [b64, pixels, serving_default])");
   }
 
   @Test
   void what_is_no_picture_fails_alone_and_tells_no_bytes() {
-    try (LoadedModel model = backend().load(saved("savedmodel_bytes"));
+    try (LoadedModel model = TensorFlow.backend().load(saved("savedmodel_bytes"));
         ModelInstance instance = model.newInstance()) {
       Tensor text = BytesTensor.ofStrings(List.of("a secret"));
 
@@ -142,7 +128,7 @@ class SavedModelsTest {
 
   @Test
   void instances_execute_at_the_same_time() throws Exception {
-    try (LoadedModel model = backend().load(saved("savedmodel"));
+    try (LoadedModel model = TensorFlow.backend().load(saved("savedmodel"));
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<Double>> distances = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
@@ -166,12 +152,12 @@ class SavedModelsTest {
     Path torn = Files.createDirectory(folder.resolve("torn"));
     Files.write(torn.resolve("saved_model.pb"), java.util.Arrays.copyOf(graph, graph.length / 2));
 
-    assertThat(backend().recognizes(torn, new byte[0])).isTrue();
+    assertThat(TensorFlow.backend().recognizes(torn, new byte[0])).isTrue();
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> backend().load(torn).close())
+        .isThrownBy(() -> TensorFlow.backend().load(torn).close())
         .withMessageContaining("torn is refused by TensorFlow");
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> backend().load(folder.resolve("nothing")).close())
+        .isThrownBy(() -> TensorFlow.backend().load(folder.resolve("nothing")).close())
         .withMessageContaining("nothing is no SavedModel");
   }
 
