@@ -29,6 +29,7 @@ L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty", "waves"}
+INTEGERS = {"turned"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
@@ -492,6 +493,11 @@ if KIND == "tflite":
             L.Conv2D(3, 3, padding="same", dilation_rate=2)(twice)]))
 
     @net
+    def turned():
+        value = fixed(6, 4)
+        return keras.Model(value, L.Concatenate()([keras.ops.flip(L.Dense(3)(value), 1), L.Dense(3)(L.Rescaling(3.0)(value))]))
+
+    @net
     def waves():
         return chain(given(14, 3), L.Conv1D(5, 3, dilation_rate=2, padding="causal"), L.Conv1D(4, 2, dilation_rate=3))
 
@@ -681,16 +687,24 @@ def write_signatures():
         def dec(self, z):
             return {"x": tf.matmul(z, self.w, transpose_b=True)}
 
+        @tf.function(input_signature=[tf.TensorSpec([None, 4], name="x")])
+        def twice(self, x):
+            double = x * 2
+            return {"a": double, "b": double, "x": x}
+
     pair = Pair()
     with tempfile.TemporaryDirectory() as folder:
         tf.saved_model.save(pair, folder, signatures={"enc": pair.enc, "dec": pair.dec})
         converter = tf.lite.TFLiteConverter.from_saved_model(folder, signature_keys=["enc", "dec"])
         (OUT / "signatures").mkdir(exist_ok=True)
         (OUT / "signatures" / "two.tflite").write_bytes(converter.convert())
+    with tempfile.TemporaryDirectory() as folder:
+        tf.saved_model.save(pair, folder, signatures={"twice": pair.twice})
+        (OUT / "signatures" / "twice.tflite").write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
 
 
 def write_tflite(name, model):
-    for kind in ("float",) if name in PLAIN else ("float", "int8", "uint8", "half"):
+    for kind in ("float",) if name in PLAIN else ("int8",) if name in INTEGERS else ("float", "int8", "uint8", "half"):
         converter = tf.lite.TFLiteConverter.from_keras_model(model)
         if kind != "float":
             converter.optimizations = [tf.lite.Optimize.DEFAULT]

@@ -11,10 +11,18 @@ import dev.primavista.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One operation of a TFLite graph. */
 record OperatorCall(TfliteLowering network, Operator operator) {
+  /**
+   * Operators of one output that copy integers whatever they stand for: TFLite's quantiser gives
+   * some of them, such as REVERSE_V2, another scale than their input has.
+   */
+  private static final Set<Integer> MOVING =
+      Set.of(5, 22, 26, 36, 39, 43, 45, 65, 69, 70, 100, 105, 107, 130);
+
   Lowering graph() {
     return network.graph();
   }
@@ -47,8 +55,12 @@ record OperatorCall(TfliteLowering network, Operator operator) {
     return network.shape(output(index));
   }
 
+  /** An input; that of an operator that moves bytes as its output understands them. */
   Activation input(int index) {
-    return network.value(tensor(index).number());
+    Tensor given = tensor(index);
+    return MOVING.contains(operator.code())
+        ? network.reread(given, output(0))
+        : network.value(given.number());
   }
 
   void made(int output, Activation value) {

@@ -6,9 +6,13 @@ import dev.primavista.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -75,13 +79,26 @@ record TfliteFile(
   }
 
   /**
-   * How integers stand for real numbers: {@code scale * (q - zeroPoint)}.
+   * How integers stand for real numbers: {@code scale * (q - zeroPoint)}; equal by its numbers.
    *
    * @param scales one, or one for each place along {@code axis}
    */
   record Quantization(float[] scales, long[] zeroPoints, int axis) {
     boolean isPerTensor() {
       return scales.length == 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Quantization that
+          && Arrays.equals(scales, that.scales)
+          && Arrays.equals(zeroPoints, that.zeroPoints)
+          && axis == that.axis;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(scales) + Arrays.hashCode(zeroPoints);
     }
   }
 
@@ -232,15 +249,17 @@ record TfliteFile(
         operator.bytes(5, 1));
   }
 
+  /** As a signature names them, each name of a tensor that has several once. */
   private static List<String> names(
       int[] numbers, List<Tensor> tensors, Optional<FlatTable> signature, int field) {
+    Map<Integer, Deque<String>> known = new HashMap<>();
+    for (FlatTable map : signature.map(table -> table.tables(field)).orElse(List.of())) {
+      known.computeIfAbsent(map.whole(1, 0), any -> new ArrayDeque<>()).add(map.text(0));
+    }
     List<String> names = new ArrayList<>();
     for (int number : numbers) {
-      String name = tensors.get(number).name();
-      for (FlatTable map : signature.map(table -> table.tables(field)).orElse(List.of())) {
-        name = map.whole(1, 0) == number ? map.text(0) : name;
-      }
-      names.add(name);
+      Deque<String> own = known.getOrDefault(number, new ArrayDeque<>());
+      names.add(own.isEmpty() ? tensors.get(number).name() : own.removeFirst());
     }
     return names;
   }

@@ -57,6 +57,9 @@ final class TfliteLowering {
     for (int i = 0; i < file.inputs().length; i++) {
       Tensor tensor = file.tensors().get(file.inputs()[i]);
       Activation given = graph.input(file.inputNames().get(i), tensor.elements(), shape(tensor));
+      if (tensor.isQuantized()) {
+        integers.put(tensor.number(), given);
+      }
       keep(tensor, tensor.isQuantized() ? dequantized(tensor, given) : given);
     }
     for (Operator operator : file.operators()) {
@@ -148,6 +151,15 @@ final class TfliteLowering {
     Activation constant = constant(tensor, tensor.bytes(), tensor.shape(), axis(tensor));
     values.put(number, constant);
     return constant;
+  }
+
+  /** What a tensor's integers stand for where another one's scale holds for them. */
+  Activation reread(Tensor tensor, Tensor as) {
+    Activation integer = integers.get(tensor.number());
+    boolean same = tensor.quantization().equals(as.quantization());
+    return integer == null || !as.isQuantized() || tensor.type() != as.type() || same
+        ? value(tensor.number())
+        : dequantized(as, integer);
   }
 
   private static int axis(Tensor tensor) {

@@ -10,11 +10,16 @@ import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.model.Placement;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.DataType;
+import dev.primavista.core.tensor.FixedTensor;
+import dev.primavista.core.tensor.Shape;
+import dev.primavista.core.tensor.Tensor;
 import dev.primavista.networks.Answers;
 import dev.primavista.networks.ConversionCache;
 import dev.primavista.networks.NetworkBackend;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -100,6 +105,26 @@ final class TfliteNetworksTest {
     assertThatThrownBy(() -> backend.load(file, signature("encode")).close())
         .isInstanceOf(ModelLoadException.class)
         .hasMessage("signature 'encode' (expected: one of [dec, enc])");
+  }
+
+  @Test
+  void names_of_one_tensor_are_outputs_each() throws Exception {
+    try (LoadedModel model = backend().load(fixture("signatures/twice.tflite"));
+        ModelInstance instance = model.newInstance()) {
+      FixedTensor row = FixedTensor.allocate(DataType.FP32, Shape.of(1, 4));
+      row.data().order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(2).putFloat(3).putFloat(4);
+
+      Map<String, Tensor> answer = instance.execute(Map.of("x", row));
+
+      assertThat(answer).containsOnlyKeys("a", "b", "x_out");
+      assertThat(numbers(answer, "a")).containsExactly(2, 4, 6, 8);
+      assertThat(numbers(answer, "b")).containsExactly(2, 4, 6, 8);
+      assertThat(numbers(answer, "x_out")).containsExactly(1, 2, 3, 4);
+    }
+  }
+
+  private static double[] numbers(Map<String, Tensor> answer, String output) {
+    return ((FixedTensor) Objects.requireNonNull(answer.get(output))).doubles();
   }
 
   private static LoadOptions signature(String name) {
