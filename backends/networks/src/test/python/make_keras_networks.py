@@ -6,7 +6,7 @@ python make_keras_networks.py tflite ../resources/dev/primavista/networks/tflite
 
 More arguments name the networks to write; without any it writes all.
 
-Needs tensorflow 2.21 with keras 3.15, and tf_keras 2.21 for keras2. Weights are random but
+Needs tensorflow 2.21 with keras 3.15, and tf_keras 2.21 for keras2 and recalled. Weights are random but
 seeded; beside NAME.keras or NAME.tflite stands NAME.npz with names, in0.. and out0..
 """
 
@@ -28,7 +28,7 @@ else:
 L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
-PLAIN = {"grown", "empty", "waves"}
+PLAIN = {"grown", "empty", "waves", "recalled"}
 INTEGERS = {"turned"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
@@ -491,6 +491,13 @@ if KIND == "tflite":
         return keras.Model(value, L.Concatenate()([
             L.Conv2DTranspose(3, 3, 2, "same")(L.UpSampling2D(2)(value)),
             L.Conv2D(3, 3, padding="same", dilation_rate=2)(twice)]))
+
+    @net
+    def recalled():
+        import tf_keras
+        layers = tf_keras.layers
+        return tf_keras.Sequential([
+            layers.Input((13, 4), batch_size=1), layers.Bidirectional(layers.LSTM(3, return_sequences=True)), layers.LSTM(2)])
 
     @net
     def turned():

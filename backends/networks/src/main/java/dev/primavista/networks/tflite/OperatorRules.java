@@ -19,6 +19,7 @@ final class OperatorRules {
     ComparisonRules.addTo(RULES);
     LookupRules.addTo(RULES);
     FillRules.addTo(RULES);
+    RecurrentRules.addTo(RULES);
   }
 
   private OperatorRules() {}
