@@ -87,7 +87,7 @@ record FoundSignature(Signature signature, List<Integer> sizes) {
               + " (expected: one of "
               + SERVED
               + ")",
-          "declare it as another type and let forward convert it, such as by x.bfloat16()");
+          "declare it as another type and let forward convert it, such as by x.to(torch.bfloat16)");
     }
   }
 

@@ -112,7 +112,9 @@ class ModulesTest {
         .withMessage(
             "mlp.pt, input 'x' is declared as "
                 + type
-                + " (expected: one of [BOOL, UINT8, INT8, INT32, INT64, FP16, FP32, FP64])");
+                + " (expected: one of [BOOL, UINT8, INT8, INT32, INT64, FP16, FP32, FP64])")
+        .satisfies(
+            refused -> assertThat(refused.hint().orElseThrow()).endsWith("x.to(torch.bfloat16)"));
   }
 
   @Test
