@@ -12,6 +12,7 @@ import sys
 import numpy as np
 import torch
 import torchvision.transforms.functional as F
+import torchvision.transforms.v2.functional as F2
 from PIL import Image, ImageOps
 from torchvision.transforms import InterpolationMode
 
@@ -44,6 +45,14 @@ def tensor(image, antialias):
     return imagenet(F.center_crop(resized, [224]).permute(1, 2, 0).numpy())
 
 
+def fast(image, filter):
+    """As Hugging Face's processors on tensors resize and crop; the sums of rescaling and normalising are others."""
+    chw = torch.from_numpy(np.asarray(image).copy()).permute(2, 0, 1).contiguous()
+    resized = F2.resize(chw[None], [256], filter, antialias=True)[0]
+    top, left = (resized.shape[1] - 224) // 2, (resized.shape[2] - 224) // 2
+    return imagenet(resized[:, top : top + 224, left : left + 224].permute(1, 2, 0).numpy())
+
+
 def stretched(image, filter):
     return np.asarray(image.resize((224, 224), filter)).astype(f32)
 
@@ -58,6 +67,10 @@ RECIPES = {
     "timm_bicubic_095": lambda i: shorter(i, 235, InterpolationMode.BICUBIC),
     "tv_v1_tensor_aa": lambda i: tensor(i, True),
     "tv_v1_tensor_noaa": lambda i: tensor(i, False),
+    "tensor_nearest": lambda i: fast(i, InterpolationMode.NEAREST_EXACT),
+    "tensor_bilinear": lambda i: fast(i, InterpolationMode.BILINEAR),
+    "tensor_bicubic": lambda i: fast(i, InterpolationMode.BICUBIC),
+    "tensor_lanczos": lambda i: fast(i, InterpolationMode.LANCZOS),
     "ref2018_keras": lambda i: np.asarray(ImageOps.fit(i, (224, 224), Image.LANCZOS)).astype(f32)[..., ::-1] - CAFFE,
     "keras_nearest_tf": lambda i: stretched(i, Image.NEAREST) / f32(127.5) - f32(1),
     "edgetpu_pil": lambda i: (central(i) - f32(128)) * f32(0.00787402),

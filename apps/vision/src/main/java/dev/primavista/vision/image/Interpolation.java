@@ -1,13 +1,23 @@
 package dev.primavista.vision.image;
 
-/** Pillow's resampling filters (libImaging/Resample.c). */
+import java.util.Optional;
+
+/**
+ * Pillow's resampling filters (libImaging/Resample.c), and torchvision's on tensors of uint8
+ * (transforms.v2; ATen/native/cpu/UpSampleKernel.cpp), which are the same with coarser weights.
+ */
 public enum Interpolation {
   NEAREST(0),
   BILINEAR(1),
   BICUBIC(2),
   LANCZOS(3),
   BOX(0.5),
-  HAMMING(1);
+  HAMMING(1),
+  /** PyTorch calls it nearest-exact. */
+  TENSOR_NEAREST(0),
+  TENSOR_BILINEAR(1),
+  TENSOR_BICUBIC(2),
+  TENSOR_LANCZOS(3);
 
   private static final float HAMMING_MEAN = 0.54f;
 
@@ -24,13 +34,38 @@ public enum Interpolation {
     return support;
   }
 
+  /** Whether it is torchvision's on tensors. */
+  boolean isOfTensors() {
+    return switch (this) {
+      case TENSOR_NEAREST, TENSOR_BILINEAR, TENSOR_BICUBIC, TENSOR_LANCZOS -> true;
+      case NEAREST, BILINEAR, BICUBIC, LANCZOS, BOX, HAMMING -> false;
+    };
+  }
+
+  /** Whether each result pixel is one of the source's. */
+  boolean isNearest() {
+    return support == 0;
+  }
+
+  /** What torchvision has on tensors for Pillow's filter; empty where it has none. */
+  public Optional<Interpolation> onTensors() {
+    return switch (this) {
+      case NEAREST -> Optional.of(TENSOR_NEAREST);
+      case BILINEAR -> Optional.of(TENSOR_BILINEAR);
+      case BICUBIC -> Optional.of(TENSOR_BICUBIC);
+      case LANCZOS -> Optional.of(TENSOR_LANCZOS);
+      case BOX, HAMMING -> Optional.empty();
+      case TENSOR_NEAREST, TENSOR_BILINEAR, TENSOR_BICUBIC, TENSOR_LANCZOS -> Optional.of(this);
+    };
+  }
+
   double weight(double distance) {
     double x = Math.abs(distance);
     return switch (this) {
-      case NEAREST -> 1;
-      case BILINEAR -> x < 1 ? 1 - x : 0;
-      case BICUBIC -> bicubic(x);
-      case LANCZOS -> x < 3 ? sinc(x) * sinc(x / 3) : 0;
+      case NEAREST, TENSOR_NEAREST -> 1;
+      case BILINEAR, TENSOR_BILINEAR -> x < 1 ? 1 - x : 0;
+      case BICUBIC, TENSOR_BICUBIC -> bicubic(x);
+      case LANCZOS, TENSOR_LANCZOS -> x < 3 ? sinc(x) * sinc(x / 3) : 0;
       case BOX -> distance > -0.5 && distance <= 0.5 ? 1 : 0;
       case HAMMING -> x < 1 ? hamming(x) : 0;
     };

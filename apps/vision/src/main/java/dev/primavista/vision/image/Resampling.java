@@ -4,8 +4,9 @@ import dev.primavista.vision.image.Weights.Part;
 import dev.primavista.vision.image.Weights.Span;
 
 /**
- * Pillow's {@code Image.resize}, byte for byte: weights in double, then 22 fractional bits, first
- * across, then down, each pass rounded to a byte. Only the wanted part of the result is computed.
+ * Pillow's {@code Image.resize} and torchvision's of tensors, byte for byte: weights in double,
+ * then fractional bits, first across, then down, each pass rounded to a byte. Only the wanted part
+ * of the result is computed.
  */
 final class Resampling {
   private Resampling() {}
@@ -32,12 +33,12 @@ final class Resampling {
   }
 
   static PackedImage resize(View picture, Box box, Target target, Interpolation filter) {
-    if (filter == Interpolation.NEAREST) {
-      return nearest(picture, box, target);
+    if (filter.isNearest()) {
+      return nearest(picture, box, target, filter);
     }
     Weights columns = weights(box.across(), target.across(), filter);
     Weights rows = weights(box.down(), target.down(), filter);
-    if (!downFirst(box, target)) {
+    if (filter.isOfTensors() || !downFirst(box, target)) {
       return new RowsAcross(picture, columns, 0, rows.end() - rows.begin()).down(rows);
     }
     int from = columns.begin();
@@ -49,9 +50,7 @@ final class Resampling {
 
   /** One beyond the last of so many rows that the wanted ones are made of. */
   static int end(int rows, Span wanted, Interpolation filter) {
-    return filter == Interpolation.NEAREST
-        ? rows
-        : weights(new Part(rows, 0, rows), wanted, filter).end();
+    return filter.isNearest() ? rows : weights(new Part(rows, 0, rows), wanted, filter).end();
   }
 
   private static Weights weights(Part part, Span span, Interpolation filter) {
@@ -74,10 +73,9 @@ final class Resampling {
         && rowsLess > 2 * columnsLess;
   }
 
-  /** Pillow's ImagingScaleAffine: the step is added up, not multiplied. */
-  private static PackedImage nearest(View picture, Box box, Target target) {
-    int[] columns = nearestPlaces(box.across(), target.across());
-    int[] rows = nearestPlaces(box.down(), target.down());
+  private static PackedImage nearest(View picture, Box box, Target target, Interpolation filter) {
+    int[] columns = nearestPlaces(box.across(), target.across(), filter);
+    int[] rows = nearestPlaces(box.down(), target.down(), filter);
     PackedImage out = PackedImage.black(columns.length, rows.length);
     for (int y = 0; y < rows.length; y++) {
       for (int x = 0; x < columns.length; x++) {
@@ -87,7 +85,23 @@ final class Resampling {
     return out;
   }
 
-  private static int[] nearestPlaces(Part part, Span span) {
+  private static int[] nearestPlaces(Part part, Span span, Interpolation filter) {
+    return filter.isOfTensors() ? multipliedPlaces(part, span) : addedPlaces(part, span);
+  }
+
+  /** PyTorch's {@code nearest_exact_idx}, whose step is a float. */
+  private static int[] multipliedPlaces(Part part, Span span) {
+    float step = (part.to() - part.from()) / span.whole();
+    int[] places = new int[span.wanted()];
+    for (int i = 0; i < places.length; i++) {
+      float place = (float) (part.from() + (span.from() + i + 0.5) * step);
+      places[i] = Math.min((int) place, part.length() - 1);
+    }
+    return places;
+  }
+
+  /** Pillow's ImagingScaleAffine: the step is added up, not multiplied. */
+  private static int[] addedPlaces(Part part, Span span) {
     double step = (double) (part.to() - part.from()) / span.whole();
     double place = part.from() + step * 0.5;
     int[] places = new int[span.wanted()];

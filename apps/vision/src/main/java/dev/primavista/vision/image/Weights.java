@@ -47,39 +47,89 @@ record Weights(int[] first, int[] count, int stride, int[] values, boolean overs
   }
 
   /**
-   * Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} (libImaging/Resample.c).
+   * Pillow's {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} (libImaging/Resample.c);
+   * torchvision's weights have fewer bits, as many as the greatest leaves in 16.
    */
   static Weights of(Part part, Span span, Interpolation filter) {
-    double scale = (double) (part.to() - part.from()) / span.whole();
-    double widening = Math.max(scale, 1.0);
-    double support = filter.support() * widening;
-    double inverse = 1.0 / widening;
-    int most = Math.min(part.length(), (int) Math.ceil(support) * 2 + 1);
-    int stride = Math.ceilDiv(most, WeightedSum.LINES) * WeightedSum.LINES;
+    Shares shares = new Shares(part, span.whole(), filter);
+    int bits = filter.isOfTensors() ? shares.shortBits() : FRACTION_BITS;
+    int stride = Math.ceilDiv(shares.of.length, WeightedSum.LINES) * WeightedSum.LINES;
     int[] first = new int[span.wanted()];
     int[] count = new int[span.wanted()];
     int[] values = new int[Math.multiplyExact(span.wanted(), stride)];
-    double[] raw = new double[stride];
-    boolean overshoots = most > MOST_EXACT;
+    boolean overshoots = shares.of.length > MOST_EXACT;
     for (int i = 0; i < first.length; i++) {
-      double center = part.from() + (span.from() + i + 0.5) * scale;
-      first[i] = Math.max(0, (int) (center - support + 0.5));
-      count[i] = Math.min(part.length(), (int) (center + support + 0.5)) - first[i];
-      double sum = 0;
+      shares.find(span.from() + i);
+      first[i] = shares.first;
+      count[i] = shares.count;
       for (int x = 0; x < count[i]; x++) {
-        raw[x] = filter.weight((x + first[i] - center + 0.5) * inverse);
-        sum += raw[x];
-      }
-      for (int x = 0; x < count[i]; x++) {
-        values[i * stride + x] = fixed(sum != 0 ? raw[x] / sum : raw[x]);
+        values[i * stride + x] = fixed(shares.of[x], bits);
         overshoots |= values[i * stride + x] < 0;
       }
     }
     return new Weights(first, count, stride, values, overshoots);
   }
 
-  private static int fixed(double share) {
-    return (int) (share * (1 << FRACTION_BITS) + (share < 0 ? -0.5 : 0.5));
+  private static int fixed(double share, int bits) {
+    return (int) (share * (1 << bits) + (share < 0 ? -0.5 : 0.5)) << (FRACTION_BITS - bits);
+  }
+
+  /** The shares of the source's pixels in a result's pixel, one result's after the other. */
+  private static final class Shares {
+    private final Part part;
+    private final int whole;
+    private final Interpolation filter;
+    private final double scale;
+    private final double widening;
+    private final double[] of;
+    private int first;
+    private int count;
+
+    Shares(Part part, int whole, Interpolation filter) {
+      this.part = part;
+      this.whole = whole;
+      this.filter = filter;
+      this.scale = (double) (part.to() - part.from()) / whole;
+      this.widening = Math.max(scale, 1.0);
+      this.of = new double[Math.min(part.length(), (int) Math.ceil(support()) * 2 + 1)];
+    }
+
+    private double support() {
+      return filter.support() * widening;
+    }
+
+    /** Finds those of this pixel of the whole result line. */
+    void find(int pixel) {
+      double inverse = 1.0 / widening;
+      double center = part.from() + (pixel + 0.5) * scale;
+      first = Math.max(0, (int) (center - support() + 0.5));
+      count = Math.min(part.length(), (int) (center + support() + 0.5)) - first;
+      double sum = 0;
+      for (int x = 0; x < count; x++) {
+        of[x] = filter.weight((x + first - center + 0.5) * inverse);
+        sum += of[x];
+      }
+      for (int x = 0; x < count && sum != 0; x++) {
+        of[x] /= sum;
+      }
+    }
+
+    /** How many fractional bits leave the greatest share of all pixels within a signed short. */
+    int shortBits() {
+      double greatest = 0;
+      for (int i = 0; i < whole; i++) {
+        find(i);
+        for (int x = 0; x < count; x++) {
+          greatest = Math.max(greatest, of[x]);
+        }
+      }
+      int bits = 0;
+      while (bits < FRACTION_BITS
+          && (int) (0.5 + greatest * (1 << (bits + 1))) <= Short.MAX_VALUE) {
+        bits++;
+      }
+      return bits;
+    }
   }
 
   /** The first source pixel that is looked at. */

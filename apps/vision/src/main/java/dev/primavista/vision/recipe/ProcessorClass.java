@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param shortest whether a size of one number is the shorter side's
  * @param size in pixels
  * @param crop how it crops
- * @param cropped the crop's edge, in pixels
+ * @param cropped the crop's edge, in pixels; 0 where there is none unless the file tells it
  * @param mean subtracted, of 1; empty where it does not normalise
+ * @param fast whether it is the sibling that looks at tensors, with torchvision
  */
 record ProcessorClass(
     boolean shortest,
@@ -23,7 +24,8 @@ record ProcessorClass(
     int cropped,
     Interpolation filter,
     Optional<List<Double>> mean,
-    List<Double> std) {
+    List<Double> std,
+    boolean fast) {
   /** Whether it has a crop. */
   enum Crop {
     NEVER,
@@ -49,6 +51,9 @@ record ProcessorClass(
           Map.entry(
               "EfficientNet",
               whole(346, Interpolation.NEAREST).halves().cropping(Crop.WHERE_ASKED, 289)),
+          Map.entry("OwlViT", whole(768, BICUBIC).clip().cropping(Crop.WHERE_ASKED, 768)),
+          Map.entry("Flava", whole(224, BICUBIC).clip().cropping(Crop.USUAL, 224)),
+          Map.entry("EfficientFormer", whole(224, BICUBIC).cropping(Crop.USUAL, 224)),
           Map.entry("ConvNext", shorter(384, BILINEAR).halves().cropping(Crop.NEVER, 0)),
           Map.entry("CLIP", shorter(224, BICUBIC).clip()),
           Map.entry("ChineseCLIP", shorter(224, BICUBIC).clip()),
@@ -60,7 +65,21 @@ record ProcessorClass(
           Map.entry(
               "MobileViT",
               new ProcessorClass(
-                  true, 224, Crop.USUAL, 256, BILINEAR, Optional.empty(), List.of())));
+                  true, 224, Crop.USUAL, 256, BILINEAR, Optional.empty(), List.of(), false)));
+
+  /** Those whose fast sibling does more than crop where it is asked to, or less. */
+  private static final Map<String, ProcessorClass> FAST =
+      Map.of(
+          "Beit", whole(224, BICUBIC).halves().cropping(Crop.WHERE_ASKED, 224),
+          "ConvNext", of("ConvNext"),
+          "Segformer", of("Segformer"));
+
+  /** The fast sibling of the class whose name begins so. */
+  static ProcessorClass fast(String family) {
+    ProcessorClass slow = of(family);
+    ProcessorClass type = slow.crop == Crop.NEVER ? slow.cropping(Crop.WHERE_ASKED, 0) : slow;
+    return FAST.getOrDefault(family, type).madeFast();
+  }
 
   /**
    * The class whose name begins so, behind it {@code ImageProcessor} or {@code FeatureExtractor}.
@@ -80,16 +99,16 @@ record ProcessorClass(
 
   private static ProcessorClass whole(int size, Interpolation filter) {
     return new ProcessorClass(
-        false, size, Crop.NEVER, 0, filter, Optional.of(ImageNet.MEAN), ImageNet.STD);
+        false, size, Crop.NEVER, 0, filter, Optional.of(ImageNet.MEAN), ImageNet.STD, false);
   }
 
   private static ProcessorClass shorter(int size, Interpolation filter) {
     return new ProcessorClass(
-        true, size, Crop.USUAL, 224, filter, Optional.of(ImageNet.MEAN), ImageNet.STD);
+        true, size, Crop.USUAL, 224, filter, Optional.of(ImageNet.MEAN), ImageNet.STD, false);
   }
 
   private ProcessorClass normalising(List<Double> mean, List<Double> std) {
-    return new ProcessorClass(shortest, size, crop, cropped, filter, Optional.of(mean), std);
+    return new ProcessorClass(shortest, size, crop, cropped, filter, Optional.of(mean), std, fast);
   }
 
   private ProcessorClass halves() {
@@ -101,6 +120,10 @@ record ProcessorClass(
   }
 
   private ProcessorClass cropping(Crop how, int edge) {
-    return new ProcessorClass(shortest, size, how, edge, filter, mean, std);
+    return new ProcessorClass(shortest, size, how, edge, filter, mean, std, fast);
+  }
+
+  private ProcessorClass madeFast() {
+    return new ProcessorClass(shortest, size, crop, cropped, filter, mean, std, true);
   }
 }

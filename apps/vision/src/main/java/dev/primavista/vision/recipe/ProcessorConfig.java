@@ -5,22 +5,21 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.vision.image.Geometry;
 import dev.primavista.vision.image.Geometry.Centre;
 import dev.primavista.vision.image.Interpolation;
-import dev.primavista.vision.image.Normalisation;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.Recipe.Layout;
 import dev.primavista.vision.recipe.ProcessorClass.Crop;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Hugging Face's {@code preprocessor_config.json}, with the meaning that its image processors based
- * on Pillow give it.
+ * on Pillow give it; where it names a fast one, with that which torchvision gives it.
  */
 public final class ProcessorConfig {
   /** The file beside a model. */
   public static final String FILE = "preprocessor_config.json";
 
+  private static final String FAST = "ImageProcessorFast";
   private static final String CLASS =
       "(ImageProcessor|ImageProcessorFast|ImageProcessorPil|FeatureExtractor)$";
 
@@ -41,9 +40,7 @@ public final class ProcessorConfig {
           Interpolation.BOX,
           Interpolation.HAMMING);
 
-  private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
-  private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
-  private static final String EFFICIENT_NET = "EfficientNet";
+  private static final String EFFICIENT_FORMER = "EfficientFormer";
   private static final String TIMM = "TimmWrapperImageProcessor";
   private static final double POOL_FORMER_CROP = 0.9;
 
@@ -55,14 +52,14 @@ public final class ProcessorConfig {
     this.members = members;
     refuse("do_pad", false);
     refuse("keep_aspect_ratio", false);
-    this.family =
+    String name =
         members
             .text("image_processor_type")
             .or(() -> members.text("feature_extractor_type"))
-            .map(name -> name.replaceFirst(CLASS, ""))
             .orElseGet(() -> unnamed(members));
-    this.type = ProcessorClass.of(family);
-    if (!family.equals(EFFICIENT_NET)) {
+    this.family = name.replaceFirst(CLASS, "");
+    this.type = name.endsWith(FAST) ? ProcessorClass.fast(family) : ProcessorClass.of(family);
+    if (!family.equals(ProcessorNormalisation.EFFICIENT_NET)) {
       refuse("rescale_offset", false);
       refuse("include_top", false);
     }
@@ -100,7 +97,8 @@ public final class ProcessorConfig {
   }
 
   private Recipe recipe() {
-    return new Recipe(FILE, geometry(), normalisation(), Layout.NCHW);
+    return new Recipe(
+        FILE, geometry(), ProcessorNormalisation.of(members, family, type), Layout.NCHW);
   }
 
   /** A step that is not taken here. */
@@ -135,7 +133,7 @@ public final class ProcessorConfig {
           : new Geometry.Stretch(size[1], size[0], filter);
     }
     int edge = shortest.get();
-    if (!type.shortest()) {
+    if (!type.shortest() && !type.fast() && !family.equals(EFFICIENT_FORMER)) {
       throw new IllegalArgumentException(
           "size.shortest_edge: "
               + edge
@@ -146,7 +144,8 @@ public final class ProcessorConfig {
     if (family.equals("ConvNext")) {
       double percent = members.number("crop_pct").orElse(CONVNEXT_CROP);
       return edge < CONVNEXT_BOUND
-          ? shorter((int) (edge / percent), edge, filter)
+          ? new Geometry.ShorterSide(
+              (int) (edge / percent), edge, filter, type.fast() ? Centre.EVEN : Centre.FLOOR)
           : new Geometry.Stretch(edge, filter);
     }
     if (!cropped) {
@@ -159,7 +158,7 @@ public final class ProcessorConfig {
 
   /** Its crop_pct makes the picture larger before the crop. */
   private Geometry poolFormer(int edge) {
-    if (members.isNull("crop_pct")) {
+    if (members.isNull("crop_pct") && !type.fast()) {
       throw new IllegalArgumentException("crop_pct: null (expected: a number such as 0.9)");
     }
     double percent = members.number("crop_pct").orElse(POOL_FORMER_CROP);
@@ -220,10 +219,25 @@ public final class ProcessorConfig {
   }
 
   private int crop() {
+    if (type.cropped() == 0 && !members.has("crop_size")) {
+      throw new IllegalArgumentException("crop_size is not there (expected: height and width)");
+    }
     return square("crop_size", rectangle("crop_size", type.cropped()));
   }
 
   private Interpolation filter() {
+    if (!type.fast()) {
+      return pillowsFilter();
+    }
+    return pillowsFilter()
+        .onTensors()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "resample: box or hamming (expected: 0 to 3, as tensors are resized)"));
+  }
+
+  private Interpolation pillowsFilter() {
     if (!members.has("resample")) {
       return type.filter();
     }
@@ -232,36 +246,5 @@ public final class ProcessorConfig {
       throw new IllegalArgumentException("resample: " + number + " (expected: 0 to 5)");
     }
     return BY_PILLOWS_NUMBER.get((int) number);
-  }
-
-  private Normalisation normalisation() {
-    boolean rescaled = members.truth("do_rescale").orElse(true);
-    boolean normalised = type.mean().isPresent() && members.truth("do_normalize").orElse(true);
-    boolean flips = family.equals("MobileViT");
-    List<Double> mean =
-        normalised ? members.channels("image_mean").or(type::mean).orElseThrow() : ZEROS;
-    List<Double> std = members.channels("image_std").orElse(type.std());
-    List<Double> divided = normalised ? std : ONES;
-    if (rescaled && members.truth("rescale_offset").orElse(false)) {
-      // From -1 to 1 before the mean is subtracted.
-      mean = mean.stream().map(each -> each + 1).toList();
-    }
-    if (family.equals(EFFICIENT_NET) && members.truth("include_top").orElse(true)) {
-      // Once more without a mean.
-      divided = products(divided, std);
-    }
-    return new Normalisation(
-        flips && members.truth("do_flip_channel_order").orElse(true)
-            ? Normalisation.Order.BGR
-            : Normalisation.Order.RGB,
-        1,
-        rescaled ? members.number("rescale_factor").orElse(1 / 255.0) : 1,
-        mean,
-        divided,
-        1);
-  }
-
-  private static List<Double> products(List<Double> one, List<Double> other) {
-    return IntStream.range(0, one.size()).mapToObj(i -> one.get(i) * other.get(i)).toList();
   }
 }

@@ -249,6 +249,60 @@ class WrittenRecipeTest {
   }
 
   @Test
+  void fast_processors_resize_tensors_and_crop_where_they_are_asked_to() {
+    assertThat(processor("ViTImageProcessorFast", "").geometry())
+        .isEqualTo(new Geometry.Stretch(224, Interpolation.TENSOR_BILINEAR));
+    assertThat(
+            processor(
+                    "ViTImageProcessorFast",
+                    ", 'size': {'height': 40, 'width': 40}, 'do_center_crop': true, 'crop_size':"
+                        + " {'height': 32, 'width': 32}")
+                .geometry())
+        .isEqualTo(new Geometry.Squash(40, 32, Interpolation.TENSOR_BILINEAR, Centre.FLOOR));
+    assertThat(
+            processor(
+                    "SiglipImageProcessorFast",
+                    ", 'size': {'shortest_edge': 40}, 'do_center_crop': true, 'crop_size': 32")
+                .geometry())
+        .isEqualTo(new Geometry.ShorterSide(40, 32, Interpolation.TENSOR_BICUBIC, Centre.FLOOR));
+    assertThat(
+            processor("ConvNextImageProcessorFast", ", 'size': {'shortest_edge': 224}").geometry())
+        .isEqualTo(new Geometry.ShorterSide(256, 224, Interpolation.TENSOR_BILINEAR, Centre.EVEN));
+    assertThat(processor("BeitImageProcessorFast", ", 'do_center_crop': null").geometry())
+        .isEqualTo(new Geometry.Stretch(224, Interpolation.TENSOR_BICUBIC));
+    assertThat(processor("PoolFormerImageProcessorFast", ", 'crop_pct': null").geometry())
+        .isEqualTo(new Geometry.ShorterSide(248, 224, Interpolation.TENSOR_BICUBIC, Centre.FLOOR));
+  }
+
+  @Test
+  void fast_processors_normalise_pixels_as_they_are() {
+    Normalisation fused =
+        processor("ViTImageProcessorFast", ", 'image_mean': 0.485, 'image_std': 0.229")
+            .normalisation();
+    assertThat(fused.scale()).isEqualTo(1);
+    assertThat(fused.mean().getFirst()).isEqualTo(0.485f * 255f);
+    assertThat(fused.std().getFirst()).isEqualTo(0.229f * 255f);
+    Normalisation rescaled =
+        processor("ViTImageProcessorFast", ", 'do_normalize': false").normalisation();
+    assertThat(rescaled.scale()).isEqualTo(1 / 255f);
+    assertThat(rescaled.std()).containsExactly(1.0, 1.0, 1.0);
+    assertThat(processor("OwlViTImageProcessorFast", ", 'do_normalize': null").normalisation())
+        .isEqualTo(rescaled);
+  }
+
+  @Test
+  void more_classes_are_understood() {
+    assertThat(processor("OwlViTImageProcessor", "").geometry())
+        .isEqualTo(new Geometry.Stretch(768, Interpolation.BICUBIC));
+    assertThat(processor("FlavaImageProcessor", "").geometry())
+        .isEqualTo(new Geometry.Squash(224, 224, Interpolation.BICUBIC, Centre.FLOOR));
+    assertThat(
+            processor("EfficientFormerImageProcessor", ", 'size': {'shortest_edge': 256}")
+                .geometry())
+        .isEqualTo(new Geometry.ShorterSide(256, 224, Interpolation.BICUBIC, Centre.FLOOR));
+  }
+
+  @Test
   void efficient_nets_divide_once_more_by_the_deviation_and_may_begin_at_minus_one() {
     Normalisation top =
         processor("EfficientNetImageProcessor", ", 'image_mean': 0.25, 'image_std': 0.5")
@@ -282,6 +336,8 @@ class WrittenRecipeTest {
             "'image_processor_type': 'PoolFormerImageProcessor', 'crop_pct': null",
             "'image_processor_type': 'ViTImageProcessor', 'size': {'shortest_edge': 224}",
             "'image_processor_type': 'ViTImageProcessorFast', 'do_center_crop': true",
+            "'image_processor_type': 'ViTImageProcessorFast', 'resample': 4",
+            "'image_processor_type': 'SegformerImageProcessorFast', 'do_center_crop': true",
             "'image_processor_type': 'ConvNextImageProcessor', 'do_center_crop': true",
             "'size': 224, 'resample': 2, 'image_mean': 0.5")) {
       assertThatThrownBy(() -> ProcessorConfig.parse(json("{" + wrong + "}")))
