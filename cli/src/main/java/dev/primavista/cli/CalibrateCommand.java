@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.primavista.core.Amount;
+import dev.primavista.core.Unfinished;
 import dev.primavista.repository.config.SettingsFiles;
 import dev.primavista.repository.config.YamlEdit;
 import dev.primavista.vision.VisionJudge;
@@ -142,15 +143,13 @@ final class CalibrateCommand implements Callable<Integer> {
     String text = stored(temperature);
     boolean there = Files.exists(settings());
     Path settings = there ? settings().toRealPath() : settings();
-    Path next = settings.resolveSibling("." + settings.getFileName() + ".new");
-    try {
+    Path beside = settings.resolveSibling("." + settings.getFileName() + ".new");
+    try (Unfinished next = Unfinished.at(beside)) {
       if (there) {
-        Files.copy(settings, next, REPLACE_EXISTING, COPY_ATTRIBUTES);
+        Files.copy(settings, next.path(), REPLACE_EXISTING, COPY_ATTRIBUTES);
       }
-      Files.writeString(next, text);
-      Files.move(next, settings, ATOMIC_MOVE, REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(next);
+      Files.writeString(next.path(), text);
+      Files.move(next.path(), settings, ATOMIC_MOVE, REPLACE_EXISTING);
     }
     terminal.say("stored in " + settings() + ", for:");
     Path served = settings().getParent();

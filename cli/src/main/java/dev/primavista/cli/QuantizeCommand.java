@@ -1,7 +1,8 @@
 package dev.primavista.cli;
 
 import dev.primavista.core.Amount;
-import dev.primavista.core.FileTree;
+import dev.primavista.core.ReplacedFile;
+import dev.primavista.core.Unfinished;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.onnx.graph.Graph;
 import dev.primavista.onnx.graph.GraphReader;
@@ -94,8 +95,8 @@ final class QuantizeCommand implements Callable<Integer> {
                   Amount.of(check.calibration().size(), "picture")));
       Path best = best(quantization, bench, check);
       long size = Files.size(best);
-      // Not moved: a link stays one, and the file is not its owner's alone as a temporary one is.
-      Paths.write(output, () -> Files.write(output, Files.readAllBytes(best)));
+      // Not moved: the file is not its owner's alone as a temporary one is.
+      Paths.write(output, () -> ReplacedFile.write(output, out -> Files.copy(best, out)));
       terminal.say("written: " + output + ", " + size / 1000 + " kB");
     }
     return 0;
@@ -249,12 +250,12 @@ final class QuantizeCommand implements Callable<Integer> {
   /** A folder for networks that are tried, gone afterwards. */
   private static final class Workbench implements AutoCloseable {
     private final VisionOptions options;
-    private final Path folder;
+    private final Unfinished folder;
     private int written;
 
     Workbench(VisionOptions options) throws IOException {
       this.options = options;
-      this.folder = Files.createTempDirectory("prima-quantize");
+      this.folder = Unfinished.at(Files.createTempDirectory("prima-quantize"));
     }
 
     MeasuredNetwork load(Path file) {
@@ -262,14 +263,14 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     Path write(Graph graph) throws IOException {
-      Path file = folder.resolve(written++ + ".onnx");
+      Path file = folder.path().resolve(written++ + ".onnx");
       GraphWriter.write(graph, file);
       return file;
     }
 
     @Override
     public void close() throws IOException {
-      FileTree.delete(folder);
+      folder.close();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -26,6 +27,10 @@ final class Terminal {
   private Manner manner = new Manner(Optional.empty(), false, false);
   private volatile @Nullable Logger log;
   private boolean failuresAsJson;
+  private final AtomicBoolean leavesLine = new AtomicBoolean();
+
+  /** Whether a line stands there that another one will take the place of. */
+  private volatile boolean inLine;
 
   Terminal(PrintStream out, PrintStream err, Environment environment) {
     this.out = out;
@@ -99,6 +104,7 @@ final class Terminal {
   void say(String line) {
     if (!manner.quiet() && !logged(line, Level.INFO)) {
       err.println(line);
+      inLine = false;
     }
   }
 
@@ -110,8 +116,21 @@ final class Terminal {
     if (manner.quiet()) {
       return;
     }
+    if (!leavesLine.getAndSet(true)) {
+      Thread last = Thread.ofPlatform().name("last-line").unstarted(this::leaveLine);
+      Runtime.getRuntime().addShutdownHook(last);
+    }
+    inLine = !line.isEmpty();
     err.print("\r" + DO_NOT_WRAP + line + "\u001b[K" + WRAP);
     err.flush();
+  }
+
+  /** What is told next, perhaps by the shell where a signal ends the process, has its own line. */
+  private void leaveLine() {
+    if (inLine) {
+      inLine = false;
+      err.println();
+    }
   }
 
   /** A line about what is there now, that begins with a word in green. */
@@ -123,6 +142,7 @@ final class Terminal {
 
   void warn(String line) {
     if (!logged(line, Level.WARN)) {
+      leaveLine();
       err.println(paint("33", "warning:") + " " + line);
     }
   }
@@ -142,6 +162,7 @@ final class Terminal {
       told.map(hinted::setCause).orElse(hinted).log(message);
       return;
     }
+    leaveLine();
     if (failuresAsJson) {
       err.println(json(code, message, hint, told));
       return;

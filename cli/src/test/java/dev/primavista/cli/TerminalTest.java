@@ -45,6 +45,26 @@ class TerminalTest {
         .isEqualTo("\r\u001b[?7l  ############............  50 %  words\u001b[K\u001b[?7h");
   }
 
+  @Test
+  void what_goes_wrong_does_not_stand_behind_a_line_that_is_replaced() {
+    terminal.replace("50 %");
+    terminal.warn("one is left out");
+    terminal.replace("100 %");
+    terminal.fail("no_pictures", "none is left", Optional.empty());
+    terminal.replace("");
+    terminal.fail("no_pictures", "nor here", Optional.empty());
+    assertThat(
+            err.toString(StandardCharsets.UTF_8)
+                .replaceAll("\u001b\\[[?0-9]*[a-zA-Z]|\r", "")
+                .lines())
+        .containsExactly(
+            "50 %",
+            "warning: one is left out",
+            "100 %",
+            "error[no_pictures]: none is left",
+            "error[no_pictures]: nor here");
+  }
+
   private ListAppender<ILoggingEvent> spokenToLog() {
     Logger log = (Logger) LoggerFactory.getLogger("terminal-test");
     ListAppender<ILoggingEvent> events = new ListAppender<>();

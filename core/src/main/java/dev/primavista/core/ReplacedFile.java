@@ -30,12 +30,10 @@ public final class ReplacedFile {
       return;
     }
     Path file = Files.exists(path) ? path.toRealPath() : path;
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      fill(part, content);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
+    try (Unfinished part = Unfinished.at(file.resolveSibling(file.getFileName() + ".part"))) {
+      fill(part.path(), content);
+      Files.move(
+          part.path(), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.primavista.vision.evaluation;
 
+import dev.primavista.core.ReplacedFile;
 import dev.primavista.vision.image.Geometry;
 import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
@@ -8,6 +9,7 @@ import dev.primavista.vision.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -45,7 +47,8 @@ public final class HtmlReport {
   public static void write(Path file, List<Evaluation> evaluations) throws IOException {
     HtmlReport report = new HtmlReport();
     report.page(evaluations);
-    Files.writeString(file, report.html);
+    ReplacedFile.write(
+        file, out -> out.write(report.html.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private void page(List<Evaluation> evaluations) {
@@ -145,7 +148,7 @@ public final class HtmlReport {
           .append("</span> <span class=muted>")
           .append(number(each.certainty()))
           .append("<br>")
-          .append(text(String.valueOf(each.file().getFileName())))
+          .append(text(withFolder(each.file())))
           .append("</span></figcaption></figure>");
     }
     html.append(worst.isEmpty() ? "</div><p>None is wrong.</p>" : "</div>");
@@ -214,6 +217,12 @@ public final class HtmlReport {
     } catch (IOException | ImageException gone) {
       return "data:,";
     }
+  }
+
+  /** A file's name behind its folder's, as files of several folders may have one name. */
+  private static String withFolder(Path file) {
+    int names = file.getNameCount();
+    return file.subpath(Math.max(0, names - 2), names).toString();
   }
 
   private static String number(double value) {

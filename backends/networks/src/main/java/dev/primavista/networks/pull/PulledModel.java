@@ -1,6 +1,6 @@
 package dev.primavista.networks.pull;
 
-import dev.primavista.core.FileTree;
+import dev.primavista.core.Unfinished;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.networks.Conversion;
 import dev.primavista.onnx.graph.Dimension;
@@ -42,16 +42,14 @@ public record PulledModel(Path folder) {
       Path target = folder.toAbsolutePath();
       Files.createDirectories(target.getParent());
       // Not a temporary folder, which its owner alone could read.
-      Path unfinished = target.resolveSibling(".unfinished-" + UUID.randomUUID());
-      Files.createDirectory(unfinished);
-      try {
-        GraphWriter.writeWithWeightFile(graph.build(), unfinished.resolve(MODEL));
+      String name = ".unfinished-" + UUID.randomUUID();
+      try (Unfinished unfinished = Unfinished.at(target.resolveSibling(name))) {
+        Path made = Files.createDirectory(unfinished.path());
+        GraphWriter.writeWithWeightFile(graph.build(), made.resolve(MODEL));
         if (!labels.isEmpty()) {
-          Files.write(unfinished.resolve("labels.txt"), labels);
+          Files.write(made.resolve("labels.txt"), labels);
         }
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        FileTree.delete(unfinished);
+        Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
       }
       return new PulledModel(folder);
     } catch (IOException | UncheckedIOException e) {
