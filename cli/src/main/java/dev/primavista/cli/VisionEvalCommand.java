@@ -107,7 +107,8 @@ final class VisionEvalCommand implements Callable<Integer> {
       ProgressBar bar = new ProgressBar(terminal);
       String phase = network.model().id().name() + " on " + Amount.of(chosen.size(), "picture");
       Evaluation evaluation =
-          judge.evaluate(chosen, done -> bar.at(phase, (double) done / chosen.size()));
+          judge.evaluate(
+              chosen, pictures.labels(), done -> bar.at(phase, (double) done / chosen.size()));
       bar.end();
       return evaluation;
     }

@@ -72,12 +72,13 @@ public final class VisionJudge {
    * Judges all pictures.
    *
    * @param pictures of known classes
+   * @param labels the classes' names
    * @param progress told how many are done
    * @throws ModelLoadException if none can be decoded
    */
-  public Evaluation evaluate(List<Example> pictures, IntConsumer progress) {
+  public Evaluation evaluate(List<Example> pictures, List<String> labels, IntConsumer progress) {
     Answers<Judged> answers = all(pictures, progress, this::judged);
-    return new Evaluation(model.id().name(), task.labels(), answers.rows, answers.undecoded);
+    return new Evaluation(model.id().name(), labels, answers.rows, answers.undecoded);
   }
 
   private Judged judged(Example example, FixedTensor row) {

@@ -20,9 +20,10 @@ import java.util.TreeSet;
  * are the classes, as torchvision's ImageFolder has them.
  *
  * @param pictures in the order of their names
+ * @param labels the network's, in the order of the classes; where nobody named them the folders'
  * @param skipped names of classes that are none of the network's
  */
-public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
+public record LabelledPictures(List<Example> pictures, List<String> labels, Set<String> skipped) {
   private static final String NAMES = "--labels FILE names the network's classes, one a line";
 
   /**
@@ -52,9 +53,11 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
   public static LabelledPictures of(Path place, Classes network) {
     PictureFiles pictures = PictureFiles.in(place);
     List<Example> all;
+    List<String> labels = network.labels();
     Set<String> skipped = new TreeSet<>();
-    if (network.labels().isEmpty()) {
-      all = byFolders(place, pictures, network.count());
+    if (labels.isEmpty()) {
+      labels = folders(place, pictures, network.count());
+      all = byFolders(pictures, labels);
     } else {
       Map<String, Integer> classes = classes(network.labels());
       all = byLabels(pictures, classes);
@@ -75,7 +78,7 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
               + " labels are)",
           NAMES);
     }
-    return new LabelledPictures(known, skipped);
+    return new LabelledPictures(known, labels, skipped);
   }
 
   /**
@@ -127,17 +130,12 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
     return String.valueOf(file.getFileName()).split("_", 2)[0];
   }
 
-  /** Also a folder without pictures has its place among the classes. */
-  private static List<Example> byFolders(Path place, PictureFiles pictures, int count) {
+  /** The classes that folders tell: also one without pictures has its place among them. */
+  private static List<String> folders(Path place, PictureFiles pictures, int count) {
     Path root = pictures.aboveClasses();
     Set<String> names = new TreeSet<>(PictureFiles.foldersIn(root));
-    List<String> told = new ArrayList<>();
-    for (Path file : pictures.files()) {
-      Path inside = root.relativize(file);
-      told.add(inside.getNameCount() > 1 ? inside.getName(0).toString() : named(file));
-    }
-    names.addAll(told);
-    if (!told.isEmpty() && names.size() != count) {
+    pictures.files().forEach(file -> names.add(folder(root, file)));
+    if (!pictures.files().isEmpty() && names.size() != count) {
       throw new ModelLoadException(
           "no_labels",
           place
@@ -148,13 +146,19 @@ public record LabelledPictures(List<Example> pictures, Set<String> skipped) {
               + " without names (expected: a folder for each of them, or labels)",
           NAMES);
     }
-    List<String> classes = List.copyOf(names);
-    List<Example> examples = new ArrayList<>();
-    for (int i = 0; i < told.size(); i++) {
-      int truth = classes.indexOf(told.get(i));
-      examples.add(new Example(pictures.files().get(i), OptionalInt.of(truth)));
-    }
-    return examples;
+    return List.copyOf(names);
+  }
+
+  private static String folder(Path root, Path file) {
+    Path inside = root.relativize(file);
+    return inside.getNameCount() > 1 ? inside.getName(0).toString() : named(file);
+  }
+
+  private static List<Example> byFolders(PictureFiles pictures, List<String> classes) {
+    Path root = pictures.aboveClasses();
+    return pictures.files().stream()
+        .map(file -> new Example(file, OptionalInt.of(classes.indexOf(folder(root, file)))))
+        .toList();
   }
 
   private static Map<String, Integer> classes(List<String> labels) {

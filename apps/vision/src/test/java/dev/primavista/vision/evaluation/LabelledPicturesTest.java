@@ -75,6 +75,7 @@ class LabelledPicturesTest {
     picture("c/2.png");
     Files.createDirectories(folder.resolve("b"));
     assertThat(truths(folder, unnamed(3))).isEqualTo(Map.of("1.png", 0, "2.png", 2));
+    assertThat(LabelledPictures.of(folder, unnamed(3)).labels()).containsExactly("a", "b", "c");
     assertThatThrownBy(() -> truths(folder, unnamed(2)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("holds folders of 3 classes, the network has 2 without names");
@@ -88,6 +89,7 @@ class LabelledPicturesTest {
     LabelledPictures found = LabelledPictures.of(folder, labels("cat", "dog"));
     assertThat(truths(folder, labels("cat", "dog"))).isEqualTo(Map.of("1.png", 0, "2.png", 1));
     assertThat(found.skipped()).containsExactly("birds");
+    assertThat(found.labels()).containsExactly("cat", "dog");
   }
 
   @Test
