@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An answer of HTTP/1.1 whose connection ends with it.
@@ -18,6 +19,9 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
   private static final int MOST_HEAD = 32 * 1024;
   private static final int PIECE = 64 * 1024;
   private static final byte[] NO_BYTES = {};
+  private static final int SWITCHED = 101;
+  private static final String NONE = "identity";
+  private static final String CHUNKED = "chunked";
 
   boolean isPicture() {
     return status == 200;
@@ -38,11 +42,31 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
    */
   static HttpAnswer read(InputStream in, long maxBytes) throws IOException {
     Source source = new Source(in);
-    String[] line = source.line().split(" ", 3);
-    if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[0-9]{3}")) {
-      throw new IOException("no HTTP/1.1");
+    Head head = Head.read(source);
+    while (head.isInterim()) {
+      head = Head.read(source);
     }
-    int status = Integer.parseInt(line[1]);
+    byte[] body = head.status == 200 ? body(source, head.headers, maxBytes) : NO_BYTES;
+    return new HttpAnswer(head.status, head.headers, body);
+  }
+
+  /** An answer without its body. */
+  private record Head(int status, Map<String, String> headers) {
+    static Head read(Source source) throws IOException {
+      String[] line = source.line().split(" ", 3);
+      if (line.length < 2 || !line[0].startsWith("HTTP/1.") || !line[1].matches("[0-9]{3}")) {
+        throw PictureFetch.failure("its server does not answer in HTTP/1.1");
+      }
+      return new Head(Integer.parseInt(line[1]), fields(source));
+    }
+
+    /** Whether the answer itself is still to come. */
+    boolean isInterim() {
+      return status < 200 && status != SWITCHED;
+    }
+  }
+
+  private static Map<String, String> fields(Source source) throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (String field = source.line(); !field.isEmpty(); field = source.line()) {
       int colon = field.indexOf(':');
@@ -52,24 +76,49 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
             field.substring(colon + 1).strip());
       }
     }
-    byte[] body = status == 200 ? body(source, headers, maxBytes) : NO_BYTES;
-    return new HttpAnswer(status, headers, body);
+    return headers;
   }
 
   private static byte[] body(Source source, Map<String, String> headers, long maxBytes)
       throws IOException {
+    requireKnown("content coding", coding(headers, "content-encoding"), Set.of(NONE));
+    String transfer = coding(headers, "transfer-encoding");
+    requireKnown("transfer coding", transfer, Set.of(NONE, CHUNKED));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).equals("chunked")) {
+    if (transfer.equals(CHUNKED)) {
       for (long size = source.chunk(); size > 0; size = source.chunk()) {
         source.copy(size, body, maxBytes);
         source.line();
       }
       return body.toByteArray();
     }
-    String length = headers.getOrDefault("content-length", "");
-    boolean told = length.matches("[0-9]{1,18}");
-    source.copy(told ? Long.parseLong(length) : -1, body, maxBytes);
+    source.copy(length(headers), body, maxBytes);
     return body.toByteArray();
+  }
+
+  private static String coding(Map<String, String> headers, String field) {
+    return headers.getOrDefault(field, NONE).toLowerCase(Locale.ROOT);
+  }
+
+  private static void requireKnown(String what, String coding, Set<String> known) {
+    if (!known.contains(coding)) {
+      throw PictureFetch.failure(
+          "its server sends the %s '%s' (expected: %s)"
+              .formatted(what, coding, String.join(" or ", known.stream().sorted().toList())));
+    }
+  }
+
+  /** How many bytes the body has; negative where nothing tells it. */
+  private static long length(Map<String, String> headers) {
+    String length = headers.get("content-length");
+    if (length == null) {
+      return -1;
+    }
+    if (!length.matches("[0-9]{1,18}")) {
+      throw PictureFetch.failure(
+          "its server sends the length '" + length + "' (expected: a number of bytes)");
+    }
+    return Long.parseLong(length);
   }
 
   /** The connection's bytes. */
@@ -97,8 +146,12 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     String line() throws IOException {
       StringBuilder line = new StringBuilder();
       while (true) {
-        if (!fill() || ++headBytes > MOST_HEAD) {
-          throw new IOException("no end of the head");
+        if (!fill()) {
+          throw PictureFetch.failure("its server sends less than it says");
+        }
+        if (++headBytes > MOST_HEAD) {
+          throw PictureFetch.failure(
+              "its server sends a head of more than " + MOST_HEAD + " bytes");
         }
         char c = (char) (piece[at++] & 0xff);
         if (c == '\n') {
@@ -111,7 +164,7 @@ record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     long chunk() throws IOException {
       String size = line().replaceFirst(";.*", "").strip();
       if (!size.matches("[0-9a-fA-F]{1,8}")) {
-        throw new IOException("no chunk");
+        throw PictureFetch.failure("its server does not answer in HTTP/1.1");
       }
       headBytes = 0;
       return Long.parseLong(size, 16);

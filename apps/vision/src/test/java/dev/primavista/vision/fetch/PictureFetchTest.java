@@ -29,6 +29,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** URLs are fetched from listed hosts alone, wherever they lead. */
 class PictureFetchTest {
@@ -204,13 +206,37 @@ class PictureFetchTest {
         .hasMessageContaining("404");
   }
 
-  @Test
-  void an_answer_that_is_shorter_than_it_says_is_told_as_such() {
-    byte[] answer =
-        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort".getBytes(StandardCharsets.US_ASCII);
-    assertThatThrownBy(() -> HttpAnswer.read(new ByteArrayInputStream(answer), MOST))
+  private static HttpAnswer answer(String text) throws IOException {
+    byte[] bytes = text.replace("|", "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return HttpAnswer.read(new ByteArrayInputStream(bytes), MOST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 200 OK|Content-Length: 9||short, its server sends less than it says",
+    "HTTP/1.1 200 OK|Content-Le, its server sends less than it says",
+    "SSH-2.0-OpenSSH_9.6|, its server does not answer in HTTP/1.1",
+    "HTTP/1.1 200 OK|Transfer-Encoding: chunked||hi|, its server does not answer in HTTP/1.1",
+    "HTTP/1.1 200 OK|Content-Length: -5||x, its server sends the length '-5' (expected: a number of"
+        + " bytes)",
+    "HTTP/1.1 200 OK|Transfer-Encoding: gzip; chunked||x, its server sends the transfer coding"
+        + " 'gzip; chunked' (expected: chunked or identity)",
+    "HTTP/1.1 200 OK|Content-Encoding: br||x, its server sends the content coding 'br' (expected:"
+        + " identity)",
+  })
+  void an_answer_that_is_none_is_told_as_what_it_is(String text, String reason) {
+    assertThatThrownBy(() -> answer(text))
         .isInstanceOf(InvalidRequest.class)
-        .hasMessage("the URL could not be fetched: its server sends less than it says");
+        .hasMessage("the URL could not be fetched: " + reason);
+  }
+
+  @Test
+  void what_comes_before_an_answer_is_passed_over() throws IOException {
+    HttpAnswer answer =
+        answer("HTTP/1.1 103 Early Hints|Link: x||HTTP/1.1 200 OK|Content-Length: 2||hi");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers()).doesNotContainKey("link");
+    assertThat(answer.body()).asString(StandardCharsets.US_ASCII).isEqualTo("hi");
   }
 
   /** A server that begins a record of TLS and goes on byte by byte until its client is gone. */
