@@ -42,9 +42,7 @@ final class Multipart {
    * @throws TooLarge if there are more than {@code maxParts}
    */
   static List<Part> parse(String contentType, byte[] body, int maxParts) {
-    if (!endsAsPromised(contentType, body)) {
-      throw malformed();
-    }
+    requireEnd(contentType, body);
     HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
     request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
     HttpPostMultipartRequestDecoder decoder = null;
@@ -62,7 +60,8 @@ final class Multipart {
       throw new TooLarge(
           "the body has more than " + maxParts + " parts", "send at most " + maxParts + " parts");
     } catch (ErrorDataDecoderException | IOException | IllegalArgumentException e) {
-      throw malformed();
+      throw malformed(
+          "a part of the body is none of a form (expected: a name, and its bytes as they are)");
     } finally {
       if (decoder != null) {
         decoder.destroy();
@@ -70,21 +69,24 @@ final class Multipart {
     }
   }
 
-  /** Whether the closing delimiter is there; without it the body was cut short. */
-  private static boolean endsAsPromised(String contentType, byte[] body) {
+  /** Without the closing delimiter the body was cut short. */
+  private static void requireEnd(String contentType, byte[] body) {
     Matcher boundary = BOUNDARY.matcher(contentType);
     if (!boundary.find()) {
-      return false;
+      throw malformed(
+          "the Content-Type has no boundary (expected: multipart/form-data; boundary=X)");
     }
     int from = Math.max(0, body.length - TAIL_BYTES);
     String tail = new String(body, from, body.length - from, StandardCharsets.ISO_8859_1);
     String delimiter = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
-    return tail.contains("--" + delimiter + "--");
+    if (!tail.contains("--" + delimiter + "--")) {
+      throw malformed(
+          "the body does not end with the boundary of its Content-Type (expected: --X-- at its end)");
+    }
   }
 
-  private static InvalidRequest malformed() {
-    return new InvalidRequest(
-        "malformed_multipart", "the body is not multipart/form-data as its header says");
+  private static InvalidRequest malformed(String message) {
+    return new InvalidRequest("malformed_multipart", message);
   }
 
   private static List<Part> parts(HttpPostMultipartRequestDecoder decoder) throws IOException {

@@ -170,12 +170,16 @@ final class HttpServerTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("malformed_multipart");
       }
-      assertThat(
-              client
-                  .request("POST /parts", body, "Content-Type: multipart/form-data")
-                  .answer()
-                  .status())
-          .isEqualTo(400);
+      RawClient.Answer unbounded =
+          client.request("POST /parts", body, "Content-Type: multipart/form-data").answer();
+      assertThat(unbounded.status()).isEqualTo(400);
+      assertThat(unbounded.body()).contains("the Content-Type has no boundary");
+      String cut = body.substring(0, body.length() - 9);
+      assertThat(client.request("POST /parts", cut, type).answer().body())
+          .contains("the body does not end with the boundary of its Content-Type");
+      String coded = body.replace("image/png", "image/png\r\nContent-Transfer-Encoding: base64");
+      assertThat(client.request("POST /parts", coded, type).answer().body())
+          .contains("a part of the body is none of a form (expected: a name, and its bytes");
       String many = body.substring(0, body.indexOf("--xyz", 5)).repeat(4) + "--xyz--\r\n";
       assertThat(client.request("POST /parts", many, type).answer().status()).isEqualTo(413);
     }
