@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class StaticQuantization {
   private static final long LEAST_OPSET = 13;
+  private static final String NOT_QUANTIZABLE = "not_quantizable";
 
   private final Graph folded;
   private final QuantizationPlan all;
@@ -72,7 +73,10 @@ public final class StaticQuantization {
       if (hasHalves(folded)) {
         throw refusal("the weights are float16", "float32");
       }
-      throw refusal("no convolution or product with float weights", "at least one");
+      throw new ModelLoadException(
+          NOT_QUANTIZABLE,
+          "no convolution or product with float weights (expected: at least one)",
+          "nothing in such a network is faster in int8: serve it as it is");
     }
     return new StaticQuantization(folded, plan);
   }
@@ -84,7 +88,7 @@ public final class StaticQuantization {
 
   private static ModelLoadException refusal(String what, String expected) {
     return new ModelLoadException(
-        "not_quantizable", what + " (expected: " + expected + ")", "export the float model again");
+        NOT_QUANTIZABLE, what + " (expected: " + expected + ")", "export the float model again");
   }
 
   /** The float network that also gives every activation whose range is needed. */
