@@ -4,7 +4,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Base64 as people send it: in one line or many, or as a data URL. */
+/**
+ * Base64 as people send it: in one line or many, of either alphabet (RFC 4648), or as a data URL.
+ */
 final class Base64Text {
   private static final String DATA_URL = "data:";
 
@@ -21,7 +23,8 @@ final class Base64Text {
    */
   static byte[] decode(String text) {
     String stripped = text.strip();
-    return Base64.getMimeDecoder().decode(checked(isDataUrl(stripped) ? data(stripped) : stripped));
+    String checked = checked(isDataUrl(stripped) ? data(stripped) : stripped);
+    return Base64.getMimeDecoder().decode(checked.replace('-', '+').replace('_', '/'));
   }
 
   /** What is behind the comma, which may be percent-encoded. */
@@ -40,7 +43,7 @@ final class Base64Text {
           (c >= 'A' && c <= 'Z')
               || (c >= 'a' && c <= 'z')
               || (c >= '0' && c <= '9')
-              || "+/= \t\r\n".indexOf(c) >= 0;
+              || "+/-_= \t\r\n".indexOf(c) >= 0;
       if (!known) {
         throw new IllegalArgumentException("no base64");
       }

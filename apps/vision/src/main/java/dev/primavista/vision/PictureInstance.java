@@ -14,6 +14,7 @@ import dev.primavista.vision.image.ImageDecoder;
 import dev.primavista.vision.image.ImageException;
 import dev.primavista.vision.image.Recipe;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** An instance of a network that takes encoded pictures in place of its tensor. */
@@ -60,18 +61,21 @@ final class PictureInstance extends InstanceAround {
     }
     FixedTensor tensor = FixedTensor.allocate(recipe.dataType(), recipe.shape(count));
     for (int i = 0; i < count; i++) {
+      byte[] element = pictures.bytesAt(i);
+      byte[] bytes = bytes(element);
       try {
         int at = i * recipe.byteSize();
         var _ =
             decoder.read(
-                bytes(pictures.bytesAt(i)),
+                bytes,
                 recipe,
                 picture -> {
                   recipe.apply(picture.pixels(), tensor.data(), at);
                   return picture.width();
                 });
       } catch (ImageException refused) {
-        throw at(i, Prepared.asRequestError(refused));
+        boolean other = !ImageDecoder.isPicture(bytes) && !Arrays.equals(bytes, element);
+        throw at(i, Prepared.asRequestError(refused), other ? ", read as base64" : "");
       }
     }
     return tensor;
@@ -89,12 +93,18 @@ final class PictureInstance extends InstanceAround {
     }
   }
 
-  private static ServingException at(int index, ServingException reason) {
+  /**
+   * The refusal of one picture among several.
+   *
+   * @param how it was read, behind the reason; empty where that is plain
+   */
+  private static ServingException at(int index, ServingException reason, String how) {
     String place = "picture " + index + ": ";
     return switch (reason) {
       case Overloaded _ -> reason;
       case TooLarge _ -> new TooLarge(place + reason.getMessage(), "send a smaller picture");
-      default -> new InvalidRequest(reason.code(), place + reason.getMessage(), "inputs[0].data");
+      default ->
+          new InvalidRequest(reason.code(), place + reason.getMessage() + how, "inputs[0].data");
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.primavista.vision;
 
 import dev.primavista.core.Amount;
+import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
@@ -33,6 +34,7 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
   private static final int MOST_URLS = 64;
   private static final String TOP = "top";
   private static final String THRESHOLD = "threshold";
+  private static final Set<String> IN_QUERY = Set.of(TOP, THRESHOLD, "model", "version");
   private static final Set<String> KNOWN = Set.of("image", "images", "url", "urls", TOP, THRESHOLD);
 
   /** Where a picture's bytes come from. */
@@ -45,15 +47,47 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
   }
 
   static PictureRequest of(Request request) {
+    requireNoSlips(request.head().target().query());
     return switch (request.mediaType()) {
       case "multipart/form-data" -> form(request);
       case "application/json" -> json(request, wish(request::query));
-      default ->
-          new PictureRequest(
-              List.of(new Source.Sent(new Picture("", request.body()))),
-              false,
-              wish(request::query));
+      case "application/x-www-form-urlencoded" -> {
+        requirePicture(request.body());
+        yield alone(request);
+      }
+      default -> alone(request);
     };
+  }
+
+  private static PictureRequest alone(Request request) {
+    Source picture = new Source.Sent(new Picture("", request.body()));
+    return new PictureRequest(List.of(picture), false, wish(request::query));
+  }
+
+  /** What others put into a query is theirs; a name that is nearly one of ours was meant. */
+  private static void requireNoSlips(Map<String, List<String>> query) {
+    for (Map.Entry<String, List<String>> each : query.entrySet()) {
+      String name = each.getKey();
+      boolean known = IN_QUERY.contains(name);
+      String near = known ? "" : NearNames.suggestion(name, IN_QUERY);
+      if (!near.isEmpty()) {
+        throw new InvalidRequest(
+            "unknown_field", "unknown query parameter '" + name + "'" + near, name);
+      }
+      if (known && each.getValue().size() > 1) {
+        throw new InvalidRequest(
+            "repeated_field", "the query has '" + name + "' twice (expected: once)", name);
+      }
+    }
+  }
+
+  private static void requirePicture(byte[] body) {
+    if (!ImageDecoder.isPicture(body)) {
+      throw new InvalidRequest(
+          "not_an_image",
+          "a body of this type is taken for the picture itself, as curl's --data-binary sends it,"
+              + " and is none (expected: that, or a form as multipart/form-data)");
+    }
   }
 
   private static Wish wish(Function<String, Optional<String>> said) {
@@ -129,7 +163,7 @@ record PictureRequest(List<Source> sources, boolean named, Wish wish) {
       for (String key : List.of("image", "images", "url", "urls")) {
         List<Object> elements = body.elements(key);
         for (int i = 0; i < elements.size(); i++) {
-          String place = elements.size() > 1 ? key + "[" + i + "]" : key;
+          String place = body.isList(key) ? key + "[" + i + "]" : key;
           sources.add(source(place, Integer.toString(sources.size()), elements.get(i)));
         }
       }

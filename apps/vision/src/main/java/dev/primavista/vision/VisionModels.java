@@ -1,5 +1,7 @@
 package dev.primavista.vision;
 
+import dev.primavista.core.Listing;
+import dev.primavista.core.NearNames;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.ModelNotFound;
@@ -109,6 +111,14 @@ public final class VisionModels {
             .orElse("no model here looks at pictures"),
         models.isEmpty()
             ? "a network whose input is a picture does, such as one of ONNX or PyTorch"
-            : "known are " + models.stream().map(model -> model.id().name()).toList());
+            : known(name, models.stream().map(model -> model.id().name()).toList()));
+  }
+
+  /** Names that were meant, or else some of all. */
+  private static String known(Optional<String> name, List<String> names) {
+    List<String> near = name.map(typed -> NearNames.of(typed, names)).orElse(List.of());
+    return near.isEmpty()
+        ? "known are " + Listing.of(names)
+        : "models of similar names are known: " + near;
   }
 }

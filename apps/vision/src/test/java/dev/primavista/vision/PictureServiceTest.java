@@ -152,7 +152,8 @@ class PictureServiceTest {
             " " + base64() + "\\n",
             "data:image/png;base64," + lines,
             " DATA:image/png;base64, " + base64(),
-            "data:image/png;base64," + percent);
+            "data:image/png;base64," + percent,
+            base64().replace('+', '-').replace('/', '_'));
     for (String text : spellings) {
       JsonNode result = asked("{\"image\": \"" + text + "\"}").get("results").get(0);
       assertThat(result.get("predictions")).as(text).isEqualTo(plain.get("predictions"));
@@ -169,7 +170,7 @@ class PictureServiceTest {
       encoded.put("input", BytesTensor.ofStrings(List.of(bytes)));
       assertThat(logits(encoded)).as(text).hasSize(10);
     }
-    for (String wrong : List.of(base64() + "!", "data:image/png;base64,%zz", "data:,-_")) {
+    for (String wrong : List.of(base64() + "!", "data:image/png;base64,%zz", "data:,-*")) {
       refused(CLASSIFY, "{\"image\": \"" + wrong + "\"}", 400, "malformed_base64");
     }
   }
@@ -249,6 +250,8 @@ class PictureServiceTest {
     refused(CLASSIFY, "{\"images\": [null, \"" + base64() + "\"]}", 400, "wrong_type");
     refused(CLASSIFY, "{\"image\": \"" + base64() + "\", \"top\": 0}", 400, "out_of_range");
     refused(CLASSIFY + "?threshold=2", "{\"image\": \"\"}", 400, "out_of_range");
+    refused(CLASSIFY + "?topk=2", "{\"image\": \"\"}", 400, "unknown_field");
+    refused(CLASSIFY + "?top=2&top=3", "{\"image\": \"\"}", 400, "repeated_field");
     refused("/v1/vision/network/detect", "{\"image\": \"\"}", 400, "wrong_task");
     refused("/v1/vision/nope/classify", "{\"image\": \"\"}", 404, "model_not_found");
     refused(CLASSIFY, "{\"url\": \"http://169.254.169.254/\"}", 400, "url_refused");
@@ -266,6 +269,8 @@ class PictureServiceTest {
             + " images, threshold, top, url, urls])",
         "{'images': [{'name': 3, 'url': ''}]} | wrong_type | images.name | images.name: 3.0"
             + " (expected: a text)",
+        "{'images': [null]} | wrong_type | '' | images[0] is no text (expected: base64, a URL, or an"
+            + " object)",
       })
   void a_wrong_member_is_named_by_itself(String body, String code, String param, String message)
       throws IOException, InterruptedException {
@@ -284,6 +289,20 @@ class PictureServiceTest {
     HttpResponse<String> response =
         post(CLASSIFY, "application/json", body.getBytes(StandardCharsets.UTF_8));
     assertThat(response.body()).contains("images[1] has not one of b64 and url");
+  }
+
+  @Test
+  void fields_of_a_form_that_is_no_multipart_are_told_as_such()
+      throws IOException, InterruptedException {
+    byte[] fields = ("image=" + base64()).getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> response = post(CLASSIFY, "application/x-www-form-urlencoded", fields);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json.readTree(response.body()).get("error").asText())
+        .isEqualTo(
+            "a body of this type is taken for the picture itself, as curl's --data-binary sends it,"
+                + " and is none (expected: that, or a form as multipart/form-data)");
+    JsonNode same = answered(CLASSIFY, "application/x-www-form-urlencoded", picture);
+    assertThat(same.get("results")).hasSize(1);
   }
 
   @Test
@@ -325,7 +344,12 @@ class PictureServiceTest {
     assertThatThrownBy(() -> logits(encoded)).hasMessageContaining("picture 0: an AVIF is not");
     encoded.put("input", BytesTensor.ofStrings(List.of("AQIDBAUG")));
     assertThatThrownBy(() -> logits(encoded))
-        .hasMessageContaining("picture 0: not an image: it starts with the bytes 01 02 03 04");
+        .hasMessageContaining("picture 0: not an image: it starts with the bytes 01 02 03 04")
+        .hasMessageEndingWith(", read as base64");
+    encoded.put("input", BytesTensor.ofStrings(List.of("no base64!")));
+    assertThatThrownBy(() -> logits(encoded))
+        .hasMessageContaining("picture 0: not an image: it starts with the bytes 6e 6f 20 62")
+        .hasMessageEndingWith("BMP or TIFF)");
   }
 
   @Test

@@ -178,7 +178,7 @@ public final class Members {
     return get(name) instanceof Map;
   }
 
-  boolean isList(String name) {
+  public boolean isList(String name) {
     return get(name) instanceof List;
   }
 
