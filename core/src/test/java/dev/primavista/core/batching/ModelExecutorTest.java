@@ -330,7 +330,8 @@ class ModelExecutorTest {
     for (var wrong : List.of(misnamed, extended)) {
       ModelConfig recorded =
           ModelConfig.defaults()
-              .withWarmUp(WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(5), wrong))));
+              .withWarmUp(
+                  WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(5), wrong))));
       assertThatThrownBy(() -> start(recorded))
           .isInstanceOf(ModelLoadException.class)
           .hasMessageStartingWith("recorded request 2 of 2 cannot be answered: twice v1")
@@ -360,7 +361,8 @@ class ModelExecutorTest {
     ModelConfig recorded =
         config(Execution.INSTANCE, 1)
             .withWarmUp(
-                WarmUp.defaults().withRequests(recorded(List.of(FakeModel.input(FakeModel.BROKEN)))));
+                WarmUp.defaults()
+                    .withRequests(recorded(List.of(FakeModel.input(FakeModel.BROKEN)))));
     assertThatThrownBy(() -> start(recorded))
         .hasMessage("recorded request 1 of 1 cannot be answered: engine broke");
     assertThat(model.openInstances).hasValue(0);
