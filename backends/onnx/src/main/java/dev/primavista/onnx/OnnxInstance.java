@@ -64,13 +64,19 @@ final class OnnxInstance implements ModelInstance {
     } catch (ServingException known) {
       throw known;
     } catch (OrtException | IllegalStateException failure) {
+      if (inputs.values().stream().anyMatch(input -> input.shape().elementCount() == 0)) {
+        return empty(inputs);
+      }
       throw Refusal.ofExecution(failure);
     } finally {
       kept.values().forEach(tensor -> tensor.trim(KEPT_BYTES));
     }
   }
 
-  /** No rows for no rows, where the outputs' shapes are known without the engine. */
+  /**
+   * No rows for no rows, where the outputs' shapes are known without the engine: some of its
+   * operators fail on tensors without elements, and some end the process.
+   */
   private SequencedMap<String, Tensor> empty(Map<String, Tensor> inputs) {
     executable.signature().inputs().forEach(spec -> required(inputs, spec));
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
