@@ -105,6 +105,32 @@ final class PicturesBrowserTest {
   }
 
   @Test
+  void a_network_that_refuses_does_not_take_the_answer_beside_it_along() {
+    try (Visit visit = visit().expectingRefusals()) {
+      visit
+          .page()
+          .route(
+              "**/v1/vision/squares_nms/**",
+              route ->
+                  route.fulfill(
+                      new Route.FulfillOptions()
+                          .setStatus(500)
+                          .setBody("{\"error\": \"it failed\", \"code\": \"backend_failure\"}")));
+      visit.find("#vision-model").selectOption("squares_ssd");
+      visit.find("#vision-other").selectOption("squares_nms");
+      visit.find("#vision-least").fill("70");
+      visit.find("#pictures").setInputFiles(squares("squares.png"));
+
+      Locator answers = row(visit, "squares.png").locator(".beside .answer");
+      assertThat(answers.nth(0).locator(".bars li")).hasCount(2);
+      assertThat(answers.nth(1)).containsText("squares_nms");
+      assertThat(answers.nth(1).locator(".notice-bad")).containsText("it failed");
+      assertThat(row(visit, "squares.png").locator("svg.boxes rect")).hasCount(2);
+      assertThat(visit.find(".picture-tools")).containsText("1 picture: 1 answered");
+    }
+  }
+
+  @Test
   void the_least_probability_leaves_things_out() {
     try (Visit visit = visit()) {
       visit.find("#vision-model").selectOption("squares_ssd");

@@ -200,7 +200,8 @@ class Picture {
     try {
       const answers = [];
       // One after the other, so that neither slows the other's times.
-      for (const model of wish.models) answers.push(await this.#ask(model, wish, AbortSignal.any([this.#running.signal, signal])));
+      for (const model of wish.models) answers.push(await this.#ask(model, wish, AbortSignal.any([this.#running.signal, signal])).catch((e) => refused(model, e)));
+      if (answers.every((a) => a.refusal)) throw answers[0].refusal;
       this.#done(answers, wish);
     } catch (e) {
       this.#failed(e);
@@ -220,7 +221,7 @@ class Picture {
     for (const { results: [result] } of answers) result.detections?.splice(wish.top);
     fill(this.#body, answers.length > 1 ? h('div', { class: 'beside' }, answers.map((a) => h('section', { class: 'answer', 'aria-label': a.model }, told(a, wish)))) : told(answers[0], wish));
     this.#mark(answers.map((a) => a.results[0]));
-    announce(`${this.file.name}: ${answers.map((a) => sentence(a.results[0])).join('; ')}`);
+    announce(`${this.file.name}: ${answers.map((a) => a.refusal?.message ?? sentence(a.results[0])).join('; ')}`);
   }
 
   /** Draws the boxes of what the models found over the picture; those of the second are dashed. */
@@ -254,8 +255,15 @@ class Picture {
   }
 }
 
+/** What stands in place of the answer of a model that refuses the picture; other failures are the picture's as a whole. */
+function refused(model, error) {
+  if (!error.status || [429, 503].includes(error.status)) throw error;
+  return { model, refusal: error, results: [{}] };
+}
+
 /** One model's answer: what it says, and where the time went. */
-function told({ model, version, results: [result], timing: t, roundTrip }, wish) {
+function told({ model, version, refusal: error, results: [result], timing: t, roundTrip }, wish) {
+  if (error) return [h('h3', { class: 'answer-model' }, model), refusal(error)];
   const parts = [['decode', t.decode_ms], ['preprocess', t.preprocess_ms], ['queue', t.queue_ms], ['compute', t.compute_ms]];
   const rest = Math.max(0, roundTrip - parts.reduce((sum, [, ms]) => sum + ms, 0));
   return [h('h3', { class: 'answer-model' }, `${model} v${version}`), said(result, wish), timing([...parts, ['rest', rest]])];
