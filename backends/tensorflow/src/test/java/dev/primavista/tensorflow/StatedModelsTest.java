@@ -66,10 +66,11 @@ class StatedModelsTest {
         "python | python/1 uses the operator EagerPyFunc, which TensorFlow has in Python alone",
       })
   void what_cannot_be_served_is_named(String name, String sentence) throws Exception {
+    TensorFlowBackend backend = TensorFlow.backend();
     Path file = saved(name);
 
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> TensorFlow.backend().load(file).close())
+        .isThrownBy(() -> backend.load(file).close())
         .withMessage(sentence);
   }
 
