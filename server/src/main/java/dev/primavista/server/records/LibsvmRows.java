@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 
 /**
  * Rows in LIBSVM's format, as XGBoost reads it: in each line a label, which is not used, and {@code
@@ -27,8 +28,14 @@ public final class LibsvmRows {
 
   public static final String OTHER_MEDIA_TYPE = "text/x-libsvm";
 
-  /** Elements of all rows together, which a few bytes may ask for. */
-  private static final int MOST_ELEMENTS = 1 << 24;
+  /**
+   * Elements of all rows together, 8 MiB. A line of two bytes asks for a whole row, and the memory
+   * for bodies counts the two bytes alone.
+   */
+  private static final int MOST_ELEMENTS = 1 << 20;
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
 
   private static final int LONGEST_TOKEN = 40;
 
@@ -98,7 +105,7 @@ public final class LibsvmRows {
               + " values)",
           "send fewer rows in a request");
     }
-    String[] tokens = content.split("\\s+", -1);
+    String[] tokens = BLANKS.split(content, -1);
     if (!NumberText.isNumber(tokens[0])) {
       throw malformed(tokens[0], "a label, then index:value");
     }
@@ -117,7 +124,7 @@ public final class LibsvmRows {
     int colon = token.indexOf(':');
     String index = colon < 0 ? "" : token.substring(0, colon);
     String value = token.substring(colon + 1);
-    if (!index.matches("[0-9]{1,9}") || !NumberText.isNumber(value)) {
+    if (!INDEX.matcher(index).matches() || !NumberText.isNumber(value)) {
       throw malformed(token, "index:value");
     }
     int column = Integer.parseInt(index);
