@@ -3,6 +3,7 @@ package dev.primavista.trees;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A CatBoost model: trees whose nodes compare numbers, categories, or what counts stand for. */
 public final class CatBoostModel {
@@ -61,6 +62,7 @@ public final class CatBoostModel {
    * @param splits of symmetric trees their splits, of others one split per node
    * @param starts per tree, where its splits begin; one more at the end
    * @param left per node, how far its left child is away; empty for symmetric trees
+   * @param right per node, how far its right child is away; a leaf has neither
    * @param leaf per node, its leaf's first value
    * @param leafStarts per symmetric tree, its first leaf's first value
    */
@@ -72,7 +74,26 @@ public final class CatBoostModel {
       int[] right,
       int[] leaf,
       int[] leafStarts,
-      double[] values) {}
+      double[] values) {
+    int trees() {
+      return starts.length - 1;
+    }
+
+    boolean symmetric() {
+      return left.length == 0;
+    }
+
+    /** How many nodes compare something. */
+    int comparisons() {
+      return symmetric()
+          ? splits.length
+          : (int) IntStream.range(0, left.length).filter(i -> !isLeaf(i)).count();
+    }
+
+    boolean isLeaf(int node) {
+      return (left[node] | right[node]) == 0;
+    }
+  }
 
   /**
    * What is written beside the trees.
@@ -114,7 +135,7 @@ public final class CatBoostModel {
 
   /** Sizes worth a line. */
   public String note() {
-    return Sizes.of(trees.starts().length - 1, trees.splits().length);
+    return Sizes.of(trees.trees(), trees.comparisons());
   }
 
   /** Per column its name, empty where the file has none. */
@@ -155,9 +176,9 @@ public final class CatBoostModel {
       ctrs[i] = splits.ctrs()[i].value(floats, hashes);
     }
     Arrays.fill(scores, at, at + outputs(), 0);
-    for (int tree = 0; tree + 1 < trees.starts().length; tree++) {
+    for (int tree = 0; tree < trees.trees(); tree++) {
       int leaf =
-          trees.left().length == 0
+          trees.symmetric()
               ? symmetricLeaf(tree, floats, hashes, ctrs)
               : leaf(tree, floats, hashes, ctrs);
       for (int i = 0; i < outputs(); i++) {
