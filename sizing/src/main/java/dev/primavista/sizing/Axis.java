@@ -40,9 +40,9 @@ public record Axis(String label, double from, double to, Scale scale) {
     return new Axis(label, from, to > from ? to : 10 * from, Scale.LOG);
   }
 
-  /** Percentiles from the least up to this share of 1. */
-  public static Axis percentiles(String label, double to) {
-    return new Axis(label, 0, to, Scale.NINES);
+  /** Percentiles from the least up to 99.99 %, each nine as wide as the one before. */
+  public static Axis percentiles() {
+    return new Axis("percentile", 0, 0.9999, Scale.NINES);
   }
 
   /** Where a value lies: 0 at the beginning, 1 at the end; what lies outside is put to its end. */

@@ -124,7 +124,7 @@ public record LoadReport(
     Plot plot =
         new Plot(
             title,
-            Axis.percentiles("percentile", 0.9999),
+            Axis.percentiles(),
             Axis.powersAround("ms", Math.min(least, 1e6), Math.max(most, 1e-3)));
     for (LoadReport load : loads) {
       String rate = String.format(Locale.ROOT, "%.0f/s", load.asked().rate().orElse(0));
@@ -145,7 +145,7 @@ public record LoadReport(
     String what =
         asked.model() + " by " + asked.protocol() + ", " + Amount.of(counts.ok(), "answer");
     plots.add(
-        new Plot("Latency of " + what, Axis.percentiles("percentile", 0.9999), millis())
+        new Plot("Latency of " + what, Axis.percentiles(), millis())
             .line("latency", latencies.curve()));
     List<Plot.Point> ok = new ArrayList<>();
     List<Plot.Point> failed = new ArrayList<>();

@@ -43,7 +43,7 @@ final class AdaBoost {
   private final boolean ofMembers;
 
   private AdaBoost(State state, Reading reading) {
-    members = new Members(reading.estimators(state, "estimators_"));
+    members = new Members(reading.estimators(state));
     weights = state.array("estimator_weights_").doubles();
     labels = state.classes();
     real = state.text("algorithm", "SAMME").equals("SAMME.R");
@@ -174,7 +174,7 @@ final class AdaBoost {
   }
 
   static Estimator readRegressor(State state, Reading reading) {
-    Members members = new Members(reading.estimators(state, "estimators_"));
+    Members members = new Members(reading.estimators(state));
     double[] weights = state.array("estimator_weights_").doubles();
     if (weights.length < members.estimators().size()) {
       throw new UnreadableModel("'estimator_weights_' has fewer numbers than there are members");

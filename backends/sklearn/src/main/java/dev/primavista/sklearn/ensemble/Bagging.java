@@ -30,7 +30,7 @@ final class Bagging {
   private final int columns;
 
   private Bagging(State state, Reading reading) {
-    members = reading.estimators(state, "estimators_");
+    members = reading.estimators(state);
     for (PyValue item : state.items("estimators_features_")) {
       if (!(item instanceof NdArray indices)) {
         throw new UnreadableModel("attribute 'estimators_features_' holds " + item.aTypeName());

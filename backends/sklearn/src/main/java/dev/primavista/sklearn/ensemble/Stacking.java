@@ -35,7 +35,7 @@ final class Stacking {
   private final int classes;
 
   private Stacking(State state, Reading reading, int classes) {
-    members = reading.estimators(state, "estimators_");
+    members = reading.estimators(state);
     last = reading.estimator(state, "final_estimator_");
     passthrough = state.flag("passthrough", false);
     this.classes = classes;

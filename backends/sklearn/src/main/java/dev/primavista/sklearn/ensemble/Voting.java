@@ -31,7 +31,7 @@ final class Voting {
   private Voting() {}
 
   static Estimator readRegressor(State state, Reading reading) {
-    Members members = new Members(reading.estimators(state, "estimators_"));
+    Members members = new Members(reading.estimators(state));
     double[] weights = weights(state, members);
     return Fitted.around(state, members.input())
         .note(Amount.of(members.estimators().size(), "member"))
@@ -41,7 +41,7 @@ final class Voting {
   }
 
   static Estimator readClassifier(State state, Reading reading) {
-    Members members = new Members(reading.estimators(state, "estimators_"));
+    Members members = new Members(reading.estimators(state));
     double[] weights = weights(state, members);
     Labels labels = state.classes();
     Fitted.Builder builder =

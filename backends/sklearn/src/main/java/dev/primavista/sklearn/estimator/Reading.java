@@ -119,14 +119,14 @@ public final class Reading {
     return estimator(attribute, state.required(attribute));
   }
 
-  /** The estimators in this list; there is at least one. */
-  public List<Estimator> estimators(State state, String attribute) {
+  /** The estimators that were fitted inside, {@code estimators_}; there is at least one. */
+  public List<Estimator> estimators(State state) {
     List<Estimator> all = new ArrayList<>();
-    for (PyValue item : state.items(attribute)) {
-      all.add(estimator(attribute + "[" + all.size() + "]", item));
+    for (PyValue item : state.items("estimators_")) {
+      all.add(estimator("estimators_[" + all.size() + "]", item));
     }
     if (all.isEmpty()) {
-      throw new UnreadableModel("attribute '" + attribute + "' is empty (is it fitted?)");
+      throw new UnreadableModel("attribute 'estimators_' is empty (is it fitted?)");
     }
     return all;
   }

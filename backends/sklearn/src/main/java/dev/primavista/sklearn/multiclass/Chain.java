@@ -29,7 +29,7 @@ final class Chain {
   private final Method passedOn;
 
   private Chain(State state, Reading reading) {
-    estimators = reading.estimators(state, "estimators_");
+    estimators = reading.estimators(state);
     order = Arrays.stream(state.numbers("order_")).mapToInt(place -> (int) place).toArray();
     columns = state.features(featuresOf(estimators.getFirst()));
     String method = state.text("chain_method_", "predict");

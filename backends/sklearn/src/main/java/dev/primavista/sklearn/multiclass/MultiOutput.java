@@ -23,11 +23,11 @@ public final class MultiOutput {
   private MultiOutput() {}
 
   static Estimator readRegressor(State state, Reading reading) {
-    return builder(state, reading.estimators(state, "estimators_")).build();
+    return builder(state, reading.estimators(state)).build();
   }
 
   static Estimator readClassifier(State state, Reading reading) {
-    List<Estimator> estimators = reading.estimators(state, "estimators_");
+    List<Estimator> estimators = reading.estimators(state);
     Fitted.Builder builder = builder(state, estimators);
     if (Binary.allHave(estimators, Method.PREDICT_PROBA)) {
       builder.onRows(

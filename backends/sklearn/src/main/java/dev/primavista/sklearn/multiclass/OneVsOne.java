@@ -30,7 +30,7 @@ final class OneVsOne {
   private final boolean thresholdZero;
 
   private OneVsOne(State state, Reading reading) {
-    estimators = reading.estimators(state, "estimators_");
+    estimators = reading.estimators(state);
     labels = state.classes();
     squeezedByBatch = !state.version().isEmpty() && !state.since(0, 21);
     thresholdZero = !state.since(1, 1);

@@ -29,7 +29,7 @@ final class OneVsRest {
   private final boolean zerosStay;
 
   private OneVsRest(State state, Reading reading) {
-    estimators = reading.estimators(state, "estimators_");
+    estimators = reading.estimators(state);
     lastOfEquals = !state.since(1, 8);
     zerosStay = state.since(1, 7);
     State binarizer = state.object("label_binarizer_");

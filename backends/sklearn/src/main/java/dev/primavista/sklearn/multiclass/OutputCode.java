@@ -17,7 +17,7 @@ final class OutputCode {
   private OutputCode() {}
 
   static Estimator read(State state, Reading reading) {
-    List<Estimator> estimators = reading.estimators(state, "estimators_");
+    List<Estimator> estimators = reading.estimators(state);
     Labels labels = state.classes();
     DenseMatrix codes = state.matrix("code_book_", labels.size(), estimators.size());
     return Fitted.around(state, Binary.input(estimators))
