@@ -25,10 +25,6 @@ record Verdict(String what, double value, String unit, String bar, boolean holds
     return atMost(what, (double) count, (double) most, unit);
   }
 
-  static Verdict atLeast(String what, long count, long least, String unit) {
-    return atLeast(what, (double) count, (double) least, unit);
-  }
-
   static Verdict atLeast(String what, double value, double least, String unit) {
     return new Verdict(
         what, value, unit, String.format(Locale.ROOT, ">= %.3g", least), value >= least);

@@ -223,10 +223,6 @@ final class Serving implements AutoCloseable {
         .toList();
   }
 
-  VisionModels pictures() {
-    return pictures;
-  }
-
   String url() {
     return server.url();
   }

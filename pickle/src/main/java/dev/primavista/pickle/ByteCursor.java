@@ -33,10 +33,6 @@ final class ByteCursor {
     return position;
   }
 
-  boolean atEnd() {
-    return position == bytes.length;
-  }
-
   int u1() {
     return bytes[advance(1)] & 0xff;
   }

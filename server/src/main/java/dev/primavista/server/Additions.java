@@ -1,6 +1,5 @@
 package dev.primavista.server;
 
-import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.console.ConsoleState;
 import dev.primavista.server.http.Handler;
 import dev.primavista.server.http.Response;
@@ -57,12 +56,6 @@ public record Additions(
         Handler.of(_ -> Response.text(200, info.name() + " " + info.version() + "\n")),
         Observation.ofFailures(),
         Optional.empty());
-  }
-
-  /** With routes and what they tell the console. */
-  public Additions with(List<Route> appRoutes, List<ConsoleSection> apps) {
-    ConsoleState.Sections all = new ConsoleState.Sections(apps, sections.settings());
-    return new Additions(appRoutes, all, plainRoot, observation, invoked);
   }
 
   /** With a model that answers where a path names none. */

@@ -206,10 +206,6 @@ public final class PrimavistaServer implements AutoCloseable {
     readiness.opened = true;
   }
 
-  public boolean ready() {
-    return readiness.ready();
-  }
-
   /** The port that clients use. */
   public int port() {
     return http.port();

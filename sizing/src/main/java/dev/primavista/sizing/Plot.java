@@ -80,13 +80,6 @@ public final class Plot {
     return this;
   }
 
-  /** A level line at a value, with a word. */
-  public Plot level(double value, String word) {
-    line("mark", LEFT, y(value), LEFT + WIDTH, y(value));
-    text("start", LEFT + 6, y(value) - 5, word, "");
-    return this;
-  }
-
   private Plot path(String name, CharSequence path) {
     int number = names.size() % COLOURS.size();
     names.add(name);

@@ -35,10 +35,6 @@ public final class FaqScorer {
     return modelName;
   }
 
-  public List<FaqEntry> entries() {
-    return entries;
-  }
-
   /** All entries in descending probability; equals keep the order of the originals. */
   public CompletableFuture<List<Match>> score(String question) {
     SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();

@@ -82,11 +82,4 @@ public record VisionModel(
     Recipe reference = recipe.withGeometry(fit).withName("2018 reference");
     return new VisionModel(id, input, reference, task, batched);
   }
-
-  /** The same with another temperature, where it classifies. */
-  VisionModel withTemperature(double temperature) {
-    return task instanceof VisionTask.Classify classify
-        ? new VisionModel(id, input, recipe, classify.withTemperature(temperature), batched)
-        : this;
-  }
 }

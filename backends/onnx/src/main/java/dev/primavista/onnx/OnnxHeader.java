@@ -1,8 +1,5 @@
 package dev.primavista.onnx;
 
-import dev.primavista.core.model.ModelLoadException;
-import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,17 +40,6 @@ public record OnnxHeader(
     metadata = copy(metadata);
     unranked = List.copyOf(unranked);
     sigmoids = List.copyOf(sigmoids);
-  }
-
-  /**
-   * Reads a file's header.
-   *
-   * @throws ModelLoadException if it is no complete ONNX file
-   */
-  public static OnnxHeader read(Path path) {
-    try (Arena arena = Arena.ofConfined()) {
-      return OnnxFile.read(path, arena).header();
-    }
   }
 
   /** The version of the standard operator set; 0 if the file names none. */

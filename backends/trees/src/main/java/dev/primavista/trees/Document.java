@@ -25,11 +25,6 @@ public final class Document {
     return values.containsKey(name);
   }
 
-  /** The names of all values. */
-  public List<String> names() {
-    return List.copyOf(values.keySet());
-  }
-
   /** The object of this name. */
   public Document child(String name) {
     return required(name, Document.class, "an object");

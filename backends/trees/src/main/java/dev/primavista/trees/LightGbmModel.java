@@ -53,10 +53,6 @@ public record LightGbmModel(TreeEnsemble trees, Header header, Optional<LinearLe
     return header.averaged();
   }
 
-  public String version() {
-    return header.version();
-  }
-
   public List<String> featureNames() {
     return header.featureNames();
   }

@@ -57,10 +57,6 @@ final class Thresholds {
     return Arrays.copyOf(all, end);
   }
 
-  int columns() {
-    return begins.length - 1;
-  }
-
   /** How many thresholds a column has; one at least. */
   int count(int column) {
     return begins[column + 1] - begins[column];

@@ -33,8 +33,4 @@ final class AnswerBudget {
   void giveBack(long bytes) {
     used.addAndGet(-bytes);
   }
-
-  long used() {
-    return used.get();
-  }
 }

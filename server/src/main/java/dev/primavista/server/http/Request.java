@@ -1,6 +1,5 @@
 package dev.primavista.server.http;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,25 +37,6 @@ public final class Request {
     this.gone = gone;
   }
 
-  /** A request without a server around it, for tests of handlers. */
-  public static Request of(Method method, String path, Headers headers, byte[] body) {
-    RequestHead head =
-        new RequestHead("test", method, new RequestHead.Target(path, Map.of()), headers);
-    return new Request(head, Map.of(), new Body(body, List.of()), new CompletableFuture<>());
-  }
-
-  /** The same with a value in its path. */
-  public Request withPathParam(String name, String value) {
-    Map<String, String> params = new LinkedHashMap<>(pathParams);
-    params.put(name, value);
-    return new Request(head, params, body, gone);
-  }
-
-  /** The same with form parts. */
-  public Request withParts(List<Part> parts) {
-    return new Request(head, pathParams, new Body(body.bytes, parts), gone);
-  }
-
   /** Names this request in answers and logs. */
   public String id() {
     return head.id();
@@ -64,15 +44,6 @@ public final class Request {
 
   public RequestHead head() {
     return head;
-  }
-
-  public Method method() {
-    return head.method();
-  }
-
-  /** As sent, still percent-encoded, without the query. */
-  public String path() {
-    return head.target().path();
   }
 
   /**

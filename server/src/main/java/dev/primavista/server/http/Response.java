@@ -55,11 +55,6 @@ public record Response(
     return new Response(status, more, body, tail);
   }
 
-  /** The same with other bytes behind its body. */
-  public Response withTail(List<ByteBuffer> parts) {
-    return new Response(status, headers, body, parts);
-  }
-
   /** Bytes of body and tail. */
   public int length() {
     int length = body.remaining();

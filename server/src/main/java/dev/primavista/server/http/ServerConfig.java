@@ -263,11 +263,6 @@ public record ServerConfig(
     return new ServerConfig(host, ports, callers, others, timeouts);
   }
 
-  /** The same with other timeouts. */
-  public ServerConfig withTimeouts(Timeouts others) {
-    return new ServerConfig(host, ports, callers, limits, others);
-  }
-
   /** Whether the host is an address of IPv4, so that nobody is to come by IPv6. */
   public boolean ipv4Only() {
     try {

@@ -10,10 +10,6 @@ package dev.primavista.faq.preparation;
  * @param seed of every choice that is left to chance
  */
 public record Settings(int minText, int minDuplicates, int match, double testShare, long seed) {
-  /** As the reference's notebook has them. */
-  public static Settings reference(long seed) {
-    return new Settings(150, 12, 20, 0.21, seed);
-  }
 
   public Settings {
     require(minText >= 0, "minText: " + minText + " (expected: >= 0)");

@@ -5,8 +5,4 @@ final class KerasFormatException extends RuntimeException {
   KerasFormatException(String message) {
     super(message);
   }
-
-  KerasFormatException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

@@ -157,12 +157,6 @@ public final class Graph {
       return constant.name();
     }
 
-    /** Puts a constant in the place of the one of its name. */
-    public Builder replace(Initializer constant) {
-      initializers.replace(constant.name(), constant);
-      return this;
-    }
-
     /** Adds an operation. */
     public Builder node(Node node) {
       node.outputs().stream().filter(output -> !output.isEmpty()).forEach(this::define);

@@ -80,20 +80,6 @@ public record Initializer(
     return values;
   }
 
-  /**
-   * A copy of its integers.
-   *
-   * @throws IllegalArgumentException if it has others than integers of 64 bits
-   */
-  public long[] longs() {
-    if (type != ElementType.INT64) {
-      throw new IllegalArgumentException("'" + name + "': " + type + " (expected: INT64)");
-    }
-    long[] values = new long[Math.toIntExact(elements())];
-    data().asLongBuffer().get(values);
-    return values;
-  }
-
   /** A shape as the record takes it. */
   public static List<Long> shape(long... dimensions) {
     return Arrays.stream(dimensions).boxed().toList();

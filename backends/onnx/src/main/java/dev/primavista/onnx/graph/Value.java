@@ -41,11 +41,6 @@ public record Value(String name, Type type) {
     return tensor(name, ElementType.FLOAT, shape);
   }
 
-  /** The elements' type; empty for what is no tensor. */
-  public Optional<ElementType> elements() {
-    return type instanceof TensorType tensor ? Optional.of(tensor.elements()) : Optional.empty();
-  }
-
   /** The declared shape; empty where the rank is unknown. */
   public Optional<List<Dimension>> shape() {
     return type instanceof TensorType tensor ? tensor.shape() : Optional.empty();

@@ -97,10 +97,6 @@ public final class ColumnTransformer implements Transformer {
     throw new UnreadableModel("attribute '_df_columns' is " + index.aTypeName());
   }
 
-  public List<Part> parts() {
-    return parts;
-  }
-
   @Override
   public String type() {
     return "ColumnTransformer";

@@ -104,8 +104,4 @@ public final class UserClasses {
           .ifPresent(reader -> registry.put(one.root(), one.global().name(), reader));
     }
   }
-
-  public List<UserClass> classes() {
-    return classes;
-  }
 }

@@ -22,10 +22,6 @@ record Members(List<Estimator> estimators) {
     return input;
   }
 
-  boolean allHave(Method method) {
-    return estimators.stream().allMatch(estimator -> estimator.has(method));
-  }
-
   List<Data> ask(Method method, Data rows) {
     List<Data> answers = new ArrayList<>(estimators.size());
     for (Estimator estimator : estimators) {

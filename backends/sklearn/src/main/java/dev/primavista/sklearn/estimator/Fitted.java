@@ -36,11 +36,6 @@ public final class Fitted implements Estimator {
     return new Builder(state.type(), input);
   }
 
-  /** An estimator of this class name that takes this input. */
-  public static Builder of(String type, Input input) {
-    return new Builder(type, input);
-  }
-
   /** An estimator that takes a matrix of so many columns. */
   public static Builder of(State state, int columns) {
     return of(state, new Input.Numbers(columns));

@@ -116,11 +116,6 @@ final class Categories {
     return values.get(code);
   }
 
-  /** Whether all are numbers, NaN among them. */
-  boolean numeric() {
-    return numeric;
-  }
-
   /** The code of a value; -1 if it is not known. */
   int code(@Nullable Object cell) {
     return codes.getOrDefault(key(cell), -1);

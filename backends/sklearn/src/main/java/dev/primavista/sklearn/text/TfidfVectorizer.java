@@ -31,11 +31,6 @@ public final class TfidfVectorizer implements Invertible {
         !state.since(1, 5) && state.object("_tfidf").flag("use_idf", true));
   }
 
-  /** The number of known terms. */
-  public int terms() {
-    return counts.terms();
-  }
-
   @Override
   public String type() {
     return "TfidfVectorizer";
