@@ -1,15 +1,21 @@
 package dev.primavista.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.primavista.networks.NetworkBackend;
+import dev.primavista.sklearn.data.Chosen;
+import dev.primavista.sklearn.estimator.Labels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +79,19 @@ class ArchitectureTest {
             .check(ALL);
       }
     }
+  }
+
+  @Test
+  void no_package_needs_what_needs_it() {
+    slices()
+        .matching("dev.primavista.(**)")
+        .should()
+        .beFreeOfCycles()
+        // A backend lists its formats, which are conversions as the package around them states.
+        .ignoreDependency(equivalentTo(NetworkBackend.class), alwaysTrue())
+        // What was chosen among labels knows them, and they are read as estimators are.
+        .ignoreDependency(Chosen.class, Labels.class)
+        .check(ALL);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Greatest;
 import dev.primavista.vision.VisionTask.Classify;
+import dev.primavista.vision.scores.Softmax;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -46,7 +47,7 @@ public final class ClassScores {
     }
     double[] logits = logits(task, row);
     if (task.scores().ofOneClass()) {
-      return softmax(logits, task.temperature());
+      return Softmax.of(logits, task.temperature());
     }
     return Arrays.stream(logits)
         .map(logit -> 1 / (1 + Math.exp(-logit / task.temperature())))
@@ -100,23 +101,5 @@ public final class ClassScores {
   /** Whether no number of a row is far from what a probability may be. */
   static boolean areShares(FixedTensor row) {
     return Arrays.stream(shares(row)).noneMatch(share -> share < -ROUNDING || share > 1 + ROUNDING);
-  }
-
-  /** The probabilities of logits that are divided by a temperature. */
-  public static double[] softmax(double[] logits, double temperature) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      greatest = Math.max(greatest, logit);
-    }
-    double sum = 0;
-    double[] probabilities = new double[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = Math.exp((logits[i] - greatest) / temperature);
-      sum += probabilities[i];
-    }
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] /= sum;
-    }
-    return probabilities;
   }
 }

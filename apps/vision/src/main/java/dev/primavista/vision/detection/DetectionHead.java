@@ -5,6 +5,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.vision.recipe.Members;
+import dev.primavista.vision.scores.Activation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

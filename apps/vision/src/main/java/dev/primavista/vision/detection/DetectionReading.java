@@ -6,6 +6,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.vision.detection.DetectionHead.Style;
 import dev.primavista.vision.image.Frame;
 import dev.primavista.vision.image.Geometry;
+import dev.primavista.vision.scores.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

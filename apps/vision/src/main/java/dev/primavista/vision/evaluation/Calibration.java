@@ -1,6 +1,6 @@
 package dev.primavista.vision.evaluation;
 
-import dev.primavista.vision.ClassScores;
+import dev.primavista.vision.scores.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +69,7 @@ public record Calibration(
   private static double loss(List<Row> rows, double temperature) {
     double sum = 0;
     for (Row row : rows) {
-      double probability = ClassScores.softmax(row.logits(), temperature)[row.truth()];
+      double probability = Softmax.of(row.logits(), temperature)[row.truth()];
       sum -= Math.log(Math.max(LEAST_PROBABILITY, probability));
     }
     return sum / rows.size();
@@ -79,7 +79,7 @@ public record Calibration(
     double[] certainties = new double[rows.size()];
     List<Boolean> right = new ArrayList<>();
     for (int i = 0; i < certainties.length; i++) {
-      double[] probabilities = ClassScores.softmax(rows.get(i).logits(), temperature);
+      double[] probabilities = Softmax.of(rows.get(i).logits(), temperature);
       int best = best(probabilities);
       certainties[i] = probabilities[best];
       right.add(best == rows.get(i).truth());

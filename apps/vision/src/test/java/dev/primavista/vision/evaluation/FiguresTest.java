@@ -3,6 +3,7 @@ package dev.primavista.vision.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.primavista.vision.scores.Softmax;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class FiguresTest {
       double[] honest = {
         2 * random.nextGaussian(), 2 * random.nextGaussian(), 2 * random.nextGaussian()
       };
-      double[] probabilities = dev.primavista.vision.ClassScores.softmax(honest, 1);
+      double[] probabilities = Softmax.of(honest, 1);
       double draw = random.nextDouble();
       int truth = draw < probabilities[0] ? 0 : draw < probabilities[0] + probabilities[1] ? 1 : 2;
       rows.add(

@@ -1,6 +1,6 @@
-package dev.primavista.vision.detection;
+package dev.primavista.vision.scores;
 
-import dev.primavista.vision.ClassScores;
+import java.util.Arrays;
 
 /** What makes shares of 1 of the scores that a network gives a place's classes. */
 public enum Activation {
@@ -12,12 +12,11 @@ public enum Activation {
   SOFTMAX;
 
   /** The shares of one place. */
-  double[] shares(double[] scores) {
+  public double[] shares(double[] scores) {
     return switch (this) {
       case NONE -> scores;
-      case SIGMOID ->
-          java.util.Arrays.stream(scores).map(score -> 1 / (1 + Math.exp(-score))).toArray();
-      case SOFTMAX -> ClassScores.softmax(scores, 1);
+      case SIGMOID -> Arrays.stream(scores).map(score -> 1 / (1 + Math.exp(-score))).toArray();
+      case SOFTMAX -> Softmax.of(scores, 1);
     };
   }
 }
