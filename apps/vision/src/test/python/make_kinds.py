@@ -1,7 +1,7 @@
 """Writes small pictures of many kinds and kinds.tsv beside the tests of dev.primavista.vision.image: what Pillow makes of them,
 or that they are refused.
 
-  python make_kinds.py apps/vision/src/test/resources/dev/primavista/vision/image/kinds
+  python make_kinds.py apps/vision/src/test/resources/dev/primavista/vision/decoding/kinds
 
 Needs numpy and Pillow with libtiff; made with Pillow 13.0.0.
 """

@@ -1,7 +1,7 @@
 """Writes resizes.tsv and animations beside the tests of dev.primavista.vision.image: what Pillow and torchvision
 make of pictures drawn by the rule of DrawnPictures.plain, and of WebP files.
 
-  python make_resizes.py apps/vision/src/test/resources/dev/primavista/vision/image
+  python make_resizes.py apps/vision/src/test/resources/dev/primavista/vision/decoding
 
 Needs numpy, Pillow, torch and torchvision; made with Pillow 13.0.0, torch 2.15.0, torchvision 0.29.2 on x86-64 with AVX2.
 """

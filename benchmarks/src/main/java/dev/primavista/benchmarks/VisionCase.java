@@ -9,7 +9,7 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.Recipes;
 import dev.primavista.vision.image.RgbImage;

@@ -5,7 +5,7 @@ import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.store.StoreException;
 import dev.primavista.pickle.PickleException;
-import dev.primavista.vision.image.ImageException;
+import dev.primavista.vision.decoding.ImageException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;

@@ -19,7 +19,7 @@ import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.VisionScorer;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.primavista.onnx.OnnxBackend;
 import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.VisionTask;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

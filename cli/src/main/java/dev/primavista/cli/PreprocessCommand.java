@@ -3,7 +3,7 @@ package dev.primavista.cli;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Shape;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.RgbImage;
 import dev.primavista.vision.recipe.WrittenRecipe;

@@ -13,7 +13,7 @@ import dev.primavista.onnx.quantize.StaticQuantization.Choice;
 import dev.primavista.vision.VisionOptions;
 import dev.primavista.vision.evaluation.LabelledPictures;
 import dev.primavista.vision.evaluation.LabelledPictures.Example;
-import dev.primavista.vision.image.ImageException;
+import dev.primavista.vision.decoding.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.primavista.server.records.NpyRows;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.vision.VisionModel;
 import dev.primavista.vision.VisionOptions;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import dev.primavista.vision.image.Recipe;
 import dev.primavista.vision.image.RgbImage;
 import java.nio.charset.StandardCharsets;

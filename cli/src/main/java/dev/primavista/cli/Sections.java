@@ -4,7 +4,7 @@ import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionRoutes;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.util.List;
 
 /** What the applications and the settings tell the console. */

@@ -30,7 +30,7 @@ import dev.primavista.vision.VisionModels;
 import dev.primavista.vision.VisionRoutes;
 import dev.primavista.vision.VisionScorer;
 import dev.primavista.vision.fetch.PictureFetch;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
 

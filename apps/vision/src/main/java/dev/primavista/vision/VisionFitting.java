@@ -3,7 +3,7 @@ package dev.primavista.vision;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.Fitting;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -11,7 +11,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.HttpServer;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.testkit.SharedData;
-import dev.primavista.vision.image.DrawnPictures;
+import dev.primavista.vision.decoding.DrawnPictures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -13,7 +13,7 @@ import dev.primavista.pickle.NdArray;
 import dev.primavista.pickle.NpyReader;
 import dev.primavista.testkit.SharedData;
 import dev.primavista.vision.ClassScores.Prediction;
-import dev.primavista.vision.image.ImageDecoder;
+import dev.primavista.vision.decoding.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

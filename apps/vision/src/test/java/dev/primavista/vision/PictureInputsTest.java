@@ -16,7 +16,7 @@ import dev.primavista.onnx.graph.GraphWriter;
 import dev.primavista.onnx.graph.Initializer;
 import dev.primavista.onnx.graph.Node;
 import dev.primavista.onnx.graph.Value;
-import dev.primavista.vision.image.DrawnPictures;
+import dev.primavista.vision.decoding.DrawnPictures;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

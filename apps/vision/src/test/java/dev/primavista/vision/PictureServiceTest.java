@@ -20,7 +20,7 @@ import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.v1.V1Routes;
 import dev.primavista.testkit.SharedData;
-import dev.primavista.vision.image.DrawnPictures;
+import dev.primavista.vision.decoding.DrawnPictures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -326,7 +326,7 @@ class PictureServiceTest {
     model
         .recipe()
         .apply(
-            dev.primavista.vision.image.ImageDecoder.withLimit(1000000).decode(picture),
+            dev.primavista.vision.decoding.ImageDecoder.withLimit(1000000).decode(picture),
             pixels.data(),
             0);
     SequencedMap<String, Tensor> plain = new LinkedHashMap<>();

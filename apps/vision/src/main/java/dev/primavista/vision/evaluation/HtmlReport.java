@@ -1,9 +1,9 @@
 package dev.primavista.vision.evaluation;
 
 import dev.primavista.core.ReplacedFile;
+import dev.primavista.vision.decoding.ImageDecoder;
+import dev.primavista.vision.decoding.ImageException;
 import dev.primavista.vision.image.Geometry;
-import dev.primavista.vision.image.ImageDecoder;
-import dev.primavista.vision.image.ImageException;
 import dev.primavista.vision.image.Interpolation;
 import dev.primavista.vision.image.RgbImage;
 import java.awt.image.BufferedImage;

@@ -99,7 +99,7 @@ public record Recipe(
   }
 
   /** A picture whose shorter side is no less is nowhere made larger. */
-  int shorterSide() {
+  public int shorterSide() {
     return switch (geometry) {
       case Geometry.ShorterSide shorter -> shorter.resize();
       case Geometry.TensorShorterSide shorter -> shorter.resize();

@@ -9,7 +9,7 @@ import java.util.Map;
  * Memory that a thread uses again for picture after picture. What is asked for twice is the same
  * memory: nothing of it may be kept.
  */
-final class Workspace {
+public final class Workspace {
   /** A thread keeps no more than this of each kind; larger pictures get memory of their own. */
   private static final int KEPT_INTS = 1 << 19;
 
@@ -47,7 +47,7 @@ final class Workspace {
 
   private Workspace() {}
 
-  static Workspace ofThread() {
+  public static Workspace ofThread() {
     return OF_THREAD.get();
   }
 
@@ -71,7 +71,7 @@ final class Workspace {
   }
 
   /** At least so many bytes of any content, for a decoded picture. */
-  byte[] pixels(int length) {
+  public byte[] pixels(int length) {
     if (pixels.length >= length) {
       return pixels;
     }

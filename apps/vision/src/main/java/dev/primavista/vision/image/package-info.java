@@ -1,4 +1,6 @@
-/** Picture bytes to the exact tensor that Python's preprocessing makes. */
+/**
+ * Pixels, and the recipes by which they become the exact tensor that Python's preprocessing makes.
+ */
 @NullMarked
 package dev.primavista.vision.image;
 
