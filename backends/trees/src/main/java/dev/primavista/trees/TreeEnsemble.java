@@ -26,7 +26,7 @@ public final class TreeEnsemble {
    * The missing rule of a node with categories: NaN goes the default way, a negative value is in no
    * set.
    */
-  static final byte MISSING_CATEGORY = 3;
+  public static final byte MISSING_CATEGORY = 3;
 
   /**
    * The missing rule of a node with categories: NaN and what is outside of the set's range go the

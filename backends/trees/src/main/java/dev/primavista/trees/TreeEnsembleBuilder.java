@@ -66,7 +66,7 @@ public final class TreeEnsembleBuilder {
     }
 
     /** The same decisions with other values, as many. */
-    Tree withLeafValues(double[] values) {
+    public Tree withLeafValues(double[] values) {
       return new Tree(
           feature, threshold, left, right, missing, defaultLeft, categories, categorySets, values);
     }
@@ -131,7 +131,7 @@ public final class TreeEnsembleBuilder {
   }
 
   /** Adds trees that have passed {@link #check}. */
-  void addChecked(List<Tree> more) {
+  public void addChecked(List<Tree> more) {
     trees.addAll(more);
   }
 
@@ -140,7 +140,7 @@ public final class TreeEnsembleBuilder {
    *
    * @param number what errors name
    */
-  void check(Tree tree, int number) {
+  public void check(Tree tree, int number) {
     int count = tree.feature().length;
     int leafCount = tree.leafValues().length / width;
     boolean sameLengths =
@@ -252,7 +252,7 @@ public final class TreeEnsembleBuilder {
     return features;
   }
 
-  int outputs() {
+  public int outputs() {
     return outputs;
   }
 

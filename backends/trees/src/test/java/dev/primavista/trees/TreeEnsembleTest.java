@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.trees.TreeEnsembleBuilder.Tree;
+import dev.primavista.trees.lightgbm.LightGbmModel;
+import dev.primavista.trees.lightgbm.LightGbmText;
 import org.junit.jupiter.api.Test;
 
 class TreeEnsembleTest {

@@ -13,9 +13,9 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.multiclass.MultiOutput;
 import dev.primavista.sklearn.numeric.Probabilities;
-import dev.primavista.trees.CatBoostBinary;
-import dev.primavista.trees.CatBoostJson;
-import dev.primavista.trees.CatBoostModel;
+import dev.primavista.trees.catboost.CatBoostBinary;
+import dev.primavista.trees.catboost.CatBoostJson;
+import dev.primavista.trees.catboost.CatBoostModel;
 import java.util.List;
 import java.util.function.Function;
 

@@ -6,7 +6,7 @@ import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.data.DenseMatrix;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Rows;
-import dev.primavista.trees.CatBoostModel;
+import dev.primavista.trees.catboost.CatBoostModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

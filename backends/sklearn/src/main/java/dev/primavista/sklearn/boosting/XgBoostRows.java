@@ -10,7 +10,7 @@ import dev.primavista.sklearn.data.SparseMatrix;
 import dev.primavista.sklearn.data.Texts;
 import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Rows;
-import dev.primavista.trees.XgBoostModel;
+import dev.primavista.trees.xgboost.XgBoostModel;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import dev.primavista.pickle.PyBytes;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import dev.primavista.trees.LightGbmText;
-import dev.primavista.trees.XgBoostDocument;
-import dev.primavista.trees.XgBoostImportances;
+import dev.primavista.trees.lightgbm.LightGbmText;
+import dev.primavista.trees.xgboost.XgBoostDocument;
+import dev.primavista.trees.xgboost.XgBoostImportances;
 import java.util.Set;
 
 /** {@code feature_importances_} of LightGBM's and XGBoost's estimators. */

@@ -1,6 +1,6 @@
 package dev.primavista.sklearn.tree;
 
-import dev.primavista.trees.LightGbmModel;
+import dev.primavista.trees.lightgbm.LightGbmModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import dev.primavista.sklearn.estimator.Scored;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import dev.primavista.sklearn.numeric.Probabilities;
-import dev.primavista.trees.LightGbmModel;
+import dev.primavista.trees.lightgbm.LightGbmModel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

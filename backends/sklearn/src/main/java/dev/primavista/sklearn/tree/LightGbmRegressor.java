@@ -7,7 +7,7 @@ import dev.primavista.sklearn.estimator.Input;
 import dev.primavista.sklearn.estimator.Regressor;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import dev.primavista.trees.LightGbmModel;
+import dev.primavista.trees.lightgbm.LightGbmModel;
 import java.util.List;
 
 /** {@code lightgbm.LGBMRegressor} and {@code LGBMRanker}. */

@@ -18,7 +18,7 @@ import dev.primavista.sklearn.estimator.Learned;
 import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
-import dev.primavista.trees.LightGbmModel;
+import dev.primavista.trees.lightgbm.LightGbmModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
