@@ -2,23 +2,14 @@ package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelId;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
-import dev.primavista.core.tensor.DataType;
-import dev.primavista.core.tensor.Tensor;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,63 +25,8 @@ class OverloadTest {
 
   @AfterEach
   void stop() {
-    held.gate.countDown();
+    held.letGo();
     running.close();
-  }
-
-  /** Echoes once its gate is open. */
-  private static final class HeldModel implements LoadedModel {
-    private final EchoModel echo = new EchoModel(DataType.FP32);
-    private volatile CountDownLatch entered = new CountDownLatch(0);
-    private volatile CountDownLatch gate = new CountDownLatch(0);
-    private final CountDownLatch terminated = new CountDownLatch(1);
-
-    @Override
-    public Signature signature() {
-      return echo.signature();
-    }
-
-    @Override
-    public ModelDescription description() {
-      return echo.description();
-    }
-
-    @Override
-    public boolean batchable() {
-      return false;
-    }
-
-    @Override
-    public SequencedMap<String, Tensor> example() {
-      return echo.example();
-    }
-
-    @Override
-    public ModelInstance newInstance() {
-      return new ModelInstance() {
-        @Override
-        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-          entered.countDown();
-          try {
-            gate.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          return echo.newInstance().execute(inputs);
-        }
-
-        @Override
-        public void terminate() {
-          terminated.countDown();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** One request at a time, which is held. */
@@ -101,8 +37,7 @@ class OverloadTest {
         ModelConfig.defaults()
             .withExecution(ModelConfig.Execution.INSTANCE)
             .withAdmission(new ModelConfig.Admission(1, Duration.ofNanos(1))));
-    held.entered = new CountDownLatch(1);
-    held.gate = new CountDownLatch(1);
+    held.hold();
   }
 
   private CompletableFuture<Integer> ask() {
@@ -121,7 +56,7 @@ class OverloadTest {
   void a_request_beyond_the_limit_is_refused_before_its_body_is_sent() throws Exception {
     hold();
     CompletableFuture<Integer> first = ask();
-    held.entered.await();
+    held.awaitEntered();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server().port())) {
       send(socket, "");
       String answer = answerOf(socket.getInputStream());
@@ -132,7 +67,7 @@ class OverloadTest {
           .contains("too many requests: 1 are in flight at this model");
     }
     assertThat(running.get("/v2/health/live").statusCode()).isEqualTo(200);
-    held.gate.countDown();
+    held.letGo();
     assertThat(first.join()).isEqualTo(200);
     assertThat(ask().join()).isEqualTo(200);
   }
@@ -142,10 +77,10 @@ class OverloadTest {
     hold();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.server().port())) {
       send(socket, BODY);
-      held.entered.await();
+      held.awaitEntered();
     }
-    held.terminated.await();
-    held.gate.countDown();
+    held.awaitTerminated();
+    held.letGo();
     assertThat(ask().join()).isEqualTo(200);
   }
 

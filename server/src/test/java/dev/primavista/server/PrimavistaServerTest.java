@@ -2,32 +2,24 @@ package dev.primavista.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelConfig;
-import dev.primavista.core.model.ModelDescription;
 import dev.primavista.core.model.ModelId;
-import dev.primavista.core.model.ModelInstance;
-import dev.primavista.core.model.Signature;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Shape;
-import dev.primavista.core.tensor.Tensor;
-import dev.primavista.server.console.ConsoleFiles;
 import dev.primavista.server.http.RawClient;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 final class PrimavistaServerTest {
   private static final String INPUT =
       "{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,2],\"data\":[1.5,NaN]}";
@@ -278,27 +270,26 @@ final class PrimavistaServerTest {
 
   @Test
   void a_deadline_that_passes_is_told_and_the_model_goes_on() throws Exception {
-    CountDownLatch gate = new CountDownLatch(1);
-    GatedModel gated = new GatedModel(gate);
-    running.load(new ModelId("gated", 1), gated, ModelConfig.Execution.INSTANCE);
-    gated.closeGate();
+    HeldModel held = new HeldModel();
+    running.load(new ModelId("held", 1), held, ModelConfig.Execution.INSTANCE);
+    held.hold();
     HttpResponse<String> late =
         running.post(
-            "/v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}", "X-Request-Timeout-Ms", "50");
+            "/v2/models/held/infer", "{\"inputs\":[" + INPUT + "]}", "X-Request-Timeout-Ms", "50");
     assertThat(late.statusCode()).isEqualTo(504);
     assertThat(late.body()).contains("deadline_exceeded");
     HttpResponse<String> later =
         running.post(
-            "/v2/models/gated/infer",
+            "/v2/models/held/infer",
             "{\"inputs\":[" + INPUT + "],\"parameters\":{\"timeout\":20000}}");
     assertThat(later.statusCode()).isEqualTo(504);
-    gate.countDown();
-    assertThat(running.post("/v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}").statusCode())
+    held.letGo();
+    assertThat(running.post("/v2/models/held/infer", "{\"inputs\":[" + INPUT + "]}").statusCode())
         .isEqualTo(200);
     for (String wrong : List.of("soon", "0", "-1", "86400001")) {
       assertThat(
               running
-                  .post("/v2/models/gated/infer", "{\"inputs\":[]}", "X-Request-Timeout-Ms", wrong)
+                  .post("/v2/models/held/infer", "{\"inputs\":[]}", "X-Request-Timeout-Ms", wrong)
                   .body())
           .contains(
               "wrong_timeout", "is no such number (expected: a whole one from 1 to 86400000)");
@@ -307,84 +298,18 @@ final class PrimavistaServerTest {
 
   @Test
   void a_request_in_flight_ends_while_the_server_closes() throws Exception {
-    CountDownLatch gate = new CountDownLatch(1);
-    GatedModel gated = new GatedModel(gate);
-    running.load(new ModelId("gated", 1), gated, ModelConfig.Execution.INSTANCE);
-    gated.closeGate();
+    HeldModel held = new HeldModel();
+    running.load(new ModelId("held", 1), held, ModelConfig.Execution.INSTANCE);
+    held.hold();
     try (RawClient client = new RawClient(running.server().port())) {
-      client.request("POST /v2/models/gated/infer", "{\"inputs\":[" + INPUT + "]}");
-      assertThat(gated.entered.await(20, TimeUnit.SECONDS)).isTrue();
+      client.request("POST /v2/models/held/infer", "{\"inputs\":[" + INPUT + "]}");
+      held.awaitEntered();
       CompletableFuture<Void> closing = CompletableFuture.runAsync(running.server()::close);
       assertThat(closing).isNotDone();
-      gate.countDown();
+      held.letGo();
       assertThat(client.answer().status()).isEqualTo(200);
-      closing.get(20, TimeUnit.SECONDS);
+      closing.join();
     }
-  }
-
-  /** Echoes; once its gate was closed, only after the gate is open. */
-  private static final class GatedModel implements LoadedModel {
-    private final EchoModel echo = new EchoModel(DataType.FP32);
-    private final CountDownLatch gate;
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private volatile boolean gated;
-
-    GatedModel(CountDownLatch gate) {
-      this.gate = gate;
-    }
-
-    void closeGate() {
-      gated = true;
-    }
-
-    @Override
-    public Signature signature() {
-      return echo.signature();
-    }
-
-    @Override
-    public ModelDescription description() {
-      return echo.description();
-    }
-
-    @Override
-    public boolean batchable() {
-      return false;
-    }
-
-    @Override
-    public SequencedMap<String, Tensor> example() {
-      return echo.example();
-    }
-
-    @Override
-    public ModelInstance newInstance() {
-      ModelInstance inner = echo.newInstance();
-      return new ModelInstance() {
-        @Override
-        public SequencedMap<String, Tensor> execute(Map<String, Tensor> inputs) {
-          awaitGate();
-          return inner.execute(inputs);
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    private void awaitGate() {
-      if (gated) {
-        entered.countDown();
-        try {
-          gate.await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test
@@ -411,82 +336,5 @@ final class PrimavistaServerTest {
             "primavista_http_in_flight 1",
             "jvm_memory_used_bytes")
         .doesNotContain("made-up-name");
-  }
-
-  @Test
-  void the_console_state_shows_models_and_counters() throws Exception {
-    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
-    HttpResponse<String> answer = running.get("/console/state");
-    assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
-    assertThat(answer.body())
-        .startsWith(
-            "{\"name\":\"Primavista\",\"version\":\"0.1.0\",\"ready\":true,\"uptime_seconds\":")
-        .contains(
-            "{\"name\":\"echo-FP32\",\"version\":\"1\",\"state\":\"READY\",\"backend\":\"echo\","
-                + "\"summary\":\"Echo\",\"execution\":\"direct\","
-                + "\"batching\":\"off: the model's rows are not independent of each other\","
-                + "\"batched\":[[\"executed at once on the calling thread: the model takes"
-                + " microseconds\",1]],\"load_ms\":",
-            "\"size_bytes\":7",
-            "\"labels\":[\"no\",\"yes\"]",
-            "{\"name\":\"copy\",\"type\":\"Copy\",\"depth\":1,\"note\":\"deep=true\"}",
-            "\"warnings\":[\"echoes only\"]",
-            "\"counters\":{\"requests\":1,\"failures\":0,\"rows\":1,\"queue_ms_total\":0.0,",
-            "\"p50_ms\":",
-            "\"apps\":{},\"settings\":{}}");
-  }
-
-  @Test
-  void the_console_state_since_a_revision_has_what_changed_alone() throws Exception {
-    String all = running.get("/console/state").body();
-    assertThat(all).contains("\"name\":\"echo-FP32\"").doesNotContain("\"since\"");
-    String before = revision(all);
-    String same = running.get("/console/state?since=" + before).body();
-    assertThat(revision(same)).isEqualTo(before);
-    assertThat(same).endsWith("\"since\":\"" + before + "\",\"gone\":[],\"models\":[]}");
-    assertThat(infer("{\"inputs\":[" + INPUT + "]}").statusCode()).isEqualTo(200);
-    String changed = running.get("/console/state?since=" + before).body();
-    assertThat(changed)
-        .contains("{\"name\":\"echo-FP32\"", "\"requests\":1,")
-        .doesNotContain("{\"name\":\"echo-FP64\"", "\"apps\"", "\"settings\"");
-    running.unload(new ModelId("echo-FP32", 1));
-    assertThat(running.get("/console/state?since=" + revision(changed)).body())
-        .contains("\"gone\":[\"echo-FP32/1\"],\"models\":[]");
-    for (String unknown : new String[] {"", "x", before + "0", "-1"}) {
-      assertThat(running.get("/console/state?since=" + unknown).body())
-          .contains("{\"name\":\"echo-FP64\"", "\"apps\":{}")
-          .doesNotContain("\"since\"");
-    }
-  }
-
-  private static String revision(String state) {
-    return state.replaceFirst(".*\"revision\":\"([^\"]+)\".*", "$1");
-  }
-
-  @Test
-  void the_root_is_a_page_for_browsers_and_text_for_programs() throws Exception {
-    assertThat(running.get("/", "Accept", "*/*").body()).isEqualTo("Primavista 0.1.0\n");
-    for (String path : new String[] {"/", "/models/echo-FP32", "/faq", "/images", "/about"}) {
-      HttpResponse<String> page = running.get(path, "Accept", "text/html,*/*;q=0.8");
-      assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.headers().firstValue("content-security-policy"))
-          .contains(ConsoleFiles.CONTENT_POLICY);
-      String tag = page.headers().firstValue("etag").orElseThrow();
-      assertThat(running.get(path, "Accept", "text/html", "If-None-Match", tag).statusCode())
-          .isEqualTo(304);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nothing.js",
-        "ConsoleFiles.class",
-        "..%2fPrimavistaServer.class",
-        "index.htm",
-        "%00.js"
-      })
-  void the_console_serves_its_own_files_only(String file) throws Exception {
-    assertThat(running.get("/console/" + file).statusCode()).isEqualTo(404);
   }
 }
