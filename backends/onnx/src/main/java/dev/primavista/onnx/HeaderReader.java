@@ -2,6 +2,7 @@ package dev.primavista.onnx;
 
 import dev.primavista.onnx.wire.OnnxFormatException;
 import dev.primavista.onnx.wire.ProtoCursor;
+import dev.primavista.onnx.wire.TextEntry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ final class HeaderReader {
           graph(in.message("the graph"), true);
         }
         case 8 -> opset(in.message("an opset import"));
-        case 14 -> entry(in.message("the metadata"), metadata);
+        case 14 -> TextEntry.read(in.message("the metadata"), metadata);
         case 20 -> training(in.message("the training part"));
         case 25 -> nodes(in.message("a function"), 7);
         default -> {}
@@ -219,24 +220,11 @@ final class HeaderReader {
 
   private void externalData(ProtoCursor in) {
     SequencedMap<String, String> entry = new LinkedHashMap<>();
-    entry(in, entry);
+    TextEntry.read(in, entry);
     String location = entry.get("location");
     if (location != null) {
       externalFiles.add(location);
     }
-  }
-
-  private static void entry(ProtoCursor in, SequencedMap<String, String> map) {
-    String key = "";
-    String value = "";
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> key = in.text();
-        case 2 -> value = in.text();
-        default -> {}
-      }
-    }
-    map.put(key, value);
   }
 
   private void opset(ProtoCursor in) {

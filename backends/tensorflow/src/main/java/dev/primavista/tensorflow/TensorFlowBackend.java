@@ -5,12 +5,11 @@ import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.engines.Engine;
+import dev.primavista.engines.EngineOnDemand;
 import dev.primavista.engines.EngineStore;
-import dev.primavista.engines.IsolatedLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves TensorFlow SavedModels with TensorFlow itself, so that they decode pictures and texts as
@@ -19,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class TensorFlowBackend implements Backend {
   static final String GRAPH = "saved_model.pb";
 
-  private final EngineStore engines;
-  private @Nullable TensorFlowEngine engine;
+  private final EngineOnDemand<TensorFlowEngine> engine;
 
   public TensorFlowBackend(EngineStore engines) {
-    this.engines = engines;
+    engine =
+        new EngineOnDemand<>(
+            TensorFlowEngine.class,
+            "dev.primavista.tensorflow.engine.NativeTensorFlow",
+            () -> engines.require(Engine.TENSORFLOW));
   }
 
   @Override
@@ -48,7 +50,7 @@ public final class TensorFlowBackend implements Backend {
   @Override
   public LoadedModel load(Path path, LoadOptions options) {
     checkWhole(path);
-    return TensorFlowModel.load(path, options, engine());
+    return TensorFlowModel.load(path, options, engine.get());
   }
 
   private static void checkWhole(Path folder) {
@@ -77,18 +79,5 @@ public final class TensorFlowBackend implements Backend {
     try (var files = Files.newDirectoryStream(folder)) {
       return files.iterator().hasNext();
     }
-  }
-
-  private synchronized TensorFlowEngine engine() {
-    TensorFlowEngine ready = engine;
-    if (ready == null) {
-      ready =
-          IsolatedLoader.load(
-              TensorFlowEngine.class,
-              "dev.primavista.tensorflow.engine.NativeTensorFlow",
-              engines.require(Engine.TENSORFLOW));
-      engine = ready;
-    }
-    return ready;
   }
 }

@@ -4,21 +4,23 @@ import dev.primavista.core.model.Backend;
 import dev.primavista.core.model.LoadOptions;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.engines.Engine;
+import dev.primavista.engines.EngineOnDemand;
 import dev.primavista.engines.EngineStore;
-import dev.primavista.engines.IsolatedLoader;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves TorchScript with LibTorch on the CPU, one thread per instance. LibTorch is fetched when
  * the first such model is loaded, and loaded apart from everything else.
  */
 public final class TorchBackend implements Backend {
-  private final EngineStore engines;
-  private @Nullable TorchEngine engine;
+  private final EngineOnDemand<TorchEngine> engine;
 
   public TorchBackend(EngineStore engines) {
-    this.engines = engines;
+    engine =
+        new EngineOnDemand<>(
+            TorchEngine.class,
+            "dev.primavista.torch.engine.LibTorch",
+            () -> engines.require(Engine.TORCH));
   }
 
   @Override
@@ -43,19 +45,6 @@ public final class TorchBackend implements Backend {
   @Override
   public LoadedModel load(Path path, LoadOptions options) {
     TorchArchive archive = TorchArchive.read(path);
-    return TorchModel.load(archive, options, engine());
-  }
-
-  private synchronized TorchEngine engine() {
-    TorchEngine ready = engine;
-    if (ready == null) {
-      ready =
-          IsolatedLoader.load(
-              TorchEngine.class,
-              "dev.primavista.torch.engine.LibTorch",
-              engines.require(Engine.TORCH));
-      engine = ready;
-    }
-    return ready;
+    return TorchModel.load(archive, options, engine.get());
   }
 }

@@ -3,6 +3,7 @@ package dev.primavista.onnx.graph;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.onnx.wire.OnnxFormatException;
 import dev.primavista.onnx.wire.ProtoCursor;
+import dev.primavista.onnx.wire.TextEntry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ public final class GraphReader {
       switch (in.field()) {
         case 7 -> model = graph(in.message("the graph"));
         case 8 -> opset(in.message("an opset import"), opsets);
-        case 14 -> entry(in.message("the metadata"), metadata);
+        case 14 -> TextEntry.read(in.message("the metadata"), metadata);
         case 25 -> functions.add(in.bytes());
         default -> {}
       }
@@ -153,18 +154,5 @@ public final class GraphReader {
       }
     }
     opsets.put(domain, version);
-  }
-
-  static void entry(ProtoCursor in, SequencedMap<String, String> map) {
-    String key = "";
-    String value = "";
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> key = in.text();
-        case 2 -> value = in.text();
-        default -> {}
-      }
-    }
-    map.put(key, value);
   }
 }

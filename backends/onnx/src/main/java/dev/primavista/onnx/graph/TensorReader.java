@@ -1,6 +1,7 @@
 package dev.primavista.onnx.graph;
 
 import dev.primavista.onnx.wire.ProtoCursor;
+import dev.primavista.onnx.wire.TextEntry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -52,7 +53,7 @@ final class TensorReader {
         }
         case 9 -> parts.raw = in.bytes();
         case 10 -> parts.floats.add(in.fixed(ProtoCursor.FIXED64));
-        case 13 -> GraphReader.entry(in.message("external data"), parts.external);
+        case 13 -> TextEntry.read(in.message("external data"), parts.external);
         default -> {}
       }
     }

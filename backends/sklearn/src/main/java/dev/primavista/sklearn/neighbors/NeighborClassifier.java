@@ -101,10 +101,7 @@ final class NeighborClassifier implements Neighborhood.Alike {
   private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
-        .note(
-            Amount.of(neighborhood.size(), "row")
-                + ", "
-                + Amount.of(neighborhood.features(), "feature"))
+        .note(neighborhood.note())
         .on(Method.PREDICT_PROBA, rows -> probabilities(rows, search))
         .on(Method.PREDICT, rows -> predict(rows, search))
         .labels(outputs)

@@ -61,10 +61,7 @@ final class NeighborRegressor implements Neighborhood.Alike {
   private Estimator estimator(State state, Neighborhood neighborhood, Neighborhood.Search search) {
     return neighborhood
         .builder(state)
-        .note(
-            Amount.of(neighborhood.size(), "row")
-                + ", "
-                + Amount.of(neighborhood.features(), "feature"))
+        .note(neighborhood.note())
         .on(Method.PREDICT, rows -> predict(rows, search))
         .build();
   }

@@ -110,6 +110,11 @@ public final class Neighborhood {
     return brute.allowsMissing() ? builder.allowMissing() : builder;
   }
 
+  /** Such as {@code 150 rows, 4 features}. */
+  String note() {
+    return Amount.of(size(), "row") + ", " + Amount.of(features(), "feature");
+  }
+
   /** Finds a row's neighbours. */
   @FunctionalInterface
   public interface Search {
