@@ -95,14 +95,7 @@ final class InspectCommand implements Callable<Integer> {
   private void print(ModelSource source, LoadedModel model) {
     ModelDescription description = model.description();
     terminal.result(source.id() + "   " + description.summary());
-    terminal.result(
-        "  "
-            + pad("file")
-            + " "
-            + source.path()
-            + " ("
-            + Amount.of(size(source.path()), "byte")
-            + ")");
+    printFile(source.path());
     terminal.result("  " + pad("engine") + " " + description.backend());
     for (ModelDescription.Fact fact : description.facts()) {
       String name = fact.name().replace('_', ' ');
@@ -122,6 +115,10 @@ final class InspectCommand implements Callable<Integer> {
     terminal.result("  " + pad("execution") + " " + rehearsal.execution());
     terminal.result("  " + pad("joining") + " " + rehearsal.batching());
     terminal.result("  runs here: yes");
+  }
+
+  private void printFile(Path path) {
+    terminal.result("  " + pad("file") + " " + path + " (" + Amount.of(size(path), "byte") + ")");
   }
 
   private void specs(String name, List<TensorSpec> specs) {
@@ -145,14 +142,7 @@ final class InspectCommand implements Callable<Integer> {
   /** Every part that cannot run, and what to do about each. */
   private void print(ModelSource source, ModelLoadException refused) {
     terminal.result(source.id() + "   cannot be served");
-    terminal.result(
-        "  "
-            + pad("file")
-            + " "
-            + source.path()
-            + " ("
-            + Amount.of(size(source.path()), "byte")
-            + ")");
+    printFile(source.path());
     for (ModelLoadException.Problem problem : refused.problems()) {
       String place = problem.place().isEmpty() ? "" : problem.place() + " ";
       terminal.result("  " + place + problem.type());

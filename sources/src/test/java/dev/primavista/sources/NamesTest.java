@@ -3,7 +3,6 @@ package dev.primavista.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class NamesTest {
   @TempDir private Path cache = Path.of("");
-  private final FakeStore store = open();
+  private final FakeStore store = new FakeStore();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
-
-  private static FakeStore open() {
-    try {
-      return new FakeStore();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @BeforeEach
   void fill() {

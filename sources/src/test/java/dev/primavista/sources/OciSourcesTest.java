@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,16 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OciSourcesTest {
   @TempDir private Path cache = Path.of("");
-  private final FakeStore store = open();
+  private final FakeStore store = new FakeStore();
   private final byte[] content = new byte[100_000];
-
-  private static FakeStore open() {
-    try {
-      return new FakeStore();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @BeforeEach
   void fill() {

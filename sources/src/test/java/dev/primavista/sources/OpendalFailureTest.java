@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.ModelLoadException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,15 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class OpendalFailureTest {
   @TempDir private Path cache = Path.of("");
-  private final FakeStore store = open();
-
-  private static FakeStore open() {
-    try {
-      return new FakeStore();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final FakeStore store = new FakeStore();
 
   @AfterEach
   void close() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,16 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class SettingsTest {
   @TempDir private Path cache = Path.of("");
-  private final FakeStore store = open();
+  private final FakeStore store = new FakeStore().with("model.onnx", "one");
   private final List<String> shown = new CopyOnWriteArrayList<>();
-
-  private static FakeStore open() {
-    try {
-      return new FakeStore().with("model.onnx", "one");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @AfterEach
   void close() {

@@ -34,16 +34,8 @@ class SourcesTest {
   private static final int PIECE = 8 << 20;
 
   @TempDir private Path cache = Path.of("");
-  private FakeStore store = open();
+  private FakeStore store = new FakeStore();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
-
-  private static FakeStore open() {
-    try {
-      return new FakeStore();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @BeforeEach
   void fill() {

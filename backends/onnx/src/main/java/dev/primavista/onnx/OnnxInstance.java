@@ -78,7 +78,7 @@ final class OnnxInstance implements ModelInstance {
    * operators fail on tensors without elements, and some end the process.
    */
   private SequencedMap<String, Tensor> empty(Map<String, Tensor> inputs) {
-    executable.signature().inputs().forEach(spec -> required(inputs, spec));
+    executable.signature().inputs().forEach(spec -> spec.in(inputs));
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     for (TensorSpec spec : executable.signature().outputs()) {
       Shape shape =
@@ -101,7 +101,7 @@ final class OnnxInstance implements ModelInstance {
     Map<String, OnnxTensor> arguments = new HashMap<>();
     for (TensorSpec spec : executable.signature().inputs()) {
       OnnxTensor argument =
-          switch (required(inputs, spec)) {
+          switch (spec.in(inputs)) {
             case BytesTensor texts -> TextInput.tensor(texts, loans);
             case FixedTensor numbers -> {
               executable.fatal().check(spec, numbers);
@@ -111,25 +111,6 @@ final class OnnxInstance implements ModelInstance {
       arguments.put(spec.name(), argument);
     }
     return arguments;
-  }
-
-  /**
-   * The tensor for an input.
-   *
-   * @throws InvalidRequest if it is missing or not what the signature says
-   */
-  static Tensor required(Map<String, Tensor> inputs, TensorSpec spec) {
-    Tensor given = inputs.get(spec.name());
-    if (given == null) {
-      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
-    }
-    if (given.dataType() != spec.dataType() || !spec.shape().accepts(given.shape())) {
-      throw new InvalidRequest(
-          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
-          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
-          "inputs");
-    }
-    return given;
   }
 
   private OnnxTensor argument(TensorSpec spec, FixedTensor numbers, Loans loans)

@@ -28,7 +28,7 @@ final class PassThrough implements ModelInstance {
       throw new IllegalStateException("execute on a closed instance (expected: an open one)");
     }
     for (TensorSpec input : signature.inputs()) {
-      OnnxInstance.required(inputs, input);
+      input.in(inputs);
     }
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     for (TensorSpec output : signature.outputs()) {

@@ -1,7 +1,6 @@
 package dev.primavista.tensorflow;
 
 import dev.primavista.core.ServingException.BackendFailure;
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.Signature;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Executes one signature of a graph on the calling thread. */
 final class TensorFlowInstance implements ModelInstance {
@@ -44,7 +42,7 @@ final class TensorFlowInstance implements ModelInstance {
     Map<String, Tensor> fed = new HashMap<>();
     for (int i = 0; i < names.inputs().size(); i++) {
       TensorSpec spec = signature.inputs().get(i);
-      fed.put(names.inputs().get(i).tensor(), checked(spec, inputs.get(spec.name())));
+      fed.put(names.inputs().get(i).tensor(), spec.in(inputs));
     }
     List<Tensor> answers;
     try {
@@ -57,19 +55,6 @@ final class TensorFlowInstance implements ModelInstance {
       outputs.put(names.outputs().get(i).name(), answers.get(i));
     }
     return outputs;
-  }
-
-  private static Tensor checked(TensorSpec spec, @Nullable Tensor given) {
-    if (given == null) {
-      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
-    }
-    if (given.dataType() != spec.dataType() || !spec.shape().accepts(given.shape())) {
-      throw new InvalidRequest(
-          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
-          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
-          "inputs");
-    }
-    return given;
   }
 
   @Override

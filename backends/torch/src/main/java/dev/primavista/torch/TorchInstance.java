@@ -2,7 +2,6 @@ package dev.primavista.torch;
 
 import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.BackendFailure;
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.NativeMemory;
 import dev.primavista.core.model.TensorSpec;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Executes a module on the calling thread. */
 final class TorchInstance implements ModelInstance {
@@ -48,7 +46,7 @@ final class TorchInstance implements ModelInstance {
   private SequencedMap<String, Tensor> forward(Map<String, Tensor> given) {
     List<FixedTensor> arguments = new ArrayList<>();
     for (TensorSpec spec : inputs) {
-      arguments.add(argument(spec, given.get(spec.name())));
+      arguments.add((FixedTensor) spec.in(given));
     }
     SequencedMap<String, Tensor> answers;
     try {
@@ -67,21 +65,6 @@ final class TorchInstance implements ModelInstance {
       named.put(outputs.get(place++), answer);
     }
     return named;
-  }
-
-  private static FixedTensor argument(TensorSpec spec, @Nullable Tensor given) {
-    if (given == null) {
-      throw new InvalidRequest("missing_input", "input " + spec + " is missing", "inputs");
-    }
-    if (!(given instanceof FixedTensor numbers)
-        || given.dataType() != spec.dataType()
-        || !spec.shape().accepts(given.shape())) {
-      throw new InvalidRequest(
-          given.dataType() == spec.dataType() ? "wrong_shape" : "wrong_datatype",
-          "input '" + spec.name() + "': " + given + " given, " + spec + " expected",
-          "inputs");
-    }
-    return numbers;
   }
 
   @Override
