@@ -4,7 +4,8 @@
 
 Run once with each of scikit-learn 0.24, 1.2 and 1.9, the last beside LightGBM 4 and XGBoost 3: a default changes from
 version to version, and each of them is one. Lines: class, parameter, repr of its default, sorted; nothing where a
-parameter must be given.
+parameter must be given. Run with category_encoders 2.2, 2.6 and 2.11, each of which is there alone, it adds theirs
+under the package's name, without `mapping`, which holds what was learned.
 """
 
 import inspect
@@ -26,6 +27,15 @@ def boosters():
         xgboost.XGBClassifier, xgboost.XGBRegressor, xgboost.XGBRanker,
         xgboost.XGBRFClassifier, xgboost.XGBRFRegressor,
     ]
+
+
+def encoders():
+    try:
+        import category_encoders
+    except ImportError:
+        return {}
+    known = {name: getattr(category_encoders, name) for name in category_encoders.__all__}
+    return {"category_encoders." + name: cls for name, cls in known.items() if inspect.isclass(cls)}
 
 
 def text(value):
@@ -54,10 +64,14 @@ def main(path):
     if os.path.exists(path):
         with open(path, encoding="utf-8") as known:
             lines.update(known)
-    classes = dict(all_estimators())
-    classes.update((cls.__name__, cls) for cls in boosters())
+    classes = encoders()
+    if not classes:
+        classes = dict(all_estimators())
+        classes.update((cls.__name__, cls) for cls in boosters())
     for name, cls in classes.items():
-        lines.update(f"{name}\t{parameter}\t{default}\n" for parameter, default in defaults(cls).items())
+        for parameter, default in defaults(cls).items():
+            if parameter != "mapping":
+                lines.add(f"{name}\t{parameter}\t{default}\n")
     with open(path, "w", encoding="utf-8", newline="\n") as out:
         out.writelines(sorted(lines))
 

@@ -18,7 +18,7 @@ public final class AllowedGlobals {
 
   /** Packages whose classes are models or parts of models. */
   private static final List<String> MODEL_PACKAGES =
-      List.of("sklearn", "lightgbm", "xgboost", "catboost", "imblearn");
+      List.of("sklearn", "lightgbm", "xgboost", "catboost", "imblearn", "category_encoders");
 
   /** Functions that make an object out of plain data; they are recorded with their arguments. */
   private static final Set<String> MAKERS =
@@ -31,7 +31,12 @@ public final class AllowedGlobals {
           "numpy.ma.core._mareconstruct",
           "numpy.core._ufunc_reconstruct",
           "pandas._libs.arrays.__pyx_unpickle_NDArrayBacked",
+          "pandas._libs.internals._unpickle_block",
           "pandas.core.indexes.base._new_Index",
+          "pyarrow.lib._restore_array",
+          "pyarrow.lib.chunked_array",
+          "pyarrow.lib.py_buffer",
+          "pyarrow.lib.type_for_alias",
           "sklearn.metrics._dist_metrics.newObj",
           "sklearn.neighbors._ball_tree.newObj",
           "sklearn.neighbors._dist_metrics.newObj",
@@ -75,17 +80,29 @@ public final class AllowedGlobals {
           "functools.partial",
           "joblib.numpy_pickle.NumpyArrayWrapper",
           "sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper",
+          "pandas.CategoricalDtype",
+          "pandas.DataFrame",
           "pandas.Index",
           "pandas.NA",
           "pandas.RangeIndex",
+          "pandas.Series",
           "pandas.StringDtype",
           "pandas._libs.missing.NA",
+          "pandas.arrays.ArrowStringArray",
           "pandas.arrays.StringArray",
           "pandas.core.arrays.string_.StringArray",
+          "pandas.core.arrays.string_arrow.ArrowStringArray",
+          "pandas.core.arrays.string_arrow.ArrowStringArrayNumpySemantics",
           "pandas.core.arrays.string_.StringDtype",
+          "pandas.core.dtypes.dtypes.CategoricalDtype",
+          "pandas.core.frame.DataFrame",
           "pandas.core.indexes.base.Index",
+          "pandas.core.indexes.numeric.Float64Index",
           "pandas.core.indexes.numeric.Int64Index",
           "pandas.core.indexes.range.RangeIndex",
+          "pandas.core.internals.managers.BlockManager",
+          "pandas.core.internals.managers.SingleBlockManager",
+          "pandas.core.series.Series",
           "scipy._lib.array_api_compat.numpy._aliases.asarray",
           "scipy.interpolate._bsplines.BSpline",
           "scipy.interpolate._bsplines._BSpline",

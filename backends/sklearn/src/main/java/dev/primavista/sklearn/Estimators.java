@@ -4,6 +4,7 @@ import dev.primavista.sklearn.approximation.ApproximationFamily;
 import dev.primavista.sklearn.bayes.BayesFamily;
 import dev.primavista.sklearn.boosting.BoostingFamily;
 import dev.primavista.sklearn.calibration.CalibrationFamily;
+import dev.primavista.sklearn.category.CategoryFamily;
 import dev.primavista.sklearn.cluster.ClusterFamily;
 import dev.primavista.sklearn.compose.ComposeFamily;
 import dev.primavista.sklearn.declared.UserClasses;
@@ -62,6 +63,7 @@ final class Estimators {
     NetworkFamily.addTo(registry);
     TreeFamily.addTo(registry);
     PreprocessingFamily.addTo(registry);
+    CategoryFamily.addTo(registry);
     userClasses.addTo(registry);
     return registry.readers();
   }

@@ -34,7 +34,8 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
   static FileFacts of(PyValue root, Reading reading, Estimator estimator) {
     String origin =
         root instanceof PyObject object ? object.type().qualifiedName() : root.typeName();
-    List<String> names = featureNames(root, 0).orElseGet(() -> estimator.featureNames().fitted());
+    List<String> names =
+        featureNames(root, reading, 0).orElseGet(() -> estimator.featureNames().fitted());
     return new FileFacts(version(root), origin, usable(names), FileSteps.of(root, reading));
   }
 
@@ -61,7 +62,7 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
   }
 
   /** Its own names, or those of the part that sees the rows first. */
-  private static Optional<List<String>> featureNames(PyValue value, int depth) {
+  private static Optional<List<String>> featureNames(PyValue value, Reading reading, int depth) {
     if (!(value instanceof PyObject object) || depth > DEEPEST) {
       return Optional.empty();
     }
@@ -71,7 +72,7 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
     }
     for (String attribute : List.of("best_estimator_", "estimator_")) {
       Optional<List<String>> inner =
-          object.attribute(attribute).flatMap(part -> featureNames(part, depth + 1));
+          object.attribute(attribute).flatMap(part -> featureNames(part, reading, depth + 1));
       if (inner.isPresent()) {
         return inner;
       }
@@ -79,16 +80,22 @@ record FileFacts(String version, String origin, List<String> featureNames, List<
     return object
         .attribute("steps")
         .or(() -> object.attribute("transformer_list"))
-        .flatMap(steps -> ofFirst(steps, depth));
+        .flatMap(steps -> ofFirst(steps, reading, depth))
+        .or(
+            () ->
+                reading
+                    .of(object)
+                    .map(part -> part.featureNames().fitted())
+                    .filter(names -> !names.isEmpty()));
   }
 
-  private static Optional<List<String>> ofFirst(PyValue steps, int depth) {
+  private static Optional<List<String>> ofFirst(PyValue steps, Reading reading, int depth) {
     List<PyValue> items = steps instanceof PyList list ? list.items() : List.of();
     for (PyValue item : items) {
       PyValue step =
           item instanceof PyTuple pair && pair.items().size() == 2 ? pair.items().get(1) : item;
       if (!(step instanceof PyNone) && !(step instanceof PyStr)) {
-        return featureNames(step, depth + 1);
+        return featureNames(step, reading, depth + 1);
       }
     }
     return Optional.empty();

@@ -80,7 +80,7 @@ final class FileSteps {
       }
     }
     boolean found = !parts.isEmpty();
-    ParameterDefaults defaults = ParameterDefaults.of(object.type().name());
+    ParameterDefaults defaults = ParameterDefaults.of(object.type());
     for (PyDict.Entry entry : attributes(object)) {
       String name = ((PyStr) entry.key()).value();
       List<Part> own = new ArrayList<>();
@@ -131,7 +131,7 @@ final class FileSteps {
   }
 
   private static List<Parameter> parameters(PyObject object, Set<String> holders) {
-    ParameterDefaults defaults = ParameterDefaults.of(object.type().name());
+    ParameterDefaults defaults = ParameterDefaults.of(object.type());
     List<Parameter> parameters = new ArrayList<>();
     for (PyDict.Entry entry : attributes(object)) {
       String name = ((PyStr) entry.key()).value();

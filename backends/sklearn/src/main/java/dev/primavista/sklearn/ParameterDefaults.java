@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.pickle.PyGlobal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The constructor parameters of a class and their defaults in any version, from {@code
  * parameters.tsv}, which {@code make_parameters.py} writes: lines of class, parameter, default.
+ *
+ * @param values the defaults by parameter
+ * @param closed whether an attribute that is not among these is no parameter
  */
-record ParameterDefaults(Map<String, Set<String>> values) {
+record ParameterDefaults(Map<String, Set<String>> values, boolean closed) {
   private static final String FILE = "parameters.tsv";
   private static final Map<String, ParameterDefaults> CLASSES = new ConcurrentHashMap<>();
 
@@ -25,9 +29,14 @@ record ParameterDefaults(Map<String, Set<String>> values) {
   /** Kept beside the parameters, although none. */
   private static final String ESTIMATOR_PARAMS = "estimator_params";
 
+  /** A package whose classes keep what they learned beside their parameters, named like these. */
+  private static final String ENCODERS = "category_encoders";
+
   /** The defaults of this class; none if it is not known. */
-  static ParameterDefaults of(String type) {
-    return CLASSES.computeIfAbsent(type, ParameterDefaults::read);
+  static ParameterDefaults of(PyGlobal type) {
+    boolean encoder = type.module().startsWith(ENCODERS + ".");
+    return CLASSES.computeIfAbsent(
+        encoder ? ENCODERS + "." + type.name() : type.name(), ParameterDefaults::read);
   }
 
   /** Whether the class has this parameter; yes for a class that is not known. */
@@ -42,7 +51,7 @@ record ParameterDefaults(Map<String, Set<String>> values) {
     }
     Set<String> usual = values.get(parameter);
     return usual == null
-        ? !NOTHING.contains(value) && !parameter.equals(ESTIMATOR_PARAMS)
+        ? !closed && !NOTHING.contains(value) && !parameter.equals(ESTIMATOR_PARAMS)
         : !usual.contains(value);
   }
 
@@ -59,7 +68,7 @@ record ParameterDefaults(Map<String, Set<String>> values) {
           .computeIfAbsent(text.substring(name, value - 1), _ -> new HashSet<>())
           .add(text.substring(value, lineEnd < 0 ? text.length() : lineEnd));
     }
-    return new ParameterDefaults(values);
+    return new ParameterDefaults(values, type.startsWith(ENCODERS));
   }
 
   private static String text() {

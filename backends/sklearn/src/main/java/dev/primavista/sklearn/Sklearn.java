@@ -10,12 +10,14 @@ import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.estimator.Estimator;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.pandas.PandasFrame;
 import dev.primavista.trees.TreeFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads scikit-learn models from the files that {@code pickle}, {@code joblib} and {@code skops}
@@ -90,6 +92,9 @@ public final class Sklearn {
     } catch (PickleException refused) {
       throw refusal(content, name, refused, userClasses);
     }
+    if (PandasFrame.is(root)) {
+      throw frame(name, null);
+    }
     Reading reading = new Reading(Estimators.readers(userClasses));
     Estimator estimator = reading.estimator("", root);
     if (!reading.problems().isEmpty()) {
@@ -153,15 +158,19 @@ public final class Sklearn {
         : "'prima inspect " + name + "' tells the way out for each part";
   }
 
+  private static ModelLoadException frame(String name, @Nullable Throwable cause) {
+    return new ModelLoadException(
+        "unsupported_estimator",
+        name + " cannot be served: it is a pandas.DataFrame (expected: an estimator)",
+        "save the fitted estimator, not its data",
+        cause);
+  }
+
   /** Names that are merely unknown are listed with their place, beside everything else that is. */
   private static ModelLoadException refusal(
       ModelFile file, String name, PickleException refused, UserClasses userClasses) {
     if (UnknownNames.isFrame(refused)) {
-      return new ModelLoadException(
-          "unsupported_estimator",
-          name + " cannot be served: it is a pandas.DataFrame (expected: an estimator)",
-          "save the fitted estimator, not its data",
-          refused);
+      return frame(name, refused);
     }
     if (!refused.forbidden().isEmpty()
         && refused.forbidden().stream().allMatch(one -> UnknownNames.maybeUsers(one.global()))) {

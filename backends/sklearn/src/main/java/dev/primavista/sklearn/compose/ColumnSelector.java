@@ -42,7 +42,7 @@ public record ColumnSelector(String type, List<String> columns) implements Trans
   public Input input(Input next) {
     SequencedMap<String, Input.Column> kinds = new LinkedHashMap<>();
     for (String column : columns) {
-      kinds.put(column, ColumnTransformer.column(next, kinds.size()));
+      kinds.put(column, next.column(kinds.size()));
     }
     return new Input.Named(kinds);
   }

@@ -19,6 +19,7 @@ import dev.primavista.sklearn.estimator.Rows;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.Transformer;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.pandas.PandasIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,9 @@ public final class ColumnTransformer implements Transformer {
 
   /** The names in a pandas Index: {@code _new_Index(Index, {'data': array, 'name': ...})}. */
   private static List<String> indexNames(PyValue index) {
+    if (index instanceof PyObject object && PandasIndex.arrowTexts(object).isPresent()) {
+      return PandasIndex.arrowTexts(object).get();
+    }
     PyValue values =
         index instanceof PyObject object ? PandasIndex.values(object).orElse(index) : index;
     if (values instanceof NdArray array) {
@@ -122,8 +126,7 @@ public final class ColumnTransformer implements Transformer {
         continue;
       }
       for (int i = 0; i < chosen.size(); i++) {
-        columns.merge(
-            chosen.get(i), column(part.transformer().input(), i), Input.Column::moreExact);
+        columns.merge(chosen.get(i), part.transformer().input().column(i), Input.Column::moreExact);
       }
     }
     Input.Column any = new Input.Column(Input.Kind.MIXED, List.of());
@@ -140,16 +143,6 @@ public final class ColumnTransformer implements Transformer {
       ColumnSelector.named(own, part.columns().keys(names)).values().forEach(values::putIfAbsent);
     }
     return new Learned(values);
-  }
-
-  static Input.Column column(Input input, int index) {
-    return switch (input) {
-      case Input.Text _ -> Input.Column.TEXT;
-      case Input.Mixed mixed when index < mixed.columns().size() -> mixed.columns().get(index);
-      case Input.Named named when index < named.columns().size() ->
-          List.copyOf(named.columns().values()).get(index);
-      default -> Input.Column.NUMBER;
-    };
   }
 
   @Override

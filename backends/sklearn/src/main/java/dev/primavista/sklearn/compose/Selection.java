@@ -11,6 +11,7 @@ import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
 import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
+import dev.primavista.sklearn.pandas.PandasIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,9 +40,7 @@ public record Selection(List<String> columnNames, List<Integer> columnIndices) {
       case PyObject object when object.type().name().equals("slice") ->
           slice(object.arguments().items(), all, features);
       case PyObject object when object.type().name().equals("_new_Index") ->
-          PandasIndex.values(object)
-              .map(values -> read(values, all, features))
-              .orElseGet(() -> ofIndices(PandasIndex.range(object), features));
+          ofIndex(object, all, features);
       case PyObject list when list.attribute("data").isPresent() ->
           read(list.attribute("data").get(), all, features);
       default ->
@@ -50,6 +49,13 @@ public record Selection(List<String> columnNames, List<Integer> columnIndices) {
                   + value.aTypeName()
                   + " (expected: names, indices, a slice or a mask)");
     };
+  }
+
+  private static Selection ofIndex(PyObject index, List<String> all, int features) {
+    return PandasIndex.arrowTexts(index)
+        .map(names -> new Selection(names, List.of()))
+        .or(() -> PandasIndex.values(index).map(values -> read(values, all, features)))
+        .orElseGet(() -> ofIndices(PandasIndex.range(index), features));
   }
 
   private static Selection ofItems(List<PyValue> items, int features) {

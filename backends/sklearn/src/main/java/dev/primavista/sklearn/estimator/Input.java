@@ -83,6 +83,17 @@ public sealed interface Input {
     MIXED
   }
 
+  /** What the column at this place holds; a number where nothing else is said. */
+  default Column column(int place) {
+    return switch (this) {
+      case Text _ -> Column.TEXT;
+      case Mixed mixed when place < mixed.columns().size() -> mixed.columns().get(place);
+      case Named named when place < named.columns().size() ->
+          List.copyOf(named.columns().values()).get(place);
+      default -> Column.NUMBER;
+    };
+  }
+
   /** What both take together; of two descriptions of the same columns the more exact one. */
   default Input and(Input other) {
     if (this instanceof Any) {

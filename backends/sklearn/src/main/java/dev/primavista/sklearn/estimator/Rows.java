@@ -150,6 +150,22 @@ public final class Rows {
     };
   }
 
+  /** A matrix where all cells are numbers or missing, else the cells. */
+  public static Data plain(Cells cells) {
+    double[] numbers = new double[cells.values().length];
+    for (int i = 0; i < numbers.length; i++) {
+      Object value = cells.values()[i];
+      if (value instanceof Double number) {
+        numbers[i] = number;
+      } else if (value == null) {
+        numbers[i] = Double.NaN;
+      } else {
+        return cells;
+      }
+    }
+    return new DenseMatrix(cells.rows(), cells.columns(), numbers);
+  }
+
   /** Tables side by side: a matrix where all are, sparse if any is. */
   public static Data beside(List<Data> tables) {
     if (tables.stream().allMatch(Matrix.class::isInstance)) {

@@ -157,7 +157,7 @@ class UserClassesTest {
     assertThat(refused.problems().get(1).reason())
         .isEqualTo("function my.module.identity is code of the user's own");
     assertThat(refused.problems().get(1).remedy()).startsWith("use a numpy function by its name");
-    assertThat(refused.problems().get(2).remedy()).contains("TargetEncoder in its place");
+    assertThat(refused.problems().get(2).remedy()).isEqualTo("fit it, then save it again");
     assertThat(refused.problems().get(3).remedy()).contains("export this step to ONNX");
   }
 
