@@ -13,13 +13,19 @@ import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import dev.primavista.sklearn.estimator.Method;
 import dev.primavista.sklearn.parity.Parity;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The package category_encoders, 2.2 to 2.11, in frames of pandas 1 to 3, with and without pyarrow,
@@ -142,5 +148,33 @@ class EncodersTest {
     assertThatThrownBy(() -> Sklearn.load(file))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("it does not say which columns it was fitted on beside [city, size]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2.2.2/OneHotEncoder",
+        "2.6.4/Pipeline-TargetEncoder",
+        "2.11.2-arrow/BaseNEncoder"
+      })
+  void damaged_files_are_refused_and_nothing_worse(String name, @TempDir Path folder)
+      throws URISyntaxException, IOException {
+    byte[] whole = Files.readAllBytes(file(name));
+    Random random = new Random(20181109);
+    int refused = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] damaged = whole.clone();
+      for (int j = 0; j <= random.nextInt(3); j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("m.pkl"), damaged);
+      try {
+        Sklearn.load(file);
+      } catch (ModelLoadException named) {
+        assertThat(named.code()).isNotEmpty();
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
   }
 }

@@ -34,16 +34,20 @@ public record PandasFrame(List<String> columns, List<@Nullable Object> labels, D
           "a pandas DataFrame of " + Amount.of(manager.axes().size(), "axis"));
     }
     List<List<@Nullable Object>> blocks = new ArrayList<>();
+    List<List<Integer>> places = new ArrayList<>();
     int width = 0;
+    int rows = 0;
     for (PandasManager.Block block : manager.blocks()) {
-      blocks.add(PandasValues.plain(block.values()));
-      width += block.places().size();
+      List<@Nullable Object> values = PandasValues.plain(block.values());
+      List<Integer> own = block.places(values.size());
+      blocks.add(values);
+      places.add(own);
+      width += own.size();
+      rows = own.isEmpty() ? rows : values.size() / own.size();
     }
-    int rows =
-        width == 0 ? 0 : blocks.getFirst().size() / manager.blocks().getFirst().places().size();
     double[] values = new double[Math.multiplyExact(width, rows)];
     for (int i = 0; i < blocks.size(); i++) {
-      fill(values, width, rows, manager.blocks().get(i).places(), blocks.get(i));
+      fill(values, width, rows, places.get(i), blocks.get(i));
     }
     return new PandasFrame(
         PandasIndex.names(manager.axes().get(0), width),

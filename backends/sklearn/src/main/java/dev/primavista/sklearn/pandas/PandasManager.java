@@ -9,7 +9,6 @@ import dev.primavista.sklearn.estimator.State;
 import dev.primavista.sklearn.estimator.UnreadableModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a Series or DataFrame keeps its values in: {@code BlockManager(blocks, axes)} since pandas
@@ -20,15 +19,48 @@ import java.util.Objects;
  * @param blocks whose values are one array of the columns at their places
  */
 record PandasManager(List<PyObject> axes, List<Block> blocks) {
-  private static final int MOST_COLUMNS = 1 << 20;
-
   /**
    * Columns of one type.
    *
    * @param values one line a column, or of a Series its values
-   * @param places of these columns in the frame
+   * @param placement of these columns in the frame: a slice or an array of places
    */
-  record Block(PyValue values, List<Integer> places) {}
+  record Block(PyValue values, PyValue placement) {
+    /**
+     * The places of its columns.
+     *
+     * @param most how many there may be: a column has a value at least
+     */
+    List<Integer> places(int most) {
+      List<Integer> places = new ArrayList<>();
+      switch (placement) {
+        case NdArray array -> {
+          for (int place : array.ints()) {
+            places.add(place);
+          }
+        }
+        case PyObject slice when slice.arguments().items().size() == 3 -> {
+          List<PyValue> bounds = slice.arguments().items();
+          int step = State.integer("step", bounds.get(2));
+          long stop = State.integer("stop", bounds.get(1));
+          if (step < 1) {
+            throw new UnreadableModel("pandas columns by steps of " + step);
+          }
+          for (long at = State.integer("start", bounds.get(0));
+              at < stop && places.size() <= most;
+              at += step) {
+            places.add((int) at);
+          }
+        }
+        default ->
+            throw new UnreadableModel("places of pandas columns in " + placement.aTypeName());
+      }
+      if (places.size() > most || places.stream().anyMatch(place -> place < 0)) {
+        throw new UnreadableModel("a pandas block that does not fit its frame");
+      }
+      return places;
+    }
+  }
 
   /** That of a Series or DataFrame. */
   static PandasManager of(PyObject holder) {
@@ -69,7 +101,7 @@ record PandasManager(List<PyObject> axes, List<Block> blocks) {
         throw new UnreadableModel("a pandas block is " + item.aTypeName());
       }
       List<PyValue> parts = block.arguments().items();
-      blocks.add(new Block(parts.get(0), places(parts.get(1))));
+      blocks.add(new Block(parts.get(0), parts.get(1)));
     }
     return blocks;
   }
@@ -77,35 +109,9 @@ record PandasManager(List<PyObject> axes, List<Block> blocks) {
   private static List<Block> written(PyValue value) {
     List<Block> blocks = new ArrayList<>();
     for (PyValue item : State.items("blocks", value)) {
-      blocks.add(new Block(entry(item, "values"), places(entry(item, "mgr_locs"))));
+      blocks.add(new Block(entry(item, "values"), entry(item, "mgr_locs")));
     }
     return blocks;
-  }
-
-  /** The places that a slice or an array of indices names. */
-  private static List<Integer> places(PyValue value) {
-    List<Integer> places = new ArrayList<>();
-    switch (value) {
-      case NdArray array -> {
-        for (int place : array.ints()) {
-          places.add(Objects.checkIndex(place, MOST_COLUMNS));
-        }
-      }
-      case PyObject slice when slice.arguments().items().size() == 3 -> {
-        List<PyValue> bounds = slice.arguments().items();
-        int start = State.integer("start", bounds.get(0));
-        int stop = State.integer("stop", bounds.get(1));
-        int step = State.integer("step", bounds.get(2));
-        if (step < 1 || start < 0 || stop > MOST_COLUMNS) {
-          throw new UnreadableModel("pandas columns from " + start + " to " + stop + " by " + step);
-        }
-        for (int place = start; place < stop; place += step) {
-          places.add(place);
-        }
-      }
-      default -> throw new UnreadableModel("places of pandas columns in " + value.aTypeName());
-    }
-    return places;
   }
 
   private static PyDict dict(PyValue value) {
