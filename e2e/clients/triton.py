@@ -52,6 +52,19 @@ def blocking(what, client, module, *forms):
 async def awaited(what, client, module):
     check(what + ": ready", await client.is_server_ready())
     check(what + ": infer", right(await client.infer(add_sub, inputs(module))))
+    await client.get_server_metadata()
+    await client.get_model_metadata(add_sub)
+    await client.get_model_config(add_sub)
+    await client.get_inference_statistics()
+    await client.get_model_repository_index()
+    await client.get_trace_settings()
+    await client.update_trace_settings(settings={})
+    await client.get_log_settings()
+    check(what + ": metadata, configuration, statistics, index, settings", True)
+    await client.unload_model(add_sub)
+    check(what + ": unloaded", not await client.is_model_ready(add_sub))
+    await client.load_model(add_sub)
+    check(what + ": loaded", await client.is_model_ready(add_sub))
     await client.close()
 
 

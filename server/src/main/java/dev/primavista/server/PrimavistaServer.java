@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The whole server: protocols, metrics, console and the applications' routes on one port. It binds
@@ -163,10 +164,14 @@ public final class PrimavistaServer implements AutoCloseable {
     routes.addAll(
         new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
             .routes(shared.maxBodyBytes(), readiness::ready));
-    routes.addAll(new TritonRoutes(serving.registry()).routes());
-    routes.addAll(new RepositoryRoutes(serving.control(), shared.threads()).routes(MAX_LOAD_BYTES));
-    routes.addAll(new TraceRoutes(traces, serving.registry()).routes());
-    routes.addAll(new LogRoutes().routes());
+    Stream.of(
+            new TritonRoutes(serving.registry()).routes(),
+            new RepositoryRoutes(serving.control(), shared.threads()).routes(MAX_LOAD_BYTES),
+            new TraceRoutes(traces, serving.registry()).routes(),
+            new LogRoutes().routes())
+        .flatMap(List::stream)
+        .map(Route::asWritten)
+        .forEach(routes::add);
     routes.addAll(
         new RecordRoutes(serving.service(), serving.registry(), deadlines)
             .routes(shared.maxBodyBytes()));

@@ -95,6 +95,21 @@ final class TritonRoutesTest {
     return running.post("/v2/models/echo-FP32/infer", INPUT + more + "}");
   }
 
+  /** Triton's awaited HTTP client says so of JSON, asks for gzip and unpacks inferences alone. */
+  @Test
+  void bytes_are_read_as_json_and_pages_go_as_they_are() throws Exception {
+    String[] awaited = {"Content-Type", "application/octet-stream", "Accept-Encoding", "gzip"};
+    assertThat(running.post("/v2/repository/index", "{\"ready\":true}", awaited).statusCode())
+        .isEqualTo(200);
+    assertThat(running.post("/v2/trace/setting", "{}", awaited).statusCode()).isEqualTo(200);
+    HttpResponse<String> statistics =
+        running.get("/v2/models/stats", "Accept-Encoding", "gzip, deflate, br");
+    assertThat(statistics.body()).startsWith("{\"model_stats\":[").hasSizeGreaterThan(1024);
+    assertThat(statistics.headers().firstValue("cache-control")).contains("no-transform");
+    assertThat(running.get("/v2/models/echo-FP32").headers().firstValue("cache-control"))
+        .contains("no-transform");
+  }
+
   @Test
   void the_server_tells_the_extensions_that_it_has() throws Exception {
     assertThat(running.get("/v2").body())

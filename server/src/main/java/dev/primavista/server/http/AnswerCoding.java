@@ -33,10 +33,15 @@ final class AnswerCoding {
     return varies(answer) ? answer.withHeader(VARY, ACCEPT_ENCODING) : answer;
   }
 
-  /** Whether it depends on what the client accepts. */
+  /**
+   * Whether it depends on what the client accepts. Refusals are told plainly: those who only show
+   * an error's text do not unpack it first.
+   */
   private static boolean varies(Response answer) {
     String type = answer.headers().getOrDefault("content-type", "");
     return answer.length() >= LEAST_BYTES
+        && answer.status() < 400
+        && !answer.headers().getOrDefault("cache-control", "").contains(Route.NO_TRANSFORM)
         && !answer.headers().containsKey("content-encoding")
         && COMPRESSIBLE.stream().anyMatch(type::startsWith);
   }

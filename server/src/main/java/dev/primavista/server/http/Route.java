@@ -19,6 +19,8 @@ public record Route(
     Handler handler,
     RouteOptions options,
     RouteAbout about) {
+  static final String NO_TRANSFORM = "no-transform";
+
   public Route {
     if (!template.matches("/|(/(\\{[a-z]+}(:[a-z]+)?|[A-Za-z0-9._-]+))+")) {
       throw new IllegalArgumentException(
@@ -47,6 +49,18 @@ public record Route(
   /** The same answered by another handler, such as one around this. */
   public Route withHandler(Handler other) {
     return new Route(method, template, role, other, options, about);
+  }
+
+  /**
+   * The same whose answers nobody compresses, no proxy either: for clients that ask for it and
+   * unpack nothing, as Triton's awaited one does with all but inferences.
+   */
+  public Route asWritten() {
+    return withHandler(
+        request ->
+            handler
+                .handle(request)
+                .thenApply(answer -> answer.withHeader("cache-control", NO_TRANSFORM)));
   }
 
   /** The same with a line for the documents. */

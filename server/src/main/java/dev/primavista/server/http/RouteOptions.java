@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a route takes, and on whose thread it runs.
@@ -39,6 +40,9 @@ public record RouteOptions(
   /** The type that curl claims where it is told none. */
   public static final String FORM = "application/x-www-form-urlencoded";
 
+  /** The type that Python's aiohttp claims for bytes, and with it Triton's awaited client. */
+  public static final String BYTES = "application/octet-stream";
+
   private static final long MIB = 1024 * 1024;
 
   private static final long PASSED_OVER = 8 * 1024;
@@ -54,11 +58,11 @@ public record RouteOptions(
           Refusals.OWN,
           Duration.ZERO);
 
-  /** On the event loop; JSON, or the form type that curl claims for it, up to 1 MiB. */
+  /** On the event loop; JSON, or a type that clients claim for it unasked, up to 1 MiB. */
   public static final RouteOptions JSON =
       new RouteOptions(
           MIB,
-          List.of("application/json", FORM),
+          List.of("application/json", FORM, BYTES),
           RunsOn.EVENT_LOOP,
           Admission.ALL,
           false,
@@ -80,6 +84,12 @@ public record RouteOptions(
   public RouteOptions withContentTypes(String... types) {
     return new RouteOptions(
         maxBodyBytes, List.of(types), thread, admission, crossOrigin, refusals, patience);
+  }
+
+  /** The same for bodies of these media types too. */
+  public RouteOptions withMoreContentTypes(String... types) {
+    return withContentTypes(
+        Stream.concat(contentTypes.stream(), Stream.of(types)).toArray(String[]::new));
   }
 
   /** The same on the CPU threads. */

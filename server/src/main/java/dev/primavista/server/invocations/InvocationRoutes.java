@@ -56,9 +56,7 @@ public final class InvocationRoutes {
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
             .withAdmission(admission)
-            .withContentTypes(
-                "application/json",
-                RouteOptions.FORM,
+            .withMoreContentTypes(
                 InvocationBody.CSV,
                 InvocationBody.JSON_LINES,
                 NpyFormat.MEDIA_TYPE,

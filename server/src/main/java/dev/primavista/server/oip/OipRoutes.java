@@ -11,6 +11,7 @@ import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.server.http.Handler;
+import dev.primavista.server.http.Method;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.RequestDeadline;
 import dev.primavista.server.http.Response;
@@ -70,39 +71,40 @@ public final class OipRoutes {
    * @param ready whether the whole server answers
    */
   public List<Route> routes(long maxBodyBytes, BooleanSupplier ready) {
-    RouteOptions infer =
-        RouteOptions.JSON
-            .withMaxBodyBytes(maxBodyBytes)
-            .withContentTypes("application/json", RouteOptions.FORM, "application/octet-stream");
-    return List.of(
-        Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata()))
-            .about("The server and its extensions"),
-        Route.get("/v2/health/live", Role.ANYBODY, Handler.of(_ -> health("live", true)))
-            .about("Whether the process runs"),
-        Route.get(
-                "/v2/health/ready",
-                Role.ANYBODY,
-                Handler.of(_ -> health("ready", ready.getAsBoolean())))
-            .about("Whether the server answers"),
-        Route.get(MODEL, Role.READER, Handler.of(this::modelMetadata))
-            .about("What a model takes and gives"),
-        Route.get(VERSION, Role.READER, Handler.of(this::modelMetadata))
-            .about("What one version takes and gives"),
-        Route.get(MODEL + "/ready", Role.READER, Handler.of(this::modelReady))
-            .about("Whether a model answers"),
-        Route.get(VERSION + "/ready", Role.READER, Handler.of(this::modelReady))
-            .about("Whether one version answers"),
-        Route.post(MODEL + "/infer", Role.READER, this::infer, infer)
-            .about("Inference on tensors")
-            .answering(200, "application/json", "application/octet-stream"),
-        Route.post(VERSION + "/infer", Role.READER, this::infer, infer)
-            .about("Inference on tensors by one version")
-            .answering(200, "application/json", "application/octet-stream"),
-        Route.get(
-                "/models/{model}/example",
-                Role.READER,
-                Handler.of(request -> Response.json(example(ModelPath.ready(find(request))))))
-            .about("An infer request that works"));
+    RouteOptions infer = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
+    List<Route> routes =
+        List.of(
+            Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata()))
+                .about("The server and its extensions"),
+            Route.get("/v2/health/live", Role.ANYBODY, Handler.of(_ -> health("live", true)))
+                .about("Whether the process runs"),
+            Route.get(
+                    "/v2/health/ready",
+                    Role.ANYBODY,
+                    Handler.of(_ -> health("ready", ready.getAsBoolean())))
+                .about("Whether the server answers"),
+            Route.get(MODEL, Role.READER, Handler.of(this::modelMetadata))
+                .about("What a model takes and gives"),
+            Route.get(VERSION, Role.READER, Handler.of(this::modelMetadata))
+                .about("What one version takes and gives"),
+            Route.get(MODEL + "/ready", Role.READER, Handler.of(this::modelReady))
+                .about("Whether a model answers"),
+            Route.get(VERSION + "/ready", Role.READER, Handler.of(this::modelReady))
+                .about("Whether one version answers"),
+            Route.post(MODEL + "/infer", Role.READER, this::infer, infer)
+                .about("Inference on tensors")
+                .answering(200, "application/json", "application/octet-stream"),
+            Route.post(VERSION + "/infer", Role.READER, this::infer, infer)
+                .about("Inference on tensors by one version")
+                .answering(200, "application/json", "application/octet-stream"),
+            Route.get(
+                    "/models/{model}/example",
+                    Role.READER,
+                    Handler.of(request -> Response.json(example(ModelPath.ready(find(request))))))
+                .about("An infer request that works"));
+    return routes.stream()
+        .map(route -> route.method() == Method.GET ? route.asWritten() : route)
+        .toList();
   }
 
   private static Response serverMetadata() {

@@ -48,9 +48,7 @@ public final class RecordRoutes {
    */
   public List<Route> routes(long maxBodyBytes) {
     RouteOptions options =
-        RouteOptions.JSON
-            .withMaxBodyBytes(maxBodyBytes)
-            .withContentTypes("application/json", RouteOptions.FORM, CSV);
+        RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes).withMoreContentTypes(CSV);
     return List.of(
         Route.post(MODEL + "/score", Role.READER, this::score, options)
             .about("Records or CSV in, records out")

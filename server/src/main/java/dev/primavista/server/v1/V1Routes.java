@@ -56,7 +56,7 @@ public final class V1Routes {
     RouteOptions options =
         RouteOptions.JSON
             .withMaxBodyBytes(maxBodyBytes)
-            .withContentTypes("application/json", RouteOptions.FORM, CloudEvent.MEDIA_TYPE);
+            .withMoreContentTypes(CloudEvent.MEDIA_TYPE);
     List<Route> routes = new ArrayList<>();
     routes.add(
         Route.get(MODELS, Role.READER, Handler.of(_ -> list())).about("The names of the models"));
