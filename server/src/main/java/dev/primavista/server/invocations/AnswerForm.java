@@ -7,6 +7,8 @@ import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.json.JsonWriter;
 import dev.primavista.server.records.CsvWriter;
+import dev.primavista.server.records.RecordioRows;
+import dev.primavista.server.records.RecordioWriter;
 import dev.primavista.server.scoring.PredictionWriter;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,7 +24,8 @@ enum AnswerForm {
   JSON("application/json"),
   JSON_LINES(InvocationBody.JSON_LINES),
   CSV(InvocationBody.CSV),
-  NPY(NpyFormat.MEDIA_TYPE);
+  NPY(NpyFormat.MEDIA_TYPE),
+  RECORDIO(RecordioRows.MEDIA_TYPE);
 
   private final String mediaType;
 
@@ -58,6 +61,7 @@ enum AnswerForm {
       case JSON_LINES -> Response.of(200, mediaType, PredictionWriter.lines(outputs));
       case CSV -> Response.of(200, mediaType + "; charset=utf-8", CsvWriter.write(outputs));
       case NPY -> Response.of(200, mediaType, array(outputs));
+      case RECORDIO -> Response.of(200, mediaType, RecordioWriter.write(outputs));
     };
   }
 

@@ -10,6 +10,7 @@ import dev.primavista.server.records.CsvReader;
 import dev.primavista.server.records.LibsvmRows;
 import dev.primavista.server.records.NpyRows;
 import dev.primavista.server.records.RecordReader;
+import dev.primavista.server.records.RecordioRows;
 import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.RowsReader;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * The rows of a request to the one model: CSV, LIBSVM's format, an array of numpy's, a JSON row in
- * each line, or a JSON object with exactly one known member.
+ * The rows of a request to the one model: CSV, LIBSVM's format, records of SageMaker's, an array of
+ * numpy's, a JSON row in each line, or a JSON object with exactly one known member.
  */
 final class InvocationBody {
   /**
@@ -34,6 +35,7 @@ final class InvocationBody {
     }
   }
 
+  static final String JSON = "application/json";
   static final String CSV = "text/csv";
   static final String JSON_LINES = "application/jsonlines";
 
@@ -68,6 +70,15 @@ final class InvocationBody {
   }
 
   /**
+   * Reads them as {@link #read} does, or a JSON array of rows alone, as SageMaker's containers of
+   * scikit-learn, PyTorch and TensorFlow take them.
+   */
+  Rows readAlsoAlone(List<String> forms) {
+    boolean json = request.mediaType().isEmpty() || request.mediaType().equals(JSON);
+    return json && rows.isArray(0) ? new Rows(rows.instances(0), false) : read(forms);
+  }
+
+  /**
    * Reads them.
    *
    * @param forms the members that may hold the rows
@@ -81,6 +92,8 @@ final class InvocationBody {
       case NpyFormat.MEDIA_TYPE -> new Rows(NpyRows.read(name, handle.model(), body), false);
       case LibsvmRows.MEDIA_TYPE, LibsvmRows.OTHER_MEDIA_TYPE ->
           new Rows(LibsvmRows.read(name, handle.model(), body), false);
+      case RecordioRows.MEDIA_TYPE ->
+          new Rows(RecordioRows.read(name, handle.model(), body), false);
       default -> member(forms);
     };
   }

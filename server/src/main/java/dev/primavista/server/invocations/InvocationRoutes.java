@@ -11,6 +11,7 @@ import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.records.LibsvmRows;
+import dev.primavista.server.records.RecordioRows;
 import dev.primavista.server.scoring.Scorer;
 import dev.primavista.server.security.Role;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Servers that have one model: MLflow's and SageMaker's {@code /invocations} and health pages, and
@@ -61,7 +63,8 @@ public final class InvocationRoutes {
                 InvocationBody.JSON_LINES,
                 NpyFormat.MEDIA_TYPE,
                 LibsvmRows.MEDIA_TYPE,
-                LibsvmRows.OTHER_MEDIA_TYPE);
+                LibsvmRows.OTHER_MEDIA_TYPE,
+                RecordioRows.MEDIA_TYPE);
     return List.of(
         Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
             .about("Whether the server answers, for SageMaker and MLflow")
@@ -92,7 +95,7 @@ public final class InvocationRoutes {
         Route.post(
                 "/serving-endpoints/{endpoint}/invocations",
                 Role.READER,
-                this::endpoint,
+                this::servingEndpoint,
                 options.withRefusals(MlflowRefusals::write))
             .about("The same, as Databricks' clients ask"),
         Route.post("/score", Role.READER, this::score, options)
@@ -106,20 +109,31 @@ public final class InvocationRoutes {
   }
 
   private CompletionStage<Response> invocations(Request request) {
-    return invocations(request, model.ready());
+    ModelHandle handle = model.ready();
+    return answer(request, handle, new InvocationBody(handle, request).read(InvocationBody.MLFLOW));
   }
 
   private CompletionStage<Response> endpoint(Request request) {
+    return endpoint(request, body -> body.readAlsoAlone(InvocationBody.MLFLOW));
+  }
+
+  private CompletionStage<Response> servingEndpoint(Request request) {
+    return endpoint(request, body -> body.read(InvocationBody.MLFLOW));
+  }
+
+  private CompletionStage<Response> endpoint(
+      Request request, Function<InvocationBody, InvocationBody.Rows> read) {
     ModelHandle handle =
         request
             .header(InvokedModel.TARGET)
             .map(model::archive)
             .orElseGet(() -> model.of(request.pathParam("endpoint")));
-    return invocations(request, handle).thenApply(answer -> answer.withHeaders(VARIANT));
+    return answer(request, handle, read.apply(new InvocationBody(handle, request)))
+        .thenApply(answer -> answer.withHeaders(VARIANT));
   }
 
-  private CompletionStage<Response> invocations(Request request, ModelHandle handle) {
-    InvocationBody.Rows rows = new InvocationBody(handle, request).read(InvocationBody.MLFLOW);
+  private CompletionStage<Response> answer(
+      Request request, ModelHandle handle, InvocationBody.Rows rows) {
     MlflowAnswer form = MlflowAnswer.of(handle, rows.frame());
     return scorer
         .score(request, handle, OptionalLong.empty(), rows.inputs(), form.outputs(handle))

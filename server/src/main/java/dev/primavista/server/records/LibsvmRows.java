@@ -1,26 +1,16 @@
 package dev.primavista.server.records;
 
-import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.model.LoadedModel;
-import dev.primavista.core.model.ModelDescription.Fact;
-import dev.primavista.core.tensor.FixedTensor;
-import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
  * Rows in LIBSVM's format, as XGBoost reads it: in each line a label, which is not used, and {@code
- * index:value} for the columns that are there, counted from 0. Any other is missing for XGBoost and
- * 0 for every other model, as in sparse matrices of Python.
+ * index:value} for the columns that are there: {@link SparseRows}.
  */
 public final class LibsvmRows {
   /** The two names of the format. */
@@ -28,27 +18,18 @@ public final class LibsvmRows {
 
   public static final String OTHER_MEDIA_TYPE = "text/x-libsvm";
 
-  /**
-   * Elements of all rows together, 8 MiB. A line of two bytes asks for a whole row, and the memory
-   * for bodies counts the two bytes alone.
-   */
-  private static final int MOST_ELEMENTS = 1 << 20;
-
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
 
   private static final int LONGEST_TOKEN = 40;
 
   private final String model;
-  private final int width;
-  private final double absent;
-  private final List<double[]> rows = new ArrayList<>();
+  private final SparseRows rows;
   private int line;
 
-  private LibsvmRows(String model, int width, double absent) {
+  private LibsvmRows(String model, SparseRows rows) {
     this.model = model;
-    this.width = width;
-    this.absent = absent;
+    this.rows = rows;
   }
 
   /**
@@ -59,31 +40,10 @@ public final class LibsvmRows {
    * @throws TooLarge if there are more elements than memory is given for
    */
   public static SequencedMap<String, Tensor> read(String name, LoadedModel model, byte[] body) {
-    RowForms forms = new RowForms(name, model);
-    LibsvmRows read = new LibsvmRows(name, width(forms), isSparse(model) ? Double.NaN : 0);
+    SparseRows rows = new SparseRows(new RowForms(name, model));
+    LibsvmRows read = new LibsvmRows(name, rows);
     new String(body, StandardCharsets.UTF_8).lines().forEach(read::line);
-    if (read.rows.isEmpty()) {
-      throw RowForms.noRow(name);
-    }
-    return NpyRows.of(forms, read.dense());
-  }
-
-  /** The columns of a row; the model has to say how many there are. */
-  private static int width(RowForms forms) {
-    return forms
-        .list()
-        .map(list -> list.shape())
-        .filter(shape -> shape.rank() == 2 && shape.dimension(1) != Shape.ANY)
-        .map(shape -> (int) Math.min(shape.dimension(1), Integer.MAX_VALUE))
-        .or(() -> forms.columns().map(RecordBuilder::width))
-        .orElseThrow(forms::notForRows);
-  }
-
-  private static boolean isSparse(LoadedModel model) {
-    return model.description().facts().stream()
-        .filter(fact -> fact.name().equals("estimator"))
-        .map(Fact::values)
-        .anyMatch(values -> values.getFirst().toLowerCase(Locale.ROOT).startsWith("xgboost"));
+    return rows.read();
   }
 
   private void line(String text) {
@@ -93,57 +53,26 @@ public final class LibsvmRows {
     if (content.isEmpty()) {
       return;
     }
-    if ((rows.size() + 1L) * width > MOST_ELEMENTS) {
-      throw new TooLarge(
-          model
-              + ": more than "
-              + rows.size()
-              + " rows of "
-              + Amount.of(width, "column")
-              + " were sent (expected: at most "
-              + MOST_ELEMENTS
-              + " values)",
-          "send fewer rows in a request");
-    }
+    rows.begin();
     String[] tokens = BLANKS.split(content, -1);
     if (!NumberText.isNumber(tokens[0])) {
       throw malformed(tokens[0], "a label, then index:value");
     }
-    double[] row = new double[width];
-    Arrays.fill(row, absent);
-    BitSet given = new BitSet();
     for (int i = 1; i < tokens.length; i++) {
       if (!tokens[i].startsWith("qid:")) {
-        put(tokens[i], row, given);
+        put(tokens[i]);
       }
     }
-    rows.add(row);
   }
 
-  private void put(String token, double[] row, BitSet given) {
+  private void put(String token) {
     int colon = token.indexOf(':');
     String index = colon < 0 ? "" : token.substring(0, colon);
     String value = token.substring(colon + 1);
     if (!INDEX.matcher(index).matches() || !NumberText.isNumber(value)) {
       throw malformed(token, "index:value");
     }
-    int column = Integer.parseInt(index);
-    if (column >= width) {
-      throw new InvalidRequest(
-          "wrong_shape",
-          place()
-              + "column "
-              + column
-              + " given, "
-              + Amount.of(width, "column")
-              + " expected, counted from 0");
-    }
-    if (given.get(column)) {
-      throw new InvalidRequest(
-          "repeated_field", place() + "column " + column + " is there twice (expected: once)");
-    }
-    given.set(column);
-    row[column] = NumberText.parse(value);
+    rows.put(Integer.parseInt(index), NumberText.parse(value), place());
   }
 
   private InvalidRequest malformed(String token, String expected) {
@@ -155,13 +84,5 @@ public final class LibsvmRows {
 
   private String place() {
     return model + ": line " + line + ": ";
-  }
-
-  private FixedTensor dense() {
-    double[] all = new double[rows.size() * width];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, all, i * width, width);
-    }
-    return FixedTensor.ofDoubles(Shape.of(rows.size(), width), all);
   }
 }

@@ -105,6 +105,11 @@ public final class RowsReader {
     return JsonInput.read(body, from, parser -> parser.nextToken() == JsonToken.START_OBJECT);
   }
 
+  /** Whether the value that begins here is an array. */
+  public boolean isArray(int from) {
+    return JsonInput.read(body, from, parser -> parser.nextToken() == JsonToken.START_ARRAY);
+  }
+
   /**
    * A data frame in pandas' "split" form: {@code data}, whose {@code columns} may have names.
    *

@@ -56,6 +56,16 @@ final class EndpointsTest {
         .contains("AllTraffic");
   }
 
+  /** As the predictors of SageMaker's SDK send them; MLflow's server refuses them. */
+  @Test
+  void an_endpoint_of_sagemakers_takes_rows_alone() throws Exception {
+    String[] json = {"Content-Type", "application/json"};
+    assertThat(RUNNING.post("/endpoints/ages/invocations", " [4, 5]", json).body())
+        .isEqualTo("{\"predictions\":[4,5]}");
+    assertThat(RUNNING.post("/serving-endpoints/ages/invocations", "[4, 5]", json).statusCode())
+        .isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource({"ages.tar.gz", "/ages.tar.gz", "ages"})
   void a_header_names_the_model_of_an_endpoint_with_several(String target) throws Exception {

@@ -20,6 +20,7 @@ import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,25 @@ final class InvocationRoutesTest {
             npy);
     assertThat(several.statusCode()).isEqualTo(400);
     assertThat(several.body()).contains("\"code\":\"several_outputs\"");
+  }
+
+  @Test
+  void records_of_sagemakers_go_both_ways() throws Exception {
+    String type = "application/x-recordio-protobuf";
+    try (RunningServer running = RunningServer.answeringWith("m")) {
+      PassModel matrix = new PassModel(new TensorSpec("x", DataType.FP32, Shape.of(-1, 1)));
+      running.load(new ModelId("m", 1), matrix, ModelConfig.Execution.DIRECT);
+      byte[] body =
+          HexFormat.of().parseHex("0a23d7ce140000000a120a0676616c756573120812060a040000c03f");
+      HttpResponse<byte[]> answer =
+          running.postBytes("/invocations", body, "Content-Type", type, "Accept", type);
+      assertThat(answer.headers().firstValue("content-type")).contains(type);
+      assertThat(HexFormat.of().formatHex(answer.body()))
+          .isEqualTo("0a23d7ce0f000000120d0a0178120812060a040000c03f00");
+      assertThat(running.postBytes("/invocations", new byte[20], "Content-Type", type).body())
+          .asString(StandardCharsets.UTF_8)
+          .contains("\"code\":\"malformed_recordio\"");
+    }
   }
 
   /** The sentences that the tests of MLflow's own scoring server look for. */
