@@ -16,8 +16,9 @@ import java.util.Optional;
  * The signature that is served, out of those that a SavedModel has.
  *
  * @param file the SavedModel's name in messages
+ * @param warnings what should be said of the choice
  */
-record ServedSignature(String file, GraphSignature graph) {
+record ServedSignature(String file, GraphSignature graph, List<String> warnings) {
   private static final String DEFAULT = "serving_default";
   private static final String PARAMETER = "signature";
 
@@ -44,8 +45,14 @@ record ServedSignature(String file, GraphSignature graph) {
           "contradicting_config",
           "signature '" + wanted + "' (expected: one of " + signatures.keySet() + ")");
     }
-    return new ServedSignature(
-        file, chosen == null ? signatures.values().iterator().next() : chosen);
+    if (chosen != null) {
+      return new ServedSignature(file, chosen, List.of());
+    }
+    GraphSignature first = signatures.values().iterator().next();
+    String guess =
+        "none of the signatures %s is called %s: '%s' is served; choose another one by parameters: {signature: NAME} in model.yaml"
+            .formatted(signatures.keySet(), DEFAULT, first.name());
+    return new ServedSignature(file, first, signatures.size() == 1 ? List.of() : List.of(guess));
   }
 
   /** The same as models state it. */

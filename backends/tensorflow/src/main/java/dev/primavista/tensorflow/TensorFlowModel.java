@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A SavedModel that is served by one of its signatures: shared by all instances. */
 final class TensorFlowModel implements LoadedModel {
@@ -29,14 +30,14 @@ final class TensorFlowModel implements LoadedModel {
 
   private final SavedGraph graph;
   private final NativeMemory memory;
-  private final GraphSignature chosen;
+  private final ServedSignature served;
   private final Probe.Findings findings;
 
   private TensorFlowModel(
-      SavedGraph graph, NativeMemory memory, GraphSignature chosen, Probe.Findings findings) {
+      SavedGraph graph, NativeMemory memory, ServedSignature served, Probe.Findings findings) {
     this.graph = graph;
     this.memory = memory;
-    this.chosen = chosen;
+    this.served = served;
     this.findings = findings;
   }
 
@@ -55,7 +56,7 @@ final class TensorFlowModel implements LoadedModel {
       Signature stated = served.stated(options);
       try (ModelInstance trial =
           patience.awaiting(new TensorFlowInstance(graph, memory, served.graph(), stated))) {
-        return new TensorFlowModel(graph, memory, served.graph(), probe(name, stated, trial));
+        return new TensorFlowModel(graph, memory, served, probe(name, stated, trial));
       }
     } catch (RuntimeException refused) {
       memory.close();
@@ -122,13 +123,14 @@ final class TensorFlowModel implements LoadedModel {
   @Override
   public ModelDescription description() {
     List<String> all = List.copyOf(graph.signatures().keySet());
+    String chosen = served.graph().name();
     return new ModelDescription(
         "tensorflow",
-        "SavedModel, signature " + chosen.name() + " of " + all,
-        List.of(new Step("", "SavedModel", 0, "signature " + chosen.name())),
-        findings.warnings(),
+        "SavedModel, signature " + chosen + " of " + all,
+        List.of(new Step("", "SavedModel", 0, "signature " + chosen)),
+        Stream.concat(served.warnings().stream(), findings.warnings().stream()).toList(),
         Map.of(),
-        List.of(Fact.of("signatures", all)));
+        List.of(Fact.of("signature", chosen), Fact.of("signatures", all)));
   }
 
   @Override
@@ -155,7 +157,7 @@ final class TensorFlowModel implements LoadedModel {
   @Override
   public ModelInstance newInstance() {
     memory.requireOpen("newInstance");
-    return new TensorFlowInstance(graph, memory, chosen, findings.signature());
+    return new TensorFlowInstance(graph, memory, served.graph(), findings.signature());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.primavista.core.model.LoadedModel;
+import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.tensor.BytesTensor;
@@ -55,6 +56,19 @@ class StatedModelsTest {
                   .get("numbers"));
 
       assertThat(((FixedTensor) numbers).doubles()).containsExactly(2.5, -100);
+    }
+  }
+
+  @Test
+  void a_choice_among_signatures_that_nobody_made_is_told() throws Exception {
+    try (LoadedModel model = TensorFlow.backend().load(saved("ways"))) {
+      assertThat(model.description().warnings())
+          .containsExactly(
+              "none of the signatures [down, up] is called serving_default: 'down' is served;"
+                  + " choose another one by parameters: {signature: NAME} in model.yaml");
+      assertThat(model.description().facts())
+          .containsExactly(
+              Fact.of("signature", "down"), Fact.of("signatures", List.of("down", "up")));
     }
   }
 

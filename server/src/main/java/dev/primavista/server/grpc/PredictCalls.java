@@ -6,6 +6,7 @@ import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.RequestTrace;
+import dev.primavista.server.scoring.SignatureName;
 import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.OptionalLong;
@@ -61,7 +62,7 @@ final class PredictCalls {
     PredictRequestReader asked = new PredictRequestReader(message.bytes());
     ServableSpec spec = asked.spec();
     OptionalLong version = spec.versionIn(registry);
-    spec.requireDefaultSignature(registry);
+    spec.requireSignature(registry);
     RequestTrace trace = path.admit(spec.name(), version);
     InferenceRequest request =
         new InferenceRequest(
@@ -88,7 +89,7 @@ final class PredictCalls {
     int version = out.begin(VERSION);
     out.number(NUMBER, model.version());
     out.end(version);
-    out.string(SIGNATURE_NAME, ServableSpec.SIGNATURE);
+    out.string(SIGNATURE_NAME, SignatureName.DEFAULT);
     out.end(spec);
     return out.frame();
   }

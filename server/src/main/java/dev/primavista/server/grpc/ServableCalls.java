@@ -23,6 +23,7 @@ import dev.primavista.proto.TensorflowServingProto.ModelVersionStatus;
 import dev.primavista.proto.TensorflowServingProto.SignatureDefMap;
 import dev.primavista.proto.TensorflowServingProto.StatusProto;
 import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.scoring.SignatureName;
 import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ final class ServableCalls {
     }
     SignatureDefMap signatures =
         SignatureDefMap.newBuilder()
-            .putSignatureDef(ServableSpec.SIGNATURE, signature.build())
+            .putSignatureDef(SignatureName.DEFAULT, signature.build())
             .build();
     return GetModelMetadataResponse.newBuilder()
         .setModelSpec(

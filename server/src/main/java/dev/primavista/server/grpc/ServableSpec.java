@@ -4,6 +4,8 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.ServingException.ModelNotFound;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
+import dev.primavista.server.oip.ModelPath;
+import dev.primavista.server.scoring.SignatureName;
 import java.util.OptionalLong;
 
 /**
@@ -14,9 +16,6 @@ import java.util.OptionalLong;
  * @param signature empty for the default one
  */
 record ServableSpec(String name, long version, String label, String signature) {
-  /** The one signature that a model has. */
-  static final String SIGNATURE = "serving_default";
-
   static final ServableSpec NONE = new ServableSpec("", 0, "", "");
 
   private static final int MODEL_SPEC = ProtoReader.bytesTag(1);
@@ -105,14 +104,17 @@ record ServableSpec(String name, long version, String label, String signature) {
   }
 
   /**
-   * @throws CallException if another signature than that of every model is named
+   * @throws CallException if another signature than that which is served is named
    * @throws ModelNotFound before that, if there is no such model or version
    */
-  void requireDefaultSignature(ModelRegistry registry) {
-    if (!signature.isEmpty() && !signature.equals(SIGNATURE)) {
-      throw new CallException(
-          Code.FAILED_PRECONDITION,
-          find(registry).id() + " has no such signature (expected: " + SIGNATURE + ")");
+  void requireSignature(ModelRegistry registry) {
+    if (!SignatureName.isDefault(signature)) {
+      SignatureName.refusal(signature, ModelPath.ready(find(registry)))
+          .ifPresent(
+              refusal -> {
+                throw new CallException(
+                    Code.FAILED_PRECONDITION, String.valueOf(refusal.getMessage()));
+              });
     }
   }
 }

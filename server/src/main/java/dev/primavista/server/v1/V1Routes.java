@@ -1,6 +1,5 @@
 package dev.primavista.server.v1;
 
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
@@ -18,6 +17,7 @@ import dev.primavista.server.scoring.Members;
 import dev.primavista.server.scoring.PredictionWriter;
 import dev.primavista.server.scoring.RowsReader;
 import dev.primavista.server.scoring.Scorer;
+import dev.primavista.server.scoring.SignatureName;
 import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,6 @@ public final class V1Routes {
   private static final String LABEL = MODEL + "/labels/{label}";
   private static final String INSTANCES = "instances";
   private static final String INPUTS = "inputs";
-  private static final String SIGNATURE = "serving_default";
 
   private final Scorer scorer;
   private final ModelRegistry registry;
@@ -94,7 +93,7 @@ public final class V1Routes {
   }
 
   private Response metadata(Request request) {
-    return ModelPages.metadata(ready(request), SIGNATURE);
+    return ModelPages.metadata(ready(request), SignatureName.DEFAULT);
   }
 
   private ModelHandle ready(Request request) {
@@ -112,7 +111,7 @@ public final class V1Routes {
   private CompletionStage<Response> predictions(
       Request request, ModelHandle handle, OptionalLong version, CloudEvent event) {
     Members members = event.data();
-    requireSignature(members);
+    requireSignature(members, handle);
     RowsReader rows = RowsReader.of(handle, event.body());
     String form = members.onlyOf(List.of(INSTANCES, INPUTS));
     int place = members.place(form).orElseThrow();
@@ -131,13 +130,14 @@ public final class V1Routes {
     return Response.json(PredictionWriter.rows("predictions", outputs));
   }
 
-  private static void requireSignature(Members members) {
-    String name = members.text("signature_name").orElse(SIGNATURE);
-    if (!name.isEmpty() && !name.equals(SIGNATURE)) {
-      throw new InvalidRequest(
-          "unknown_signature",
-          "there is no such signature (expected: " + SIGNATURE + ")",
-          "signature_name");
+  private static void requireSignature(Members members, ModelHandle handle) {
+    String name = members.text("signature_name").orElse("");
+    if (!SignatureName.isDefault(name)) {
+      SignatureName.refusal(name, handle)
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
     }
   }
 

@@ -2,7 +2,10 @@ package dev.primavista.server.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.core.model.ModelAround;
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelDescription;
+import dev.primavista.core.model.ModelDescription.Fact;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.DataType;
@@ -11,6 +14,8 @@ import dev.primavista.server.PassModel;
 import dev.primavista.server.RunningServer;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +190,44 @@ final class V1RoutesTest {
     HttpResponse<String> response = post(path, body);
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).contains("\"error\":\"", "\"code\":\"" + code + "\"");
+  }
+
+  @Test
+  void the_signature_that_is_served_has_its_own_name_too() throws Exception {
+    ModelDescription description =
+        new ModelDescription(
+            "tensorflow",
+            "",
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(Fact.of("signature", "up"), Fact.of("signatures", List.of("down", "up"))));
+    try (RunningServer running = new RunningServer()) {
+      PassModel pass = new PassModel(new TensorSpec("x", DataType.FP32, Shape.of(-1)));
+      running.load(
+          new ModelId("ways", 1),
+          new ModelAround(pass) {
+            @Override
+            public ModelDescription description() {
+              return description;
+            }
+          },
+          ModelConfig.Execution.DIRECT);
+      running.server().open();
+      String path = "/v1/models/ways:predict";
+      for (String name : List.of("up", "serving_default", "")) {
+        assertThat(running.post(path, signed(name)).body()).isEqualTo("{\"predictions\":[2.0]}");
+      }
+      assertThat(running.post(path, signed("down")).body())
+          .contains("(expected: up or serving_default)", "serve its file as one more model");
+      assertThat(running.post(path, signed("sideways")).body())
+          .contains("unknown_signature")
+          .doesNotContain("one more model");
+    }
+  }
+
+  private static String signed(String name) {
+    return "{\"signature_name\":\"" + name + "\",\"instances\":[2]}";
   }
 
   @Test
