@@ -63,6 +63,11 @@ public final class ModelRegistry implements AutoCloseable {
         .orElse(status);
   }
 
+  /** The names of all models that are known, in no order. */
+  public Set<String> names() {
+    return picture.unordered();
+  }
+
   /** The names of the ready models that need this one, so that unloading it would stop them. */
   public Set<String> dependents(String name) {
     Set<String> dependents = new TreeSet<>();

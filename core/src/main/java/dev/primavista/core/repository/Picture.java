@@ -157,6 +157,11 @@ final class Picture {
     return List.copyOf(statuses.values());
   }
 
+  /** The names of the models, in no order. */
+  Set<String> unordered() {
+    return Collections.unmodifiableSet(models.keySet());
+  }
+
   private List<String> names() {
     return statuses.keySet().stream().map(ModelId::name).distinct().toList();
   }

@@ -5,10 +5,10 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.server.http.RequestHead;
 import dev.primavista.server.oip.ModelPath;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The model that answers where a path names none.
@@ -32,11 +32,7 @@ public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
     if (registry.known(endpoint, OptionalLong.empty()).isPresent()) {
       return endpoint;
     }
-    return chosen.orElseGet(
-        () -> {
-          List<String> names = names();
-          return names.size() == 1 ? names.getFirst() : endpoint;
-        });
+    return chosen.or(() -> only(registry.names())).orElse(endpoint);
   }
 
   /**
@@ -74,17 +70,19 @@ public record InvokedModel(ModelRegistry registry, Optional<String> chosen) {
     return ModelPath.ready(registry.find(name, OptionalLong.empty()));
   }
 
-  private List<String> names() {
-    return registry.statuses().stream().map(status -> status.id().name()).distinct().toList();
+  private String only() {
+    Set<String> names = registry.names();
+    return only(names)
+        .orElseThrow(
+            () ->
+                new ModelNotFound(
+                    names.size()
+                        + " models are served and none was chosen to answer here (expected: one)",
+                    "start with --invocations NAME, or ask /v1/models/NAME:predict"));
   }
 
-  private String only() {
-    List<String> names = names();
-    if (names.size() != 1) {
-      throw new ModelNotFound(
-          names.size() + " models are served and none was chosen to answer here (expected: one)",
-          "start with --invocations NAME, or ask /v1/models/NAME:predict");
-    }
-    return names.getFirst();
+  /** The one name that there is; empty where there are none or several. */
+  private static Optional<String> only(Set<String> names) {
+    return names.size() == 1 ? names.stream().findFirst() : Optional.empty();
   }
 }
