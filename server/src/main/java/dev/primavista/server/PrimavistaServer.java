@@ -161,9 +161,8 @@ public final class PrimavistaServer implements AutoCloseable {
         new ConsoleState.Health(
             readiness::ready, () -> (serving.ticker().nanos() - start) / NANOS_PER_SECOND);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(
-        new OipRoutes(serving.service(), serving.registry(), deadlines, traces)
-            .routes(shared.maxBodyBytes(), readiness::ready));
+    OipRoutes tensors = new OipRoutes(serving.service(), serving.registry(), deadlines, traces);
+    routes.addAll(tensors.routes(shared.maxBodyBytes(), readiness::ready));
     Stream.of(
             new TritonRoutes(serving.registry()).routes(),
             new RepositoryRoutes(serving.control(), shared.threads()).routes(MAX_LOAD_BYTES),
@@ -186,7 +185,7 @@ public final class PrimavistaServer implements AutoCloseable {
                 Optional.of(
                     new ModelAdmission.Asked(
                         invoked.meant(head, pathParams), OptionalLong.empty())));
-    new InvocationRoutes(scorer, invoked, admission, readiness::ready)
+    new InvocationRoutes(scorer, tensors::infer, invoked, admission, readiness::ready)
         .routes(shared.maxBodyBytes()).stream()
             .filter(route -> !has(additions.routes(), route))
             .forEach(routes::add);

@@ -5,6 +5,8 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.tensor.NpyFormat;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Request;
+import dev.primavista.server.http.RouteOptions;
+import dev.primavista.server.oip.EndpointTensors;
 import dev.primavista.server.records.CsvHeader;
 import dev.primavista.server.records.CsvReader;
 import dev.primavista.server.records.LibsvmRows;
@@ -16,6 +18,7 @@ import dev.primavista.server.scoring.RowsReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a request to the one model: CSV, LIBSVM's format, records of SageMaker's, an array of
@@ -62,11 +65,29 @@ final class InvocationBody {
   private final ModelHandle handle;
   private final Request request;
   private final RowsReader rows;
+  private @Nullable Members read;
 
   InvocationBody(ModelHandle handle, Request request) {
     this.handle = handle;
     this.request = request;
     this.rows = RowsReader.ofFrames(handle, request.body());
+  }
+
+  /** Whether these are tensors of the Open Inference Protocol, as Triton's containers take them. */
+  boolean isTensors() {
+    return switch (request.mediaType()) {
+      case EndpointTensors.MEDIA_TYPE -> true;
+      case "", JSON, RouteOptions.BYTES, RouteOptions.FORM ->
+          rows.isObject(0) && members().place(INPUTS).filter(rows::areTensors).isPresent();
+      default -> false;
+    };
+  }
+
+  private Members members() {
+    if (read == null) {
+      read = Members.of(request.body());
+    }
+    return read;
   }
 
   /**
@@ -102,7 +123,7 @@ final class InvocationBody {
     if (!rows.isObject(0)) {
       throw MlflowSentences.noObject(forms);
     }
-    Members members = Members.of(request.body());
+    Members members = members();
     List<String> found = members.among(forms);
     if (found.size() != 1) {
       throw MlflowSentences.notOne(forms, found);

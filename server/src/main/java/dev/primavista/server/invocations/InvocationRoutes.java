@@ -10,6 +10,7 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.RouteParameter;
 import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.oip.EndpointTensors;
 import dev.primavista.server.records.LibsvmRows;
 import dev.primavista.server.records.RecordioRows;
 import dev.primavista.server.scoring.Scorer;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /**
  * Servers that have one model: MLflow's and SageMaker's {@code /invocations} and health pages, and
@@ -31,18 +32,25 @@ public final class InvocationRoutes {
       Map.of("x-amzn-invoked-production-variant", "AllTraffic");
 
   private final Scorer scorer;
+  private final BiFunction<Request, ModelHandle, CompletionStage<Response>> tensors;
   private final InvokedModel model;
   private final Admission admission;
   private final BooleanSupplier ready;
 
   /**
+   * @param tensors who answers where a body holds tensors of the Open Inference Protocol
    * @param model who answers
    * @param admission before the routes on which it does
    * @param ready whether the whole server answers
    */
   public InvocationRoutes(
-      Scorer scorer, InvokedModel model, Admission admission, BooleanSupplier ready) {
+      Scorer scorer,
+      BiFunction<Request, ModelHandle, CompletionStage<Response>> tensors,
+      InvokedModel model,
+      Admission admission,
+      BooleanSupplier ready) {
     this.scorer = scorer;
+    this.tensors = tensors;
     this.model = model;
     this.admission = admission;
     this.ready = ready;
@@ -64,7 +72,8 @@ public final class InvocationRoutes {
                 NpyFormat.MEDIA_TYPE,
                 LibsvmRows.MEDIA_TYPE,
                 LibsvmRows.OTHER_MEDIA_TYPE,
-                RecordioRows.MEDIA_TYPE);
+                RecordioRows.MEDIA_TYPE,
+                EndpointTensors.MEDIA_TYPE);
     return List.of(
         Route.get("/ping", Role.ANYBODY, Handler.of(_ -> health()))
             .about("Whether the server answers, for SageMaker and MLflow")
@@ -110,26 +119,38 @@ public final class InvocationRoutes {
 
   private CompletionStage<Response> invocations(Request request) {
     ModelHandle handle = model.ready();
-    return answer(request, handle, new InvocationBody(handle, request).read(InvocationBody.MLFLOW));
+    InvocationBody body = new InvocationBody(handle, request);
+    return body.isTensors()
+        ? tensors.apply(request, handle)
+        : answer(request, handle, body.read(InvocationBody.MLFLOW));
   }
 
   private CompletionStage<Response> endpoint(Request request) {
-    return endpoint(request, body -> body.readAlsoAlone(InvocationBody.MLFLOW));
+    ModelHandle handle = named(request);
+    InvocationBody body = new InvocationBody(handle, request);
+    CompletionStage<Response> answer =
+        body.isTensors()
+            ? tensors.apply(request, handle)
+            : answer(request, handle, body.readAlsoAlone(InvocationBody.MLFLOW));
+    return answer.thenApply(InvocationRoutes::ofVariant);
   }
 
   private CompletionStage<Response> servingEndpoint(Request request) {
-    return endpoint(request, body -> body.read(InvocationBody.MLFLOW));
+    ModelHandle handle = named(request);
+    InvocationBody body = new InvocationBody(handle, request);
+    return answer(request, handle, body.read(InvocationBody.MLFLOW))
+        .thenApply(InvocationRoutes::ofVariant);
   }
 
-  private CompletionStage<Response> endpoint(
-      Request request, Function<InvocationBody, InvocationBody.Rows> read) {
-    ModelHandle handle =
-        request
-            .header(InvokedModel.TARGET)
-            .map(model::archive)
-            .orElseGet(() -> model.of(request.pathParam("endpoint")));
-    return answer(request, handle, read.apply(new InvocationBody(handle, request)))
-        .thenApply(answer -> answer.withHeaders(VARIANT));
+  private static Response ofVariant(Response answer) {
+    return answer.withHeaders(VARIANT);
+  }
+
+  private ModelHandle named(Request request) {
+    return request
+        .header(InvokedModel.TARGET)
+        .map(model::archive)
+        .orElseGet(() -> model.of(request.pathParam("endpoint")));
   }
 
   private CompletionStage<Response> answer(

@@ -19,7 +19,12 @@ record InferBody(byte[] bytes, int headLength, boolean framed) {
    */
   static InferBody of(Request request) {
     byte[] bytes = request.body();
-    String field = request.header(HEADER).map(String::trim).orElse(null);
+    String field =
+        request
+            .header(HEADER)
+            .or(() -> EndpointTensors.headLength(request))
+            .map(String::trim)
+            .orElse(null);
     if (field == null) {
       return json(bytes);
     }

@@ -191,17 +191,25 @@ public final class OipRoutes {
     json.endArray();
   }
 
+  /** Answers tensors of a path that names no model, as Triton's containers for SageMaker do. */
+  public CompletionStage<Response> infer(Request request, ModelHandle handle) {
+    return infer(request, handle.id().name(), OptionalLong.empty())
+        .thenApply(EndpointTensors::told);
+  }
+
   private CompletionStage<Response> infer(Request request) {
-    String model = request.pathParam("model");
+    return infer(request, request.pathParam("model"), ModelPath.version(request));
+  }
+
+  private CompletionStage<Response> infer(Request request, String model, OptionalLong version) {
     RequestTrace trace = traces.begin(RequestTrace.Protocol.HTTP, model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
-            ? RawInput.read(ModelPath.ready(find(request)), body.bytes())
+            ? RawInput.read(ModelPath.ready(registry.find(model, version)), body.bytes())
             : InferRequestReader.read(body);
     trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
-    OptionalLong version = ModelPath.version(request);
     InferenceRequest inference =
         new InferenceRequest(
                 model,
@@ -210,7 +218,8 @@ public final class OipRoutes {
                 deadlines.of(request, parameters.timeout()).orElse(null))
             .withOutputs(decoded.outputNames())
             .withPriority(parameters.priority());
-    InferAnswer answer = new InferAnswer(decoded, () -> ModelPath.ready(find(request)).signature());
+    InferAnswer answer =
+        new InferAnswer(decoded, () -> ModelPath.ready(registry.find(model, version)).signature());
     return request
         .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(response -> answered(response, answer, trace));

@@ -11,6 +11,7 @@ import dev.primavista.server.json.JsonInput;
 import dev.primavista.server.records.RecordReader;
 import dev.primavista.server.records.SplitReader;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,28 @@ public final class RowsReader {
   /** Whether the value that begins here is an object. */
   public boolean isObject(int from) {
     return JsonInput.read(body, from, parser -> parser.nextToken() == JsonToken.START_OBJECT);
+  }
+
+  /**
+   * Whether what begins here are tensors as the Open Inference Protocol writes them, and no rows:
+   * an array whose first element has a name, a type and a shape.
+   */
+  public boolean areTensors(int from) {
+    return JsonInput.read(
+        body,
+        from,
+        parser -> {
+          Set<String> members = new HashSet<>();
+          boolean object =
+              parser.nextToken() == JsonToken.START_ARRAY
+                  && parser.nextToken() == JsonToken.START_OBJECT;
+          while (object && parser.nextToken() != JsonToken.END_OBJECT) {
+            members.add(parser.currentName());
+            parser.nextToken();
+            parser.skipChildren();
+          }
+          return members.containsAll(List.of("name", "datatype", "shape"));
+        });
   }
 
   /** Whether the value that begins here is an array. */

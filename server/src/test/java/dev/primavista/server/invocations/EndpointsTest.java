@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Paths on which the clouds' clients name an endpoint. */
 final class EndpointsTest {
@@ -64,6 +65,30 @@ final class EndpointsTest {
         .isEqualTo("{\"predictions\":[4,5]}");
     assertThat(RUNNING.post("/serving-endpoints/ages/invocations", "[4, 5]", json).statusCode())
         .isEqualTo(400);
+  }
+
+  /** As clients of Triton's containers send them, whose own header fields do not pass. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/invocations", "/endpoints/people/invocations"})
+  void tensors_of_the_open_inference_protocol_are_answered_as_such(String path) throws Exception {
+    String texts = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"BYTES\"";
+    assertThat(
+            RUNNING.post(path, texts + ",\"data\":[\"a\"]}]}", "Content-Type", "application/json"))
+        .extracting(HttpResponse::body)
+        .asString()
+        .startsWith("{\"model_name\":\"people\"")
+        .contains("\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"a\"]");
+    String head =
+        texts
+            + ",\"parameters\":{\"binary_data_size\":5}}],\"parameters\":{\"binary_data_output\":true}}";
+    String binary = "application/vnd.sagemaker-triton.binary+json;json-header-size=";
+    HttpResponse<String> answer =
+        RUNNING.post(path, head + "\u0001\0\0\0b", "Content-Type", binary + head.length());
+    assertThat(answer.body()).endsWith("}\u0001\0\0\0b");
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains(binary + (answer.body().length() - 5));
+    assertThat(RUNNING.post(path, "{}", "Content-Type", binary + "9").body())
+        .contains("wrong_header_length");
   }
 
   @ParameterizedTest
