@@ -30,7 +30,7 @@ RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty", "waves", "recalled"}
 INTEGERS = {"turned"}
-LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "attention", "timed", "functions", "activations", "merges",
+LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
     LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted"}
@@ -173,6 +173,27 @@ if KIND != "tflite":
     @net
     def words():
         return chain(given(9, dtype="int32"), L.Embedding(20, 6), L.LSTM(4), L.Dense(3, activation="softmax"))
+
+    @net
+    def cells():
+        value = given(7, 4)
+        hidden = L.Masking(name="hidden")(value)
+        first = keras.Input((5,), name="first")
+        stack = [L.LSTMCell(5), L.GRUCell(3)]
+        return keras.Model([value, first], [
+            L.RNN(L.SimpleRNNCell(5))(value, initial_state=first), L.RNN(stack, return_sequences=True, go_backwards=True)(hidden),
+            *L.RNN(L.GRUCell(3, reset_after=False), return_state=True)(value),
+            L.Bidirectional(L.RNN(L.StackedRNNCells([L.LSTMCell(3), L.LSTMCell(2)]), return_sequences=True))(hidden),
+            L.Bidirectional(L.GRU(5))(value, initial_state=[first, first])])
+
+    @net
+    def rolling():
+        value, line = given(None, 6, 5, 3), given(4, 6, 2)
+        made = L.ConvLSTM2D(4, 3, padding="same", return_sequences=True)(value)
+        return keras.Model([value, line], [
+            L.ConvLSTM2D(2, 2, strides=2, go_backwards=True, activation="relu", recurrent_activation="hard_sigmoid")(made),
+            *L.ConvLSTM1D(3, 3, dilation_rate=2, use_bias=False, return_state=True)(line),
+            L.Bidirectional(L.ConvLSTM1D(3, 2, return_sequences=True), merge_mode="sum")(line)])
 
     @net
     def timed():
@@ -366,6 +387,56 @@ if KIND == "keras3":
         value = given(8, 8, 3)
         layers = [L.CutMix(), L.MixUp(), L.RandAugment(), L.AugMix(), L.RandomElasticTransform()]
         return keras.Model(value, [layer(value, training=False) for layer in layers])
+
+    @net
+    def chosen():
+        o = keras.ops
+        c, n = given(4, 5), given(4, dtype="int32")
+        return keras.Model([c, n], [
+            o.where(c > 0.2, c, 0.0), o.where(c > 0.2, 1, 0), o.where(n > 9, n, c[:, :, 0]), o.select([c > 0.5, c < -0.5], [c, -c], 0.1),
+            o.take(c, [2, 0, -1], axis=-1), o.take(c, np.array([[2, 0], [1, 1]]), axis=1), o.take(c, 1, axis=1),
+            o.take_along_axis(c, o.expand_dims(o.mod(n, 5), -1), axis=2), o.one_hot(n, 7), o.one_hot(n, 30, axis=1),
+            o.multi_hot(n, 20), o.argmax(c, axis=-1), o.argmin(c, axis=1, keepdims=True), o.argmax(c), o.argmax(c > 0, axis=1), *o.top_k(c, 3),
+            o.sort(c, axis=1), o.argsort(c), o.median(c, axis=1), o.median(c, axis=2, keepdims=True), o.equal(c > 0, c > 0.5)])
+
+    @net
+    def apart():
+        o = keras.ops
+        c, n = given(4, 6), given(5, dtype="int32")
+        steps = given(None, 3)
+        return keras.Model([c, n, steps], [
+            *o.split(c, 3, axis=-1), *o.split(c, [1, 3], axis=1), *o.array_split(c, 4, axis=2), *o.unstack(c, axis=1), o.append(c, c, axis=1),
+            o.hstack([c, c]), o.roll(c, 2, axis=1), o.roll(c, (-1, 8), axis=(1, 2)), o.diff(n, n=2), o.diff(steps, axis=1),
+            o.pad(c, [[0, 0], [1, 2], [2, 1]], mode="reflect"), o.pad(c, [[0, 0], [1, 2], [2, 1]], mode="symmetric"),
+            o.pad(c, [[0, 0], [1, 2], [0, 0]], constant_values=2.5), o.pad(n, [[0, 0], [1, 2]], constant_values=7),
+            o.pad(steps, [[0, 0], [1, 2], [0, 0]]), o.tile(c, [1, 2, 3]), o.tile(c, 2), o.tile(steps, [1, 2, 1]), o.repeat(c, 3, axis=1),
+            o.repeat(c, [1, 0, 2, 3], axis=1), o.repeat(steps, 2, axis=1), o.broadcast_to(o.mean(c, axis=0), (2, 4, 6)),
+            o.slice(c, [0, 1, 2], [-1, 2, -1]), o.full_like(c, 2.5), o.tril(c), o.triu(c, k=1), o.image.extract_patches(o.expand_dims(c, -1), 2)])
+
+    @net
+    def spread():
+        o = keras.ops
+        c, n = given(4, 5, 3), given(6, dtype="int32")
+        x = c[..., 0]
+        return keras.Model([c, n], [
+            o.var(c, axis=-1), o.std(c, axis=[1, 2]), o.var(c, axis=1, keepdims=True), *o.moments(c, axes=[1, 2]), o.norm(x, axis=-1),
+            o.norm(x, ord=1, axis=-1, keepdims=True), o.norm(x, ord=np.inf, axis=1), o.norm(x, ord=3, axis=-1), o.norm(x, axis=(1, 2)),
+            o.normalize(x), o.normalize(x, axis=1, order=1), o.average(x, axis=1, weights=o.abs(x) + 1), o.cumsum(x, axis=1),
+            o.cumsum(n, axis=-1), o.count_nonzero(o.maximum(c, 0), axis=(1, 2)), o.max(c, axis=1) - o.min(c, axis=1), o.ptp(c, axis=2),
+            o.mod(x, 0.7), o.mod(n - 9, 4), o.floor_divide(x, 0.7), (n - 9) // 4, (n - 9) // o.maximum(n - 12, 1), o.floor_divide(n, -1),
+            o.divide_no_nan(x, o.maximum(x, 0.0)), o.tan(x), o.arctan(x), o.sinh(x), o.arcsinh(x), o.expm1(x * 1e-3), o.log2(o.abs(x) + 1),
+            o.log10(o.abs(x) + 1), o.trunc(x * 3), o.isfinite(x / o.maximum(x, 0.0)), o.threshold(x, 0.3, 0.1)])
+
+    @net
+    def products():
+        o = keras.ops
+        c, d = given(4, 5), given(3, 5)
+        m = o.transpose(c[0])
+        return keras.Model([c, d], [
+            o.einsum("bij,bkj->bik", c, d), o.einsum("...ij,...kj->...ik", c, d), o.einsum("bij,bij->b", c, c), o.einsum("bij,bkj", c, d),
+            o.matmul(c, m), o.matmul(c, c[0, 0]), o.matmul(o.expand_dims(c, 1), o.transpose(d, [0, 2, 1])[:, None]), o.dot(c, m),
+            o.tensordot(c, d[0], axes=[[2], [1]]), o.tensordot(c, m, axes=1), o.outer(c[0, 0], d[0, 0]), o.trace(c, axis1=1, axis2=2),
+            o.diagonal(c, offset=1, axis1=1, axis2=2), o.diagonal(c, offset=-2, axis1=1, axis2=2)])
 
     @net
     def compared():

@@ -1,6 +1,7 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.networks.keras.Call.Source;
+import dev.primavista.networks.keras.Calls.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ final class Arguments {
           Map.entry("LSTM", OF_SEQUENCES),
           Map.entry("GRU", OF_SEQUENCES),
           Map.entry("SimpleRNN", OF_SEQUENCES),
+          Map.entry("RNN", OF_SEQUENCES),
+          Map.entry("ConvLSTM1D", OF_SEQUENCES),
+          Map.entry("ConvLSTM2D", OF_SEQUENCES),
+          Map.entry("ConvLSTM3D", OF_SEQUENCES),
           Map.entry("Bidirectional", OF_SEQUENCES),
           Map.entry("CuDNNLSTM", List.of("inputs", "mask", "training", "initial_state")),
           Map.entry("CuDNNGRU", List.of("inputs", "mask", "training", "initial_state")),
@@ -57,7 +62,11 @@ final class Arguments {
           Map.entry("SimpleRNN", Set.of("initial_state", "mask")),
           Map.entry("CuDNNLSTM", Set.of("initial_state", "mask")),
           Map.entry("CuDNNGRU", Set.of("initial_state", "mask")),
-          Map.entry("Bidirectional", Set.of("mask")),
+          Map.entry("RNN", Set.of("initial_state", "mask")),
+          Map.entry("ConvLSTM1D", Set.of("initial_state")),
+          Map.entry("ConvLSTM2D", Set.of("initial_state")),
+          Map.entry("ConvLSTM3D", Set.of("initial_state")),
+          Map.entry("Bidirectional", Set.of("initial_state", "mask")),
           Map.entry("TimeDistributed", Set.of("mask")),
           Map.entry(
               "MultiHeadAttention",
@@ -76,57 +85,6 @@ final class Arguments {
           Map.entry("BatchNormalization", Set.of("mask")),
           Map.entry("Softmax", Set.of("mask")),
           Map.entry("GlobalAveragePooling1D", Set.of("mask")));
-
-  /** Parameters beside the operands that functions heed. */
-  private static final Map<String, Set<String>> OF_FUNCTIONS =
-      Map.ofEntries(
-          Map.entry("mean", Set.of("axis", "axes", "keepdims", "keep_dims")),
-          Map.entry("sum", Set.of("axis", "axes", "keepdims", "keep_dims")),
-          Map.entry("max", Set.of("axis", "axes", "keepdims", "keep_dims")),
-          Map.entry("min", Set.of("axis", "axes", "keepdims", "keep_dims")),
-          Map.entry("prod", Set.of("axis", "axes", "keepdims", "keep_dims")),
-          Map.entry("logsumexp", Set.of("axis", "keepdims")),
-          Map.entry("swapaxes", Set.of("axis1", "axis2")),
-          Map.entry("moveaxis", Set.of("source", "destination")),
-          Map.entry("flip", Set.of("axis")),
-          Map.entry("any", Set.of("axis", "keepdims")),
-          Map.entry("all", Set.of("axis", "keepdims")),
-          Map.entry("zeros_like", Set.of("dtype")),
-          Map.entry("ones_like", Set.of("dtype")),
-          Map.entry("l2_normalize", Set.of("axis", "epsilon")),
-          Map.entry("depth_to_space", Set.of("block_size")),
-          Map.entry("space_to_depth", Set.of("block_size")),
-          Map.entry("avg_pool2d", Set.of("ksize", "strides", "padding")),
-          Map.entry("max_pool2d", Set.of("ksize", "strides", "padding")),
-          Map.entry("unstack", Set.of("axis", "num")),
-          Map.entry("reshape", Set.of("newshape", "shape")),
-          Map.entry("transpose", Set.of("axes", "perm")),
-          Map.entry("permute_dimensions", Set.of("pattern")),
-          Map.entry("expand_dims", Set.of("axis")),
-          Map.entry("squeeze", Set.of("axis")),
-          Map.entry("concatenate", Set.of("axis")),
-          Map.entry("stack", Set.of("axis")),
-          Map.entry("matmul", Set.of("transpose_a", "transpose_b")),
-          Map.entry("cast", Set.of("dtype")),
-          Map.entry("convert_to_tensor", Set.of("dtype")),
-          Map.entry("clip", Set.of("x_min", "x_max", "clip_value_min", "clip_value_max")),
-          Map.entry("get_item", Set.of("key", "slice_spec")),
-          Map.entry("resize", Set.of("size", "interpolation", "method")),
-          Map.entry("relu", Set.of("negative_slope", "alpha", "max_value", "threshold")),
-          Map.entry("leaky_relu", Set.of("negative_slope", "alpha")),
-          Map.entry("elu", Set.of("alpha")),
-          Map.entry("celu", Set.of("alpha")),
-          Map.entry("gelu", Set.of("approximate")),
-          Map.entry("softmax", Set.of("axis")),
-          Map.entry("log_softmax", Set.of("axis")),
-          Map.entry("glu", Set.of("axis")),
-          Map.entry("soft_shrink", Set.of("threshold")),
-          Map.entry("hard_shrink", Set.of("threshold")),
-          Map.entry("squareplus", Set.of("b")));
-
-  /** Functions beside arithmetic whose operands may be numbers. */
-  private static final Set<String> TAKING_NUMBERS =
-      Set.of("matmul", "squared_difference", "bias_add");
 
   /** What says nothing about the result: Keras predicts whatever a call says of training. */
   private static final Set<String> IDLE =
@@ -177,28 +135,27 @@ final class Arguments {
 
   private static Optional<String> ignoredByFunction(LayerConfig layer) {
     String function = Operations.name(layer);
-    Set<String> heeded = OF_FUNCTIONS.getOrDefault(function, Set.of());
+    Set<String> heeded = FunctionParameters.of(function);
     List<String> ignored = new ArrayList<>();
     if (layer.isOperation()) {
       layer.settings().values().forEach((name, value) -> collect(name, value, heeded, ignored));
     }
-    boolean takesNumbers =
-        Arithmetic.BINARY.containsKey(function)
-            || Arithmetic.COMPARISONS.containsKey(function)
-            || TAKING_NUMBERS.contains(function);
+    boolean takesNumbers = FunctionParameters.mayOperandsBeNumbers(function);
     for (Call call : layer.calls()) {
       call.named()
           .forEach(
               (name, value) -> {
-                boolean operand =
-                    isOperand(value)
-                        || (takesNumbers && (value instanceof Number || value instanceof List));
+                boolean operand = isOperand(value) || (takesNumbers && isNumbers(value));
                 if (!operand) {
                   collect(name, value, heeded, ignored);
                 }
               });
     }
     return ignored.stream().findFirst();
+  }
+
+  private static boolean isNumbers(@Nullable Object value) {
+    return value instanceof Number || value instanceof List || value instanceof Array;
   }
 
   private static boolean isOperand(@Nullable Object value) {

@@ -111,7 +111,11 @@ final class Arithmetic {
 
   private static Activation compared(LayerCall call, String name, String operator) {
     Operands operands = new Operands(call);
-    ElementType type = Promotion.arithmetic(operands.type());
+    ElementType told = operands.type();
+    ElementType type =
+        told == ElementType.BOOL
+            ? operator.equals("Equal") ? told : ElementType.INT32
+            : Promotion.arithmetic(told);
     Activation left = call.graph().cast(operands.operand(0, type), type);
     Activation right = call.graph().cast(operands.operand(1, type), type);
     Activation made = call.elements().binary(operator, left, right, ElementType.BOOL);

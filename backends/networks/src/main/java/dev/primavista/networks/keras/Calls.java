@@ -102,11 +102,17 @@ final class Calls {
       case "__slice__" -> Slice.of(config);
       case "__tuple__", "__list__" -> resolved(object.value("items"));
       case "__ellipsis__" -> Slice.ELLIPSIS;
-      case "__numpy__", "__tensor__" -> config.value("value");
+      case "__numpy__", "__tensor__" ->
+          config.value("value") instanceof List<?> values
+              ? new Array(config.text("dtype", "float32"), values)
+              : config.value("value");
       default ->
           map.containsKey("start") && map.containsKey("stop") ? Slice.of(object) : named(object);
     };
   }
+
+  /** A constant of NumPy or TensorFlow, as lists in lists. */
+  record Array(String type, List<?> values) {}
 
   /** A slice of Python; null where an end is left open. */
   record Slice(@Nullable Long start, @Nullable Long stop, @Nullable Long step) {

@@ -1,13 +1,19 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.core.Amount;
+import dev.primavista.networks.keras.Calls.Array;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The operands and parameters of a function's call, wherever the file has put them. */
@@ -44,29 +50,56 @@ record Operands(LayerCall call) {
           "layer '%s' is called with %s (expected: %d)"
               .formatted(call.layer().name(), Amount.of(given.size(), "operand"), place + 1));
     }
-    return switch (given.get(place)) {
+    return value(given.get(place), type);
+  }
+
+  /** What the call is told by one of these names, or at this place. */
+  @Nullable Object told(int place, String... names) {
+    List<@Nullable Object> positional = call.arguments().positional();
+    return Arrays.stream(names)
+        .map(call.arguments().named()::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(place < positional.size() ? positional.get(place) : null);
+  }
+
+  /** An operand, of which numbers become constants of this type. */
+  Activation value(@Nullable Object operand, ElementType type) {
+    return switch (operand) {
       case Activation value -> value;
       case Number number ->
           Activation.plain(call.graph().number(type, number.doubleValue()), type, List.of());
-      case List<?> list when type == ElementType.FLOAT -> constant(list);
-      case null, default -> throw new Unsupported("the operand " + given.get(place));
+      case Boolean flag ->
+          Activation.plain(call.graph().number(type, flag ? 1 : 0), type, List.of());
+      case Array array -> constant(array.values(), type);
+      case List<?> list -> constant(list, type);
+      case null -> throw new Unsupported("the operand null");
+      default -> throw new Unsupported("the operand " + operand);
     };
   }
 
   /** The type that the operands have together; a number adapts to them unless it is a float. */
   ElementType type() {
-    List<@Nullable Object> given = given();
-    if (given.stream().anyMatch(Operands::isReal)) {
+    return type(given());
+  }
+
+  /** The type that these operands have together. */
+  static ElementType type(List<@Nullable Object> operands) {
+    if (operands.stream().anyMatch(Operands::isReal)) {
       return ElementType.FLOAT;
     }
-    ElementType type =
-        Promotion.of(
-            given.stream()
-                .filter(Activation.class::isInstance)
-                .map(Activation.class::cast)
-                .toList());
-    boolean counts = given.stream().anyMatch(Long.class::isInstance);
+    List<ElementType> types = operands.stream().flatMap(each -> typeOf(each).stream()).toList();
+    boolean counts = operands.stream().anyMatch(Operands::isWhole);
+    ElementType type = types.isEmpty() ? ElementType.BOOL : Promotion.ofTypes(types);
     return counts && type == ElementType.BOOL ? ElementType.INT32 : type;
+  }
+
+  private static Optional<ElementType> typeOf(@Nullable Object operand) {
+    return switch (operand) {
+      case Activation value -> Optional.of(value.type());
+      case Array array -> Optional.of(Types.of(array.type()));
+      case null, default -> Optional.empty();
+    };
   }
 
   private static boolean isReal(@Nullable Object operand) {
@@ -74,26 +107,27 @@ record Operands(LayerCall call) {
         || (operand instanceof List<?> list && list.stream().anyMatch(Operands::isReal));
   }
 
+  private static boolean isWhole(@Nullable Object operand) {
+    return operand instanceof Long
+        || (operand instanceof List<?> list && list.stream().anyMatch(Operands::isWhole));
+  }
+
   /** All tensors that it is called with, as elements of one type. */
   List<Activation> alike() {
     return Promotion.alike(call, all());
   }
 
-  private Activation constant(List<?> list) {
+  private Activation constant(List<?> list, ElementType type) {
     List<Long> shape = new ArrayList<>();
     Object level = list;
     while (level instanceof List<?> inner) {
       shape.add((long) inner.size());
       level = inner.isEmpty() ? null : inner.getFirst();
     }
-    Map<String, @Nullable Object> holder = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> holder = new LinkedHashMap<>();
     holder.put("value", list);
-    double[] values = new Settings(holder).reals("value");
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return Activation.plain(call.graph().floats(shape, floats), ElementType.FLOAT, shape);
+    return Activation.plain(
+        call.graph().numbers(type, shape, new Settings(holder).reals("value")), type, shape);
   }
 
   /** All tensors that it is called with. */
@@ -149,7 +183,7 @@ record Operands(LayerCall call) {
 
   /** A parameter as integers; empty where it is absent. */
   long[] wholes(int place, String... names) {
-    Map<String, @Nullable Object> holder = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> holder = new LinkedHashMap<>();
     holder.put(names[0], parameter(place, names));
     return new Settings(holder).wholes(names[0]);
   }
@@ -158,12 +192,21 @@ record Operands(LayerCall call) {
     return Boolean.TRUE.equals(parameter(place, names));
   }
 
+  /** The only axis that is told; null where none is. */
+  @Nullable Integer axis(int place) {
+    long[] axes = wholes(place, "axis");
+    if (axes.length > 1) {
+      throw LayerCall.unsupported("axis", axes);
+    }
+    return axes.length == 0 ? null : call.axis(first(), axes[0]);
+  }
+
   /** The axes of the first operand, all where none are named, counted from the start. */
   int[] axes(int place) {
     long[] axes = wholes(place, "axis", "axes");
     int rank = first().rank();
     if (axes.length == 0) {
-      return java.util.stream.IntStream.range(0, rank).toArray();
+      return IntStream.range(0, rank).toArray();
     }
     int[] counted = new int[axes.length];
     for (int i = 0; i < axes.length; i++) {

@@ -1,10 +1,8 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.networks.lowering.Activation;
-import dev.primavista.networks.lowering.Permutation;
 import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
-import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +41,21 @@ final class Operations {
           Map.entry("true_divide", "divide"),
           Map.entry("matmul", "matmul"),
           Map.entry("expand_dims_v2", "expand_dims"),
-          Map.entry("re_lu", "relu"));
+          Map.entry("re_lu", "relu"),
+          Map.entry("fabs", "abs"),
+          Map.entry("floordiv", "floor_divide"),
+          Map.entry("floormod", "mod"),
+          Map.entry("remainder", "mod"),
+          Map.entry("div_no_nan", "divide_no_nan"),
+          Map.entry("gather", "take"),
+          Map.entry("gather_v2", "take"),
+          Map.entry("where_v2", "where"),
+          Map.entry("arg_max", "argmax"),
+          Map.entry("arg_min", "argmin"),
+          Map.entry("reduce_variance", "var"),
+          Map.entry("reduce_std", "std"),
+          Map.entry("reduce_logsumexp", "logsumexp"),
+          Map.entry("reduce_prod", "prod"));
 
   private static final List<String> ACTIVATIONS =
       List.of(
@@ -80,6 +92,15 @@ final class Operations {
     Arithmetic.addTo(RULES);
     Logic.addTo(RULES);
     AxisMoves.addTo(RULES);
+    Choices.addTo(RULES);
+    Orders.addTo(RULES);
+    Parts.addTo(RULES);
+    Repetitions.addTo(RULES);
+    Statistics.addTo(RULES);
+    Products.addTo(RULES);
+    Quotients.addTo(RULES);
+    Curves.addTo(RULES);
+    Pictures.addTo(RULES);
     ACTIVATIONS.forEach(name -> RULES.put(name, LayerRule.of(call -> activation(call, name))));
     RULES.put("reshape", LayerRule.of(Operations::reshape));
     RULES.put("transpose", LayerRule.of(Operations::transpose));
@@ -88,11 +109,11 @@ final class Operations {
     RULES.put("squeeze", LayerRule.of(Operations::squeeze));
     RULES.put("concatenate", LayerRule.of(Operations::concatenate));
     RULES.put("stack", LayerRule.of(Operations::stack));
-    RULES.put("matmul", LayerRule.of(Operations::matmul));
     RULES.put("cast", LayerRule.of(Operations::cast));
     RULES.put("convert_to_tensor", LayerRule.of(Operations::cast));
     RULES.put("get_item", LayerRule.of(Slices::lower));
     RULES.put("resize", LayerRule.of(Operations::resize));
+    RULES.put("ravel", LayerRule.of(call -> new Reshaping(call.graph()).line(call.input())));
     RULES.put("flatten", LayerRule.of(call -> new Reshaping(call.graph()).flatten(call.input())));
   }
 
@@ -195,39 +216,6 @@ final class Operations {
             : (int) (axis[0] < 0 ? axis[0] + operands.first().rank() + 1 : axis[0]);
     return reshaping.concatenate(
         operands.alike().stream().map(value -> reshaping.expand(value, place)).toList(), place);
-  }
-
-  private static Activation matmul(LayerCall call) {
-    Operands operands = new Operands(call);
-    ElementType type = operands.type();
-    List<Activation> both =
-        Promotion.alike(call, List.of(operands.operand(0, type), operands.operand(1, type)));
-    if (Promotion.arithmetic(type) != type) {
-      throw new Unsupported("a product of matrices of type " + type);
-    }
-    Activation left = turned(call, both.getFirst(), "transpose_a");
-    Activation right = turned(call, both.getLast(), "transpose_b");
-    if (left.rank() < 2 || left.rank() != right.rank()) {
-      throw new Unsupported("a product of ranks " + left.rank() + " and " + right.rank());
-    }
-    List<Long> shape = new ArrayList<>(left.withLast(right.size(-1)));
-    String made = call.graph().node("MatMul", call.graph().plain(left), call.graph().plain(right));
-    return Activation.plain(made, left.type(), shape);
-  }
-
-  private static Activation turned(LayerCall call, Activation value, String flag) {
-    if (!Boolean.TRUE.equals(call.arguments().named().get(flag))) {
-      return value;
-    }
-    int[] order = new int[value.rank()];
-    Arrays.setAll(order, i -> i);
-    order[value.rank() - 1] = value.rank() - 2;
-    order[value.rank() - 2] = value.rank() - 1;
-    List<Long> shape = new Permutation(order).of(value.shape());
-    String made =
-        call.graph()
-            .transpose(call.graph().plain(value), Arrays.stream(order).asLongStream().toArray());
-    return Activation.plain(made, value.type(), shape);
   }
 
   private static Activation cast(LayerCall call) {

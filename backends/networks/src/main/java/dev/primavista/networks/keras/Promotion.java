@@ -17,7 +17,12 @@ final class Promotion {
 
   /** The type of these values together. */
   static ElementType of(List<Activation> values) {
-    return values.stream().map(Activation::type).reduce(Promotion::of).orElse(ElementType.FLOAT);
+    return ofTypes(values.stream().map(Activation::type).toList());
+  }
+
+  /** The type in which values of these types meet. */
+  static ElementType ofTypes(List<ElementType> types) {
+    return types.stream().reduce(Promotion::of).orElse(ElementType.FLOAT);
   }
 
   private static ElementType of(ElementType left, ElementType right) {

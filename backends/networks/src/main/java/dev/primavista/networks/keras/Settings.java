@@ -1,6 +1,7 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.core.Amount;
+import dev.primavista.networks.keras.Calls.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -91,6 +92,8 @@ record Settings(Map<String, @Nullable Object> values) {
     switch (value) {
       case null -> {}
       case Number number -> all.add(number.doubleValue());
+      case Boolean flag -> all.add(flag ? 1.0 : 0.0);
+      case Array array -> flatten(key, array.values(), all);
       case List<?> list -> list.forEach(element -> flatten(key, element, all));
       case Map<?, ?> map when map.get("config") instanceof Map<?, ?> config ->
           flatten(key, config.get("value"), all);

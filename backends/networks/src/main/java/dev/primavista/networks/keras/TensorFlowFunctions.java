@@ -8,7 +8,6 @@ import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.networks.lowering.Window;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ final class TensorFlowFunctions {
     RULES.put("add_n", LayerRule.of(TensorFlowFunctions::sum));
     RULES.put("squared_difference", LayerRule.of(TensorFlowFunctions::squaredDifference));
     RULES.put("bias_add", LayerRule.of(call -> Arithmetic.binary(call, "Add")));
-    RULES.put("unstack", TensorFlowFunctions::unstacked);
     RULES.put("depth_to_space", LayerRule.of(call -> blocks(call, "DepthToSpace")));
     RULES.put("space_to_depth", LayerRule.of(call -> blocks(call, "SpaceToDepth")));
     RULES.put("avg_pool2d", LayerRule.of(call -> pool(call, "AveragePool")));
@@ -58,29 +56,6 @@ final class TensorFlowFunctions {
   private static Activation squaredDifference(LayerCall call) {
     Activation difference = Arithmetic.binary(call, "Sub");
     return Promotion.combined(call, "Mul", List.of(difference, difference), difference.type());
-  }
-
-  /** The parts along an axis, which is the first one where none is told. */
-  private static List<Activation> unstacked(LayerCall call) {
-    Operands operands = new Operands(call);
-    Activation value = operands.first();
-    long[] told = operands.wholes(2, "axis");
-    int axis = call.axis(value, told.length == 0 ? 0 : told[0]);
-    long count = value.size(axis);
-    if (count == Activation.FREE) {
-      throw new Unsupported("a dimension of unknown size to unstack");
-    }
-    Lowering graph = call.graph();
-    Map<String, Attribute> along =
-        Map.of("axis", Attribute.of((long) axis), "num_outputs", Attribute.of(count));
-    List<String> parts =
-        graph.nodes("Split", along, List.of(graph.plain(value)), Math.toIntExact(count));
-    List<Long> shape = new ArrayList<>(value.shape());
-    shape.set(axis, 1L);
-    return parts.stream()
-        .map(part -> Activation.plain(part, value.type(), shape))
-        .map(part -> new Reshaping(graph).squeeze(part, axis))
-        .toList();
   }
 
   /** Blocks of pixels as channels, or the other way about. */

@@ -46,16 +46,30 @@ public record Elementwise(Lowering graph) {
 
   /** An operation of two operands whose result has this type. */
   public Activation binary(String operator, Activation left, Activation right, ElementType result) {
+    return binary(operator, Map.of(), left, right, result);
+  }
+
+  private Activation binary(
+      String operator,
+      Map<String, Attribute> attributes,
+      Activation left,
+      Activation right,
+      ElementType result) {
     int rank = Math.max(left.rank(), right.rank());
     Activation a = raise(left, rank);
     Activation b = raise(right, rank);
     List<Long> shape = broadcast(a.shape(), b.shape());
     if (rank >= 3 && (a.onlyPlanar() || b.onlyPlanar())) {
       return Activation.planar(
-          graph.node(operator, operand(a, true), operand(b, true)), result, shape);
+          graph.node(operator, attributes, operand(a, true), operand(b, true)), result, shape);
     }
     return Activation.plain(
-        graph.node(operator, operand(a, false), operand(b, false)), result, shape);
+        graph.node(operator, attributes, operand(a, false), operand(b, false)), result, shape);
+  }
+
+  /** What is left of a quotient that is rounded towards zero. */
+  Activation remainder(Activation left, Activation right) {
+    return binary("Mod", Map.of("fmod", Attribute.of(1L)), left, right, left.type());
   }
 
   /** Operands combined from the left. */

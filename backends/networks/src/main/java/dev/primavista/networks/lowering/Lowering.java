@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Builds the graph of one network; its nodes bear the names of the layers that they come from. */
 public final class Lowering {
-  private final Graph.Builder graph;
+  private Graph.Builder graph;
   private final List<String> scopes = new ArrayList<>();
   private String scope = "";
 
@@ -109,6 +111,56 @@ public final class Lowering {
     return made;
   }
 
+  /**
+   * What a loop made.
+   *
+   * @param states after the last step
+   * @param made the first state after each step, along a new first dimension
+   */
+  public record Loop(List<String> states, String made) {}
+
+  /**
+   * Goes over floats along their first dimension.
+   *
+   * @param states before the first step
+   * @param body makes the states after a step of those before it and the step's part of the
+   *     sequence; what it uses of values outside must have been made before
+   */
+  public Loop loop(
+      List<String> states, String sequence, BiFunction<List<String>, String, List<String>> body) {
+    Graph.Builder outside = graph;
+    enter("step");
+    graph = Graph.builder(scope);
+    List<String> before = states.stream().map(state -> loopInput("state")).toList();
+    List<String> after = body.apply(before, loopInput("part"));
+    List<String> outputs = new ArrayList<>(after);
+    outputs.add(after.getFirst());
+    for (String output : outputs) {
+      String free = fresh("out");
+      graph.node(Node.of("Identity", List.of(output), free));
+      graph.output(unshaped(free));
+    }
+    Graph nested = graph.nested();
+    leave();
+    graph = outside;
+    List<String> given = new ArrayList<>(states);
+    given.add(sequence);
+    Map<String, Attribute> attributes =
+        Map.of("body", new Attribute.Nested(nested), "num_scan_inputs", Attribute.of(1L));
+    List<String> made = nodes("Scan", attributes, given, states.size() + 1);
+    return new Loop(List.copyOf(made.subList(0, states.size())), made.getLast());
+  }
+
+  private String loopInput(String wish) {
+    String name = fresh(wish);
+    graph.input(unshaped(name));
+    return name;
+  }
+
+  private static Value unshaped(String name) {
+    return new Value(name, new Value.TensorType(ElementType.FLOAT, Optional.empty()));
+  }
+
   /** A constant of floats. */
   public String floats(List<Long> shape, float... values) {
     return graph.initializer(Initializer.floats(fresh("constant"), shape, values));
@@ -131,16 +183,26 @@ public final class Lowering {
 
   /** A constant number that has the type of these elements. */
   public String number(ElementType type, double value) {
-    ByteBuffer data = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    switch (type) {
-      case FLOAT -> data.putFloat((float) value);
-      case DOUBLE -> data.putDouble(value);
-      case INT64 -> data.putLong((long) value);
-      case INT32 -> data.putInt((int) value);
-      case INT8, UINT8, BOOL -> data.put((byte) value);
-      default -> throw new Unsupported("constants of type " + type);
+    return numbers(type, List.of(), value);
+  }
+
+  /** A constant of numbers that have the type of these elements. */
+  public String numbers(ElementType type, List<Long> shape, double... values) {
+    ByteBuffer data =
+        ByteBuffer.allocate(Math.multiplyExact(Long.BYTES, values.length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      switch (type) {
+        case FLOAT -> data.putFloat((float) value);
+        case DOUBLE -> data.putDouble(value);
+        case INT64 -> data.putLong((long) value);
+        case INT32 -> data.putInt((int) value);
+        case INT16 -> data.putShort((short) value);
+        case INT8, UINT8, BOOL -> data.put((byte) (long) value);
+        default -> throw new Unsupported("constants of type " + type);
+      }
     }
-    return constant(type, List.of(), data.flip());
+    return constant(type, shape, data.flip());
   }
 
   /** The value with its elements as this type. */

@@ -57,6 +57,13 @@ public record Reshaping(Lowering graph) {
     return Activation.plain(made, value.type(), List.of(value.size(0), row));
   }
 
+  /** Everything in one dimension. */
+  public Activation line(Activation value) {
+    boolean known = !value.shape().contains(FREE);
+    String made = graph.node("Reshape", graph.plain(value), graph.longs(-1));
+    return Activation.plain(made, value.type(), List.of(known ? product(value.shape(), -1) : FREE));
+  }
+
   /** The dimensions in another order. */
   public Activation permute(Activation value, int... order) {
     long[] permutation = Arrays.stream(order).asLongStream().toArray();

@@ -1,6 +1,7 @@
 package dev.primavista.networks.tflite;
 
 import dev.primavista.networks.lowering.Activation;
+import dev.primavista.networks.lowering.Division;
 import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Reshaping;
@@ -80,27 +81,16 @@ final class ComparisonRules {
     return Activation.plain(made, one.type(), shape);
   }
 
-  /** A quotient rounded down; integers by way of the remainder, whose sign is the divisor's. */
   private static Activation quotient(OperatorCall call) {
     requireExact(call, 0);
     requireExact(call, 1);
-    Elementwise elements = call.elements();
-    Activation dividend = call.input(0);
-    Activation divisor = call.input(1);
-    if (dividend.type() == ElementType.FLOAT) {
-      return elements.unary("Floor", elements.binary("Div", dividend, divisor));
-    }
-    Activation rest = elements.binary("Mod", dividend, divisor);
-    return elements.binary("Div", elements.binary("Sub", dividend, rest), divisor);
+    return new Division(call.elements()).floored(call.input(0), call.input(1));
   }
 
   private static Activation remainder(OperatorCall call) {
     requireExact(call, 0);
     requireExact(call, 1);
-    if (call.input(0).type() == ElementType.FLOAT) {
-      throw new Unsupported("operands of type FLOAT");
-    }
-    return call.elements().binary("Mod", call.input(0), call.input(1));
+    return new Division(call.elements()).remainder(call.input(0), call.input(1));
   }
 
   private static Activation sum(OperatorCall call) {

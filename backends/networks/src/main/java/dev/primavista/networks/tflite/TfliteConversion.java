@@ -19,7 +19,7 @@ import java.util.Set;
 /** Turns a TFLite file into an ONNX graph with the same inputs and outputs. */
 public final class TfliteConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "tflite-4";
+  private static final String VERSION = "tflite-5";
 
   private static final String EXPORT =
       "export the model that it was made from as ONNX: python -m tf2onnx.convert --tflite model.tflite"
