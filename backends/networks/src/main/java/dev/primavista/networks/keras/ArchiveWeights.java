@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,12 @@ record ArchiveWeights(@Nullable Group group) implements WeightNode {
 
   @Override
   public List<WeightNode> layers(List<LayerConfig> layers) {
-    Node named = child(group, "layers");
-    Node held = named == null ? child(group, "_layer_checkpoint_dependencies") : named;
+    Node held =
+        Stream.of("layers", "cells", "_layer_checkpoint_dependencies")
+            .map(name -> child(group, name))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     Map<String, Integer> counts = new HashMap<>();
     List<WeightNode> nodes = new ArrayList<>();
     for (LayerConfig layer : layers) {

@@ -20,11 +20,14 @@ final class BidirectionalLayer {
         settings.has("backward_layer")
             ? ConfigReader.layer(settings.object("backward_layer"))
             : with(forward, "backward_" + forward.name(), "go_backwards", !isBackwards(forward));
-    if (call.inputs().size() > 1) {
-      throw new Unsupported("the argument initial_state");
+    List<Activation> states = RecurrentLayers.states(call);
+    if (states.size() % 2 != 0) {
+      throw new Unsupported("an odd number of states for two layers");
     }
-    List<Activation> there = way(call, forward, "forward_layer");
-    List<Activation> back = way(call, backward, "backward_layer");
+    int half = states.size() / 2;
+    List<Activation> there = way(call, forward, "forward_layer", states.subList(0, half));
+    List<Activation> back =
+        way(call, backward, "backward_layer", states.subList(half, states.size()));
     Activation returned = back.getFirst();
     if (returnsSequences(forward)) {
       String turned = MaskedSteps.reversed(call.graph(), call.graph().plain(returned));
@@ -37,13 +40,16 @@ final class BidirectionalLayer {
   }
 
   /** What one of the layers makes; whatever it says, hidden steps of its sequences are zeros. */
-  private static List<Activation> way(LayerCall call, LayerConfig layer, String part) {
+  private static List<Activation> way(
+      LayerCall call, LayerConfig layer, String part, List<Activation> states) {
     LayerConfig zeroed = with(layer, layer.name(), "zero_output_for_mask", returnsSequences(layer));
-    Call inner = Call.of(call.input());
-    Mask mask = call.borne();
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    named.put("initial_state", List.copyOf(states));
+    Mask mask = RecurrentLayers.mask(call, states);
     if (mask != null) {
-      inner = new Call(inner.positional(), Map.of("mask", mask.steps()));
+      named.put("mask", mask.steps());
     }
+    Call inner = new Call(List.of(call.input()), named);
     return call.network().lower(zeroed, call.weights().part(part), inner);
   }
 

@@ -92,7 +92,7 @@ final class MaskRules {
       case "Embedding" ->
           settings.flag("mask_zero", false) ? one(new Mask(() -> notZero(call))) : List.of();
       case "Masking" -> one(new Mask(() -> notAbsent(call)));
-      case "LSTM", "GRU", "SimpleRNN" ->
+      case "LSTM", "GRU", "SimpleRNN", "RNN" ->
           settings.flag("return_sequences", false) ? one(call.borne()) : List.of();
       case "Bidirectional" -> ofBothWays(call);
       case "Attention", "AdditiveAttention" -> one(SingleAttention.masks(call).getFirst());

@@ -18,23 +18,44 @@ final class RecurrentLayers {
   private RecurrentLayers() {}
 
   static void addTo(Map<String, LayerRule> rules) {
-    rules.put("LSTM", call -> recurrent(call, "LSTM"));
-    rules.put("GRU", call -> recurrent(call, "GRU"));
-    rules.put("SimpleRNN", call -> recurrent(call, "RNN"));
-    rules.put("CuDNNLSTM", call -> onGpuAlone(call, "LSTM"));
-    rules.put("CuDNNGRU", call -> onGpuAlone(call, "GRU"));
+    for (String name : List.of("LSTM", "GRU", "SimpleRNN")) {
+      rules.put(name, call -> recurrent(ofCell(call)));
+    }
+    rules.put("CuDNNLSTM", RecurrentLayers::onGpuAlone);
+    rules.put("CuDNNGRU", RecurrentLayers::onGpuAlone);
+    rules.put("RNN", CellLayers::lower);
+    for (String dimensions : List.of("1D", "2D", "3D")) {
+      rules.put("ConvLSTM" + dimensions, ConvolutionalLstm::lower);
+    }
     rules.put("Bidirectional", BidirectionalLayer::lower);
   }
 
+  /** The call with the weights of the layer's cell. */
+  private static LayerCall ofCell(LayerCall call) {
+    return new LayerCall(
+        call.network(), call.layer(), call.weights().part("cell"), call.arguments());
+  }
+
+  /** What ONNX calls such layers. */
+  private static String operator(LayerCall call) {
+    return switch (call.layer().type()) {
+      case "LSTM", "CuDNNLSTM" -> "LSTM";
+      case "GRU", "CuDNNGRU" -> "GRU";
+      default -> "RNN";
+    };
+  }
+
   /** The layers of Keras 2 that run on a GPU alone, where no step may be hidden. */
-  private static List<Activation> onGpuAlone(LayerCall call, String operator) {
+  private static List<Activation> onGpuAlone(LayerCall call) {
     if (call.borne() != null) {
       throw new Unsupported("a mask of what it is called with");
     }
-    return recurrent(call, operator);
+    return recurrent(ofCell(call));
   }
 
-  private static List<Activation> recurrent(LayerCall call, String operator) {
+  /** What the layer makes, then its states if it is to return them; the weights are its cell's. */
+  static List<Activation> recurrent(LayerCall call) {
+    String operator = operator(call);
     Settings settings = call.settings();
     for (String option : List.of("stateful", "time_major")) {
       if (settings.flag(option, false)) {
@@ -64,14 +85,19 @@ final class RecurrentLayers {
     return results;
   }
 
-  /** The steps that a mask shows; null where all are. Keras 3 hands on none beside states. */
+  /** The steps that a mask shows; null where all are. */
   private static @Nullable MaskedSteps maskedSteps(LayerCall call, List<Activation> states) {
-    boolean told = call.argument("mask") != null;
-    Mask mask = told || states.isEmpty() || !call.isKeras3() ? call.borne() : null;
+    Mask mask = mask(call, states);
     return mask == null ? null : MaskedSteps.of(call.graph(), mask.steps(), isBackwards(call));
   }
 
-  private static boolean isBackwards(LayerCall call) {
+  /** Which steps it takes; null where all. Keras 3 hands on no mask beside states. */
+  static @Nullable Mask mask(LayerCall call, List<Activation> states) {
+    boolean told = call.argument("mask") != null;
+    return told || states.isEmpty() || !call.isKeras3() ? call.borne() : null;
+  }
+
+  static boolean isBackwards(LayerCall call) {
     return call.settings().flag("go_backwards", false);
   }
 
@@ -168,6 +194,7 @@ final class RecurrentLayers {
       case "relu" -> new Step("Relu");
       case "hard_sigmoid" ->
           new Step("HardSigmoid", List.of(call.isKeras3() ? 1 / 6f : 0.2f), List.of(0.5f));
+      case "leaky_relu" -> new Step("LeakyRelu", List.of(0.2f), List.of());
       case "linear" -> new Step("Affine", List.of(1f), List.of(0f));
       case "softsign" -> new Step("Softsign");
       case "softplus" -> new Step("Softplus");
@@ -203,17 +230,20 @@ final class RecurrentLayers {
   }
 
   /** The states before the first step, in Keras 2 told in one list with the sequence. */
-  private static List<Activation> states(LayerCall call) {
+  static List<Activation> states(LayerCall call) {
     List<Activation> states = new ArrayList<>();
     if (call.arguments().positional().getFirst() instanceof List<?> all) {
-      all.subList(1, all.size()).forEach(each -> states.add((Activation) each));
+      collect(all.subList(1, all.size()), states);
     }
-    Object told = call.argument("initial_state");
-    if (told instanceof Activation single) {
-      states.add(single);
-    } else if (told instanceof List<?> several) {
-      several.forEach(each -> states.add((Activation) each));
-    }
+    collect(call.argument("initial_state"), states);
     return states;
+  }
+
+  private static void collect(@Nullable Object told, List<Activation> into) {
+    switch (told) {
+      case Activation state -> into.add(state);
+      case List<?> several -> several.forEach(each -> collect(each, into));
+      case null, default -> {}
+    }
   }
 }

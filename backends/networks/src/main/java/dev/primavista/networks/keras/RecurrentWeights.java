@@ -72,7 +72,7 @@ record RecurrentWeights(LayerCall call, String operator) {
   }
 
   private Weight weight(int index) {
-    return call.weights().part("cell").variables().get(index);
+    return call.weight(index);
   }
 
   private int units() {

@@ -10,6 +10,6 @@ interface WeightNode {
   /** The place of a layer or cell that the layer holds in this attribute. */
   WeightNode part(String attribute);
 
-  /** The places of a model's layers, one for each. */
+  /** The places of a model's layers, or of stacked cells, one for each. */
   List<WeightNode> layers(List<LayerConfig> layers);
 }
