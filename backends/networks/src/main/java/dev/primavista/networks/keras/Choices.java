@@ -80,19 +80,30 @@ final class Choices {
   private static Activation taken(LayerCall call) {
     Operands operands = new Operands(call);
     Lowering graph = call.graph();
-    Integer told = operands.axis(2);
-    boolean flat = told == null && !Operations.isTensorFlow(call.layer());
-    Activation value = flat ? new Reshaping(graph).line(operands.first()) : operands.first();
-    int axis = told == null ? 0 : told;
+    Object given = operands.told(0, "x", "params");
+    Activation held = operands.value(given, Operands.type(Arrays.asList(given)));
+    long[] told = operands.wholes(2, "axis");
+    long[] own = operands.wholes(3, "batch_dims");
+    int batch = own.length == 0 ? 0 : call.axis(held, own[0]);
+    boolean flat = told.length == 0 && !Operations.isTensorFlow(call.layer());
+    Activation value = flat ? new Reshaping(graph).line(held) : held;
+    int axis = told.length == 0 ? batch : call.axis(value, told[0]);
     Activation places = places(call, operands.told(1, "indices"));
+    if (batch > 0 && batch != axis) {
+      throw new Unsupported("batch_dims=" + batch + " with axis=" + axis);
+    }
+    String source = graph.plain(value);
     String made =
-        graph.node(
-            "Gather",
-            Map.of("axis", Attribute.of((long) axis)),
-            graph.plain(value),
-            graph.plain(places));
+        batch == 0
+            ? graph.node(
+                "Gather", Map.of("axis", Attribute.of((long) axis)), source, graph.plain(places))
+            : graph.node(
+                "GatherND",
+                Map.of("batch_dims", Attribute.of((long) batch)),
+                source,
+                graph.node("Unsqueeze", graph.plain(places), graph.longs(-1)));
     List<Long> shape = new ArrayList<>(value.shape().subList(0, axis));
-    shape.addAll(places.shape());
+    shape.addAll(places.shape().subList(batch, places.rank()));
     shape.addAll(value.shape().subList(axis + 1, value.rank()));
     return Activation.plain(made, value.type(), shape);
   }

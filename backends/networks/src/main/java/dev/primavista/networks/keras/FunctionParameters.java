@@ -11,21 +11,7 @@ final class FunctionParameters {
 
   /** Functions beside arithmetic whose operands may be numbers. */
   private static final Set<String> TAKING_NUMBERS =
-      Set.of(
-          "matmul",
-          "squared_difference",
-          "bias_add",
-          "where",
-          "take",
-          "mod",
-          "fmod",
-          "floor_divide",
-          "divide_no_nan",
-          "full_like",
-          "dot",
-          "tensordot",
-          "arctan2",
-          "logaddexp");
+      Set.of("matmul", "squared_difference", "bias_add");
 
   static {
     for (String name : List.of("mean", "sum", "max", "min", "prod", "var", "std")) {
@@ -34,6 +20,11 @@ final class FunctionParameters {
     for (String name : List.of("logsumexp", "any", "all", "count_nonzero", "ptp", "median")) {
       put(name, "axis", "keepdims");
     }
+    for (String name : List.of("mod", "fmod", "floor_divide", "divide_no_nan")) {
+      put(name, "x1", "x2", "x", "y");
+    }
+    put("where", "condition", "x1", "x2", "x", "y");
+    put("dot", "x1", "x2");
     put("norm", "axis", "ord", "keepdims");
     put("normalize", "axis", "order", "epsilon");
     put("moments", "axes", "keepdims");
@@ -46,7 +37,7 @@ final class FunctionParameters {
     put("flip", "axis");
     put("zeros_like", "dtype");
     put("ones_like", "dtype");
-    put("full_like", "dtype");
+    put("full_like", "fill_value", "dtype");
     put("l2_normalize", "axis", "epsilon");
     put("depth_to_space", "block_size");
     put("space_to_depth", "block_size");
@@ -72,17 +63,17 @@ final class FunctionParameters {
     put("tile", "repeats", "multiples");
     put("repeat", "repeats", "axis");
     put("slice", "shape", "size", "begin");
-    put("take", "indices", "axis");
+    put("take", "params", "indices", "axis", "batch_dims");
     put("take_along_axis", "axis");
     put("argmax", "axis", "keepdims", "output_type");
     put("argmin", "axis", "keepdims", "output_type");
-    put("sort", "axis");
-    put("argsort", "axis");
+    put("sort", "axis", "direction");
+    put("argsort", "axis", "direction");
     put("top_k", "k", "sorted", "index_type");
     put("one_hot", "num_classes", "depth", "axis", "dtype");
     put("multi_hot", "num_classes", "axis", "dtype");
     put("einsum", "subscripts", "equation");
-    put("tensordot", "axes");
+    put("tensordot", "x1", "x2", "a", "b", "axes");
     put("tril", "k");
     put("triu", "k");
     put("extract_patches", "size", "strides", "dilation_rate", "padding");

@@ -81,12 +81,13 @@ final class Orders {
     return List.of(made.getFirst(), call.graph().cast(made.getLast(), type));
   }
 
-  /** All elements along an axis, the least one first, and where they stood. */
+  /** All elements along an axis in their order, and where they stood. */
   private static List<Activation> ordered(LayerCall call) {
     Operands operands = new Operands(call);
     Activation value = operands.first();
     Integer axis = operands.axis(1);
-    return sorted(call, value, axis == null ? value.rank() - 1 : axis, false, Activation.FREE);
+    boolean falls = "DESCENDING".equals(operands.parameter(2, "direction"));
+    return sorted(call, value, axis == null ? value.rank() - 1 : axis, falls, Activation.FREE);
   }
 
   /**

@@ -160,8 +160,9 @@ final class Products {
   private static Activation diagonal(LayerCall call, boolean sums) {
     Operands operands = new Operands(call);
     Activation value = operands.first();
-    int one = axis(call, operands, 2, "axis1", 0);
-    int other = axis(call, operands, 3, "axis2", 1);
+    boolean last = Operations.isTensorFlow(call.layer());
+    int one = axis(call, operands, 2, "axis1", last ? -2 : 0);
+    int other = axis(call, operands, 3, "axis2", last ? -1 : 1);
     char[] names = LETTERS.substring(0, value.rank()).toCharArray();
     char both = names[one];
     names[other] = both;
