@@ -33,7 +33,7 @@ INTEGERS = {"turned"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
-    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted"}
+    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted", "picked"}
 
 
 def net(build):
@@ -389,6 +389,32 @@ if KIND == "keras3":
         return keras.Model(value, [layer(value, training=False) for layer in layers])
 
     @net
+    def categories():
+        colours, sizes, counts, more = given(2, dtype="string"), given(1, dtype="string"), given(2, dtype="int32"), given(3)
+        colour = L.StringLookup(mask_token="")
+        colour.adapt(np.array(["red", "red", "red", "blue", "blue", "green"]))
+        inner = keras.Sequential([keras.Input((2,), dtype="string"), colour, L.Embedding(6, 3, mask_zero=True), L.GRU(2)])
+        bins = L.Discretization(num_bins=4)
+        bins.adapt(np.linspace(-2, 2, 50).astype("float32"))
+        known = {"vocabulary": [3, 7, 1, 12]}
+        return keras.Model([colours, sizes, counts, more], [
+            inner(colours), L.StringLookup(vocabulary=["x", "red"], output_mode="one_hot")(sizes),
+            L.StringLookup(vocabulary=["x", "red"], mask_token="", output_mode="multi_hot")(colours), L.IntegerLookup(**known)(counts),
+            L.IntegerLookup(**known, num_oov_indices=3, mask_token=0)(counts), L.IntegerLookup(**known, output_mode="count")(counts),
+            L.IntegerLookup(vocabulary=list(range(20)), num_oov_indices=0)(counts), L.IntegerLookup(**known, invert=True)(counts),
+            L.CategoryEncoding(20)(counts), L.CategoryEncoding(20, output_mode="count")(counts, count_weights=more[:, :2]),
+            bins(more), L.Discretization([-1.0, 0.0, 0.5], output_mode="multi_hot")(more)])
+
+    @net
+    def fitted():
+        value, line = given(9, 8, 3), given(7, 4)
+        return keras.Model([value, line], [
+            L.Resizing(5, 12, crop_to_aspect_ratio=True)(value), L.Resizing(6, 4, pad_to_aspect_ratio=True, fill_value=0.5)(value),
+            L.CenterCrop(12, 5)(value), L.AdaptiveAveragePooling2D((2, 3))(value), L.AdaptiveMaxPooling2D((4, 8))(value),
+            L.AdaptiveAveragePooling1D(3)(line), L.Softmax(axis=(1, 2))(value), L.LayerNormalization(rms_scaling=True)(line),
+            L.SpectralNormalization(L.Conv2D(2, 3))(value), L.Pipeline([L.Rescaling(0.5, 1), L.CenterCrop(4, 3)])(value)])
+
+    @net
     def chosen():
         o = keras.ops
         c, n = given(4, 5), given(4, dtype="int32")
@@ -495,6 +521,19 @@ if KIND == "keras2":
             x, tf.reduce_mean(x, axis=[1, 2]), tf.reduce_sum(c, axis=-1, keepdims=True), tf.concat([c, x], axis=-1),
             tf.transpose(c, [0, 3, 1, 2]), g, tf.matmul(r, r, transpose_b=True), tf.clip_by_value(c, -0.5, 0.5),
             tf.stack([g, g], axis=1), tf.nn.silu(c) + tf.nn.softmax(c) + tf.nn.gelu(c) + tf.sqrt(tf.abs(c))])
+
+    @net
+    def picked():
+        c, n = given(4, 5), given(3, dtype="int32")
+        table = np.arange(60, dtype="float32").reshape(20, 3)
+        return keras.Model([c, n], [
+            tf.where(c > 0.2, c, 0.0), tf.where(c > 0.2, c, tf.zeros_like(c)), tf.gather(c, [2, 0, 1], axis=-1), tf.gather(table, n),
+            tf.gather(c, n % 4, axis=1), tf.gather(c, n % 4, axis=1, batch_dims=1), tf.argmax(c, axis=-1), tf.argmin(c, 1, output_type=tf.int32),
+            tf.one_hot(n, 7), tf.pad(c, [[0, 0], [1, 2], [2, 1]], "SYMMETRIC"), tf.tile(c, [1, 2, 3]), *tf.split(c, [1, -1], axis=2),
+            tf.roll(c, [1, -2], [1, 2]), tf.repeat(c, 3, axis=1), tf.cumsum(c, axis=1, exclusive=True, reverse=True),
+            tf.math.reduce_variance(c, axis=-1), tf.math.reduce_std(c, axis=[1, 2], keepdims=True), tf.norm(c, ord=1, axis=-1), c % 0.7, c // 0.7,
+            (n - 9) // 4, *tf.math.top_k(c, 3), tf.sort(c, direction="DESCENDING"), tf.reverse(c, [1]), tf.linalg.trace(c[:, :, :4]),
+            tf.tensordot(c, table[:5], axes=[[2], [0]])])
 
     @net
     def parted():
@@ -702,6 +741,8 @@ def sample(tensor, free_rows=1):
         return np.where(gone.reshape(gone.shape + (1,) * (len(shape) - 2)), 1, RANDOM.standard_normal(shape)).astype("float32")
     rows = tensor.shape[0] or free_rows if KIND == "tflite" else 2
     shape = [rows] + [size or 13 for size in tensor.shape[1:]]
+    if "string" in str(tensor.dtype):
+        return RANDOM.choice(np.array(["red", "blue", "green", "x", ""]), shape)
     if "bool" in str(tensor.dtype):
         return RANDOM.random(shape) < 0.6
     if "uint8" in str(tensor.dtype):
@@ -731,7 +772,8 @@ def in_float32(model):
 
 def write_keras(name, model):
     values = [sample(tensor) for tensor in model.inputs]
-    made = in_float32(model)(values if len(values) > 1 else values[0])
+    tensors = [tf.constant(value) for value in values]
+    made = in_float32(model)(tensors if len(tensors) > 1 else tensors[0])
     made = made if isinstance(made, (list, tuple)) else [made]
     arrays = {f"in{i}": value for i, value in enumerate(values)}
     arrays |= {f"out{i}": np.asarray(value) for i, value in enumerate(made)}

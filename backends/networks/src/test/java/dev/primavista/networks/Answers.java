@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.primavista.core.model.LoadedModel;
 import dev.primavista.core.model.ModelInstance;
 import dev.primavista.core.model.TensorSpec;
+import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
@@ -16,6 +17,7 @@ import dev.primavista.pickle.PickleLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,9 +55,19 @@ public record Answers(NetworkBackend backend) {
       TensorSpec spec = specs.get(i);
       int place = names.contains(spec.name()) ? names.indexOf(spec.name()) : i;
       NdArray array = Objects.requireNonNull(arrays.get("in" + place));
-      inputs.put(spec.name(), tensor(spec.dataType(), array));
+      inputs.put(
+          spec.name(),
+          spec.dataType() == DataType.BYTES ? texts(array) : tensor(spec.dataType(), array));
     }
     return inputs;
+  }
+
+  private static BytesTensor texts(NdArray array) {
+    return BytesTensor.wrap(
+        Shape.of(Arrays.stream(array.shape()).asLongStream().toArray()),
+        array.strings().stream()
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new));
   }
 
   /** An array as a tensor of this type. */

@@ -3,9 +3,11 @@ package dev.primavista.networks.keras;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Elementwise;
 import dev.primavista.networks.lowering.Lowering;
+import dev.primavista.networks.lowering.Reshaping;
 import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,7 @@ record Activations(Elementwise elements, boolean keras3) {
     return switch (name) {
       case "sigmoid" -> elements.unary("Sigmoid", value);
       case "tanh" -> elements.unary("Tanh", value);
-      case "softmax" -> softmax("Softmax", value, axis(settings));
+      case "softmax" -> softmax(settings, value);
       case "log_softmax" -> softmax("LogSoftmax", value, axis(settings));
       case "softplus" -> elements.unary("Softplus", value);
       case "softsign" -> elements.unary("Softsign", value);
@@ -128,6 +130,20 @@ record Activations(Elementwise elements, boolean keras3) {
               return graph.node("Where", graph.node("LessOrEqual", x, limit), below, x);
             });
     return elements.clip(kept, Double.NEGATIVE_INFINITY, most);
+  }
+
+  private Activation softmax(Settings settings, Activation value) {
+    int[] axes =
+        Arrays.stream(settings.wholes("axis"))
+            .mapToInt(axis -> (int) (axis < 0 ? axis + value.rank() : axis))
+            .toArray();
+    if (axes.length < 2) {
+      return softmax("Softmax", value, axis(settings));
+    }
+    Reshaping reshaping = new Reshaping(graph());
+    Activation most = reshaping.reduce("ReduceMax", value, true, axes);
+    Activation powers = elements.unary("Exp", elements.binary("Sub", value, most));
+    return elements.binary("Div", powers, reshaping.reduce("ReduceSum", powers, true, axes));
   }
 
   private static long axis(Settings settings) {

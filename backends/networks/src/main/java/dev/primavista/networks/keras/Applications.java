@@ -83,7 +83,8 @@ final class Applications {
     if (file.getChildren().get("layers") instanceof Group groups) {
       for (Node node : groups.getChildren().values()) {
         if (node instanceof Group layer && layer.getChildren().get("vars") instanceof Group vars) {
-          Datasets.text(vars, "name").ifPresent(n -> put(weights, n, new ArchiveWeights(layer)));
+          Datasets.text(vars, "name")
+              .ifPresent(n -> put(weights, n, new ArchiveWeights(layer, Map.of())));
         }
       }
     }

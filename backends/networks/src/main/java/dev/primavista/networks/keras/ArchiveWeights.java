@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  * and counted, as {@code layers/batch_normalization_1/vars/0}.
  *
  * @param group null where the file holds nothing for the layer
+ * @param path of the group, which assets have too
+ * @param assets texts by their paths
  */
-record ArchiveWeights(@Nullable Group group) implements WeightNode {
+record ArchiveWeights(@Nullable Group group, String path, Map<String, String> assets)
+    implements WeightNode {
+  /** The variables and texts of a whole model. */
+  ArchiveWeights(Group group, Map<String, String> assets) {
+    this(group, "", assets);
+  }
+
   @Override
   public List<Weight> variables() {
     List<Weight> variables = new ArrayList<>();
@@ -34,28 +42,37 @@ record ArchiveWeights(@Nullable Group group) implements WeightNode {
   public WeightNode part(String attribute) {
     Node shown = child(group, attribute);
     Node held = shown == null ? child(group, "_" + attribute) : shown;
-    return new ArchiveWeights(held instanceof Group part ? part : null);
+    return inside(held, attribute);
+  }
+
+  @Override
+  public Optional<String> asset(String name) {
+    return Optional.ofNullable(assets.get(path + "/" + name));
+  }
+
+  private ArchiveWeights inside(@Nullable Node held, String place) {
+    return new ArchiveWeights(held instanceof Group part ? part : null, path + "/" + place, assets);
   }
 
   @Override
   public List<WeightNode> layers(List<LayerConfig> layers) {
-    Node held =
+    String place =
         Stream.of("layers", "cells", "_layer_checkpoint_dependencies")
-            .map(name -> child(group, name))
-            .filter(Objects::nonNull)
+            .filter(name -> child(group, name) != null)
             .findFirst()
-            .orElse(null);
+            .orElse("layers");
+    ArchiveWeights held = inside(child(group, place), place);
     Map<String, Integer> counts = new HashMap<>();
     List<WeightNode> nodes = new ArrayList<>();
     for (LayerConfig layer : layers) {
       if (layer.isOperation()) {
-        nodes.add(new ArchiveWeights(null));
+        nodes.add(inside(null, ""));
         continue;
       }
       String type = snakeCase(layer.type().equals("Model") ? "Functional" : layer.type());
       int count = counts.merge(type, 1, Integer::sum) - 1;
-      String place = count == 0 ? type : type + "_" + count;
-      nodes.add(new ArchiveWeights(child(held, place) instanceof Group found ? found : null));
+      String own = count == 0 ? type : type + "_" + count;
+      nodes.add(held.inside(child(held.group, own), own));
     }
     return nodes;
   }

@@ -51,6 +51,7 @@ final class Arguments {
                   "use_causal_mask")),
           Map.entry("Attention", OF_ATTENTION),
           Map.entry("AdditiveAttention", OF_ATTENTION),
+          Map.entry("CategoryEncoding", List.of("inputs", "count_weights")),
           Map.entry("Softmax", List.of("inputs", "mask")),
           Map.entry("GlobalAveragePooling1D", List.of("inputs", "mask")));
 
@@ -82,6 +83,7 @@ final class Arguments {
           Map.entry("Attention", Set.of("mask", "return_attention_scores", "use_causal_mask")),
           Map.entry(
               "AdditiveAttention", Set.of("mask", "return_attention_scores", "use_causal_mask")),
+          Map.entry("CategoryEncoding", Set.of("count_weights")),
           Map.entry("BatchNormalization", Set.of("mask")),
           Map.entry("Softmax", Set.of("mask")),
           Map.entry("GlobalAveragePooling1D", Set.of("mask")));

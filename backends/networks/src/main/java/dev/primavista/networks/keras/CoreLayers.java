@@ -33,7 +33,6 @@ final class CoreLayers {
           "RandomTranslation",
           "RandomContrast",
           "RandomBrightness",
-          "RandomCrop",
           "RandomHeight",
           "RandomWidth",
           "RandomColorDegeneration",
@@ -62,7 +61,6 @@ final class CoreLayers {
 
   static void addTo(Map<String, LayerRule> rules) {
     IDLE.forEach(name -> rules.put(name, LayerRule.of(LayerCall::input)));
-    rules.remove("RandomCrop");
     rules.put("Dense", LayerRule.of(CoreLayers::dense));
     rules.put("EinsumDense", LayerRule.of(CoreLayers::einsum));
     rules.put("Embedding", LayerRule.of(CoreLayers::embedding));

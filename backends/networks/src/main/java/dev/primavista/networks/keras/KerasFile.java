@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -20,6 +23,9 @@ final class KerasFile implements AutoCloseable {
   private static final String WEIGHTS = "model.weights.h5";
   private static final String CONFIG_ATTRIBUTE = "model_config";
   private static final int MOST_CONFIG_BYTES = 64 << 20;
+
+  /** The folder of what layers keep beside their variables. */
+  private static final String ASSETS = "assets";
 
   /** How much larger than the file unpacked weights may be; floats never shrink so far. */
   private static final long MOST_GROWTH = 50;
@@ -144,8 +150,29 @@ final class KerasFile implements AutoCloseable {
               zip,
               Math.multiplyExact(Files.size(path), MOST_GROWTH),
               BrainFloats.areToldIn(new String(config, StandardCharsets.UTF_8)));
-      return new KerasFile(network, new ArchiveWeights(storage.file()), version, storage);
+      return new KerasFile(
+          network, new ArchiveWeights(storage.file(), assets(zip)), version, storage);
     }
+  }
+
+  /** The vocabularies, by the places of their layers. */
+  private static Map<String, String> assets(ZipFile zip) throws IOException {
+    Map<String, String> assets = new HashMap<>();
+    long all = 0;
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = entry.getName();
+      if (name.startsWith(ASSETS) && name.endsWith(".txt")) {
+        byte[] content = read(zip, name);
+        all += content.length;
+        if (all > MOST_CONFIG_BYTES) {
+          throw new KerasFormatException(
+              ASSETS + " have more than " + MOST_CONFIG_BYTES + " bytes");
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        assets.put(name.substring(ASSETS.length()), text);
+      }
+    }
+    return assets;
   }
 
   private static byte[] read(ZipFile zip, String name) throws IOException {

@@ -11,6 +11,7 @@ final class LayerRules {
   static {
     ConvolutionLayers.addTo(RULES);
     PoolingLayers.addTo(RULES);
+    AdaptivePools.addTo(RULES);
     NormalizationLayers.addTo(RULES);
     ShapeLayers.addTo(RULES);
     MergeLayers.addTo(RULES);
@@ -18,6 +19,7 @@ final class LayerRules {
     RecurrentLayers.addTo(RULES);
     AttentionLayers.addTo(RULES);
     WrapperLayers.addTo(RULES);
+    Categories.addTo(RULES);
   }
 
   private LayerRules() {}

@@ -102,12 +102,24 @@ final class NormalizationLayers {
   private static Activation layer(LayerCall call) {
     Settings settings = call.settings();
     Activation value = call.graph().cast(call.input(), ElementType.FLOAT);
-    if (settings.flag("rms_scaling", false)) {
-      throw LayerCall.unsupported("rms_scaling", true);
-    }
     int[] axes = axes(call, value);
+    if (settings.flag("rms_scaling", false)) {
+      return affine(call, scaled(call, value, axes), axes, true, false);
+    }
     Activation normal = centred(call, value, axes, settings.real("epsilon", 1e-3));
     return affine(call, normal, axes, settings.flag("scale", true), settings.flag("center", true));
+  }
+
+  /** The value over its deviation from its mean over these axes. */
+  private static Activation scaled(LayerCall call, Activation value, int[] axes) {
+    Lowering graph = call.graph();
+    String plain = graph.plain(value);
+    String over = graph.longs(Arrays.stream(axes).asLongStream().toArray());
+    String centred = graph.node("Sub", plain, graph.node("ReduceMean", plain, over));
+    String variance = graph.node("ReduceMean", graph.node("Mul", centred, centred), over);
+    float epsilon = (float) call.settings().real("epsilon", 1e-3);
+    String root = graph.node("Sqrt", graph.node("Add", variance, graph.scalar(epsilon)));
+    return Activation.plain(graph.node("Div", plain, root), ElementType.FLOAT, value.shape());
   }
 
   /** The value less its mean over these axes, over its deviation. */

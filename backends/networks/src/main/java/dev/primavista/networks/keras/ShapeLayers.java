@@ -22,6 +22,7 @@ final class ShapeLayers {
     rules.put("Permute", LayerRule.of(ShapeLayers::permute));
     rules.put("RepeatVector", LayerRule.of(ShapeLayers::repeat));
     rules.put("CenterCrop", LayerRule.of(ShapeLayers::centerCrop));
+    rules.put("RandomCrop", LayerRule.of(ShapeLayers::randomCrop));
     rules.put("Resizing", LayerRule.of(ShapeLayers::resizing));
     rules.put("UpSampling1D", LayerRule.of(ShapeLayers::upSampling));
     rules.put("UpSampling2D", LayerRule.of(ShapeLayers::upSampling));
@@ -94,8 +95,11 @@ final class ShapeLayers {
           long[] after = new long[2];
           for (int i = 0; i < 2; i++) {
             long excess = value.middle()[i] - wanted[i];
-            if (value.middle()[i] == Activation.FREE || excess < 0) {
+            if (value.middle()[i] == Activation.FREE) {
               throw LayerCall.unsupported("crop of pictures of size", value.middle());
+            }
+            if (excess < 0) {
+              return smartlyResized(call, value, wanted);
             }
             before[i] = excess / 2;
             after[i] = excess - excess / 2;
@@ -104,16 +108,39 @@ final class ShapeLayers {
         });
   }
 
+  /** The part of the ratio of this size, in that size; floats, as Keras makes of integers here. */
+  private static Activation smartlyResized(LayerCall call, Activation value, long[] sizes) {
+    Activation floats = call.graph().cast(value, ElementType.FLOAT);
+    Activation part = new AspectRatio(call, sizes[0], sizes[1]).cropped(floats);
+    return resized(call, part, sizes, "bilinear");
+  }
+
+  /** Keras 3 crops in training alone; Keras 2 brings the picture to the size. */
+  private static Activation randomCrop(LayerCall call) {
+    long[] sizes = {call.settings().whole("height"), call.settings().whole("width")};
+    return call.isKeras3()
+        ? call.input()
+        : call.channelsLast(value -> smartlyResized(call, value, sizes));
+  }
+
   private static Activation resizing(LayerCall call) {
     Settings settings = call.settings();
-    for (String option : List.of("crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias")) {
-      if (settings.flag(option, false)) {
-        throw LayerCall.unsupported(option, true);
-      }
+    if (settings.flag("antialias", false)) {
+      throw LayerCall.unsupported("antialias", true);
     }
     long[] sizes = {settings.whole("height"), settings.whole("width")};
+    AspectRatio ratio = new AspectRatio(call, sizes[0], sizes[1]);
     String interpolation = settings.text("interpolation", "bilinear");
-    return call.channelsLast(value -> resized(call, value, sizes, interpolation));
+    return call.channelsLast(
+        value -> {
+          Activation part = value;
+          if (settings.flag("crop_to_aspect_ratio", false)) {
+            part = ratio.cropped(value);
+          } else if (settings.flag("pad_to_aspect_ratio", false)) {
+            part = ratio.padded(value, settings.real("fill_value", 0));
+          }
+          return resized(call, part, sizes, interpolation);
+        });
   }
 
   /** A picture of another size, channels last. */

@@ -23,6 +23,7 @@ final class Types {
       case "int8" -> ElementType.INT8;
       case "uint8" -> ElementType.UINT8;
       case "bool" -> ElementType.BOOL;
+      case "string" -> ElementType.STRING;
       default -> throw new Unsupported("elements of type '" + name + "'");
     };
   }

@@ -1,6 +1,7 @@
 package dev.primavista.networks.keras;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The place of a layer's variables in a file. */
 interface WeightNode {
@@ -9,6 +10,11 @@ interface WeightNode {
 
   /** The place of a layer or cell that the layer holds in this attribute. */
   WeightNode part(String attribute);
+
+  /** A text that is kept beside the layer's variables; empty where there is none of this name. */
+  default Optional<String> asset(String name) {
+    return Optional.empty();
+  }
 
   /** The places of a model's layers, or of stacked cells, one for each. */
   List<WeightNode> layers(List<LayerConfig> layers);

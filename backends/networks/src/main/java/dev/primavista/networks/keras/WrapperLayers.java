@@ -18,6 +18,28 @@ final class WrapperLayers {
 
   static void addTo(Map<String, LayerRule> rules) {
     rules.put("TimeDistributed", LayerRule.of(WrapperLayers::timeDistributed));
+    rules.put("SpectralNormalization", WrapperLayers::inside);
+    rules.put("Pipeline", WrapperLayers::pipeline);
+  }
+
+  /** What the layer inside makes, whose weights training has normalised. */
+  private static List<Activation> inside(LayerCall call) {
+    LayerConfig inner = ConfigReader.layer(call.settings().object("layer"));
+    return call.network().lower(inner, call.weights().part("layer"), Call.of(call.input()));
+  }
+
+  /** Layers one after the other. */
+  private static List<Activation> pipeline(LayerCall call) {
+    List<LayerConfig> layers =
+        call.settings().list("layers").stream()
+            .map(each -> ConfigReader.layer(Settings.of(each)))
+            .toList();
+    List<WeightNode> weights = call.weights().layers(layers);
+    List<Activation> made = List.of(call.input());
+    for (int i = 0; i < layers.size(); i++) {
+      made = call.network().lower(layers.get(i), weights.get(i), Call.of(made.getFirst()));
+    }
+    return made;
   }
 
   /** Each step as if it were a row of its own, with the part of the mask that is its own. */

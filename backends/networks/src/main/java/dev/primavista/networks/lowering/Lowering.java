@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Builds the graph of one network; its nodes bear the names of the layers that they come from. */
 public final class Lowering {
+  private static final String LEARNED = "ai.onnx.ml";
+  private static final long LEARNED_VERSION = 3;
+
   private Graph.Builder graph;
   private final List<String> scopes = new ArrayList<>();
   private String scope = "";
@@ -93,6 +97,15 @@ public final class Lowering {
 
   public String node(String operator, String... inputs) {
     return node(operator, Map.of(), inputs);
+  }
+
+  /** An operation of ONNX's set for learned models, with one output. */
+  public String learned(String operator, Map<String, Attribute> attributes, String input) {
+    graph.opset(LEARNED, LEARNED_VERSION);
+    String name = fresh(operator);
+    SequencedMap<String, Attribute> sorted = new LinkedHashMap<>(new TreeMap<>(attributes));
+    graph.node(new Node(name, operator, LEARNED, List.of(input), List.of(name), sorted));
+    return name;
   }
 
   /** An operation with several outputs. */

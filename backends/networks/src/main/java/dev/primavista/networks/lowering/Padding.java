@@ -12,6 +12,11 @@ import java.util.stream.IntStream;
 public record Padding(Lowering graph) {
   /** The value with zeros before and after each middle dimension. */
   public Activation padded(Activation value, long[] before, long[] after) {
+    return padded(value, before, after, 0);
+  }
+
+  /** The value with this number before and after each middle dimension. */
+  public Activation padded(Activation value, long[] before, long[] after, double filling) {
     int count = value.rank() - 2;
     long[] sizes = value.middle();
     long[] pads = new long[2 * (count + 2)];
@@ -20,8 +25,8 @@ public record Padding(Lowering graph) {
       pads[count + 4 + i] = after[i];
       sizes[i] = sizes[i] == FREE ? FREE : sizes[i] + before[i] + after[i];
     }
-    String zero = graph.number(value.type(), 0);
-    String made = graph.node("Pad", graph.planar(value), graph.longs(pads), zero);
+    String number = graph.number(value.type(), filling);
+    String made = graph.node("Pad", graph.planar(value), graph.longs(pads), number);
     return Activation.planar(made, value.type(), value.withMiddle(sizes));
   }
 

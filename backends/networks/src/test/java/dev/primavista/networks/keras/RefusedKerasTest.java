@@ -55,7 +55,19 @@ final class RefusedKerasTest {
         arguments(LAYERS, "LayerNormalization", "'a': 0", "'mask': X", "the argument mask"),
         arguments(
             LAYERS, "MultiHeadAttention", "'a': 0", "'query_mask': X", "the argument query_mask"),
-        arguments(LAYERS, "Softmax", "'axis': [1, 2]", "", "axis=[1, 2]"),
+        arguments(LAYERS, "RNN", "'cell': {'class_name': 'Own', 'config': {}}", "", "class 'Own'"),
+        arguments(
+            LAYERS,
+            "StringLookup",
+            "'output_mode': 'int'",
+            "",
+            "a vocabulary that is not in the file"),
+        arguments(
+            LAYERS,
+            "CategoryEncoding",
+            "'num_tokens': 4, 'output_mode': 'tf_idf'",
+            "",
+            "output_mode=tf_idf"),
         arguments(LAYERS, "BatchNormalization", "'axis': [2, 1]", "", "axis=[2, 1]"),
         arguments(LAYERS, "LSTM", "'units': 4, 'time_major': true", "", "time_major=true"),
         arguments(
