@@ -30,7 +30,7 @@ RANDOM = np.random.default_rng(7)
 NETS = {}
 PLAIN = {"grown", "empty", "waves", "recalled"}
 INTEGERS = {"turned"}
-LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "attention", "timed", "functions", "activations", "merges",
+LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "stepped", "attention", "timed", "functions", "activations", "merges",
           "sentiment"}
 if KIND == "keras2":
     LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted", "picked"}
@@ -185,6 +185,15 @@ if KIND != "tflite":
             *L.RNN(L.GRUCell(3, reset_after=False), return_state=True)(value),
             L.Bidirectional(L.RNN(L.StackedRNNCells([L.LSTMCell(3), L.LSTMCell(2)]), return_sequences=True))(hidden),
             L.Bidirectional(L.GRU(5))(value, initial_state=[first, first])])
+
+    @net
+    def stepped():
+        value, first = given(7, 4), keras.Input((5,), name="first")
+        y, h, c = L.LSTM(5, activation="gelu", return_sequences=True, return_state=True)(value, initial_state=[first, first])
+        return keras.Model([value, first], [
+            y, h, c, L.GRU(3, activation="swish", return_sequences=True)(value),
+            L.GRU(3, recurrent_activation="softmax", reset_after=False, use_bias=False)(value),
+            L.Bidirectional(L.SimpleRNN(3, activation="selu", return_sequences=True))(value)])
 
     @net
     def rolling():

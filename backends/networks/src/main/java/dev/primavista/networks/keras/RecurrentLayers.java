@@ -64,6 +64,9 @@ final class RecurrentLayers {
     }
     List<Activation> before = states(call);
     MaskedSteps masked = maskedSteps(call, before);
+    if (!StepActivation.areKnown(call)) {
+      return SteppedLayer.lower(call, before, masked != null);
+    }
     List<String> inputs = inputs(call, operator, before, masked);
     Map<String, Attribute> options = options(call, operator, masked == null && isBackwards(call));
     List<String> made =
@@ -141,15 +144,19 @@ final class RecurrentLayers {
     Map<String, Attribute> options = new LinkedHashMap<>();
     options.put("hidden_size", Attribute.of(units(call)));
     options.put("direction", Attribute.of(backwards ? "reverse" : "forward"));
-    Step step = step(call, settings.value("activation"), "tanh");
-    Step gate = step(call, settings.value("recurrent_activation"), "sigmoid");
-    List<Step> steps =
+    StepActivation step = StepActivation.of(call, "activation").orElseThrow();
+    StepActivation gate =
+        operator.equals("RNN")
+            ? step
+            : StepActivation.of(call, "recurrent_activation").orElseThrow();
+    List<StepActivation> steps =
         switch (operator) {
           case "LSTM" -> List.of(gate, step, step);
           case "GRU" -> List.of(gate, step);
           default -> List.of(step);
         };
-    options.put("activations", new Attribute.Texts(steps.stream().map(Step::name).toList()));
+    options.put(
+        "activations", new Attribute.Texts(steps.stream().map(StepActivation::name).toList()));
     putNumbers(options, "activation_alpha", steps.stream().flatMap(each -> each.alpha().stream()));
     putNumbers(options, "activation_beta", steps.stream().flatMap(each -> each.beta().stream()));
     if (operator.equals("GRU") && isResetAfter(call)) {
@@ -171,37 +178,6 @@ final class RecurrentLayers {
    */
   static boolean isResetAfter(LayerCall call) {
     return call.settings().flag("reset_after", call.layer().type().equals("CuDNNGRU"));
-  }
-
-  /** An activation as recurrent operators of ONNX name it, with the parameters that it has. */
-  private record Step(String name, List<Float> alpha, List<Float> beta) {
-    Step(String name) {
-      this(name, List.of(), List.of());
-    }
-  }
-
-  private static Step step(LayerCall call, @Nullable Object setting, String otherwise) {
-    String name =
-        switch (setting) {
-          case null -> otherwise;
-          case String text -> text;
-          case Map<?, ?> map when map.get("config") instanceof String text -> text;
-          default -> throw Activations.unknown(setting);
-        };
-    return switch (name) {
-      case "tanh" -> new Step("Tanh");
-      case "sigmoid" -> new Step("Sigmoid");
-      case "relu" -> new Step("Relu");
-      case "hard_sigmoid" ->
-          new Step("HardSigmoid", List.of(call.isKeras3() ? 1 / 6f : 0.2f), List.of(0.5f));
-      case "leaky_relu" -> new Step("LeakyRelu", List.of(0.2f), List.of());
-      case "linear" -> new Step("Affine", List.of(1f), List.of(0f));
-      case "softsign" -> new Step("Softsign");
-      case "softplus" -> new Step("Softplus");
-      case "elu" -> new Step("Elu", List.of(1f), List.of());
-      default ->
-          throw new Unsupported("the activation '" + name + "' inside " + call.layer().type());
-    };
   }
 
   /**
