@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,27 +53,22 @@ record ConvolutionalLstm(LayerCall call, List<Long> sizes) {
 
   /** The value with its channels at the end, which the layer may have at this place. */
   private static Activation lastChannels(LayerCall call, Activation value, int place) {
-    if (!isChannelsFirst(call)) {
-      return value;
-    }
-    List<Integer> order = new ArrayList<>(IntStream.range(0, value.rank()).boxed().toList());
-    order.add(order.remove(place));
-    return permuted(call, value, order);
+    int last = value.rank() - 1;
+    return permuted(call, value, i -> i < place ? i : i == last ? place : i + 1);
   }
 
   /** The value with its channels where the layer has them. */
   private Activation ownChannels(Activation value, int place) {
-    if (!isChannelsFirst(call)) {
-      return value;
-    }
-    List<Integer> order = new ArrayList<>(IntStream.range(0, value.rank()).boxed().toList());
-    order.add(place, order.removeLast());
-    return permuted(call, value, order);
+    int last = value.rank() - 1;
+    return permuted(call, value, i -> i < place ? i : i == place ? last : i - 1);
   }
 
-  private static Activation permuted(LayerCall call, Activation value, List<Integer> order) {
-    return new Reshaping(call.graph())
-        .permute(value, order.stream().mapToInt(axis -> axis).toArray());
+  /** The value with its dimensions in another order where the layer has its channels first. */
+  private static Activation permuted(LayerCall call, Activation value, IntUnaryOperator order) {
+    return isChannelsFirst(call)
+        ? new Reshaping(call.graph())
+            .permute(value, IntStream.range(0, value.rank()).map(order).toArray())
+        : value;
   }
 
   private static boolean isChannelsFirst(LayerCall call) {

@@ -6,7 +6,6 @@ import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -133,13 +132,9 @@ final class Curves {
         value.type() == ElementType.BOOL ? ElementType.BOOL : Promotion.arithmetic(value.type());
     long[] diagonal = operands.wholes(1, "k");
     Map<String, Attribute> side = Map.of("upper", Attribute.of(upper));
+    double from = diagonal.length == 0 ? 0 : diagonal[0];
     String held = graph.plain(graph.cast(value, type));
-    String made =
-        graph.node(
-            "Trilu",
-            side,
-            held,
-            graph.numbers(ElementType.INT64, List.of(), diagonal.length == 0 ? 0 : diagonal[0]));
+    String made = graph.node("Trilu", side, held, graph.number(ElementType.INT64, from));
     return graph.cast(Activation.plain(made, type, value.shape()), value.type());
   }
 }

@@ -7,7 +7,6 @@ import dev.primavista.networks.lowering.Window;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Functions on pictures, channels last. */
 final class Pictures {
@@ -78,7 +77,7 @@ final class Pictures {
   /** The brightness of red, green and blue. */
   private static Activation grey(LayerCall call) {
     Activation value = pictures(call);
-    if (!Objects.equals(value.size(-1), 3L)) {
+    if (value.size(-1) != 3) {
       throw new Unsupported("pictures of " + value.size(-1) + " channels");
     }
     Lowering graph = call.graph();

@@ -108,7 +108,7 @@ final class Products {
     long[] axes = operands.wholes(2, "axes");
     boolean counted = told == null || told instanceof Number;
     int count = counted ? (int) (told == null ? 2 : axes[0]) : axes.length / 2;
-    if (axes.length % 2 != 0 && !counted || count > Math.min(left.rank(), right.rank())) {
+    if ((axes.length % 2 != 0 && !counted) || count > Math.min(left.rank(), right.rank())) {
       throw LayerCall.unsupported("axes", axes);
     }
     int[] ofLeft = new int[count];

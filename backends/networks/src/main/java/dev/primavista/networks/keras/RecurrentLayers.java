@@ -140,7 +140,6 @@ final class RecurrentLayers {
 
   private static Map<String, Attribute> options(
       LayerCall call, String operator, boolean backwards) {
-    Settings settings = call.settings();
     Map<String, Attribute> options = new LinkedHashMap<>();
     options.put("hidden_size", Attribute.of(units(call)));
     options.put("direction", Attribute.of(backwards ? "reverse" : "forward"));

@@ -47,7 +47,7 @@ final class Repetitions {
     String how = mode instanceof String text ? text.toLowerCase(Locale.ROOT) : "constant";
     String made =
         switch (how) {
-          case "constant" -> withNumber(call, operands, value, pads);
+          case "constant" -> withNumber(call, value, pads);
           case "reflect" ->
               call.graph()
                   .node(
@@ -61,8 +61,7 @@ final class Repetitions {
     return Activation.plain(made, value.type(), shape);
   }
 
-  private static String withNumber(
-      LayerCall call, Operands operands, Activation value, long[] pads) {
+  private static String withNumber(LayerCall call, Activation value, long[] pads) {
     Object number = call.arguments().named().get("constant_values");
     if (number != null && !(number instanceof Number)) {
       throw new Unsupported("the argument constant_values");
@@ -166,7 +165,7 @@ final class Repetitions {
     Map<String, Attribute> part =
         Map.of("start", Attribute.of((long) axis), "end", Attribute.of(axis + 1L));
     String size = graph.node("Squeeze", graph.node("Shape", part, graph.plain(value)));
-    String count = graph.number(ElementType.INT64, times);
+    String count = graph.number(ElementType.INT64, (double) times);
     String all =
         graph.node(
             "Range",

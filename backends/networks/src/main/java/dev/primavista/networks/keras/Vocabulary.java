@@ -134,9 +134,10 @@ record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long stran
     }
     Lowering graph = call.graph();
     Activation count =
-        Activation.plain(graph.number(ElementType.INT64, strangers), ElementType.INT64, List.of());
+        Activation.plain(
+            graph.number(ElementType.INT64, (double) strangers), ElementType.INT64, List.of());
     Activation rest = new Division(call.elements()).remainder(value, count);
-    Activation number = call.elements().with("Add", rest, first() - strangers);
+    Activation number = call.elements().with("Add", rest, (double) (first() - strangers));
     String unknown =
         graph.node("Equal", graph.plain(found), graph.number(ElementType.INT64, UNKNOWN));
     String made = graph.node("Where", unknown, graph.plain(number), graph.plain(found));
