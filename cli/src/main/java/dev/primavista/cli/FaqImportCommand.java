@@ -2,6 +2,7 @@ package dev.primavista.cli;
 
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
+import dev.primavista.faq.data.Unread;
 import dev.primavista.faq.live.ListIntake;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
@@ -55,7 +56,9 @@ final class FaqImportCommand implements Callable<Integer> {
       throw CommandFailure.wrongSetting("--replace beside --update (expected: one of them)");
     }
     stored.require(true);
-    ListIntake entries = read();
+    ListIntake entries = ListIntake.beside(0);
+    Unread unread = read(entries);
+    tell(unread, shown(), terminal);
     LivingFaq.tellIfSlow(entries.entries().size(), shown(), terminal);
     try (FaqStore store = stored.open()) {
       String faq = stored.target(store);
@@ -65,20 +68,21 @@ final class FaqImportCommand implements Callable<Integer> {
               entries.entries(),
               replace ? ImportReport.Mode.REPLACE : ImportReport.Mode.MERGE,
               Author.editing("prima faq import"));
-      terminal.result(json ? report.json(faq).toString() : line(faq, report));
+      terminal.result(json ? report.json(faq, unread).toString() : line(faq, report));
     }
     return 0;
   }
 
-  private ListIntake read() throws IOException {
-    ListIntake entries = ListIntake.beside(0);
+  /** Tells what a list holds that was not read. */
+  static void tell(Unread unread, String list, Terminal terminal) {
+    unread.told().ifPresent(what -> terminal.say(list + ": " + what));
+  }
+
+  private Unread read(ListIntake entries) throws IOException {
     try {
-      if (list.equals(STANDARD_INPUT)) {
-        FaqFiles.read(shown(), in.readAllBytes(), RecordCheck::check, entries);
-      } else {
-        FaqFiles.read(listFile(), RecordCheck::check, entries);
-      }
-      return entries;
+      return list.equals(STANDARD_INPUT)
+          ? FaqFiles.read(shown(), in.readAllBytes(), RecordCheck::check, entries)
+          : FaqFiles.read(listFile(), RecordCheck::check, entries);
     } catch (FaqFileException faulty) {
       throw new CommandFailure(faulty.code(), faulty.getMessage(), "nothing was imported");
     }

@@ -1,7 +1,9 @@
 package dev.primavista.cli;
 
+import dev.primavista.faq.data.EntryCheck;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.Unread;
 import dev.primavista.faq.store.FaqStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +60,8 @@ final class FaqToTrain {
    *
    * @throws CommandFailure if none is named, or several, or what is named is not there
    */
-  Faq read() {
-    return fromDatabase() ? kept() : listed();
+  Faq read(Terminal terminal) {
+    return fromDatabase() ? kept() : listed(terminal);
   }
 
   /** Whether the entries are those of a database; the process's own where nothing is named. */
@@ -82,7 +84,7 @@ final class FaqToTrain {
     return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private Faq listed() {
+  private Faq listed(Terminal terminal) {
     Path list = Paths.file(Objects.requireNonNullElse(data, originals));
     if (DatabaseFile.is(list)) {
       throw new CommandFailure(
@@ -92,8 +94,11 @@ final class FaqToTrain {
     }
     String name = String.valueOf(list.getFileName());
     int dot = name.lastIndexOf('.');
+    List<FaqRecord> records = new ArrayList<>();
+    Unread unread = FaqFiles.read(list, EntryCheck.NONE, entry -> records.add(entry.record()));
+    FaqImportCommand.tell(unread, name, terminal);
     return new Faq(
-        FaqFiles.read(list),
+        records,
         Optional.of(list),
         list.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".faq"),
         "--faq " + Paths.typed(list));

@@ -92,7 +92,7 @@ final class FaqTrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FaqToTrain.Faq faq = faqToTrain.read();
+    FaqToTrain.Faq faq = faqToTrain.read(terminal);
     Path file = Paths.writable(output == null ? faq.matcher() : output);
     Paths.requireApart(file, read(faq));
     long start = Ticker.SYSTEM.nanos();

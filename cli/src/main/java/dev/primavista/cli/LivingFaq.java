@@ -5,6 +5,7 @@ import dev.primavista.core.Ticker;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.ListedEntry;
+import dev.primavista.faq.data.Unread;
 import dev.primavista.faq.live.EditorAccess;
 import dev.primavista.faq.live.ListIntake;
 import dev.primavista.faq.live.LiveFaqRoutes;
@@ -122,7 +123,7 @@ final class LivingFaq implements AutoCloseable {
     try {
       options.name().ifPresent(FaqStore::requireName);
       Optional<ListIntake> read =
-          options.isNew() ? options.file().map(LivingFaq::read) : Optional.empty();
+          options.isNew() ? options.file().map(list -> read(list, terminal)) : Optional.empty();
       requirePlace(options);
       store = FaqStore.open(options.where(), InstantSource.system());
       return new LivingFaq(options, access, store, read, terminal);
@@ -169,9 +170,10 @@ final class LivingFaq implements AutoCloseable {
     return names.getFirst();
   }
 
-  private static ListIntake read(Path list) {
+  private static ListIntake read(Path list, Terminal terminal) {
     ListIntake entries = ListIntake.beside(0);
-    FaqFiles.read(list, RecordCheck::check, entries);
+    Unread unread = FaqFiles.read(list, RecordCheck::check, entries);
+    FaqImportCommand.tell(unread, String.valueOf(list.getFileName()), terminal);
     return entries;
   }
 
@@ -186,7 +188,7 @@ final class LivingFaq implements AutoCloseable {
       requireSource(options, list, terminal);
       return;
     }
-    List<ListedEntry> entries = read.orElseGet(() -> read(list)).entries();
+    List<ListedEntry> entries = read.orElseGet(() -> read(list, terminal)).entries();
     tellIfSlow(entries.size(), String.valueOf(list.getFileName()), terminal);
     ImportReport report =
         store.begin(

@@ -107,6 +107,18 @@ class FaqListCommandsTest {
   }
 
   @Test
+  void what_a_list_holds_beside_entries_is_told() throws IOException {
+    String list = file("liste.csv", "Question;Answer (EN);Stand\nWhy?;So.;May\n");
+    assertThat(faq("import", "--faq", path("one.db"), list)).isZero();
+    assertThat(err()).isEqualTo("liste.csv: 2 columns are not read (Answer (EN), Stand)\n");
+    assertThat(faq("import", "--faq", path("one.db"), list, "--json")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            "{\"faq\":\"one\",\"created\":0,\"updated\":0,\"unchanged\":1,\"deleted\":0,"
+                + "\"unread_columns\":[\"Answer (EN)\",\"Stand\"]}\n");
+  }
+
+  @Test
   void the_end_of_a_name_tells_the_format_in_any_case() throws IOException {
     String list = path("LIST.JSONL");
     assertThat(faq("export", "--faq", odd("one.db", "one"), "--output", list)).as(err()).isZero();

@@ -7,7 +7,9 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.primavista.core.Amount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fields between commas, tabs or semicolons (RFC 4180 quoting) under a line of names. Which
+ * Fields between commas, tabs, semicolons or bars (RFC 4180 quoting) under a line of names. Which
  * separator it is, is told by the names.
  */
 final class DelimitedTable implements Table {
-  private static final List<Character> SEPARATORS = List.of(',', '\t', ';');
+  private static final List<Character> SEPARATORS = List.of(',', '\t', ';', '|');
 
   /** The line that tells Excel the separator. */
   private static final Pattern TOLD = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\R");
@@ -35,10 +37,19 @@ final class DelimitedTable implements Table {
   private final CloseableIterator<CsvRecord> records;
   private final List<String> header;
   private final long headerLine;
+
+  /** Records that were read already. */
+  private final Deque<CsvRecord> waiting;
+
   private long line = 1;
 
   private DelimitedTable(
-      Content content, CloseableIterator<CsvRecord> records, List<String> header, long headerLine) {
+      Content content,
+      CloseableIterator<CsvRecord> records,
+      List<String> header,
+      long headerLine,
+      List<CsvRecord> waiting) {
+    this.waiting = new ArrayDeque<>(waiting);
     this.content = content;
     this.records = records;
     this.header = header;
@@ -48,32 +59,42 @@ final class DelimitedTable implements Table {
   static DelimitedTable open(TextSource text, Headings headings) throws IOException {
     Matcher told = TOLD.matcher(text.start());
     if (!told.lookingAt()) {
-      return open(text, separator(text.start(), headings), Optional.empty());
+      return headless(text, separator(text.start(), headings)).withHeader(headings);
     }
-    DelimitedTable table = open(text, told.group(1).charAt(0), Optional.of(List.of()));
+    DelimitedTable table = headless(text, told.group(1).charAt(0));
     var _ = table.read();
-    return table.withHeader();
+    return table.withHeader(headings);
   }
 
   /**
-   * With names from elsewhere.
+   * With names from elsewhere, or in the first line.
    *
-   * @param header the columns' names; the first line where empty
+   * @param names the columns'; those of the first line where empty
    */
-  static DelimitedTable open(TextSource text, char separator, Optional<List<String>> header)
+  static DelimitedTable open(TextSource text, char separator, Optional<List<String>> names)
       throws IOException {
-    CloseableIterator<CsvRecord> records =
-        reader(separator).ofCsvRecord(text.open("\n" + END + "\n")).iterator();
-    DelimitedTable table = new DelimitedTable(text.content(), records, header.orElse(List.of()), 1);
-    return header.isPresent() ? table : table.withHeader();
+    DelimitedTable table = headless(text, separator);
+    List<String> header =
+        names.or(() -> table.read().map(CsvRecord::getFields)).orElse(List.of()).stream()
+            .map(String::strip)
+            .toList();
+    return new DelimitedTable(table.content, table.records, header, table.line, List.of());
   }
 
-  private DelimitedTable withHeader() {
-    List<String> names =
-        read()
-            .map(record -> record.getFields().stream().map(String::strip).toList())
-            .orElse(List.of());
-    return new DelimitedTable(content, records, names, line);
+  private static DelimitedTable headless(TextSource text, char separator) throws IOException {
+    return new DelimitedTable(
+        text.content(),
+        reader(separator).ofCsvRecord(text.open("\n" + END + "\n")).iterator(),
+        List.of(),
+        1,
+        List.of());
+  }
+
+  private DelimitedTable withHeader(Headings headings) {
+    NamesLine<CsvRecord> found = NamesLine.find(this::read, CsvRecord::getFields, headings);
+    long at = found.names().map(CsvRecord::getStartingLineNumber).orElse(line);
+    return new DelimitedTable(
+        content, records, found.columns(CsvRecord::getFields), at, found.after());
   }
 
   private static CsvReader.CsvReaderBuilder reader(char separator) {
@@ -84,12 +105,12 @@ final class DelimitedTable implements Table {
         .skipEmptyLines(true);
   }
 
-  /** The separator under which the first line has the most known names, then the most names. */
+  /** The separator under which the line of names has the most known ones, then the most. */
   private static char separator(String start, Headings headings) {
     char best = SEPARATORS.getFirst();
     long most = -1;
     for (char separator : SEPARATORS) {
-      List<String> names = firstLine(start, separator);
+      List<String> names = names(start, separator, headings);
       long known = headings.among(new LinkedHashSet<>(names)).size();
       long score = known * 1000 + names.size();
       if (score > most) {
@@ -100,9 +121,14 @@ final class DelimitedTable implements Table {
     return best;
   }
 
-  private static List<String> firstLine(String start, char separator) {
-    try (CsvReader<CsvRecord> reader = reader(separator).ofCsvRecord(start)) {
-      return reader.stream().findFirst().map(CsvRecord::getFields).orElse(List.of());
+  private static List<String> names(String start, char separator, Headings headings) {
+    try (CsvReader<CsvRecord> reader = reader(separator).ofCsvRecord(start);
+        CloseableIterator<CsvRecord> lines = reader.iterator()) {
+      return NamesLine.find(
+              () -> lines.hasNext() ? Optional.of(lines.next()) : Optional.empty(),
+              CsvRecord::getFields,
+              headings)
+          .columns(CsvRecord::getFields);
     } catch (CsvParseException | IOException e) {
       return List.of();
     }
@@ -149,6 +175,9 @@ final class DelimitedTable implements Table {
   }
 
   private Optional<CsvRecord> read() {
+    if (!waiting.isEmpty()) {
+      return Optional.of(waiting.remove());
+    }
     try {
       if (!records.hasNext()) {
         return Optional.empty();

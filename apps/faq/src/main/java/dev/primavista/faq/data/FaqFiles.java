@@ -51,7 +51,7 @@ public final class FaqFiles {
 
   private static List<FaqRecord> read(Content content) {
     List<FaqRecord> records = new ArrayList<>();
-    new FaqFiles(content, EntryCheck.NONE, entry -> records.add(entry.record())).read();
+    var _ = new FaqFiles(content, EntryCheck.NONE, entry -> records.add(entry.record())).read();
     return records;
   }
 
@@ -62,25 +62,28 @@ public final class FaqFiles {
    * @throws FaqFileException with every fault, as far as there are not too many
    */
   public static void read(Path file, Consumer<? super FaqRecord> each) {
-    new FaqFiles(Content.of(file), EntryCheck.NONE, entry -> each.accept(entry.record())).read();
+    var _ =
+        new FaqFiles(Content.of(file), EntryCheck.NONE, entry -> each.accept(entry.record()))
+            .read();
   }
 
   /**
    * Gives the entries of a file one by one, with more that they are checked for.
    *
+   * @return what the file holds beside them
    * @throws FaqFileException with every fault, as far as there are not too many
    */
-  public static void read(Path file, EntryCheck check, Consumer<? super ListedEntry> each) {
-    new FaqFiles(Content.of(file), check, each).read();
+  public static Unread read(Path file, EntryCheck check, Consumer<? super ListedEntry> each) {
+    return new FaqFiles(Content.of(file), check, each).read();
   }
 
   /** The same of a file's bytes, whose name is for messages. */
-  public static void read(
+  public static Unread read(
       String name, byte[] bytes, EntryCheck check, Consumer<? super ListedEntry> each) {
-    new FaqFiles(Content.of(name, bytes), check, each).read();
+    return new FaqFiles(Content.of(name, bytes), check, each).read();
   }
 
-  private void read() {
+  private Unread read() {
     rows.each(this::take);
     if (answered && unanswered > 0) {
       rows.fault(unanswered, "answer", "none, but other entries have one");
@@ -89,6 +92,7 @@ public final class FaqFiles {
       rows.fault(unnamed, "id", "none, but other entries have one");
     }
     rows.requireFaultless();
+    return rows.unread();
   }
 
   private void take(Rows.Found found) {

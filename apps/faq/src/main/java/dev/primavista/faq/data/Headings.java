@@ -1,8 +1,10 @@
 package dev.primavista.faq.data;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +12,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /**
- * What columns hold, by their names. Upper case, blanks, dashes and underscores in a name do not
- * matter.
+ * What columns hold, by their names in English and, of what most lists have, in other languages.
+ * Upper case, blanks, dashes and underscores in a name do not matter.
  */
 final class Headings {
   /** A column that holds several may be there several times, with a number behind its name. */
@@ -19,20 +21,72 @@ final class Headings {
 
   private final SequencedMap<String, List<String>> known;
 
-  private Headings(SequencedMap<String, List<String>> known) {
+  /** What a list cannot do without. */
+  private final String needed;
+
+  private Headings(SequencedMap<String, List<String>> known, String needed) {
     this.known = known;
+    this.needed = needed;
   }
 
   /** For FAQ lists. */
   static Headings ofEntries() {
     SequencedMap<String, List<String>> known = new LinkedHashMap<>();
-    known.put("id", List.of("id", "faqid", "entryid", "questionid", "key", "number", "nr", "no"));
+    known.put(
+        "id",
+        List.of(
+            "id",
+            "faqid",
+            "entryid",
+            "questionid",
+            "key",
+            "number",
+            "nr",
+            "no",
+            "nummer",
+            "lfdnr"));
     known.put(
         "question",
-        List.of("title", "question", "questions", "text0", "text", "heading", "q", "query"));
+        List.of(
+            "title",
+            "question",
+            "questions",
+            "frage",
+            "fragen",
+            "pregunta",
+            "domanda",
+            "pergunta",
+            "vraag",
+            "質問",
+            "问题",
+            "問題",
+            "text0",
+            "text",
+            "heading",
+            "q",
+            "query"));
     known.put("details", List.of("details", "body", "bodyhtml", "description", "question"));
     known.put(
-        "answer", List.of("answer", "answers", "answertext", "response", "reply", "solution", "a"));
+        "answer",
+        List.of(
+            "answer",
+            "answers",
+            "answertext",
+            "response",
+            "reply",
+            "solution",
+            "a",
+            "antwort",
+            "antworten",
+            "réponse",
+            "reponse",
+            "respuesta",
+            "risposta",
+            "resposta",
+            "antwoord",
+            "回答",
+            "答え",
+            "答案"));
     known.put("optionalanswer", List.of("answerifany"));
     known.put(
         MANY,
@@ -52,10 +106,29 @@ final class Headings {
             "paraphrases",
             "paraphrase",
             "synonyms",
-            "phrases"));
-    known.put("tags", List.of("tags", "tag", "keywords", "category", "categories", "topic"));
-    known.put("language", List.of("language", "lang", "locale"));
-    return new Headings(known);
+            "phrases",
+            "varianten",
+            "variantes",
+            "variante"));
+    known.put(
+        "tags",
+        List.of(
+            "tags",
+            "tag",
+            "keywords",
+            "category",
+            "categories",
+            "topic",
+            "schlagworte",
+            "stichworte",
+            "kategorie",
+            "catégorie",
+            "categorie",
+            "categoría",
+            "categoria"));
+    known.put(
+        "language", List.of("language", "lang", "locale", "sprache", "langue", "idioma", "lingua"));
+    return new Headings(known, "question");
   }
 
   /** For lists of askings. */
@@ -78,7 +151,7 @@ final class Headings {
             "category",
             "class"));
     known.put("id", List.of("id", "askingid", "duplicateid"));
-    return new Headings(known);
+    return new Headings(known, "text");
   }
 
   /** For lists of links. */
@@ -86,7 +159,7 @@ final class Headings {
     SequencedMap<String, List<String>> known = new LinkedHashMap<>();
     known.put("duplicate", List.of("duplicateid", "duplicate", "id", "postid"));
     known.put("original", List.of("originalid", "original", "entryid", "relatedpostid"));
-    return new Headings(known);
+    return new Headings(known, "duplicate");
   }
 
   /** The written names that hold each thing; the preferred name alone but for askings. */
@@ -115,8 +188,15 @@ final class Headings {
     return found;
   }
 
+  /** Whether there is a column among these names that a list cannot do without. */
+  boolean fit(List<String> names) {
+    return among(new LinkedHashSet<>(names)).containsKey(needed);
+  }
+
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-.]", "");
+    return Normalizer.normalize(name, Normalizer.Form.NFC)
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[\\s_\\-.]", "");
   }
 
   private static String unnumbered(String name) {

@@ -3,6 +3,7 @@ package dev.primavista.faq.data;
 import dev.primavista.faq.data.FaqFileException.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks through a file's records, knows what their columns hold, and gathers faults. */
 final class Rows {
-  /** A record with what its columns hold. */
-  record Found(TableRow row, SequencedMap<String, List<String>> columns) {
+  /**
+   * A record with what its columns hold.
+   *
+   * @param unread names of columns that hold nothing that is known
+   */
+  record Found(TableRow row, SequencedMap<String, List<String>> columns, List<String> unread) {
     /** Whether there is such a column. */
     boolean has(String heading) {
       return columns.containsKey(heading);
@@ -47,6 +52,8 @@ final class Rows {
   private @Nullable Found last;
   private String hint = "";
   private long count;
+  private final Set<String> unread = new LinkedHashSet<>();
+  private List<String> others = List.of();
 
   Rows(Content content, Headings headings) {
     this.content = content;
@@ -57,11 +64,13 @@ final class Rows {
   void each(Consumer<Found> consumer) {
     try (Table table = Table.open(content, headings)) {
       hint = table.hint();
+      others = table.others();
       for (Optional<TableRow> row = table.next();
           row.isPresent() && faults.size() < FaqFileException.MOST_FAULTS;
           row = table.next()) {
         Found found = found(row.get());
         count++;
+        gather(found);
         if (isText(found)) {
           consumer.accept(found);
         }
@@ -78,6 +87,20 @@ final class Rows {
       fault(0, "", "no records (expected: a line of names and a line for each record)" + hint);
     }
     requireFaultless();
+  }
+
+  private void gather(Found found) {
+    for (String name : found.unread()) {
+      List<String> values = found.row().values().getOrDefault(name, List.of());
+      if (unread.size() < Unread.MOST && !values.stream().allMatch(String::isBlank)) {
+        unread.add(name);
+      }
+    }
+  }
+
+  /** What of the file's records so far is none of what is known. */
+  Unread unread() {
+    return new Unread(List.copyOf(unread), others);
   }
 
   /** Whether all that is read of a record is text; what is not is a fault. */
@@ -100,11 +123,15 @@ final class Rows {
 
   private Found found(TableRow row) {
     Set<String> names = row.values().keySet();
-    SequencedMap<String, List<String>> columns =
-        last != null && last.row().values().keySet().equals(names)
-            ? last.columns()
-            : headings.among(names);
-    Found found = new Found(row, columns);
+    Found before = last;
+    if (before != null && before.row().values().keySet().equals(names)) {
+      last = new Found(row, before.columns(), before.unread());
+      return last;
+    }
+    SequencedMap<String, List<String>> columns = headings.among(names);
+    List<String> read = columns.values().stream().flatMap(List::stream).toList();
+    List<String> rest = names.stream().filter(name -> !read.contains(name)).toList();
+    Found found = new Found(row, columns, rest);
     last = found;
     return found;
   }

@@ -1,10 +1,13 @@
 package dev.primavista.faq.data;
 
-import dev.primavista.core.Amount;
+import static java.util.Comparator.comparing;
+
 import dev.primavista.faq.data.FaqFileException.Fault;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +24,11 @@ import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.dhatim.fastexcel.reader.SheetVisibility;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first sheet of an Excel workbook (.xlsx); its first row that is not empty names the columns.
+ * The sheet of an Excel workbook (.xlsx) that is the list: the first whose row of names has the
+ * columns; a hidden one only where no other has them.
  */
 final class WorkbookTable implements Table {
   /** Bytes that tell what a file is. */
@@ -33,20 +38,27 @@ final class WorkbookTable implements Table {
   private static final int MOST_DIGITS = 400;
 
   private final Content content;
-  private final boolean from1904;
+  private final WorkbookParts parts;
   private final ReadableWorkbook workbook;
   private final Stream<Row> rows;
   private final Iterator<Row> iterator;
+  private final Sheet sheet;
+  private final Deque<Cells> waiting = new ArrayDeque<>();
   private List<String> header = List.of();
   private long headerRow;
   private long lastRow;
+  private List<String> others = List.of();
+  private boolean fits;
+  private @Nullable Boolean textsAreMissing;
 
   private WorkbookTable(
-      Content content, ReadableWorkbook workbook, Stream<Row> rows, boolean from1904) {
-    this.from1904 = from1904;
+      Content content, ReadableWorkbook workbook, Sheet sheet, WorkbookParts parts)
+      throws IOException {
     this.content = content;
     this.workbook = workbook;
-    this.rows = rows;
+    this.sheet = sheet;
+    this.parts = parts;
+    this.rows = sheet.openStream();
     this.iterator = rows.iterator();
   }
 
@@ -55,19 +67,72 @@ final class WorkbookTable implements Table {
         && (ReadableWorkbook.isOOXMLZipHeader(start) || ReadableWorkbook.isOLE2Header(start));
   }
 
-  static WorkbookTable open(Content content) throws IOException {
+  static WorkbookTable open(Content content, Headings headings) throws IOException {
     if (ReadableWorkbook.isOLE2Header(content.start(HEADER))) {
       throw content.malformed(0, "", "an old or encrypted Excel workbook (expected: .xlsx)");
     }
     try {
       WorkbookParts parts = WorkbookParts.of(content);
-      ReadableWorkbook workbook =
-          new ReadableWorkbook(content.open(), new ReadingOptions(parts.styled(), false));
-      return new WorkbookTable(
-          content, workbook, workbook.getFirstSheet().openStream(), parts.from1904());
+      return chosen(
+          content,
+          new ReadableWorkbook(content.open(), new ReadingOptions(parts.styled(), false)),
+          parts,
+          headings);
+    } catch (FaqFileException named) {
+      throw named;
     } catch (RuntimeException | IOException e) {
       throw content.malformed(0, "", "no Excel workbook that can be read");
     }
+  }
+
+  private static WorkbookTable chosen(
+      Content content, ReadableWorkbook workbook, WorkbookParts parts, Headings headings)
+      throws IOException {
+    List<Sheet> sheets = workbook.getSheets().sorted(comparing(WorkbookTable::isHidden)).toList();
+    List<WorkbookTable> lists = new ArrayList<>();
+    for (Sheet sheet : sheets) {
+      WorkbookTable table = new WorkbookTable(content, workbook, sheet, parts);
+      if (table.isList(headings)) {
+        lists.add(table);
+      } else {
+        table.rows.close();
+      }
+    }
+    if (lists.isEmpty()) {
+      WorkbookTable first = new WorkbookTable(content, workbook, sheets.getFirst(), parts);
+      first.findNames(headings);
+      return first;
+    }
+    WorkbookTable chosen = lists.removeFirst();
+    chosen.fits = true;
+    chosen.others =
+        lists.stream()
+            .filter(each -> !isHidden(each.sheet))
+            .map(each -> each.sheet.getName())
+            .toList();
+    lists.forEach(each -> each.rows.close());
+    return chosen;
+  }
+
+  private static boolean isHidden(Sheet sheet) {
+    return sheet.getVisibility() != SheetVisibility.VISIBLE;
+  }
+
+  /** Whether there is a row of names with the columns of a list. */
+  private boolean isList(Headings headings) {
+    try {
+      findNames(headings);
+      return headings.fit(header);
+    } catch (FaqFileException noList) {
+      return false;
+    }
+  }
+
+  private void findNames(Headings headings) {
+    NamesLine<Cells> found = NamesLine.find(this::read, Cells::texts, headings);
+    header = found.columns(Cells::texts);
+    headerRow = found.names().map(Cells::row).orElse(1L);
+    waiting.addAll(found.after());
   }
 
   /** What Excel shows where a formula has no result. */
@@ -86,13 +151,7 @@ final class WorkbookTable implements Table {
     for (Optional<Cells> row = read(); row.isPresent(); row = read()) {
       List<String> texts = row.get().texts();
       lastRow = row.get().row();
-      if (texts.stream().allMatch(String::isBlank)) {
-        continue;
-      }
-      if (header.isEmpty()) {
-        header = texts.stream().map(String::strip).toList();
-        headerRow = lastRow;
-      } else {
+      if (!texts.stream().allMatch(String::isBlank)) {
         return Optional.of(
             new TableRow(lastRow, headerRow, values(lastRow, texts), Set.of(), faults(row.get())));
       }
@@ -102,6 +161,9 @@ final class WorkbookTable implements Table {
 
   /** The next row. The reader throws whatever comes to it where a sheet is damaged. */
   private Optional<Cells> read() {
+    if (!waiting.isEmpty()) {
+      return Optional.of(waiting.remove());
+    }
     try {
       if (!iterator.hasNext()) {
         return Optional.empty();
@@ -122,7 +184,7 @@ final class WorkbookTable implements Table {
       String name = i < header.size() ? header.get(i) : "";
       if (name.isEmpty() && !cell.isBlank()) {
         throw content.malformed(
-            row, Integer.toString(i + 1), "a value under no name in the first row");
+            row, Integer.toString(i + 1), "a value under no name in line " + headerRow);
       }
       if (!name.isEmpty()) {
         List<String> all = new ArrayList<>(values.getOrDefault(name, List.of()));
@@ -172,17 +234,32 @@ final class WorkbookTable implements Table {
   private String text(Row row, Cell cell) {
     WorkbookDates.Kind kind = WorkbookDates.kind(cell);
     if (kind != WorkbookDates.Kind.NONE && cell.getValue() instanceof BigDecimal days) {
-      return WorkbookDates.text(days, kind, from1904)
+      return WorkbookDates.text(days, kind, parts.from1904())
           .orElseThrow(
               () ->
                   malformed(
                       row, cell, cell.getText() + " is no date (expected: one of 1900 to 9999)"));
     }
     if (cell.getType() == CellType.STRING && cell.getValue() == null) {
+      requireShared(row, cell);
+      return "";
+    }
+    return cell.getType() == CellType.NUMBER ? plain(row, cell) : cell.getText();
+  }
+
+  /** A cell without a text is empty, unless it names one that the workbook has not. */
+  private void requireShared(Row row, Cell cell) {
+    try {
+      if (textsAreMissing == null) {
+        textsAreMissing = !parts.shared() && WorkbookParts.nameSharedTexts(content);
+      }
+    } catch (IOException e) {
+      throw content.unreadable();
+    }
+    if (textsAreMissing) {
       throw malformed(
           row, cell, "its text is not in the workbook, whose shared strings are missing");
     }
-    return cell.getType() == CellType.NUMBER ? plain(row, cell) : cell.getText();
   }
 
   /** Without an exponent; the largest that Excel knows has 309 digits. */
@@ -201,16 +278,24 @@ final class WorkbookTable implements Table {
 
   @Override
   public String hint() {
-    List<Sheet> sheets = workbook.getSheets().toList();
-    Sheet first = sheets.getFirst();
-    boolean hidden = first.getVisibility() != SheetVisibility.VISIBLE;
-    return sheets.size() == 1
-        ? ""
-        : "; of its "
-            + Amount.of(sheets.size(), "sheet")
-            + " the first alone is read, '"
-            + first.getName()
-            + (hidden ? "', which is hidden" : "'");
+    long sheets = workbook.getSheets().count();
+    String hidden = isHidden(sheet) ? ", which is hidden" : "";
+    if (sheets == 1) {
+      return "";
+    }
+    return fits
+        ? "; of its " + sheets + " sheets '" + sheet.getName() + "' is read" + hidden
+        : "; none of its "
+            + sheets
+            + " sheets has such columns, not '"
+            + sheet.getName()
+            + "'"
+            + hidden;
+  }
+
+  @Override
+  public List<String> others() {
+    return others;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.faq.data.FaqFileException;
 import dev.primavista.faq.data.FaqFiles;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.data.Unread;
 import dev.primavista.faq.store.Author;
 import dev.primavista.faq.store.FaqStore;
 import dev.primavista.faq.store.ImportReport;
@@ -84,8 +85,9 @@ final class ListRoutes {
       bytes = request.parts().getFirst().bytes();
     }
     ListIntake list = faqs.intake();
+    Unread unread;
     try {
-      FaqFiles.read(name, bytes, RecordCheck::check, list);
+      unread = FaqFiles.read(name, bytes, RecordCheck::check, list);
     } catch (FaqFileException faulty) {
       return faults(request, faulty);
     }
@@ -95,7 +97,7 @@ final class ListRoutes {
             list.entries(),
             mode,
             Author.editing(EditorAccess.name(request.head())));
-    return Response.json(report.json(Ask.faq(request)));
+    return Response.json(report.json(Ask.faq(request), unread));
   }
 
   /** 400 with every fault and its place; the first is the message. */

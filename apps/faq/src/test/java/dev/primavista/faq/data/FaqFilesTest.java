@@ -259,8 +259,8 @@ class FaqFilesTest {
     refused(
         Workbooks.ofTwoSheets(),
         "malformed_faq",
-        "faq.csv: no records (expected: a line of names and a line for each record); of its 2"
-            + " sheets the first alone is read, 'FAQ', which is hidden");
+        "faq.csv: no records (expected: a line of names and a line for each record); none of its 2"
+            + " sheets has such columns, not 'List'");
   }
 
   @Test
@@ -332,9 +332,9 @@ class FaqFilesTest {
   @Test
   void wrong_columns_are_named() {
     refused(
-        "Frage;Antwort\na;b\n",
+        "Kysymys;Vastaus\na;b\n",
         "wrong_columns",
-        "faq.csv, line 1: the columns are [Frage, Antwort] (expected: question, and where known id,"
+        "faq.csv, line 1: the columns are [Kysymys, Vastaus] (expected: question, and where known id,"
             + " answer, askings, tags, language)");
   }
 

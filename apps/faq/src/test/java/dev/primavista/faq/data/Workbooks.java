@@ -4,7 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -117,23 +120,55 @@ final class Workbooks {
             + "<sheet name=\"List\" sheetId=\"2\" r:id=\"rId1\"/>");
   }
 
+  /**
+   * Sheets with these rows of texts by their names, which are hidden where they begin with a dot.
+   */
+  static byte[] ofSheets(SequencedMap<String, List<List<String>>> sheets) throws IOException {
+    List<String> contents = new ArrayList<>();
+    StringBuilder list = new StringBuilder();
+    for (Map.Entry<String, List<List<String>>> sheet : sheets.entrySet()) {
+      StringBuilder data = new StringBuilder();
+      for (List<String> row : sheet.getValue()) {
+        data.append("<row>");
+        row.forEach(
+            cell -> data.append("<c t=\"inlineStr\"><is><t>").append(cell).append("</t></is></c>"));
+        data.append("</row>");
+      }
+      contents.add(
+          "<worksheet xmlns=\"" + SHEET + "\"><sheetData>" + data + "</sheetData></worksheet>");
+      int id = contents.size();
+      list.append("<sheet name=\"").append(sheet.getKey()).append("\" sheetId=\"").append(id);
+      list.append("\" r:id=\"rId").append(id).append('"');
+      list.append(sheet.getKey().startsWith(".") ? " state=\"hidden\"/>" : "/>");
+    }
+    return of(contents, "", "", "", list.toString());
+  }
+
   private static byte[] of(String sheet, String strings) throws IOException {
     return of(sheet, strings, "", "", ONE_SHEET);
   }
 
   private static byte[] of(String sheet, String strings, String styles, String book, String sheets)
       throws IOException {
+    return of(List.of(sheet), strings, styles, book, sheets);
+  }
+
+  private static byte[] of(
+      List<String> contents, String strings, String styles, String book, String sheets)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, "[Content_Types].xml", types(!styles.isEmpty()));
       put(zip, "_rels/.rels", relations("officeDocument", "xl/workbook.xml", ""));
+      StringBuilder more = new StringBuilder();
+      for (int id = 2; id <= contents.size(); id++) {
+        more.append(relation(id, "worksheet", "worksheets/sheet" + id + ".xml"));
+      }
+      more.append(relation(99, "sharedStrings", "sharedStrings.xml"));
       put(
           zip,
           "xl/_rels/workbook.xml.rels",
-          relations(
-              "worksheet",
-              "worksheets/sheet1.xml",
-              relation(2, "sharedStrings", "sharedStrings.xml")));
+          relations("worksheet", "worksheets/sheet1.xml", more.toString()));
       put(
           zip,
           "xl/workbook.xml",
@@ -150,7 +185,9 @@ final class Workbooks {
         put(zip, "xl/styles.xml", styles);
       }
       put(zip, "xl/sharedStrings.xml", "<sst xmlns=\"" + SHEET + "\">" + strings + "</sst>");
-      put(zip, "xl/worksheets/sheet1.xml", sheet);
+      for (int id = 1; id <= contents.size(); id++) {
+        put(zip, "xl/worksheets/sheet" + id + ".xml", contents.get(id - 1));
+      }
     }
     return bytes.toByteArray();
   }
