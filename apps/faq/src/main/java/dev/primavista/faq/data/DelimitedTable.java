@@ -28,6 +28,8 @@ final class DelimitedTable implements Table {
   /** The line that tells Excel the separator. */
   private static final Pattern TOLD = Pattern.compile("(?i)\"?sep=([,;|\t])\"?\\R");
 
+  private static final Pattern RULE = Pattern.compile("\\s*|\\s*:?-+:?\\s*");
+
   private static final Pattern STARTED = Pattern.compile("line ([0-9]{1,18})");
 
   /** A record behind the last; where it is none of its own, a quoted field did not end. */
@@ -137,10 +139,16 @@ final class DelimitedTable implements Table {
   @Override
   public Optional<TableRow> next() {
     Optional<CsvRecord> record = read();
-    while (record.isPresent() && record.get().getFields().stream().allMatch(String::isBlank)) {
+    while (record.isPresent() && saysNothing(record.get().getFields())) {
       record = read();
     }
     return record.map(this::row);
+  }
+
+  /** Nothing but blanks, or the line below the names of a table in Markdown. */
+  private static boolean saysNothing(List<String> fields) {
+    return fields.stream().allMatch(String::isBlank)
+        || (fields.size() > 1 && fields.stream().allMatch(each -> RULE.matcher(each).matches()));
   }
 
   private TableRow row(CsvRecord record) {

@@ -8,6 +8,12 @@ import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.Jsoup;
@@ -16,6 +22,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Tag;
 import org.jsoup.safety.Cleaner;
 import org.jsoup.safety.Safelist;
 import org.nibor.autolink.LinkExtractor;
@@ -25,14 +32,21 @@ import org.nibor.autolink.Span;
 
 /**
  * An answer for display: Markdown with tables, tasks and struck text, which may hold HTML, becomes
- * HTML of a few tags that format text. No script, no style, no form comes through, of a picture its
- * alternative text; links go to http, https, mailto and tel alone, and a link to elsewhere is text.
+ * HTML of a few tags that format text. Lines end where they do in the answer, unless it has tags.
+ * No script, no style, no form comes through, of a picture its alternative text; links go to http,
+ * https, mailto and tel alone, and a link to elsewhere is text.
  */
 public final class AnswerHtml {
   private static final List<Extension> EXTENSIONS =
       List.of(TablesExtension.create(), StrikethroughExtension.create());
   private static final Parser MARKDOWN = Parser.builder().extensions(EXTENSIONS).build();
   private static final HtmlRenderer HTML = HtmlRenderer.builder().extensions(EXTENSIONS).build();
+
+  /** Of texts without tags, whose lines end where they were ended. */
+  private static final HtmlRenderer LINES =
+      HtmlRenderer.builder().extensions(EXTENSIONS).softbreak("<br />\n").build();
+
+  private static final Pattern TAG = Pattern.compile("</?([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>");
   private static final Document.OutputSettings AS_WRITTEN =
       new Document.OutputSettings().prettyPrint(false);
 
@@ -58,7 +72,10 @@ public final class AnswerHtml {
   /** Renders and cleans. */
   public static String of(String answer) {
     try {
-      Document written = Jsoup.parseBodyFragment(HTML.render(MARKDOWN.parse(answer)));
+      HtmlRenderer renderer = hasTags(answer) ? HTML : LINES;
+      org.commonmark.node.Node parsed = MARKDOWN.parse(answer);
+      parsed.accept(new Placeholders());
+      Document written = Jsoup.parseBodyFragment(renderer.render(parsed));
       written.select("img").forEach(each -> each.replaceWith(new TextNode(each.attr("alt"))));
       written.select("li").forEach(AnswerHtml::showTask);
       written.body().nodeStream(TextNode.class).toList().forEach(AnswerHtml::linkAddresses);
@@ -67,6 +84,35 @@ public final class AnswerHtml {
       return clean.body().html().strip();
     } catch (StackOverflowError _) {
       return "<p>" + Entities.escape(answer) + "</p>";
+    }
+  }
+
+  private static boolean hasTags(String text) {
+    return TAG.matcher(text).results().anyMatch(tag -> Tag.isKnownTag(tag.group(1)));
+  }
+
+  /** What looks like a tag and is none of HTML, such as {@code <your name>}, is text. */
+  private static final class Placeholders extends AbstractVisitor {
+    @Override
+    public void visit(HtmlInline inline) {
+      if (!hasTags(inline.getLiteral()) && TAG.matcher(inline.getLiteral()).matches()) {
+        inline.insertAfter(new Text(inline.getLiteral()));
+        inline.unlink();
+      }
+    }
+
+    @Override
+    public void visit(HtmlBlock block) {
+      if (!hasTags(block.getLiteral()) && TAG.matcher(block.getLiteral()).lookingAt()) {
+        Paragraph paragraph = new Paragraph();
+        for (String line : block.getLiteral().lines().toList()) {
+          paragraph.appendChild(new Text(line));
+          paragraph.appendChild(new SoftLineBreak());
+        }
+        paragraph.getLastChild().unlink();
+        block.insertAfter(paragraph);
+        block.unlink();
+      }
     }
   }
 

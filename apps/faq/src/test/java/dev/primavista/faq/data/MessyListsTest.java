@@ -55,6 +55,7 @@ class MessyListsTest {
       strings = {
         "Support FAQ, as of May\n\nQuestion;Answer\nWhy, really?;So.\n",
         "FAQ 2024;;\n;;\nQuestion;Answer;\nWhy, really?;So.;\n",
+        "| Question | Answer |\n|---|:--:|\n| Why, really? | So. |\n",
         "# exported\nQuestion|Answer\nWhy, really?|So.\n",
       })
   void titles_above_the_names_are_no_names(String list) {

@@ -17,6 +17,28 @@ class AnswerHtmlTest {
   }
 
   @Test
+  void lines_of_a_text_end_where_they_were_ended() {
+    assertThat(AnswerHtml.of("Step 1: open it\nStep 2: close it\r\n\r\nDone"))
+        .isEqualTo("<p>Step 1: open it<br>\nStep 2: close it</p>\n<p>Done</p>");
+    assertThat(AnswerHtml.of("- one\n  more\n- two")).contains("<li>one<br>\nmore</li>");
+    assertThat(AnswerHtml.of("an <b>answer</b>\nin HTML"))
+        .isEqualTo("<p>an <b>answer</b>\nin HTML</p>");
+  }
+
+  @Test
+  void what_is_no_tag_of_html_is_text() {
+    assertThat(AnswerHtml.of("Log in as <Username> or <your-name>."))
+        .isEqualTo("<p>Log in as &lt;Username&gt; or &lt;your-name&gt;.</p>");
+    assertThat(AnswerHtml.of("<your name>\ngoes here"))
+        .isEqualTo("<p>&lt;your name&gt;<br>\ngoes here</p>");
+    assertThat(AnswerHtml.of("A List<String> of **b**"))
+        .isEqualTo("<p>A List&lt;String&gt; of <strong>b</strong></p>");
+    assertThat(AnswerHtml.of("a <!-- note --> b")).isEqualTo("<p>a  b</p>");
+    assertThat(AnswerHtml.of("<foo onclick=alert(1)>x <script>alert(1)</script>"))
+        .doesNotContain("<foo", "<script");
+  }
+
+  @Test
   void tables_struck_text_and_tasks_are_formatted() {
     assertThat(AnswerHtml.of("| Size | Price |\n|---|--:|\n| S | ~~5~~ 4 |"))
         .contains("<table>", "<th>Size</th>", "<td>S</td>", "<td><del>5</del> 4</td>");
