@@ -41,6 +41,9 @@ final class FaqImportCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "entries that the list does not have are deleted")
   private boolean replace;
 
+  @Option(names = "--dry-run", description = "counts what it would do, and does nothing")
+  private boolean dryRun;
+
   @Option(names = "--json", description = "the counts as one JSON document")
   private boolean json;
 
@@ -55,19 +58,19 @@ final class FaqImportCommand implements Callable<Integer> {
     if (update && replace) {
       throw CommandFailure.wrongSetting("--replace beside --update (expected: one of them)");
     }
-    stored.require(true);
+    stored.require(!dryRun);
     ListIntake entries = ListIntake.beside(0);
     Unread unread = read(entries);
     tell(unread, shown(), terminal);
     LivingFaq.tellIfSlow(entries.entries().size(), shown(), terminal);
-    try (FaqStore store = stored.open()) {
+    ImportReport.Mode mode = replace ? ImportReport.Mode.REPLACE : ImportReport.Mode.MERGE;
+    Author author = Author.editing("prima faq import");
+    try (FaqStore store = dryRun ? stored.openToRead() : stored.open()) {
       String faq = stored.target(store);
       ImportReport report =
-          store.importList(
-              faq,
-              entries.entries(),
-              replace ? ImportReport.Mode.REPLACE : ImportReport.Mode.MERGE,
-              Author.editing("prima faq import"));
+          dryRun
+              ? store.tryList(faq, entries.entries(), mode, author)
+              : store.importList(faq, entries.entries(), mode, author);
       terminal.result(json ? report.json(faq, unread).toString() : line(faq, report));
     }
     return 0;
@@ -106,10 +109,12 @@ final class FaqImportCommand implements Callable<Integer> {
         : String.valueOf(Path.of(list).getFileName());
   }
 
-  private static String line(String faq, ImportReport report) {
+  private String line(String faq, ImportReport report) {
     return String.format(
         Locale.ROOT,
-        "FAQ '%s': %,d created, %,d updated, %,d unchanged, %,d deleted",
+        "FAQ '%s'"
+            + (dryRun ? ", nothing done yet" : "")
+            + ": %,d created, %,d updated, %,d unchanged, %,d deleted",
         faq,
         report.created(),
         report.updated(),

@@ -107,6 +107,18 @@ class FaqListCommandsTest {
   }
 
   @Test
+  void a_dry_run_counts_and_changes_nothing() throws IOException {
+    String one = odd("one.db", "one");
+    String list = file("list.csv", "id,question\n2,b\n3,new\n");
+    assertThat(faq("import", "--faq", one, list, "--replace", "--dry-run")).isZero();
+    assertThat(out())
+        .isEqualTo("FAQ 'one', nothing done yet: 1 created, 0 updated, 1 unchanged, 1 deleted\n");
+    assertThat(entries("one.db", "one")).isEqualTo(ODD);
+    assertThat(faq("import", "--faq", path("none.db"), list, "--dry-run")).isOne();
+    assertThat(folder.resolve("none.db")).doesNotExist();
+  }
+
+  @Test
   void what_a_list_holds_beside_entries_is_told() throws IOException {
     String list = file("liste.csv", "Question;Answer (EN);Stand\nWhy?;So.;May\n");
     assertThat(faq("import", "--faq", path("one.db"), list)).isZero();

@@ -1,11 +1,15 @@
 package dev.primavista.faq.data;
 
+import dev.primavista.faq.data.ListedEntry.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -115,8 +119,21 @@ public final class FaqFiles {
         new FaqRecord(id, question, answer(found), askings(found), tags(found), language(found));
     check.check(record, (field, reason) -> rows.fault(line, found.column(field), reason));
     if (rows.faultless()) {
-      each.accept(new ListedEntry(record, !found.has("id")));
+      each.accept(new ListedEntry(record, !found.has("id"), given(found)));
     }
+  }
+
+  private static Set<Field> given(Rows.Found found) {
+    Set<Field> given = EnumSet.noneOf(Field.class);
+    for (Field field : Field.values()) {
+      if (found.has(field.name().toLowerCase(Locale.ROOT))) {
+        given.add(field);
+      }
+    }
+    if (found.has("optionalanswer")) {
+      given.add(Field.ANSWER);
+    }
+    return given;
   }
 
   private static String answer(Rows.Found found) {

@@ -60,7 +60,9 @@ final class ListRoutes {
             .about("Takes a list of entries (CSV, TSV, JSONL, Excel), whole or not at all")
             .taking(
                 RouteParameter.choice(
-                    "mode", "whether other entries are deleted", "merge", "replace")),
+                    "mode", "whether other entries are deleted", "merge", "replace"),
+                RouteParameter.choice(
+                    "dry_run", "whether it is tried alone, and changes nothing", "false", "true")),
         Route.get("/v1/faq/{name}/export", Role.READER, threads.handler(this::export))
             .about("All entries as CSV, or as JSON lines with ?format=jsonl")
             .taking(RouteParameter.choice("format", "of the file", "csv", "jsonl"))
@@ -78,6 +80,16 @@ final class ListRoutes {
                   "parameter 'mode': '" + other + "' (expected: merge or replace)",
                   "mode");
         };
+    boolean dry =
+        switch (request.query("dry_run").orElse("false")) {
+          case "false" -> false;
+          case "true", "" -> true;
+          case String other ->
+              throw new InvalidRequest(
+                  "out_of_range",
+                  "parameter 'dry_run': '" + other + "' (expected: true or false)",
+                  "dry_run");
+        };
     String name = "the list";
     byte[] bytes = request.body();
     if (!request.parts().isEmpty()) {
@@ -91,13 +103,13 @@ final class ListRoutes {
     } catch (FaqFileException faulty) {
       return faults(request, faulty);
     }
+    String faq = Ask.faq(request);
+    Author author = Author.editing(EditorAccess.name(request.head()));
     ImportReport report =
-        store.importList(
-            Ask.faq(request),
-            list.entries(),
-            mode,
-            Author.editing(EditorAccess.name(request.head())));
-    return Response.json(report.json(Ask.faq(request), unread));
+        dry
+            ? store.tryList(faq, list.entries(), mode, author)
+            : store.importList(faq, list.entries(), mode, author);
+    return Response.json(report.json(faq, unread));
   }
 
   /** 400 with every fault and its place; the first is the message. */

@@ -189,13 +189,25 @@ public final class FaqStore implements AutoCloseable {
 
   /**
    * Takes a list of entries, whole or not at all. They may have no ids: one that asks what an entry
-   * of the FAQ asks is that entry, another is new.
+   * of the FAQ asks is that entry, another is new. What the list does not speak of stays.
    *
    * @throws StoreException {@code invalid_entry} or {@code repeated_id}, with the entry's place
    */
   public ImportReport importList(
       String faq, List<ListedEntry> entries, ImportReport.Mode mode, Author author) {
     return imported(faq, entries, mode, author, connection -> 0);
+  }
+
+  /**
+   * What {@link #importList} would do; nothing is changed.
+   *
+   * @throws StoreException as there
+   */
+  public ImportReport tryList(
+      String faq, List<ListedEntry> entries, ImportReport.Mode mode, Author author) {
+    require(faq, author);
+    return database.read(
+        connection -> new ImportRun(connection, faq, author, clock.instant()).trial(entries, mode));
   }
 
   /**

@@ -37,15 +37,33 @@ final class ImportRun {
     this.at = at;
   }
 
+  /** Where changes go, one by one. */
+  @FunctionalInterface
+  private interface Target {
+    void take(Change.Action action, String id, String body) throws SQLException;
+  }
+
   ImportReport run(List<ListedEntry> listed, ImportReport.Mode mode, long lastChange)
       throws SQLException {
-    boolean numbered = listed.stream().anyMatch(ListedEntry::numbered);
-    List<FaqRecord> entries =
-        numbered
-            ? new NumberedEntries(connection, faq).identified(listed)
-            : listed.stream().map(ListedEntry::record).toList();
-    requireOnce(entries);
     number = lastChange;
+    try (Rows rows = new Rows()) {
+      ImportReport report = report(listed, mode, rows);
+      rows.flush();
+      return report;
+    }
+  }
+
+  /** What taking the list in would do; it changes nothing. */
+  ImportReport trial(List<ListedEntry> listed, ImportReport.Mode mode) throws SQLException {
+    return report(listed, mode, (_, _, _) -> {});
+  }
+
+  private ImportReport report(List<ListedEntry> listed, ImportReport.Mode mode, Target target)
+      throws SQLException {
+    boolean numbered = listed.stream().anyMatch(ListedEntry::numbered);
+    List<ListedEntry> entries =
+        numbered ? new NumberedEntries(connection, faq).identified(listed) : listed;
+    requireOnce(entries);
     Database.query(
             connection,
             "SELECT id, body FROM faq_entry WHERE faq = ?",
@@ -53,59 +71,57 @@ final class ImportRun {
             faq)
         .clear();
     Set<String> gone = new HashSet<>(mode == ImportReport.Mode.REPLACE ? known.keySet() : Set.of());
-    try (Rows rows = new Rows()) {
-      for (FaqRecord entry : entries) {
-        gone.remove(entry.id());
-        put(rows, entry);
-      }
-      for (String id : gone) {
-        String body = known.getOrDefault(id, new Known("{}")).body();
-        rows.delete(id);
-        rows.note(id, Change.Action.DELETED, body);
-      }
-      rows.flush();
+    for (ListedEntry entry : entries) {
+      gone.remove(entry.record().id());
+      put(target, entry);
+    }
+    for (String id : gone) {
+      target.take(Change.Action.DELETED, id, known.getOrDefault(id, new Known("{}")).body());
     }
     return new ImportReport(created, updated, unchanged, gone.size());
   }
 
-  private void put(Rows rows, FaqRecord entry) throws SQLException {
-    String body = RecordJson.write(entry);
-    Known before = known.get(entry.id());
+  private void put(Target target, ListedEntry entry) throws SQLException {
+    String id = entry.record().id();
+    Known before = known.get(id);
+    FaqRecord whole =
+        before == null || entry.isWhole()
+            ? entry.record()
+            : entry.over(Entries.record(before.body()));
+    String body = RecordJson.write(whole);
     if (before == null) {
       created++;
-      rows.note(entry.id(), Change.Action.CREATED, body);
-      rows.insert(entry.id(), body);
+      target.take(Change.Action.CREATED, id, body);
     } else if (before.body().equals(body)) {
       unchanged++;
     } else {
       updated++;
-      rows.note(entry.id(), Change.Action.UPDATED, body);
-      rows.update(entry.id(), body);
+      target.take(Change.Action.UPDATED, id, body);
     }
   }
 
-  private static void requireOnce(List<FaqRecord> entries) {
+  private static void requireOnce(List<ListedEntry> entries) {
     Set<String> ids = new HashSet<>();
     int at = 0;
-    for (FaqRecord entry : entries) {
+    for (ListedEntry entry : entries) {
       at++;
       try {
-        RecordCheck.require(entry);
+        RecordCheck.require(entry.record());
       } catch (StoreException refused) {
         throw new StoreException(
             refused.kind(), refused.code(), "entry " + at + ", " + refused.getMessage());
       }
-      if (!ids.add(entry.id())) {
+      if (!ids.add(entry.record().id())) {
         throw new StoreException(
             Kind.INVALID,
             "repeated_id",
-            "entry " + at + ": id '" + entry.id() + "' is there twice");
+            "entry " + at + ": id '" + entry.record().id() + "' is there twice");
       }
     }
   }
 
   /** Rows on their way to the database, many at once. */
-  private final class Rows implements AutoCloseable {
+  private final class Rows implements Target, AutoCloseable {
     private final PreparedStatement inserts =
         connection.prepareStatement(
             "INSERT INTO faq_entry (faq, id, body, version, position, changed_at, changed_by)"
@@ -125,7 +141,8 @@ final class ImportRun {
 
     Rows() throws SQLException {}
 
-    void note(String id, Change.Action action, String body) throws SQLException {
+    @Override
+    public void take(Change.Action action, String id, String body) throws SQLException {
       number++;
       add(
           notes,
@@ -137,18 +154,12 @@ final class ImportRun {
           body,
           at.toEpochMilli(),
           author.name());
-    }
-
-    void insert(String id, String body) throws SQLException {
-      add(inserts, faq, id, body, number, number, at.toEpochMilli(), author.name());
-    }
-
-    void update(String id, String body) throws SQLException {
-      add(updates, body, number, at.toEpochMilli(), author.name(), faq, id);
-    }
-
-    void delete(String id) throws SQLException {
-      add(deletions, faq, id);
+      switch (action) {
+        case CREATED ->
+            add(inserts, faq, id, body, number, number, at.toEpochMilli(), author.name());
+        case UPDATED -> add(updates, body, number, at.toEpochMilli(), author.name(), faq, id);
+        case DELETED -> add(deletions, faq, id);
+      }
     }
 
     private void add(PreparedStatement statement, Object... values) throws SQLException {

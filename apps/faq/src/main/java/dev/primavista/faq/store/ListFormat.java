@@ -2,6 +2,7 @@ package dev.primavista.faq.store;
 
 import dev.primavista.faq.data.FaqCsv;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.server.json.JsonWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -46,7 +47,11 @@ public enum ListFormat {
       case CSV -> FaqCsv.write(out, entries);
       case JSONL -> {
         for (FaqRecord entry : entries) {
-          out.write(RecordJson.write(entry));
+          JsonWriter json = RecordJson.members(new JsonWriter().beginObject(), entry);
+          if (entry.language().isEmpty()) {
+            json.name("language").nullValue();
+          }
+          out.write(json.endObject().toString());
           out.write('\n');
         }
         out.flush();

@@ -55,14 +55,13 @@ final class NumberedEntries {
   }
 
   /** The list's entries with their ids in the FAQ. Where several ask the same, in their order. */
-  List<FaqRecord> identified(List<ListedEntry> entries) {
+  List<ListedEntry> identified(List<ListedEntry> entries) {
     entries.stream()
         .filter(entry -> !entry.numbered())
         .forEach(entry -> used.add(entry.record().id()));
-    List<FaqRecord> identified = new ArrayList<>();
+    List<ListedEntry> identified = new ArrayList<>();
     for (ListedEntry entry : entries) {
-      FaqRecord record = entry.record();
-      identified.add(entry.numbered() ? record.withId(id(record)) : record);
+      identified.add(entry.numbered() ? entry.withId(id(entry.record())) : entry);
     }
     return identified;
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +100,23 @@ class MessyListsTest {
     assertThat(FaqFiles.read("faq.csv", bytes(list)))
         .containsExactly(
             new FaqRecord("1", "Why?", "So.", List.of(), List.of("x"), Optional.empty()));
+  }
+
+  @Test
+  void a_list_says_what_it_has_columns_for() {
+    List<ListedEntry> entries = new ArrayList<>();
+    var _ =
+        FaqFiles.read(
+            "faq",
+            bytes(
+                "{\"question\":\"a\",\"tags\":[],\"language\":null}{\"question\":\"b\",\"askings\":[\"c\"]}"),
+            EntryCheck.NONE,
+            entries::add);
+    assertThat(entries)
+        .extracting(ListedEntry::given)
+        .containsExactly(
+            Set.of(ListedEntry.Field.TAGS, ListedEntry.Field.LANGUAGE),
+            Set.of(ListedEntry.Field.ASKINGS));
   }
 
   @Test

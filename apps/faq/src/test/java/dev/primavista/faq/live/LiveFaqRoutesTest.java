@@ -74,7 +74,7 @@ class LiveFaqRoutesTest {
     "PUT, entries/{id}, 200, If-Match",
     "DELETE, entries/{id}, 204, If-Match",
     "GET, audit, 200, limit before entry",
-    "POST, import, 200, mode",
+    "POST, import, 200, mode dry_run",
     "GET, export, 200, format",
     "POST, feedback, 201, ''",
   })
@@ -403,6 +403,7 @@ class LiveFaqRoutesTest {
             + " no_such_entry",
         "/v1/faq/js/inbox/accept | {\"feedback\":[\"9\"],\"entry\":\"1\"} | 404 | no_such_feedback",
         "/v1/faq/js/inbox/accept | {\"feedback\":[9],\"entry\":\"1\"} | 400 | wrong_type",
+        "/v1/faq/js/import?dry_run=yes | {\"question\":\"a\"} | 400 | out_of_range",
         "/v1/faq/js/import?mode=all | {\"question\":\"a\"} | 400 | out_of_range",
       })
   void bad_input_is_named(String path, String body, int status, String code)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.faq.data.FaqRecord;
 import dev.primavista.faq.data.ListedEntry;
+import dev.primavista.faq.data.ListedEntry.Field;
 import dev.primavista.faq.store.ImportReport.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -223,7 +225,8 @@ abstract class FaqStoreContract {
 
   private static List<ListedEntry> numbered(String... questions) {
     return IntStream.range(0, questions.length)
-        .mapToObj(n -> new ListedEntry(entry(Integer.toString(n + 1), questions[n]), true))
+        .mapToObj(n -> ListedEntry.named(entry(Integer.toString(n + 1), questions[n])))
+        .map(each -> new ListedEntry(each.record(), true, each.given()))
         .toList();
   }
 
@@ -246,6 +249,41 @@ abstract class FaqStoreContract {
         .as("no id is given twice")
         .extracting(StoredEntry::id)
         .containsExactly("5");
+  }
+
+  @Test
+  void what_a_list_does_not_speak_of_stays() {
+    FaqRecord kept =
+        new FaqRecord("a", "One?", "Old.", List.of("asked"), List.of("tag"), Optional.of("en"));
+    store.create("shop", kept, ANNA);
+    FaqRecord said = new FaqRecord("a", "One?", "New.", List.of(), List.of(), Optional.empty());
+    store.importList(
+        "shop", List.of(new ListedEntry(said, false, Set.of(Field.ANSWER))), Mode.REPLACE, ANNA);
+    assertThat(store.find("shop", "a").orElseThrow().record())
+        .isEqualTo(
+            new FaqRecord(
+                "a", "One?", "New.", List.of("asked"), List.of("tag"), Optional.of("en")));
+    ListedEntry bare = new ListedEntry(said.withId("1"), true, Set.of());
+    assertThat(store.importList("shop", List.of(bare), Mode.MERGE, ANNA).unchanged()).isOne();
+    store.importList("shop", named(List.of(said)), Mode.MERGE, ANNA);
+    assertThat(store.find("shop", "a").orElseThrow().record()).isEqualTo(said);
+  }
+
+  @Test
+  void a_list_can_be_tried_without_being_taken() {
+    store.importList("shop", named(entries(3)), Mode.MERGE, ANNA);
+    List<FaqRecord> other = List.of(entry("e1", "Question 1"), entry("e2", "New"), entry("x", "X"));
+    assertThat(store.tryList("shop", named(other), Mode.REPLACE, ANNA))
+        .isEqualTo(new ImportReport(1, 1, 1, 1));
+    assertThat(store.tryList("none", named(other), Mode.MERGE, ANNA))
+        .isEqualTo(new ImportReport(3, 0, 0, 0));
+    assertThat(store.page("shop", 0, 9)).extracting(StoredEntry::record).isEqualTo(entries(3));
+    assertThat(store.names()).containsExactly("shop");
+    assertThatThrownBy(
+            () ->
+                store.tryList(
+                    "shop", named(List.of(entry("a", "A?"), entry("a", "B?"))), Mode.MERGE, ANNA))
+        .hasMessage("entry 2: id 'a' is there twice");
   }
 
   @Test
