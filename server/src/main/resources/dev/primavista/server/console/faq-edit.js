@@ -1,8 +1,8 @@
 // Entries: find one, change it, take a list in, get it out.
-import { fill, h, plural, write } from './dom.js';
+import { count, fill, h, plural, write } from './dom.js';
 import { address, editorPage, failed, faqLinks } from './editor.js';
 import { EntryForm } from './faq-entry.js';
-import { announce, head } from './parts.js';
+import { announce, head, notice } from './parts.js';
 
 const NAME = 'Edit';
 const PAGE = 50;
@@ -150,11 +150,13 @@ class Entries {
     await this.#reload();
   }
 
-  /** Brings a deleted entry back as it was. */
-  async #undo(entry) {
+  /** Brings an entry back as it was before it was deleted or, with its version then, changed. */
+  async #undo({ version, ...entry }) {
     fill(this.#note);
     try {
-      await this.#editor.call('/entries', { body: entry });
+      const body = JSON.stringify(entry);
+      if (version) await this.#editor.call(`/entries/${encodeURIComponent(entry.id)}`, { method: 'PUT', body, headers: { 'If-Match': `"${version}"` } });
+      else await this.#editor.call('/entries', { body });
       this.#said('The entry is back');
       await this.#reload();
     } catch (e) {
@@ -174,17 +176,24 @@ class Entries {
 
   #said(text, ...more) {
     fill(this.#note, h('p', { class: 'done-line' }, text, more.length > 0 && ' ', more));
+    this.#note.scrollIntoView({ block: 'nearest' });
     announce(text);
   }
 
+  /** Says what a list would do, before it is taken in. */
   async #import() {
     const file = this.#file.files[0];
     if (!file) return;
     this.#said(`Reading ${file.name}`);
     try {
-      const r = await this.#editor.call('/import', { body: file, type: 'application/octet-stream' });
-      this.#said(`${file.name}: ${r.created} new, ${r.updated} changed, ${r.unchanged} as before`);
-      await this.#reload();
+      const counts = await this.#take(file, 'mode=replace&dry_run=true');
+      const take = (text, query, className) => h('button', { type: 'button', class: className, onclick: (e) => this.#taken(e.target, file, query) }, text);
+      const yes = take('Take it in', 'mode=merge', 'primary');
+      const others = plural(counts.deleted, 'entry', 'entries');
+      fill(this.#note, notice('info', `${file.name}: ${done(counts)}`, [unread(counts), counts.deleted > 0 && `${others} of this FAQ ${counts.deleted === 1 ? 'is' : 'are'} not in it.`].filter(Boolean).join(' ') || 'Nothing is done yet.',
+        h('div', { class: 'actions' }, yes, counts.deleted > 0 && take(`Take it in and delete the other ${count(counts.deleted)}`, 'mode=replace', 'quiet danger'),
+          h('button', { type: 'button', class: 'quiet', onclick: () => fill(this.#note) }, 'Cancel'))));
+      yes.focus();
     } catch (e) {
       this.#failed(e);
     } finally {
@@ -192,7 +201,31 @@ class Entries {
     }
   }
 
+  #take(file, query) {
+    return this.#editor.call(`/import?${query}`, { body: file, type: 'application/octet-stream' });
+  }
+
+  async #taken(button, file, query) {
+    button.disabled = true;
+    try {
+      const counts = await this.#take(file, query);
+      this.#said(`${file.name}: ${done(counts)}${counts.deleted > 0 ? `, ${counts.deleted} deleted` : ''}`);
+      await this.#reload();
+    } catch (e) {
+      this.#failed(e);
+    }
+  }
+
   #failed(e) {
     failed(e, this.#main, NAME, this.#note, this.#again);
   }
+}
+
+function done(counts) {
+  return `${counts.created} new, ${counts.updated} changed, ${counts.unchanged} as before`;
+}
+
+function unread(counts) {
+  const named = (names, what) => names && `Not read: ${what} ${names.join(', ')}.`;
+  return [named(counts.unread_columns, 'column'), named(counts.unread_sheets, 'sheet')].filter(Boolean).join(' ');
 }

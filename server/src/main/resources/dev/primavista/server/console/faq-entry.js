@@ -5,6 +5,23 @@ import { nodes } from './html.js';
 import { Refusal } from './net.js';
 import { announce, notice } from './parts.js';
 
+/** Characters of an answer that tell one version from another. */
+const LINE = 160;
+
+/** An entry as fields show it. */
+function shown({ question, answer, askings, tags, language }) {
+  const lines = (text) => text.replace(/\r\n?/g, '\n');
+  return { question: lines(question), answer: lines(answer), askings: lines(writtenAskings(askings)), tags: writtenTags(tags).replace(/[\r\n]/g, ''), language: language ?? '' };
+}
+
+function beginning(text) {
+  return text.length > LINE ? `${text.slice(0, LINE)} ...` : text;
+}
+
+function moment(at) {
+  return new Date(at).toLocaleString('en-GB');
+}
+
 export class EntryForm {
   #editor;
   #entry;
@@ -36,7 +53,8 @@ export class EntryForm {
       h('div', { class: 'fields' }, this.#field('Tags', 'entry-tags', this.#tags, 'Separated by commas, or as ["one, of several words"].'), this.#field('Language', 'entry-language', this.#language, 'Such as en; may be empty.')),
       h('div', { class: 'actions' }, h('button', { class: 'primary' }, 'Save'), h('button', { type: 'button', class: 'quiet', onclick: () => this.#cancel() }, 'Cancel'),
         entry.id && h('button', { type: 'button', class: 'quiet danger', onclick: () => this.#askToDelete() }, 'Delete')),
-      entry.changed_by && h('p', { class: 'fine' }, `Version ${entry.version}, by ${entry.changed_by} at ${new Date(entry.changed_at).toLocaleString('en-GB')}`));
+      entry.changed_by && h('p', { class: 'fine' }, `Version ${entry.version}, by ${entry.changed_by} at ${moment(entry.changed_at)}`),
+      entry.id && this.#history());
     addEventListener('beforeunload', (e) => {
       if (this.#dirty()) e.preventDefault();
     }, { signal: page.signal });
@@ -74,9 +92,7 @@ export class EntryForm {
 
   /** The entry as its fields show it, whose lines end with \n alone. */
   #given() {
-    const e = this.#entry;
-    const lines = (text) => text.replace(/\r\n?/g, '\n');
-    return { question: lines(e.question), answer: lines(e.answer), askings: lines(writtenAskings(e.askings)), tags: writtenTags(e.tags).replace(/[\r\n]/g, ''), language: e.language ?? '' };
+    return shown(this.#entry);
   }
 
   #typed() {
@@ -118,11 +134,11 @@ export class EntryForm {
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#drop() }, 'Keep theirs'))));
   }
 
-  #take(values) {
+  #take(values, title = 'Your draft is back', text = 'Saved, it takes the place of theirs.') {
     this.#older = null;
     this.#write(values);
     this.#keep();
-    fill(this.#note, notice('info', 'Your draft is back', 'Saved, it takes the place of theirs.'));
+    fill(this.#note, notice('info', title, text));
     this.focus();
   }
 
@@ -179,8 +195,8 @@ export class EntryForm {
     const { id, version } = this.#entry;
     if (id === undefined) return this.#create();
     return this.#once(async () => {
-      await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'PUT', body: this.#document(), headers: { 'If-Match': `"${version}"` } });
-      this.#saved();
+      const saved = await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'PUT', body: this.#document(), headers: { 'If-Match': `"${version}"` } });
+      this.#saved({ ...this.#before(), version: saved.version });
     });
   }
 
@@ -192,9 +208,15 @@ export class EntryForm {
     });
   }
 
-  #saved() {
+  #saved(undo) {
     this.#forget();
-    this.#page.done('Saved');
+    this.#page.done('Saved', undo);
+  }
+
+  /** The entry before it was changed here. */
+  #before() {
+    const { id, question, answer, askings, tags, language } = this.#entry;
+    return { id, question, answer, askings, tags, language: language ?? null };
   }
 
   #askToDelete() {
@@ -205,12 +227,32 @@ export class EntryForm {
   }
 
   #delete() {
-    const { id, version, question, answer, askings, tags, language } = this.#entry;
+    const { id, version } = this.#entry;
     return this.#once(async () => {
       await this.#editor.call(`/entries/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { 'If-Match': `"${version}"` } });
       this.#forget();
-      this.#page.done('Deleted', JSON.stringify({ id, question, answer, askings, tags, language: language ?? null }));
+      this.#page.done('Deleted', this.#before());
     });
+  }
+
+  /** Who changed it, read once it is opened; any version can be taken into the fields. */
+  #history() {
+    const list = h('ul', { class: 'history' });
+    const note = h('div', {});
+    return h('details', { ontoggle: async (e) => {
+      if (!e.target.open || list.hasChildNodes()) return;
+      try {
+        const { changes } = await this.#editor.get(`/audit?limit=50&entry=${encodeURIComponent(this.#entry.id)}`);
+        fill(list, changes.map((c) => this.#version(c)));
+      } catch (failure) {
+        this.#page.failed(failure, note);
+      }
+    } }, h('summary', {}, 'History'), note, list);
+  }
+
+  #version({ action, by, at, entry }) {
+    return h('li', {}, h('p', { class: 'fine' }, `${action} by ${by} at ${moment(at)}`), h('p', { dir: 'auto' }, entry.question.split('\n')[0]), h('p', { class: 'fine', dir: 'auto' }, beginning(entry.answer)),
+      h('button', { type: 'button', class: 'quiet', onclick: () => this.#take(shown(entry), 'An older version is in the fields', 'Saved, it is the entry again.') }, 'Take this version'));
   }
 
   #cancel() {
