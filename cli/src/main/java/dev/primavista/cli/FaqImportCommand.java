@@ -112,10 +112,9 @@ final class FaqImportCommand implements Callable<Integer> {
   private String line(String faq, ImportReport report) {
     return String.format(
         Locale.ROOT,
-        "FAQ '%s'"
-            + (dryRun ? ", nothing done yet" : "")
-            + ": %,d created, %,d updated, %,d unchanged, %,d deleted",
+        "FAQ '%s'%s: %,d created, %,d updated, %,d unchanged, %,d deleted",
         faq,
+        dryRun ? ", nothing done yet" : "",
         report.created(),
         report.updated(),
         report.unchanged(),
