@@ -1,9 +1,11 @@
 package dev.primavista.pickle;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -22,6 +24,11 @@ enum Compression {
   LZ4,
   /** joblib's own format before 0.10. */
   OLD_JOBLIB;
+
+  private static final int CHUNK = 64 * 1024;
+
+  /** What one array holds. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
 
   /** What a decoder may take beside its output, in KiB. */
   private static final int DECODER_KIB = 256 * 1024;
@@ -58,17 +65,22 @@ enum Compression {
     if (this == NONE) {
       return content;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, content.length * 2));
+    List<byte[]> chunks = new ArrayList<>();
+    int size = 0;
     try (InputStream in = open(content)) {
-      byte[] chunk = new byte[64 * 1024];
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        check((long) out.size() + count, content.length, limits);
-        out.write(chunk, 0, count);
+      byte[] chunk = in.readNBytes(CHUNK);
+      while (chunk.length > 0) {
+        check((long) size + chunk.length, content.length, limits);
+        size += chunk.length;
+        chunks.add(chunk);
+        chunk = in.readNBytes(CHUNK);
       }
-      return out.toByteArray();
     } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException damage) {
       throw new PickleException("truncated_file", "the compressed data is damaged or ends early");
     }
+    ByteBuffer whole = ByteBuffer.allocate(size);
+    chunks.forEach(whole::put);
+    return whole.array();
   }
 
   private InputStream open(byte[] content) throws IOException {
@@ -95,10 +107,10 @@ enum Compression {
 
   /** Model files shrink by a few times; one that grows a thousandfold is made to fill memory. */
   private static void check(long expanded, long compressed, PickleLimits limits) {
-    if (expanded > limits.bytes()) {
+    long most = Math.min(limits.bytes(), LONGEST);
+    if (expanded > most) {
       throw new PickleException(
-          "limit_exceeded",
-          "a file of " + expanded + " bytes (expected: at most " + limits.bytes() + ")");
+          "limit_exceeded", "a file of " + expanded + " bytes (expected: at most " + most + ")");
     }
     if (expanded > mostExpanded(compressed, limits)) {
       throw new PickleException(

@@ -46,7 +46,7 @@ public final class AnswerHtml {
   private static final HtmlRenderer LINES =
       HtmlRenderer.builder().extensions(EXTENSIONS).softbreak("<br />\n").build();
 
-  private static final Pattern TAG = Pattern.compile("</?([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>");
+  private static final Pattern TAG = Pattern.compile("</?([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*+>");
   private static final Document.OutputSettings AS_WRITTEN =
       new Document.OutputSettings().prettyPrint(false);
 

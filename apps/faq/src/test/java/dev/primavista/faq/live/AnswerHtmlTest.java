@@ -111,6 +111,14 @@ class AnswerHtmlTest {
         .doesNotContain("style", "<form", "<input", "<base", "<math", "<!--");
   }
 
+  /** Trying each end of the name would take as many steps as characters, each as long. */
+  @Test
+  void a_tag_that_is_never_closed_ends() {
+    String letters = "a".repeat(1_000_000);
+
+    assertThat(AnswerHtml.of("<" + letters)).contains(letters);
+  }
+
   @Test
   void deep_nesting_ends() {
     assertThat(AnswerHtml.of(">".repeat(50_000) + "a")).isNotNull();
