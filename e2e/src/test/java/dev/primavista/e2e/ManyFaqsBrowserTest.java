@@ -150,6 +150,7 @@ final class ManyFaqsBrowserTest {
                   "id,question,answer\nmore,Is there more?,Yes\n"
                       .getBytes(StandardCharsets.UTF_8)));
       assertThat(visit.find(".section-note")).containsText("more.csv: 1 new");
+      visit.button("Take it in").first().click();
       assertThat(visit.find("[data-entry=more]"))
           .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
     }
