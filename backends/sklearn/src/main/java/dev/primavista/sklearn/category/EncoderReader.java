@@ -37,11 +37,14 @@ final class EncoderReader {
     boolean shell = given.optional("base_n_encoder").isPresent();
     EncoderState encoder = new EncoderState(shell ? given.object("base_n_encoder") : given);
     SequencedMap<String, PyValue> tables = encoder.mapping();
+    Map<String, PandasFrame> frames = new HashMap<>();
     Map<String, List<String>> makes = new HashMap<>();
     tables.forEach(
         (column, table) -> {
           if (PandasFrame.is(table)) {
-            makes.put(column, PandasFrame.read(table).columns());
+            PandasFrame frame = PandasFrame.read(table);
+            frames.put(column, frame);
+            makes.put(column, frame.columns());
           }
         });
     Assembly assembly = new Assembly(encoder, makes);
@@ -50,20 +53,27 @@ final class EncoderReader {
         .forEach(
             (column, codes) -> {
               PyValue table = tables.get(column);
-              // A column of nothing but missing values has no table, and keeps its codes.
-              assembly.put(column, table == null ? codes : table(encoder, column, codes, table));
+              PandasFrame frame = frames.get(column);
+              if (table == null) { // a column of nothing but missing values keeps its codes
+                assembly.put(column, codes);
+              } else if (frame == null) {
+                assembly.put(column, numbers(encoder, column, codes, table));
+              } else {
+                assembly.put(column, table(encoder, codes, frame));
+              }
             });
     return assembly;
   }
 
-  private static Block table(
-      EncoderState encoder, String column, OrdinalCodes codes, PyValue table) {
+  private static Block numbers(
+      EncoderState encoder, String column, OrdinalCodes codes, PyValue series) {
+    return CodeTable.of(
+        column, codes, encoder.unknown(), encoder.missing(), PandasSeries.read(series));
+  }
+
+  private static Block table(EncoderState encoder, OrdinalCodes codes, PandasFrame frame) {
     Unseen unknown = encoder.unknown();
     Unseen missing = encoder.missing();
-    if (PandasSeries.is(table)) {
-      return CodeTable.of(column, codes, unknown, missing, PandasSeries.read(table));
-    }
-    PandasFrame frame = PandasFrame.read(table);
     String type = encoder.state().type();
     if (type.equals("RankHotEncoder")) {
       return CodeTable.rankHot(codes, unknown, missing, frame);

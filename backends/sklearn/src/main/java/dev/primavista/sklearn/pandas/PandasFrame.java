@@ -28,16 +28,15 @@ public record PandasFrame(List<String> columns, List<@Nullable Object> labels, D
     if (!is(value)) {
       throw new UnreadableModel(value.aTypeName() + " (expected: a pandas DataFrame)");
     }
-    PandasManager manager = PandasManager.of((PyObject) value);
-    if (manager.axes().size() != 2) {
-      throw new UnreadableModel(
-          "a pandas DataFrame of " + Amount.of(manager.axes().size(), "axis"));
+    PandasBlocks kept = PandasBlocks.of((PyObject) value);
+    if (kept.axes().size() != 2) {
+      throw new UnreadableModel("a pandas DataFrame of " + Amount.of(kept.axes().size(), "axis"));
     }
     List<List<@Nullable Object>> blocks = new ArrayList<>();
     List<List<Integer>> places = new ArrayList<>();
     int width = 0;
     int rows = 0;
-    for (PandasManager.Block block : manager.blocks()) {
+    for (PandasBlocks.Block block : kept.blocks()) {
       List<@Nullable Object> values = PandasValues.plain(block.values());
       List<Integer> own = block.places(values.size());
       blocks.add(values);
@@ -50,8 +49,8 @@ public record PandasFrame(List<String> columns, List<@Nullable Object> labels, D
       fill(values, width, rows, places.get(i), blocks.get(i));
     }
     return new PandasFrame(
-        PandasIndex.names(manager.axes().get(0), width),
-        width == 0 ? List.of() : PandasIndex.labels(manager.axes().get(1), rows),
+        PandasIndex.names(kept.axes().get(0), width),
+        width == 0 ? List.of() : PandasIndex.labels(kept.axes().get(1), rows),
         new DenseMatrix(rows, width, values));
   }
 

@@ -25,12 +25,12 @@ public record PandasSeries(List<@Nullable Object> labels, List<@Nullable Object>
     if (!is(value)) {
       throw new UnreadableModel(value.aTypeName() + " (expected: a pandas Series)");
     }
-    PandasManager manager = PandasManager.of((PyObject) value);
-    if (manager.axes().size() != 1 || manager.blocks().size() != 1) {
+    PandasBlocks kept = PandasBlocks.of((PyObject) value);
+    if (kept.axes().size() != 1 || kept.blocks().size() != 1) {
       throw new UnreadableModel("a pandas Series of several arrays");
     }
-    List<@Nullable Object> values = PandasValues.plain(manager.blocks().getFirst().values());
-    return new PandasSeries(PandasIndex.labels(manager.axes().getFirst(), values.size()), values);
+    List<@Nullable Object> values = PandasValues.plain(kept.blocks().getFirst().values());
+    return new PandasSeries(PandasIndex.labels(kept.axes().getFirst(), values.size()), values);
   }
 
   /** The values of a dict by its keys, as {@code pandas.Series(dict)} would have them. */

@@ -18,7 +18,7 @@ import java.util.List;
  * @param axes the columns, of a frame, and the rows' labels, each a pandas Index
  * @param blocks whose values are one array of the columns at their places
  */
-record PandasManager(List<PyObject> axes, List<Block> blocks) {
+record PandasBlocks(List<PyObject> axes, List<Block> blocks) {
   /**
    * Columns of one type.
    *
@@ -63,7 +63,7 @@ record PandasManager(List<PyObject> axes, List<Block> blocks) {
   }
 
   /** That of a Series or DataFrame. */
-  static PandasManager of(PyObject holder) {
+  static PandasBlocks of(PyObject holder) {
     PyValue manager =
         holder
             .attribute("_mgr")
@@ -74,11 +74,11 @@ record PandasManager(List<PyObject> axes, List<Block> blocks) {
     }
     List<PyValue> arguments = object.arguments().items();
     if (arguments.size() >= 2) {
-      return new PandasManager(axes(arguments.get(1)), made(arguments.getFirst()));
+      return new PandasBlocks(axes(arguments.get(1)), made(arguments.getFirst()));
     }
     if (object.state().orElse(null) instanceof PyTuple old && old.items().size() == 4) {
       PyDict state = dict(entry(old.items().get(3), "0.14.1"));
-      return new PandasManager(axes(entry(state, "axes")), written(entry(state, "blocks")));
+      return new PandasBlocks(axes(entry(state, "axes")), written(entry(state, "blocks")));
     }
     throw new UnreadableModel("pandas values as no known version writes them");
   }
