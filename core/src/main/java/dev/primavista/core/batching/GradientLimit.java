@@ -7,14 +7,23 @@ import dev.primavista.core.model.ModelConfig;
  * Netflix's gradient limits. The limit shrinks in proportion to how much longer requests wait than
  * they may, and grows by its square root while they do not and somebody needs it. Small steps do
  * where the load changes; where requests turn out to cost many times what was thought, what they
- * took of the instances' time says at once how many can be borne.
+ * took of the instances' time says how many can be borne. What one window alone says of their cost
+ * is not believed: a server that has just begun, or was kept from its cores for a moment, takes
+ * many times as long as it will a moment later.
  *
  * @param value now; not whole, so that small steps add up
  * @param bounds what it never leaves
+ * @param paceNanos what each request took of all instances' time in the last window that saw one
  */
-record GradientLimit(double value, Bounds bounds) {
-  /** Waits of so many times what is allowed are not borne, be it below the floor. */
+record GradientLimit(double value, Bounds bounds, long paceNanos) {
+  /** Waits of so many times what is allowed are not borne. */
   private static final int UNBEARABLE = 3;
+
+  /**
+   * Nor, below the floor, of so many: by default two seconds. A refused caller asks again after
+   * one.
+   */
+  private static final int UNBEARABLE_AT_FLOOR = 8;
 
   /** So many may be in flight whatever they wait. */
   private static final int LEAST = 16;
@@ -52,22 +61,20 @@ record GradientLimit(double value, Bounds bounds) {
 
   /** So many requests of this length as fit into the target, one after the other. */
   static GradientLimit startingWith(long requestNanos, Bounds bounds) {
-    double fitting = (double) bounds.targetNanos() / Math.max(1, requestNanos);
-    return new GradientLimit(0, bounds).at(fitting, bounds.floor());
+    double fitting = waiting(bounds.targetNanos(), requestNanos);
+    return new GradientLimit(
+        Math.clamp(fitting, bounds.floor(), bounds.ceiling()), bounds, requestNanos);
   }
 
-  private GradientLimit at(double other, double floor) {
-    return new GradientLimit(Math.clamp(other, floor, bounds.ceiling()), bounds);
+  /** So many requests as wait so long, one after the other. */
+  private static double waiting(long nanos, long paceNanos) {
+    return (double) nanos / Math.max(1, paceNanos);
   }
 
-  /** The floor itself, or as many as would wait three times the target. */
-  private double floorAt(long paceNanos) {
-    return Math.min(bounds.floor(), Math.max(LEAST, bearable(bounds.targetNanos(), paceNanos)));
-  }
-
-  /** So many requests as would wait three times as long as they may. */
-  private static double bearable(long allowedNanos, long paceNanos) {
-    return (double) UNBEARABLE * allowedNanos / Math.max(1, paceNanos);
+  /** The floor itself, or as many as can be borne at this pace. */
+  private double floorAt(long pace) {
+    double bearable = waiting(UNBEARABLE_AT_FLOOR * bounds.targetNanos(), pace);
+    return Math.min(bounds.floor(), Math.max(LEAST, bearable));
   }
 
   /** The limit for the time after this window. */
@@ -75,12 +82,15 @@ record GradientLimit(double value, Bounds bounds) {
     long allowed = Math.max(bounds.targetNanos(), window.computeNanos());
     double gradient = Math.clamp((double) allowed / Math.max(1, window.waitNanos()), STEEPEST, 1.0);
     boolean unused = window.mostInFlight() < value / 2;
+    long seen = window.paceNanos() == 0 ? paceNanos : window.paceNanos();
     if (gradient == 1 && unused) {
-      return this;
+      return new GradientLimit(value, bounds, seen);
     }
     double wished = value * gradient + Math.sqrt(value);
     double stepped = value + SMOOTHING * (wished - value);
-    double most = gradient == 1 ? stepped : bearable(allowed, window.paceNanos());
-    return at(Math.min(stepped, most), floorAt(window.paceNanos()));
+    long pace = Math.min(paceNanos, window.paceNanos());
+    double most = gradient == 1 ? stepped : waiting(UNBEARABLE * allowed, pace);
+    double next = Math.clamp(Math.min(stepped, most), floorAt(pace), bounds.ceiling());
+    return new GradientLimit(next, bounds, seen);
   }
 }

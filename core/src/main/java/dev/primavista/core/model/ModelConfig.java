@@ -277,7 +277,7 @@ public record ModelConfig(
    * How many requests may be in flight: as many as are answered within the delay, found out while
    * serving. Requests beyond are refused before their bodies are read.
    *
-   * @param floor so many may, unless they would wait three times the delay
+   * @param floor so many may, unless they would wait eight times the delay
    * @param targetDelay how long requests may wait for an instance, on average; an execution's time
    *     where that is longer
    */
@@ -287,7 +287,7 @@ public record ModelConfig(
       Bounds.positive("admission.target_delay", targetDelay);
     }
 
-    /** 250 ms, and 40 requests unless these would wait 750 ms. */
+    /** 250 ms, and 40 requests unless these would wait two seconds. */
     public static Admission defaults() {
       return new Admission(40, Duration.ofMillis(250));
     }

@@ -1,6 +1,7 @@
 package dev.primavista.core.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.primavista.core.batching.GradientLimit.Bounds;
 import dev.primavista.core.batching.GradientLimit.Window;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class GradientLimitTest {
   private static final Bounds BOUNDS = new Bounds(10, 1000, 100);
 
-  private final GradientLimit limit = new GradientLimit(100, BOUNDS);
+  private final GradientLimit limit = new GradientLimit(100, BOUNDS, 1);
 
   @Test
   void it_starts_with_what_fits_into_the_target() {
@@ -26,6 +27,8 @@ class GradientLimitTest {
   @Test
   void it_stays_while_nobody_needs_more() {
     assertThat(limit.after(new Window(50, 5, 20, 1))).isEqualTo(limit);
+    assertThat(limit.after(new Window(50, 5, 20, 7)))
+        .isEqualTo(new GradientLimit(limit.value(), BOUNDS, 7));
   }
 
   @Test
@@ -40,20 +43,30 @@ class GradientLimitTest {
   }
 
   @Test
-  void it_goes_below_its_floor_where_requests_would_wait_three_times_the_target_at_it() {
-    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100));
+  void it_goes_below_its_floor_where_requests_would_wait_eight_times_the_target_at_it() {
+    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100), 20);
     for (int i = 0; i < 100; i++) {
-      slow = slow.after(new Window((long) (20 * slow.value()), 20, 40, 20));
+      slow = slow.after(new Window((long) (40 * slow.value()), 40, 40, 40));
     }
-    assertThat(slow.value()).isBetween(14.0, 17.0);
+    assertThat(slow.value()).isEqualTo(20);
   }
 
   @Test
-  void a_guess_is_mended_at_once_by_what_requests_turn_out_to_cost() {
+  void a_guess_is_mended_by_what_requests_turn_out_to_cost() {
     GradientLimit guessed = GradientLimit.startingWith(0, BOUNDS);
-    assertThat(guessed.after(new Window(500, 20, 60, 20)).value()).isEqualTo(15);
-    assertThat(guessed.after(new Window(500, 20, 60, 0)).value()).isEqualTo(80);
-    assertThat(guessed.after(new Window(50, 20, 60, 20)).value()).isEqualTo(105);
+    GradientLimit seen = guessed.after(new Window(500, 20, 60, 20));
+    assertThat(seen.after(new Window(500, 20, 60, 20)).value()).isEqualTo(15);
+    assertThat(seen.after(new Window(500, 20, 60, 0)).value()).isEqualTo(64.5, within(0.1));
+    assertThat(seen.after(new Window(50, 20, 60, 20)).value()).isEqualTo(84.4, within(0.1));
+  }
+
+  @Test
+  void one_window_alone_is_not_believed() {
+    Window stalled = new Window(500, 20, 60, 20);
+    Window asUsual = new Window(50, 1, 60, 1);
+    assertThat(limit.after(stalled).value()).isEqualTo(80);
+    assertThat(limit.after(stalled).after(asUsual).after(stalled).value()).isGreaterThan(60);
+    assertThat(limit.after(stalled).after(stalled).value()).isEqualTo(15);
   }
 
   @Test
@@ -70,7 +83,7 @@ class GradientLimitTest {
 
   @Test
   void a_dozen_requests_get_in_whatever_they_cost() {
-    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100));
+    GradientLimit slow = new GradientLimit(40, new Bounds(40, 1000, 100), 20);
     for (int i = 0; i < 100; i++) {
       slow = slow.after(new Window(1_000_000, 5, 40, 1_000_000));
     }

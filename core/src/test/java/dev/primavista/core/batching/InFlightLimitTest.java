@@ -15,7 +15,7 @@ class InFlightLimitTest {
 
   private InFlightLimit limit(int value, int priorities) {
     GradientLimit.Bounds bounds = new GradientLimit.Bounds(4, 100, 10 * MILLI);
-    return new InFlightLimit(new GradientLimit(value, bounds), priorities, 2, ticker);
+    return new InFlightLimit(new GradientLimit(value, bounds, MILLI), priorities, 2, ticker);
   }
 
   @Test
@@ -67,10 +67,12 @@ class InFlightLimitTest {
     for (int i = 0; i < 60; i++) {
       limit.enter(1);
     }
-    ticker.advance(Duration.ofMillis(600));
-    for (int i = 0; i < 10; i++) {
-      limit.executed(1, 120 * MILLI);
-      limit.answered(300 * MILLI, 120 * MILLI);
+    for (int window = 0; window < 2; window++) {
+      ticker.advance(Duration.ofMillis(600));
+      for (int i = 0; i < 10; i++) {
+        limit.executed(1, 120 * MILLI);
+        limit.answered(300 * MILLI, 120 * MILLI);
+      }
     }
     assertThat(limit.limit()).isEqualTo(6);
   }
