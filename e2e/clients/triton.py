@@ -12,6 +12,7 @@ import tritonclient.grpc as grpc
 import tritonclient.grpc.aio as grpc_aio
 import tritonclient.http as http
 import tritonclient.http.aio as http_aio
+import tritonclient.utils.shared_memory as memory
 
 address, add_sub = sys.argv[1].removeprefix("http://"), sys.argv[2]
 A = np.arange(16, dtype=np.int32).reshape(1, 16)
@@ -73,6 +74,41 @@ compressed = http.InferenceServerClient(address).infer(
     add_sub, inputs(http), request_compression_algorithm="gzip", response_compression_algorithm="deflate")
 check("http: infer compressed", right(compressed))
 blocking("grpc", grpc.InferenceServerClient(address), grpc, {})
+
+
+def shared(what, client, module):
+    size = A.nbytes
+    given, taken = (memory.create_shared_memory_region(name, "/prima-clients-" + name, 2 * size)
+                    for name in ("given", "taken"))
+    try:
+        memory.set_shared_memory_region(given, [A, np.ones_like(A)])
+        client.register_system_shared_memory("given", "/prima-clients-given", 2 * size)
+        client.register_system_shared_memory("taken", "/prima-clients-taken", 2 * size)
+        tensors = [module.InferInput(name, [1, 16], "INT32") for name in ("INPUT0", "INPUT1")]
+        outputs = [module.InferRequestedOutput(name) for name in ("OUTPUT0", "OUTPUT1")]
+        for place, (tensor, output) in enumerate(zip(tensors, outputs)):
+            tensor.set_shared_memory("given", size, offset=place * size)
+            output.set_shared_memory("taken", size, offset=place * size)
+        client.infer(add_sub, tensors, outputs=outputs)
+        total, difference = (memory.get_contents_as_numpy(taken, np.int32, [1, 16], offset=place * size)
+                             for place in range(2))
+        check(what + ": tensors in shared memory", (total == A + 1).all() and (difference == A - 1).all())
+        mixed = client.infer(add_sub, inputs(module), outputs=[outputs[0], module.InferRequestedOutput("OUTPUT1")])
+        check(what + ": one output there, the other in the answer", (mixed.as_numpy("OUTPUT1") == A - 1).all())
+        client.unregister_system_shared_memory("given")
+        client.unregister_system_shared_memory()
+        check(what + ": regions forgotten", not client.get_system_shared_memory_status(**dict_form(module)))
+    finally:
+        memory.destroy_shared_memory_region(given)
+        memory.destroy_shared_memory_region(taken)
+
+
+def dict_form(module):
+    return {"as_json": True} if module is grpc else {}
+
+
+shared("http", http.InferenceServerClient(address), http)
+shared("grpc", grpc.InferenceServerClient(address), grpc)
 
 
 async def all_awaited():

@@ -79,7 +79,8 @@ public final class LoadServer {
         none.sections(),
         none.plainRoot(),
         new Additions.Observation(steps, Optional.empty()),
-        Optional.empty());
+        none.invoked(),
+        none.memory());
   }
 
   private static void serve(

@@ -2,12 +2,14 @@ package dev.primavista.cli;
 
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.TlsFiles;
+import dev.primavista.server.memory.SharedMemory;
 import dev.primavista.server.security.KeyFile;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,11 @@ final class ListenOptions {
       description = "model that answers /invocations and /score (default: the only one)")
   private @Nullable String invocations;
 
+  @Option(
+      names = "--shared-memory",
+      description = "clients on this machine may leave tensors in shared memory, as Triton's do")
+  private boolean sharedMemory;
+
   @Option(names = "--open", description = "opens the console in your browser when it is ready")
   private boolean open;
 
@@ -132,6 +139,7 @@ final class ListenOptions {
   /** Tells what is wrong with the settings of a server, as far as nothing is opened for it. */
   void check(Faults faults) {
     faults.in(this::config);
+    faults.in(this::requireSharedMemory);
     Observing.check(observe, faults);
   }
 
@@ -229,6 +237,25 @@ final class ListenOptions {
   /** The model that answers where a path names none. */
   Optional<String> invocations() {
     return Optional.ofNullable(invocations);
+  }
+
+  /** Where clients on this machine may leave tensors; empty for none. */
+  Optional<SharedMemory> sharedMemory(ServerConfig.Limits limits) {
+    return sharedMemory
+        ? Optional.of(
+            new SharedMemory(
+                SharedMemory.SYSTEM,
+                new SharedMemory.Limits(limits.bodyBytes(), limits.bodyBytesInFlight())))
+        : Optional.empty();
+  }
+
+  private void requireSharedMemory() {
+    if (sharedMemory && !Files.isDirectory(SharedMemory.SYSTEM)) {
+      throw CommandFailure.wrongSetting(
+          "--shared-memory: there is no "
+              + SharedMemory.SYSTEM
+              + " (expected: Linux, with shared memory)");
+    }
   }
 
   ObserveOptions observe() {

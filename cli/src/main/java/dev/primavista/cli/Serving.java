@@ -149,7 +149,8 @@ final class Serving implements AutoCloseable {
             new ConsoleState.Sections(sections, settings()),
             FaqRoutes.healthy(),
             observing.observation(),
-            listen.invocations());
+            listen.invocations(),
+            listen.sharedMemory(config.limits()));
     try {
       return PrimavistaServer.start(
           config, new ModelServing(service, registry, control, metrics, Ticker.SYSTEM), additions);

@@ -18,6 +18,7 @@ import dev.primavista.server.traffic.TrafficRoutes;
 import dev.primavista.server.triton.LogRoutes;
 import dev.primavista.server.triton.RepositoryRoutes;
 import dev.primavista.server.triton.RepositoryThreads;
+import dev.primavista.server.triton.SharedMemoryRoutes;
 import dev.primavista.server.triton.TraceRoutes;
 import dev.primavista.server.triton.Traces;
 import dev.primavista.server.triton.TritonRoutes;
@@ -147,6 +148,7 @@ public final class PrimavistaServer implements AutoCloseable {
             shared.threads(),
             shared.traces(),
             additions.observation().capture(),
+            additions.memory(),
             shared.readiness()::ready,
             serving.ticker()),
         shared.maxBodyBytes());
@@ -161,10 +163,12 @@ public final class PrimavistaServer implements AutoCloseable {
         new ConsoleState.Health(
             readiness::ready, () -> (serving.ticker().nanos() - start) / NANOS_PER_SECOND);
     List<Route> routes = new ArrayList<>();
-    OipRoutes tensors = new OipRoutes(serving.service(), serving.registry(), deadlines, traces);
+    OipRoutes tensors =
+        new OipRoutes(serving.service(), serving.registry(), deadlines, traces, additions.memory());
     routes.addAll(tensors.routes(shared.maxBodyBytes(), readiness::ready));
     Stream.of(
             new TritonRoutes(serving.registry()).routes(),
+            new SharedMemoryRoutes(additions.memory()).routes(),
             new RepositoryRoutes(serving.control(), shared.threads()).routes(MAX_LOAD_BYTES),
             new TraceRoutes(traces, serving.registry()).routes(),
             new LogRoutes().routes())

@@ -15,6 +15,7 @@ import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.server.http.ServerConfig;
+import dev.primavista.server.memory.SharedMemory;
 import dev.primavista.server.observability.ServerMetrics;
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,12 @@ public final class RunningServer implements AutoCloseable {
     Additions none = Additions.none();
     return new RunningServer(
         new Additions(
-            none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
+            none.routes(),
+            none.sections(),
+            none.plainRoot(),
+            observation,
+            none.invoked(),
+            none.memory()),
         metrics,
         Optional.empty());
   }
@@ -62,9 +68,19 @@ public final class RunningServer implements AutoCloseable {
     return new RunningServer(
         config,
         new Additions(
-            none.routes(), none.sections(), none.plainRoot(), observation, none.invoked()),
+            none.routes(),
+            none.sections(),
+            none.plainRoot(),
+            observation,
+            none.invoked(),
+            none.memory()),
         metrics,
         Optional.empty());
+  }
+
+  /** Where clients may leave tensors in shared memory. */
+  public static RunningServer sharing(SharedMemory memory) {
+    return new RunningServer(Additions.none().sharing(memory));
   }
 
   /** With a repository that somebody controls. */

@@ -7,6 +7,7 @@ import dev.primavista.core.repository.RepositoryControl;
 import dev.primavista.server.http.Gate;
 import dev.primavista.server.http.Ongoing;
 import dev.primavista.server.http.OtherProtocol;
+import dev.primavista.server.memory.SharedMemory;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.triton.RepositoryThreads;
 import dev.primavista.server.triton.Traces;
@@ -39,6 +40,7 @@ public final class GrpcProtocol implements OtherProtocol {
    * @param threads that their calls run on
    * @param traces what is traced
    * @param capture keeps some requests and their answers; empty for none
+   * @param memory where clients may leave tensors; empty for none
    * @param ready whether the whole server answers
    * @param ticker the clock of deadlines
    */
@@ -49,6 +51,7 @@ public final class GrpcProtocol implements OtherProtocol {
       RepositoryThreads threads,
       Traces traces,
       Optional<PayloadCapture> capture,
+      Optional<SharedMemory> memory,
       BooleanSupplier ready,
       Ticker ticker) {}
 
@@ -60,7 +63,7 @@ public final class GrpcProtocol implements OtherProtocol {
     this.terms = new GrpcCall.Terms(served.ticker(), maxMessageBytes);
     InferPath path = new InferPath(served.service(), served.traces());
     List<Rpc> plain = new ArrayList<>();
-    plain.addAll(new InferCalls(path, served.registry(), served.ticker()).rpcs());
+    plain.addAll(new InferCalls(path, served.registry(), served.ticker(), served.memory()).rpcs());
     plain.addAll(new PredictCalls(path, served.registry()).rpcs());
     this.inference =
         byPath(
@@ -77,11 +80,11 @@ public final class GrpcProtocol implements OtherProtocol {
   /** The methods beside inference. */
   private Map<String, Rpc> load() {
     List<Rpc> rpcs = new ArrayList<>();
-    rpcs.addAll(new ModelCalls(served.registry(), served.ready()).rpcs());
+    rpcs.addAll(new ModelCalls(served.registry(), served.memory(), served.ready()).rpcs());
     rpcs.addAll(new ConfigCalls(served.registry()).rpcs());
     rpcs.addAll(new RepositoryCalls(served.control(), served.threads()).rpcs());
     rpcs.addAll(new SettingCalls(served.traces(), served.registry()).rpcs());
-    rpcs.addAll(SharedMemoryCalls.rpcs());
+    rpcs.addAll(SharedMemoryCalls.rpcs(served.memory()));
     rpcs.addAll(new ServableCalls(served.registry()).rpcs());
     Schema schema = new Schema();
     rpcs.addAll(

@@ -8,16 +8,22 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Failure;
+import dev.primavista.server.memory.Place;
+import dev.primavista.server.memory.SharedMemory;
+import dev.primavista.server.memory.SharedTensors;
 import dev.primavista.server.oip.Classification;
 import dev.primavista.server.oip.OnlyInput;
 import dev.primavista.server.oip.RequestTrace;
+import dev.primavista.server.oip.TensorBytes;
 import dev.primavista.server.security.Role;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ final class InferCalls {
   private final InferPath path;
   private final ModelRegistry registry;
   private final Ticker ticker;
+  private final Optional<SharedMemory> memory;
 
   /** A request that was let pass, followed from then on. */
   private final class Entry implements InferRequestReader.Admission {
@@ -43,10 +50,14 @@ final class InferCalls {
   /** A message as it was read. */
   private record Asked(InferRequestReader.Decoded decoded, InferenceRequest request) {}
 
-  InferCalls(InferPath path, ModelRegistry registry, Ticker ticker) {
+  /**
+   * @param memory where clients may leave tensors; empty for none
+   */
+  InferCalls(InferPath path, ModelRegistry registry, Ticker ticker, Optional<SharedMemory> memory) {
     this.path = path;
     this.registry = registry;
     this.ticker = ticker;
+    this.memory = memory;
   }
 
   List<Rpc> rpcs() {
@@ -85,18 +96,30 @@ final class InferCalls {
 
   private CompletableFuture<Frame> infer(
       Message message, Function<InferResponseWriter.Answer, Frame> writer) {
+    if (memory.isEmpty()) {
+      return infer(message, null, writer);
+    }
+    SharedTensors shared = memory.get().ofRequest();
+    return shared.during(() -> infer(message, shared, writer));
+  }
+
+  private CompletableFuture<Frame> infer(
+      Message message,
+      @Nullable SharedTensors shared,
+      Function<InferResponseWriter.Answer, Frame> writer) {
     Entry entry = new Entry();
     Asked asked =
-        path.read(() -> asked(message, entry), () -> InferRequestReader.namedBy(message.bytes()));
+        path.read(
+            () -> asked(message, shared, entry), () -> InferRequestReader.namedBy(message.bytes()));
     return path.infer(
         message,
         entry.trace,
         asked.request(),
-        response -> writer.apply(answer(asked.decoded(), response)));
+        response -> writer.apply(answer(asked.decoded(), shared, response)));
   }
 
-  private Asked asked(Message message, Entry entry) {
-    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), entry);
+  private Asked asked(Message message, @Nullable SharedTensors shared, Entry entry) {
+    InferRequestReader.Decoded decoded = InferRequestReader.read(message.bytes(), shared, entry);
     return new Asked(decoded, request(decoded, message.deadline()));
   }
 
@@ -131,22 +154,44 @@ final class InferCalls {
   }
 
   private InferResponseWriter.Answer answer(
-      InferRequestReader.Decoded decoded, InferenceResponse response) {
+      InferRequestReader.Decoded decoded,
+      @Nullable SharedTensors shared,
+      InferenceResponse response) {
     SequencedMap<String, Tensor> outputs = response.outputs();
-    if (decoded.outputs().values().stream().anyMatch(classes -> classes > 0)) {
+    if (decoded.outputs().values().stream().anyMatch(output -> output.classes() > 0)) {
       outputs = classified(decoded.outputs(), response);
     }
-    return new InferResponseWriter.Answer(decoded.id(), response.model(), outputs);
+    Set<String> left = shared == null ? Set.of() : left(decoded.outputs(), outputs, shared);
+    return new InferResponseWriter.Answer(decoded.id(), response.model(), outputs, left);
+  }
+
+  /** Leaves outputs in shared memory that are asked for there, and says which. */
+  private static Set<String> left(
+      SequencedMap<String, InferRequestReader.RequestedOutput> asked,
+      SequencedMap<String, Tensor> outputs,
+      SharedTensors shared) {
+    Set<String> left = new HashSet<>();
+    asked.forEach(
+        (name, output) -> {
+          Place place = output.place();
+          Tensor tensor = outputs.get(name);
+          if (place != null && tensor != null) {
+            shared.write(place, TensorBytes.encode(tensor), "output '" + name + "'");
+            left.add(name);
+          }
+        });
+    return left;
   }
 
   private SequencedMap<String, Tensor> classified(
-      SequencedMap<String, Integer> asked, InferenceResponse response) {
+      SequencedMap<String, InferRequestReader.RequestedOutput> asked, InferenceResponse response) {
     SequencedMap<String, Tensor> told = new LinkedHashMap<>();
     response
         .outputs()
         .forEach(
             (name, tensor) -> {
-              int classes = asked.getOrDefault(name, 0);
+              int classes =
+                  asked.getOrDefault(name, InferRequestReader.RequestedOutput.PLAIN).classes();
               told.put(
                   name,
                   classes == 0

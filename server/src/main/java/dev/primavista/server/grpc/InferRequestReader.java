@@ -4,10 +4,14 @@ import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.memory.Place;
+import dev.primavista.server.memory.SharedTensors;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code ModelInferRequest} straight into tensors: numbers in raw contents, and floats in
@@ -29,9 +33,10 @@ final class InferRequestReader {
   private static final int OUTPUT_PARAMETERS = ProtoReader.bytesTag(2);
 
   private final byte[] bytes;
+  private final @Nullable SharedTensors shared;
   private final List<InputReader> inputs = new ArrayList<>(2);
   private final List<ProtoReader.Slice> raw = new ArrayList<>(2);
-  private final SequencedMap<String, Integer> outputs = new LinkedHashMap<>(2);
+  private final SequencedMap<String, RequestedOutput> outputs = new LinkedHashMap<>(2);
   private final Parameters parameters = new Parameters();
   private String model = "";
   private String version = "";
@@ -41,19 +46,30 @@ final class InferRequestReader {
    * What a request says.
    *
    * @param version empty for the one that is served by default
-   * @param outputs the outputs asked for, in order, each with the number of its greatest elements
-   *     to be told as classes, 0 for the tensor itself; empty for all outputs
+   * @param outputs the outputs asked for, in order; empty for all
    */
   record Decoded(
       String model,
       String version,
       String id,
       SequencedMap<String, Tensor> inputs,
-      SequencedMap<String, Integer> outputs,
+      SequencedMap<String, RequestedOutput> outputs,
       Parameters parameters) {}
 
-  private InferRequestReader(byte[] bytes) {
+  /**
+   * How an output is asked for.
+   *
+   * @param classes how many of its greatest elements are told as classes; 0 for the tensor itself
+   * @param place where in shared memory it is left; null for the answer itself
+   */
+  record RequestedOutput(int classes, @Nullable Place place) {
+    /** The tensor itself, in the answer. */
+    static final RequestedOutput PLAIN = new RequestedOutput(0, null);
+  }
+
+  private InferRequestReader(byte[] bytes, @Nullable SharedTensors shared) {
     this.bytes = bytes;
+    this.shared = shared;
   }
 
   /** Who may send tensors now, asked before they are read. */
@@ -68,10 +84,11 @@ final class InferRequestReader {
   }
 
   /**
+   * @param shared what the request has in shared memory; null where there is none
    * @throws InvalidRequest that names the tensor, what was given and what was expected
    */
-  static Decoded read(byte[] bytes, Admission admission) {
-    InferRequestReader reader = new InferRequestReader(bytes);
+  static Decoded read(byte[] bytes, @Nullable SharedTensors shared, Admission admission) {
+    InferRequestReader reader = new InferRequestReader(bytes, shared);
     reader.readFields(new ProtoReader(bytes));
     admission.admit(reader.model, reader.version);
     return reader.decoded();
@@ -93,7 +110,7 @@ final class InferRequestReader {
   }
 
   private static InferRequestReader asFarAsSound(byte[] bytes) {
-    InferRequestReader reader = new InferRequestReader(bytes);
+    InferRequestReader reader = new InferRequestReader(bytes, null);
     try {
       reader.readFields(new ProtoReader(bytes));
     } catch (InvalidRequest | CallException broken) {
@@ -120,7 +137,7 @@ final class InferRequestReader {
         parameters.readEntry(in.message());
       } else if (tag == INPUTS) {
         requireRoom(inputs.size(), "inputs");
-        inputs.add(new InputReader(inputs.size()).read(in.message()));
+        inputs.add(new InputReader(inputs.size(), shared).read(in.message()));
       } else if (tag == OUTPUTS) {
         requireRoom(outputs.size(), "outputs");
         readOutput(in.message());
@@ -156,31 +173,40 @@ final class InferRequestReader {
         in.skip(tag);
       }
     }
-    if (outputs.put(name, said == null ? 0 : classes(name, said)) != null) {
+    if (outputs.put(name, said == null ? RequestedOutput.PLAIN : requested(name, said)) != null) {
       throw new InvalidRequest(
           "repeated_output", "output '" + name + "' is there twice", "outputs");
     }
   }
 
-  private static int classes(String output, Parameters said) {
-    said.refuseSharedMemory("output '" + output + "'");
-    return said.classes();
+  private RequestedOutput requested(String output, Parameters said) {
+    String label = "output '" + output + "'";
+    return new RequestedOutput(said.classes(), said.place(shared != null, label, "outputs"));
+  }
+
+  /** How many inputs have their data in the message. */
+  private int inMessage() {
+    return shared == null
+        ? inputs.size()
+        : (int) inputs.stream().filter(input -> !input.isShared()).count();
   }
 
   private SequencedMap<String, Tensor> tensors() {
-    if (!raw.isEmpty() && raw.size() != inputs.size()) {
+    int inMessage = inMessage();
+    if (!raw.isEmpty() && raw.size() != inMessage) {
       throw new InvalidRequest(
           "raw_contents",
           raw.size()
               + " raw_input_contents for "
-              + Amount.of(inputs.size(), "input")
+              + Amount.of(inMessage, "input")
               + " (expected: one each)",
           "raw_input_contents");
     }
+    Iterator<ProtoReader.Slice> slices = raw.iterator();
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       InputReader input = inputs.get(i);
-      Tensor tensor = raw.isEmpty() ? input.typed(bytes) : rawTensor(input, raw.get(i));
+      Tensor tensor = input.isShared() ? sharedTensor(input) : tensor(input, slices);
       if (tensors.put(input.name(), tensor) != null) {
         throw new InvalidRequest(
             "repeated_input",
@@ -189,6 +215,20 @@ final class InferRequestReader {
       }
     }
     return tensors;
+  }
+
+  private Tensor sharedTensor(InputReader input) {
+    if (input.hasContents()) {
+      throw new InvalidRequest(
+          "repeated_field",
+          input.label() + " has contents and lies in shared memory (expected: one of them)",
+          input.param());
+    }
+    return input.shared();
+  }
+
+  private Tensor tensor(InputReader input, Iterator<ProtoReader.Slice> slices) {
+    return raw.isEmpty() ? input.typed(bytes) : rawTensor(input, slices.next());
   }
 
   private Tensor rawTensor(InputReader input, ProtoReader.Slice slice) {

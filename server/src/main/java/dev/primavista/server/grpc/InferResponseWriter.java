@@ -3,13 +3,17 @@ package dev.primavista.server.grpc;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.oip.TensorBytes;
+import java.nio.ByteBuffer;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Writes {@code ModelInferResponse} and {@code ModelStreamInferResponse}. Tensors go into raw
  * contents, large ones without a copy.
  */
 final class InferResponseWriter {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private static final int MODEL_NAME = 1;
   private static final int MODEL_VERSION = 2;
   private static final int ID = 3;
@@ -35,14 +39,15 @@ final class InferResponseWriter {
    *
    * @param id echoed if it is not empty
    * @param outputs in their order
+   * @param left those that were left in shared memory
    */
-  record Answer(String id, ModelId model, SequencedMap<String, Tensor> outputs) {}
+  record Answer(String id, ModelId model, SequencedMap<String, Tensor> outputs, Set<String> left) {}
 
   /** A {@code ModelInferResponse}. */
   static Frame response(Answer answer) {
     ProtoWriter out = new ProtoWriter();
     writeHead(answer, out);
-    writeOutputs(answer.outputs(), out);
+    writeOutputs(answer, out);
     return out.frame();
   }
 
@@ -58,7 +63,7 @@ final class InferResponseWriter {
     out.truth(BOOL_PARAM, true);
     out.end(value);
     out.end(parameter);
-    writeOutputs(answer.outputs(), out);
+    writeOutputs(answer, out);
     return out.frameWithin(INFER_RESPONSE);
   }
 
@@ -78,15 +83,25 @@ final class InferResponseWriter {
     out.string(ID, answer.id());
   }
 
-  private static void writeOutputs(SequencedMap<String, Tensor> outputs, ProtoWriter out) {
-    outputs.forEach(
-        (name, tensor) -> {
-          int output = out.begin(OUTPUTS);
-          out.string(OUTPUT_NAME, name);
-          out.string(OUTPUT_DATATYPE, tensor.dataType().name());
-          out.packed(OUTPUT_SHAPE, tensor.shape().dimensions());
-          out.end(output);
-        });
-    outputs.forEach((_, tensor) -> out.bytes(RAW_OUTPUT_CONTENTS, TensorBytes.encode(tensor)));
+  /** Clients count raw contents by outputs, so there are some of each, empty of those left. */
+  private static void writeOutputs(Answer answer, ProtoWriter out) {
+    Set<String> left = answer.left();
+    answer
+        .outputs()
+        .forEach(
+            (name, tensor) -> {
+              int output = out.begin(OUTPUTS);
+              out.string(OUTPUT_NAME, name);
+              out.string(OUTPUT_DATATYPE, tensor.dataType().name());
+              out.packed(OUTPUT_SHAPE, tensor.shape().dimensions());
+              out.end(output);
+            });
+    answer
+        .outputs()
+        .forEach(
+            (name, tensor) ->
+                out.bytes(
+                    RAW_OUTPUT_CONTENTS,
+                    left.contains(name) ? NOTHING : TensorBytes.encode(tensor)));
   }
 }

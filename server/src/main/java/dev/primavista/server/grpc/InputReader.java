@@ -1,8 +1,12 @@
 package dev.primavista.server.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.memory.Place;
+import dev.primavista.server.memory.SharedTensors;
 import dev.primavista.server.oip.ContentType;
 import dev.primavista.server.oip.TensorBytes;
 import dev.primavista.server.oip.TensorHead;
@@ -20,17 +24,21 @@ final class InputReader implements Dimensions.Owner {
   private static final int CONTENTS = ProtoReader.bytesTag(5);
 
   private final int index;
+  private final @Nullable SharedTensors shared;
   private final Dimensions dimensions = new Dimensions();
   private String name = "";
   private String datatype = "";
   private List<ProtoReader.Slice> contents = List.of();
   private @Nullable Parameters parameters;
+  private @Nullable Place place;
 
   /**
    * @param index its place in the request
+   * @param shared what lies in shared memory; null where there is none
    */
-  InputReader(int index) {
+  InputReader(int index, @Nullable SharedTensors shared) {
     this.index = index;
+    this.shared = shared;
   }
 
   InputReader read(ProtoReader in) {
@@ -55,7 +63,7 @@ final class InputReader implements Dimensions.Owner {
       }
     }
     if (parameters != null) {
-      parameters.refuseSharedMemory(label());
+      place = parameters.place(shared != null, label(), param());
     }
     return this;
   }
@@ -77,6 +85,17 @@ final class InputReader implements Dimensions.Owner {
   /** Whether it has contents of its own. */
   boolean hasContents() {
     return !contents.isEmpty();
+  }
+
+  /** Whether its data lies in shared memory, and none is in the message. */
+  boolean isShared() {
+    return place != null;
+  }
+
+  /** The tensor that lies in shared memory. */
+  Tensor shared() {
+    byte[] there = requireNonNull(shared).read(requireNonNull(place), label());
+    return meant(TensorBytes.decode(head(), there, 0, there.length));
   }
 
   /**

@@ -9,11 +9,13 @@ import dev.primavista.core.repository.ModelState;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.proto.InferenceProto;
 import dev.primavista.server.http.ServerInfo;
+import dev.primavista.server.memory.SharedMemory;
 import dev.primavista.server.oip.ModelPath;
 import dev.primavista.server.oip.OipRoutes;
 import dev.primavista.server.oip.Platform;
 import dev.primavista.server.security.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What there is and whether it answers: the server's and the models' health and metadata. */
@@ -21,13 +23,16 @@ final class ModelCalls {
   private static final String SERVICE = "/inference.GRPCInferenceService/";
 
   private final ModelRegistry registry;
+  private final Optional<SharedMemory> memory;
   private final BooleanSupplier ready;
 
   /**
+   * @param memory where clients may leave tensors; empty for none
    * @param ready whether the whole server answers
    */
-  ModelCalls(ModelRegistry registry, BooleanSupplier ready) {
+  ModelCalls(ModelRegistry registry, Optional<SharedMemory> memory, BooleanSupplier ready) {
     this.registry = registry;
+    this.memory = memory;
     this.ready = ready;
   }
 
@@ -74,11 +79,11 @@ final class ModelCalls {
     return InferenceProto.ModelReadyResponse.newBuilder().setReady(answers).build();
   }
 
-  private static MessageLite serverMetadata() {
+  private MessageLite serverMetadata() {
     return InferenceProto.ServerMetadataResponse.newBuilder()
         .setName(ServerInfo.CURRENT.name())
         .setVersion(ServerInfo.CURRENT.version())
-        .addAllExtensions(OipRoutes.EXTENSIONS)
+        .addAllExtensions(OipRoutes.extensions(memory))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.memory.Place;
 import dev.primavista.server.oip.ContentType;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,9 +19,15 @@ final class Parameters {
   private static final String TIMEOUT = "timeout";
   private static final String PRIORITY = "priority";
   private static final String CLASSIFICATION = "classification";
-  private static final String SHARED_MEMORY = "shared_memory_region";
   private static final Set<String> KNOWN =
-      Set.of(TIMEOUT, PRIORITY, CLASSIFICATION, SHARED_MEMORY, ContentType.PARAMETER);
+      Set.of(
+          TIMEOUT,
+          PRIORITY,
+          CLASSIFICATION,
+          Place.REGION,
+          Place.OFFSET,
+          Place.BYTE_SIZE,
+          ContentType.PARAMETER);
   private static final String SEQUENCE = "sequence_";
 
   private static final int KEY = ProtoReader.bytesTag(1);
@@ -154,14 +161,32 @@ final class Parameters {
   }
 
   /**
-   * @throws CallException if they say that a tensor lies in memory that is shared
+   * Where in shared memory a tensor lies; null where they say nothing of it.
+   *
+   * @param offered whether there is shared memory
+   * @param label of the tensor, for messages
+   * @param param where it stands, for messages
+   * @throws CallException if it lies there, and there is none
+   * @throws InvalidRequest if they do not say where
    */
-  void refuseSharedMemory(String label) {
-    if (values.containsKey(SHARED_MEMORY)) {
+  @Nullable Place place(boolean offered, String label, String param) {
+    Value region = values.get(Place.REGION);
+    if (!offered && region != null) {
       throw new CallException(
           Code.UNIMPLEMENTED,
           label + " lies in shared memory, which is not supported (expected: its bytes)");
     }
+    if (!offered) {
+      return null;
+    }
+    String name =
+        switch (region) {
+          case null -> null;
+          case Value.Text text -> text.value();
+          default -> throw wrongType(Place.REGION, "string_param");
+        };
+    OptionalLong offset = whole(Place.OFFSET, Integer.MAX_VALUE);
+    return Place.of(name, offset, whole(Place.BYTE_SIZE, Integer.MAX_VALUE), param + ".parameters");
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.primavista.core.model.TensorSpec;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.memory.SharedTensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,19 +14,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the answer to an infer request: JSON, and behind it the outputs in binary form. */
 final class InferAnswer {
   private final InferRequestReader.Decoded request;
   private final Supplier<Signature> signature;
+  private final @Nullable SharedTensors shared;
   private final List<ByteBuffer> tail = new ArrayList<>();
 
   /**
    * @param signature asked for where labels are told
+   * @param shared what the request has in shared memory; null where there is none
    */
-  InferAnswer(InferRequestReader.Decoded request, Supplier<Signature> signature) {
+  InferAnswer(
+      InferRequestReader.Decoded request,
+      Supplier<Signature> signature,
+      @Nullable SharedTensors shared) {
     this.request = request;
     this.signature = signature;
+    this.shared = shared;
   }
 
   Response to(InferenceResponse response) {
@@ -57,7 +65,10 @@ final class InferAnswer {
         output.classes() == 0
             ? tensor
             : Classification.of(name, tensor, output.classes(), labels(name));
-    if (output.binary().orElse(request.parameters().binaryOutput())) {
+    if (shared != null && output.place().isPresent()) {
+      shared.write(output.place().get(), TensorBytes.encode(told), "output '" + name + "'");
+      TensorWriter.writeShared(name, told, json);
+    } else if (output.binary().orElse(request.parameters().binaryOutput())) {
       ByteBuffer data = TensorBytes.encode(told);
       TensorWriter.writeBinary(name, told, data.remaining(), json);
       tail.add(data);

@@ -3,6 +3,7 @@ package dev.primavista.server.oip;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.memory.SharedTensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferRequestReader {
   private final @Nullable BinaryTail tail;
+  private final @Nullable SharedTensors shared;
   private final SequencedMap<String, Tensor> inputs = new LinkedHashMap<>();
   private @Nullable List<RequestedOutput> outputs;
   private @Nullable String id;
@@ -39,17 +41,19 @@ final class InferRequestReader {
     }
   }
 
-  private InferRequestReader(@Nullable BinaryTail tail) {
+  private InferRequestReader(@Nullable BinaryTail tail, @Nullable SharedTensors shared) {
     this.tail = tail;
+    this.shared = shared;
   }
 
   /**
+   * @param shared what the request has in shared memory; null where there is none
    * @throws InvalidRequest that names the tensor, what was given and what was expected
    */
-  static Decoded read(InferBody body) {
+  static Decoded read(InferBody body, @Nullable SharedTensors shared) {
     BinaryTail tail = body.framed() ? new BinaryTail(body.bytes(), body.headLength()) : null;
     JsonCursor in = JsonCursor.of(body.bytes(), body.headLength());
-    Decoded decoded = new InferRequestReader(tail).readDocument(in);
+    Decoded decoded = new InferRequestReader(tail, shared).readDocument(in);
     in.requireEnd();
     if (tail != null) {
       tail.requireEnd();
@@ -109,7 +113,7 @@ final class InferRequestReader {
     for (boolean more = in.beginArray(); more; more = in.nextElement()) {
       String param = "inputs[" + index++ + "]";
       Fields.require(in, JsonCursor.Kind.OBJECT, param, "an object");
-      InputReader.Named input = new InputReader(tail, param).read(in);
+      InputReader.Named input = new InputReader(tail, shared, param).read(in);
       if (inputs.put(input.name(), input.tensor()) != null) {
         throw new InvalidRequest(
             "repeated_input", "input '" + input.name() + "' is there twice", param + ".name");
@@ -125,7 +129,7 @@ final class InferRequestReader {
     for (boolean more = in.beginArray(); more; more = in.nextElement()) {
       String param = "outputs[" + index++ + "]";
       Fields.require(in, JsonCursor.Kind.OBJECT, param, "an object");
-      RequestedOutput output = new OutputReader(param).read(in);
+      RequestedOutput output = new OutputReader(shared != null, param).read(in);
       if (read.stream().anyMatch(each -> each.name().equals(output.name()))) {
         throw new InvalidRequest(
             "repeated_output", "output '" + output.name() + "' is there twice", param + ".name");

@@ -6,6 +6,8 @@ import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.server.json.JsonCursor;
 import dev.primavista.server.json.JsonNumber;
+import dev.primavista.server.memory.Place;
+import dev.primavista.server.memory.SharedTensors;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ final class InputReader {
   private static final byte[] NO_BYTES = {};
 
   private final @Nullable BinaryTail tail;
+  private final @Nullable SharedTensors shared;
   private final String param;
+  private @Nullable PlaceReader places;
   private @Nullable String name;
   private @Nullable DataType dataType;
   private @Nullable Shape shape;
@@ -34,10 +38,12 @@ final class InputReader {
 
   /**
    * @param tail what stands behind the JSON; null where the request has no such part
+   * @param shared what lies in shared memory; null where there is none
    * @param param where it stands, for messages: {@code inputs[0]}
    */
-  InputReader(@Nullable BinaryTail tail, String param) {
+  InputReader(@Nullable BinaryTail tail, @Nullable SharedTensors shared, String param) {
     this.tail = tail;
+    this.shared = shared;
     this.param = param;
   }
 
@@ -54,6 +60,10 @@ final class InputReader {
   }
 
   private @Nullable Tensor tensor(JsonCursor in) {
+    Place place = places == null ? null : places.place();
+    if (place != null && shared != null) {
+      return shared(place, shared);
+    }
     if (binarySize != NOWHERE) {
       return binary();
     }
@@ -62,6 +72,16 @@ final class InputReader {
     }
     int at = dataAt == NOWHERE ? nullAt : dataAt;
     return tensor == null && at != NOWHERE ? TensorReader.read(head(), in.backTo(at)) : tensor;
+  }
+
+  private Tensor shared(Place place, SharedTensors memory) {
+    if (tensor != null || dataAt != NOWHERE || binarySize != NOWHERE) {
+      String at = param + ".parameters." + Place.REGION;
+      throw new InvalidRequest(
+          "repeated_field", "'" + at + "' and data are both there (expected: one of them)", at);
+    }
+    byte[] bytes = memory.read(place, label());
+    return TensorBytes.decode(head(), bytes, 0, bytes.length);
   }
 
   private boolean hasNoElement() {
@@ -195,8 +215,10 @@ final class InputReader {
             binarySize = (int) Fields.whole(in, at + ".binary_data_size", 0, Integer.MAX_VALUE);
         case ContentType.PARAMETER ->
             contentType = Fields.text(in, at + "." + ContentType.PARAMETER);
-        case "shared_memory_region" -> throw Fields.sharedMemory(at);
-        default -> in.skip();
+        default -> {
+          places = places == null ? new PlaceReader(shared != null, at) : places;
+          places.read(parameter, in);
+        }
       }
     }
   }

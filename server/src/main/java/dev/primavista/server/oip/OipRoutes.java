@@ -19,20 +19,24 @@ import dev.primavista.server.http.Route;
 import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.http.ServerInfo;
 import dev.primavista.server.json.JsonWriter;
+import dev.primavista.server.memory.SharedMemory;
+import dev.primavista.server.memory.SharedTensors;
 import dev.primavista.server.security.Role;
 import dev.primavista.server.traffic.TrafficHeaders;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of the Open Inference Protocol V2, and one that answers a request that works. */
 public final class OipRoutes {
   private static final String MODEL = "/v2/models/{model}";
   private static final String VERSION = MODEL + "/versions/{version}";
 
-  /** The extensions of the protocol that this server has, by the names that Triton gave them. */
-  public static final List<String> EXTENSIONS =
+  private static final List<String> EXTENSIONS =
       List.of(
           "binary_tensor_data",
           "classification",
@@ -45,23 +49,36 @@ public final class OipRoutes {
           "statistics",
           "trace");
 
+  private static final String SHARED_MEMORY = "system_shared_memory";
+
   private final InferenceService service;
   private final ModelRegistry registry;
   private final RequestDeadline deadlines;
   private final RequestTrace.Source traces;
+  private final Optional<SharedMemory> memory;
 
   /**
    * @param traces who follows infer requests
+   * @param memory where clients may leave tensors; empty for none
    */
   public OipRoutes(
       InferenceService service,
       ModelRegistry registry,
       RequestDeadline deadlines,
-      RequestTrace.Source traces) {
+      RequestTrace.Source traces,
+      Optional<SharedMemory> memory) {
     this.service = service;
     this.registry = registry;
     this.deadlines = deadlines;
     this.traces = traces;
+    this.memory = memory;
+  }
+
+  /** The extensions of the protocol that this server has, by the names that Triton gave them. */
+  public static List<String> extensions(Optional<SharedMemory> memory) {
+    return memory.isEmpty()
+        ? EXTENSIONS
+        : Stream.concat(EXTENSIONS.stream(), Stream.of(SHARED_MEMORY)).toList();
   }
 
   /**
@@ -74,7 +91,7 @@ public final class OipRoutes {
     RouteOptions infer = RouteOptions.JSON.withMaxBodyBytes(maxBodyBytes);
     List<Route> routes =
         List.of(
-            Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata()))
+            Route.get("/v2", Role.READER, Handler.of(_ -> serverMetadata(memory)))
                 .about("The server and its extensions"),
             Route.get("/v2/health/live", Role.ANYBODY, Handler.of(_ -> health("live", true)))
                 .about("Whether the process runs"),
@@ -107,13 +124,13 @@ public final class OipRoutes {
         .toList();
   }
 
-  private static Response serverMetadata() {
+  private static Response serverMetadata(Optional<SharedMemory> memory) {
     return Response.json(
         new JsonWriter()
             .beginObject()
             .field("name", ServerInfo.CURRENT.name())
             .field("version", ServerInfo.CURRENT.version())
-            .field("extensions", EXTENSIONS)
+            .field("extensions", extensions(memory))
             .endObject());
   }
 
@@ -202,12 +219,21 @@ public final class OipRoutes {
   }
 
   private CompletionStage<Response> infer(Request request, String model, OptionalLong version) {
+    if (memory.isEmpty()) {
+      return infer(request, model, version, null);
+    }
+    SharedTensors shared = memory.get().ofRequest();
+    return shared.during(() -> infer(request, model, version, shared));
+  }
+
+  private CompletionStage<Response> infer(
+      Request request, String model, OptionalLong version, @Nullable SharedTensors shared) {
     RequestTrace trace = traces.begin(RequestTrace.Protocol.HTTP, model);
     InferBody body = InferBody.of(request);
     InferRequestReader.Decoded decoded =
         body.isRaw()
             ? RawInput.read(ModelPath.ready(registry.find(model, version)), body.bytes())
-            : InferRequestReader.read(body);
+            : InferRequestReader.read(body, shared);
     trace.decoded(decoded.id().orElse(request.id()));
     RequestParameters parameters = decoded.parameters();
     InferenceRequest inference =
@@ -219,7 +245,8 @@ public final class OipRoutes {
             .withOutputs(decoded.outputNames())
             .withPriority(parameters.priority());
     InferAnswer answer =
-        new InferAnswer(decoded, () -> ModelPath.ready(registry.find(model, version)).signature());
+        new InferAnswer(
+            decoded, () -> ModelPath.ready(registry.find(model, version)).signature(), shared);
     return request
         .whileConnected(service.infer(TrafficHeaders.apply(service, request.headers(), inference)))
         .thenApply(response -> answered(response, answer, trace));

@@ -2,20 +2,25 @@ package dev.primavista.server.oip;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.server.json.JsonCursor;
+import dev.primavista.server.memory.Place;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one object of {@code outputs}. */
 final class OutputReader {
+  private final boolean sharing;
   private final String param;
+  private @Nullable PlaceReader places;
   private @Nullable String name;
   private Optional<Boolean> binary = Optional.empty();
   private int classes;
 
   /**
+   * @param sharing whether there is shared memory
    * @param param where it stands, for messages: {@code outputs[0]}
    */
-  OutputReader(String param) {
+  OutputReader(boolean sharing, String param) {
+    this.sharing = sharing;
     this.param = param;
   }
 
@@ -36,7 +41,8 @@ final class OutputReader {
       throw new InvalidRequest(
           "missing_field", "'" + param + "' has no name (expected: a string)", param + ".name");
     }
-    return new RequestedOutput(name, binary, classes);
+    Optional<Place> place = Optional.ofNullable(places).map(PlaceReader::place);
+    return new RequestedOutput(name, binary, classes, place);
   }
 
   private void readParameters(JsonCursor in) {
@@ -51,8 +57,10 @@ final class OutputReader {
         case "binary_data" -> binary = Optional.of(Fields.truth(in, at + ".binary_data"));
         case "classification" ->
             classes = (int) Fields.whole(in, at + ".classification", 0, Integer.MAX_VALUE);
-        case "shared_memory_region" -> throw Fields.sharedMemory(at);
-        default -> in.skip();
+        default -> {
+          places = places == null ? new PlaceReader(sharing, at) : places;
+          places.read(parameter, in);
+        }
       }
     }
   }

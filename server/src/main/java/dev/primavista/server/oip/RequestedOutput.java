@@ -1,5 +1,6 @@
 package dev.primavista.server.oip;
 
+import dev.primavista.server.memory.Place;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,11 @@ import java.util.Optional;
  * @param binary whether its data comes behind the JSON; empty for the request's own choice
  * @param classes how many of its greatest elements are told, each with its index and label; 0 for
  *     the tensor itself
+ * @param place where in shared memory it is left; empty for the answer itself
  */
-record RequestedOutput(String name, Optional<Boolean> binary, int classes) {
+record RequestedOutput(String name, Optional<Boolean> binary, int classes, Optional<Place> place) {
   /** An output that nothing is said of. */
   static RequestedOutput plain(String name) {
-    return new RequestedOutput(name, Optional.empty(), 0);
+    return new RequestedOutput(name, Optional.empty(), 0, Optional.empty());
   }
 }

@@ -29,6 +29,12 @@ final class TensorWriter {
     json.name("parameters").beginObject().field("binary_data_size", size).endObject().endObject();
   }
 
+  /** A tensor that was left in shared memory: clients of Triton take no parameters here. */
+  static void writeShared(String name, Tensor tensor, JsonWriter json) {
+    writeHead(name, tensor, json);
+    json.endObject();
+  }
+
   private static void writeHead(String name, Tensor tensor, JsonWriter json) {
     json.beginObject().field("name", name).field("datatype", tensor.dataType().name());
     json.name("shape").beginArray();

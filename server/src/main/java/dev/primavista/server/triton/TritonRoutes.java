@@ -4,21 +4,16 @@ import dev.primavista.core.repository.ModelHandle;
 import dev.primavista.core.repository.ModelRegistry;
 import dev.primavista.core.repository.ModelStatus;
 import dev.primavista.server.http.Handler;
-import dev.primavista.server.http.HttpException;
-import dev.primavista.server.http.Method;
-import dev.primavista.server.http.Problem;
 import dev.primavista.server.http.Request;
 import dev.primavista.server.http.Response;
 import dev.primavista.server.http.Route;
-import dev.primavista.server.http.RouteOptions;
 import dev.primavista.server.oip.ModelPath;
 import dev.primavista.server.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionStage;
 
-/** Configuration and statistics of models; shared memory, which is refused. */
+/** Configuration and statistics of models. */
 public final class TritonRoutes {
   private static final String MODEL = "/v2/models/{model}";
   private static final String VERSION = MODEL + "/versions/{version}";
@@ -43,30 +38,7 @@ public final class TritonRoutes {
     routes.add(
         Route.get("/v2/models/stats", Role.READER, Handler.of(_ -> everybody()))
             .about("What all models' requests took so far"));
-    for (String kind : List.of("system", "cuda")) {
-      String memory = "/v2/" + kind + "sharedmemory";
-      for (String place : List.of(memory, memory + "/region/{region}")) {
-        routes.add(refused(Method.GET, place + "/status"));
-        routes.add(refused(Method.POST, place + "/register"));
-        routes.add(refused(Method.POST, place + "/unregister"));
-      }
-    }
     return routes;
-  }
-
-  private static Route refused(Method method, String template) {
-    return new Route(method, template, Role.READER, TritonRoutes::refuse, RouteOptions.JSON)
-        .about("Not there: answers 501")
-        .answering(501, "application/json");
-  }
-
-  private static CompletionStage<Response> refuse(Request request) {
-    throw new HttpException(
-        Problem.of(
-                501,
-                "shared_memory_not_supported",
-                "shared memory regions are not served here (expected: tensors in the body)")
-            .withHint("send tensors in binary form: extension binary_tensor_data"));
   }
 
   private Response config(Request request) {

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +44,7 @@ class InferAnswersTest {
     outputs.put("b", FixedTensor.ofLongs(Shape.of(1), 5));
     outputs.put("c", FixedTensor.allocate(DataType.INT8, Shape.of(70_000)));
     InferResponseWriter.Answer answer =
-        new InferResponseWriter.Answer("", new ModelId("m", 3), outputs);
+        new InferResponseWriter.Answer("", new ModelId("m", 3), outputs, Set.of());
     ModelInferResponse response = parsed(InferResponseWriter.response(answer));
     assertThat(response.getRawOutputContentsList())
         .extracting(ByteString::size)
@@ -66,7 +67,7 @@ class InferAnswersTest {
     ModelInferResponse response =
         parsed(
             InferResponseWriter.response(
-                new InferResponseWriter.Answer("", new ModelId("m", 3), outputs)));
+                new InferResponseWriter.Answer("", new ModelId("m", 3), outputs, Set.of())));
     assertThat(response.getOutputs(0).getName()).isEqualTo(name);
   }
 
@@ -83,7 +84,7 @@ class InferAnswersTest {
   private static InferResponseWriter.Answer answer(String id, Tensor tensor) {
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
     outputs.put("y", tensor);
-    return new InferResponseWriter.Answer(id, new ModelId("m", 3), outputs);
+    return new InferResponseWriter.Answer(id, new ModelId("m", 3), outputs, Set.of());
   }
 
   private static ModelInferResponse parsed(Frame frame) throws IOException {

@@ -31,7 +31,7 @@ class InferRequestsTest {
   }
 
   private static InferRequestReader.Decoded read(byte[] bytes) {
-    return InferRequestReader.read(bytes, (_, _) -> {});
+    return InferRequestReader.read(bytes, null, (_, _) -> {});
   }
 
   private static void assertSame(Tensor actual, Tensor expected) {
@@ -82,7 +82,9 @@ class InferRequestsTest {
     assertThat(decoded.id()).isEqualTo("r-1");
     assertThat(decoded.parameters().timeout()).contains(Duration.ofNanos(1_500_000));
     assertThat(decoded.parameters().priority()).isEqualTo(2);
-    assertThat(decoded.outputs()).containsEntry("y", 3).containsEntry("z", 0);
+    assertThat(decoded.outputs())
+        .containsEntry("y", new InferRequestReader.RequestedOutput(3, null))
+        .containsEntry("z", InferRequestReader.RequestedOutput.PLAIN);
   }
 
   /** Writers may leave lists unpacked, put fields in any order, and split a message in two. */

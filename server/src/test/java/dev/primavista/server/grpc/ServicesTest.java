@@ -48,6 +48,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,7 @@ class ServicesTest {
             "ServerMetadata",
             ServerMetadataRequest.getDefaultInstance(),
             ServerMetadataResponse.parser());
-    assertThat(metadata.getExtensionsList()).isEqualTo(OipRoutes.EXTENSIONS);
+    assertThat(metadata.getExtensionsList()).isEqualTo(OipRoutes.extensions(Optional.empty()));
     assertThat(RUNNING.get("/v2").body()).contains("\"version\":\"" + metadata.getVersion());
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class InferRequestReaderTest {
   private static InferRequestReader.Decoded read(String json) {
-    return InferRequestReader.read(InferBody.json(json.getBytes(StandardCharsets.UTF_8)));
+    return InferRequestReader.read(InferBody.json(json.getBytes(StandardCharsets.UTF_8)), null);
   }
 
   private static Tensor only(String input) {
@@ -455,7 +455,7 @@ final class InferRequestReaderTest {
             new byte[] {0, 1, (byte) 0xFF, (byte) 0xFE})) {
       InvalidRequest refusal =
           catchThrowableOfType(
-              InvalidRequest.class, () -> InferRequestReader.read(InferBody.json(bytes)));
+              InvalidRequest.class, () -> InferRequestReader.read(InferBody.json(bytes), null));
       assertThat(refusal.code()).isEqualTo("malformed_json");
     }
     assertThat(refusal("{\"inputs\":" + "[".repeat(5000)).code()).isEqualTo("wrong_type");
@@ -613,7 +613,7 @@ final class InferRequestReaderTest {
       byte[] changed = bytes.clone();
       changed[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       try {
-        InferRequestReader.read(InferBody.json(changed));
+        InferRequestReader.read(InferBody.json(changed), null);
       } catch (InvalidRequest expected) {
         refused++;
       }
