@@ -165,6 +165,48 @@ final class PrimavistaServerTest {
     assertThat(other.statusCode()).isEqualTo(400);
   }
 
+  private HttpResponse<String> frame(String model, String... columns) throws Exception {
+    return running.post(
+        "/v2/models/" + model + "/infer",
+        "{\"parameters\":{\"content_type\":\"pd\"},\"inputs\":["
+            + String.join(",", columns)
+            + "]}");
+  }
+
+  private static String column(String name, String type, String shape, String data) {
+    return "{\"name\":\"%s\",\"datatype\":\"%s\",\"shape\":%s,\"data\":%s}"
+        .formatted(name, type, shape, data);
+  }
+
+  @Test
+  void columns_of_a_data_frame_are_the_matrix_of_a_model_that_knows_none() throws Exception {
+    String height = column("height", "FP64", "[2,1]", "[1.5,2.5]");
+    String sold = column("sold", "BOOL", "[2]", "[true,false]");
+    String age = column("age", "INT64", "[2,1]", "[30,40]");
+    assertThat(frame("echo-FP64", height, sold, age).body())
+        .contains("\"shape\":[2,3],\"data\":[1.5,1.0,30.0,2.5,0.0,40.0]");
+    assertThat(frame("echo-FP32", age, height).body())
+        .contains("\"shape\":[2,2],\"data\":[30.0,1.5,40.0,2.5]");
+    HttpResponse<String> longer =
+        frame("echo-FP64", height, column("age", "INT64", "[3,1]", "[1,2,3]"));
+    assertThat(longer.statusCode()).isEqualTo(400);
+    assertThat(longer.body()).contains("column 'age' has 3 rows (expected: 2)");
+    String text = column("city", "BYTES", "[2,1]", "[\"a\",\"b\"]");
+    assertThat(frame("echo-FP64", height, text).statusCode()).isEqualTo(400);
+    assertThat(frame("echo-INT64", age).statusCode()).isEqualTo(400);
+    assertThat(frame("echo-FP64", column("x", "FP64", "[2,1]", "[3,4]")).body())
+        .contains("\"shape\":[2,1],\"data\":[3.0,4.0]");
+    assertThat(infer("{\"inputs\":[" + height + "," + age + "]}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void columns_may_not_become_a_matrix_of_any_size() throws Exception {
+    String many = column("a", "INT8", "[600000]", "[" + "1,".repeat(599_999) + "1]");
+    HttpResponse<String> answer = frame("echo-FP64", many, many.replace("\"a\"", "\"b\""));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("1200000 values (expected: at most 1048576)");
+  }
+
   @Test
   void names_by_convention_are_none_where_there_are_several_inputs_or_one_is_called_so()
       throws Exception {

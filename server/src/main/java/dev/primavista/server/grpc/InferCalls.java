@@ -130,7 +130,12 @@ final class InferCalls {
         new InferenceRequest(
             decoded.model(),
             version,
-            OnlyInput.named(decoded.inputs(), registry, decoded.model(), version),
+            OnlyInput.named(
+                decoded.inputs(),
+                decoded.parameters().contentType(),
+                registry,
+                decoded.model(),
+                version),
             earlier(deadline, decoded.parameters().timeout()));
     if (!decoded.outputs().isEmpty()) {
       request = request.withOutputs(List.copyOf(decoded.outputs().keySet()));

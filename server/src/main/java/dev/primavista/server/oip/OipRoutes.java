@@ -240,7 +240,8 @@ public final class OipRoutes {
         new InferenceRequest(
                 model,
                 version,
-                OnlyInput.named(decoded.inputs(), registry, model, version),
+                OnlyInput.named(
+                    decoded.inputs(), parameters.contentType(), registry, model, version),
                 deadlines.of(request, parameters.timeout()).orElse(null))
             .withOutputs(decoded.outputNames())
             .withPriority(parameters.priority());

@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param timeout how long the caller waits, a day at most; empty for the model's own
  * @param priority 1 for what goes first, greater numbers behind; 0 for the model's own
  * @param binaryOutput whether outputs come in binary form that say nothing else
+ * @param contentType what MLServer's clients say of all inputs; empty where nothing is said
  */
-record RequestParameters(Optional<Duration> timeout, int priority, boolean binaryOutput) {
-  static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
+record RequestParameters(
+    Optional<Duration> timeout, int priority, boolean binaryOutput, String contentType) {
+  static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false, "");
 
   /** A request whose outputs come in binary form. */
-  static final RequestParameters BINARY = new RequestParameters(Optional.empty(), 0, true);
+  static final RequestParameters BINARY = new RequestParameters(Optional.empty(), 0, true, "");
 
   private static final String AT = "parameters.";
   private static final long LONGEST_MICROS = Duration.ofDays(1).toNanos() / 1000;
@@ -39,9 +41,12 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
           new RequestParameters(
               timeout,
               (int) Math.min(Fields.unsigned(in, AT + name), Integer.MAX_VALUE),
-              binaryOutput);
+              binaryOutput,
+              contentType);
       case "binary_data_output" ->
-          new RequestParameters(timeout, priority, Fields.truth(in, AT + name));
+          new RequestParameters(timeout, priority, Fields.truth(in, AT + name), contentType);
+      case ContentType.PARAMETER ->
+          new RequestParameters(timeout, priority, binaryOutput, Fields.text(in, AT + name));
       case "sequence_id", "sequence_start", "sequence_end" -> {
         requireNone(in, name);
         yield this;
@@ -58,7 +63,7 @@ record RequestParameters(Optional<Duration> timeout, int priority, boolean binar
         micros == 0
             ? Optional.empty()
             : Optional.of(Duration.ofNanos(Math.min(micros, LONGEST_MICROS) * 1000));
-    return new RequestParameters(named, priority, binaryOutput);
+    return new RequestParameters(named, priority, binaryOutput, contentType);
   }
 
   /** Lets pass what says that a request belongs to no sequence. */

@@ -100,6 +100,23 @@ class CallTest {
   }
 
   @Test
+  void columns_of_a_data_frame_are_the_matrix_of_a_model_that_knows_none() {
+    Tensor ages = FixedTensor.ofLongs(Shape.of(2, 1), 30, 40);
+    Tensor heights = FixedTensor.ofDoubles(Shape.of(2), 1.5, 2.5);
+    ModelInferRequest request =
+        ModelInferRequest.newBuilder()
+            .setModelName("echo-FP64")
+            .putParameters("content_type", InferParameter.newBuilder().setStringParam("pd").build())
+            .addInputs(Requests.head("age", ages))
+            .addInputs(Requests.head("height", heights))
+            .addRawInputContents(Requests.bytes(ages))
+            .addRawInputContents(Requests.bytes(heights))
+            .build();
+    assertThat(client.infer(request).getRawOutputContents(0))
+        .isEqualTo(Requests.bytes(FixedTensor.ofDoubles(Shape.of(2, 2), 30, 1.5, 40, 2.5)));
+  }
+
+  @Test
   void a_long_message_goes_both_ways() {
     Tensor floats = FixedTensor.allocate(DataType.FP32, Shape.of(1000, 3000));
     ModelInferResponse response = client.infer(Requests.raw("echo-FP32", floats).build());
