@@ -5,9 +5,11 @@
 Run once with each of scikit-learn 0.24, 1.2 and 1.9, the last beside LightGBM 4 and XGBoost 3: a default changes from
 version to version, and each of them is one. Lines: class, parameter, repr of its default, sorted; nothing where a
 parameter must be given. Run with category_encoders 2.2, 2.6 and 2.11, each of which is there alone, it adds theirs
-under the package's name, without `mapping`, which holds what was learned.
+under the package's name, without `mapping`, which holds what was learned; with feature_engine 1.3, 1.6 and 1.9 in the
+same way its transformers'.
 """
 
+import importlib
 import inspect
 import os
 import sys
@@ -38,6 +40,22 @@ def encoders():
     return {"category_encoders." + name: cls for name, cls in known.items() if inspect.isclass(cls)}
 
 
+def engine():
+    try:
+        import feature_engine
+    except ImportError:
+        return {}
+    rooms = ["creation", "discretisation", "encoding", "imputation", "outliers", "pipeline", "preprocessing", "scaling", "selection", "transformation", "wrappers"]
+    found = {}
+    for room in rooms:
+        try:
+            module = importlib.import_module("feature_engine." + room)
+        except ImportError:
+            continue
+        found.update({"feature_engine." + name: getattr(module, name) for name in module.__all__})
+    return {name: cls for name, cls in found.items() if inspect.isclass(cls)}
+
+
 def text(value):
     if value is inspect.Parameter.empty:
         return ""
@@ -51,7 +69,7 @@ def defaults(cls):
         if "__init__" in vars(one) and one is not object:
             parameters = inspect.signature(one.__init__).parameters.values()
             for each in parameters:
-                if each.name != "self" and each.kind is not inspect.Parameter.VAR_KEYWORD:
+                if each.name != "self" and each.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD):
                     found.setdefault(each.name, text(each.default))
             if all(each.kind is not inspect.Parameter.VAR_KEYWORD for each in parameters):
                 break
@@ -64,7 +82,7 @@ def main(path):
     if os.path.exists(path):
         with open(path, encoding="utf-8") as known:
             lines.update(known)
-    classes = encoders()
+    classes = encoders() or engine()
     if not classes:
         classes = dict(all_estimators())
         classes.update((cls.__name__, cls) for cls in boosters())

@@ -18,7 +18,14 @@ public final class AllowedGlobals {
 
   /** Packages whose classes are models or parts of models. */
   private static final List<String> MODEL_PACKAGES =
-      List.of("sklearn", "lightgbm", "xgboost", "catboost", "imblearn", "category_encoders");
+      List.of(
+          "sklearn",
+          "lightgbm",
+          "xgboost",
+          "catboost",
+          "imblearn",
+          "category_encoders",
+          "feature_engine");
 
   /** Functions that make an object out of plain data; they are recorded with their arguments. */
   private static final Set<String> MAKERS =

@@ -10,6 +10,7 @@ import dev.primavista.sklearn.compose.ComposeFamily;
 import dev.primavista.sklearn.declared.UserClasses;
 import dev.primavista.sklearn.decomposition.DecompositionFamily;
 import dev.primavista.sklearn.density.DensityFamily;
+import dev.primavista.sklearn.engine.EngineFamily;
 import dev.primavista.sklearn.ensemble.EnsembleFamily;
 import dev.primavista.sklearn.estimator.Reading;
 import dev.primavista.sklearn.estimator.Registry;
@@ -64,6 +65,7 @@ final class Estimators {
     TreeFamily.addTo(registry);
     PreprocessingFamily.addTo(registry);
     CategoryFamily.addTo(registry);
+    EngineFamily.addTo(registry);
     userClasses.addTo(registry);
     return registry.readers();
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +33,18 @@ record ParameterDefaults(Map<String, Set<String>> values, boolean closed) {
   /** A package whose classes keep what they learned beside their parameters, named like these. */
   private static final String ENCODERS = "category_encoders";
 
+  /** Packages, some of whose classes are called like scikit-learn's. */
+  private static final List<String> NAMESAKES = List.of(ENCODERS, "feature_engine");
+
   /** The defaults of this class; none if it is not known. */
   static ParameterDefaults of(PyGlobal type) {
-    boolean encoder = type.module().startsWith(ENCODERS + ".");
-    return CLASSES.computeIfAbsent(
-        encoder ? ENCODERS + "." + type.name() : type.name(), ParameterDefaults::read);
+    String name =
+        NAMESAKES.stream()
+            .filter(root -> type.module().startsWith(root + "."))
+            .map(root -> root + "." + type.name())
+            .findFirst()
+            .orElse(type.name());
+    return CLASSES.computeIfAbsent(name, ParameterDefaults::read);
   }
 
   /** Whether the class has this parameter; yes for a class that is not known. */

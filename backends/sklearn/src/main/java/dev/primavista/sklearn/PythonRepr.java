@@ -12,6 +12,7 @@ import dev.primavista.pickle.PyObject;
 import dev.primavista.pickle.PyStr;
 import dev.primavista.pickle.PyTuple;
 import dev.primavista.pickle.PyValue;
+import dev.primavista.sklearn.estimator.PythonFloat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PythonRepr {
       case PyNone _ -> "None";
       case PyBool flag -> flag.value() ? "True" : "False";
       case PyInt number when number.value().bitLength() <= LONGEST -> number.value().toString();
-      case PyFloat number -> number(number.value());
+      case PyFloat number -> PythonFloat.text(number.value());
       case PyStr text -> quoted(text.value());
       case PyGlobal global -> global.name();
       case NdArray array -> array(array);
@@ -114,7 +115,7 @@ final class PythonRepr {
 
   private static List<String> numbers(NdArray array) {
     return switch (array.dtype().kind()) {
-      case 'f' -> Arrays.stream(array.doubles()).mapToObj(PythonRepr::number).toList();
+      case 'f' -> Arrays.stream(array.doubles()).mapToObj(PythonFloat::text).toList();
       case 'b' -> Arrays.stream(array.longs()).mapToObj(n -> n == 0 ? "False" : "True").toList();
       case 'i', 'u' -> Arrays.stream(array.longs()).mapToObj(Long::toString).toList();
       default -> List.of();
@@ -145,58 +146,5 @@ final class PythonRepr {
       }
     }
     return quoted.append(quote).toString();
-  }
-
-  /** As {@code repr(float)}: the shortest digits, an exponent below 1e-4 and from 1e16 on. */
-  static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    if (value == 0) {
-      return 1 / value > 0 ? "0.0" : "-0.0";
-    }
-    return (value < 0 ? "-" : "") + positive(Double.toString(Math.abs(value)));
-  }
-
-  /** Java's shortest digits in Python's form; big decimals would cost a cold start 50 ms. */
-  private static String positive(String java) {
-    int power = java.indexOf('E');
-    int point = java.indexOf('.');
-    String all =
-        java.substring(0, point) + java.substring(point + 1, power < 0 ? java.length() : power);
-    int first = 0;
-    while (all.charAt(first) == '0') {
-      first++;
-    }
-    int last = all.length();
-    while (last > first + 1 && all.charAt(last - 1) == '0') {
-      last--;
-    }
-    int exponent =
-        point - 1 - first + (power < 0 ? 0 : Integer.parseInt(java.substring(power + 1)));
-    String digits = all.substring(first, last);
-    return exponent >= -4 && exponent < 16 ? plain(digits, exponent) : scientific(digits, exponent);
-  }
-
-  private static String plain(String digits, int exponent) {
-    if (exponent < 0) {
-      return "0." + "0".repeat(-exponent - 1) + digits;
-    }
-    int whole = exponent + 1;
-    return digits.length() <= whole
-        ? digits + "0".repeat(whole - digits.length()) + ".0"
-        : digits.substring(0, whole) + "." + digits.substring(whole);
-  }
-
-  private static String scientific(String digits, int exponent) {
-    StringBuilder number = new StringBuilder().append(digits.charAt(0));
-    if (digits.length() > 1) {
-      number.append('.').append(digits, 1, digits.length());
-    }
-    number.append(exponent < 0 ? "e-" : "e+").append(Math.abs(exponent) < 10 ? "0" : "");
-    return number.append(Math.abs(exponent)).toString();
   }
 }

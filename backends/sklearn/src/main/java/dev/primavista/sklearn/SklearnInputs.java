@@ -86,7 +86,7 @@ final class SklearnInputs {
               .findFirst()
               .map(SklearnInputs::selects)
               .orElse(false);
-      default -> false;
+      default -> first.ignoresOthers();
     };
   }
 

@@ -2,6 +2,7 @@ package dev.primavista.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.sklearn.estimator.PythonFloat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class PythonReprTest {
     "-Infinity, -inf"
   })
   void numbers_are_written_as_python_writes_them(double number, String expected) {
-    assertThat(PythonRepr.number(number)).isEqualTo(expected);
+    assertThat(PythonFloat.text(number)).isEqualTo(expected);
   }
 
   @Test
@@ -42,7 +43,7 @@ class PythonReprTest {
     for (int i = 0; i < 100_000; i++) {
       double number = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(number)) {
-        assertThat(Double.parseDouble(PythonRepr.number(number))).isEqualTo(number);
+        assertThat(Double.parseDouble(PythonFloat.text(number))).isEqualTo(number);
       }
     }
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a column that were there when its encoder was fitted, each with its place. */
-final class Levels {
+public final class Levels {
   /** The place of a value that was not there. */
-  static final int UNKNOWN = -1;
+  public static final int UNKNOWN = -1;
 
   /** Of a column that takes any text. */
   static final Levels TEXTS = new Levels(List.of());
@@ -25,7 +25,7 @@ final class Levels {
   /**
    * @param labels each a String, Double or Boolean; null for a missing value
    */
-  Levels(List<@Nullable Object> labels) {
+  public Levels(List<@Nullable Object> labels) {
     known = labels.stream().filter(Objects::nonNull).map(Object.class::cast).toList();
     for (int i = 0; i < labels.size(); i++) {
       places.putIfAbsent(key(labels.get(i)), i);
@@ -33,7 +33,7 @@ final class Levels {
   }
 
   /** Equal where Python's values are: True is 1, and None and NaN are one missing value. */
-  static Object key(@Nullable Object value) {
+  public static Object key(@Nullable Object value) {
     return switch (value) {
       case null -> MISSING;
       case Double number when number.isNaN() -> MISSING;
@@ -43,17 +43,17 @@ final class Levels {
     };
   }
 
-  static boolean isMissing(@Nullable Object value) {
+  public static boolean isMissing(@Nullable Object value) {
     return key(value) == MISSING;
   }
 
   /** The place of this value, a missing one among them; or {@link #UNKNOWN}. */
-  int place(@Nullable Object value) {
+  public int place(@Nullable Object value) {
     return places.getOrDefault(key(value), UNKNOWN);
   }
 
   /** The column as requests give it. */
-  Input.Column column() {
+  public Input.Column column() {
     boolean numeric = !known.isEmpty() && known.stream().allMatch(Double.class::isInstance);
     boolean texts = known.stream().allMatch(String.class::isInstance);
     Input.Kind kind = numeric ? Input.Kind.NUMBER : texts ? Input.Kind.TEXT : Input.Kind.MIXED;
@@ -65,7 +65,7 @@ final class Levels {
   }
 
   /** One of them, another each turn; empty if there are none. */
-  Optional<Object> example(int turn) {
+  public Optional<Object> example(int turn) {
     return known.isEmpty() ? Optional.empty() : Optional.of(known.get(turn % known.size()));
   }
 }

@@ -20,6 +20,11 @@ public interface Estimator {
     return false;
   }
 
+  /** Whether it drops columns that it was not fitted on. */
+  default boolean ignoresOthers() {
+    return false;
+  }
+
   /** The names of the columns it was fitted on, where it insists on them itself. */
   default FeatureNames featureNames() {
     return FeatureNames.NONE;

@@ -32,7 +32,8 @@ final class Remedy {
     KNOWN.put("mlxtend.feature_selection.column_selector.", COLUMNS);
     KNOWN.put(
         "feature_engine.",
-        "use sklearn.preprocessing's and sklearn.impute's classes in its place, or " + ONNX);
+        "do it before rows are sent, or use sklearn.preprocessing's and sklearn.impute's classes in"
+            + " its place");
     KNOWN.put("keras.", NETWORK);
     KNOWN.put("scikeras.", NETWORK);
     KNOWN.put("tensorflow.", NETWORK);
