@@ -5,8 +5,8 @@
 Run once with each of scikit-learn 0.24, 1.2 and 1.9, the last beside LightGBM 4 and XGBoost 3: a default changes from
 version to version, and each of them is one. Lines: class, parameter, repr of its default, sorted; nothing where a
 parameter must be given. Run with category_encoders 2.2, 2.6 and 2.11, each of which is there alone, it adds theirs
-under the package's name, without `mapping`, which holds what was learned; with feature_engine 1.3, 1.6 and 1.9 in the
-same way its transformers'.
+under the package's name, without `mapping`, which holds what was learned; in the same way with
+feature_engine 1.3, 1.6 and 1.9, and with mlxtend 0.17 and 0.25.
 """
 
 import importlib
@@ -40,19 +40,22 @@ def encoders():
     return {"category_encoders." + name: cls for name, cls in known.items() if inspect.isclass(cls)}
 
 
-def engine():
-    try:
-        import feature_engine
-    except ImportError:
-        return {}
-    rooms = ["creation", "discretisation", "encoding", "imputation", "outliers", "pipeline", "preprocessing", "scaling", "selection", "transformation", "wrappers"]
+ROOMS = {
+    "feature_engine": ["creation", "discretisation", "encoding", "imputation", "outliers", "pipeline", "preprocessing", "scaling", "selection",
+                       "transformation", "wrappers"],
+    "mlxtend": ["classifier", "feature_selection", "regressor"],
+}
+
+
+def rooms():
     found = {}
-    for room in rooms:
-        try:
-            module = importlib.import_module("feature_engine." + room)
-        except ImportError:
-            continue
-        found.update({"feature_engine." + name: getattr(module, name) for name in module.__all__})
+    for package, names in ROOMS.items():
+        for room in names:
+            try:
+                module = importlib.import_module(package + "." + room)
+            except ImportError:
+                continue
+            found.update({package + "." + name: getattr(module, name) for name in module.__all__})
     return {name: cls for name, cls in found.items() if inspect.isclass(cls)}
 
 
@@ -82,7 +85,7 @@ def main(path):
     if os.path.exists(path):
         with open(path, encoding="utf-8") as known:
             lines.update(known)
-    classes = encoders() or engine()
+    classes = encoders() or rooms()
     if not classes:
         classes = dict(all_estimators())
         classes.update((cls.__name__, cls) for cls in boosters())

@@ -25,7 +25,8 @@ public final class AllowedGlobals {
           "catboost",
           "imblearn",
           "category_encoders",
-          "feature_engine");
+          "feature_engine",
+          "mlxtend");
 
   /** Functions that make an object out of plain data; they are recorded with their arguments. */
   private static final Set<String> MAKERS =

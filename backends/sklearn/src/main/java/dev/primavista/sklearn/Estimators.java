@@ -21,6 +21,7 @@ import dev.primavista.sklearn.linear.LinearFamily;
 import dev.primavista.sklearn.manifold.ManifoldFamily;
 import dev.primavista.sklearn.meta.MetaFamily;
 import dev.primavista.sklearn.mixture.MixtureFamily;
+import dev.primavista.sklearn.mlxtend.MlxtendFamily;
 import dev.primavista.sklearn.multiclass.MulticlassFamily;
 import dev.primavista.sklearn.neighbors.NeighborsFamily;
 import dev.primavista.sklearn.network.NetworkFamily;
@@ -66,6 +67,7 @@ final class Estimators {
     PreprocessingFamily.addTo(registry);
     CategoryFamily.addTo(registry);
     EngineFamily.addTo(registry);
+    MlxtendFamily.addTo(registry);
     userClasses.addTo(registry);
     return registry.readers();
   }

@@ -34,7 +34,7 @@ record ParameterDefaults(Map<String, Set<String>> values, boolean closed) {
   private static final String ENCODERS = "category_encoders";
 
   /** Packages, some of whose classes are called like scikit-learn's. */
-  private static final List<String> NAMESAKES = List.of(ENCODERS, "feature_engine");
+  private static final List<String> NAMESAKES = List.of(ENCODERS, "feature_engine", "mlxtend");
 
   /** The defaults of this class; none if it is not known. */
   static ParameterDefaults of(PyGlobal type) {

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The estimators of an ensemble, all asked with the same rows. */
-record Members(List<Estimator> estimators) {
-  Members {
+public record Members(List<Estimator> estimators) {
+  public Members {
     estimators = List.copyOf(estimators);
   }
 
   /** What they take together. */
-  Input input() {
+  public Input input() {
     Input input = new Input.Any();
     for (Estimator estimator : estimators) {
       input = input.and(estimator.input());
@@ -22,7 +22,7 @@ record Members(List<Estimator> estimators) {
     return input;
   }
 
-  List<Data> ask(Method method, Data rows) {
+  public List<Data> ask(Method method, Data rows) {
     List<Data> answers = new ArrayList<>(estimators.size());
     for (Estimator estimator : estimators) {
       answers.add(estimator.apply(method, rows));

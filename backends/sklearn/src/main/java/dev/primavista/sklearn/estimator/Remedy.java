@@ -30,6 +30,7 @@ final class Remedy {
     KNOWN.put("umap.", "use sklearn.decomposition.PCA in its place, or " + ONNX);
     KNOWN.put("sklearn_pandas.", COLUMNS);
     KNOWN.put("mlxtend.feature_selection.column_selector.", COLUMNS);
+    KNOWN.put("mlxtend.", "use scikit-learn's own in its place");
     KNOWN.put(
         "feature_engine.",
         "do it before rows are sent, or use sklearn.preprocessing's and sklearn.impute's classes in"
