@@ -26,7 +26,8 @@ public final class AllowedGlobals {
           "imblearn",
           "category_encoders",
           "feature_engine",
-          "mlxtend");
+          "mlxtend",
+          "interpret");
 
   /** Functions that make an object out of plain data; they are recorded with their arguments. */
   private static final Set<String> MAKERS =

@@ -1,5 +1,6 @@
 package dev.primavista.sklearn;
 
+import dev.primavista.sklearn.additive.AdditiveFamily;
 import dev.primavista.sklearn.approximation.ApproximationFamily;
 import dev.primavista.sklearn.bayes.BayesFamily;
 import dev.primavista.sklearn.boosting.BoostingFamily;
@@ -68,6 +69,7 @@ final class Estimators {
     CategoryFamily.addTo(registry);
     EngineFamily.addTo(registry);
     MlxtendFamily.addTo(registry);
+    AdditiveFamily.addTo(registry);
     userClasses.addTo(registry);
     return registry.readers();
   }

@@ -18,7 +18,7 @@ final class UnknownNames {
   /** Whose functions are all known, so that another one is no user's. */
   private static final Pattern LIBRARIES =
       Pattern.compile(
-          "(numpy|scipy|pandas|pyarrow|joblib|sklearn|lightgbm|xgboost|catboost|imblearn|category_encoders|feature_engine|mlxtend)(\\..*)?");
+          "(numpy|scipy|pandas|pyarrow|joblib|sklearn|lightgbm|xgboost|catboost|imblearn|category_encoders|feature_engine|mlxtend|interpret)(\\..*)?");
 
   /** Functions that FunctionTransformer applies to all numbers together. */
   private static final Pattern OF_WHOLE_ROWS =

@@ -113,7 +113,9 @@ public final class Fitted implements Estimator {
       throw hasNo(method);
     }
     if (method != Method.INVERSE_TRANSFORM) {
-      parts.names.check(parts.type, rows);
+      if (!parts.anyOrder) {
+        parts.names.check(parts.type, rows);
+      }
       if (parts.fullOnly && rows instanceof SparseMatrix) {
         throw new InvalidRequest(
             "wrong_datatype", "a sparse matrix given, " + parts.type + " takes full ones");
@@ -136,6 +138,7 @@ public final class Fitted implements Estimator {
     private boolean takesTexts;
     private boolean missingAllowed;
     private boolean fullOnly;
+    private boolean anyOrder;
     private @Nullable Labels labels;
     private List<Labels> outputs = List.of();
 
@@ -155,6 +158,12 @@ public final class Fitted implements Estimator {
     /** The names of the columns it was fitted on, in order; empty where they had none. */
     public Builder names(List<String> fitted) {
       names = new FeatureNames(fitted);
+      return this;
+    }
+
+    /** Looks its columns up by their names, whatever their order is. */
+    public Builder anyOrder() {
+      anyOrder = true;
       return this;
     }
 
