@@ -1,5 +1,35 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.conformance.ConformanceCommand;
+import dev.primavista.cli.engines.Engines;
+import dev.primavista.cli.engines.EnginesCommand;
+import dev.primavista.cli.engines.EnginesInstallCommand;
+import dev.primavista.cli.engines.EnginesRemoveCommand;
+import dev.primavista.cli.faq.FaqEvalCommand;
+import dev.primavista.cli.faq.FaqExportCommand;
+import dev.primavista.cli.faq.FaqImportCommand;
+import dev.primavista.cli.faq.FaqPrepareCommand;
+import dev.primavista.cli.faq.FaqServeCommand;
+import dev.primavista.cli.faq.FaqTrainCommand;
+import dev.primavista.cli.help.CompletionCommand;
+import dev.primavista.cli.help.ExplainCommand;
+import dev.primavista.cli.keys.KeyCreateCommand;
+import dev.primavista.cli.keys.KeyHashCommand;
+import dev.primavista.cli.keys.KeyListCommand;
+import dev.primavista.cli.models.InspectCommand;
+import dev.primavista.cli.models.ParityCommand;
+import dev.primavista.cli.models.ScoreCommand;
+import dev.primavista.cli.packaging.PackageCommand;
+import dev.primavista.cli.packaging.VerifyImageCommand;
+import dev.primavista.cli.serving.ServeCommand;
+import dev.primavista.cli.sizing.PlanCommand;
+import dev.primavista.cli.terminal.Environment;
+import dev.primavista.cli.terminal.Terminal;
+import dev.primavista.cli.vision.CalibrateCommand;
+import dev.primavista.cli.vision.PreprocessCommand;
+import dev.primavista.cli.vision.PullCommand;
+import dev.primavista.cli.vision.QuantizeCommand;
+import dev.primavista.cli.vision.VisionEvalCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,7 +64,9 @@ final class Commands {
     add("explain", () -> new ExplainCommand(terminal));
     add(
         "completion",
-        () -> new CompletionCommand(terminal, () -> Main.commandLine(environment, terminal)));
+        () ->
+            new CompletionCommand(
+                terminal, Main.LAUNCHED, () -> Main.commandLine(environment, terminal)));
     makers.put("faq", this::faq);
     makers.put("vision", this::vision);
     makers.put("engines", this::engines);

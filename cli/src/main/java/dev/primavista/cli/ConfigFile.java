@@ -1,5 +1,10 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.arguments.Faults;
+import dev.primavista.cli.arguments.Paths;
+import dev.primavista.cli.faq.FaqMatchers;
+import dev.primavista.cli.terminal.CommandFailure;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.core.Amount;
 import dev.primavista.core.NearNames;
 import dev.primavista.core.model.ModelLoadException;

@@ -1,5 +1,14 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.arguments.Faults;
+import dev.primavista.cli.engines.Engines;
+import dev.primavista.cli.faq.FaqServeCommand;
+import dev.primavista.cli.serving.ListenOptions;
+import dev.primavista.cli.serving.Plan;
+import dev.primavista.cli.serving.Session;
+import dev.primavista.cli.terminal.CommandFailure;
+import dev.primavista.cli.terminal.Environment;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.core.model.ModelConfig;
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.repository.ModelSource;

@@ -1,5 +1,9 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.arguments.Paths;
+import dev.primavista.cli.arguments.Suggestions;
+import dev.primavista.cli.terminal.CommandFailure;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqFileException;

@@ -1,5 +1,9 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.terminal.CommandFailure;
+import dev.primavista.cli.terminal.Environment;
+import dev.primavista.cli.terminal.Manner;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.server.observability.StandardError;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.engines.Engines;
+import dev.primavista.cli.serving.ListenOptions;
+import dev.primavista.cli.serving.Plan;
+import dev.primavista.cli.serving.Serving;
+import dev.primavista.cli.terminal.Environment;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.faq.FaqEntry;
 import java.io.BufferedReader;
 import java.io.IOException;

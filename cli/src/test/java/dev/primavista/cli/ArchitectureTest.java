@@ -273,12 +273,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void rooms_of_commands_are_known_to_the_tree_of_commands_alone() {
+    for (String room :
+        List.of("conformance", "help", "keys", "models", "packaging", "sizing", "vision", "faq")) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.primavista.cli.*..")
+          .and()
+          .resideOutsideOfPackage("dev.primavista.cli." + room)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.primavista.cli." + room)
+          .check(ALL);
+    }
+  }
+
+  @Test
   void what_makes_images_is_known_to_its_command_alone() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.primavista.packaging..")
         .and()
-        .doNotHaveFullyQualifiedName("dev.primavista.cli.Packing")
+        .doNotHaveFullyQualifiedName("dev.primavista.cli.packaging.Packing")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.primavista.packaging..", "com.google.cloud.tools.jib..")

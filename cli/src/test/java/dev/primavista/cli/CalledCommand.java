@@ -7,28 +7,29 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as it is called in this process, at home in a folder of its own. */
-abstract class CalledCommand {
-  static final Path ROOT = SharedData.projectRoot();
-  static final String FAQ = ROOT.resolve("apps/faq/demo/js-faq.joblib").toString();
+public abstract class CalledCommand {
+  protected static final Path ROOT = SharedData.projectRoot();
+  protected static final String FAQ = ROOT.resolve("apps/faq/demo/js-faq.joblib").toString();
 
-  static final String NETWORK = ROOT.resolve("apps/vision/demo/cifar10-resnet.onnx").toString();
-  @TempDir Path folder = Path.of("");
+  protected static final String NETWORK =
+      ROOT.resolve("apps/vision/demo/cifar10-resnet.onnx").toString();
+  @TempDir protected Path folder = Path.of("");
 
-  final CommandCalls command = new CommandCalls();
+  protected final CommandCalls command = new CommandCalls();
 
-  int prima(String... arguments) {
+  protected int prima(String... arguments) {
     return command.call(ROOT, folder, arguments);
   }
 
-  String out() {
+  protected String out() {
     return command.out();
   }
 
-  String err() {
+  protected String err() {
     return command.err();
   }
 
-  String file(String name, String content) throws IOException {
+  protected String file(String name, String content) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, content);
     return file.toString();

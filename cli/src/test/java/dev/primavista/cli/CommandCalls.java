@@ -1,17 +1,22 @@
 package dev.primavista.cli;
 
+import dev.primavista.cli.terminal.Environment;
+import dev.primavista.cli.terminal.Terminal;
 import dev.primavista.pickle.PickleLimits;
+import dev.primavista.testkit.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 
 /** Calls of the command in this process, and what they printed. */
-final class CommandCalls {
+public final class CommandCalls {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -20,7 +25,7 @@ final class CommandCalls {
    *
    * @param home of the launcher and of its user
    */
-  int call(Path home, String... arguments) {
+  public int call(Path home, String... arguments) {
     return call(home, home, arguments);
   }
 
@@ -30,21 +35,45 @@ final class CommandCalls {
    * @param home of the launcher
    * @param user the home of its user
    */
-  int call(Path home, Path user, String... arguments) {
-    Environment environment = environment(home, user);
+  public int call(Path home, Path user, String... arguments) {
+    return call(environment(home, user), arguments);
+  }
+
+  /** Calls it in a process that was started so. */
+  public int call(Environment environment, String... arguments) {
     return Main.run(environment, terminal(environment), arguments);
   }
 
   /** The same where this takes what goes to standard output. */
-  int callInto(OutputStream stdout, Path home, String... arguments) {
+  public int callInto(OutputStream stdout, Path home, String... arguments) {
     Environment environment = environment(home, home);
     PrintStream result = new PrintStream(stdout, true, StandardCharsets.UTF_8);
     PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
     return Main.run(environment, new Terminal(result, told, environment), arguments);
   }
 
+  /** Words of commands, such as {@code faq train}. */
+  public static List<String> commands() {
+    List<String> names = new ArrayList<>();
+    new CommandCalls()
+        .line(SharedData.projectRoot())
+        .getSubcommands()
+        .forEach((name, line) -> add(name, line, names));
+    return names;
+  }
+
+  private static void add(String name, CommandLine line, List<String> names) {
+    Map<String, CommandLine> below = line.getSubcommands();
+    if (!below.isEmpty()) {
+      below.forEach((word, each) -> add(name + " " + word, each, names));
+    }
+    if (below.isEmpty() || name.equals("engines")) {
+      names.add(name);
+    }
+  }
+
   /** The command as it is wired, with all that it takes. */
-  CommandLine line(Path home) {
+  public CommandLine line(Path home) {
     Environment environment = environment(home, home);
     return Main.commandLine(environment, terminal(environment));
   }
@@ -66,21 +95,21 @@ final class CommandCalls {
         environment);
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 
   /** Forgets what was printed on standard output. */
-  void forgetOut() {
+  public void forgetOut() {
     out.reset();
   }
 
   /** Forgets what was printed on standard error. */
-  void forgetErr() {
+  public void forgetErr() {
     err.reset();
   }
 }
