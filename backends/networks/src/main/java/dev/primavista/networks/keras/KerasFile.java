@@ -1,7 +1,18 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.core.model.ModelLoadException;
-import dev.primavista.networks.keras.Applications.Application;
+import dev.primavista.networks.keras.config.Json;
+import dev.primavista.networks.keras.config.KerasFormatException;
+import dev.primavista.networks.keras.config.NetworkConfig;
+import dev.primavista.networks.keras.known.Applications;
+import dev.primavista.networks.keras.known.Applications.Application;
+import dev.primavista.networks.keras.layers.LayerRules;
+import dev.primavista.networks.keras.weights.ArchiveWeights;
+import dev.primavista.networks.keras.weights.BrainFloats;
+import dev.primavista.networks.keras.weights.Datasets;
+import dev.primavista.networks.keras.weights.HdfStorage;
+import dev.primavista.networks.keras.weights.LegacyWeights;
+import dev.primavista.networks.keras.weights.WeightNode;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.exceptions.HdfException;
@@ -98,7 +109,7 @@ final class KerasFile implements AutoCloseable {
   private static KerasFile legacy(String config, HdfStorage storage) {
     HdfFile hdf = storage.file();
     NetworkConfig network =
-        ConfigReader.read(
+        LayerRules.CONFIGS.read(
             Json.read(
                 config.getBytes(StandardCharsets.UTF_8), "the attribute " + CONFIG_ATTRIBUTE));
     if (!(hdf.getChildren().get("model_weights") instanceof Group groups)) {
@@ -140,7 +151,7 @@ final class KerasFile implements AutoCloseable {
   private static KerasFile openArchive(Path path) throws IOException {
     try (ZipFile zip = new ZipFile(path.toFile())) {
       byte[] config = read(zip, CONFIG);
-      NetworkConfig network = ConfigReader.read(Json.read(config, CONFIG));
+      NetworkConfig network = LayerRules.CONFIGS.read(Json.read(config, CONFIG));
       String version =
           zip.getEntry("metadata.json") == null
               ? "3"

@@ -1,6 +1,11 @@
 package dev.primavista.networks.keras;
 
 import dev.primavista.core.model.ModelLoadException.Problem;
+import dev.primavista.networks.keras.config.LayerConfig;
+import dev.primavista.networks.keras.config.NetworkConfig;
+import dev.primavista.networks.keras.config.Types;
+import dev.primavista.networks.keras.layers.Arguments;
+import dev.primavista.networks.keras.layers.LayerRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +44,7 @@ final class Support {
       problems.add(problem(layer, "quantised weights"));
     }
     if (layer.settings().has("layer")) {
-      LayerConfig inner = ConfigReader.layer(layer.settings().object("layer"));
+      LayerConfig inner = LayerRules.CONFIGS.layer(layer.settings().object("layer"));
       inner.network().ifPresent(nested -> collect(nested, problems));
       if (inner.network().isEmpty()) {
         check(inner, problems);
