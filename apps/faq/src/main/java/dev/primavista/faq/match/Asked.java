@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /**

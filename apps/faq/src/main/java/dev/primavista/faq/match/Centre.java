@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 

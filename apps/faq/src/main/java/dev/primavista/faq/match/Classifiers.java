@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Vectors;
 import org.jspecify.annotations.Nullable;
 
 /**

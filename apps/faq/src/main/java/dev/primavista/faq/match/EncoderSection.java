@@ -1,5 +1,9 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Encoder;
+import dev.primavista.faq.match.encoder.EncoderContent;
+import dev.primavista.faq.match.encoder.EncoderFiles;
+import dev.primavista.faq.match.encoder.WordTable;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Vectors;
 import java.util.List;
 
 /** Vectors that a classifier is trained from. Immutable. */

@@ -2,6 +2,7 @@ package dev.primavista.faq.match;
 
 import dev.primavista.core.ReplacedFile;
 import dev.primavista.core.model.ModelLoadException;
+import dev.primavista.faq.match.encoder.EncoderContent;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -1,5 +1,6 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Encoder;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package dev.primavista.faq.match;
 
+import dev.primavista.faq.match.encoder.Encoder;
+import dev.primavista.faq.match.encoder.EncoderFiles;
+import dev.primavista.faq.match.encoder.NetworkEncoder;
+import dev.primavista.faq.match.encoder.Vectors;
+import dev.primavista.faq.match.encoder.WordPiece;
+import dev.primavista.faq.match.encoder.WordTable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.primavista.faq.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.primavista.faq.match.encoder.Vectors;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

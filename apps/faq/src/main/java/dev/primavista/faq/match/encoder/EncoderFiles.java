@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import dev.primavista.core.model.ModelLoadException;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param network an ONNX model
  * @param tokenizer a {@code tokenizer.json}
  */
-record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooling pooling)
+public record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooling pooling)
     implements EncoderContent {
 
   /**
@@ -22,7 +22,7 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
    *
    * @throws ModelLoadException if there is none of this name
    */
-  static EncoderFiles builtIn(String name) {
+  public static EncoderFiles builtIn(String name) {
     return switch (name) {
       case "minilm" -> resources(name, "all-minilm-l6-v2-q", Encoder.Pooling.MEAN);
       case "bge" -> resources(name, "bge-small-en-v1.5-q", Encoder.Pooling.FIRST);
@@ -41,7 +41,7 @@ record EncoderFiles(String name, byte[] network, byte[] tokenizer, Encoder.Pooli
    *
    * @throws ModelLoadException if one of them cannot be read
    */
-  static EncoderFiles beside(Path network) {
+  public static EncoderFiles beside(Path network) {
     Path tokenizer = network.resolveSibling("tokenizer.json");
     for (Path file : new Path[] {network, tokenizer}) {
       if (!Files.isRegularFile(file)) {

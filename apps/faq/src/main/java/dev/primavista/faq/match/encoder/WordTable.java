@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import java.util.Optional;
 
@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param pieces per piece its vector, in parts of its step
  * @param steps per piece, larger of one that counts more
  */
-record WordTable(byte[] tokenizer, byte[][] pieces, float[] steps) implements EncoderContent {
-  int dimensions() {
+public record WordTable(byte[] tokenizer, byte[][] pieces, float[] steps)
+    implements EncoderContent {
+  public int dimensions() {
     return pieces.length == 0 ? 0 : pieces[0].length;
   }
 

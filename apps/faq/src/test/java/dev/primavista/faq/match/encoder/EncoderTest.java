@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.FaqMatcher;
+import dev.primavista.faq.match.Progress;
+import dev.primavista.faq.match.TrainingOptions;
 import dev.primavista.testkit.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import dev.primavista.core.Amount;
 
@@ -6,9 +6,9 @@ import dev.primavista.core.Amount;
  * A text as the weighted sum of its pieces' vectors, which a network gave once, at training. No
  * network runs when a question is asked; the order of words is lost.
  */
-final class WordEncoder implements Encoder {
+public final class WordEncoder implements Encoder {
   /** Its name among the encoders that come with the build. */
-  static final String NAME = "words";
+  public static final String NAME = "words";
 
   private final WordTable table;
   private final WordPiece tokenizer;

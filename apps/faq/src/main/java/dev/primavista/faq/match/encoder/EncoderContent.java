@@ -1,10 +1,10 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import dev.primavista.core.model.ModelLoadException;
 import java.util.Optional;
 
 /** What an {@link Encoder} is made of, as a matcher's file keeps it. */
-sealed interface EncoderContent permits EncoderFiles, WordTable {
+public sealed interface EncoderContent permits EncoderFiles, WordTable {
   /**
    * The encoder.
    *

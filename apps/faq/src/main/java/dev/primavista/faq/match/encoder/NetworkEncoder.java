@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import dev.primavista.core.Amount;
 import dev.primavista.core.model.LoadedModel;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * input_ids} and the like INT64[1,n], first output FP32[1,n,d], pooled over its tokens.
  * Thread-safe.
  */
-final class NetworkEncoder implements Encoder {
+public final class NetworkEncoder implements Encoder {
   private final EncoderFiles files;
   private final WordPiece tokenizer;
   private final LoadedModel network;
@@ -52,7 +52,7 @@ final class NetworkEncoder implements Encoder {
    *
    * @throws ModelLoadException if the network or the tokenizer cannot be used
    */
-  static NetworkEncoder load(EncoderFiles files) {
+  public static NetworkEncoder load(EncoderFiles files) {
     WordPiece tokenizer = TokenizerFile.read(files.tokenizer());
     try {
       Path file = Files.createTempFile("encoder", ".onnx");
@@ -77,7 +77,7 @@ final class NetworkEncoder implements Encoder {
     return files;
   }
 
-  WordPiece tokenizer() {
+  public WordPiece tokenizer() {
     return tokenizer;
   }
 
@@ -111,7 +111,7 @@ final class NetworkEncoder implements Encoder {
    * What the network makes of pieces that stand alone: the vectors at two thirds of its depth, or
    * at its end where no layers are read.
    */
-  float[][] pieces(int from, int to) {
+  public float[][] pieces(int from, int to) {
     long[] ids = new long[3 * (to - from)];
     for (int i = 0; i < to - from; i++) {
       ids[3 * i] = tokenizer.start();

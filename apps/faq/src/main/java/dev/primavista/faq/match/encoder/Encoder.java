@@ -1,7 +1,7 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 /** Turns a text into numbers that are alike where meanings are. Thread-safe. */
-sealed interface Encoder extends AutoCloseable permits NetworkEncoder, WordEncoder {
+public sealed interface Encoder extends AutoCloseable permits NetworkEncoder, WordEncoder {
   /** Longer texts are cut: time grows with length, and a question says early what it wants. */
   int MOST_TOKENS = 96;
 

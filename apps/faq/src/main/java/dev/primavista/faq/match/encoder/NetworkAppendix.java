@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import dev.primavista.onnx.wire.ProtoWriter;
 import java.nio.ByteBuffer;

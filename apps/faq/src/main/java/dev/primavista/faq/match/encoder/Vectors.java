@@ -1,11 +1,11 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 /** Vectors of floats. */
-final class Vectors {
+public final class Vectors {
   private Vectors() {}
 
   /** The same, with length 1; a zero vector stays as it is. */
-  static float[] unit(float[] vector) {
+  public static float[] unit(float[] vector) {
     double squares = 0;
     for (float each : vector) {
       squares += (double) each * each;
@@ -18,7 +18,7 @@ final class Vectors {
   }
 
   /** The scalar product, in four sums, so that they need not wait for each other. */
-  static float dot(float[] a, float[] b) {
+  public static float dot(float[] a, float[] b) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;

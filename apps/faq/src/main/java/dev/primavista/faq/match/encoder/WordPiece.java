@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Map;
  * text is cleaned, split into words and punctuation, and each word into the longest pieces that are
  * known.
  */
-final class WordPiece {
+public final class WordPiece {
   private final Settings settings;
   private final int start;
   private final int end;
@@ -58,7 +58,7 @@ final class WordPiece {
   }
 
   /** One more than the largest number of a piece. */
-  int size() {
+  public int size() {
     return 1 + settings.vocabulary().values().stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
@@ -67,7 +67,7 @@ final class WordPiece {
    *
    * @param most how many at most, marks included
    */
-  long[] encode(String text, int most) {
+  public long[] encode(String text, int most) {
     long[] ids = new long[most];
     int count = 0;
     ids[count++] = start;

@@ -1,4 +1,4 @@
-package dev.primavista.faq.match;
+package dev.primavista.faq.match.encoder;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
