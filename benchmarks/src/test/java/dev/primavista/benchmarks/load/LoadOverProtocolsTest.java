@@ -13,7 +13,7 @@ import dev.primavista.server.Additions;
 import dev.primavista.server.ModelServing;
 import dev.primavista.server.PrimavistaServer;
 import dev.primavista.server.http.ServerConfig;
-import dev.primavista.server.http.TlsFiles;
+import dev.primavista.server.http.tls.TlsFiles;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.testkit.ContractModels;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import dev.primavista.cli.arguments.Faults;
 import dev.primavista.cli.arguments.Paths;
 import dev.primavista.cli.terminal.CommandFailure;
 import dev.primavista.server.http.ServerConfig;
-import dev.primavista.server.http.TlsFiles;
+import dev.primavista.server.http.tls.TlsFiles;
 import dev.primavista.server.memory.SharedMemory;
 import dev.primavista.server.security.KeyFile;
 import java.io.IOException;

@@ -25,7 +25,7 @@ import dev.primavista.server.console.ConsoleSection;
 import dev.primavista.server.console.ConsoleState;
 import dev.primavista.server.http.Route;
 import dev.primavista.server.http.ServerConfig;
-import dev.primavista.server.http.WrongTls;
+import dev.primavista.server.http.tls.WrongTls;
 import dev.primavista.server.observability.Nvml;
 import dev.primavista.server.observability.ServerMetrics;
 import dev.primavista.sources.Sources;

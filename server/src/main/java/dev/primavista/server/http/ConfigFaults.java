@@ -4,6 +4,7 @@ import dev.primavista.server.http.ServerConfig.Callers;
 import dev.primavista.server.http.ServerConfig.Limits;
 import dev.primavista.server.http.ServerConfig.Ports;
 import dev.primavista.server.http.ServerConfig.Timeouts;
+import dev.primavista.server.http.tls.TlsFiles;
 import dev.primavista.server.security.KeyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

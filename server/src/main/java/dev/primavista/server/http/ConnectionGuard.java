@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.http.wire.MinorVersions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;

@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.http.wire.StreamEnd;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;

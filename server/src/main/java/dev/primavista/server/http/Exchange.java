@@ -3,6 +3,8 @@ package dev.primavista.server.http;
 import dev.primavista.core.ServingException.DeadlineExceeded;
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.server.http.Standing.Place;
+import dev.primavista.server.http.wire.CutOff;
+import dev.primavista.server.http.wire.StreamEnd;
 import dev.primavista.server.trail.Trail;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,7 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.http.tls.WrongTls;
+import dev.primavista.server.http.wire.GuardedTransport;
 import dev.primavista.server.security.ApiKeys;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

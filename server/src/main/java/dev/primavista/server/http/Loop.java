@@ -1,5 +1,11 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.http.tls.Tls;
+import dev.primavista.server.http.wire.AnswerEncoder;
+import dev.primavista.server.http.wire.ChunkCheck;
+import dev.primavista.server.http.wire.ControlFrames;
+import dev.primavista.server.http.wire.MinorVersions;
+import dev.primavista.server.http.wire.RefusedStreams;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

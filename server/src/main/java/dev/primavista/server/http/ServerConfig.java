@@ -1,5 +1,6 @@
 package dev.primavista.server.http;
 
+import dev.primavista.server.http.tls.TlsFiles;
 import dev.primavista.server.security.KeyFile;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.primavista.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primavista.server.http.tls.TlsFiles;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.primavista.server.http.tls.Tls;
+import dev.primavista.server.http.tls.TlsFiles;
 import dev.primavista.server.security.MountedSecret;
 import dev.primavista.server.security.Role;
 import java.net.http.HttpClient;

@@ -3,6 +3,8 @@ package dev.primavista.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.primavista.server.http.tls.TlsFiles;
+import dev.primavista.server.http.tls.WrongTls;
 import dev.primavista.server.security.Role;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,7 +12,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
  * Lets a request of a newer minor version, such as HTTP/1.2, be answered as one of HTTP/1.1 (RFC
  * 9110, 2.5), which Vert.x does not know.
  */
-final class MinorVersions extends ChannelInboundHandlerAdapter {
+public final class MinorVersions extends ChannelInboundHandlerAdapter {
   /** Vert.x's name for the decoder of a connection that speaks HTTP/1. */
   private static final String DECODER = "httpDecoder";
 
@@ -22,7 +22,7 @@ final class MinorVersions extends ChannelInboundHandlerAdapter {
    * Looks at the requests of a new connection, if it speaks HTTP/1: right before Vert.x, which says
    * that it is new on the first one's way from the decoder.
    */
-  static void install(HttpConnection connection) {
+  public static void install(HttpConnection connection) {
     if (connection instanceof HttpServerConnection own) {
       ChannelHandlerContext vertx = own.channelHandlerContext();
       ChannelPipeline pipeline = vertx.pipeline();

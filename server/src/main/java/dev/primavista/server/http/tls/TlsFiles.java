@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.tls;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientAuthorit
   }
 
   /** All of them. */
-  List<Path> all() {
+  public List<Path> all() {
     List<Path> all = new ArrayList<>(List.of(certificate, key));
     clientAuthorities.ifPresent(all::add);
     return List.copyOf(all);

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +17,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
  * that cannot exist, and end the connection with all of its other streams (RFC 9113, 5.1 and 8.1.1
  * end that stream alone).
  */
-final class RefusedStreams extends ChannelOutboundHandlerAdapter {
+public final class RefusedStreams extends ChannelOutboundHandlerAdapter {
   private static final int RESET_BYTES = 13;
   private static final int TYPE = 3;
   private static final int STREAM = 5;
@@ -29,7 +29,7 @@ final class RefusedStreams extends ChannelOutboundHandlerAdapter {
   }
 
   /** Watches the frames that are sent on a new connection, if it speaks HTTP/2. */
-  static void install(HttpConnection connection) {
+  public static void install(HttpConnection connection) {
     if (connection instanceof HttpServerConnection own) {
       ChannelHandlerContext context = own.channelHandlerContext();
       if (context.handler() instanceof Http2ConnectionHandler http2) {

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -15,7 +15,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
  * Netty gives a body of more than 128 bytes a buffer of its own, with a promise and a copy for each
  * and a gathering write for both. All else goes Netty's way.
  */
-final class AnswerEncoder extends HttpResponseEncoder {
+public final class AnswerEncoder extends HttpResponseEncoder {
   /** A longer body costs more to copy than its own buffer does. */
   private static final int MOST_BYTES = 16 * 1024;
 
@@ -26,7 +26,7 @@ final class AnswerEncoder extends HttpResponseEncoder {
   private static final String PLACE = "httpEncoder";
 
   /** Takes the encoder's place on a new connection, if it speaks HTTP/1. */
-  static void install(HttpConnection connection) {
+  public static void install(HttpConnection connection) {
     if (connection instanceof HttpServerConnection own) {
       ChannelPipeline pipeline = own.channelHandlerContext().pipeline();
       if (pipeline.get(PLACE) != null) {

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.tls;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.tls;
 
 /** A file for TLS that cannot be used; the message begins with its setting's key. */
 public final class WrongTls extends IllegalArgumentException {

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
@@ -11,9 +11,9 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * A body that is handed to its connection piece by piece, as the client takes it: Netty copies what
  * cannot be sent at once into memory beside the heap. Used on one event loop.
  */
-final class LongAnswer {
+public final class LongAnswer {
   /** A shorter one is handed over whole. */
-  static final int PIECE_BYTES = 256 * 1024;
+  public static final int PIECE_BYTES = 256 * 1024;
 
   private final HttpServerResponse response;
   private final ByteBuf rest;
@@ -25,14 +25,14 @@ final class LongAnswer {
    * @param body not changed any more
    * @param taken told of each piece
    */
-  LongAnswer(HttpServerResponse response, ByteBuf body, Runnable taken) {
+  public LongAnswer(HttpServerResponse response, ByteBuf body, Runnable taken) {
     this.response = response;
     this.rest = body;
     this.taken = taken;
   }
 
   /** Writes it; completed when its last bytes were handed to the connection. */
-  Future<Void> write() {
+  public Future<Void> write() {
     response.drainHandler(_ -> goOn());
     goOn();
     return end.future();

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

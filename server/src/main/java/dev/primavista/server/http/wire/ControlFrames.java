@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,7 +19,7 @@ import java.time.Duration;
  * that measure their connection send a ping with every answer that they read; of the other frames
  * nobody needs more than a few. Updates of windows come with traffic and are not counted.
  */
-final class ControlFrames extends Http2FrameListenerDecorator {
+public final class ControlFrames extends Http2FrameListenerDecorator {
   private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MOST_PINGS = 50_000;
 
@@ -34,7 +34,7 @@ final class ControlFrames extends Http2FrameListenerDecorator {
   }
 
   /** Counts on a new connection, if it speaks HTTP/2. */
-  static void install(HttpConnection connection) {
+  public static void install(HttpConnection connection) {
     if (connection instanceof HttpServerConnection own
         && own.channelHandlerContext().handler() instanceof Http2ConnectionHandler http2) {
       Http2ConnectionDecoder decoder = http2.decoder();

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,7 +11,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.function.BooleanSupplier;
 
 /** Lets a body with malformed chunks be answered: Vert.x closes its connection without a word. */
-final class ChunkCheck extends ChannelInboundHandlerAdapter {
+public final class ChunkCheck extends ChannelInboundHandlerAdapter {
   /** Vert.x's name for the decoder of a connection that speaks HTTP/1. */
   private static final String DECODER = "httpDecoder";
 
@@ -26,7 +26,7 @@ final class ChunkCheck extends ChannelInboundHandlerAdapter {
    *
    * @param malformed told of a body that cannot be read; whether somebody answers it
    */
-  static void install(HttpConnection connection, BooleanSupplier malformed) {
+  public static void install(HttpConnection connection, BooleanSupplier malformed) {
     if (connection instanceof HttpServerConnection own) {
       ChannelPipeline pipeline = own.channelHandlerContext().pipeline();
       if (pipeline.get(DECODER) != null) {

@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import dev.primavista.core.Promptness;
 import dev.primavista.core.SharedThread;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Java's own sockets, where every accepted connection gets a handler before it is anybody's. */
-final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
+public final class GuardedTransport implements Transport, io.vertx.core.transport.Transport {
   private final Transport nio = io.vertx.core.transport.Transport.NIO.implementation();
   private final Queue<ServerChannel> listening = new ConcurrentLinkedQueue<>();
   private final List<EventLoopGroup> groups = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
    * @param guards a new handler for each connection
    * @param ipv4Only whether it listens without IPv6
    */
-  GuardedTransport(Supplier<ChannelHandler> guards, boolean ipv4Only) {
+  public GuardedTransport(Supplier<ChannelHandler> guards, boolean ipv4Only) {
     this.guards = guards;
     this.family = ipv4Only ? SocketProtocolFamily.INET : null;
   }
@@ -66,7 +66,7 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
    * Takes no more connections. Those that were taken have their event loops. Not to be called on
    * one of them.
    */
-  void stopListening() {
+  public void stopListening() {
     for (ServerChannel socket = listening.poll(); socket != null; socket = listening.poll()) {
       if (socket.isRegistered()) {
         var _ = socket.close().awaitUninterruptibly();
@@ -75,7 +75,7 @@ final class GuardedTransport implements Transport, io.vertx.core.transport.Trans
   }
 
   /** The threads that take connections and serve them ask for short slices. */
-  void beginPromptness() {
+  public void beginPromptness() {
     groups.forEach(group -> group.forEach(Promptness::soon));
   }
 

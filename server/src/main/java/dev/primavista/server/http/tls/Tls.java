@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.tls;
 
 import dev.primavista.server.security.FollowedFiles;
 import io.vertx.core.Vertx;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One port's TLS on one event loop: HTTP/2 and HTTP/1.1 by ALPN, TLS 1.3 and 1.2, the certificate
  * read again when its files change. A pair that does not fit leaves the one before in use.
  */
-final class Tls {
+public final class Tls {
   private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
   private static final Set<String> VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
@@ -39,7 +39,7 @@ final class Tls {
   private final TlsFiles files;
   private final FollowedFiles followed;
 
-  Tls(TlsFiles files) {
+  public Tls(TlsFiles files) {
     this.files = files;
     this.followed = new FollowedFiles(files.all());
   }
@@ -49,7 +49,7 @@ final class Tls {
    *
    * @throws WrongTls if one cannot be used, or the key is another certificate's
    */
-  void prepare(HttpServerOptions options, Vertx vertx) {
+  public void prepare(HttpServerOptions options, Vertx vertx) {
     options
         .setSsl(true)
         .setUseAlpn(true)
@@ -80,7 +80,7 @@ final class Tls {
   }
 
   /** Takes the files again if they changed. */
-  void refresh(HttpServer server, Vertx vertx) {
+  public void refresh(HttpServer server, Vertx vertx) {
     if (!followed.changed()) {
       return;
     }

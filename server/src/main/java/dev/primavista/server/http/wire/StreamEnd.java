@@ -1,4 +1,4 @@
-package dev.primavista.server.http;
+package dev.primavista.server.http.wire;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,7 +29,7 @@ public final class StreamEnd {
   }
 
   /** Asks a client of HTTP/2 for no new streams; those that it has opened are served. */
-  static void takeNoMore(HttpConnection connection) {
+  public static void takeNoMore(HttpConnection connection) {
     var _ = connection.goAway(NO_ERROR, ANY_STREAM);
   }
 }
