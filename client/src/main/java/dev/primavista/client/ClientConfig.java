@@ -121,21 +121,25 @@ public record ClientConfig(
         (int) Math.min(ANSWER_BYTES, Runtime.getRuntime().maxMemory() / 4));
   }
 
+  /** With tensors that travel so. */
   public ClientConfig withEncoding(Encoding other) {
     return new ClientConfig(
         server, other, timeout, connectTimeout, retries, headers, exchanges, answerBytes);
   }
 
+  /** With so long to wait for the answer to a request that names no time. */
   public ClientConfig withTimeout(Duration other) {
     return new ClientConfig(
         server, encoding, other, connectTimeout, retries, headers, exchanges, answerBytes);
   }
 
+  /** With so long to make a connection. */
   public ClientConfig withConnectTimeout(Duration other) {
     return new ClientConfig(
         server, encoding, timeout, other, retries, headers, exchanges, answerBytes);
   }
 
+  /** With failed attempts made again so. */
   public ClientConfig withRetries(Retries other) {
     return new ClientConfig(
         server, encoding, timeout, connectTimeout, other, headers, exchanges, answerBytes);

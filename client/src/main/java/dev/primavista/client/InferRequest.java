@@ -61,20 +61,24 @@ public record InferRequest(
         Map.of());
   }
 
+  /** For this version alone. */
   public InferRequest withVersion(long number) {
     return new InferRequest(
         model, OptionalLong.of(number), inputs, outputs, id, timeout, parameters);
   }
 
+  /** For these outputs alone, in this order. */
   public InferRequest withOutputs(String... names) {
     return new InferRequest(model, version, inputs, List.of(names), id, timeout, parameters);
   }
 
+  /** With a name that the answer repeats. */
   public InferRequest withId(String text) {
     return new InferRequest(
         model, version, inputs, outputs, Optional.of(text), timeout, parameters);
   }
 
+  /** With so long to wait for all attempts together; more than nothing. */
   public InferRequest withTimeout(Duration duration) {
     return new InferRequest(model, version, inputs, outputs, id, Optional.of(duration), parameters);
   }
@@ -84,18 +88,22 @@ public record InferRequest(
     return with("priority", priority);
   }
 
+  /** With a parameter of the protocol; of two with one name the last one is sent. */
   public InferRequest withParameter(String name, String value) {
     return with(name, value);
   }
 
+  /** The same of a whole number. */
   public InferRequest withParameter(String name, long value) {
     return with(name, value);
   }
 
+  /** The same of a number. */
   public InferRequest withParameter(String name, double value) {
     return with(name, value);
   }
 
+  /** The same of a truth. */
   public InferRequest withParameter(String name, boolean value) {
     return with(name, value);
   }

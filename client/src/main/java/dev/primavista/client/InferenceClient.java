@@ -49,6 +49,7 @@ public final class InferenceClient implements AutoCloseable {
     return of(ClientConfig.of(URI.create(server)));
   }
 
+  /** Over an HTTP client of its own. */
   public static InferenceClient of(ClientConfig config) {
     return of(config, config.newHttpClient());
   }

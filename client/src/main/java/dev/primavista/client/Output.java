@@ -15,10 +15,12 @@ import java.util.function.IntFunction;
  * the first dimension, which holds what lies behind it.
  */
 public record Output(String name, Tensor tensor) {
+  /** What its elements are. */
   public DataType dataType() {
     return tensor.dataType();
   }
 
+  /** Its dimensions, the outermost first. */
   public Shape shape() {
     return tensor.shape();
   }

@@ -45,10 +45,12 @@ public record Retries(
     return new Retries(3, Duration.ofMillis(50), Duration.ofSeconds(2), 0.1, 10, false);
   }
 
+  /** With so many attempts of one request at most, the first included; at least one. */
   public Retries withAttempts(int most) {
     return new Retries(most, firstDelay, mostDelay, share, reserve, lostConnections);
   }
 
+  /** Also where a connection breaks while the answer is awaited. */
   public Retries withLostConnections() {
     return new Retries(attempts, firstDelay, mostDelay, share, reserve, true);
   }
