@@ -1,6 +1,9 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.Overloaded;
+import dev.primavista.server.grpc.message.Compression;
+import dev.primavista.server.grpc.message.Frame;
+import dev.primavista.server.grpc.message.Message;
 import dev.primavista.server.http.AnswerShare;
 import dev.primavista.server.http.BodyDecoder;
 import dev.primavista.server.http.Gate;

@@ -1,5 +1,8 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.server.grpc.message.Compression;
+import dev.primavista.server.grpc.message.Frame;
+import dev.primavista.server.grpc.message.Status;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.primavista.server.grpc;
 
+import dev.primavista.server.grpc.message.CallException;
+import dev.primavista.server.grpc.message.Code;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 

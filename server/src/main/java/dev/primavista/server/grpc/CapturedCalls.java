@@ -1,6 +1,9 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.repository.ModelRegistry;
+import dev.primavista.server.grpc.message.Code;
+import dev.primavista.server.grpc.message.Frame;
+import dev.primavista.server.grpc.message.Message;
 import dev.primavista.server.observability.PayloadCapture;
 import dev.primavista.server.observability.PayloadCapture.Answered;
 import dev.primavista.server.observability.PayloadCapture.Payload;

@@ -4,6 +4,8 @@ import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.CallException;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.memory.Place;
 import dev.primavista.server.memory.SharedTensors;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.model.ModelId;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.Frame;
+import dev.primavista.server.grpc.message.ProtoWriter;
 import dev.primavista.server.oip.TensorBytes;
 import java.nio.ByteBuffer;
 import java.util.SequencedMap;

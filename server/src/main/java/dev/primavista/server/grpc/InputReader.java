@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.memory.Place;
 import dev.primavista.server.memory.SharedTensors;
 import dev.primavista.server.oip.ContentType;

@@ -1,6 +1,9 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
+import dev.primavista.server.grpc.message.CallException;
+import dev.primavista.server.grpc.message.Code;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.memory.Place;
 import dev.primavista.server.oip.ContentType;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.ProtoReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -9,6 +9,7 @@ import dev.primavista.proto.ReflectionProto.ListServiceResponse;
 import dev.primavista.proto.ReflectionProto.ServerReflectionRequest;
 import dev.primavista.proto.ReflectionProto.ServerReflectionResponse;
 import dev.primavista.proto.ReflectionProto.ServiceResponse;
+import dev.primavista.server.grpc.message.Code;
 import dev.primavista.server.security.Role;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.primavista.server.grpc;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import dev.primavista.server.grpc.message.Frame;
+import dev.primavista.server.grpc.message.Message;
 import dev.primavista.server.security.Role;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

@@ -22,6 +22,8 @@ import dev.primavista.proto.TensorflowServingProto.ModelSpec;
 import dev.primavista.proto.TensorflowServingProto.ModelVersionStatus;
 import dev.primavista.proto.TensorflowServingProto.SignatureDefMap;
 import dev.primavista.proto.TensorflowServingProto.StatusProto;
+import dev.primavista.server.grpc.message.CallException;
+import dev.primavista.server.grpc.message.Code;
 import dev.primavista.server.oip.ModelPath;
 import dev.primavista.server.scoring.SignatureName;
 import dev.primavista.server.security.Role;

@@ -2,6 +2,7 @@ package dev.primavista.server.grpc;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.oip.TensorBytes;
 import dev.primavista.server.oip.TensorHead;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.ProtoWriter;
 import java.nio.ByteBuffer;
 
 /**

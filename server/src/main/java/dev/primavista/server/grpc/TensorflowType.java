@@ -1,6 +1,7 @@
 package dev.primavista.server.grpc;
 
 import dev.primavista.core.tensor.DataType;
+import dev.primavista.server.grpc.message.ProtoReader;
 import java.util.Arrays;
 import java.util.Optional;
 

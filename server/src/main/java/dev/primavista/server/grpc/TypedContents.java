@@ -5,6 +5,8 @@ import dev.primavista.core.tensor.BytesTensor;
 import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.server.grpc.message.ElementReader;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.oip.TensorHead;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

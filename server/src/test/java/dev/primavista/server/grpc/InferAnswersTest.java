@@ -11,6 +11,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.proto.InferenceProto.InferParameter;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.proto.InferenceProto.ModelStreamInferResponse;
+import dev.primavista.server.grpc.message.Frame;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.LinkedHashMap;

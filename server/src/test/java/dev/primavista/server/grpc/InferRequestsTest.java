@@ -14,6 +14,7 @@ import dev.primavista.core.tensor.Tensor;
 import dev.primavista.proto.InferenceProto.InferParameter;
 import dev.primavista.proto.InferenceProto.InferTensorContents;
 import dev.primavista.proto.InferenceProto.ModelInferRequest;
+import dev.primavista.server.grpc.message.CallException;
 import dev.primavista.server.oip.TensorBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.primavista.proto.TensorflowProto.TensorProto;
 import dev.primavista.proto.TensorflowServingProto.ModelSpec;
 import dev.primavista.proto.TensorflowServingProto.PredictRequest;
 import dev.primavista.proto.TensorflowServingProto.PredictResponse;
+import dev.primavista.server.grpc.message.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -7,6 +7,8 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.proto.InferenceProto.ModelInferResponse;
 import dev.primavista.server.RunningServer;
+import dev.primavista.server.grpc.message.Compression;
+import dev.primavista.server.grpc.message.Frame;
 import dev.primavista.server.http.ServerConfig;
 import dev.primavista.server.http.Step;
 import io.vertx.core.buffer.Buffer;

@@ -12,6 +12,7 @@ import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
 import dev.primavista.proto.TensorflowProto.TensorProto;
+import dev.primavista.server.grpc.message.ProtoReader;
 import dev.primavista.server.oip.TensorBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

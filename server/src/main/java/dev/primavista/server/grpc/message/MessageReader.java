@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.core.Amount;
 import dev.primavista.core.ServingException.TooLarge;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts what comes over a stream into messages, each in one array of its size. Used on one event
  * loop. The bytes of a message are taken from the budget before they come.
  */
-final class MessageReader {
+public final class MessageReader {
   /** That an array can hold. */
   static final int MOST_BYTES = Integer.MAX_VALUE - 16;
 
@@ -24,14 +24,14 @@ final class MessageReader {
   private boolean released;
 
   /** Takes a message, and its bytes of the budget with it. */
-  interface Sink {
+  public interface Sink {
     void received(boolean compressed, byte[] message);
   }
 
   /**
    * @param limit of a message's bytes; never more than there is ever memory for
    */
-  MessageReader(Gate gate, long limit, Sink sink) {
+  public MessageReader(Gate gate, long limit, Sink sink) {
     this.gate = gate;
     this.limit = Math.min(Math.min(limit, gate.bodyCapacity()), MOST_BYTES);
     this.sink = sink;
@@ -43,7 +43,7 @@ final class MessageReader {
    * @throws TooLarge if a message exceeds the limit
    * @throws CallException if the bytes are no messages
    */
-  void add(Buffer chunk) {
+  public void add(Buffer chunk) {
     int at = 0;
     while (!released && at < chunk.length()) {
       byte[] current = message;
@@ -89,17 +89,17 @@ final class MessageReader {
   }
 
   /** Whether a message has begun and not ended. */
-  boolean inMessage() {
+  public boolean inMessage() {
     return headSize > 0;
   }
 
   /** Bytes of the message that has begun. */
-  int received() {
+  public int received() {
     return message == null ? 0 : size;
   }
 
   /** Forgets the message that has begun; no other begins. */
-  void release() {
+  public void release() {
     released = true;
     if (message != null) {
       gate.giveBack(message.length);

@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the caller stops waiting; null if it did not say
  * @param memory what it holds, and what is made of it
  */
-record Message(byte[] bytes, RequestHead head, @Nullable Deadline deadline, MessageMemory memory) {
+public record Message(
+    byte[] bytes, RequestHead head, @Nullable Deadline deadline, MessageMemory memory) {
   /**
+   * Reads it as one of protobuf.
+   *
    * @throws InvalidRequest if it is no such message
    */
-  <M extends MessageLite> M parse(Parser<M> parser) {
+  public <M extends MessageLite> M parse(Parser<M> parser) {
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException broken) {
@@ -28,7 +31,8 @@ record Message(byte[] bytes, RequestHead head, @Nullable Deadline deadline, Mess
     }
   }
 
-  static InvalidRequest malformed() {
+  /** What is told of a message that cannot be read. */
+  public static InvalidRequest malformed() {
     return new InvalidRequest(
         "bad_protobuf", "the message cannot be read (expected: protobuf of the method's type)");
   }

@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import java.lang.invoke.MethodHandles;
@@ -14,11 +14,11 @@ import java.util.Arrays;
  * Protobuf's wire format, read in place. It is asked for a field's tag and then, by what the tag
  * says, for the field or to skip it. Bytes that are no fields are an {@link InvalidRequest}.
  */
-final class ProtoReader {
-  static final int VARINT = 0;
-  static final int FIXED64 = 1;
-  static final int BYTES = 2;
-  static final int FIXED32 = 5;
+public final class ProtoReader {
+  public static final int VARINT = 0;
+  public static final int FIXED64 = 1;
+  public static final int BYTES = 2;
+  public static final int FIXED32 = 5;
 
   private static final int TYPE_BITS = 3;
   private static final int TYPE_MASK = 7;
@@ -37,9 +37,9 @@ final class ProtoReader {
   private int position;
 
   /** Bytes of a field, in the array that all of the message is in. */
-  record Slice(int from, int size) {}
+  public record Slice(int from, int size) {}
 
-  ProtoReader(byte[] bytes) {
+  public ProtoReader(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
@@ -49,12 +49,12 @@ final class ProtoReader {
     this.limit = limit;
   }
 
-  boolean more() {
+  public boolean more() {
     return position < limit;
   }
 
   /** The next field's number and type, in one. */
-  int tag() {
+  public int tag() {
     long tag = varint();
     if (tag >>> TYPE_BITS == 0 || tag > 0xFFFFFFFFL) {
       throw Message.malformed();
@@ -62,24 +62,24 @@ final class ProtoReader {
     return (int) tag;
   }
 
-  static int field(int tag) {
+  public static int field(int tag) {
     return tag >>> TYPE_BITS;
   }
 
-  static int type(int tag) {
+  public static int type(int tag) {
     return tag & TYPE_MASK;
   }
 
   /** The tag of a field that is a message, a string, bytes or packed. */
-  static int bytesTag(int field) {
+  public static int bytesTag(int field) {
     return (field << TYPE_BITS) | BYTES;
   }
 
-  static int varintTag(int field) {
+  public static int varintTag(int field) {
     return field << TYPE_BITS;
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int i = 0; i < LONGEST_VARINT && position < limit; i++) {
       byte octet = bytes[position++];
@@ -101,7 +101,7 @@ final class ProtoReader {
     return (long) LONGS.get(bytes, at);
   }
 
-  String string() {
+  public String string() {
     int size = length();
     int from = advance(size);
     String text = new String(bytes, from, size, StandardCharsets.UTF_8);
@@ -119,13 +119,13 @@ final class ProtoReader {
     }
   }
 
-  Slice slice() {
+  public Slice slice() {
     int size = length();
     return new Slice(advance(size), size);
   }
 
   /** A copy of the next bytes, which have no length before them. */
-  byte[] bytes(long count) {
+  public byte[] bytes(long count) {
     if (count < 0 || count > limit - position) {
       throw Message.malformed();
     }
@@ -134,7 +134,7 @@ final class ProtoReader {
   }
 
   /** The elements that a repeated field's next occurrence holds, packed or a single one. */
-  Slice run(int tag) {
+  public Slice run(int tag) {
     if (type(tag) == BYTES) {
       return slice();
     }
@@ -144,14 +144,14 @@ final class ProtoReader {
   }
 
   /** A reader of the message that comes next. */
-  ProtoReader message() {
+  public ProtoReader message() {
     int size = length();
     int from = advance(size);
     return new ProtoReader(bytes, from, from + size);
   }
 
   /** A reader of a part of the same array. */
-  ProtoReader of(Slice slice) {
+  public ProtoReader of(Slice slice) {
     return new ProtoReader(bytes, slice.from(), slice.from() + slice.size());
   }
 
@@ -173,7 +173,7 @@ final class ProtoReader {
   }
 
   /** Passes over a field that is not known. */
-  void skip(int tag) {
+  public void skip(int tag) {
     switch (type(tag)) {
       case VARINT -> varint();
       case FIXED64 -> advance(Long.BYTES);

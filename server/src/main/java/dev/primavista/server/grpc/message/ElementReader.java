@@ -1,11 +1,11 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.server.oip.TensorHead;
 import java.nio.ByteBuffer;
 
 /** Reads numbers of a tensor from a field that holds them as protobuf's own. */
-final class ElementReader {
+public final class ElementReader {
   private ElementReader() {}
 
   /**
@@ -14,7 +14,7 @@ final class ElementReader {
    * @param data little-endian, with room for it
    * @throws InvalidRequest if it is none of the tensor's type
    */
-  static void read(ProtoReader in, TensorHead head, ByteBuffer data) {
+  public static void read(ProtoReader in, TensorHead head, ByteBuffer data) {
     switch (head.dataType()) {
       case BOOL -> data.put((byte) (in.varint() == 0 ? 0 : 1));
       case INT8 -> data.put((byte) within(in.varint(), Byte.MIN_VALUE, Byte.MAX_VALUE, head));

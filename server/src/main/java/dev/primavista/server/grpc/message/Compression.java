@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.server.http.BodyDecoder;
 import dev.primavista.server.http.ContentCoding;
@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the messages of a call may be compressed. */
-enum Compression {
+public enum Compression {
   IDENTITY(Optional.empty()),
   GZIP(Optional.of(ContentCoding.GZIP)),
   DEFLATE(Optional.of(ContentCoding.DEFLATE));
 
   /** All of them, as a value of grpc-accept-encoding. */
-  static final String ALL = "identity,gzip,deflate";
+  public static final String ALL = "identity,gzip,deflate";
 
   private final Optional<ContentCoding> coding;
 
@@ -21,7 +21,7 @@ enum Compression {
     this.coding = coding;
   }
 
-  String token() {
+  public String token() {
     return coding.map(ContentCoding::token).orElse("identity");
   }
 
@@ -31,7 +31,7 @@ enum Compression {
    * @param name null for identity
    * @throws CallException if it is none of these
    */
-  static Compression named(@Nullable String name) {
+  public static Compression named(@Nullable String name) {
     if (name == null) {
       return IDENTITY;
     }
@@ -45,7 +45,7 @@ enum Compression {
   }
 
   /** Whether the client says in grpc-accept-encoding that it reads this. */
-  boolean isIn(@Nullable String accepted) {
+  public boolean isIn(@Nullable String accepted) {
     if (accepted != null) {
       for (String name : accepted.split(",", -1)) {
         if (name.trim().equals(token())) {
@@ -62,7 +62,7 @@ enum Compression {
    * @param limit of the message's bytes
    * @throws CallException if there is nothing to undo
    */
-  BodyDecoder newDecoder(Gate gate, long limit) {
+  public BodyDecoder newDecoder(Gate gate, long limit) {
     return coding
         .map(how -> gate.newDecoder(how, limit))
         .orElseThrow(
@@ -73,7 +73,7 @@ enum Compression {
   }
 
   /** The same, compressed. */
-  Frame compress(Frame frame) {
+  public Frame compress(Frame frame) {
     return coding.map(how -> Frame.compressed(how.encode(frame.message()))).orElse(frame);
   }
 }

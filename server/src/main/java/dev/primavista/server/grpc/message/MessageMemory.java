@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.core.ServingException.Overloaded;
 import dev.primavista.core.ServingException.TooLarge;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one message holds of the memory for bodies, until it was answered. Used on one event loop.
  */
-final class MessageMemory {
+public final class MessageMemory {
   private final Gate gate;
   private final long mostElementBytes;
   private @Nullable BodyDecoder decoder;
@@ -20,14 +20,14 @@ final class MessageMemory {
    * @param mostElementBytes of elements that do not stay in the message's bytes
    * @param held what was taken for it already
    */
-  MessageMemory(Gate gate, long mostElementBytes, long held) {
+  public MessageMemory(Gate gate, long mostElementBytes, long held) {
     this.gate = gate;
     this.mostElementBytes = Math.min(mostElementBytes, MessageReader.MOST_BYTES);
     this.held = held;
   }
 
   /** Has what a decoder of the message holds given back with all the rest. */
-  void add(BodyDecoder itsDecoder) {
+  public void add(BodyDecoder itsDecoder) {
     decoder = itsDecoder;
   }
 
@@ -39,7 +39,7 @@ final class MessageMemory {
    * @throws TooLarge if a message with all of them would be, or there is never memory for them
    * @throws Overloaded if they do not fit beside other messages
    */
-  void takeElements(String label, long count, int each) {
+  public void takeElements(String label, long count, int each) {
     long room = Math.min(mostElementBytes - elementBytes, gate.bodyCapacity() - all());
     if (count > room / each) {
       throw new TooLarge(
@@ -58,7 +58,7 @@ final class MessageMemory {
     return decoder == null ? held : held + decoder.held();
   }
 
-  void giveBack() {
+  public void giveBack() {
     gate.giveBack(held);
     held = 0;
     if (decoder != null) {

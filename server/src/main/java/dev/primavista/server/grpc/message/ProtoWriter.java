@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.List;
  * put there. Large byte fields are not copied: they become pieces of their own, save for those of a
  * message inside this one, whose length is not known before it ends.
  */
-final class ProtoWriter {
+public final class ProtoWriter {
   /** For a frame's head, and for the tag and the length of an outer message. */
   private static final int ROOM = Frame.HEAD_BYTES + 7;
 
@@ -25,7 +25,7 @@ final class ProtoWriter {
   private int open;
 
   /** A string; nothing if it is empty, as protobuf wants it. */
-  void string(int field, String text) {
+  public void string(int field, String text) {
     if (!text.isEmpty()) {
       bytes(field, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -36,7 +36,7 @@ final class ProtoWriter {
    *
    * @param value not changed any more; its position stays
    */
-  void bytes(int field, ByteBuffer value) {
+  public void bytes(int field, ByteBuffer value) {
     varint(ProtoReader.bytesTag(field));
     varint(value.remaining());
     append(value);
@@ -59,7 +59,7 @@ final class ProtoWriter {
    *
    * @param inside not written to any more
    */
-  void message(int field, ProtoWriter inside) {
+  public void message(int field, ProtoWriter inside) {
     inside.endPiece();
     varint(ProtoReader.bytesTag(field));
     varint(inside.length());
@@ -78,16 +78,16 @@ final class ProtoWriter {
   }
 
   /** A whole number or a number of an enumeration. */
-  void number(int field, long value) {
+  public void number(int field, long value) {
     varint(ProtoReader.varintTag(field));
     varint(value);
   }
 
-  void truth(int field, boolean value) {
+  public void truth(int field, boolean value) {
     number(field, value ? 1 : 0);
   }
 
-  void packed(int field, long[] values) {
+  public void packed(int field, long[] values) {
     int start = begin(field);
     for (long value : values) {
       varint(value);
@@ -96,7 +96,7 @@ final class ProtoWriter {
   }
 
   /** Begins a message inside this one; gives what {@link #end} wants to know. */
-  int begin(int field) {
+  public int begin(int field) {
     varint(ProtoReader.bytesTag(field));
     room(1);
     open++;
@@ -108,7 +108,7 @@ final class ProtoWriter {
    *
    * @param start what {@link #begin} gave
    */
-  void end(int start) {
+  public void end(int start) {
     open--;
     int length = size - start;
     int more = varintSize(length) - 1;
@@ -118,7 +118,7 @@ final class ProtoWriter {
     putVarint(bytes, start - 1, length);
   }
 
-  void varint(long value) {
+  public void varint(long value) {
     room(10);
     size = putVarint(bytes, size, value);
   }
@@ -152,13 +152,13 @@ final class ProtoWriter {
   }
 
   /** The message as a frame. */
-  Frame frame() {
+  public Frame frame() {
     endPiece();
     return frame(ROOM);
   }
 
   /** The message as a frame, as this field of an outer message. */
-  Frame frameWithin(int field) {
+  public Frame frameWithin(int field) {
     endPiece();
     int length = length();
     byte[] first = pieces.getFirst().array();

@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
@@ -15,7 +15,7 @@ import java.util.List;
  * A message on its way out: a byte that says whether it is compressed, its length in four, and
  * itself, in pieces that are sent one after the other.
  */
-final class Frame {
+public final class Frame {
   /** Bytes before a message. */
   static final int HEAD_BYTES = 5;
 
@@ -38,11 +38,11 @@ final class Frame {
   }
 
   /** A message that was written in pieces, the first with room for the head at its beginning. */
-  static Frame of(List<ByteBuffer> parts) {
+  public static Frame of(List<ByteBuffer> parts) {
     return new Frame(parts, false);
   }
 
-  static Frame of(MessageLite message) {
+  public static Frame of(MessageLite message) {
     byte[] bytes = new byte[HEAD_BYTES + message.getSerializedSize()];
     CodedOutputStream out =
         CodedOutputStream.newInstance(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES);
@@ -59,12 +59,12 @@ final class Frame {
   }
 
   /** Bytes together, the head among them. */
-  int size() {
+  public int size() {
     return size;
   }
 
   /** The message without its head. */
-  List<ByteBuffer> message() {
+  public List<ByteBuffer> message() {
     List<ByteBuffer> message = new ArrayList<>(parts);
     ByteBuffer first = parts.getFirst();
     message.set(0, first.slice(HEAD_BYTES + first.position(), first.remaining() - HEAD_BYTES));
@@ -73,7 +73,7 @@ final class Frame {
   }
 
   /** All of it, without a copy. */
-  Buffer buffer() {
+  public Buffer buffer() {
     return BufferInternal.buffer(
         parts.size() == 1
             ? Unpooled.wrappedBuffer(parts.getFirst())

@@ -1,7 +1,7 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 /** gRPC's status codes that are answered here, with HTTP's status that means the same. */
-enum Code {
+public enum Code {
   OK(0, 200),
   CANCELLED(1, 499),
   INVALID_ARGUMENT(3, 400),
@@ -24,12 +24,12 @@ enum Code {
   }
 
   /** Its number as text, as it goes over the wire. */
-  String number() {
+  public String number() {
     return number;
   }
 
   /** For metrics and logs, where calls and exchanges stand side by side. */
-  int httpStatus() {
+  public int httpStatus() {
     return httpStatus;
   }
 }

@@ -1,4 +1,4 @@
-package dev.primavista.server.grpc;
+package dev.primavista.server.grpc.message;
 
 import dev.primavista.core.ServingException;
 import dev.primavista.server.http.HttpException;
@@ -13,15 +13,15 @@ import java.util.function.BiConsumer;
  * @param message one sentence: the offending value and what was expected; empty for OK
  * @param retryAfter when the same call may succeed
  */
-record Status(Code code, String message, Optional<Duration> retryAfter) {
-  static final Status OK = of(Code.OK, "");
+public record Status(Code code, String message, Optional<Duration> retryAfter) {
+  public static final Status OK = of(Code.OK, "");
 
   static Status of(Code code, String message) {
     return new Status(code, message, Optional.empty());
   }
 
   /** The status of whatever was thrown; what is not known says nothing of itself. */
-  static Status of(Throwable failure) {
+  public static Status of(Throwable failure) {
     return switch (failure) {
       case ServingException known -> of(known);
       case CallException call -> call.status();
@@ -59,7 +59,7 @@ record Status(Code code, String message, Optional<Duration> retryAfter) {
   }
 
   /** Gives each of its fields to whoever writes them: {@code grpc-status} and what goes with it. */
-  void forEachField(BiConsumer<String, String> writer) {
+  public void forEachField(BiConsumer<String, String> writer) {
     writer.accept("grpc-status", code.number());
     if (!message.isEmpty()) {
       writer.accept("grpc-message", encodedMessage());
