@@ -28,10 +28,14 @@ else:
 L = keras.layers
 RANDOM = np.random.default_rng(7)
 NETS = {}
+WORDS = np.array(["The plot was GREAT, really great!!", "Terrible; the plot (if any) wasn't there...",
+                  "  A quiet film\tabout\nlove & loss \u2014 tr\u00e8s \u00c9MOUVANT ", "", "it's 100% pure_gold \U0001f600 film-noir", "plot", "a" * 130])
+CORPUS = np.array(["the movie was great", "terrible plot", "a quiet film about love and loss", "it's gold", "the end of the film",
+                   "tr\u00e8s \u00e9mouvant \U0001f600", "plot twist the end the movie"])
 PLAIN = {"grown", "empty", "waves", "recalled"}
 INTEGERS = {"turned"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "stepped", "attention", "timed", "functions", "activations", "merges",
-          "sentiment"}
+          "sentiment", "told"}
 if KIND == "keras2":
     LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted", "picked"}
 
@@ -214,6 +218,20 @@ if KIND != "tflite":
     def texts(name, zeros=True):
         value = given(8, dtype="int32", name=name)
         return value, L.Embedding(20, 6, mask_zero=zeros)(value)
+
+    def vectorizer(**options):
+        layer = L.TextVectorization(**options)
+        if "vocabulary" not in options:
+            layer.adapt(CORPUS)
+        return layer
+
+    @net
+    def told():
+        words = given(1, dtype="string", name="words")
+        counted = {"vocabulary": ["plot", "the"], "output_mode": "tf_idf", "idf_weights": [0.5, 0.25]}
+        return keras.Model(words, [
+            L.GlobalAveragePooling1D()(L.Embedding(4, 3)(vectorizer(vocabulary=["plot", "the"])(words))),
+            L.Dense(2)(vectorizer(**counted)(words)), L.Dense(2)(vectorizer(vocabulary=["plot", "the"], output_mode="multi_hot")(words))])
 
     @net
     def sentiment():
@@ -413,6 +431,36 @@ if KIND == "keras3":
             L.IntegerLookup(vocabulary=list(range(20)), num_oov_indices=0)(counts), L.IntegerLookup(**known, invert=True)(counts),
             L.CategoryEncoding(20)(counts), L.CategoryEncoding(20, output_mode="count")(counts, count_weights=more[:, :2]),
             bins(more), L.Discretization([-1.0, 0.0, 0.5], output_mode="multi_hot")(more)])
+
+    @net
+    def worded():
+        words, more, place = given(1, dtype="string", name="words"), given(1, dtype="string", name="words_more"), given(2, name="words_place")
+        shared = vectorizer(max_tokens=20, output_sequence_length=7)
+        read = keras.Sequential([keras.Input((1,), dtype="string"), vectorizer(), L.Embedding(40, 4, mask_zero=True), L.Bidirectional(L.LSTM(3))])
+        counted = {"output_mode": "tf_idf", "ngrams": 2}
+        return keras.Model([words, more, place], [
+            L.Concatenate()([read(words), *[L.GlobalMaxPooling1D()(L.Embedding(20, 2)(shared(each))) for each in (words, more)], place]),
+            *[L.Dense(3)(vectorizer(**options)(words)) for options in [
+                {"output_mode": "multi_hot"}, {"output_mode": "count", "split": "character"}, {**counted, "max_tokens": 30},
+                {**counted, "max_tokens": 60, "pad_to_max_tokens": True}]],
+            *[vectorizer(**options, output_sequence_length=9)(words) for options in [
+                {"standardize": None}, {"standardize": "lower", "split": "character"}, {"standardize": "strip_punctuation", "ngrams": (2, 3)},
+                {"split": None}, {"vocabulary": ["", "[UNK]", "plot", "the"]}]]])
+
+    @net
+    def hashed():
+        words, pairs = given(1, dtype="string", name="words"), given(2, dtype="string", name="words_pairs")
+        n, wide = given(1, dtype="int32", name="words_n"), given(1, dtype="int64", name="words_wide")
+        bins = L.Discretization([-5.0, 0.0, 10.0])(n)
+        rare = L.StringLookup(output_mode="tf_idf")
+        rare.adapt(np.array([["plot", "it"], ["plot", "plot"]]))
+        return keras.Model([words, pairs, n, wide], [
+            *[L.Hashing(**options)(words) for options in [
+                {"num_bins": 1000003}, {"num_bins": 7, "mask_value": ""}, {"num_bins": 1000, "salt": 1337}, {"num_bins": 99, "salt": [133, 137]}]],
+            L.Hashing(9, output_mode="multi_hot")(pairs), L.Hashing(5000)(n), L.Hashing(2**40)(wide), L.Hashing(50, output_mode="count")(n),
+            *[L.HashedCrossing(500)(both) for both in [(words, n), (n, wide), (bins, L.StringLookup(vocabulary=["plot", "a"])(words))]],
+            L.HashedCrossing(10, output_mode="one_hot")((words, wide)), L.StringLookup(vocabulary=["plot"], num_oov_indices=5)(pairs),
+            L.Dense(2)(rare(pairs))])
 
     @net
     def fitted():
@@ -740,6 +788,10 @@ def hidden(shape):
 
 
 def sample(tensor, free_rows=1):
+    if tensor.name.startswith("words"):
+        shape = (len(WORDS), *tensor.shape[1:])
+        return np.resize(WORDS, shape) if "string" in str(tensor.dtype) else RANDOM.integers(-(2**31), 2**31, shape).astype(
+            tf.as_dtype(tensor.dtype).as_numpy_dtype)
     if tensor.name.startswith(("texts", "known_texts", "steps")):
         shape = (5, *tensor.shape[1:])
         if "int" in str(tensor.dtype):

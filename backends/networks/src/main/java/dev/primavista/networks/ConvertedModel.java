@@ -13,6 +13,8 @@ import dev.primavista.core.tensor.DataType;
 import dev.primavista.core.tensor.FixedTensor;
 import dev.primavista.core.tensor.Shape;
 import dev.primavista.core.tensor.Tensor;
+import dev.primavista.networks.texts.PreparedModel;
+import dev.primavista.networks.texts.TextSteps;
 import dev.primavista.onnx.OnnxBackend;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ public final class ConvertedModel implements LoadedModel {
         new LoadOptions(List.of(), List.of(), Placement.ANY, Map.of(), options.timeout());
     Path model = cache.model(file, conversion);
     try {
-      return new ConvertedModel(new OnnxBackend().load(model, engine));
+      return new ConvertedModel(prepared(new OnnxBackend().load(model, engine)));
     } catch (ModelLoadException refused) {
       if (EngineRefusal.isOfRows(refused)) {
         throw EngineRefusal.of(file, String.valueOf(model.getFileName()), refused);
@@ -60,10 +62,16 @@ public final class ConvertedModel implements LoadedModel {
 
   private static LoadedModel anew(Path file, Path model, LoadOptions engine) {
     try {
-      return new ConvertedModel(new OnnxBackend().load(model, engine));
+      return new ConvertedModel(prepared(new OnnxBackend().load(model, engine)));
     } catch (ModelLoadException refused) {
       throw EngineRefusal.of(file, String.valueOf(model.getFileName()), refused);
     }
+  }
+
+  /** The graph behind what makes its inputs of texts, where it tells of that. */
+  private static LoadedModel prepared(LoadedModel graph) {
+    String steps = graph.description().metadata().get(TextSteps.KEY);
+    return steps == null ? graph : new PreparedModel(graph, TextSteps.read(steps));
   }
 
   private static Signature stated(LoadedModel onnx) {
@@ -93,6 +101,7 @@ public final class ConvertedModel implements LoadedModel {
     List<String> warnings = new ArrayList<>(plain.warnings());
     metadata.getOrDefault(Conversion.WARNINGS, "").lines().forEach(warnings::add);
     metadata.remove(Conversion.WARNINGS);
+    metadata.remove(TextSteps.KEY);
     return new ModelDescription(
         plain.backend(),
         summary + ", as " + plain.summary(),

@@ -78,6 +78,7 @@ public record Answers(NetworkBackend backend) {
     for (double value : array.doubles()) {
       switch (type) {
         case FP32 -> data.putFloat((float) value);
+        case INT64 -> data.putLong((long) value);
         case INT32 -> data.putInt((int) value);
         case INT8, UINT8, BOOL -> data.put((byte) (int) value);
         default -> throw new IllegalArgumentException("type: " + type);

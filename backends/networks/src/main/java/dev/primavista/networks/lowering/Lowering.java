@@ -1,5 +1,6 @@
 package dev.primavista.networks.lowering;
 
+import dev.primavista.networks.texts.TextStep;
 import dev.primavista.onnx.graph.Attribute;
 import dev.primavista.onnx.graph.Dimension;
 import dev.primavista.onnx.graph.ElementType;
@@ -26,6 +27,7 @@ public final class Lowering {
   private static final long LEARNED_VERSION = 3;
 
   private Graph.Builder graph;
+  private final Preparation preparation = new Preparation();
   private final List<String> scopes = new ArrayList<>();
   private String scope = "";
 
@@ -50,13 +52,36 @@ public final class Lowering {
   }
 
   public Graph build() {
-    return graph.build();
+    return preparation.build(graph);
   }
 
   /** Declares an input. */
   public Activation input(String name, ElementType type, List<Long> shape) {
+    preparation.input(name, type, shape);
     graph.input(Value.tensor(name, type, dimensions(name, shape)));
     return Activation.plain(name, type, shape);
+  }
+
+  /**
+   * Declares an input of the graph that is made of one of the network's before the graph takes it.
+   *
+   * @param value the network's input itself
+   * @param step how it is made, by the names of the one and the other
+   * @throws Unsupported if a layer made the value
+   */
+  public Activation prepared(
+      Activation value,
+      ElementType type,
+      List<Long> shape,
+      BiFunction<String, String, TextStep> step) {
+    String from = value.plainOrNull();
+    if (from == null || !preparation.isInput(from)) {
+      throw new Unsupported("texts or numbers that another layer made (expected: a model's input)");
+    }
+    String made = fresh("made");
+    graph.input(Value.tensor(made, type, dimensions(made, shape)));
+    preparation.step(step.apply(from, made));
+    return Activation.plain(made, type, shape);
   }
 
   /** Declares an output. */

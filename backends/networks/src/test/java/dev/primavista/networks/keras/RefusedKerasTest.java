@@ -68,6 +68,21 @@ final class RefusedKerasTest {
             "'num_tokens': 4, 'output_mode': 'tf_idf'",
             "",
             "output_mode=tf_idf"),
+        arguments(
+            LAYERS,
+            "TextVectorization",
+            "'standardize': {'class_name': 'function', 'config': 'own'}",
+            "",
+            "standardize by a function, Python code inside the model"),
+        arguments(LAYERS, "TextVectorization", "'ragged': true", "", "ragged=true"),
+        arguments(
+            LAYERS,
+            "TextVectorization",
+            "'split': 'whitespace'",
+            "",
+            "texts of shape [-1, -1, 4] (expected: one text a row)"),
+        arguments(
+            LAYERS, "Hashing", "'num_bins': 4, 'mask_value': 3", "", "numbers with fractions"),
         arguments(LAYERS, "BatchNormalization", "'axis': [2, 1]", "", "axis=[2, 1]"),
         arguments(LAYERS, "LSTM", "'units': 4, 'time_major': true", "", "time_major=true"),
         arguments(

@@ -138,6 +138,12 @@ public final class Graph {
       return this;
     }
 
+    /** Takes an input back. */
+    public Builder withoutInput(String input) {
+      inputs.removeIf(declared -> declared.name().equals(input));
+      return this;
+    }
+
     /** Declares an output: a value that a node makes. */
     public Builder output(Value output) {
       outputs.add(output);

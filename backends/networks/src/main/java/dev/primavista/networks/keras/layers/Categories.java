@@ -21,6 +21,7 @@ final class Categories {
     rules.put("Discretization", LayerRule.of(Categories::bins));
     rules.put("StringLookup", LayerRule.of(Vocabulary::lower));
     rules.put("IntegerLookup", LayerRule.of(Vocabulary::lower));
+    Texts.addTo(rules);
   }
 
   private static Activation encoding(LayerCall call) {

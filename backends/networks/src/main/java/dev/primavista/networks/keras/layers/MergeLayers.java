@@ -25,6 +25,7 @@ final class MergeLayers {
     rules.put("Minimum", folding("Min"));
     rules.put("Average", LayerRule.of(MergeLayers::average));
     rules.put("Concatenate", LayerRule.of(MergeLayers::concatenate));
+    rules.put("TFDConcat", LayerRule.of(MergeLayers::concatenate));
     rules.put("Dot", LayerRule.of(MergeLayers::dot));
     rules.put("CustomScaleLayer", LayerRule.of(MergeLayers::scaled));
     rules.put("Custom>CustomScaleLayer", LayerRule.of(MergeLayers::scaled));

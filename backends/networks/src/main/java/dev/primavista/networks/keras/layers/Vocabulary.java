@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long strangers) {
   /** What stands in for unknown words until they get a number. */
   private static final long UNKNOWN = -2;
+
+  /** Where Python's {@code splitlines()} ends a line. */
+  private static final Pattern LINE_END =
+      Pattern.compile("\\r\\n|[\\n\\r\\x0b\\f\\x1c-\\x1e\\x85\\u2028\\u2029]");
 
   /** What is encoded as zeros alone. */
   private static final long NONE = -1;
@@ -41,17 +46,23 @@ record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long stran
     for (int i = 0; i < strangers; i++) {
       special.add(Objects.requireNonNullElse(settings.value("oov_token"), ""));
     }
-    List<Object> all = told(call);
-    boolean told = all.size() >= special.size() && all.subList(0, special.size()).equals(special);
-    List<Object> tokens = told ? all.subList(special.size(), all.size()) : all;
-    Vocabulary vocabulary = new Vocabulary(call, tokens, hides, strangers);
+    Vocabulary vocabulary =
+        new Vocabulary(call, without(special, told(call, isOfTexts(call))), hides, strangers);
     return settings.flag("invert", false) ? vocabulary.words() : vocabulary.numbers();
+  }
+
+  /** What is known beside these, which may stand before it. */
+  static List<Object> without(List<Object> special, List<Object> all) {
+    boolean told = all.size() >= special.size() && all.subList(0, special.size()).equals(special);
+    return told ? all.subList(special.size(), all.size()) : all;
   }
 
   /**
    * What the layer knows, of its configuration or, once adapt() was called, of a file beside it.
+   *
+   * @param texts whether it knows texts; otherwise integers
    */
-  private static List<Object> told(LayerCall call) {
+  static List<Object> told(LayerCall call, boolean texts) {
     List<Object> all = new ArrayList<>();
     if (call.settings().value("vocabulary") instanceof List<?> listed) {
       listed.forEach(each -> all.add(Objects.requireNonNull(each)));
@@ -60,11 +71,13 @@ record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long stran
     String text =
         call.weights()
             .asset("vocabulary.txt")
+            .or(() -> call.weights().part("_lookup_layer").asset("vocabulary.txt"))
             .orElseThrow(() -> new Unsupported("a vocabulary that is not in the file"));
-    String words = text.replaceAll("\n+$", "");
-    for (String word : words.isEmpty() ? new String[0] : words.split("\n", -1)) {
-      all.add(isOfTexts(call) ? word : Long.valueOf(word));
+    List<String> lines = new ArrayList<>(List.of(LINE_END.split(text, -1)));
+    while (!lines.isEmpty() && lines.getLast().isEmpty()) {
+      lines.removeLast();
     }
+    lines.forEach(line -> all.add(texts ? line : Long.valueOf(line)));
     return all;
   }
 
@@ -105,7 +118,18 @@ record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long stran
     }
     ElementType type =
         call.isKeras3() || mode.equals("int") ? ElementType.INT64 : ElementType.FLOAT;
-    return Categories.encoded(call, found, mode, depth, null, type);
+    if (!mode.equals("tf_idf") && !mode.equals("tf-idf")) {
+      return Categories.encoded(call, found, mode, depth, null, type);
+    }
+    Activation counts = Categories.encoded(call, found, "count", depth, null, ElementType.FLOAT);
+    double[] weights = Rarity.weights(call, first(), depth);
+    List<Long> shape = List.of(depth);
+    return call.elements()
+        .binary(
+            "Mul",
+            counts,
+            Activation.plain(
+                graph.numbers(ElementType.FLOAT, shape, weights), ElementType.FLOAT, shape));
   }
 
   private static void putKeys(Map<String, Attribute> table, String name, List<Object> keys) {
@@ -128,21 +152,25 @@ record Vocabulary(LayerCall call, List<Object> tokens, boolean hides, long stran
     return Activation.plain(made, ElementType.INT64, found.shape());
   }
 
-  /** Unknown integers get one of several numbers, by what is left of a division. */
+  /** What is unknown gets one of several numbers, by what is left of a division. */
   private Activation spread(Activation value, Activation found) {
-    if (isOfTexts(call) || !call.settings().text("oov_method", "floormod").equals("floormod")) {
-      throw LayerCall.unsupported("num_oov_indices", strangers);
-    }
     Lowering graph = call.graph();
-    Activation count =
-        Activation.plain(
-            graph.number(ElementType.INT64, (double) strangers), ElementType.INT64, List.of());
-    Activation rest = new Division(call.elements()).remainder(value, count);
+    boolean hashes =
+        isOfTexts(call) || !call.settings().text("oov_method", "floormod").equals("floormod");
+    Activation rest =
+        hashes
+            ? Texts.hashed(call, value, strangers, List.of())
+            : new Division(call.elements()).remainder(value, count());
     Activation number = call.elements().with("Add", rest, (double) (first() - strangers));
     String unknown =
         graph.node("Equal", graph.plain(found), graph.number(ElementType.INT64, UNKNOWN));
     String made = graph.node("Where", unknown, graph.plain(number), graph.plain(found));
     return Activation.plain(made, ElementType.INT64, found.shape());
+  }
+
+  private Activation count() {
+    return Activation.plain(
+        call.graph().number(ElementType.INT64, (double) strangers), ElementType.INT64, List.of());
   }
 
   /** The words or integers of numbers. */

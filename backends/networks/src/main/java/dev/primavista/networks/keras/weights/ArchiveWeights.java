@@ -40,6 +40,14 @@ public record ArchiveWeights(@Nullable Group group, String path, Map<String, Str
   }
 
   @Override
+  public Optional<Weight> variable(String name) {
+    Node vars = child(group, "vars");
+    return child(vars, name) instanceof Dataset data
+        ? Optional.of(Datasets.weight(data.getPath(), data))
+        : Optional.empty();
+  }
+
+  @Override
   public WeightNode part(String attribute) {
     Node shown = child(group, attribute);
     Node held = shown == null ? child(group, "_" + attribute) : shown;

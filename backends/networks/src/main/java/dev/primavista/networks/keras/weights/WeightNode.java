@@ -9,6 +9,11 @@ public interface WeightNode {
   /** The layer's own variables, in the order in which the layer makes them. */
   List<Weight> variables();
 
+  /** A variable that the layer keeps under a name of its own; empty where there is none. */
+  default Optional<Weight> variable(String name) {
+    return Optional.empty();
+  }
+
   /** The place of a layer or cell that the layer holds in this attribute. */
   WeightNode part(String attribute);
 
