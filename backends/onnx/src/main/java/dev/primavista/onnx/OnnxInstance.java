@@ -57,10 +57,7 @@ final class OnnxInstance implements ModelInstance {
     }
     try (Loans loans = new Loans()) {
       Map<String, OnnxTensor> arguments = arguments(inputs, loans);
-      Map<String, OnnxTensor> pinned = pinned(inputs);
-      Set<String> free = new HashSet<>(executable.session().getOutputNames());
-      free.removeAll(pinned.keySet());
-      return collect(loans.add(stoppable.run(executable.session(), arguments, free, pinned)));
+      return collect(loans.add(answered(arguments, pinned(inputs))));
     } catch (ServingException known) {
       throw known;
     } catch (OrtException | IllegalStateException failure) {
@@ -70,6 +67,25 @@ final class OnnxInstance implements ModelInstance {
       throw Refusal.ofExecution(failure);
     } finally {
       kept.values().forEach(tensor -> tensor.trim(KEPT_BYTES));
+    }
+  }
+
+  /**
+   * Runs the session. A graph that takes a fixed number of its rows answers fewer than it was given
+   * once these are more, for which the memory that is kept has another shape.
+   */
+  private OrtSession.Result answered(
+      Map<String, OnnxTensor> arguments, Map<String, OnnxTensor> pinned) throws OrtException {
+    OrtSession session = executable.session();
+    Set<String> free = new HashSet<>(session.getOutputNames());
+    free.removeAll(pinned.keySet());
+    try {
+      return stoppable.run(session, arguments, free, pinned);
+    } catch (OrtException failure) {
+      if (!Refusal.isOfOutputShape(failure)) {
+        throw failure;
+      }
+      return stoppable.run(session, arguments, session.getOutputNames(), Map.of());
     }
   }
 

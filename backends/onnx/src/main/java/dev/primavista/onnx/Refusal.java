@@ -96,6 +96,12 @@ final class Refusal {
     return line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
   }
 
+  /** Whether an execution failed since an output has another shape than the memory for it. */
+  static boolean isOfOutputShape(OrtException failure) {
+    return String.valueOf(failure.getMessage())
+        .contains("but the computed output shape for this run is");
+  }
+
   /** Why an execution failed; the text names the node but no value of the caller's data. */
   static BackendFailure ofExecution(Exception failure) {
     String text = String.valueOf(failure.getMessage());
