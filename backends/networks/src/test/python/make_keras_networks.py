@@ -37,7 +37,7 @@ INTEGERS = {"turned"}
 LEGACY = {"halved", "dropped", "frozen", "shown", "folded", "nested", "recurrent", "cells", "rolling", "stepped", "attention", "timed", "functions", "activations", "merges",
           "sentiment", "told"}
 if KIND == "keras2":
-    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted", "picked"}
+    LEGACY |= {"skipped", "handed_on", "joined", "unseen", "sentences", "meant", "parted", "picked", "measured"}
 
 
 def net(build):
@@ -463,6 +463,12 @@ if KIND == "keras3":
             L.Dense(2)(rare(pairs))])
 
     @net
+    def joined_constants():
+        o = keras.ops
+        value = keras.Input((3,), batch_size=2)
+        return keras.Model(value, [o.concatenate([value, np.ones((2, 2), "float32")], axis=-1), o.stack([np.full((2, 3), 2.5, "float32"), value], axis=1)])
+
+    @net
     def fitted():
         value, line = given(9, 8, 3), given(7, 4)
         return keras.Model([value, line], [
@@ -578,6 +584,25 @@ if KIND == "keras2":
             x, tf.reduce_mean(x, axis=[1, 2]), tf.reduce_sum(c, axis=-1, keepdims=True), tf.concat([c, x], axis=-1),
             tf.transpose(c, [0, 3, 1, 2]), g, tf.matmul(r, r, transpose_b=True), tf.clip_by_value(c, -0.5, 0.5),
             tf.stack([g, g], axis=1), tf.nn.silu(c) + tf.nn.softmax(c) + tf.nn.gelu(c) + tf.sqrt(tf.abs(c))])
+
+    @net
+    def measured():
+        value, open_picture, words = given(None, 8), given(None, None, 3), given(None, dtype="int32")
+        rows, steps = tf.shape(value)[0], tf.shape(value)[1]
+        query = tf.transpose(tf.reshape(L.Dense(8)(value), (rows, steps, 2, 4)), [0, 2, 1, 3])
+        key = tf.transpose(tf.reshape(L.Dense(8)(value), (rows, -1, 2, 4)), [0, 2, 1, 3])
+        sure = tf.nn.softmax(tf.matmul(query, key, transpose_b=True) / tf.math.sqrt(tf.cast(tf.shape(key)[-1], tf.float32)))
+        seen = tf.reshape(tf.transpose(tf.matmul(sure, key), [0, 2, 1, 3]), (rows, steps, 8))
+        first = tf.broadcast_to(tf.constant([[[1.0, 2, 3, 4, 5, 6, 7, 8]]]), [rows, 1, 8])
+        state = tf.zeros([rows, 3])
+        known = tf.concat([first, L.Reshape((4, 8))(L.Dense(32)(state))], 1)
+        places = tf.shape(known)
+        before = tf.cast(tf.range(tf.shape(words)[1])[:, tf.newaxis] >= tf.range(tf.shape(words)[1]), tf.float32)
+        return keras.Model([value, open_picture, words], [
+            L.Dense(2)(seen), L.GRU(3)(value, initial_state=state), tf.tile(tf.constant([[1.0, 2]]), [rows, 2]), tf.fill([rows, 2], 2.5),
+            L.Dense(2)(tf.reshape(known, (places[0], places[1] * 2, places[2] // 2))), tf.reshape(known, tf.concat([places[:1], [40]], 0)),
+            L.Dense(2)(tf.reshape(known, tf.stack([places[0], 10, 4]))), tf.image.resize(L.Conv2D(2, 3, 2, "same")(open_picture), tf.shape(open_picture)[1:3]),
+            tf.matmul(before, L.Embedding(20, 4)(words) + L.Embedding(20, 4)(tf.range(start=0, limit=tf.shape(words)[-1], delta=1)))])
 
     @net
     def picked():

@@ -18,6 +18,7 @@ public final class Activation {
   private final ElementType type;
   private @Nullable String plain;
   private @Nullable String planar;
+  private List<Long> contents = List.of();
 
   private Activation(
       List<Long> shape, ElementType type, @Nullable String plain, @Nullable String planar) {
@@ -40,6 +41,17 @@ public final class Activation {
   /** Another value that the graph holds in the same place. */
   public Activation copy() {
     return new Activation(shape, type, plain, planar);
+  }
+
+  /** The same, of whose elements this is known: one each, {@link #FREE} where it is not known. */
+  public Activation holding(List<Long> known) {
+    contents = List.copyOf(known);
+    return this;
+  }
+
+  /** What is known of its elements; empty for nothing. */
+  public List<Long> contents() {
+    return contents;
   }
 
   /** Its dimensions in the source network; {@link #FREE} where unknown. */

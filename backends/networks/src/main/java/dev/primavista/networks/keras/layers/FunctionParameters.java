@@ -46,6 +46,11 @@ final class FunctionParameters {
     put("max_pool", "pool_size", "strides", "padding");
     put("average_pool", "pool_size", "strides", "padding");
     put("unstack", "axis", "num");
+    put("shape", "out_type");
+    put("range", "limit", "delta", "dtype");
+    put("zeros", "dtype");
+    put("ones", "dtype");
+    put("fill", "value");
     put("reshape", "newshape", "shape");
     put("broadcast_to", "shape");
     put("transpose", "axes", "perm");

@@ -62,7 +62,9 @@ public record NetworkLowering(Lowering graph, boolean isKeras3, Masks masks) {
       LayerRule rule =
           LayerRules.of(layer).orElseThrow(() -> new Unsupported("no counterpart here"));
       LayerCall call = new LayerCall(this, layer, weights, arguments);
-      return MaskRules.handOn(call, rule.lower(call));
+      List<Activation> made = rule.lower(call);
+      Sizes.follow(call, made);
+      return MaskRules.handOn(call, made);
     } catch (Unsupported why) {
       throw new Refusal(layer, why);
     } finally {

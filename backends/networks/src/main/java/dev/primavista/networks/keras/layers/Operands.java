@@ -120,6 +120,18 @@ record Operands(LayerCall call) {
     return Promotion.alike(call, all());
   }
 
+  /** The same, where constants may stand among the tensors of a list. */
+  List<Activation> parts() {
+    List<@Nullable Object> positional = call.arguments().positional();
+    Object first = positional.isEmpty() ? null : positional.getFirst();
+    if (!(first instanceof List<?> list) || list.stream().allMatch(Activation.class::isInstance)) {
+      return alike();
+    }
+    List<@Nullable Object> given = new ArrayList<>(list);
+    ElementType type = type(given);
+    return Promotion.alike(call, given.stream().map(each -> value(each, type)).toList());
+  }
+
   private Activation constant(List<?> list, ElementType type) {
     List<Long> shape = new ArrayList<>();
     Object level = list;

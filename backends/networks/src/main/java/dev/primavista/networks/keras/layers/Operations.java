@@ -165,6 +165,10 @@ final class Operations {
 
   private static Activation reshape(LayerCall call) {
     Operands operands = new Operands(call);
+    Object told = operands.parameter(1, "newshape", "shape");
+    if (Sizes.areComputed(told)) {
+      return Sizes.of(call, told).reshaped(call, Sizes.operand(call));
+    }
     List<Long> target = new ArrayList<>();
     Arrays.stream(operands.wholes(1, "newshape", "shape")).forEach(target::add);
     Activation value = operands.first();
@@ -211,7 +215,7 @@ final class Operations {
     Operands operands = new Operands(call);
     long[] axis = operands.wholes(1, "axis");
     int counted = call.axis(operands.first(), axis.length == 0 ? -1 : axis[0]);
-    return new Reshaping(call.graph()).concatenate(operands.alike(), counted);
+    return new Reshaping(call.graph()).concatenate(operands.parts(), counted);
   }
 
   private static Activation stack(LayerCall call) {
@@ -223,7 +227,7 @@ final class Operations {
             ? 0
             : (int) (axis[0] < 0 ? axis[0] + operands.first().rank() + 1 : axis[0]);
     return reshaping.concatenate(
-        operands.alike().stream().map(value -> reshaping.expand(value, place)).toList(), place);
+        operands.parts().stream().map(value -> reshaping.expand(value, place)).toList(), place);
   }
 
   private static Activation cast(LayerCall call) {
@@ -241,6 +245,9 @@ final class Operations {
     }
     Object given = operands.parameter(2, "interpolation", "method");
     String method = given instanceof String text ? text.toLowerCase(Locale.ROOT) : "bilinear";
-    return ShapeLayers.resized(call, value, operands.wholes(1, "size"), method);
+    Object told = operands.parameter(1, "size");
+    return Sizes.areComputed(told)
+        ? Sizes.of(call, told).resized(call, value, method)
+        : ShapeLayers.resized(call, value, operands.wholes(1, "size"), method);
   }
 }

@@ -111,6 +111,10 @@ final class Repetitions {
 
   private static Activation tiled(LayerCall call) {
     Operands operands = new Operands(call);
+    Object computed = operands.parameter(1, "repeats", "multiples");
+    if (Sizes.areComputed(computed)) {
+      return Sizes.of(call, computed).tiled(call, Sizes.operand(call));
+    }
     Activation value = operands.first();
     long[] told = operands.wholes(1, "repeats", "multiples");
     Reshaping reshaping = new Reshaping(call.graph());
@@ -177,6 +181,10 @@ final class Repetitions {
 
   private static Activation broadcast(LayerCall call) {
     Operands operands = new Operands(call);
+    Object computed = operands.parameter(1, "shape");
+    if (Sizes.areComputed(computed)) {
+      return Sizes.of(call, computed).broadcast(call, Sizes.operand(call));
+    }
     Activation value = operands.first();
     long[] sizes = operands.wholes(1, "shape");
     List<Long> wanted = LongStream.of(sizes).boxed().toList();

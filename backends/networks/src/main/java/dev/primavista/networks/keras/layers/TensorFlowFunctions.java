@@ -20,6 +20,7 @@ final class TensorFlowFunctions {
   static final Map<String, LayerRule> RULES = new LinkedHashMap<>();
 
   static {
+    Sizes.addTo(RULES);
     RULES.put("l2_normalize", LayerRule.of(TensorFlowFunctions::normalized));
     RULES.put("add_n", LayerRule.of(TensorFlowFunctions::sum));
     RULES.put("squared_difference", LayerRule.of(TensorFlowFunctions::squaredDifference));
