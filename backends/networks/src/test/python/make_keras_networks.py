@@ -466,7 +466,11 @@ if KIND == "keras3":
     def joined_constants():
         o = keras.ops
         value = keras.Input((3,), batch_size=2)
-        return keras.Model(value, [o.concatenate([value, np.ones((2, 2), "float32")], axis=-1), o.stack([np.full((2, 3), 2.5, "float32"), value], axis=1)])
+        more, table = np.arange(6, dtype="float32").reshape(2, 3), np.ones((3, 4), "float32")
+        return keras.Model(value, [
+            o.concatenate([value, more[:, :2]], axis=-1), o.stack([more, value], axis=1), o.append(value, more, axis=1), o.hstack([value, more]),
+            o.vstack([more, value]), o.einsum("ij,jk->ik", value, table), L.Add()([value, more]), L.Concatenate()([value, more]),
+            L.Dot(axes=1)([value, more])])
 
     @net
     def fitted():

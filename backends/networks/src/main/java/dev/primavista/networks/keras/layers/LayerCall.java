@@ -44,6 +44,18 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
     return network.isKeras3();
   }
 
+  /** The same with constants that stand in a list of values as values of the graph. */
+  LayerCall settled() {
+    Operands operands = new Operands(this);
+    List<@Nullable Object> positional = new ArrayList<>();
+    for (Object argument : arguments.positional()) {
+      boolean ofValues =
+          argument instanceof List<?> list && list.stream().anyMatch(Activation.class::isInstance);
+      positional.add(ofValues ? operands.settled((List<?>) argument) : argument);
+    }
+    return new LayerCall(network, layer, weights, new Call(positional, arguments.named()));
+  }
+
   /** The first value that it is called with. */
   Activation input() {
     List<Activation> inputs = inputs();

@@ -52,16 +52,15 @@ public record NetworkLowering(Lowering graph, boolean isKeras3, Masks masks) {
   List<Activation> lower(LayerConfig layer, WeightNode weights, Call arguments) {
     graph.enter(layer.name());
     try {
+      LayerCall call = new LayerCall(this, layer, weights, arguments).settled();
       if (layer.network().isPresent()) {
         NetworkConfig network = layer.network().get();
-        Map<String, Activation> given = given(network, arguments);
-        LayerCall call = new LayerCall(this, layer, weights, arguments);
-        bear(call, arguments.positional().getFirst(), call.argument("mask"));
+        Map<String, Activation> given = given(network, call.arguments());
+        bear(call, call.arguments().positional().getFirst(), call.argument("mask"));
         return List.copyOf(run(network, weights, given).values());
       }
       LayerRule rule =
           LayerRules.of(layer).orElseThrow(() -> new Unsupported("no counterpart here"));
-      LayerCall call = new LayerCall(this, layer, weights, arguments);
       List<Activation> made = rule.lower(call);
       Sizes.follow(call, made);
       return MaskRules.handOn(call, made);

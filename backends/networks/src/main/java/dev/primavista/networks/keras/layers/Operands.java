@@ -120,16 +120,38 @@ record Operands(LayerCall call) {
     return Promotion.alike(call, all());
   }
 
-  /** The same, where constants may stand among the tensors of a list. */
-  List<Activation> parts() {
-    List<@Nullable Object> positional = call.arguments().positional();
-    Object first = positional.isEmpty() ? null : positional.getFirst();
-    if (!(first instanceof List<?> list) || list.stream().allMatch(Activation.class::isInstance)) {
-      return alike();
+  /** The operands by position without this one, alike, constants among them. */
+  List<Activation> beside(@Nullable Object other) {
+    List<@Nullable Object> given = new ArrayList<>(call.arguments().positional());
+    given.removeIf(each -> each == null || each.equals(other));
+    if (given.isEmpty()) {
+      throw new KerasFormatException("layer '" + call.layer().name() + "' has no operand");
     }
-    List<@Nullable Object> given = new ArrayList<>(list);
     ElementType type = type(given);
     return Promotion.alike(call, given.stream().map(each -> value(each, type)).toList());
+  }
+
+  /** The list with its constants as values, of the type that all have together. */
+  List<@Nullable Object> settled(List<?> list) {
+    List<@Nullable Object> elements = new ArrayList<>(list);
+    ElementType type = type(elements);
+    elements.replaceAll(
+        each ->
+            switch (each) {
+              case Long whole -> value(whole, type).holding(List.of(whole));
+              case Number number -> value(number, type);
+              case Boolean flag -> value(flag, type);
+              case Array array -> value(array, type);
+              case List<?> numbers when areNumbers(numbers) -> value(numbers, type);
+              case null, default -> each;
+            });
+    return elements;
+  }
+
+  private static boolean areNumbers(List<?> list) {
+    return list.stream()
+        .allMatch(
+            each -> each instanceof Number || (each instanceof List<?> inner && areNumbers(inner)));
   }
 
   private Activation constant(List<?> list, ElementType type) {

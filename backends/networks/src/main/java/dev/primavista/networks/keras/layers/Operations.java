@@ -215,7 +215,7 @@ final class Operations {
     Operands operands = new Operands(call);
     long[] axis = operands.wholes(1, "axis");
     int counted = call.axis(operands.first(), axis.length == 0 ? -1 : axis[0]);
-    return new Reshaping(call.graph()).concatenate(operands.parts(), counted);
+    return new Reshaping(call.graph()).concatenate(operands.alike(), counted);
   }
 
   private static Activation stack(LayerCall call) {
@@ -227,7 +227,7 @@ final class Operations {
             ? 0
             : (int) (axis[0] < 0 ? axis[0] + operands.first().rank() + 1 : axis[0]);
     return reshaping.concatenate(
-        operands.parts().stream().map(value -> reshaping.expand(value, place)).toList(), place);
+        operands.alike().stream().map(value -> reshaping.expand(value, place)).toList(), place);
   }
 
   private static Activation cast(LayerCall call) {

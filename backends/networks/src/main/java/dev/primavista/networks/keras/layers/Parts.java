@@ -117,7 +117,9 @@ final class Parts {
     Operands operands = new Operands(call);
     Reshaping reshaping = new Reshaping(call.graph());
     Integer axis = operands.axis(2);
-    List<Activation> values = operands.alike();
+    ElementType type = operands.type();
+    List<Activation> values =
+        Promotion.alike(call, List.of(operands.operand(0, type), operands.operand(1, type)));
     return axis == null
         ? reshaping.concatenate(values.stream().map(reshaping::line).toList(), 0)
         : reshaping.concatenate(values, axis);
