@@ -473,6 +473,23 @@ if KIND == "keras3":
             L.Dot(axes=1)([value, more])])
 
     @net
+    def told_constants():
+        value = keras.Input((4, 6), batch_size=2)
+        state, shown, more = np.full((2, 3), 0.5, "float32"), np.array([[1, 1, 0, 1], [1, 0, 1, 1]], bool), np.ones((2, 5, 6), "float32")
+        return keras.Model(value, [
+            L.MultiHeadAttention(2, 3)(value, value, attention_mask=np.tril(np.ones((1, 4, 4), bool))), L.MultiHeadAttention(2, 3)(more, value),
+            L.LSTM(3)(value, initial_state=[state, state]), L.GRU(3)(value, mask=shown), L.GlobalAveragePooling1D()(value, mask=shown)])
+
+    @net
+    def grouped():
+        value, more = given(None, 6), given(5, 6)
+        words = given(8, dtype="int32", name="known_texts")
+        x = L.Embedding(20, 6, mask_zero=True)(words)
+        return keras.Model([value, more, words], [
+            L.GroupQueryAttention(3, 4, 2)(value, value, use_causal_mask=True), L.GroupQueryAttention(2, 4, 1, use_bias=False)(more, value),
+            *L.GroupQueryAttention(2, 4, 2)(value, more, return_attention_scores=True), L.GlobalAveragePooling1D()(L.GroupQueryAttention(2, 4, 2)(x, x))])
+
+    @net
     def fitted():
         value, line = given(9, 8, 3), given(7, 4)
         return keras.Model([value, line], [

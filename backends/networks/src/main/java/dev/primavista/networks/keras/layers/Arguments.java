@@ -26,6 +26,31 @@ public final class Arguments {
   private static final List<String> OF_ATTENTION =
       List.of("inputs", "mask", "training", "return_attention_scores", "use_causal_mask");
 
+  private static final List<String> OF_HEADS =
+      List.of(
+          "query",
+          "value",
+          "key",
+          "query_mask",
+          "value_mask",
+          "key_mask",
+          "attention_mask",
+          "return_attention_scores",
+          "training",
+          "use_causal_mask");
+
+  /** Of {@link #OF_HEADS} what is heeded. */
+  private static final Set<String> HEEDED_BY_HEADS =
+      Set.of(
+          "query",
+          "value",
+          "key",
+          "value_mask",
+          "key_mask",
+          "attention_mask",
+          "return_attention_scores",
+          "use_causal_mask");
+
   private static final Map<String, List<String>> SIGNATURES =
       Map.ofEntries(
           Map.entry("LSTM", OF_SEQUENCES),
@@ -38,19 +63,9 @@ public final class Arguments {
           Map.entry("Bidirectional", OF_SEQUENCES),
           Map.entry("CuDNNLSTM", List.of("inputs", "mask", "training", "initial_state")),
           Map.entry("CuDNNGRU", List.of("inputs", "mask", "training", "initial_state")),
-          Map.entry(
-              "MultiHeadAttention",
-              List.of(
-                  "query",
-                  "value",
-                  "key",
-                  "query_mask",
-                  "value_mask",
-                  "key_mask",
-                  "attention_mask",
-                  "return_attention_scores",
-                  "training",
-                  "use_causal_mask")),
+          Map.entry("MultiHeadAttention", OF_HEADS),
+          Map.entry("GroupQueryAttention", OF_HEADS),
+          Map.entry("GroupedQueryAttention", OF_HEADS),
           Map.entry("Attention", OF_ATTENTION),
           Map.entry("AdditiveAttention", OF_ATTENTION),
           Map.entry("CategoryEncoding", List.of("inputs", "count_weights")),
@@ -71,17 +86,9 @@ public final class Arguments {
           Map.entry("ConvLSTM3D", Set.of("initial_state")),
           Map.entry("Bidirectional", Set.of("initial_state", "mask")),
           Map.entry("TimeDistributed", Set.of("mask")),
-          Map.entry(
-              "MultiHeadAttention",
-              Set.of(
-                  "query",
-                  "value",
-                  "key",
-                  "value_mask",
-                  "key_mask",
-                  "attention_mask",
-                  "return_attention_scores",
-                  "use_causal_mask")),
+          Map.entry("MultiHeadAttention", HEEDED_BY_HEADS),
+          Map.entry("GroupQueryAttention", HEEDED_BY_HEADS),
+          Map.entry("GroupedQueryAttention", HEEDED_BY_HEADS),
           Map.entry("Attention", Set.of("mask", "return_attention_scores", "use_causal_mask")),
           Map.entry(
               "AdditiveAttention", Set.of("mask", "return_attention_scores", "use_causal_mask")),

@@ -23,6 +23,9 @@ final class AttentionLayers {
   private AttentionLayers() {}
 
   static void addTo(Map<String, LayerRule> rules) {
+    for (String type : List.of("GroupQueryAttention", "GroupedQueryAttention")) {
+      rules.put(type, AttentionLayers::multiHead);
+    }
     rules.put("MultiHeadAttention", AttentionLayers::multiHead);
     rules.put("Attention", SingleAttention::lower);
     rules.put("AdditiveAttention", SingleAttention::lower);
@@ -62,10 +65,16 @@ final class AttentionLayers {
       }
     }
     Lowering graph = call.graph();
+    boolean grouped = settings.has("num_query_heads");
     String query = heads(call, operands.query, "query_dense");
     String key = heads(call, operands.key, "key_dense");
     String value = heads(call, operands.value, "value_dense");
-    String scale = graph.scalar((float) (1 / Math.sqrt((double) settings.whole("key_dim"))));
+    if (grouped) {
+      key = shared(call, key);
+      value = shared(call, value);
+    }
+    long size = settings.whole(grouped ? "head_dim" : "key_dim");
+    String scale = graph.scalar((float) (1 / Math.sqrt((double) size)));
     String turned = graph.transpose(key, 0, 1, 3, 2);
     String scores = graph.node("MatMul", graph.node("Mul", query, scale), turned);
     HeadMasks borne = HeadMasks.take(call);
@@ -85,7 +94,7 @@ final class AttentionLayers {
     List<Long> shape =
         List.of(
             operands.query.size(0),
-            settings.whole("num_heads"),
+            settings.whole(grouped ? "num_query_heads" : "num_heads"),
             operands.query.size(1),
             operands.key.size(1));
     return List.of(result, Activation.plain(weights, ElementType.FLOAT, shape));
@@ -100,7 +109,10 @@ final class AttentionLayers {
           "the weights of '" + part + "' of layer '" + call.layer().name() + "' are missing");
     }
     Weight kernel = weights.getFirst();
+    call.requireSize(
+        kernel, 1, part.equals("query_dense") ? "num_query_heads" : "num_key_value_heads");
     call.requireSize(kernel, 1, "num_heads");
+    call.requireSize(kernel, 2, "head_dim");
     call.requireSize(kernel, 2, part.equals("value_dense") ? "value_dim" : "key_dim");
     long heads = kernel.size(1);
     long size = kernel.size(2);
@@ -112,6 +124,17 @@ final class AttentionLayers {
     }
     String split = graph.node("Reshape", made, graph.longs(0, 0, heads, size));
     return graph.transpose(split, 0, 2, 1, 3);
+  }
+
+  /** Heads of a key or value, each as often as heads of the query share it. */
+  private static String shared(LayerCall call, String heads) {
+    Lowering graph = call.graph();
+    Settings settings = call.settings();
+    long all = settings.whole("num_query_heads");
+    long times = all / settings.whole("num_key_value_heads");
+    String each = graph.node("Unsqueeze", heads, graph.longs(2));
+    String repeated = graph.node("Tile", each, graph.longs(1, 1, times, 1, 1));
+    return graph.node("Reshape", repeated, graph.longs(0, all, -1, settings.whole("head_dim")));
   }
 
   private static Activation joined(LayerCall call, Activation query, String heads) {

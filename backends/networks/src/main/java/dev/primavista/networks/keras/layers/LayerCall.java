@@ -14,7 +14,9 @@ import dev.primavista.networks.lowering.Unsupported;
 import dev.primavista.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +46,21 @@ record LayerCall(NetworkLowering network, LayerConfig layer, WeightNode weights,
     return network.isKeras3();
   }
 
-  /** The same with constants that stand in a list of values as values of the graph. */
+  /**
+   * The same with constants as values of the graph: those that stand in a list of values, and of a
+   * layer all that are no single numbers, such as a mask.
+   */
   LayerCall settled() {
     Operands operands = new Operands(this);
-    List<@Nullable Object> positional = new ArrayList<>();
-    for (Object argument : arguments.positional()) {
-      boolean ofValues =
-          argument instanceof List<?> list && list.stream().anyMatch(Activation.class::isInstance);
-      positional.add(ofValues ? operands.settled((List<?>) argument) : argument);
+    boolean isLayer = !layer.isOperation() && !Operations.isTensorFlow(layer);
+    UnaryOperator<@Nullable Object> settled = each -> operands.settled(each, isLayer);
+    List<@Nullable Object> positional = new ArrayList<>(arguments.positional());
+    positional.replaceAll(settled);
+    Map<String, @Nullable Object> named = new LinkedHashMap<>(arguments.named());
+    if (isLayer) {
+      named.replaceAll((name, each) -> settled.apply(each));
     }
-    return new LayerCall(network, layer, weights, new Call(positional, arguments.named()));
+    return new LayerCall(network, layer, weights, new Call(positional, named));
   }
 
   /** The first value that it is called with. */

@@ -121,7 +121,7 @@ record Operands(LayerCall call) {
   }
 
   /** The operands by position without this one, alike, constants among them. */
-  List<Activation> beside(@Nullable Object other) {
+  List<Activation> without(@Nullable Object other) {
     List<@Nullable Object> given = new ArrayList<>(call.arguments().positional());
     given.removeIf(each -> each == null || each.equals(other));
     if (given.isEmpty()) {
@@ -131,8 +131,24 @@ record Operands(LayerCall call) {
     return Promotion.alike(call, given.stream().map(each -> value(each, type)).toList());
   }
 
-  /** The list with its constants as values, of the type that all have together. */
-  List<@Nullable Object> settled(List<?> list) {
+  /**
+   * An argument with its constants as values: those of a list of values, of the type that all have
+   * together.
+   *
+   * @param alone whether an array or a list of numbers is a value as well
+   */
+  @Nullable Object settled(@Nullable Object argument, boolean alone) {
+    return switch (argument) {
+      case Array array when alone -> value(array, Types.of(array.type()));
+      case List<?> list when list.stream().anyMatch(Activation.class::isInstance) -> beside(list);
+      case List<?> numbers when alone && !numbers.isEmpty() && areNumbers(numbers) ->
+          value(numbers, type(List.copyOf(numbers)));
+      case List<?> list when alone -> list.stream().map(each -> settled(each, true)).toList();
+      case null, default -> argument;
+    };
+  }
+
+  private List<@Nullable Object> beside(List<?> list) {
     List<@Nullable Object> elements = new ArrayList<>(list);
     ElementType type = type(elements);
     elements.replaceAll(
@@ -151,7 +167,10 @@ record Operands(LayerCall call) {
   private static boolean areNumbers(List<?> list) {
     return list.stream()
         .allMatch(
-            each -> each instanceof Number || (each instanceof List<?> inner && areNumbers(inner)));
+            each ->
+                each instanceof Number
+                    || each instanceof Boolean
+                    || (each instanceof List<?> inner && areNumbers(inner)));
   }
 
   private Activation constant(List<?> list, ElementType type) {

@@ -212,7 +212,7 @@ final class Products {
   private static Activation einsum(LayerCall call) {
     Operands operands = new Operands(call);
     Object told = operands.parameter(0, "subscripts", "equation");
-    List<Activation> values = operands.beside(told);
+    List<Activation> values = operands.without(told);
     if (!(told instanceof String text)) {
       throw new Unsupported("the equation " + told);
     }

@@ -78,12 +78,21 @@ public record ArchiveWeights(@Nullable Group group, String path, Map<String, Str
         nodes.add(inside(null, ""));
         continue;
       }
-      String type = snakeCase(layer.type().equals("Model") ? "Functional" : layer.type());
+      String type = snakeCase(ownName(layer.type()));
       int count = counts.merge(type, 1, Integer::sum) - 1;
       String own = count == 0 ? type : type + "_" + count;
       nodes.add(held.inside(child(held.group, own), own));
     }
     return nodes;
+  }
+
+  /** What Python calls the class that is written under this name. */
+  private static String ownName(String type) {
+    return switch (type) {
+      case "Model" -> "Functional";
+      case "GroupQueryAttention" -> "GroupedQueryAttention";
+      default -> type;
+    };
   }
 
   private static @Nullable Node child(@Nullable Node node, String name) {
