@@ -470,7 +470,7 @@ if KIND == "keras3":
         return keras.Model(value, [
             o.concatenate([value, more[:, :2]], axis=-1), o.stack([more, value], axis=1), o.append(value, more, axis=1), o.hstack([value, more]),
             o.vstack([more, value]), o.einsum("ij,jk->ik", value, table), L.Add()([value, more]), L.Concatenate()([value, more]),
-            L.Dot(axes=1)([value, more])])
+            L.Dot(axes=1)([value, more]), o.take_along_axis(more, o.cast(value > 0, "int32"), axis=1)])
 
     @net
     def told_constants():

@@ -27,7 +27,7 @@ import java.util.SequencedMap;
 /** Turns a Keras file into an ONNX graph with the same inputs, outputs and layouts. */
 public final class KerasConversion implements Conversion {
   /** Part of the cache's keys: raised where graphs change. */
-  private static final String VERSION = "keras-12";
+  private static final String VERSION = "keras-13";
 
   private static final String EXPORT =
       "export it in Python: model.export(\"model.onnx\", format=\"onnx\"), or"

@@ -40,9 +40,14 @@ record Operands(LayerCall call) {
           "training",
           "mask");
 
-  /** The first operand. */
+  /** The first operand, which may be a constant. */
   Activation first() {
-    return all().getFirst();
+    List<@Nullable Object> positional = call.arguments().positional();
+    Object lead = positional.isEmpty() ? null : positional.getFirst();
+    boolean constant =
+        lead instanceof Array
+            || (lead instanceof List<?> list && areNumbers(list) && !list.isEmpty());
+    return constant ? Sizes.operand(call) : all().getFirst();
   }
 
   /** The operand at this place, numbers as constants. */
