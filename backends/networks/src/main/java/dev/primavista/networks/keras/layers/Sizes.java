@@ -1,5 +1,7 @@
-package dev.primavista.networks.keras;
+package dev.primavista.networks.keras.layers;
 
+import dev.primavista.networks.keras.config.Calls;
+import dev.primavista.networks.keras.config.Types;
 import dev.primavista.networks.lowering.Activation;
 import dev.primavista.networks.lowering.Lowering;
 import dev.primavista.networks.lowering.Padding;

@@ -1,5 +1,7 @@
-package dev.primavista.networks.keras;
+package dev.primavista.networks.keras.layers;
 
+import dev.primavista.networks.keras.config.KerasFormatException;
+import dev.primavista.networks.keras.weights.Weight;
 import java.util.Arrays;
 import java.util.Optional;
 
