@@ -19,6 +19,9 @@ final class Headings {
   /** A column that holds several may be there several times, with a number behind its name. */
   private static final String MANY = "askings";
 
+  /** What {@link FaqCsv} says of a line's cells. */
+  static final String APOSTROPHED = "apostrophed";
+
   private final SequencedMap<String, List<String>> known;
 
   /** What a list cannot do without. */
@@ -128,6 +131,7 @@ final class Headings {
             "categoria"));
     known.put(
         "language", List.of("language", "lang", "locale", "sprache", "langue", "idioma", "lingua"));
+    known.put(APOSTROPHED, List.of("apostrophebefore"));
     return new Headings(known, "question");
   }
 

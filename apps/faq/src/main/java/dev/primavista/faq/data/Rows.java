@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through a file's records, knows what their columns hold, and gathers faults. */
@@ -30,9 +31,23 @@ final class Rows {
     }
 
     List<String> all(String heading) {
-      return columns.getOrDefault(heading, List.of()).stream()
-          .flatMap(name -> row.values().getOrDefault(name, List.of()).stream())
-          .toList();
+      return columns.getOrDefault(heading, List.of()).stream().flatMap(this::values).toList();
+    }
+
+    private Stream<String> values(String column) {
+      Stream<String> written = written(column);
+      return isApostrophed(column) ? written.map(Formulas::bare) : written;
+    }
+
+    private Stream<String> written(String column) {
+      return row.values().getOrDefault(column, List.of()).stream();
+    }
+
+    /** Whether the line says that this column's cell has an apostrophe before what it holds. */
+    private boolean isApostrophed(String column) {
+      return columns.getOrDefault(Headings.APOSTROPHED, List.of()).stream()
+          .flatMap(this::written)
+          .anyMatch(names -> List.of(names.strip().split("\\s+")).contains(column));
     }
 
     /** The text of a single value without blanks around it; empty where there is none. */

@@ -166,6 +166,32 @@ class FaqFilesTest {
   }
 
   @Test
+  void cells_that_a_spreadsheet_would_compute_are_written_as_texts_and_read_back()
+      throws IOException {
+    List<FaqRecord> records =
+        List.of(
+            new FaqRecord(
+                "-1",
+                "=1+1?",
+                "- one\n- two",
+                List.of("@all", "b"),
+                List.of("+49"),
+                Optional.empty()),
+            new FaqRecord(
+                "2", "'=x'?", "'-' is minus", List.of("'+"), List.of(), Optional.empty()));
+    StringWriter out = new StringWriter();
+    FaqCsv.write(out, records);
+    assertThat(out.toString())
+        .startsWith("id,question,answer,askings,tags,language,apostrophe_before\r\n")
+        .contains("'-1,'=1+1?,\"'- one\n- two\",\"'@all\nb\",'+49,,id question answer askings tags")
+        .contains("2,'=x'?,'-' is minus,'+,,,\r\n");
+    assertThat(read(out.toString())).isEqualTo(records);
+    assertThat(read(out.toString().replace("'=1+1?", "Changed?")).getFirst().question())
+        .isEqualTo("Changed?");
+    assertThat(read("question\n'=1\n").getFirst().question()).isEqualTo("'=1");
+  }
+
+  @Test
   void ids_are_there_for_all_entries_or_for_none() {
     refused(
         "{\"id\":\"2\",\"question\":\"a\"}\n{\"question\":\"b\"}\n",
