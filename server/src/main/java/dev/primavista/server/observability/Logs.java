@@ -56,7 +56,6 @@ public final class Logs {
     root.addAppender(appender);
     quiet(context, "io.netty");
     quiet(context, "io.vertx");
-    quiet(context, "com.zaxxer.hikari");
     // It tells of every group of a file, some under names of temporary files.
     quiet(context, "io.jhdf");
     // Vert.x forgets a promise of answers whose stream was reset: every cancelled call would be
@@ -67,6 +66,8 @@ public final class Logs {
     context.addTurboFilter(new NoFilesLeft(System::nanoTime));
     // Connections that end after their event loop would be told with a stack trace.
     context.getLogger("io.netty.util.concurrent.DefaultPromise").setLevel(Level.OFF);
+    // Why a database gives no connection is told by who asked for one, without a stack trace.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     // What a registry answers is told by who asked it, without a stack trace.
     context.getLogger("land.oras").setLevel(Level.OFF);
   }

@@ -1,5 +1,6 @@
 package dev.primavista.faq.store;
 
+import dev.primavista.faq.store.StoreException.Kind;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +67,9 @@ final class ChangeFeed implements AutoCloseable {
       }
       lost = false;
     } catch (RuntimeException | Error failure) {
-      if (!lost) {
+      boolean told =
+          failure instanceof StoreException refused && refused.kind() == Kind.UNAVAILABLE;
+      if (!lost && !told) {
         LOG.warn("changes of the FAQ cannot be told: {}", failure.getMessage(), failure);
       }
       lost = true;

@@ -6,11 +6,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,12 @@ final class Database implements AutoCloseable {
 
   private final Dialect dialect;
   private final HikariDataSource connections;
+
+  /** Held by the one caller that tries whether a database that was lost answers again. */
+  private final Semaphore trial = new Semaphore(1);
+
+  /** Why no connection could be made last; null while the database answers. */
+  private volatile @Nullable SQLException lost;
 
   /** What is done with a connection. */
   @FunctionalInterface
@@ -85,18 +95,66 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** The first line of what a failure is about. */
+  /** The first line of what a failure is about: what its deepest cause says that says something. */
   static String reason(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
+    String reason = "no reason given";
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      reason =
+          Optional.ofNullable(each.getMessage())
+              .flatMap(it -> it.lines().findFirst())
+              .orElse(reason);
     }
-    return String.valueOf(deepest.getMessage()).lines().findFirst().orElse("no reason given");
+    return reason;
+  }
+
+  /**
+   * A connection. While the database is lost one caller at a time waits for one, and all others are
+   * refused at once.
+   */
+  private Connection connection() throws SQLException {
+    SQLException before = lost;
+    if (before == null) {
+      return waited();
+    }
+    if (!trial.tryAcquire()) {
+      throw new SQLTransientConnectionException(reason(before), before.getSQLState(), before);
+    }
+    try {
+      return waited();
+    } finally {
+      trial.release();
+    }
+  }
+
+  /** Without a cause nothing was lost: all connections are in use. */
+  private Connection waited() throws SQLException {
+    try {
+      Connection connection = connections.getConnection();
+      if (lost != null) {
+        setLost(null);
+      }
+      return connection;
+    } catch (SQLException e) {
+      if (e.getCause() != null) {
+        setLost(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Tells once that the database is lost, and that it is back. */
+  private synchronized void setLost(@Nullable SQLException reason) {
+    if (reason != null && lost == null) {
+      LOG.warn("the FAQ's database does not answer until it is back: {}", reason(reason));
+    } else if (reason == null && lost != null) {
+      LOG.info("the FAQ's database answers again");
+    }
+    lost = reason;
   }
 
   /** Reads what was committed before. */
   <T> T read(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = connection()) {
       return work.in(connection);
     } catch (SQLException e) {
       throw unavailable(e, "read");
@@ -105,7 +163,7 @@ final class Database implements AutoCloseable {
 
   /** Reads one state of the database, however many questions that takes. */
   <T> T readOneState(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = connection()) {
       try {
         execute(connection, dialect.oneState());
         return work.in(connection);
@@ -134,7 +192,7 @@ final class Database implements AutoCloseable {
 
   /** Changes everything or nothing; when this returns, it is on the disk. */
   <T> T write(Work<T> work) {
-    try (Connection connection = connections.getConnection()) {
+    try (Connection connection = connection()) {
       try {
         connection.setAutoCommit(false);
         if (!dialect.lock().isEmpty()) {
@@ -181,7 +239,9 @@ final class Database implements AutoCloseable {
 
   /** A failure of what was to be done, such as "read". */
   private StoreException unavailable(SQLException e, String done) {
-    LOG.warn("the FAQ's database failed: {}", reason(e));
+    if (lost == null) {
+      LOG.warn("the FAQ's database failed: {}", reason(e));
+    }
     return switch (dialect.trouble(e)) {
       case FULL ->
           new StoreException(

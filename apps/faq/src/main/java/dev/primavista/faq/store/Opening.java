@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a database is opened.
  *
- * @param patience with another process that writes to a file
+ * @param patience with another process that writes to a file, and, up to 10 s, with a server
  * @param toRead whether nothing is written
  */
 record Opening(Address address, Duration patience, boolean toRead) {
   private static final int CONNECTIONS_TO_READ = 2;
+  private static final long LONGEST_WAIT_MILLIS = 10_000;
   private static final String OPEN_READ_ONLY = "1";
   private static final String OPEN_WITHOUT_MAKING = "2";
 
@@ -49,7 +50,7 @@ record Opening(Address address, Duration patience, boolean toRead) {
     config.setPoolName("faq-store");
     config.setMaximumPoolSize(toRead ? CONNECTIONS_TO_READ : address.dialect().connections());
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(Math.clamp(patience.toMillis(), 250, LONGEST_WAIT_MILLIS));
     config.setReadOnly(readOnly());
     if (toRead && address.dialect() == Dialect.SQLITE) {
       config.setConnectionInitSql("PRAGMA query_only = ON");

@@ -3,20 +3,29 @@ package dev.primavista.faq.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The same on a real PostgreSQL, which this test starts. */
 class PostgresStoreTest extends FaqStoreContract {
+  private static final String NO_ANSWER = "the FAQ's database does not answer";
+
   private static @Nullable EmbeddedPostgres started;
 
   private static synchronized EmbeddedPostgres server() {
@@ -97,6 +106,40 @@ class PostgresStoreTest extends FaqStoreContract {
     } finally {
       asOwner("DROP OWNED BY reader, editor", "DROP ROLE reader, editor");
     }
+  }
+
+  @Test
+  void a_database_that_is_lost_is_told_once_and_is_taken_up_again() {
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    Logger own = log.getLoggerContext().getLogger(Database.class);
+    events.start();
+    own.setLevel(Level.INFO);
+    asOwner("CREATE ROLE guest LOGIN SUPERUSER");
+    try (FaqStore guest =
+        FaqStore.open(addressOf("guest"), InstantSource.system(), Duration.ofMillis(250))) {
+      log.addAppender(events);
+      asOwner(
+          "ALTER ROLE guest NOLOGIN",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'guest'");
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> guest.count("shop")).hasMessage(NO_ANSWER);
+        assertThatThrownBy(() -> guest.create("shop", entry("a", "One?"), ANNA))
+            .hasMessage(NO_ANSWER);
+      }
+      asOwner("ALTER ROLE guest LOGIN");
+      assertThat(guest.count("shop")).isZero();
+    } finally {
+      log.detachAppender(events);
+      own.setLevel(null);
+      asOwner("DROP ROLE guest");
+    }
+    assertThat(events.list).allMatch(event -> event.getThrowableProxy() == null);
+    List<String> told = events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertThat(told)
+        .filteredOn(line -> line.startsWith(NO_ANSWER + " until it is back: "))
+        .hasSize(1);
+    assertThat(told).hasSizeLessThanOrEqualTo(3).endsWith("the FAQ's database answers again");
   }
 
   private static String addressOf(String role) {
