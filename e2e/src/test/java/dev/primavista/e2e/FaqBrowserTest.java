@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -316,6 +318,39 @@ final class FaqBrowserTest {
       visit.find(".faq-links >> text=Inbox").click();
       assertThat(visit.find("#unanswered")).isVisible();
       assertThat(visit.find(".inbox .card", "shoes for horses")).hasCount(0);
+    }
+  }
+
+  @Test
+  void what_was_asked_is_added_to_any_entry() {
+    try (Visit visit = visit().open("/faq/edit")) {
+      Path list =
+          write(
+              "many.csv",
+              "id,question,answer\n"
+                  + IntStream.range(0, 12)
+                      .mapToObj(i -> "n" + i + ",Where is shelf " + i + "?,There.\n")
+                      .collect(Collectors.joining()));
+      visit.find("#import-file").setInputFiles(list);
+      visit.button("Take it in").first().click();
+      assertThat(visit.find(".section-note")).containsText("12 new");
+      visit.find(".faq-links >> text=Ask").click();
+      ask(visit, "qwertz uiop");
+      visit.button("None of these").click();
+      assertThat(visit.find(".ask-verdict .done-line")).containsText("no answer yet");
+      visit.find(".faq-links >> text=Inbox").click();
+      Locator asked = visit.find(".inbox .card", "qwertz uiop");
+      asked.locator("summary").click();
+      assertThat(asked.locator(".finder input")).isFocused();
+      asked.locator(".finder input").fill("shelf");
+      assertThat(asked.locator(".finder"))
+          .containsText("12 entries have these words, of which the first 8");
+      then(axe(visit)).isEmpty();
+      asked.locator(".finder input").fill("shelf 11");
+      assertThat(asked.locator(".finder button")).hasCount(1);
+      asked.locator(".finder button").click();
+      assertThat(visit.find(".section-note")).containsText("Added to: Where is shelf 11?");
+      assertThat(visit.find(".inbox .card", "qwertz uiop")).hasCount(0);
     }
   }
 

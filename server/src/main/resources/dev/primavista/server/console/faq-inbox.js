@@ -1,6 +1,7 @@
 // What people asked and nobody has handled: a click makes it an asking of an entry.
 import { fill, h, percent, plural } from './dom.js';
 import { address, editorPage, failed, faqLinks } from './editor.js';
+import { entryFinder } from './faq-find.js';
 import { announce, head } from './parts.js';
 
 const NAME = 'Inbox';
@@ -49,8 +50,13 @@ class Inbox {
     return h('li', { class: 'card' }, h('p', { class: 'eyebrow' }, `Asked ${plural(times, 'time')}`), h('ul', { class: 'askings' }, questions.map((q) => h('li', { dir: 'auto' }, q.question))),
       h('p', { class: 'fine' }, 'Add to'), h('div', { class: 'choices' }, candidates.map((c) =>
         h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#accept(numbers, c.id, c.question) }, c.question, ' ', h('span', { class: 'fine' }, percent(c.probability))))),
+      this.#finder(numbers),
       h('div', { class: 'actions' }, h('a', { class: 'quiet link-button', href: address('/faq/edit', this.#editor.faq, { new: questions[0].question, feedback: numbers.join() }) }, 'Write a new entry'),
         h('button', { type: 'button', class: 'quiet', onclick: () => this.#dismiss(numbers) }, 'Dismiss')));
+  }
+
+  #finder(numbers) {
+    return entryFinder(this.#editor, ({ id, question }) => this.#accept(numbers, id, question.split('\n')[0]), (e) => this.#failed(e));
   }
 
   #helpful(f) {
