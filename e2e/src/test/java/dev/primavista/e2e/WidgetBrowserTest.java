@@ -78,14 +78,27 @@ final class WidgetBrowserTest {
             + "<h1>Odd</h1>"
             + script
             + script.replace("\"shop\"", "\"other\""));
+    serve(
+        site,
+        "/strict",
+        "<!doctype html><title>Strict</title><h1>Strict</h1>" + script,
+        "default-src 'none'; script-src %1$s; connect-src %1$s; require-trusted-types-for 'script'; trusted-types primavista-widget"
+            .formatted(serving.origin()));
     site.start();
   }
 
   private static void serve(HttpServer site, String path, String page) {
+    serve(site, path, page, "");
+  }
+
+  private static void serve(HttpServer site, String path, String page, String policy) {
     site.createContext(
         path,
         exchange -> {
           byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+          if (!policy.isEmpty()) {
+            exchange.getResponseHeaders().set("content-security-policy", policy);
+          }
           exchange.getResponseHeaders().set("content-type", "text/html; charset=utf-8");
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
@@ -158,6 +171,64 @@ final class WidgetBrowserTest {
     page.locator("#q").fill("which cards do you take");
     assertThat(page.locator(".say")).hasText("No answer at the moment. Please try again.");
     assertThat(page.locator(".hit")).hasCount(0);
+    page.context().close();
+  }
+
+  @Test
+  void a_slow_network_is_told_and_an_older_question_fails_too_late() {
+    Page page = stage.strangePage();
+    page.navigate(origin() + "/");
+    page.locator("button.open").click();
+    List<Route> held = new ArrayList<>();
+    page.route("**/match", held::add);
+    page.locator("#q").fill("when does it arrive");
+    assertThat(page.locator(".say")).hasText("One moment.");
+    page.locator("#q").fill("which cards do you take");
+    page.waitForCondition(() -> held.size() == 2);
+    held.getFirst().abort();
+    held.getLast().resume();
+    assertThat(page.locator(".hit").first()).hasText("Which cards do you take?");
+    assertThat(page.locator(".say")).hasText("Answers found: 4");
+
+    page.locator("#q").fill("how long is the guarantee");
+    page.waitForCondition(() -> held.size() == 3);
+    held.getLast().abort();
+    assertThat(page.locator(".say")).hasText("No answer at the moment. Please try again.");
+    assertThat(page.locator(".verdict")).isHidden();
+    page.unroute("**/match");
+    page.locator("#q").press("Enter");
+    assertThat(page.locator(".hit").first()).hasText("How long is the guarantee?");
+    page.context().close();
+  }
+
+  @Test
+  void who_clicks_twice_says_it_once() {
+    Page page = stage.strangePage();
+    page.navigate(origin() + "/");
+    page.locator("button.open").click();
+    page.locator("#q").fill("which cards do you take");
+    assertThat(page.locator(".hit").first()).isVisible();
+    List<Route> held = new ArrayList<>();
+    page.route("**/feedback", held::add);
+    page.locator("text=None of these").dblclick();
+    page.waitForCondition(() -> !held.isEmpty());
+    held.getFirst().resume();
+    assertThat(page.locator(".say")).hasText("Thank you.");
+    then(held).hasSize(1);
+    page.context().close();
+  }
+
+  @Test
+  void a_strict_policy_needs_no_more_than_the_servers_origin() {
+    Page page = stage.strangePage();
+    List<String> violations = new ArrayList<>();
+    page.onConsoleMessage(message -> violations.add(message.text()));
+    page.navigate(origin() + "/strict");
+    page.locator("button.open").click();
+    assertThat(page.locator(".box")).hasCSS("position", "absolute");
+    page.locator("#q").fill("How do I send something back?");
+    assertThat(page.locator(".answer:visible strong")).hasText("label");
+    then(violations).isEmpty();
     page.context().close();
   }
 

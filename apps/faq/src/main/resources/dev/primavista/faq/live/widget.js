@@ -10,10 +10,13 @@
   const origin = new URL(script.src).origin;
   let faq = script.dataset.faq;
   const { language } = script.dataset;
+  /** Longer than this an answer is announced as on its way; longer than that none is waited for. */
+  const SLOW_MS = 600;
+  const LOST_MS = 20_000;
   /** What the widget says; data-button, data-title and so on of the script say it in other words. */
   const ENGLISH = {
     button: 'Help', title: 'How can we help?', ask: 'Your question',
-    found: 'Answers found:', unsure: 'Not sure. Is it one of these?', nothing: 'No known question is near this one. Try other words.', failed: 'No answer at the moment. Please try again.',
+    wait: 'One moment.', wait: 'One moment.', found: 'Answers found:', unsure: 'Not sure. Is it one of these?', nothing: 'No known question is near this one. Try other words.', failed: 'No answer at the moment. Please try again.',
     helped: 'This answered it', none: 'None of these', open: 'Open the answer that helped first.', thanks: 'Thank you.',
   };
   const word = (name) => script.dataset[name] ?? ENGLISH[name];
@@ -85,9 +88,9 @@
     return document;
   }
 
-  async function post(path, body) {
-    faq ??= (await read(await fetch(`${origin}/v1/faq`, { credentials: 'omit' }))).default;
-    const response = await fetch(`${origin}/v1/faq/${encodeURIComponent(faq)}${path}`, { method: 'POST', credentials: 'omit', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  async function post(path, body, signal) {
+    faq ??= (await read(await fetch(`${origin}/v1/faq`, { credentials: 'omit', signal }))).default;
+    const response = await fetch(`${origin}/v1/faq/${encodeURIComponent(faq)}${path}`, { method: 'POST', credentials: 'omit', signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
     return read(response);
   }
 
@@ -95,7 +98,7 @@
     constructor(root, opener) {
       this.opener = opener;
       this.asked = '';
-      this.input = h('input', { id: 'q', type: 'text', autocomplete: 'off', maxlength: 2000, dir: 'auto', oninput: () => this.soon() });
+      this.input = h('input', { id: 'q', type: 'text', autocomplete: 'off', maxlength: 2000, dir: 'auto', enterkeyhint: 'search', oninput: () => this.soon(), onkeydown: (e) => this.key(e) });
       this.hits = h('ul', { class: 'hits' });
       this.verdict = h('div', { class: 'verdict', hidden: true },
         h('button', { type: 'button', lang: tongue('helped'), onclick: () => this.judge(true) }, word('helped')), h('button', { type: 'button', lang: tongue('none'), onclick: () => this.judge(false) }, word('none')));
@@ -128,22 +131,37 @@
       this.timer = setTimeout(() => this.ask(), 120);
     }
 
+    /** Enter asks what has no answer yet, also once more what had none. */
+    key(e) {
+      if (e.key === 'Enter' && !e.isComposing && this.input.value.trim() !== this.asked) this.ask();
+    }
+
+    /** Only the newest question counts: whatever comes of older ones comes too late. */
     async ask() {
+      clearTimeout(this.timer);
+      this.running?.abort();
+      const mine = (this.running = new AbortController());
       const question = this.input.value.trim();
+      this.asked = '';
       this.verdict.hidden = true;
       if (question === '') {
         this.tell();
         return this.hits.replaceChildren();
       }
+      const slow = setTimeout(() => this.tell(word('wait'), tongue('wait')), SLOW_MS);
+      const lost = setTimeout(() => mine.abort(), LOST_MS);
       try {
-        const found = await post('/match', { question, top: 4, language });
-        if (question !== this.input.value.trim()) return;
+        const found = await post('/match', { question, top: 4, language }, mine.signal);
+        if (mine !== this.running) return;
         this.asked = question;
         this.show(found);
       } catch (e) {
+        if (mine !== this.running) return;
         this.hits.replaceChildren();
-        this.verdict.hidden = true;
         this.failed(e);
+      } finally {
+        clearTimeout(slow);
+        clearTimeout(lost);
       }
     }
 
@@ -179,13 +197,19 @@
         this.tell(word('open'), tongue('open'));
         return;
       }
+      if (this.judging) return;
+      this.judging = true;
+      const question = this.asked;
       try {
-        await post('/feedback', helpful ? { question: this.asked, entry, helpful } : { question: this.asked, helpful });
+        await post('/feedback', helpful ? { question, entry, helpful } : { question, helpful });
+        if (question !== this.asked) return;
         this.verdict.hidden = true;
         this.tell(word('thanks'), tongue('thanks'));
         this.say.focus();
       } catch (e) {
         this.failed(e);
+      } finally {
+        this.judging = false;
       }
     }
   }
