@@ -1,6 +1,7 @@
 package dev.primavista.faq.live;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.Unspaced;
 import dev.primavista.faq.store.StoreException;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package dev.primavista.faq.live;
 
+import dev.primavista.faq.match.Unspaced;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +92,13 @@ final class Terms {
     if (!term.isAsLong() || !Unspaced.isIn(run)) {
       return Stream.of(term);
     }
-    return Unspaced.parts(run, Unspaced.usualWord(run)).stream()
-        .map(
-            part ->
-                new Term(run.substring(part.from(), part.to()), part.shifted(term.span().from())));
+    List<Term> parts = new ArrayList<>();
+    int from = term.span().from();
+    for (String part : Unspaced.parts(run, Unspaced.usualWord(run))) {
+      parts.add(new Term(part, new Span(from, from + part.length())));
+      from += Character.charCount(part.codePointAt(0));
+    }
+    return parts.stream();
   }
 
   private static boolean isMark(int point) {

@@ -1,6 +1,7 @@
 package dev.primavista.faq.live;
 
 import dev.primavista.faq.data.FaqRecord;
+import dev.primavista.faq.match.Unspaced;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -79,8 +80,7 @@ final class Typeahead {
     Set<String> keys = new HashSet<>();
     for (String word : words) {
       if (Unspaced.isIn(word)) {
-        Unspaced.parts(word, LEAD)
-            .forEach(part -> keys.add(word.substring(part.from(), part.to())));
+        keys.addAll(Unspaced.parts(word, LEAD));
         keys.add(word.substring(word.offsetByCodePoints(word.length(), -1)));
       } else {
         keys.add(word);
@@ -138,8 +138,7 @@ final class Typeahead {
   }
 
   private Collection<Set<String>> begunBy(String word) {
-    Span lead = Unspaced.parts(word, LEAD).getFirst();
-    String first = Unspaced.isIn(word) ? word.substring(0, lead.to()) : word;
+    String first = Unspaced.isIn(word) ? Unspaced.parts(word, LEAD).getFirst() : word;
     return idsOfKey.subMap(first, first + Character.MAX_VALUE).values();
   }
 

@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class FaqFile {
   private static final byte[] MARK = "PRIMAFAQ".getBytes(StandardCharsets.US_ASCII);
 
-  /** What is written now; 6 does not tell of which texts entries were made. */
-  private static final int FORMAT = 7;
+  /** What is written now, with bare letters. */
+  private static final int FORMAT = 8;
+
+  /** With folded letters; 6, as well, does not tell of which texts entries were made. */
+  private static final int FOLDED = 7;
 
   /** As 6, from before letters were folded. */
   private static final int AS_WRITTEN = 5;
@@ -55,7 +58,12 @@ final class FaqFile {
 
   /** Writes a file, of which no one sees half. */
   static void write(Path path, Content content) throws IOException {
-    int format = content.trained().letters() == Letters.FOLDED ? FORMAT : AS_WRITTEN;
+    int format =
+        switch (content.trained().letters()) {
+          case AS_WRITTEN -> AS_WRITTEN;
+          case FOLDED -> FOLDED;
+          case BARE -> FORMAT;
+        };
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(body))) {
       writeBody(out, format, content);
@@ -121,7 +129,7 @@ final class FaqFile {
       out.writeInt(entry.head());
       out.writeInt(entry.wordings());
       write(out, centre == null ? new float[0] : centre);
-      if (format == FORMAT) {
+      if (format >= FOLDED) {
         out.writeLong(entry.print());
       }
     }
@@ -182,10 +190,18 @@ final class FaqFile {
     in.require(calibration.right() > 0 && calibration.wrong() > 0, "a calibration that falls");
     Doubt doubt = new Doubt(weights(in, Doubt.COUNT + 1));
     Picture picture = picture(in, format);
-    Letters letters = format == AS_WRITTEN ? Letters.AS_WRITTEN : Letters.FOLDED;
     return new Content(
         encoder,
-        new Training.Trained(letters, centre, picture, classifiers, ranking, calibration, doubt));
+        new Training.Trained(
+            letters(format), centre, picture, classifiers, ranking, calibration, doubt));
+  }
+
+  private static Letters letters(int format) {
+    return switch (format) {
+      case FORMAT -> Letters.BARE;
+      case AS_WRITTEN -> Letters.AS_WRITTEN;
+      default -> Letters.FOLDED;
+    };
   }
 
   private static float[] weights(FileCursor in, int count) {
@@ -224,7 +240,7 @@ final class FaqFile {
       int head = in.integer();
       int wordings = in.integer();
       float[] centre = in.numbers(in.count(4));
-      long print = format == FORMAT ? in.longInteger() : RecordPrint.UNKNOWN;
+      long print = format >= FOLDED ? in.longInteger() : RecordPrint.UNKNOWN;
       entries[i] = new Entry(id, i, head, wordings, centre.length == 0 ? null : centre, print);
       in.require(living.put(id, entries[i]) == null, "an entry that is there twice");
     }

@@ -267,7 +267,7 @@ public final class FaqMatcher implements AutoCloseable {
    * FAQ that begins with "How do I" is like every question that does.
    */
   private float[] telling(String question, Picture now, Search search, Predicate<Entry> among) {
-    List<String> words = FunctionWords.without(Words.of(question, letters));
+    List<String> words = FunctionWords.without(Words.of(question, letters), letters);
     Asked asked = Asked.shallow(String.join(" ", words), letters, null, centre);
     return search.likest(asked, now, entry -> !entry.id().equals(NONE) && among.test(entry));
   }

@@ -1,7 +1,9 @@
 package dev.primavista.faq.match;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Words that stand in questions about anything, and tell nothing of what is asked: articles,
@@ -9,8 +11,8 @@ import java.util.Set;
  * English and German.
  */
 final class FunctionWords {
-  private static final Set<String> ENGLISH =
-      set(
+  private static final Map<Letters, Set<String>> ENGLISH =
+      words(
           """
           a an the this that these those some any no every each all both other another such same
           own
@@ -30,8 +32,8 @@ final class FunctionWords {
           take takes taking give gives giving find
           """);
 
-  private static final Set<String> GERMAN =
-      set(
+  private static final Map<Letters, Set<String>> GERMAN =
+      words(
           """
           der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner
           keines dieser diese dieses diesen diesem jeder jede jedes jeden jedem alle allen aller
@@ -57,20 +59,32 @@ final class FunctionWords {
 
   private FunctionWords() {}
 
-  private static Set<String> set(String words) {
-    return Set.copyOf(List.of(words.strip().split("\\s+")));
+  /** Per way of reading letters these words, as they are found in a text. */
+  private static Map<Letters, Set<String>> words(String listed) {
+    Set<String> words = Set.copyOf(List.of(listed.strip().split("\\s+")));
+    return Map.of(
+        Letters.AS_WRITTEN,
+        words,
+        Letters.FOLDED,
+        words,
+        Letters.BARE,
+        words.stream().map(Letters.BARE::read).collect(Collectors.toUnmodifiableSet()));
   }
 
   /**
    * The words that are none. Some words are one language's alone (<i>die</i>, <i>hat</i>): those of
    * a language are left out unless more words are the other's.
+   *
+   * @param letters as they were read in the words
    */
-  static List<String> without(List<String> words) {
-    long english = words.stream().filter(ENGLISH::contains).count();
-    long german = words.stream().filter(GERMAN::contains).count();
+  static List<String> without(List<String> words, Letters letters) {
+    Set<String> inEnglish = ENGLISH.getOrDefault(letters, Set.of());
+    Set<String> inGerman = GERMAN.getOrDefault(letters, Set.of());
+    long english = words.stream().filter(inEnglish::contains).count();
+    long german = words.stream().filter(inGerman::contains).count();
     return words.stream()
-        .filter(word -> english < german || !ENGLISH.contains(word))
-        .filter(word -> german < english || !GERMAN.contains(word))
+        .filter(word -> english < german || !inEnglish.contains(word))
+        .filter(word -> german < english || !inGerman.contains(word))
         .toList();
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Training {
   private static final int FOLDS = 4;
 
-  private static final Letters LETTERS = Letters.FOLDED;
+  private static final Letters LETTERS = Letters.BARE;
 
   /** An entry of fewer wordings is not for the classifiers. */
   private static final int FEWEST_WORDINGS = 3;

@@ -238,7 +238,7 @@ class FaqMatcherTest {
     Files.write(file, older);
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(() -> FaqMatcher.load(file).close())
-        .withMessage("few.faq has format 1 (expected: 5 to 7)");
+        .withMessage("few.faq has format 1 (expected: 5 to 8)");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.primavista.faq.live;
+package dev.primavista.faq.match;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Scripts that write no blanks between words: a word may begin anywhere in a run of letters. */
-final class Unspaced {
+public final class Unspaced {
   private static final Set<UnicodeScript> OF_SYLLABLES =
       EnumSet.of(
           UnicodeScript.HAN,
@@ -26,7 +26,7 @@ final class Unspaced {
 
   private Unspaced() {}
 
-  static boolean holds(int point) {
+  public static boolean holds(int point) {
     return point >= FIRST && (isSyllable(point) || OF_SOUNDS.contains(UnicodeScript.of(point)));
   }
 
@@ -37,30 +37,30 @@ final class Unspaced {
   }
 
   /** Whether a character of a text is of these scripts. */
-  static boolean isIn(String text) {
+  public static boolean isIn(String text) {
     return count(text) > 0;
   }
 
   /** How many characters of a text are of these scripts. */
-  static long count(String text) {
+  public static long count(String text) {
     return text.codePoints().filter(Unspaced::holds).count();
   }
 
   /** Characters that make about a word in the script of a run. */
-  static int usualWord(String run) {
+  public static int usualWord(String run) {
     return run.codePoints().anyMatch(Unspaced::isSyllable) ? 2 : 4;
   }
 
   /** All parts of a run that have so many characters; the run itself where it has fewer. */
-  static List<Span> parts(String run, int characters) {
-    List<Span> parts = new ArrayList<>();
+  public static List<String> parts(String run, int characters) {
+    List<String> parts = new ArrayList<>();
     int from = 0;
     int to = run.offsetByCodePoints(0, Math.min(characters, run.codePointCount(0, run.length())));
-    parts.add(new Span(from, to));
+    parts.add(run.substring(from, to));
     while (to < run.length()) {
       from = run.offsetByCodePoints(from, 1);
       to = run.offsetByCodePoints(to, 1);
-      parts.add(new Span(from, to));
+      parts.add(run.substring(from, to));
     }
     return parts;
   }
