@@ -1,10 +1,12 @@
 package dev.primavista.faq.live;
 
 import dev.primavista.faq.data.FaqRecord;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Entries by words that an editor remembers: an entry is found when each of them is anywhere in its
@@ -25,12 +27,18 @@ final class EntrySearch {
         .toList();
   }
 
+  /** The longest texts, answers, are read last: mostly the others have the words. */
   private boolean isFound(FaqRecord entry) {
-    List<String> texts = new ArrayList<>(List.of(entry.id(), entry.question(), entry.answer()));
-    texts.addAll(entry.askings());
-    texts.addAll(entry.tags());
-    texts.replaceAll(Terms::folded);
-    return !words.isEmpty()
-        && words.stream().allMatch(word -> texts.stream().anyMatch(text -> text.contains(word)));
+    Set<String> sought = new HashSet<>(words);
+    Stream.of(
+            Stream.of(entry.id(), entry.question()),
+            entry.askings().stream(),
+            entry.tags().stream(),
+            Stream.of(entry.answer()))
+        .flatMap(texts -> texts)
+        .takeWhile(text -> !sought.isEmpty())
+        .map(Terms::folded)
+        .forEach(text -> sought.removeIf(text::contains));
+    return !words.isEmpty() && sought.isEmpty();
   }
 }

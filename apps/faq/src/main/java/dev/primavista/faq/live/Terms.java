@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ final class Terms {
                   + " its me my no not of on or our out so that the their there this to up was we"
                   + " what when where which who why will with would you your")
               .split(" "));
+
+  private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
 
   private static final int SHORTEST_STEM = 4;
 
@@ -123,11 +126,20 @@ final class Terms {
 
   /** Without accents. Marks of scripts without blanks are vowels and other sounds: they stay. */
   private static String bare(String word) {
-    if (word.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(word)) {
       return word;
     }
     return Unspaced.isIn(word)
         ? Normalizer.normalize(word, Normalizer.Form.NFC)
-        : Normalizer.normalize(word, Normalizer.Form.NFD).replaceAll("\\p{Mn}+", "");
+        : MARKS.matcher(Normalizer.normalize(word, Normalizer.Form.NFD)).replaceAll("");
+  }
+
+  private static boolean isAscii(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -38,7 +38,12 @@ public final class Unspaced {
 
   /** Whether a character of a text is of these scripts. */
   public static boolean isIn(String text) {
-    return count(text) > 0;
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) >= FIRST) {
+        return count(text) > 0;
+      }
+    }
+    return false;
   }
 
   /** How many characters of a text are of these scripts. */
