@@ -80,12 +80,15 @@ class EntryRoutesTest extends ServedFaq {
     "wrap GIFT-7, gift-7",
     "cafe 闭包, gift-7",
     "++, ''",
+    "C++, gift-7",
+    "闭包 c++, gift-7",
+    "c#, ''",
   })
   void an_editor_finds_entries_by_words_anywhere_in_them(String typed, String ids)
       throws IOException, InterruptedException {
     stage.post(
         "/v1/faq/js/entries",
-        "{\"id\":\"gift-7\",\"question\":\"Do you wrap?\",\"answer\":\"Café 什么是闭包\",\"tags\":[\"Käsekuchen\"]}");
+        "{\"id\":\"gift-7\",\"question\":\"Do you wrap?\",\"answer\":\"Café 什么是闭包C++\",\"tags\":[\"Käsekuchen\"]}");
     stage.send(
         stage
             .json(
