@@ -78,7 +78,7 @@ final class FaqBrowserTest {
       assertThat(visit.find(".answer-card .prose strong")).hasText("label");
       assertThat(visit.find(".answer-card img")).hasCount(0);
       shot(visit, "faq-ask");
-      visit.button("This answered it").click();
+      visit.button("This answered it").dblclick();
       assertThat(visit.find(".ask-verdict .done-line")).containsText("Thank you");
       then(axe(visit)).isEmpty();
 
@@ -111,6 +111,7 @@ final class FaqBrowserTest {
       candidates.last().click();
       assertThat(visit.find(".section-note")).containsText("Added to: " + chosen);
       Locator helped = visit.find(".inbox .card", "how can i send it back");
+      assertThat(helped).containsText("Helped 1 time");
       helped.locator(".primary").click();
       assertThat(helped).hasCount(0);
 

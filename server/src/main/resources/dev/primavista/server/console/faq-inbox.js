@@ -49,7 +49,7 @@ class Inbox {
     const numbers = questions.map((q) => q.feedback);
     return h('li', { class: 'card' }, h('p', { class: 'eyebrow' }, `Asked ${plural(times, 'time')}`), h('ul', { class: 'askings' }, questions.map((q) => h('li', { dir: 'auto' }, q.question))),
       h('p', { class: 'fine' }, 'Add to'), h('div', { class: 'choices' }, candidates.map((c) =>
-        h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#accept(numbers, c.id, c.question) }, c.question, ' ', h('span', { class: 'fine' }, percent(c.probability))))),
+        h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => this.#accept(numbers, c.id, c.question) }, c.question, ' ', h('span', { class: 'fine', dir: 'ltr' }, percent(c.probability))))),
       this.#finder(numbers),
       h('div', { class: 'actions' }, h('a', { class: 'quiet link-button', href: address('/faq/edit', this.#editor.faq, { new: questions[0].question, feedback: numbers.join() }) }, 'Write a new entry'),
         h('button', { type: 'button', class: 'quiet', onclick: () => this.#dismiss(numbers) }, 'Dismiss')));

@@ -37,6 +37,7 @@ class Ask {
   #running = null;
   #timer = 0;
   #again = false;
+  #saying = false;
   #living;
   #comparison = null;
   #input = h('input', { id: 'question', type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'matches', autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'search', maxlength: 2000, dir: 'auto' });
@@ -262,17 +263,25 @@ class Ask {
       h('button', { type: 'button', class: 'quiet', onclick: () => this.#say(false) }, 'None of these')));
   }
 
+  /** Once for each question: a click while the server takes another is none. */
   async #say(helpful) {
     const shown = this.#matches[this.#shown];
-    if (helpful && !shown) return;
-    const body = helpful ? { question: this.#asked, entry: shown.id, helpful } : { question: this.#asked, helpful: false };
+    if (this.#saying || (helpful && !shown)) return;
+    this.#saying = true;
+    const question = this.#asked;
+    const body = helpful ? { question, entry: shown.id, helpful } : { question, helpful };
     try {
       await send(this.#path('/feedback'), { body: JSON.stringify(body), signal: this.#signal });
+      if (question !== this.#asked) return;
       const thanks = helpful ? 'Thank you. An editor sees that this helped.' : 'Thank you. An editor sees that your question has no answer yet.';
       fill(this.#verdict, h('p', { class: 'done-line' }, thanks));
       announce(thanks);
     } catch (e) {
-      if (e.name !== 'AbortError') fill(this.#verdict, e instanceof Offline ? notice('warn', 'No answer from the server', 'Say it again when the server is back.') : refusal(e));
+      if (e.name === 'AbortError' || question !== this.#asked) return;
+      this.#askVerdict();
+      this.#verdict.prepend(e instanceof Offline ? notice('warn', 'No answer from the server', 'Say it again when the server is back.') : refusal(e));
+    } finally {
+      this.#saying = false;
     }
   }
 
