@@ -45,6 +45,9 @@ public record Vectorization(
   /** A made tensor may take this part of the heap. */
   private static final int PART_OF_HEAP = 4;
 
+  /** And the words of one row, before they are numbers, this. */
+  private static final int PART_FOR_WORDS = 8;
+
   /** What stands in a row. */
   public enum Counting {
     /** The words' numbers: 0 for nothing, 1 for an unknown word, then the vocabulary. */
@@ -103,7 +106,7 @@ public record Vectorization(
     int longest = 0;
     for (int row = 0; row < rows; row++) {
       int[] found =
-          words.of(texts, row * inRow, inRow).stream()
+          wordsOf(texts, row * inRow, inRow).stream()
               .mapToInt(word -> word.isEmpty() ? 0 : numbers.getOrDefault(word, UNKNOWN))
               .toArray();
       all.add(found);
@@ -133,7 +136,7 @@ public record Vectorization(
     int[] counts = new int[size];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(counts, 0);
-      for (String word : words.of(texts, row * inRow, inRow)) {
+      for (String word : wordsOf(texts, row * inRow, inRow)) {
         int number = numbers.getOrDefault(word, 0);
         if (!word.isEmpty() && number < size) {
           counts[number] = counting == Counting.PRESENCE ? 1 : counts[number] + 1;
@@ -149,6 +152,10 @@ public record Vectorization(
       }
     }
     return made;
+  }
+
+  private List<String> wordsOf(BytesTensor texts, int first, int count) {
+    return words.of(texts, first, count, Runtime.getRuntime().maxMemory() / PART_FOR_WORDS);
   }
 
   private FixedTensor room(int rows, int width) {

@@ -1,6 +1,7 @@
 package dev.primavista.networks.texts;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.primavista.core.ServingException.TooLarge;
 import dev.primavista.core.tensor.BytesTensor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,13 +26,40 @@ public record Words(boolean lowers, boolean strips, Split split, List<Integer> r
     runs = List.copyOf(runs);
   }
 
-  /** The words of so many elements from this one on, one after the other. */
-  List<String> of(BytesTensor texts, int from, int count) {
-    List<String> words = new ArrayList<>();
+  /**
+   * The words of so many elements from this one on, one after the other.
+   *
+   * @param most bytes of memory that they may take
+   * @throws TooLarge if they would take more
+   */
+  List<String> of(BytesTensor texts, int from, int count, long most) {
+    Found words = new Found(most);
     for (int i = from; i < from + count; i++) {
       add(plain(texts.stringAt(i)), words);
     }
-    return runs.isEmpty() ? words : together(words);
+    return runs.isEmpty() ? words.all : together(words.all, most);
+  }
+
+  /** The words of a row: many times as long in memory as its text. */
+  private static final class Found {
+    private static final int BYTES_OF_A_WORD = 64;
+
+    private final List<String> all = new ArrayList<>();
+    private long room;
+
+    Found(long room) {
+      this.room = room;
+    }
+
+    void add(String word) {
+      room -= BYTES_OF_A_WORD + word.length();
+      if (room < 0) {
+        throw new TooLarge(
+            "a text has more words than there is memory for (expected: at most " + all.size() + ")",
+            "send shorter texts");
+      }
+      all.add(word);
+    }
   }
 
   /** A text of these words. */
@@ -62,7 +90,7 @@ public record Words(boolean lowers, boolean strips, Split split, List<Integer> r
     return shown && !digit && !letter;
   }
 
-  private void add(String text, List<String> words) {
+  private void add(String text, Found words) {
     switch (split) {
       case NOWHERE -> words.add(text);
       case CHARACTERS -> text.codePoints().mapToObj(Character::toString).forEach(words::add);
@@ -86,14 +114,14 @@ public record Words(boolean lowers, boolean strips, Split split, List<Integer> r
     return each == ' ' || (each >= '\t' && each <= '\r');
   }
 
-  private List<String> together(List<String> words) {
-    List<String> all = new ArrayList<>();
+  private List<String> together(List<String> words, long most) {
+    Found together = new Found(most);
     for (int length : runs) {
       for (int i = 0; i + length <= words.size(); i++) {
-        all.add(length == 1 ? words.get(i) : String.join(" ", words.subList(i, i + length)));
+        together.add(length == 1 ? words.get(i) : String.join(" ", words.subList(i, i + length)));
       }
     }
-    return all;
+    return together.all;
   }
 
   void write(JsonGenerator out) throws IOException {
