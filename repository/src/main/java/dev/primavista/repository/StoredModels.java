@@ -1,6 +1,7 @@
 package dev.primavista.repository;
 
 import dev.primavista.core.model.ModelConfig;
+import dev.primavista.core.model.ModelId;
 import dev.primavista.core.model.ModelLoadException;
 import dev.primavista.core.repository.Backends;
 import dev.primavista.core.repository.VersionPolicy;
@@ -186,7 +187,6 @@ public final class StoredModels {
             : file.replaceFirst(
                 "(?i)(\\.z)?\\.(pkl|pickle|joblib|onnx|skops|sav|model|bin|pth|pt|faq|safetensors|keras|h5|hdf5|tflite)$",
                 "");
-    String name = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-    return name.isEmpty() ? "model" : name;
+    return ModelId.nameOf(stem);
   }
 }

@@ -17,6 +17,15 @@ public record ModelId(String name, long version) implements Comparable<ModelId> 
     }
   }
 
+  /**
+   * A model's name from a file's or folder's: other characters than a name may have are dashes, and
+   * it begins with a letter or digit.
+   */
+  public static String nameOf(String file) {
+    String name = file.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    return name.isEmpty() ? "model" : name;
+  }
+
   @Override
   public int compareTo(ModelId other) {
     int byName = name.compareTo(other.name);

@@ -166,9 +166,21 @@ final class Picture {
     return statuses.keySet().stream().map(ModelId::name).distinct().toList();
   }
 
+  /** The model of this name, or of a folder of this name; null where there is none. */
+  private @Nullable Known called(String name) {
+    Known known = models.get(name);
+    return known == null && isFolder(name) ? models.get(ModelId.nameOf(name)) : known;
+  }
+
+  private static boolean isFolder(String name) {
+    return !name.isEmpty()
+        && Character.isLetterOrDigit(name.charAt(0))
+        && name.chars().noneMatch(each -> each == '/' || each == '\\' || each < ' ');
+  }
+
   /** See {@link ModelRegistry#find}. */
   ModelStatus find(String name, OptionalLong version) {
-    Known known = models.get(name);
+    Known known = called(name);
     if (known == null) {
       List<String> near = NearNames.of(name, names());
       throw new ServingException.ModelNotFound(
@@ -192,7 +204,7 @@ final class Picture {
 
   /** The same; empty where there is none. */
   Optional<ModelStatus> known(String name, OptionalLong version) {
-    Known known = models.get(name);
+    Known known = called(name);
     if (known == null) {
       return Optional.empty();
     }

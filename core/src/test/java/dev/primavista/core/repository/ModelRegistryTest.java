@@ -325,6 +325,20 @@ class ModelRegistryTest {
   }
 
   @Test
+  void a_model_is_found_by_its_folders_name_too() {
+    registry.refuse(new ModelId("my-model", 1), new ModelLoadException("malformed_file", "broken"));
+    for (String name : List.of("my-model", "my model", "my + model")) {
+      assertThat(registry.find(name, OptionalLong.empty()).id().name()).isEqualTo("my-model");
+      assertThat(registry.known(name, OptionalLong.of(1))).isPresent();
+    }
+    for (String name :
+        List.of("", "/my-model", "../my-model", "my/model", " my model", "my_model")) {
+      assertThatThrownBy(() -> registry.find(name, OptionalLong.empty()))
+          .isInstanceOf(ServingException.ModelNotFound.class);
+    }
+  }
+
+  @Test
   void the_greatest_version_that_is_ready_answers_unless_another_is_asked_for() {
     ModelHandle one = load(ID, first);
     ModelHandle two = load(new ModelId("twice", 2), second);
