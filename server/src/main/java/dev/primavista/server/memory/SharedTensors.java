@@ -125,7 +125,7 @@ public final class SharedTensors {
       S begun = work.get();
       var _ = begun.whenComplete((_, _) -> giveBack());
       return begun;
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | OutOfMemoryError refused) {
       giveBack();
       throw refused;
     }

@@ -1,6 +1,7 @@
 package dev.primavista.server.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.primavista.server.RunningServer;
 import java.io.IOException;
@@ -245,6 +246,21 @@ class SharedMemoryTest {
     }
     assertThat(Files.size(folder.resolve("out"))).isEqualTo(8);
     assertThat(infer("{},\"data\":[1,2,3,4]", PLAIN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void what_a_request_held_is_given_back_when_memory_ends() throws Exception {
+    registered("given", "in", 4, 16);
+    SharedTensors shared = memory.ofRequest();
+    assertThatThrownBy(
+            () ->
+                shared.during(
+                    () -> {
+                      assertThat(shared.read(new Place("given", 0, 16), "input")).hasSize(16);
+                      throw new OutOfMemoryError("heap");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(memory.held()).isZero();
   }
 
   @Test
