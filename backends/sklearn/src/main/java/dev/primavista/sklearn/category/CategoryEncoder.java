@@ -1,7 +1,6 @@
 package dev.primavista.sklearn.category;
 
 import dev.primavista.core.Amount;
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +130,7 @@ final class CategoryEncoder implements Transformer {
 
   @Override
   public FeatureNames featureNames() {
-    boolean places =
-        taken.equals(IntStream.range(0, taken.size()).mapToObj(String::valueOf).toList());
-    return places ? FeatureNames.NONE : new FeatureNames(taken);
+    return FeatureNames.ofFrame(taken);
   }
 
   @Override
@@ -205,21 +201,9 @@ final class CategoryEncoder implements Transformer {
     return named ? columns(answer) : Rows.plain(answer);
   }
 
-  /** These columns in the order of fitting: the package looks them up by their names. */
   private Columns known(Columns rows) {
-    if (featureNames().fitted().isEmpty()) {
-      return rows;
-    }
-    Columns selected = rows.select(taken);
-    for (String name : rows.columns().keySet()) {
-      if (!selected.columns().containsKey(name)) {
-        throw new InvalidRequest(
-            "unknown_column",
-            "column '" + name + "' was not there when the " + type + " was fitted",
-            name);
-      }
-    }
-    return selected;
+    FeatureNames names = featureNames();
+    return names.fitted().isEmpty() ? rows : names.select(type, rows);
   }
 
   private Columns columns(Cells answer) {

@@ -1,7 +1,6 @@
 package dev.primavista.sklearn.engine;
 
 import dev.primavista.core.Amount;
-import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.category.Levels;
 import dev.primavista.sklearn.data.Cells;
 import dev.primavista.sklearn.data.Columns;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * A transformer of data frames: checks, and changes of columns one after another.
@@ -102,14 +100,7 @@ final class FrameTransformer implements Transformer {
 
   @Override
   public FeatureNames featureNames() {
-    return names(taken);
-  }
-
-  /** None for columns that are called by their places. */
-  static FeatureNames names(List<String> taken) {
-    boolean places =
-        taken.equals(IntStream.range(0, taken.size()).mapToObj(String::valueOf).toList());
-    return places ? FeatureNames.NONE : new FeatureNames(taken);
+    return FeatureNames.ofFrame(taken);
   }
 
   @Override
@@ -172,8 +163,9 @@ final class FrameTransformer implements Transformer {
    */
   static Columns taken(String type, List<String> taken, Data rows) {
     if (rows instanceof Columns given) {
-      if (!names(taken).fitted().isEmpty()) {
-        return known(type, taken, given);
+      FeatureNames names = FeatureNames.ofFrame(taken);
+      if (!names.fitted().isEmpty()) {
+        return names.select(type, given);
       }
       if (given.columns().size() == taken.size()) {
         SequencedMap<String, Data> renamed = new LinkedHashMap<>();
@@ -191,19 +183,6 @@ final class FrameTransformer implements Transformer {
       columns.put(taken.get(i), dense.select(new int[] {i}));
     }
     return new Columns(columns);
-  }
-
-  private static Columns known(String type, List<String> taken, Columns rows) {
-    Columns selected = rows.select(taken);
-    for (String name : rows.columns().keySet()) {
-      if (!selected.columns().containsKey(name)) {
-        throw new InvalidRequest(
-            "unknown_column",
-            "column '" + name + "' was not there when the " + type + " was fitted",
-            name);
-      }
-    }
-    return selected;
   }
 
   /** Collects the parts, in the order in which the package applies them. */

@@ -75,7 +75,7 @@ record WrappedCreator(
 
   @Override
   public FeatureNames featureNames() {
-    return FrameTransformer.names(taken);
+    return FeatureNames.ofFrame(taken);
   }
 
   @Override

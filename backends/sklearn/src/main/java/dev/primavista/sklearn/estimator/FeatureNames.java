@@ -4,6 +4,7 @@ import dev.primavista.core.ServingException.InvalidRequest;
 import dev.primavista.sklearn.data.Columns;
 import dev.primavista.sklearn.data.Data;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The names of the columns that an estimator was fitted on, in order.
@@ -16,6 +17,32 @@ public record FeatureNames(List<String> fitted) {
 
   public FeatureNames {
     fitted = List.copyOf(fitted);
+  }
+
+  /** Those of a data frame's columns; none where they are called by their places. */
+  public static FeatureNames ofFrame(List<String> columns) {
+    boolean places =
+        columns.equals(IntStream.range(0, columns.size()).mapToObj(String::valueOf).toList());
+    return places ? NONE : new FeatureNames(columns);
+  }
+
+  /**
+   * These columns in the order of fitting, as packages do that look them up by their names.
+   *
+   * @param type the estimator, for the message
+   * @throws InvalidRequest if one is missing, or was not there at fitting
+   */
+  public Columns select(String type, Columns rows) {
+    Columns selected = rows.select(fitted);
+    for (String name : rows.columns().keySet()) {
+      if (!selected.columns().containsKey(name)) {
+        throw new InvalidRequest(
+            "unknown_column",
+            "column '" + name + "' was not there when the " + type + " was fitted",
+            name);
+      }
+    }
+    return selected;
   }
 
   /** A column for a message: its name in quotes, or its place where it has none. */
